@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+// UV_THREADPOOL_SIZE must stand before the first use of the pool: DuckDB queries wait on it.
+process.env.UV_THREADPOOL_SIZE ??= "16";
+const { register } = await import("tsx/esm/api");
+register();
+const { main } = await import("../server/cli.ts");
+process.exitCode = await main(process.argv.slice(2));
