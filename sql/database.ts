@@ -1,0 +1,281 @@
+import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBType,
+  type DuckDBValue,
+} from "@duckdb/node-api";
+import { type BoundValue, bind, fromDuckDB } from "./values.ts";
+
+export type { BoundValue } from "./values.ts";
+
+/** Bound parameters of a statement: `$1, $2, ...` as an array, `$name` as a record. */
+export type Parameters = readonly BoundValue[] | Readonly<Record<string, BoundValue>>;
+
+/** One session of the database; statements on it run one after the other. */
+export type Connection = {
+  /** Runs one or several statements; parameters bind to the last. Gives the number of changed rows. */
+  readonly run: (sql: string, parameters?: Parameters) => Promise<number>;
+  /** Row objects of plain JS values (see `fromDuckDB`); for results of a few thousand rows. */
+  readonly rows: <Row = Record<string, unknown>>(sql: string, parameters?: Parameters) => Promise<Row[]>;
+  /** The first column of the first row, or undefined where there is no row. */
+  readonly value: <Value = unknown>(sql: string, parameters?: Parameters) => Promise<Value | undefined>;
+  /** The result by column. */
+  readonly columns: (
+    sql: string,
+    parameters?: Parameters,
+  ) => Promise<{ names: string[]; types: DuckDBType[]; columns: unknown[][] }>;
+  /** The result as a stream of raw vectors, for Arrow and for large exports. */
+  readonly chunks: (
+    sql: string,
+    parameters?: Parameters,
+  ) => Promise<{ names: string[]; types: DuckDBType[]; chunks: AsyncIterable<DuckDBDataChunk> }>;
+  /** Runs `work` between BEGIN and COMMIT; any error rolls back and is thrown on. */
+  readonly transaction: <T>(work: () => Promise<T>) => Promise<T>;
+  /** The client's own connection, for appenders and interrupts. */
+  readonly raw: DuckDBConnection;
+};
+
+/** The three databases of a data directory behind one DuckDB instance: one writer, a pool of readers. */
+export type Database = {
+  readonly directory: string;
+  /** Lends a reading connection; waits while all are lent. */
+  readonly reader: <T>(work: (connection: Connection) => Promise<T>) => Promise<T>;
+  /** Lends the one writing connection; writers queue up. */
+  readonly writer: <T>(work: (connection: Connection) => Promise<T>) => Promise<T>;
+  readonly close: () => Promise<void>;
+};
+
+/** A statement that DuckDB refused; carries the statement. */
+export class SqlError extends Error {
+  override name = "SqlError";
+  readonly sql: string;
+  constructor(cause: unknown, sql: string) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.sql = sql;
+  }
+}
+
+/** The data directory is open in another process, whose id is told. */
+export class DatabaseLocked extends Error {
+  override name = "DatabaseLocked";
+  readonly pid: number;
+  constructor(directory: string, pid: number) {
+    super(
+      `the data directory ${directory} is in use by process ${pid}; stop it, or work through its web app`,
+    );
+    this.pid = pid;
+  }
+}
+
+const CATALOGS = ["warehouse", "app", "vault"] as const;
+const openDirectories = new Set<string>();
+
+/**
+ * Opens the databases of a data directory (created when absent).
+ *
+ * The instance itself lives in memory and attaches the files, because a file opened directly can become
+ * unopenable after a crash within ALTERs. Afterwards nothing outside the directory can be read or written.
+ * Throws `DatabaseLocked` while another process, or this one, holds the directory.
+ */
+export async function openDatabase(options: {
+  readonly directory: string;
+  readonly readers?: number;
+  readonly threads?: number;
+  readonly memoryLimit?: string;
+}): Promise<Database> {
+  process.umask(0o077);
+  mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+  const directory = realpathSync(options.directory);
+  const unlock = lock(directory);
+  try {
+    const temporary = join(directory, "tmp");
+    rmSync(temporary, { recursive: true, force: true });
+    for (const folder of [temporary, join(directory, "work")])
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+
+    const instance = await DuckDBInstance.create(":memory:", {
+      threads: String(options.threads ?? availableParallelism()),
+      memory_limit: options.memoryLimit ?? "2GB",
+      temp_directory: temporary,
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+    });
+    const first = await instance.connect();
+    for (const catalog of CATALOGS)
+      await first.run(`ATTACH ${quote(join(directory, `${catalog}.duckdb`))} AS ${catalog}`);
+    await first.run("SET GLOBAL TimeZone = 'UTC'");
+    const schemas = ["staging", "staging_meta", "core", "core_meta", "marts"];
+    await first.run(schemas.map((schema) => `CREATE SCHEMA IF NOT EXISTS warehouse.${schema}`).join(";"));
+    await first.run("USE warehouse");
+
+    const readers = await Promise.all(
+      Array.from({ length: options.readers ?? 4 }, async () => {
+        const connection = await instance.connect();
+        await connection.run("USE warehouse");
+        return wrap(connection);
+      }),
+    );
+    const writer = wrap(first);
+    await first.run(`SET allowed_directories = [${quote(directory)}]`);
+    await first.run("SET enable_external_access = false");
+    await first.run("SET lock_configuration = true");
+
+    const readerPool = pool(readers);
+    const writerPool = pool([writer]);
+    let closed = false;
+    return {
+      directory,
+      reader: readerPool.lend,
+      writer: writerPool.lend,
+      close: async () => {
+        if (closed) return;
+        closed = true;
+        await Promise.all([readerPool.drain(), writerPool.drain()]);
+        for (const connection of [...readers, writer]) connection.raw.closeSync();
+        instance.closeSync();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Wraps a connection of the client; also used by the checking child with its own in-memory instance. */
+export function wrap(raw: DuckDBConnection): Connection {
+  const guarded = async <T>(sql: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw new SqlError(error, sql);
+    }
+  };
+  const execute = (sql: string, parameters?: Parameters) => {
+    const { values, types } = bind(parameters);
+    return guarded(sql, () => raw.run(sql, values, types));
+  };
+  const connection: Connection = {
+    raw,
+    run: async (sql, parameters) => (await execute(sql, parameters)).rowsChanged,
+    columns: async (sql, parameters) => {
+      const result = await execute(sql, parameters);
+      const columns = await guarded(sql, () => result.getColumns());
+      const names = result.columnNames();
+      return {
+        names,
+        types: result.columnTypes(),
+        columns: names.map((_, index) => (columns[index] ?? []).map(fromDuckDB)),
+      };
+    },
+    rows: async <Row>(sql: string, parameters?: Parameters) => {
+      const result = await execute(sql, parameters);
+      const rows = await guarded(sql, () => result.getRows());
+      const names = result.columnNames();
+      return rows.map((row) => {
+        const object: Record<string, unknown> = {};
+        names.forEach((name, index) => {
+          object[name] = fromDuckDB(row[index] as DuckDBValue);
+        });
+        return object as Row;
+      });
+    },
+    value: async <Value>(sql: string, parameters?: Parameters) => {
+      const rows = await (await execute(sql, parameters)).getRows();
+      const first = rows[0];
+      return first === undefined ? undefined : (fromDuckDB(first[0] as DuckDBValue) as Value);
+    },
+    chunks: async (sql, parameters) => {
+      const { values, types } = bind(parameters);
+      const result = await guarded(sql, () => raw.stream(sql, values, types));
+      return { names: result.columnNames(), types: result.columnTypes(), chunks: result };
+    },
+    transaction: async (work) => {
+      await connection.run("BEGIN TRANSACTION");
+      try {
+        const outcome = await work();
+        await connection.run("COMMIT");
+        return outcome;
+      } catch (error) {
+        await connection.run("ROLLBACK").catch(() => undefined);
+        throw error;
+      }
+    },
+  };
+  return connection;
+}
+
+/** A text as a SQL literal. */
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name as a SQL identifier. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function pool(connections: readonly Connection[]) {
+  const free = [...connections];
+  const waiting: ((connection: Connection) => void)[] = [];
+  const take = () =>
+    new Promise<Connection>((resolve) => {
+      const connection = free.pop();
+      if (connection === undefined) waiting.push(resolve);
+      else resolve(connection);
+    });
+  const give = (connection: Connection) => {
+    const next = waiting.shift();
+    if (next === undefined) free.push(connection);
+    else next(connection);
+  };
+  return {
+    lend: async <T>(work: (connection: Connection) => Promise<T>): Promise<T> => {
+      const connection = await take();
+      try {
+        return await work(connection);
+      } finally {
+        give(connection);
+      }
+    },
+    drain: async () => {
+      await Promise.all(connections.map(take));
+    },
+  };
+}
+
+function lock(directory: string): () => void {
+  const path = join(directory, "lock");
+  if (openDirectories.has(directory)) throw new DatabaseLocked(directory, process.pid);
+  const holder = lockHolder(path);
+  if (holder !== null && holder !== process.pid && isAlive(holder))
+    throw new DatabaseLocked(directory, holder);
+  writeFileSync(path, String(process.pid), { mode: 0o600 });
+  openDirectories.add(directory);
+  return () => {
+    openDirectories.delete(directory);
+    if (lockHolder(path) === process.pid) rmSync(path, { force: true });
+  };
+}
+
+function lockHolder(path: string): number | null {
+  try {
+    const pid = Number.parseInt(readFileSync(path, "utf8"), 10);
+    return Number.isInteger(pid) && pid > 0 ? pid : null;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
