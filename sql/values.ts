@@ -87,6 +87,9 @@ export function fromDuckDB(value: DuckDBValue): unknown {
     );
   if (value instanceof DuckDBMapValue)
     return Object.fromEntries(value.entries.map((entry) => [String(entry.key), fromDuckDB(entry.value)]));
-  if (value instanceof DuckDBBlobValue) return value.bytes;
+  if (value instanceof DuckDBBlobValue) {
+    const { buffer, byteOffset, byteLength } = value.bytes;
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  }
   return String(value);
 }
