@@ -1,0 +1,94 @@
+/**
+ * The additive form of right-censored durations: for each distinct time, how many left and how many were
+ * last seen. Counts of two groups merge by adding, so SQL may hand them over instead of rows.
+ */
+export type SurvivalCounts = {
+  /** Distinct times, ascending. */
+  readonly time: Float64Array;
+  /** Events (leavers) at each time. */
+  readonly events: Float64Array;
+  /** Censored (still there when last seen) at each time; they count as at risk at that time. */
+  readonly censored: Float64Array;
+  /** Still at risk just before each time. */
+  readonly atRisk: Float64Array;
+  /** People in all. */
+  readonly n: number;
+};
+
+/**
+ * Counts per distinct time from rows. `event[i]` is truthy when the end was seen. Rows with a missing time
+ * or event are left out. Two sorts of plain doubles, so a million rows take tenths of a second.
+ */
+export function survivalCounts(time: ArrayLike<number>, event: ArrayLike<number | boolean>): SurvivalCounts {
+  const ended = new Float64Array(time.length);
+  const open = new Float64Array(time.length);
+  let endedCount = 0;
+  let openCount = 0;
+  for (let i = 0; i < time.length; i++) {
+    const t = time[i]!;
+    const e = Number(event[i]!);
+    if (!Number.isFinite(t) || Number.isNaN(e)) continue;
+    if (e) ended[endedCount++] = t;
+    else open[openCount++] = t;
+  }
+  const a = ended.subarray(0, endedCount).sort();
+  const b = open.subarray(0, openCount).sort();
+  const times = new Float64Array(endedCount + openCount);
+  const events = new Float64Array(endedCount + openCount);
+  const censored = new Float64Array(endedCount + openCount);
+  let size = 0;
+  for (let i = 0, j = 0; i < endedCount || j < openCount; size++) {
+    const t = Math.min(a[i] ?? Infinity, b[j] ?? Infinity);
+    times[size] = t;
+    const startA = i;
+    const startB = j;
+    while (i < endedCount && a[i] === t) i++;
+    while (j < openCount && b[j] === t) j++;
+    events[size] = i - startA;
+    censored[size] = j - startB;
+  }
+  return withAtRisk(times.subarray(0, size), events.subarray(0, size), censored.subarray(0, size));
+}
+
+/** Counts from per-time totals, e.g. of a SQL `group by`; times may repeat and stand in any order. */
+export function survivalCountsFromTotals(
+  time: ArrayLike<number>,
+  events: ArrayLike<number>,
+  censored: ArrayLike<number>,
+): SurvivalCounts {
+  const order = Array.from({ length: time.length }, (_, i) => i)
+    .filter((i) => Number.isFinite(time[i]!) && events[i]! + censored[i]! > 0)
+    .sort((i, j) => time[i]! - time[j]!);
+  const times: number[] = [];
+  const ended: number[] = [];
+  const open: number[] = [];
+  for (const i of order) {
+    if (times.at(-1) !== time[i]!) {
+      times.push(time[i]!);
+      ended.push(0);
+      open.push(0);
+    }
+    ended[ended.length - 1]! += events[i]!;
+    open[open.length - 1]! += censored[i]!;
+  }
+  return withAtRisk(Float64Array.from(times), Float64Array.from(ended), Float64Array.from(open));
+}
+
+/** Counts of two disjoint sets of people together. */
+export function mergeSurvivalCounts(a: SurvivalCounts, b: SurvivalCounts): SurvivalCounts {
+  return survivalCountsFromTotals(
+    [...a.time, ...b.time],
+    [...a.events, ...b.events],
+    [...a.censored, ...b.censored],
+  );
+}
+
+function withAtRisk(time: Float64Array, events: Float64Array, censored: Float64Array): SurvivalCounts {
+  const atRisk = new Float64Array(time.length);
+  let left = 0;
+  for (let i = time.length - 1; i >= 0; i--) {
+    left += events[i]! + censored[i]!;
+    atRisk[i] = left;
+  }
+  return { time, events, censored, atRisk, n: left };
+}
