@@ -11,10 +11,14 @@ function score(k1: number, n1: number, k2: number, n2: number, ratio: number): n
   const c = ratio * (k1 + k2);
   // the smaller root of n p^2 - b p + c = 0, in the form that does not cancel
   const p1 = (2 * c) / (b + Math.sqrt(Math.max(0, b * b - 4 * n * c)));
-  const p2 = p1 / ratio;
-  const first = k1 - n1 * p1;
-  if (p1 <= 0 || p1 >= 1 || p2 >= 1) return first === 0 ? 0 : Infinity;
-  return ((first * first) / (n1 * p1 * (1 - p1))) * (1 + (n1 * (ratio - p1)) / (n2 * (1 - p1)));
+  return term(k1, n1, Math.min(1, p1)) + term(k2, n2, Math.min(1, p1 / ratio));
+}
+
+/** Pearson's term of one group: squared distance over its variance, 0 where both vanish. */
+function term(k: number, n: number, p: number): number {
+  const distance = k - n * p;
+  if (Math.abs(distance) < 1e-12 * n) return 0;
+  return (distance * distance) / (n * p * (1 - p));
 }
 
 /**
