@@ -1,0 +1,46 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { HttpError } from "../http-error.ts";
+import { policy, policyKey } from "./policy.ts";
+import { may } from "./roles.ts";
+import type { Sessions } from "./sessions.ts";
+
+/** Name of the session's cookie; with `__Host-` where a proxy serves https. */
+export function cookieName(secure: boolean): string {
+  return secure ? "__Host-assay_session" : "assay_session";
+}
+
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * The one gate before every route: the Host must be one of ours (against DNS rebinding), an unsafe method must
+ * not come from another site, and the caller must hold what the policy table asks of the route.
+ */
+export function createGate(options: {
+  readonly sessions: Sessions;
+  readonly secure: boolean;
+  /** Host names (without port) under which the server answers. */
+  readonly hosts: ReadonlySet<string>;
+}) {
+  const name = cookieName(options.secure);
+  return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
+    if (!options.hosts.has(request.hostname.toLowerCase())) throw new HttpError("foreign_origin");
+    if (!SAFE.has(request.method)) refuseForeign(request);
+    const secret = request.cookies[name];
+    request.session = secret === undefined ? null : options.sessions.find(secret);
+    const url = request.routeOptions.url;
+    if (url === undefined) return; // answered as not found
+    const need = policy[policyKey(request.method, url)];
+    if (need === "public") return;
+    if (request.session === null) throw new HttpError("sign_in_needed");
+    if (need === "session") return;
+    if (need === undefined || !may(request.session.roles, need)) throw new HttpError("not_allowed");
+  };
+}
+
+function refuseForeign(request: FastifyRequest): void {
+  const site = request.headers["sec-fetch-site"];
+  if (site !== undefined && site !== "same-origin" && site !== "none") throw new HttpError("foreign_origin");
+  const origin = request.headers.origin;
+  if (origin === undefined) return; // not a browser
+  if (!URL.canParse(origin) || new URL(origin).host !== request.host) throw new HttpError("foreign_origin");
+}

@@ -1,0 +1,57 @@
+import type { Right } from "./roles.ts";
+
+/** What a route asks of its caller: nothing, a session, or a session whose roles hold a right. */
+export type Need = "public" | "session" | Right;
+
+/**
+ * The one policy table: every route of the server, as `METHOD /path`, and what it needs.
+ * A route that is not here stops the start.
+ */
+export const policy: Readonly<Record<string, Need>> = {
+  "GET /api/health": "public",
+  "GET /api/openapi.json": "public",
+  "GET /api/schemas/config": "public",
+  "GET /api/schemas/mapping": "public",
+  "POST /api/session": "public",
+  "GET /api/session": "session",
+  "DELETE /api/session": "session",
+
+  "GET /api/metrics": "aggregates",
+  "GET /api/metrics/:id": "aggregates",
+  "GET /api/metrics/:id(^[a-z][a-z0-9_]*).csv": "export",
+  "GET /api/metrics/:id(^[a-z][a-z0-9_]*).arrow": "export",
+  "POST /api/query": "aggregates",
+  "GET /api/dimensions": "aggregates",
+  "GET /api/dimensions/:dimension": "aggregates",
+  "GET /api/coverage": "aggregates",
+  "GET /api/overview/freshness": "runs.read",
+
+  "GET /api/runs": "runs.read",
+  "GET /api/runs/:id": "runs.read",
+  "GET /api/runs/:id/events": "runs.read",
+  "POST /api/runs": "runs.start",
+
+  "GET /api/quarantine": "quarantine.counts",
+  "GET /api/quarantine/:id": "quarantine.content",
+  "POST /api/quarantine/replay": "quarantine.replay",
+
+  "GET /api/feeds": "runs.read",
+  "GET /api/feeds/:feed": "runs.read",
+  "POST /api/feeds/:feed": "feeds.push",
+
+  "GET /": "public",
+  "GET /*": "public",
+  "GET /docs": "public",
+  "GET /docs/": "public",
+  "GET /docs/*": "public",
+  "GET /docs/json": "public",
+  "GET /docs/yaml": "public",
+  "GET /docs/static/*": "public",
+  "GET /docs/static/index.html": "public",
+  "GET /docs/static/swagger-initializer.js": "public",
+};
+
+/** The table's key of a route; HEAD is answered as GET. */
+export function policyKey(method: string, url: string): string {
+  return `${method === "HEAD" ? "GET" : method} ${url}`;
+}

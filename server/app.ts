@@ -1,0 +1,179 @@
+import compress from "@fastify/compress";
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import fastifyStatic from "@fastify/static";
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import Fastify, { type FastifyServerOptions } from "fastify";
+import { createGate } from "./access/hook.ts";
+import { policy, policyKey } from "./access/policy.ts";
+import type { Api, Context, Route } from "./context.ts";
+import { moduleMember, moduleNames } from "./discover.ts";
+import { handleError } from "./error-handler.ts";
+import { HttpError } from "./http-error.ts";
+import { chooseLanguage } from "./language.ts";
+import { version } from "./version.ts";
+
+/** What a server is built from. */
+export type AppOptions = {
+  readonly context: Context;
+  /** The folder of the built web app; null serves the API alone. */
+  readonly web: string | null;
+  readonly logger?: FastifyServerOptions["logger"];
+};
+
+const MEGABYTE = 1_048_576;
+
+/**
+ * Builds the HTTP server, ready for `listen` or `inject`: every file of server/routes, behind one gate.
+ * Throws, naming them, if a route has no entry in the policy table.
+ */
+export async function buildApp({ context, web, logger = false }: AppOptions): Promise<Api> {
+  const { config } = context;
+  const address = config.server.public_address;
+  const secure = address !== undefined;
+  const app: Api = Fastify({
+    logger,
+    bodyLimit: MEGABYTE,
+    requestTimeout: 60_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 72_000,
+    maxParamLength: 200,
+    trustProxy: secure ? "loopback" : false,
+    forceCloseConnections: true,
+    genReqId: () => crypto.randomUUID(),
+    routerOptions: { querystringParser: (text) => parseQuery(text), ignoreTrailingSlash: false },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  const unlisted: string[] = [];
+  app.addHook("onRoute", (route) => {
+    for (const method of [route.method].flat()) {
+      const key = policyKey(method, route.url);
+      if (method !== "OPTIONS" && policy[key] === undefined) unlisted.push(key);
+    }
+  });
+  // Whole objects leave: a schema never drops a member in silence (tests hold answers against their schemas).
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.setErrorHandler(handleError);
+  app.decorateRequest("language", "en");
+  app.decorateRequest("session", null);
+
+  app.addHook("onRequest", async (request, reply) => {
+    const asked = (request.query as { lang?: unknown }).lang;
+    request.language = chooseLanguage(
+      typeof asked === "string" ? asked : undefined,
+      request.headers["accept-language"],
+      config.organisation.language,
+    );
+    reply.header("content-language", request.language === "zh" ? "zh-CN" : "en");
+    if (request.url.startsWith("/api/")) {
+      reply.header("cache-control", "private, no-cache");
+      reply.header("vary", "accept, accept-language, accept-encoding, cookie");
+    }
+  });
+  await app.register(cookie);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", "data:", "blob:"],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: "no-referrer" },
+    strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false,
+  });
+  app.addHook(
+    "onRequest",
+    createGate({
+      sessions: context.sessions,
+      secure,
+      hosts: new Set(
+        ["localhost", "127.0.0.1", "::1", "[::1]", config.server.host]
+          .concat(address === undefined ? [] : [new URL(address).hostname])
+          .map((host) => host.toLowerCase()),
+      ),
+    }),
+  );
+  await app.register(rateLimit, {
+    global: true,
+    max: config.server.requests_per_minute,
+    timeWindow: 60_000,
+    keyGenerator: (request) => request.session?.id ?? request.ip,
+    errorResponseBuilder: (_request, limit) =>
+      new HttpError("too_many_requests", { seconds: Math.max(1, Math.ceil(limit.ttl / 1000)) }),
+  });
+  await app.register(compress, { threshold: 1024, encodings: ["br", "gzip"] });
+  app.removeContentTypeParser("text/plain");
+
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Assay 试金石",
+        version,
+        description:
+          "People analytics that answers whether AI interviews work. Errors are `{error: {code, message, details?}}`, " +
+          "the message in the language of `Accept-Language` (zh, en). Sign in by the one-time link that the server prints.",
+      },
+      components: {
+        securitySchemes: { session: { type: "apiKey", in: "cookie", name: "assay_session" } },
+      },
+    },
+    transform: ({ schema, url }) => ({ schema, url: url.replaceAll(/\(\^[^)]*\)/g, "") }),
+  });
+  await app.register(swaggerUi, {
+    routePrefix: "/docs",
+    staticCSP: true,
+    transformStaticCSP: (header) =>
+      header.replaceAll(/ upgrade-insecure-requests;| https:| validator\.swagger\.io/g, ""),
+    uiConfig: { layout: "BaseLayout" },
+  });
+
+  const folder = new URL("./routes/", import.meta.url);
+  for (const name of await moduleNames(folder)) {
+    await (await moduleMember<Route>(folder, name, "route"))(app, context);
+  }
+  if (web !== null) {
+    await app.register(fastifyStatic, {
+      root: web,
+      wildcard: true,
+      cacheControl: false,
+      setHeaders: (reply, path) => {
+        const isHashed = /[\\/]assets[\\/]/.test(path);
+        reply.header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
+      },
+    });
+  }
+  app.setNotFoundHandler(() => {
+    throw new HttpError("not_found", { what: { zh: "该地址", en: "This address" } });
+  });
+  await app.ready();
+  if (unlisted.length > 0) {
+    await app.close();
+    throw new Error(`server/access/policy.ts has no entry for ${[...new Set(unlisted)].join(", ")}`);
+  }
+  return app;
+}
+
+/** A query string; repeated names become arrays. No prototype, so that no name is special. */
+function parseQuery(text: string): Record<string, unknown> {
+  const query: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(text)) {
+    const before = query[name];
+    query[name] = before === undefined ? value : [...[before].flat(), value];
+  }
+  return query;
+}

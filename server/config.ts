@@ -1,0 +1,229 @@
+import { existsSync, readFileSync } from "node:fs";
+import { isAbsolute, join, resolve } from "node:path";
+import { validate } from "node-cron";
+import { type Static, Type } from "typebox";
+import { Settings } from "typebox/system";
+import { Value } from "typebox/value";
+
+// The library stops at 8 problems; a settings file is told all of them.
+Settings.Set({ maxErrors: 200 });
+
+const closed = { additionalProperties: false } as const;
+
+/** What `assay.config.json` may hold; served at /api/schemas/config. Every member may be left out. */
+export const configSchema = Type.Object(
+  {
+    $schema: Type.Optional(Type.String()),
+    organisation: Type.Object(
+      {
+        name: Type.String({
+          description: "Shown in the shell and on reports, as 中文 | English",
+          minLength: 1,
+          maxLength: 120,
+          default: "星河集团 | Galaxy Group",
+        }),
+        zone: Type.String({
+          description: "IANA time zone of dates, quarters and of times without a zone in source files",
+          default: "Asia/Shanghai",
+        }),
+        language: Type.Enum(["zh", "en"], {
+          description: "Language of answers to callers who ask for none",
+          default: "zh",
+        }),
+      },
+      { ...closed, default: {} },
+    ),
+    server: Type.Object(
+      {
+        host: Type.String({ description: "Address to listen on", minLength: 1, default: "127.0.0.1" }),
+        port: Type.Integer({ description: "Port to listen on", minimum: 0, maximum: 65535, default: 8100 }),
+        public_address: Type.Optional(
+          Type.String({
+            description: "https address under which a proxy serves Assay; makes cookies Secure",
+            pattern: "^https://[^/]+$",
+          }),
+        ),
+        requests_per_minute: Type.Integer({
+          description: "Limit for one address",
+          minimum: 10,
+          maximum: 1_000_000,
+          default: 3000,
+        }),
+        session_idle_hours: Type.Number({ minimum: 0.1, maximum: 168, default: 12 }),
+        session_days: Type.Number({ minimum: 0.1, maximum: 90, default: 7 }),
+        sign_in_link_minutes: Type.Number({ minimum: 1, maximum: 1440, default: 30 }),
+      },
+      { ...closed, default: {} },
+    ),
+    source: Type.Object(
+      {
+        directory: Type.String({
+          description: "Folder of the source systems' exports, from the data directory",
+          minLength: 1,
+          default: "exports",
+        }),
+        mappings: Type.String({
+          description: "Folder of mapping files, from the data directory",
+          minLength: 1,
+          default: "mappings",
+        }),
+      },
+      { ...closed, default: {} },
+    ),
+    schedules: Type.Array(
+      Type.Object(
+        {
+          id: Type.String({ pattern: "^[a-z][a-z0-9-]{0,39}$", description: "Name of the schedule" }),
+          cron: Type.String({ description: "Five or six cron fields, in the organisation's zone" }),
+          job: Type.Enum(["load"], { default: "load" }),
+          from: Type.Optional(
+            Type.String({ minLength: 1, description: "Another folder than source.directory" }),
+          ),
+        },
+        closed,
+      ),
+      { description: "Jobs that run by themselves while the server runs", maxItems: 100, default: [] },
+    ),
+    criteria: Type.Record(
+      Type.String({ pattern: "^[a-z][a-z0-9_]*$" }),
+      Type.Object(
+        {
+          reliability: Type.Number({
+            description: "Reliability of the criterion (ryy), used when validity is corrected for it",
+            exclusiveMinimum: 0,
+            maximum: 1,
+          }),
+          source: Type.String({ description: "Where the figure comes from", minLength: 1, maxLength: 300 }),
+        },
+        closed,
+      ),
+      {
+        default: {
+          performance: {
+            reliability: 0.52,
+            source: "Viswesvaran, Ones and Schmidt (1996), one supervisor's rating",
+          },
+        },
+      },
+    ),
+    limits: Type.Object(
+      {
+        queries_at_once: Type.Integer({ minimum: 1, maximum: 16, default: 4 }),
+        queries_waiting: Type.Integer({ minimum: 0, maximum: 10_000, default: 200 }),
+        query_seconds: Type.Number({ minimum: 0.1, maximum: 600, default: 10 }),
+        push_megabytes: Type.Number({ minimum: 0.01, maximum: 200, default: 20 }),
+        cached_results: Type.Integer({ minimum: 0, maximum: 100_000, default: 2000 }),
+      },
+      { ...closed, default: {} },
+    ),
+    database: Type.Object(
+      {
+        threads: Type.Optional(Type.Integer({ minimum: 1, maximum: 256 })),
+        memory_limit: Type.String({ pattern: "^[0-9]+(\\.[0-9]+)?(MB|GB)$", default: "2GB" }),
+      },
+      { ...closed, default: {} },
+    ),
+  },
+  {
+    $id: "https://assay.invalid/schemas/config.json",
+    title: "assay.config.json",
+    description: "Settings of one Assay installation",
+    ...closed,
+  },
+);
+
+/** The settings, complete with defaults. */
+export type Config = Static<typeof configSchema>;
+
+/** The settings file is wrong; the message holds every problem with its path. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+  readonly problems: readonly string[];
+  constructor(path: string, problems: readonly string[]) {
+    super(`${path}: ${problems.join("; ")}`);
+    this.problems = problems;
+  }
+}
+
+/** Where the settings of a data directory are: ASSAY_CONFIG, else its own file, else the working directory's. */
+export function configPath(data: string): string | null {
+  const named = process.env.ASSAY_CONFIG;
+  if (named !== undefined && named !== "") return resolve(named);
+  for (const path of [join(data, "assay.config.json"), resolve("assay.config.json")]) {
+    if (existsSync(path)) return path;
+  }
+  return null;
+}
+
+/** Reads and checks the settings of a data directory; without a file, the defaults. Throws `ConfigError`. */
+export function readConfig(data: string): Config {
+  const path = configPath(data);
+  if (path === null) return parseConfig({}, "assay.config.json");
+  let raw: string;
+  try {
+    raw = readFileSync(path, "utf8");
+  } catch {
+    throw new ConfigError(path, ["cannot be read"]);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(raw.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    throw new ConfigError(path, [`not JSON: ${(error as Error).message}`]);
+  }
+  return parseConfig(value, path);
+}
+
+/** Checks settings and fills the defaults in; `name` is what the error calls them. */
+export function parseConfig(value: unknown, name: string): Config {
+  const filled = Value.Default(configSchema, structuredClone(value));
+  const problems = new Map<string, string>();
+  for (const error of Value.Errors(configSchema, filled)) {
+    if (error.keyword === "additionalProperties") continue;
+    const path = error.instancePath.slice(1).replaceAll("/", ".") || "(top)";
+    const problem = error.keyword === "boolean" ? "no such setting" : describe(error);
+    if (!problems.has(path)) problems.set(path, problem);
+  }
+  const config = filled as Config;
+  if (problems.size === 0) {
+    if (!isZone(config.organisation.zone)) problems.set("organisation.zone", "not an IANA time zone");
+    const seen = new Set<string>();
+    config.schedules.forEach((schedule, index) => {
+      if (!validate(schedule.cron)) problems.set(`schedules.${index}.cron`, "not a cron expression");
+      if (seen.has(schedule.id)) problems.set(`schedules.${index}.id`, `${schedule.id} is there twice`);
+      seen.add(schedule.id);
+    });
+    const { host, public_address } = config.server;
+    if (!["127.0.0.1", "::1", "localhost"].includes(host) && public_address === undefined) {
+      problems.set("server.public_address", `needed when server.host is not loopback (${host})`);
+    }
+  }
+  if (problems.size > 0) {
+    throw new ConfigError(
+      name,
+      [...problems].map(([path, problem]) => `${path}: ${problem}`),
+    );
+  }
+  return config;
+}
+
+/** A folder of the settings, resolved from the data directory. */
+export function fromData(data: string, folder: string): string {
+  return isAbsolute(folder) ? folder : join(data, folder);
+}
+
+function describe(error: { keyword: string; message: string; params: object }): string {
+  const params = error.params as { allowedValues?: unknown[]; requiredProperties?: string[] };
+  if (params.allowedValues) return `must be one of ${params.allowedValues.join(", ")}`;
+  if (params.requiredProperties) return `${params.requiredProperties.join(", ")} is missing`;
+  return error.message;
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,44 @@
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from "fastify";
+import type { Database } from "../sql/database.ts";
+import type { Audit } from "./access/audit.ts";
+import type { Session, Sessions } from "./access/sessions.ts";
+import type { Config } from "./config.ts";
+import type { Language } from "./language.ts";
+
+/** A Fastify instance that takes its types from typebox schemas. */
+export type Api = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** What the server's parts share. */
+export type Context = {
+  readonly database: Database;
+  /** The same database; its readers are guarded (at most 4 at once, 10 s). Analytic queries use this one. */
+  readonly queries: Database;
+  readonly config: Config;
+  readonly sessions: Sessions;
+  readonly audit: Audit;
+};
+
+/** One file of server/routes exports `route`: it adds its routes to the server. */
+export type Route = (api: Api, context: Context) => void | Promise<void>;
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The language to answer in. */
+    language: Language;
+    /** Who asks; null on public routes without a session. */
+    session: Session | null;
+  }
+}

@@ -1,0 +1,102 @@
+import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError } from "fastify";
+import { AuditUnavailable } from "./access/audit.ts";
+import { HttpError } from "./http-error.ts";
+import type { Text } from "./language.ts";
+
+/** Answers every error in the one shape; what is the server's own fault says nothing and is logged whole. */
+export function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = toHttpError(error, request);
+  if (known.status >= 500 && known.code !== "busy" && known.code !== "no_warehouse") {
+    request.log.error({ err: error }, known.code);
+  }
+  if (known.retryAfter !== undefined) reply.header("retry-after", known.retryAfter);
+  return reply
+    .code(known.status)
+    .header("cache-control", "no-store")
+    .removeHeader("etag")
+    .type("application/json; charset=utf-8")
+    .send(errorBody(known, request));
+}
+
+/** The body of an error in the caller's language. */
+export function errorBody(error: HttpError, request: Pick<FastifyRequest, "language">) {
+  return {
+    error: {
+      code: error.code,
+      message: error.text[request.language ?? "en"],
+      ...(error.details === undefined ? {} : { details: error.details }),
+    },
+  };
+}
+
+/** Any thrown thing as an error of ours. */
+export function toHttpError(error: unknown, request: Pick<FastifyRequest, "id">): HttpError {
+  if (error instanceof HttpError) return error;
+  if (error instanceof AuditUnavailable) return new HttpError("audit_unavailable");
+  const { code, statusCode, validation, message } = error as FastifyError;
+  if (validation !== undefined) return invalid(validation);
+  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return new HttpError("too_large");
+  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return new HttpError("not_json");
+  if (code === "FST_ERR_CTP_EMPTY_JSON_BODY" || code === "FST_ERR_CTP_INVALID_JSON_BODY") {
+    return new HttpError("invalid_json");
+  }
+  if (error instanceof SyntaxError && statusCode === 400) return new HttpError("invalid_json");
+  if (statusCode === 404) return new HttpError("not_found", { what: { zh: "该地址", en: "This address" } });
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return new HttpError("bad_request", { reason: message });
+  }
+  return new HttpError("failed", { request: request.id });
+}
+
+function invalid(problems: readonly FastifySchemaValidationError[]): HttpError {
+  const told = problems.map((problem) => {
+    const params = problem.params as Record<string, unknown>;
+    const extra = params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty;
+    const path = [
+      ...problem.instancePath.split("/").slice(1),
+      ...(extra === undefined ? [] : [String(extra)]),
+    ];
+    return {
+      path: path.join(".") || "body",
+      problem: describe(problem.keyword, params, problem.message ?? ""),
+    };
+  });
+  const first = told[0]!;
+  return new HttpError("invalid_parameter", { path: first.path, problem: first.problem }, told);
+}
+
+function describe(keyword: string, params: Record<string, unknown>, message: string): Text {
+  const limit = String(params.limit ?? "");
+  switch (keyword) {
+    case "required":
+      return { zh: "必须提供", en: "it is missing" };
+    case "additionalProperties":
+      return { zh: "没有这个字段", en: "there is no such member" };
+    case "enum":
+      return {
+        zh: `只能是 ${(params.allowedValues as unknown[]).join("、")} 之一`,
+        en: `must be one of ${(params.allowedValues as unknown[]).join(", ")}`,
+      };
+    case "type":
+      return { zh: `类型应为 ${params.type}`, en: `must be of type ${params.type}` };
+    case "minimum":
+      return { zh: `不得小于 ${limit}`, en: `must be at least ${limit}` };
+    case "maximum":
+      return { zh: `不得大于 ${limit}`, en: `must be at most ${limit}` };
+    case "minLength":
+    case "minItems":
+      return { zh: `至少需要 ${limit} 个`, en: `needs at least ${limit}` };
+    case "maxLength":
+    case "maxItems":
+    case "maxProperties":
+      return { zh: `最多允许 ${limit} 个`, en: `takes at most ${limit}` };
+    case "format":
+      return params.format === "date"
+        ? { zh: "应为日期，如 2026-09-30", en: "must be a date such as 2026-09-30" }
+        : { zh: `格式应为 ${params.format}`, en: `must have the format ${params.format}` };
+    case "pattern":
+      return { zh: "格式不符", en: `must match ${params.pattern}` };
+    default:
+      return { zh: `不符合要求（${message}）`, en: message };
+  }
+}

@@ -1,0 +1,129 @@
+import type { Text } from "./language.ts";
+
+const texts = {
+  bad_request: { zh: "请求有误：{reason}", en: "The request is wrong: {reason}" },
+  invalid_parameter: {
+    zh: "参数 {path} 无效：{problem}",
+    en: "Parameter {path} is invalid: {problem}",
+  },
+  unknown_parameter: {
+    zh: "没有名为 {path} 的参数或维度",
+    en: "There is no parameter or dimension named {path}",
+  },
+  invalid_json: { zh: "请求正文不是有效的 JSON", en: "The body is not valid JSON" },
+  sign_in_needed: { zh: "请先登录", en: "Sign in first" },
+  link_gone: {
+    zh: "该登录链接已被使用或已过期；重新启动服务会打印新的链接",
+    en: "This sign-in link has been used or has expired; a new start of the server prints a new one",
+  },
+  foreign_origin: {
+    zh: "已拒绝来自其他网站的请求",
+    en: "A request that comes from another site is refused",
+  },
+  not_allowed: { zh: "您没有此项权限", en: "You do not have the right to do this" },
+  not_found: { zh: "没有找到 {what}", en: "{what} was not found" },
+  method_not_allowed: {
+    zh: "此地址不支持 {method} 方法",
+    en: "This address does not take the method {method}",
+  },
+  not_acceptable: {
+    zh: "可提供的格式为 JSON、CSV 和 Arrow",
+    en: "The formats on offer are JSON, CSV and Arrow",
+  },
+  conflict: { zh: "{reason}", en: "{reason}" },
+  run_in_progress: {
+    zh: "已有一次加载正在运行，请等待其结束",
+    en: "A load is running already; wait until it has ended",
+  },
+  source_missing: {
+    zh: "源目录 {path} 不存在；请在 assay.config.json 的 source.directory 中设置",
+    en: "The source directory {path} does not exist; set source.directory in assay.config.json",
+  },
+  too_large: { zh: "请求正文超过上限 {limit}", en: "The body is larger than the limit of {limit}" },
+  not_json: {
+    zh: "只接受 JSON 正文（Content-Type: application/json）",
+    en: "Only JSON bodies are taken (Content-Type: application/json)",
+  },
+  too_many_requests: {
+    zh: "请求过于频繁，请在 {seconds} 秒后重试",
+    en: "Too many requests; try again in {seconds} s",
+  },
+  failed: {
+    zh: "服务器内部错误，详情已记录，编号 {request}",
+    en: "The server failed; the details are in its log under {request}",
+  },
+  audit_unavailable: {
+    zh: "审计日志暂时无法写入，因此此操作被拒绝",
+    en: "The audit log cannot be written just now, therefore this is refused",
+  },
+  busy: {
+    zh: "查询过多，请在 {seconds} 秒后重试",
+    en: "Too many queries at once; try again in {seconds} s",
+  },
+  no_warehouse: {
+    zh: "尚未加载任何数据；请先运行 assay load",
+    en: "No data have been loaded yet; run assay load first",
+  },
+  query_timeout: {
+    zh: "查询超过 {seconds} 秒已被中断；请缩小时间范围或增加筛选",
+    en: "The query was stopped after {seconds} s; narrow the period or add a filter",
+  },
+} as const satisfies Record<string, Text>;
+
+/** What can go wrong, as the API's `error.code` says it. */
+export type ErrorCode = keyof typeof texts;
+
+const statuses: Record<ErrorCode, number> = {
+  bad_request: 400,
+  invalid_parameter: 400,
+  unknown_parameter: 400,
+  invalid_json: 400,
+  sign_in_needed: 401,
+  foreign_origin: 403,
+  not_allowed: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  not_acceptable: 406,
+  conflict: 409,
+  run_in_progress: 409,
+  source_missing: 409,
+  link_gone: 410,
+  too_large: 413,
+  not_json: 415,
+  too_many_requests: 429,
+  failed: 500,
+  audit_unavailable: 503,
+  busy: 503,
+  no_warehouse: 503,
+  query_timeout: 504,
+};
+
+/** A value put into a message: the same in both languages, or a text of its own in each. */
+export type Value = string | number | Text;
+
+/** An answer that is an error: its code gives status and message in both languages. */
+export class HttpError extends Error {
+  override name = "HttpError";
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly text: Text;
+  readonly details: unknown;
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, values: Readonly<Record<string, Value>> = {}, details?: unknown) {
+    const text = { zh: fill(texts[code].zh, values, "zh"), en: fill(texts[code].en, values, "en") };
+    super(text.en);
+    this.code = code;
+    this.status = statuses[code];
+    this.text = text;
+    this.details = details;
+    this.retryAfter = typeof values.seconds === "number" && this.status !== 504 ? values.seconds : undefined;
+  }
+}
+
+function fill(template: string, values: Readonly<Record<string, Value>>, language: "zh" | "en"): string {
+  return template.replaceAll(/\{(\w+)\}/g, (_, key: string) => {
+    const value = values[key];
+    return value === undefined ? "" : typeof value === "object" ? value[language] : String(value);
+  });
+}

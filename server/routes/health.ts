@@ -1,0 +1,38 @@
+import { Type } from "typebox";
+import type { Route } from "../context.ts";
+import { nullable } from "../schemas.ts";
+import { version } from "../version.ts";
+import { published } from "../warehouse-version.ts";
+
+/** Whether the server works, and on which warehouse. */
+export const route: Route = (api, { database }) => {
+  api.get(
+    "/api/health",
+    {
+      schema: {
+        tags: ["server"],
+        summary: "Health, program version and warehouse version",
+        response: {
+          200: Type.Object({
+            status: Type.Enum(["ok", "empty"], { description: "empty: nothing has been loaded yet" }),
+            version: Type.String(),
+            warehouse: nullable(
+              Type.Object({ version: Type.Integer(), built_at: Type.String({ format: "date-time" }) }),
+            ),
+          }),
+        },
+      },
+    },
+    async () => {
+      const warehouse = await database.reader(published);
+      return {
+        status: warehouse === null ? ("empty" as const) : ("ok" as const),
+        version,
+        warehouse:
+          warehouse === null
+            ? null
+            : { version: warehouse.version, built_at: warehouse.built_at.toISOString() },
+      };
+    },
+  );
+};

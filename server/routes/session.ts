@@ -1,0 +1,90 @@
+import { Type } from "typebox";
+import { cookieName } from "../access/hook.ts";
+import { rightsOf } from "../access/roles.ts";
+import type { Session } from "../access/sessions.ts";
+import type { Route } from "../context.ts";
+import { HttpError } from "../http-error.ts";
+import { errorSchema } from "../schemas.ts";
+
+const sessionSchema = Type.Object({
+  person: Type.String(),
+  roles: Type.Array(Type.String()),
+  rights: Type.Array(Type.String(), { description: "What the roles allow" }),
+  scope: Type.Enum(["all"], { description: "Which rows the person's figures are about" }),
+  expires_at: Type.String({ format: "date-time" }),
+});
+
+/** Signing in by a one-time link, out, and who one is. */
+export const route: Route = (api, { sessions, audit, config }) => {
+  const secure = config.server.public_address !== undefined;
+  const cookie = { path: "/", httpOnly: true, sameSite: "lax", secure } as const;
+
+  api.post(
+    "/api/session",
+    {
+      config: { rateLimit: { max: 30, timeWindow: 60_000 } },
+      schema: {
+        tags: ["session"],
+        summary: "Sign in with the token of a one-time link",
+        body: Type.Object(
+          { token: Type.String({ minLength: 1, maxLength: 200 }) },
+          { additionalProperties: false },
+        ),
+        response: { 200: sessionSchema, "4xx": errorSchema, 503: errorSchema },
+      },
+    },
+    async (request, reply) => {
+      const redeemed = sessions.redeem(request.body.token);
+      if (redeemed === null) {
+        await audit.record({ actor: "-", action: "sign_in_refused", subject: "session" });
+        throw new HttpError("link_gone");
+      }
+      const { session, secret } = redeemed;
+      await audit.record({ actor: session.person, action: "sign_in", subject: "session" });
+      reply.setCookie(cookieName(secure), secret, {
+        ...cookie,
+        maxAge: Math.floor((Date.parse(session.expires_at) - Date.now()) / 1000),
+      });
+      return reply.header("cache-control", "no-store").send(show(session));
+    },
+  );
+
+  api.get(
+    "/api/session",
+    {
+      schema: {
+        tags: ["session"],
+        summary: "Who is signed in, with which roles and scope",
+        response: { 200: sessionSchema, "4xx": errorSchema },
+      },
+    },
+    async (request, reply) => reply.header("cache-control", "no-store").send(show(request.session!)),
+  );
+
+  api.delete(
+    "/api/session",
+    {
+      schema: {
+        tags: ["session"],
+        summary: "Sign out",
+        response: { 204: Type.Null({ description: "Signed out" }), "4xx": errorSchema },
+      },
+    },
+    async (request, reply) => {
+      await audit.record({ actor: request.session!.person, action: "sign_out", subject: "session" });
+      sessions.end(request.cookies[cookieName(secure)] ?? "");
+      reply.clearCookie(cookieName(secure), cookie);
+      return reply.code(204).send(null);
+    },
+  );
+};
+
+function show(session: Session) {
+  return {
+    person: session.person,
+    roles: [...session.roles],
+    rights: rightsOf(session.roles) as string[],
+    scope: "all" as const,
+    expires_at: session.expires_at,
+  };
+}

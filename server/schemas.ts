@@ -1,0 +1,36 @@
+import { Type } from "typebox";
+
+/** Every answer that is not a success. */
+export const errorSchema = Type.Object(
+  {
+    error: Type.Object({
+      code: Type.String({ description: "Stable name of what is wrong" }),
+      message: Type.String({ description: "What is wrong and what to do, in the caller's language" }),
+      details: Type.Optional(Type.Unknown()),
+    }),
+  },
+  { description: "Refused or failed" },
+);
+
+/** A text in both languages. */
+export const textSchema = Type.Object({ zh: Type.String(), en: Type.String() });
+
+/** The answer's language, where `Accept-Language` does not say it. */
+export const languageParameter = Type.Optional(
+  Type.String({ maxLength: 20, description: "zh or en; else Accept-Language decides" }),
+);
+
+/** Query parameters of a list that is paged by cursor. */
+export const pageParameters = {
+  cursor: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 200, description: "next_cursor of the page before" }),
+  ),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
+};
+
+/** Members of a page of a list. */
+export const pageMembers = {
+  next_cursor: Type.Union([Type.String(), Type.Null()], { description: "null on the last page" }),
+};
+
+export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
