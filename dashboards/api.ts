@@ -1,0 +1,71 @@
+import { language } from "./state/preferences.ts";
+import type { ApiError, Dimension, Metric, Query, QueryAnswer } from "./types.ts";
+
+/** What the server said when it refused, in the reader's language. */
+export class ApiFailure extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly details: unknown;
+  constructor(status: number, error: ApiError) {
+    super(error.message);
+    this.status = status;
+    this.code = error.code;
+    this.details = error.details;
+  }
+}
+
+/** The only fetch of the web app. Same origin, JSON in and out. */
+async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = {
+    accept: "application/json",
+    "accept-language": language.peek() === "zh" ? "zh-CN" : "en",
+  };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  let response: Response;
+  try {
+    response = await fetch(`/api/${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new ApiFailure(0, { code: "unreachable", message: "" });
+  }
+  const text = await response.text();
+  let answer: unknown = null;
+  try {
+    answer = text === "" ? null : JSON.parse(text);
+  } catch {
+    throw new ApiFailure(response.status, { code: "not_json", message: text.slice(0, 200) });
+  }
+  if (response.ok) return answer as T;
+  const error = (answer as { error?: ApiError } | null)?.error;
+  throw new ApiFailure(response.status, error ?? { code: String(response.status), message: "" });
+}
+
+export interface Session {
+  user: string;
+  name?: string | { zh: string; en: string };
+  role: string;
+}
+export const getSession = () => call<Session>("GET", "session");
+export const signIn = (token: string) => call<unknown>("POST", "session", { token });
+export const signOut = () => call<unknown>("DELETE", "session");
+
+export interface Health {
+  status: string;
+  version: string;
+  warehouse: { version: string | number | null; built_at: string | null };
+}
+export const getHealth = () => call<Health>("GET", "health");
+
+export const getMetrics = () =>
+  call<{ metrics: Metric[] }>("GET", "metrics").then((answer) => answer.metrics);
+export const getDimensions = () =>
+  call<{ dimensions: Dimension[] }>("GET", "dimensions").then((answer) => answer.dimensions);
+
+/** All figures of a page in one request. */
+export const query = (queries: Query[]) =>
+  call<{ results: Record<string, QueryAnswer> }>("POST", "query", { queries }).then(
+    (answer) => answer.results,
+  );

@@ -1,0 +1,93 @@
+import * as Plot from "@observablehq/plot";
+import {
+  type ChartOptions,
+  extent,
+  FONT_SIZE,
+  isDrawn,
+  type Mark,
+  opacity,
+  seriesColour,
+  textWidth,
+} from "./mark.ts";
+
+const HEIGHT = 268;
+
+/** Few ordered groups (fifths, bands, weeks) as columns from zero with whiskers, the value above each. */
+export function columns(marks: readonly Mark[], options: ChartOptions) {
+  const { palette, width } = options;
+  const drawn = marks.filter(isDrawn);
+  const [low, high] = extent(marks, [0, options.target]);
+  const domain: [number, number] = [low < 0 ? low * 1.12 : 0, high * 1.14];
+  const labelled = marks.every(
+    (mark) => textWidth(options.format(mark.value ?? 0)) < (width - 60) / marks.length,
+  );
+  const colour = (mark: Mark) => seriesColour(mark.series, palette);
+  const whisker = drawn.filter((mark) => mark.low !== null && mark.high !== null);
+  const every = Math.ceil(marks.length / Math.max(2, Math.floor((width - 60) / 62)));
+  return Plot.plot({
+    width,
+    height: HEIGHT,
+    marginTop: 18,
+    marginBottom: 44,
+    marginLeft: Math.max(...domain.map((value) => textWidth(options.tick(value), 11))) + 16,
+    marginRight: 8,
+    className: "plot",
+    style: { fontSize: `${FONT_SIZE}px`, background: "none", color: palette.ink },
+    x: { type: "band", domain: marks.map((mark) => mark.key), label: null, padding: 0.28 },
+    y: { domain, label: null },
+    ...(options.document ? { document: options.document } : {}),
+    marks: [
+      Plot.gridY({ stroke: palette.hairline, strokeOpacity: 1, ticks: 5 }),
+      Plot.axisY({
+        tickSize: 0,
+        ticks: 5,
+        tickFormat: options.tick,
+        color: palette.muted,
+        label: null,
+        fontSize: 11,
+      }),
+      Plot.axisX({
+        tickSize: 0,
+        tickPadding: 8,
+        label: null,
+        color: palette.muted,
+        fontSize: 11,
+        ticks: marks.filter((_, index) => (marks.length - 1 - index) % every === 0).map((mark) => mark.key),
+        tickFormat: (key: string) => marks.find((mark) => mark.key === key)?.label ?? key,
+      }),
+      Plot.text([options.axis], {
+        frameAnchor: "bottom-left",
+        textAnchor: "start",
+        dy: 40,
+        dx: -8,
+        fill: palette.muted,
+        fontSize: 11,
+        text: (label: string) => label,
+      }),
+      Plot.barY(drawn, {
+        x: "key",
+        y1: 0,
+        y2: "value",
+        fill: colour,
+        fillOpacity: (mark: Mark) => 0.78 * opacity(mark),
+        ariaLabel: "key",
+        className: "hit",
+      }),
+      Plot.ruleX(whisker, { x: "key", y1: "low", y2: "high", stroke: palette.ink, strokeWidth: 1 }),
+      Plot.ruleY([0], { stroke: palette.muted }),
+      labelled
+        ? Plot.text(drawn, {
+            x: "key",
+            y: (mark: Mark) => Math.max(mark.high ?? mark.value ?? 0, 0),
+            text: (mark: Mark) => options.format(mark.value ?? 0),
+            dy: -10,
+            fontWeight: 600,
+            fill: palette.ink,
+          })
+        : null,
+      options.target === undefined || options.target === null
+        ? null
+        : Plot.ruleY([options.target], { stroke: palette.ink, strokeDasharray: "3 3" }),
+    ],
+  });
+}

@@ -1,0 +1,112 @@
+import type { Status } from "../types.ts";
+
+/** One thing drawn: what the chart shows, the table lists and the tooltip says, all from here. */
+export interface Mark {
+  /** Unique within the chart. */
+  key: string;
+  label: string;
+  /** Machine name of a series (`ai`, `traditional`, `before`, `after`, ...): decides the colour. */
+  series?: string;
+  seriesLabel?: string;
+  /** Heading under which a row stands. */
+  group?: string;
+  n: number | null;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  status: Status;
+  /** Why there is no value, or why to be careful; in the reader's language. */
+  reason?: string;
+  /** A second quantity of the same unit (90th percentile). */
+  extra?: number | null;
+  /** The summary of all others: drawn last, as a diamond. */
+  pooled?: boolean;
+  /** The whole finding as one sentence. */
+  sentence: string;
+}
+
+/** Colours by meaning; CSS variables on a page, plain colours in an export. */
+export interface Palette {
+  ink: string;
+  muted: string;
+  hairline: string;
+  paper: string;
+  ai: string;
+  human: string;
+  grey: string;
+  accent: string;
+}
+
+export interface ChartWords {
+  few: string;
+  pooled: string;
+  target: string;
+  interval: string;
+  p90: string;
+}
+
+/** What every chart takes beside its data. Charts are pure: data and options in, SVG out. */
+export interface ChartOptions {
+  width: number;
+  palette: Palette;
+  words: ChartWords;
+  /** Value with unit. */
+  format: (value: number) => string;
+  /** Interval with unit. */
+  formatRange: (low: number, high: number) => string;
+  tick: (value: number) => string;
+  /** Name and unit of the value axis. */
+  axis: string;
+  target?: number | null;
+  /** Line of no effect (0 for differences and correlations). */
+  reference?: number | null;
+  /** Limits that the unit has (shares: 0..1). */
+  limits?: { min?: number; max?: number };
+  document?: Document;
+}
+
+export const FONT_SIZE = 12;
+
+/** Width of a text in pixels, near enough to lay out labels without a browser. */
+export function textWidth(text: string, size = FONT_SIZE): number {
+  let em = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code >= 0x2e80) em += 1;
+    else if ("ilj.,:;'|!()[] ·".includes(character)) em += 0.3;
+    else if (character >= "A" && character <= "Z") em += 0.68;
+    else if ("mw%—".includes(character)) em += 0.85;
+    else em += 0.55;
+  }
+  return em * size;
+}
+
+/** Cuts a text to a width and says so with an ellipsis. */
+export function fit(text: string, width: number, size = FONT_SIZE): string {
+  if (textWidth(text, size) <= width) return text;
+  const characters = [...text];
+  while (characters.length > 1 && textWidth(`${characters.join("")}…`, size) > width) characters.pop();
+  return `${characters.join("").trimEnd()}…`;
+}
+
+/** AI is teal, people and the traditional way amber; before is grey; everywhere the same. */
+export function seriesColour(series: string | undefined, palette: Palette): string {
+  if (series === "traditional" || series === "human") return palette.human;
+  if (series === "before" || series === "other") return palette.grey;
+  return palette.ai;
+}
+
+export const isFew = (mark: Mark): boolean => mark.status === "few";
+export const opacity = (mark: Mark): number => (isFew(mark) ? 0.45 : 1);
+export const isDrawn = (mark: Mark): mark is Mark & { value: number } => mark.value !== null;
+
+/** Smallest and largest of values, intervals, extras and further points. */
+export function extent(
+  marks: readonly Mark[],
+  further: readonly (number | null | undefined)[] = [],
+): [number, number] {
+  const all = [...marks.flatMap((mark) => [mark.value, mark.low, mark.high, mark.extra]), ...further].filter(
+    (value): value is number => typeof value === "number" && Number.isFinite(value),
+  );
+  return all.length > 0 ? [Math.min(...all), Math.max(...all)] : [0, 1];
+}

@@ -1,0 +1,260 @@
+import * as Plot from "@observablehq/plot";
+import { type ChartOptions, FONT_SIZE, fit, isDrawn, isFew, type Mark, textWidth } from "./mark.ts";
+
+/** Where a row chart's row stands: its key on the band scale. */
+export type Row = { key: string; label: string; mark: Mark; text: string; range: string };
+type Heading = { key: string; label: string };
+
+/** One column of text at the right: value, interval. */
+const GAP = 10;
+
+export interface RowFrame {
+  rows: Row[];
+  narrow: boolean;
+  /** Pixels that a mark sits below the middle of its band (on a phone the label stands above). */
+  dy: number;
+}
+
+export interface RowSettings {
+  domain: [number, number];
+  /** Overrides the text at the right. */
+  text?: (mark: Mark) => string;
+  range?: (mark: Mark) => string;
+  /** Rows instead of one per mark (a pair of marks shares a row). */
+  rowsOf?: (marks: readonly Mark[]) => Mark[];
+  grid?: boolean;
+  height?: number;
+}
+
+const HEADING = "heading:";
+
+function layout(marks: readonly Mark[], options: ChartOptions, settings: RowSettings) {
+  const text = settings.text ?? ((mark: Mark) => (isDrawn(mark) ? options.format(mark.value) : "—"));
+  const range =
+    settings.range ??
+    ((mark: Mark) => {
+      if (!isDrawn(mark)) return mark.reason ?? "";
+      const interval =
+        mark.low !== null && mark.high !== null ? options.formatRange(mark.low, mark.high) : "";
+      return isFew(mark) ? [interval, options.words.few].filter(Boolean).join(" · ") : interval;
+    });
+  const rows: Row[] = (settings.rowsOf ?? ((all) => [...all]))(marks).map((mark) => ({
+    key: mark.key,
+    label: mark.label,
+    mark,
+    text: text(mark),
+    range: range(mark),
+  }));
+  const domain: string[] = [];
+  const headings: Heading[] = [];
+  let group: string | undefined;
+  for (const row of rows) {
+    if (row.mark.group !== group) {
+      group = row.mark.group;
+      if (group) {
+        headings.push({ key: HEADING + group, label: group });
+        domain.push(HEADING + group);
+      }
+    }
+    domain.push(row.key);
+  }
+  return { rows, domain, headings };
+}
+
+/**
+ * Rows of label, mark and value: the frame of every horizontal chart. Wide: label left, value and interval
+ * in columns at the right. Narrow (a phone): label and value above the mark, which takes the whole width.
+ */
+export function rowPlot(
+  marks: readonly Mark[],
+  options: ChartOptions,
+  settings: RowSettings,
+  draw: (frame: RowFrame) => Plot.Markish[],
+): SVGSVGElement | HTMLElement {
+  const { rows, domain, headings } = layout(marks, options, settings);
+  const { palette, width } = options;
+  const narrow = width < 480;
+  const textColumn = Math.max(0, ...rows.map((row) => textWidth(row.text, 13)));
+  const rangeColumn = Math.max(0, ...rows.map((row) => textWidth(row.range)));
+  const showRange = narrow ? false : width >= 560 || rangeColumn < width * 0.2;
+  const marginRight = narrow ? 6 : 12 + textColumn + (showRange ? GAP + rangeColumn : 0);
+  const labelRoom = Math.min(width * 0.34, 230);
+  const marginLeft = narrow
+    ? 6
+    : Math.min(labelRoom, Math.max(24, ...rows.map((row) => textWidth(row.label, 13)))) + GAP;
+  const rowHeight = narrow ? 46 : (settings.height ?? 30);
+  const marginTop = options.target === undefined || options.target === null ? 6 : 24;
+  const marginBottom = 40;
+  const height = marginTop + marginBottom + domain.length * rowHeight;
+  const dy = narrow ? 9 : 0;
+  const colour = (row: Row) => (isDrawn(row.mark) && !isFew(row.mark) ? palette.ink : palette.muted);
+  const labels: Plot.Markish[] = narrow
+    ? [
+        Plot.text(rows, {
+          y: "key",
+          text: (row: Row) => fit(row.label, width - 20 - textWidth(`${row.text}  ${row.range}`, 13), 13),
+          frameAnchor: "left",
+          textAnchor: "start",
+          dy: -9,
+          fontSize: 13,
+          fill: palette.ink,
+        }),
+        Plot.text(rows, {
+          y: "key",
+          text: (row: Row) => row.text,
+          frameAnchor: "right",
+          textAnchor: "end",
+          dy: -9,
+          fontSize: 13,
+          fontWeight: 600,
+          fill: colour,
+        }),
+        ...rows.map((row) =>
+          Plot.text([row], {
+            y: "key",
+            text: (each: Row) => each.range,
+            frameAnchor: "right",
+            textAnchor: "end",
+            dy: -9,
+            dx: -textWidth(row.text, 13) - 8,
+            fill: palette.muted,
+          }),
+        ),
+      ]
+    : [
+        Plot.text(rows, {
+          y: "key",
+          text: (row: Row) => fit(row.label, marginLeft - GAP + 2, 13),
+          frameAnchor: "left",
+          textAnchor: "end",
+          dx: -GAP,
+          fontSize: 13,
+          fill: colour,
+        }),
+        Plot.text(rows, {
+          y: "key",
+          text: (row: Row) => row.text,
+          frameAnchor: "right",
+          textAnchor: "end",
+          dx: 12 + textColumn,
+          fontSize: 13,
+          fontWeight: 600,
+          fill: colour,
+        }),
+        ...(showRange
+          ? [
+              Plot.text(rows, {
+                y: "key",
+                text: (row: Row) => row.range,
+                frameAnchor: "right",
+                textAnchor: "start",
+                dx: 12 + textColumn + GAP,
+                fill: palette.muted,
+              }),
+            ]
+          : []),
+      ];
+  const { target, reference } = options;
+  return Plot.plot({
+    width,
+    height,
+    marginTop,
+    marginBottom,
+    marginLeft,
+    marginRight,
+    className: "plot",
+    style: { fontSize: `${FONT_SIZE}px`, background: "none", color: palette.ink },
+    x: {
+      domain: settings.domain,
+      label: null,
+      ticks: Math.min(6, Math.max(2, Math.floor((width - marginLeft - marginRight) / 70))),
+    },
+    y: { type: "band", domain, label: null, padding: 0.2, axis: null },
+    ...(options.document ? { document: options.document } : {}),
+    marks: [
+      settings.grid === false ? null : Plot.gridX({ stroke: palette.hairline, strokeOpacity: 1 }),
+      Plot.axisX({
+        anchor: "bottom",
+        tickSize: 0,
+        tickFormat: options.tick,
+        color: palette.muted,
+        label: null,
+        tickPadding: 6,
+        fontSize: 11,
+      }),
+      Plot.text([options.axis], {
+        frameAnchor: "bottom-left",
+        textAnchor: "start",
+        dy: 36,
+        fill: palette.muted,
+        fontSize: 11,
+        text: (label: string) => label,
+      }),
+      reference === undefined || reference === null
+        ? null
+        : Plot.ruleX([reference], { stroke: palette.muted, strokeWidth: 1 }),
+      ...labels,
+      Plot.text(headings, {
+        y: "key",
+        text: (heading: Heading) => heading.label,
+        frameAnchor: "left",
+        textAnchor: "start",
+        dx: narrow ? 0 : -marginLeft,
+        dy: 4,
+        fontWeight: 600,
+        fontSize: 12,
+        fill: palette.muted,
+      }),
+      ...draw({ rows: rows.filter((row) => isDrawn(row.mark)), narrow, dy }),
+      target === undefined || target === null
+        ? null
+        : Plot.ruleX([target], { stroke: palette.ink, strokeDasharray: "3 3", strokeWidth: 1 }),
+      target === undefined || target === null
+        ? null
+        : Plot.text([target], {
+            x: (value: number) => value,
+            frameAnchor: "top",
+            dy: -12,
+            textAnchor: target > (settings.domain[0] + settings.domain[1]) / 2 ? "end" : "start",
+            text: (value: number) => `${options.words.target} ${options.format(value)}`,
+            fill: palette.ink,
+            fontSize: 11,
+          }),
+    ],
+  });
+}
+
+/** Half-open whisker of every row that has an interval. */
+export function whiskers(frame: RowFrame, stroke: (row: Row) => string, weight = 1.5): Plot.Markish[] {
+  const rows = frame.rows.filter((row) => row.mark.low !== null && row.mark.high !== null);
+  const colour = {
+    stroke: (row: Row) => stroke(row),
+    strokeOpacity: (row: Row) => (isFew(row.mark) ? 0.45 : 1),
+  };
+  return [
+    Plot.ruleY(rows, {
+      y: "key",
+      x1: (row: Row) => row.mark.low,
+      x2: (row: Row) => row.mark.high,
+      strokeWidth: weight,
+      dy: frame.dy,
+      ...colour,
+    }),
+    Plot.tickX(
+      rows.flatMap((row) => [
+        { key: row.key, at: row.mark.low, row },
+        { key: row.key, at: row.mark.high, row },
+      ]),
+      {
+        y: "key",
+        x: "at",
+        insetTop: 8,
+        insetBottom: 8,
+        strokeWidth: weight,
+        dy: frame.dy,
+        stroke: (end: { row: Row }) => stroke(end.row),
+        strokeOpacity: (end: { row: Row }) => (isFew(end.row.mark) ? 0.45 : 1),
+      },
+    ),
+  ];
+}

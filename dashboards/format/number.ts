@@ -1,0 +1,146 @@
+import type { Language, Unit } from "../types.ts";
+
+const LOCALE: Record<Language, string> = { zh: "zh-CN", en: "en-GB" };
+
+const DECIMALS: Record<Unit, number> = {
+  percent: 1,
+  points: 1,
+  days: 1,
+  hours: 1,
+  minutes: 1,
+  r: 2,
+  count: 0,
+  ratio: 2,
+  currency: 0,
+  score: 1,
+  per_day: 1,
+};
+
+/** Unit after the number; `p` when the number is not one. A Chinese unit takes a space after digits. */
+const SUFFIX: Record<Language, Record<Unit, (value: number) => string>> = {
+  zh: {
+    percent: () => "%",
+    points: () => " 分",
+    days: () => " 天",
+    hours: () => " 小时",
+    minutes: () => " 分钟",
+    r: () => "",
+    count: () => "",
+    ratio: () => " 倍",
+    currency: () => " 元",
+    score: () => " 分",
+    per_day: () => " /天",
+  },
+  en: {
+    percent: () => "%",
+    points: (value) => (value === 1 ? " point" : " points"),
+    days: (value) => (value === 1 ? " day" : " days"),
+    hours: (value) => (value === 1 ? " hour" : " hours"),
+    minutes: () => " min",
+    r: () => "",
+    count: () => "",
+    ratio: () => "×",
+    currency: () => "",
+    score: (value) => (value === 1 ? " point" : " points"),
+    per_day: () => " a day",
+  },
+};
+
+const cache = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(language: Language, decimals: number, sign: boolean): Intl.NumberFormat {
+  const key = `${language} ${decimals} ${sign}`;
+  let format = cache.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(LOCALE[language], {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+      ...(sign ? { signDisplay: "exceptZero" as const } : {}),
+    });
+    cache.set(key, format);
+  }
+  return format;
+}
+
+/** Shares are shown in hundredths, everything else as it is. */
+export function shown(unit: Unit, value: number): number {
+  return unit === "percent" ? value * 100 : value;
+}
+
+function decimals(unit: Unit, value: number): number {
+  if (unit === "r" || unit === "percent") return DECIMALS[unit];
+  return Math.abs(value) >= 100 ? 0 : DECIMALS[unit];
+}
+
+/** The bare number in the unit's scale and precision: `0.853` percent -> `85.3`. */
+export function formatNumber(unit: Unit, value: number, language: Language, sign = false): string {
+  const scaled = shown(unit, value);
+  const text = numberFormat(language, decimals(unit, scaled), sign).format(scaled);
+  return text.replace(/^-/, "−");
+}
+
+/** Number with its unit: `85.3%`, `14.0 天`. */
+export function formatValue(unit: Unit, value: number, language: Language, sign = false): string {
+  const number = formatNumber(unit, value, language, sign);
+  if (unit === "currency" && language === "en") return `${number.replace(/^([+−]?)/, "$1¥")}`;
+  return number + SUFFIX[language][unit](shown(unit, value));
+}
+
+/** What stands beside a large numeral: the unit alone. */
+export function unitSuffix(unit: Unit, value: number, language: Language): string {
+  return unit === "currency" && language === "en" ? "" : SUFFIX[language][unit](shown(unit, value)).trim();
+}
+
+/** `83.9 to 86.4%`; the unit is written once. */
+export function formatInterval(
+  unit: Unit,
+  low: number,
+  high: number,
+  language: Language,
+  sign = false,
+): string {
+  const between = language === "zh" ? " 至 " : " to ";
+  const bare = formatNumber(unit, low, language, sign);
+  const first = unit === "currency" && language === "en" ? formatValue(unit, low, language, sign) : bare;
+  return `${first}${between}${formatValue(unit, high, language, sign)}`;
+}
+
+/** Differences of shares are percentage points, differences of the rest keep the unit. */
+export function formatChange(unit: Unit, value: number, language: Language): string {
+  if (unit !== "percent") return formatValue(unit, value, language, true);
+  const number = formatNumber(unit, value, language, true);
+  return language === "zh" ? `${number} 个百分点` : `${number} percentage points`;
+}
+
+/** Interval of a change without its unit: `+0.4 to +5.8`. */
+export function formatChangeInterval(unit: Unit, low: number, high: number, language: Language): string {
+  const between = language === "zh" ? " 至 " : " to ";
+  return formatNumber(unit, low, language, true) + between + formatNumber(unit, high, language, true);
+}
+
+/** A whole number with separators: `1,204`. */
+export function formatCount(value: number, language: Language): string {
+  return numberFormat(language, 0, false).format(value);
+}
+
+/** Ticks of an axis: short, no unit except `%`. */
+export function formatTick(unit: Unit, value: number, language: Language): string {
+  const scaled = shown(unit, value);
+  const digits = Math.abs(scaled) >= 10 || Number.isInteger(scaled) ? 0 : unit === "r" ? 2 : 1;
+  const text = new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: digits }).format(scaled);
+  return text.replace(/^-/, "−") + (unit === "percent" ? "%" : "");
+}
+
+/** A date and time as a person reads it, in the browser's zone. */
+export function formatTime(iso: string, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: "medium", timeStyle: "short" }).format(
+    new Date(iso),
+  );
+}
+
+/** A date: `30 Sept 2026`, `2026年9月30日`. */
+export function formatDate(iso: string, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: "medium", timeZone: "UTC" }).format(
+    new Date(`${iso.slice(0, 10)}T00:00:00Z`),
+  );
+}

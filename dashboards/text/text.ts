@@ -1,0 +1,11 @@
+import { computed } from "@preact/signals";
+import { language } from "../state/preferences.ts";
+import type { Both } from "../types.ts";
+import { en } from "./en.ts";
+import { zh } from "./zh.ts";
+
+/** Every text in the reader's language. */
+export const text = computed(() => (language.value === "zh" ? zh : en));
+
+/** The reader's side of a bilingual text. */
+export const say = (both: Both): string => both[language.value];

@@ -1,0 +1,104 @@
+/** Shapes that the API serves. Types only: the server owns the values. */
+
+export type Language = "zh" | "en";
+export type Both = Record<Language, string>;
+
+export type Status = "ok" | "few" | "undefined" | "suppressed" | "missing";
+export type Unit =
+  | "percent"
+  | "points"
+  | "days"
+  | "hours"
+  | "minutes"
+  | "r"
+  | "count"
+  | "ratio"
+  | "currency"
+  | "score"
+  | "per_day";
+export type Better = "higher" | "lower" | "neutral";
+export type Grain = "none" | "week" | "month" | "quarter" | "year";
+export type Filters = Record<string, string[]>;
+
+/** A value that can say that it cannot be said. Shares are 0..1, everything else is in the metric's unit. */
+export interface Estimate {
+  n: number | null;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  status: Status;
+}
+
+export interface Change {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  method?: string;
+  /** The interval of the change leaves out 0. */
+  clear: boolean;
+}
+
+export interface MetricRow extends Estimate {
+  metric: string;
+  period: string | null;
+  segment: Record<string, string>;
+  notes?: unknown;
+  previous?: (Estimate & { period?: string | null; from?: string; to?: string }) | null;
+  change?: Change | null;
+}
+
+export interface MetricResult {
+  metric: string;
+  rows: MetricRow[];
+  ignored_filters?: string[];
+  warehouse_version?: string | number;
+}
+
+export interface Query {
+  id: string;
+  metric: string;
+  by?: string[];
+  period?: Grain;
+  from?: string;
+  to?: string;
+  filters?: Filters;
+  compare?: "previous";
+}
+
+export interface ApiError {
+  code: string;
+  message: string;
+  details?: unknown;
+}
+
+export type QueryAnswer = MetricResult | { error: ApiError };
+
+/** One metric of the catalogue: its header, both languages, and what it computes. */
+export interface Metric {
+  id: string;
+  title: Both;
+  about: Both;
+  area: string;
+  unit: Unit;
+  better: Better;
+  target?: number | null;
+  min_n: number;
+  estimator: string;
+  basis: string;
+  at?: string | null;
+  formula?: string | Both | null;
+  sql: string;
+  dimensions: string[];
+}
+
+export interface DimensionValue {
+  value: string;
+  label: Both;
+  n: number;
+}
+
+export interface Dimension {
+  dimension: string;
+  label: Both;
+  values: DimensionValue[];
+}
