@@ -34,7 +34,7 @@ export function splitHalf(
   return {
     n,
     r,
-    spearmanBrown: r === null ? null : spearmanBrown(r),
+    spearmanBrown: r === null ? null : spearmanBrown(r, 2),
     lambda4: total > 0 ? (4 * c[1]!) / total : null,
     notes: r === null ? ["constant"] : [],
   };
