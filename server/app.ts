@@ -40,11 +40,10 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
     requestTimeout: 60_000,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
-    maxParamLength: 200,
     trustProxy: secure ? "loopback" : false,
     forceCloseConnections: true,
     genReqId: () => crypto.randomUUID(),
-    routerOptions: { querystringParser: (text) => parseQuery(text), ignoreTrailingSlash: false },
+    routerOptions: { querystringParser: parseQuery, maxParamLength: 200 },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
@@ -140,6 +139,7 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
     transformStaticCSP: (header) =>
       header.replaceAll(/ upgrade-insecure-requests;| https:| validator\.swagger\.io/g, ""),
     uiConfig: { layout: "BaseLayout" },
+    theme: { title: "Assay API" },
   });
 
   const folder = new URL("./routes/", import.meta.url);

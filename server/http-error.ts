@@ -21,7 +21,7 @@ const texts = {
     en: "A request that comes from another site is refused",
   },
   not_allowed: { zh: "您没有此项权限", en: "You do not have the right to do this" },
-  not_found: { zh: "没有找到 {what}", en: "{what} was not found" },
+  not_found: { zh: "没有找到{what}", en: "{what} was not found" },
   method_not_allowed: {
     zh: "此地址不支持 {method} 方法",
     en: "This address does not take the method {method}",

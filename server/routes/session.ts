@@ -4,10 +4,12 @@ import { rightsOf } from "../access/roles.ts";
 import type { Session } from "../access/sessions.ts";
 import type { Route } from "../context.ts";
 import { HttpError } from "../http-error.ts";
-import { errorSchema } from "../schemas.ts";
+import { errorSchema, textSchema } from "../schemas.ts";
 
 const sessionSchema = Type.Object({
-  person: Type.String(),
+  user: Type.String(),
+  name: textSchema,
+  role: Type.String({ description: "The roles' common name" }),
   roles: Type.Array(Type.String()),
   rights: Type.Array(Type.String(), { description: "What the roles allow" }),
   scope: Type.Enum(["all"], { description: "Which rows the person's figures are about" }),
@@ -81,10 +83,16 @@ export const route: Route = (api, { sessions, audit, config }) => {
 
 function show(session: Session) {
   return {
-    person: session.person,
+    user: session.person,
+    name: session.person === "local" ? { zh: "本机用户", en: "Local user" } : both(session.person),
+    role: session.person === "local" ? "local" : session.roles.join(" "),
     roles: [...session.roles],
     rights: rightsOf(session.roles) as string[],
     scope: "all" as const,
     expires_at: session.expires_at,
   };
+}
+
+function both(text: string) {
+  return { zh: text, en: text };
 }

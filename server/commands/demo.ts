@@ -1,0 +1,96 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { generate } from "../../fixtures/generator/generate.ts";
+import { loadDirectory } from "../../pipelines/load.ts";
+import type { Database } from "../../sql/database.ts";
+import { type Command, UsageError } from "../command.ts";
+import { readConfig } from "../config.ts";
+import { openData, startServer, untilStopped } from "../main.ts";
+import { published } from "../warehouse-version.ts";
+import { buildWeb, isWebStale, webDirectory } from "../web.ts";
+import { readPort } from "./serve.ts";
+
+/** `assay demo`: the demo company, from its systems' exports to the page; a second start reuses the data. */
+export const command: Command = {
+  about: "write the demo company's exports, load them and serve the web app",
+  usage: "assay demo [--port 8100]",
+  options: {
+    port: { type: "string", about: "port to listen on (default 8100)" },
+    scale: { type: "string", default: "1", about: "size of the demo company, 0.1 to 1000" },
+    seed: { type: "string", default: "42", about: "seed of its chance" },
+  },
+  run: async ({ values, words, data, out }) => {
+    if (words.length > 0) throw new UsageError(`demo takes no words: ${words.join(" ")}`);
+    const port = readPort(values.port);
+    const scale = readNumber("scale", values.scale, 0.1, 1000);
+    const seed = readNumber("seed", values.seed, 0, 2 ** 31);
+    const started = performance.now();
+    const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
+
+    // Vite works in a process of its own while this one writes and loads.
+    const building = (await isWebStale())
+      ? buildWeb().then(() => out(`  web app built (${seconds()})`))
+      : null;
+    building?.catch(() => undefined);
+    const database = await openData(data, readConfig(data));
+    try {
+      if ((await database.reader(published)) === null) {
+        const exports = join(data, "exports");
+        await writeExports({ exports, scale, seed, out, seconds });
+        await load({ database, exports, out, seconds });
+      }
+      await building;
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+    const server = await startServer({
+      data,
+      web: webDirectory,
+      database,
+      logLevel: process.env.ASSAY_LOG_LEVEL ?? "warn",
+      ...(port === undefined ? {} : { port }),
+    });
+    out("");
+    out(`Assay 试金石 is up after ${seconds()}: ${server.address}   (API: ${server.address}/docs)`);
+    out(`Sign in (once) by ${server.signInLink()}`);
+    out("Stop with Ctrl-C; a second start reuses the data.");
+    await untilStopped(server);
+    return 0;
+  },
+};
+
+type Step = {
+  readonly exports: string;
+  readonly out: (line: string) => void;
+  readonly seconds: () => string;
+};
+
+async function writeExports({ exports, scale, seed, out, seconds }: Step & { scale: number; seed: number }) {
+  // truth.json is written last: without it a start before this one was cut off
+  if (existsSync(join(exports, "truth.json"))) return;
+  await rm(exports, { recursive: true, force: true });
+  out(`Writing the demo company's exports to ${exports} ...`);
+  await generate({ out: exports, scale, seed });
+  out(`  exports written (${seconds()})`);
+}
+
+async function load({ database, exports, out, seconds }: Step & { database: Database }) {
+  out("Loading them ...");
+  const report = await loadDirectory(database, { from: exports });
+  const read = report.files.reduce((sum, file) => sum + file.read, 0);
+  const aside = report.files.reduce((sum, file) => sum + file.quarantined, 0);
+  out(
+    `  ${report.files.length} files, ${read.toLocaleString("en")} rows, ${aside.toLocaleString("en")} set aside, ` +
+      `warehouse version ${report.warehouse.version} (${seconds()})`,
+  );
+}
+
+function readNumber(name: string, value: unknown, min: number, max: number): number {
+  const number = Number(value);
+  if (typeof value !== "string" || value === "" || !(number >= min && number <= max)) {
+    throw new UsageError(`invalid ${name}: ${String(value)}; from ${min} to ${max}`);
+  }
+  return number;
+}

@@ -1,0 +1,40 @@
+import { type Command, UsageError } from "../command.ts";
+import { startServer, untilStopped } from "../main.ts";
+import { buildWeb, isWebStale, webDirectory } from "../web.ts";
+
+/** `assay serve`: web app, API and schedules over a data directory. */
+export const command: Command = {
+  about: "serve the web app and the API, and run the schedules",
+  usage: "assay serve [--port 8100] [--host 127.0.0.1]",
+  options: {
+    port: { type: "string", about: "port to listen on (else server.port of assay.config.json, 8100)" },
+    host: { type: "string", about: "address to listen on (else server.host, 127.0.0.1)" },
+  },
+  run: async ({ values, words, data, out }) => {
+    if (words.length > 0) throw new UsageError(`serve takes no words: ${words.join(" ")}`);
+    const port = readPort(values.port);
+    const host = typeof values.host === "string" ? values.host : undefined;
+    if (await isWebStale()) {
+      out("Building the web app ...");
+      await buildWeb();
+    }
+    const server = await startServer({
+      data,
+      web: webDirectory,
+      ...(port === undefined ? {} : { port }),
+      ...(host === undefined ? {} : { host }),
+    });
+    out(`Assay is on ${server.address}   (API: ${server.address}/docs)`);
+    out(`Sign in once by ${server.signInLink()}`);
+    await untilStopped(server);
+    return 0;
+  },
+};
+
+/** A port as an option gives it. */
+export function readPort(value: unknown): number | undefined {
+  if (typeof value !== "string") return undefined;
+  const port = Number(value);
+  if (!/^\d+$/.test(value) || port > 65535) throw new UsageError(`invalid port: ${value}`);
+  return port;
+}

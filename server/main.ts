@@ -1,0 +1,129 @@
+import { mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import type { FastifyServerOptions } from "fastify";
+import { type Database, openDatabase } from "../sql/database.ts";
+import { openAudit } from "./access/audit.ts";
+import { openSessions } from "./access/sessions.ts";
+import { buildApp } from "./app.ts";
+import { type Config, readConfig } from "./config.ts";
+import type { Api, Context } from "./context.ts";
+import { guardQueries } from "./query-guard.ts";
+
+/** A server that listens. */
+export type Server = {
+  readonly app: Api;
+  readonly context: Context;
+  /** e.g. `http://127.0.0.1:8100` */
+  readonly address: string;
+  /** A fresh one-time sign-in link of the local person. */
+  readonly signInLink: () => string;
+  /** Ends requests, schedules and the database, in this order. */
+  readonly close: () => Promise<void>;
+};
+
+/** The one person of a local installation, and the roles it holds. */
+const LOCAL = { person: "local", roles: ["admin", "hr_admin", "analyst"] } as const;
+
+/** The log's settings: JSON lines on stderr, without cookies, tokens or query values. */
+export function logger(
+  level: string = process.env.ASSAY_LOG_LEVEL ?? "info",
+): FastifyServerOptions["logger"] {
+  return {
+    level,
+    redact: {
+      paths: [
+        "req.headers.cookie",
+        "req.headers.authorization",
+        'res.headers["set-cookie"]',
+        "token",
+        "*.token",
+        "*.secret",
+      ],
+      censor: "[redacted]",
+    },
+    serializers: {
+      req: (request: { method: string; url: string; ip: string }) => ({
+        method: request.method,
+        path: request.url.split("?")[0],
+        ip: request.ip,
+      }),
+    },
+    stream: process.stderr,
+  };
+}
+
+/** Opens the database of a data directory with the settings' limits. */
+export function openData(data: string, config: Config): Promise<Database> {
+  return openDatabase({
+    directory: data,
+    // more than the analytic queries at once, so that a health check never waits for them
+    readers: config.limits.queries_at_once + 4,
+    threads: config.database.threads ?? availableParallelism(),
+    memoryLimit: config.database.memory_limit,
+  });
+}
+
+/** What the server's parts share, over an open database. */
+export function createContext(database: Database, config: Config): Context {
+  const { directory } = database;
+  mkdirSync(join(directory, "audit"), { recursive: true, mode: 0o700 });
+  return {
+    database,
+    queries: guardQueries(database, config.limits),
+    config,
+    sessions: openSessions(join(directory, "sessions.json"), config.server),
+    audit: openAudit(join(directory, "audit"), null),
+  };
+}
+
+/** Opens the data directory (or takes an open one), starts the schedules and listens. */
+export async function startServer(options: {
+  readonly data: string;
+  readonly web: string | null;
+  readonly host?: string;
+  readonly port?: number;
+  readonly database?: Database;
+  readonly logLevel?: string;
+}): Promise<Server> {
+  const data = resolve(options.data);
+  const config = readConfig(data);
+  const host = options.host ?? config.server.host;
+  const database = options.database ?? (await openData(data, config));
+  const context = createContext(database, { ...config, server: { ...config.server, host } });
+  let app: Api | undefined;
+  const close = async () => {
+    await app?.close();
+    await context.audit.close();
+    await database.close();
+  };
+  try {
+    app = await buildApp({ context, web: options.web, logger: logger(options.logLevel) });
+    await app.listen({ host, port: options.port ?? config.server.port });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const bound = app.server.address();
+  const port = typeof bound === "object" && bound !== null ? bound.port : config.server.port;
+  const address = config.server.public_address ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  return {
+    app,
+    context,
+    address,
+    signInLink: () => `${address}/#/sign-in/${context.sessions.invite(LOCAL.person, LOCAL.roles)}`,
+    close,
+  };
+}
+
+/** Waits for SIGINT or SIGTERM, then closes; a second signal ends the process at once. */
+export async function untilStopped(server: Server): Promise<void> {
+  await new Promise<void>((stop) => {
+    process.once("SIGINT", () => stop());
+    process.once("SIGTERM", () => stop());
+  });
+  const impatient = () => process.exit(1);
+  process.once("SIGINT", impatient);
+  process.once("SIGTERM", impatient);
+  await server.close();
+}

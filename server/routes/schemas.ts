@@ -1,0 +1,24 @@
+import { Type } from "typebox";
+import { configSchema } from "../config.ts";
+import type { Route } from "../context.ts";
+
+const jsonSchema = Type.Object({}, { additionalProperties: true, description: "A JSON Schema" });
+
+/** The JSON Schemas of the files that people write: settings and mappings. */
+export const route: Route = (api) => {
+  api.get(
+    "/api/schemas/config",
+    {
+      schema: {
+        tags: ["schemas"],
+        summary: "JSON Schema of assay.config.json",
+        response: { 200: jsonSchema },
+      },
+    },
+    async (_request, reply) => reply.type("application/schema+json").send(plain(configSchema)),
+  );
+};
+
+function plain(schema: unknown): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(schema)) as Record<string, unknown>;
+}

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { ConfigError, fromData, parseConfig, readConfig } from "../../server/config.ts";
+
+let data: string;
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), "assay-config-"));
+});
+afterEach(() => rmSync(data, { recursive: true }));
+
+test("without a file the defaults hold", () => {
+  const config = readConfig(data);
+  expect(config.organisation.zone).toBe("Asia/Shanghai");
+  expect(config.server).toMatchObject({ host: "127.0.0.1", port: 8100 });
+  expect(config.limits).toMatchObject({ queries_at_once: 4, query_seconds: 10 });
+});
+
+test("the data directory's file is read, a byte order mark and all", () => {
+  writeFileSync(join(data, "assay.config.json"), '\uFEFF{"server": {"port": 9000}}');
+  expect(readConfig(data).server).toMatchObject({ port: 9000, host: "127.0.0.1" });
+});
+
+test("every problem is told at once with its path", () => {
+  writeFileSync(
+    join(data, "assay.config.json"),
+    JSON.stringify({
+      organisation: { language: "fr", colour: "red" },
+      server: { port: "a" },
+      schedules: [{ id: "A", cron: "0 2 * * *" }],
+      criteria: { performance: { reliability: 2, source: "x" } },
+      limits: { queries_at_once: 0 },
+      surprise: 1,
+      more: [1, 2, 3],
+    }),
+  );
+  const problems = problemsOf(() => readConfig(data));
+  expect(problems.map((problem) => problem.split(":")[0]).sort()).toEqual([
+    "criteria.performance.reliability",
+    "limits.queries_at_once",
+    "more",
+    "organisation.colour",
+    "organisation.language",
+    "schedules.0.id",
+    "server.port",
+    "surprise",
+  ]);
+  expect(problems).toContain("organisation.language: must be one of zh, en");
+});
+
+test.each([
+  [{ organisation: { zone: "Mars/Olympus" } }, "organisation.zone"],
+  [{ schedules: [{ id: "a", cron: "every day" }] }, "schedules.0.cron"],
+  [
+    {
+      schedules: [
+        { id: "a", cron: "0 2 * * *" },
+        { id: "a", cron: "0 3 * * *" },
+      ],
+    },
+    "schedules.1.id",
+  ],
+  [{ server: { host: "0.0.0.0" } }, "server.public_address"],
+  [[], "(top)"],
+  [null, "(top)"],
+  ["text", "(top)"],
+])("%j is refused at %s", (value, path) => {
+  expect(problemsOf(() => parseConfig(value, "f.json")).join()).toContain(path);
+});
+
+test("what is no JSON says so, naming the file", () => {
+  writeFileSync(join(data, "assay.config.json"), "{");
+  expect(() => readConfig(data)).toThrow(/assay\.config\.json: not JSON/);
+});
+
+test("folders are resolved from the data directory", () => {
+  expect(fromData("/d", "exports")).toBe("/d/exports");
+  expect(fromData("/d", "/elsewhere")).toBe("/elsewhere");
+});
+
+function problemsOf(work: () => unknown): readonly string[] {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}
