@@ -1,0 +1,126 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip, inflateRawSync } from "node:zlib";
+import type { Limits } from "./limits.ts";
+import { Refusal } from "./result.ts";
+
+/** One entry of a ZIP archive, by its central directory. */
+type Entry = { name: string; method: number; compressed: number; inflated: number; offset: number };
+
+/**
+ * Checks a ZIP archive before any reader opens it: what its directory declares, then what its entries really
+ * inflate to, both within the limits. Refuses encrypted, spanned and damaged archives.
+ */
+export function checkArchive(bytes: Buffer, limits: Limits): void {
+  const entries = centralDirectory(bytes);
+  const total = entries.reduce((sum, entry) => sum + entry.inflated, 0);
+  checkInflation(total, bytes.length, limits);
+  for (const entry of entries) {
+    const start =
+      entry.offset + 30 + bytes.readUInt16LE(entry.offset + 26) + bytes.readUInt16LE(entry.offset + 28);
+    const data = bytes.subarray(start, start + entry.compressed);
+    if (data.length !== entry.compressed) throw damaged(`${entry.name} ends early`);
+    if (entry.method === 0) {
+      if (entry.inflated !== entry.compressed) throw damaged(`${entry.name} has two sizes`);
+      continue;
+    }
+    if (entry.method !== 8) throw damaged(`${entry.name} is packed by method ${entry.method}`);
+    let length: number;
+    try {
+      length = inflateRawSync(data, { maxOutputLength: Math.max(1, entry.inflated) }).length;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
+        throw new Refusal(
+          "archive",
+          {
+            zh: `压缩包里的 ${entry.name} 展开后比它声明的更大`,
+            en: `${entry.name} inside the archive inflates to more than it declares`,
+          },
+          { expected: `${entry.inflated} bytes`, found: `> ${entry.inflated} bytes` },
+        );
+      throw damaged(`${entry.name} does not inflate`);
+    }
+    if (length !== entry.inflated) throw damaged(`${entry.name} declares a wrong size`);
+  }
+}
+
+function centralDirectory(bytes: Buffer): Entry[] {
+  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
+  if (bytes.readUInt32BE(0) !== 0x504b0304 || end < 0 || end + 22 > bytes.length)
+    throw damaged("it is no ZIP archive");
+  const count = bytes.readUInt16LE(end + 10);
+  let at = bytes.readUInt32LE(end + 16);
+  if (count === 0xffff || at === 0xffffffff) throw damaged("ZIP64 archives are not read");
+  const entries: Entry[] = [];
+  for (let index = 0; index < count; index += 1) {
+    if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== 0x02014b50)
+      throw damaged("its directory is broken");
+    if ((bytes.readUInt16LE(at + 8) & 1) === 1) throw damaged("it is encrypted");
+    const nameLength = bytes.readUInt16LE(at + 28);
+    const offset = bytes.readUInt32LE(at + 42);
+    if (offset + 30 > bytes.length || bytes.readUInt32LE(offset) !== 0x04034b50)
+      throw damaged("an entry lies outside");
+    entries.push({
+      name: bytes.subarray(at + 46, at + 46 + nameLength).toString("utf8"),
+      method: bytes.readUInt16LE(at + 10),
+      compressed: bytes.readUInt32LE(at + 20),
+      inflated: bytes.readUInt32LE(at + 24),
+      offset,
+    });
+    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+  }
+  return entries;
+}
+
+function damaged(detail: string): Refusal {
+  return new Refusal(
+    "archive",
+    { zh: `压缩包无法读取：${detail}`, en: `the archive cannot be read: ${detail}` },
+    { found: detail },
+  );
+}
+
+function checkInflation(inflated: number, packed: number, limits: Limits): void {
+  const times = Math.ceil(inflated / Math.max(1, packed));
+  if (inflated <= limits.inflatedBytes && times <= limits.inflation) return;
+  const big = inflated > limits.inflatedBytes;
+  throw new Refusal(
+    "archive",
+    {
+      zh: `压缩包展开后为 ${inflated} 字节（${times} 倍），超过上限`,
+      en: `the archive inflates to ${inflated} bytes (${times} times its size), which is over the limit`,
+    },
+    {
+      expected: big ? `<= ${limits.inflatedBytes} bytes` : `<= ${limits.inflation} times`,
+      found: big ? `${inflated} bytes` : `${times} times`,
+    },
+  );
+}
+
+/** Inflates a gzip file to `target`, stopping where it passes the limits. */
+export async function inflateGzip(
+  path: string,
+  target: string,
+  packed: number,
+  limits: Limits,
+): Promise<void> {
+  let inflated = 0;
+  const guard = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      inflated += chunk.length;
+      try {
+        checkInflation(inflated, packed, limits);
+        done(null, chunk);
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  });
+  try {
+    await pipeline(createReadStream(path), createGunzip(), guard, createWriteStream(target, { mode: 0o600 }));
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw damaged("its gzip data is broken");
+  }
+}

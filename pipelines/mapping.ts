@@ -1,0 +1,329 @@
+import Type, { type Static } from "typebox";
+import { Errors } from "typebox/value";
+import { contracts, RECORD_COLUMNS } from "./contract.ts";
+
+const text = (description: string) => Type.String({ minLength: 1, maxLength: 500, description });
+const closed = { additionalProperties: false } as const;
+
+const conditionSchema = Type.Object(
+  {
+    column: text("Heading whose cell decides"),
+    equals: Type.Optional(
+      Type.Union([Type.String(), Type.Array(Type.String(), { minItems: 1 })], {
+        description: "The cell is this text, or one of these",
+      }),
+    ),
+    not: Type.Optional(
+      Type.Union([Type.String(), Type.Array(Type.String(), { minItems: 1 })], {
+        description: "The cell is not this text, nor one of these; an absent cell passes",
+      }),
+    ),
+    present: Type.Optional(
+      Type.Boolean({ description: "true: the cell holds something; false: it is empty" }),
+    ),
+  },
+  { ...closed, description: "A condition on one cell of the record" },
+);
+
+const steps = {
+  when: Type.Optional(
+    Type.Array(conditionSchema, { description: "Where a condition fails the value is absent" }),
+  ),
+  absent: Type.Optional(Type.Array(Type.String(), { description: "Texts of this cell that mean nothing" })),
+  extract: Type.Optional(
+    text("Regular expression (RE2); the first group, or the whole match, becomes the value"),
+  ),
+  values: Type.Optional(
+    Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]), {
+      description: "Source text -> canonical text; null makes it absent",
+    }),
+  ),
+  otherwise: Type.Optional(
+    Type.Union([Type.String(), Type.Null()], {
+      description:
+        "What a text outside `values` becomes; left out, it stays and is refused where the feed lists its values",
+    }),
+  ),
+  format: Type.Optional(
+    Type.Union([Type.String(), Type.Array(Type.String(), { minItems: 1 })], {
+      description:
+        "How dates are written, e.g. %m/%d/%Y (strptime); ISO dates, 2025/03/04 09:12:33 and epoch milliseconds need none. epoch_s: seconds; excel: days since 1899-12-30",
+    }),
+  ),
+  multiply: Type.Optional(Type.Number({ description: "Exact decimal factor" })),
+  add: Type.Optional(Type.Number({ description: "Exact decimal summand, after the factor" })),
+  take: Type.Optional(
+    Type.Union([Type.Literal("min"), Type.Literal("max")], {
+      description: "Which value of a folded group counts (least unless said)",
+    }),
+  ),
+} as const;
+
+const valueSchema = Type.Union(
+  [
+    Type.String({ minLength: 1, description: "A heading; in JSON a path such as client.browser" }),
+    Type.Object(
+      {
+        column: Type.Optional(text("A heading")),
+        first: Type.Optional(
+          Type.Array(Type.String({ minLength: 1 }), {
+            minItems: 1,
+            description: "The first of these headings that holds something",
+          }),
+        ),
+        template: Type.Optional(text("Text with {headings} in braces; absent where one of them is")),
+        constant: Type.Optional(Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+        optional: Type.Optional(Type.Boolean({ description: "The heading may be missing in a file" })),
+        ...steps,
+      },
+      { ...closed, description: "Exactly one of column, first, template, constant, then steps" },
+    ),
+  ],
+  { description: "Where a field's value comes from" },
+);
+
+const unpivotSchema = Type.Object(
+  {
+    columns: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
+    pattern: Type.Optional(text("Regular expression on headings; named groups become $name")),
+    except: Type.Optional(text("Headings that match this are left out")),
+    companions: Type.Optional(
+      Type.Record(Type.String({ pattern: "^[a-z][a-z0-9_]*$" }), Type.String({ minLength: 1 }), {
+        description: "Name -> heading beside the item, e.g. seconds: SJ_Time_{$n}; read as $seconds",
+      }),
+    ),
+  },
+  {
+    ...closed,
+    description: "One row per column: its heading is $column, its cell $value, companions and groups $name",
+  },
+);
+
+const feedSchema = Type.Object(
+  {
+    feed: text("Canonical feed"),
+    sheet: Type.Optional(text("Sheet of a workbook")),
+    each: Type.Optional(text("JSON list; one row per element, whose members are read as <each>.<member>")),
+    unpivot: Type.Optional(unpivotSchema),
+    fold: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        description: "Several records make one row: those alike in these columns",
+      }),
+    ),
+    when: Type.Optional(Type.Array(conditionSchema, { description: "Only records that meet all of these" })),
+    distinct: Type.Optional(Type.Boolean({ description: "Identical rows come once" })),
+    rows: Type.Optional(
+      Type.Array(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])), {
+        minItems: 1,
+        description: "Constant rows that the file implies, beside the constants in `fields`",
+      }),
+    ),
+    fields: Type.Record(Type.String(), valueSchema, { description: "Canonical field -> value" }),
+  },
+  closed,
+);
+
+/** JSON schema of a mapping file; served to whoever writes one. */
+export const mappingSchema = Type.Object(
+  {
+    $schema: Type.Optional(Type.String()),
+    name: Type.String({
+      pattern: "^[a-z][a-z0-9_-]*$",
+      description: "Name of the mapping; source of its records",
+    }),
+    about: Type.Optional(Type.Object({ zh: Type.String(), en: Type.String() }, closed)),
+    source: Type.Optional(text("Source of the records where it is not the mapping's name")),
+    zone: Type.Optional(text("Time zone in which naive times are read, e.g. Asia/Shanghai")),
+    files: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        description: "Which files of a folder; * stands for any text within a name",
+      }),
+    ),
+    format: Type.Optional(
+      Type.Union(
+        (["csv", "jsonl", "json", "parquet", "xlsx"] as const).map((name) => Type.Literal(name)),
+        { description: "By the file's ending where left out" },
+      ),
+    ),
+    encoding: Type.Optional(
+      Type.Union(
+        (["utf-8", "utf-16le", "utf-16be", "gb18030"] as const).map((name) => Type.Literal(name)),
+        { description: "Detected where left out" },
+      ),
+    ),
+    delimiter: Type.Optional(
+      Type.Union(
+        [",", "\t", ";", "|"].map((sign) => Type.Literal(sign)),
+        {
+          description: "Read from the headings where left out",
+        },
+      ),
+    ),
+    absent: Type.Optional(
+      Type.Array(Type.String(), { description: "Texts that mean nothing in any cell, e.g. NA" }),
+    ),
+    feeds: Type.Array(feedSchema, { minItems: 1 }),
+  },
+  { ...closed, $id: "assay-mapping", title: "Assay mapping file" },
+);
+
+/** A declared translation of one system's files into canonical feeds; connectors and mapping files are both this. */
+export type Mapping = Static<typeof mappingSchema>;
+export type MappedFeed = Static<typeof feedSchema>;
+export type MappedValue = Static<typeof valueSchema>;
+export type Condition = Static<typeof conditionSchema>;
+
+/** One thing wrong in a mapping, with the JSON pointer to it. */
+export type MappingProblem = { readonly path: string; readonly message: string };
+
+/** A mapping that cannot be used; carries every problem at once. */
+export class InvalidMapping extends Error {
+  override name = "InvalidMapping";
+  readonly problems: readonly MappingProblem[];
+  constructor(label: string, problems: readonly MappingProblem[]) {
+    super(`${label}: ${problems.map(({ path, message }) => `${path || "/"} ${message}`).join("; ")}`);
+    this.problems = problems;
+  }
+}
+
+/** Checks a mapping against its schema and the contracts; throws `InvalidMapping` with all that is wrong. */
+export async function checkMapping(candidate: unknown, label: string): Promise<Mapping> {
+  const shape = shapeProblems(candidate);
+  if (shape.length > 0) throw new InvalidMapping(label, shape);
+  const mapping = candidate as Mapping;
+  const problems = await meaningProblems(mapping);
+  if (problems.length > 0) throw new InvalidMapping(label, problems);
+  return mapping;
+}
+
+function shapeProblems(candidate: unknown): MappingProblem[] {
+  const errors = [...Errors(mappingSchema, candidate)].filter(
+    ({ keyword, schemaPath, instancePath }) =>
+      keyword !== "boolean" &&
+      !(/\/anyOf\/0$/.test(schemaPath) && typeof at(candidate, instancePath) === "object"),
+  );
+  return errors
+    .filter(
+      ({ keyword, instancePath }) =>
+        keyword !== "anyOf" ||
+        !errors.some((other) => other.keyword !== "anyOf" && other.instancePath.startsWith(instancePath)),
+    )
+    .map(({ keyword, instancePath, params, message }) => ({
+      path: instancePath,
+      message:
+        keyword === "additionalProperties"
+          ? `has unknown members: ${(params as { additionalProperties: string[] }).additionalProperties.join(", ")}`
+          : message,
+    }));
+}
+
+function at(root: unknown, pointer: string): unknown {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .reduce<unknown>(
+      (value, part) =>
+        typeof value === "object" && value !== null ? (value as Record<string, unknown>)[part] : undefined,
+      root,
+    );
+}
+
+async function meaningProblems(mapping: Mapping): Promise<MappingProblem[]> {
+  const known = await contracts();
+  const problems: MappingProblem[] = [];
+  const report = (path: string, message: string) => problems.push({ path, message });
+  if (mapping.zone !== undefined && !isZone(mapping.zone))
+    report("/zone", `is no time zone: ${mapping.zone}`);
+  mapping.feeds.forEach((feed, index) => {
+    const path = `/feeds/${index}`;
+    const contract = known.get(feed.feed);
+    if (contract === undefined) {
+      report(`${path}/feed`, `is no feed: ${feed.feed} (feeds: ${[...known.keys()].sort().join(", ")})`);
+      return;
+    }
+    const shapes = [feed.each, feed.unpivot, feed.fold, feed.rows].filter((shape) => shape !== undefined);
+    if (shapes.length > 1) report(path, "may have only one of each, unpivot, fold, rows");
+    const names = new Set([...contract.fields.map((field) => field.name), ...RECORD_COLUMNS]);
+    const given = new Set([...Object.keys(feed.fields), ...(feed.rows ?? []).flatMap(Object.keys)]);
+    for (const name of given)
+      if (!names.has(name))
+        report(`${path}/fields/${name}`, `is no field of ${feed.feed} (fields: ${[...names].join(", ")})`);
+    const required = contract.fields.filter((field) => field.required === true).map((field) => field.name);
+    for (const name of [...required, "source_id", "updated_at"])
+      if (!given.has(name)) report(`${path}/fields`, `lacks ${name}, which ${feed.feed} requires`);
+    for (const [name, value] of Object.entries(feed.fields))
+      valueProblems(value, `${path}/fields/${name}`, report);
+    unpivotProblems(feed, path, report);
+  });
+  return problems;
+}
+
+type Report = (path: string, message: string) => void;
+
+function valueProblems(value: MappedValue, path: string, report: Report): void {
+  if (typeof value === "string") return;
+  const origins = [value.column, value.first, value.template, value.constant];
+  if (origins.filter((origin) => origin !== undefined).length !== 1)
+    report(path, "must have exactly one of column, first, template, constant");
+  if (value.otherwise !== undefined && value.values === undefined)
+    report(`${path}/otherwise`, "needs values beside it");
+}
+
+function unpivotProblems(feed: MappedFeed, path: string, report: Report): void {
+  if (feed.unpivot === undefined) return;
+  const { columns, pattern, except } = feed.unpivot;
+  if ((columns === undefined) === (pattern === undefined))
+    report(`${path}/unpivot`, "must have either columns or pattern");
+  for (const [name, source] of Object.entries({ pattern, except }))
+    if (source !== undefined && !isPattern(source))
+      report(`${path}/unpivot/${name}`, `is no regular expression: ${source}`);
+}
+
+function isPattern(source: string): boolean {
+  try {
+    new RegExp(source, "u");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The headings (in JSON: paths) that a feed of a mapping reads; `optional` ones may be missing in a file. */
+export function readColumns(feed: MappedFeed): { name: string; optional: boolean }[] {
+  const found = new Map<string, boolean>();
+  const add = (name: string, optional: boolean) => {
+    if (!name.startsWith("$")) found.set(name, (found.get(name) ?? true) && optional);
+  };
+  for (const condition of feed.when ?? []) add(condition.column, false);
+  for (const name of feed.fold ?? []) add(name, false);
+  for (const name of feed.unpivot?.columns ?? []) add(name, false);
+  for (const value of Object.values(feed.fields)) {
+    if (typeof value === "string") {
+      add(value, false);
+      continue;
+    }
+    const optional = value.optional === true;
+    if (value.column !== undefined) add(value.column, optional);
+    for (const name of value.first ?? []) add(name, optional);
+    for (const name of templateColumns(value.template ?? "")) add(name, optional);
+    for (const condition of value.when ?? []) add(condition.column, optional);
+  }
+  return [...found].map(([name, optional]) => ({ name, optional }));
+}
+
+/** The names in braces of a template, in order. */
+export function templateColumns(template: string): string[] {
+  return [...template.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] as string);
+}
