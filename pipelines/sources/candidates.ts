@@ -30,7 +30,7 @@ export const contract: Contract = {
       name: "education",
       type: "text",
       about: { zh: "学历", en: "Education" },
-      values: ["below_college", "college", "bachelor", "master", "doctor"],
+      values: ["high_school", "college", "bachelor", "master", "doctorate"],
     },
     {
       name: "experience_years",

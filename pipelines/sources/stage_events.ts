@@ -20,6 +20,7 @@ export const contract: Contract = {
       about: { zh: "环节", en: "Stage" },
       required: true,
       values: [
+        "applied",
         "screened",
         "ai_invited",
         "ai_started",
