@@ -1,8 +1,6 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { generate } from "../../fixtures/generator/generate.ts";
-import { loadDirectory } from "../../pipelines/load.ts";
 import type { Database } from "../../sql/database.ts";
 import { type Command, UsageError } from "../command.ts";
 import { readConfig } from "../config.ts";
@@ -53,9 +51,9 @@ export const command: Command = {
       ...(port === undefined ? {} : { port }),
     });
     out("");
-    out(`Assay 试金石 is up after ${seconds()}: ${server.address}   (API: ${server.address}/docs)`);
-    out(`Sign in (once) by ${server.signInLink()}`);
-    out("Stop with Ctrl-C; a second start reuses the data.");
+    out(`Assay 试金石 is up after ${seconds()} (已就绪): ${server.address}   API: ${server.address}/docs`);
+    out(`Sign in once by (一次性登录链接): ${server.signInLink()}`);
+    out("Stop with Ctrl-C; a second start reuses the data. (按 Ctrl-C 停止；再次启动会沿用已有数据)");
     await untilStopped(server);
     return 0;
   },
@@ -71,12 +69,14 @@ async function writeExports({ exports, scale, seed, out, seconds }: Step & { sca
   // truth.json is written last: without it a start before this one was cut off
   if (existsSync(join(exports, "truth.json"))) return;
   await rm(exports, { recursive: true, force: true });
+  const { generate } = await import("../../fixtures/generator/generate.ts");
   out(`Writing the demo company's exports to ${exports} ...`);
   await generate({ out: exports, scale, seed });
   out(`  exports written (${seconds()})`);
 }
 
 async function load({ database, exports, out, seconds }: Step & { database: Database }) {
+  const { loadDirectory } = await import("../../pipelines/load.ts");
   out("Loading them ...");
   const report = await loadDirectory(database, { from: exports });
   const read = report.files.reduce((sum, file) => sum + file.read, 0);

@@ -24,8 +24,8 @@ export const command: Command = {
       ...(port === undefined ? {} : { port }),
       ...(host === undefined ? {} : { host }),
     });
-    out(`Assay is on ${server.address}   (API: ${server.address}/docs)`);
-    out(`Sign in once by ${server.signInLink()}`);
+    out(`Assay 试金石 is up (已就绪): ${server.address}   API: ${server.address}/docs`);
+    out(`Sign in once by (一次性登录链接): ${server.signInLink()}`);
     await untilStopped(server);
     return 0;
   },
