@@ -1,0 +1,378 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { type Connection, identifier, quote } from "../sql/database.ts";
+import { contracts } from "./contract.ts";
+import { ensureStaging } from "./load/staging.ts";
+
+/** What a build did: the published version, each relation's rows and seconds, each check passed. */
+export type BuildReport = {
+  readonly version: number;
+  readonly schema: string;
+  readonly seconds: number;
+  readonly relations: readonly BuiltRelation[];
+  readonly checks: readonly string[];
+};
+
+/** One table or view of `core` or `marts`; `rebuilt` is false where its inputs had not changed. */
+export type BuiltRelation = {
+  readonly name: string;
+  readonly rows: number;
+  readonly seconds: number;
+  readonly rebuilt: boolean;
+};
+
+/** A built warehouse that breaks one of `sql/checks`; nothing was published. */
+export class CheckFailed extends Error {
+  override name = "CheckFailed";
+  readonly check: string;
+  readonly rows: readonly Record<string, unknown>[];
+  constructor(check: string, rows: readonly Record<string, unknown>[]) {
+    super(`sql/checks/${check}.sql: ${rows.length} offending rows, the first ${inWords(rows[0])}`);
+    this.check = check;
+    this.rows = rows;
+  }
+}
+
+/** Organisation zone where no setting names one. */
+export const DEFAULT_ZONE = "Asia/Shanghai";
+
+const folder = (name: string) => new URL(`../sql/${name}/`, import.meta.url);
+const REFERENCE = /\b(staging|core|marts)\.([a-z_0-9]+)/g;
+
+type Source = {
+  readonly name: string;
+  readonly sql: string;
+  readonly isView: boolean;
+  readonly needs: readonly string[];
+};
+
+/**
+ * Builds `core.*` and `marts.*` from `staging.*` aside, in a schema `build_<n>`, checks them by `sql/checks`, and
+ * publishes them in one transaction by replacing the views. Readers keep the last good warehouse until then, and
+ * keep it when anything fails. A relation whose inputs (its SQL, its feeds' rows, zone and roll-out day) are as
+ * they were is kept. The connection must not be inside a transaction.
+ */
+export async function buildWarehouse(
+  connection: Connection,
+  options: {
+    readonly version?: number;
+    /** Time zone of the organisation: its dates and quarters. */
+    readonly zone?: string;
+    readonly onProgress?: (event: { relation: string; done: number; total: number }) => void;
+  } = {},
+): Promise<BuildReport> {
+  const started = performance.now();
+  const zone = options.zone ?? DEFAULT_ZONE;
+  await prepare(connection);
+  const published = await publishedRelations(connection);
+  await dropOrphans(connection, published);
+
+  const schema = `build_${await nextBuild(connection)}`;
+  await connection.run(`CREATE SCHEMA warehouse.${schema}`);
+  try {
+    const context = await defineMacros(connection, zone);
+    const sources = inOrder([...readFolder("warehouse", "core"), ...readFolder("marts", "marts")]);
+    const prints = await feedPrints(connection, sources);
+    const homes = new Map<string, { schema: string; print: string }>();
+    const relations: BuiltRelation[] = [];
+
+    for (const source of sources) {
+      options.onProgress?.({ relation: source.name, done: relations.length, total: sources.length });
+      const print = fingerprint(source, context, prints);
+      prints.set(source.name, print);
+      const before = published.get(source.name);
+      const begun = performance.now();
+      const rebuilt = before?.print !== print;
+      homes.set(source.name, { schema: rebuilt ? schema : before.schema, print });
+      if (rebuilt) await create(connection, source, schema, homes);
+      relations.push({
+        name: source.name,
+        rows: source.isView ? 0 : await countRows(connection, source.name, homes),
+        seconds: (performance.now() - begun) / 1000,
+        rebuilt,
+      });
+      if (source.name === "core.dimension_value" && rebuilt) await createTypes(connection, schema);
+    }
+
+    const checks = await runChecks(connection, homes);
+    const version = options.version ?? (await nextVersion(connection));
+    await publish(connection, version, zone, homes);
+    return { version, schema, seconds: (performance.now() - started) / 1000, relations, checks };
+  } catch (error) {
+    await connection.run(`DROP SCHEMA IF EXISTS warehouse.${schema} CASCADE`);
+    throw error;
+  }
+}
+
+/** Builds the (empty) warehouse when none has been published yet, so that every mart can be bound. */
+export async function ensureWarehouse(connection: Connection, zone?: string): Promise<void> {
+  await prepare(connection);
+  if (((await connection.value<number>("SELECT count(*) FROM core_meta.published")) ?? 0) > 0) return;
+  await buildWarehouse(connection, zone === undefined ? {} : { zone });
+}
+
+/** The published version of the warehouse and when it was built, or null before the first build. */
+export async function publishedVersion(
+  connection: Connection,
+): Promise<{ version: number; builtAt: Date } | null> {
+  const rows = await connection.rows<{ version: number; built_at: Date }>(
+    "SELECT version, built_at FROM warehouse.core_meta.published",
+  );
+  return rows[0] === undefined ? null : { version: rows[0].version, builtAt: rows[0].built_at };
+}
+
+async function prepare(connection: Connection): Promise<void> {
+  await connection.run(
+    ["staging", "staging_meta", "core", "core_meta", "marts"]
+      .map((name) => `CREATE SCHEMA IF NOT EXISTS warehouse.${name};`)
+      .join("") +
+      `CREATE TABLE IF NOT EXISTS warehouse.core_meta.published (version BIGINT, built_at TIMESTAMPTZ, zone VARCHAR);
+       CREATE TABLE IF NOT EXISTS warehouse.core_meta.relation (name VARCHAR, schema VARCHAR, print VARCHAR)`,
+  );
+  await ensureStaging(connection, await contracts());
+}
+
+async function publishedRelations(
+  connection: Connection,
+): Promise<Map<string, { schema: string; print: string }>> {
+  const rows = await connection.rows<{ name: string; schema: string; print: string }>(
+    "SELECT name, schema, print FROM warehouse.core_meta.relation",
+  );
+  return new Map(rows.map(({ name, schema, print }) => [name, { schema, print }]));
+}
+
+/** Drops what older builds left behind and nothing published uses any more. */
+async function dropOrphans(
+  connection: Connection,
+  published: ReadonlyMap<string, { schema: string }>,
+): Promise<void> {
+  const used = new Set([...published.values()].map(({ schema }) => schema));
+  const kept = new Set([...published].map(([name, { schema }]) => `${schema}.${name.replace(".", "_")}`));
+  for (const schema of await buildSchemas(connection)) {
+    if (!used.has(schema)) await connection.run(`DROP SCHEMA warehouse.${schema} CASCADE`);
+    else {
+      const tables = await connection.rows<{ name: string }>(
+        "SELECT table_name AS name FROM duckdb_tables() WHERE database_name = 'warehouse' AND schema_name = $1",
+        [schema],
+      );
+      for (const { name } of tables)
+        if (!kept.has(`${schema}.${name}`)) await connection.run(`DROP TABLE warehouse.${schema}.${name}`);
+    }
+  }
+}
+
+async function buildSchemas(connection: Connection): Promise<string[]> {
+  const rows = await connection.rows<{ name: string }>(
+    "SELECT schema_name AS name FROM duckdb_schemas() WHERE database_name = 'warehouse' AND schema_name LIKE 'build\\_%' ESCAPE '\\'",
+  );
+  return rows.map(({ name }) => name);
+}
+
+async function nextBuild(connection: Connection): Promise<number> {
+  const numbers = (await buildSchemas(connection)).map((name) => Number(name.slice("build_".length)));
+  return Math.max(0, ...numbers) + 1;
+}
+
+async function nextVersion(connection: Connection): Promise<number> {
+  return (
+    ((await connection.value<number>("SELECT max(version) FROM warehouse.core_meta.published")) ?? 0) + 1
+  );
+}
+
+/**
+ * `local_time(instant)`: the organisation's wall-clock time; `phase(day)`: before or after the day on which AI
+ * interviews went live (the system event `ai_interview_rollout`); `label_zh` and `label_en` of a text written
+ * `中文 | English`.
+ */
+async function defineMacros(connection: Connection, zone: string): Promise<string> {
+  const shift = await constantOffset(connection, zone);
+  const local = shift === null ? `timezone(${quote(zone)}, t)` : `make_timestamp(epoch_us(t) + ${shift})`;
+  const rollout = await connection.value<string>(
+    `SELECT CAST(min(timezone(${quote(zone)}, "at")) AS DATE) FROM staging.system_events
+     WHERE kind = 'config_change' AND detail = 'ai_interview_rollout'`,
+  );
+  const phase =
+    rollout === undefined || rollout === null
+      ? "CAST(NULL AS VARCHAR)"
+      : `CASE WHEN t < DATE ${quote(rollout)} THEN 'before' WHEN t IS NOT NULL THEN 'after' END`;
+  await connection.run(
+    `CREATE OR REPLACE TEMP MACRO local_time(t) AS ${local};
+     CREATE OR REPLACE TEMP MACRO phase(t) AS ${phase};
+     CREATE OR REPLACE TEMP MACRO label_zh(t) AS trim(split_part(t, '|', 1));
+     CREATE OR REPLACE TEMP MACRO label_en(t) AS coalesce(nullif(trim(split_part(t, '|', 2)), ''), trim(t))`,
+  );
+  return `${zone} ${rollout ?? ""}`;
+}
+
+/**
+ * Microseconds that the zone is ahead of UTC where that has been the same since 2000 (as in China), else null.
+ * A constant shift is twenty times as fast as the calendar's rules.
+ */
+async function constantOffset(connection: Connection, zone: string): Promise<number | null> {
+  const rows = await connection.rows<{ shift: number }>(
+    `SELECT DISTINCT epoch_us(timezone(${quote(zone)}, day) AT TIME ZONE 'UTC') - epoch_us(day) AS shift
+     FROM range(TIMESTAMPTZ '2000-01-01', now() + INTERVAL 2 YEAR, INTERVAL 7 DAY) AS days (day)`,
+  );
+  return rows.length === 1 ? rows[0]!.shift : null;
+}
+
+function readFolder(name: string, schema: string): Source[] {
+  return readdirSync(folder(name))
+    .filter((file) => file.endsWith(".sql"))
+    .sort()
+    .map((file) => {
+      const sql = readFileSync(new URL(file, folder(name)), "utf8");
+      if (!/^-- (view: )?one row/.test(sql))
+        throw new Error(`sql/${name}/${file}: its first line states no grain`);
+      const needs = new Set([...sql.matchAll(REFERENCE)].map(([reference]) => reference));
+      if (/\bdim\.[a-z_]/.test(sql)) needs.add("core.dimension_value");
+      return {
+        name: `${schema}.${file.slice(0, -".sql".length)}`,
+        sql,
+        isView: sql.startsWith("-- view: "),
+        needs: [...needs],
+      };
+    });
+}
+
+function inOrder(sources: readonly Source[]): Source[] {
+  const byName = new Map(sources.map((source) => [source.name, source]));
+  const ordered: Source[] = [];
+  const visit = (source: Source, path: readonly string[]) => {
+    if (ordered.includes(source)) return;
+    if (path.includes(source.name)) throw new Error(`relations read each other: ${path.join(" -> ")}`);
+    for (const name of source.needs) {
+      const needed = byName.get(name);
+      if (needed !== undefined) visit(needed, [...path, source.name]);
+      else if (!name.startsWith("staging."))
+        throw new Error(`${source.name} reads ${name}, which has no file`);
+    }
+    ordered.push(source);
+  };
+  for (const source of sources) visit(source, []);
+  return ordered;
+}
+
+/** For each feed that is read: its rows in short. */
+async function feedPrints(connection: Connection, sources: readonly Source[]): Promise<Map<string, string>> {
+  const feeds = new Set(sources.flatMap(({ needs }) => needs.filter((name) => name.startsWith("staging."))));
+  const prints = new Map<string, string>();
+  for (const feed of feeds) {
+    const print = await connection.value<string>(
+      `SELECT count(*) || ':' || coalesce(bit_xor(hash(source_id, source, updated_at, file_id)), 0) FROM ${feed}`,
+    );
+    prints.set(feed, print ?? "");
+  }
+  return prints;
+}
+
+function fingerprint(source: Source, context: string, prints: ReadonlyMap<string, string>): string {
+  const parts = [source.sql, context, ...source.needs.map((name) => `${name}=${prints.get(name) ?? ""}`)];
+  return createHash("sha256").update(parts.join("\0")).digest("hex");
+}
+
+async function create(
+  connection: Connection,
+  source: Source,
+  schema: string,
+  homes: ReadonlyMap<string, { schema: string }>,
+): Promise<void> {
+  const name = `warehouse.${schema}.${source.name.replace(".", "_")}`;
+  try {
+    await connection.run(
+      `CREATE ${source.isView ? "VIEW" : "TABLE"} ${name} AS ${resolve(source.sql, homes)}`,
+    );
+  } catch (error) {
+    throw new Error(`${source.name}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Names of `core`, `marts` and `dim` as they stand in their build schemas. */
+function resolve(sql: string, homes: ReadonlyMap<string, { schema: string }>): string {
+  const types = homes.get("core.dimension_value")?.schema;
+  return sql.replace(/\b(core|marts|dim)\.([a-z_0-9]+)/g, (whole, space: string, name: string) => {
+    if (space === "dim") return `warehouse.${types}.${name}`;
+    const home = homes.get(whole);
+    return home === undefined ? whole : `warehouse.${home.schema}.${space}_${name}`;
+  });
+}
+
+async function createTypes(connection: Connection, schema: string): Promise<void> {
+  const dimensions = await connection.rows<{ dimension: string }>(
+    `SELECT DISTINCT dimension FROM warehouse.${schema}.core_dimension_value ORDER BY 1`,
+  );
+  const names = new Set([...dimensions.map(({ dimension }) => dimension), ...dimensionsInUse()]);
+  for (const name of names)
+    await connection.run(
+      `CREATE TYPE warehouse.${schema}.${identifier(name)} AS ENUM (
+         SELECT value FROM warehouse.${schema}.core_dimension_value WHERE dimension = ${quote(name)} ORDER BY position)`,
+    );
+}
+
+/** Every `dim.<name>` that a file casts to; one without values yet is an empty ENUM. */
+function dimensionsInUse(): string[] {
+  const all = [...readFolder("warehouse", "core"), ...readFolder("marts", "marts")];
+  return [...new Set(all.flatMap(({ sql }) => [...sql.matchAll(/\bdim\.([a-z_0-9]+)/g)].map((m) => m[1]!)))];
+}
+
+async function countRows(
+  connection: Connection,
+  name: string,
+  homes: ReadonlyMap<string, { schema: string }>,
+): Promise<number> {
+  return (await connection.value<number>(resolve(`SELECT count(*) FROM ${name}`, homes))) ?? 0;
+}
+
+async function runChecks(
+  connection: Connection,
+  homes: ReadonlyMap<string, { schema: string }>,
+): Promise<string[]> {
+  const passed: string[] = [];
+  for (const file of readdirSync(folder("checks"))
+    .filter((name) => name.endsWith(".sql"))
+    .sort()) {
+    const check = file.slice(0, -".sql".length);
+    const sql = readFileSync(new URL(file, folder("checks")), "utf8");
+    const rows = await connection.rows(`SELECT * FROM (${resolve(sql, homes)}) LIMIT 20`);
+    if (rows.length > 0) throw new CheckFailed(check, rows);
+    passed.push(check);
+  }
+  return passed;
+}
+
+/** Replaces the views in one transaction; a reader sees the old warehouse or the new one, never a mixture. */
+async function publish(
+  connection: Connection,
+  version: number,
+  zone: string,
+  homes: ReadonlyMap<string, { schema: string; print: string }>,
+): Promise<void> {
+  await connection.transaction(async () => {
+    const gone = await connection.rows<{ name: string }>(
+      `SELECT schema_name || '.' || view_name AS name FROM duckdb_views()
+       WHERE database_name = 'warehouse' AND schema_name IN ('core', 'marts')`,
+    );
+    for (const { name } of gone) if (!homes.has(name)) await connection.run(`DROP VIEW warehouse.${name}`);
+    await connection.run("DELETE FROM warehouse.core_meta.relation");
+    for (const [name, { schema, print }] of homes) {
+      await connection.run(
+        `CREATE OR REPLACE VIEW warehouse.${name} AS SELECT * FROM warehouse.${schema}.${name.replace(".", "_")}`,
+      );
+      await connection.run("INSERT INTO warehouse.core_meta.relation VALUES ($1, $2, $3)", [
+        name,
+        schema,
+        print,
+      ]);
+    }
+    await connection.run("DELETE FROM warehouse.core_meta.published");
+    await connection.run("INSERT INTO warehouse.core_meta.published VALUES ($1, now(), $2)", [version, zone]);
+  });
+}
+
+function inWords(row: Record<string, unknown> | undefined): string {
+  return Object.entries(row ?? {})
+    .map(([name, value]) => `${name}=${value instanceof Date ? value.toISOString() : String(value)}`)
+    .join(", ");
+}

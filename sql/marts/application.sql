@@ -1,0 +1,2 @@
+-- view: one row per application
+select * from core.application

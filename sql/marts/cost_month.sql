@@ -1,0 +1,48 @@
+-- one row per month, job and screening path: what recruiting cost (hundredths of the currency used most) and whom it hired
+with costs as (
+  select * from staging.costs
+),
+main_currency as (
+  select max_by(currency, lines) as currency
+  from (select currency, count(*) as lines from costs group by currency)
+),
+spent as (
+  select
+    costs.month, costs.job_id, costs.screening_path,
+    sum(cast(round(costs.amount * 100) as bigint)) as amount
+  from costs
+  cross join main_currency
+  where costs.currency is not distinct from main_currency.currency
+  group by costs.month, costs.job_id, costs.screening_path
+),
+hired as (
+  select
+    cast(date_trunc('month', hires.onboarded_at) as date) as month,
+    cast(applications.job as varchar) as job_id, cast(applications.screening_path as varchar) as screening_path,
+    count(*) as hires
+  from core.hire as hires
+  join core.application as applications on applications.application_key = hires.application_key
+  group by 1, 2, 3
+),
+months as (
+  select month, job_id, screening_path, amount, 0 as hires from spent
+  union all
+  select month, job_id, screening_path, 0 as amount, hires from hired
+),
+jobs as (
+  select * from core.job
+)
+select
+  cast(jobs.company as dim.company) as company,
+  cast(jobs.department_id as dim.department) as department,
+  cast(months.job_id as dim.job) as job,
+  cast(jobs.job_family as dim.job_family) as job_family,
+  cast(months.screening_path as dim.screening_path) as screening_path,
+  cast(phase(months.month) as dim.phase) as phase,
+  months.month,
+  cast(sum(months.amount) as bigint) as amount,
+  cast(sum(months.hires) as integer) as hires
+from months
+left join jobs on jobs.job_id = months.job_id
+group by all
+order by job, month, screening_path

@@ -1,0 +1,35 @@
+-- one row per hire, KPI and period; index_value is the value over the mean of its job, KPI and quarter, in millionths
+with results as (
+  select
+    results.kpi, results.period_end, results.value, results.target, hires.application_key,
+    year(results.period_end) * 4 + quarter(results.period_end) as period
+  from staging.kpi_results as results
+  join core.hire as hires on hires.employee_id = results.employee_id
+),
+dimensions as (
+  select * from core.application_dimension
+),
+means as (
+  select d.job, results.kpi, results.period, avg(results.value) as mean
+  from results
+  join dimensions as d on d.application_key = results.application_key
+  group by d.job, results.kpi, results.period
+),
+communication as (
+  select application_key, ai_score_z from marts.hired_competency_score where competency = 'communication'
+)
+select
+  d.application_key,
+  d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
+  d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
+  cast(phase(results.period_end) as dim.phase) as phase,
+  cast(results.kpi as dim.kpi) as kpi,
+  results.period_end,
+  cast(round(results.value * 1000) as bigint) as value,
+  case when means.mean > 0 then cast(round(results.value / means.mean * 1e6) as bigint) end as index_value,
+  communication.ai_score_z as communication_z
+from results
+join dimensions as d on d.application_key = results.application_key
+join means on means.job = d.job and means.kpi = results.kpi and means.period = results.period
+left join communication on communication.application_key = results.application_key
+order by d.application_key, results.period_end

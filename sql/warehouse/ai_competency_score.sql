@@ -1,0 +1,29 @@
+-- one row per application and competency scored by AI, in tenths of 0 to 100
+-- a vendor's own competency score; where it gives none, the mean of the competency's questions
+with applications as (
+  select application_key, interview_id from core.application where interview_id is not null
+),
+given as (
+  select
+    applications.application_key, cast(scores.competency_id as dim.competency) as competency,
+    avg(scores.score * 1000 / coalesce(scores.max_score, 100)) as score
+  from staging.ai_scores as scores
+  join applications on applications.interview_id = scores.interview_id
+  where scores.question_id is null and scores.competency_id is not null
+  group by applications.application_key, scores.competency_id
+),
+without as (
+  select application_key from applications
+  except
+  select application_key from given
+),
+derived as (
+  select scores.application_key, scores.competency, avg(scores.score) as score
+  from core.question_score as scores
+  join without on without.application_key = scores.application_key
+  where scores.competency is not null
+  group by scores.application_key, scores.competency
+)
+select application_key, competency, cast(round(score) as integer) as score from given
+union all
+select application_key, competency, cast(round(score) as integer) as score from derived

@@ -1,0 +1,110 @@
+-- one row per application, clustered by job and quarter applied
+with applications as (
+  select application_id, candidate_id, requisition_id, channel, screening_path, applied_at
+  from staging.applications
+),
+requisitions as (
+  select * from core.requisition
+),
+candidates as (
+  select candidate_id, person_key, gender, age_band, education, ethnicity from staging.candidates
+),
+stages as (
+  select * from core.stage
+),
+interviews as (
+  select * from core.ai_interview
+),
+messages as (
+  select * from core.message_sent
+),
+human as (
+  select application_id, score from core.human_score where competency_id is null
+),
+complaints as (
+  select application_id from staging.complaints where application_id is not null group by application_id
+),
+joined as (
+  select
+    applications.application_id, applications.requisition_id, candidates.person_key,
+    requisitions.company, requisitions.department_id, requisitions.job_id, requisitions.job_family, requisitions.priority,
+    interviews.vendor, interviews.model_version, applications.screening_path, applications.channel,
+    messages.invite_channel, candidates.gender, candidates.age_band, candidates.education, candidates.ethnicity,
+    interviews.browser_version, interviews.duration_s, interviews.interview_id,
+    coalesce(messages.has_feedback, false) as has_feedback,
+    local_time(applications.applied_at) as applied_at,
+    local_time(stages.screened_at) as screened_at,
+    local_time(coalesce(stages.ai_invited_at, interviews.invited_at)) as ai_invited_at,
+    local_time(coalesce(stages.ai_started_at, interviews.started_at)) as ai_started_at,
+    local_time(coalesce(stages.ai_completed_at, interviews.completed_at)) as ai_completed_at,
+    local_time(coalesce(stages.ai_reported_at, interviews.reported_at)) as ai_reported_at,
+    local_time(stages.human_scheduled_at) as human_scheduled_at,
+    local_time(stages.human_interviewed_at) as human_interviewed_at,
+    local_time(stages.offered_at) as offered_at,
+    local_time(stages.accepted_at) as accepted_at,
+    local_time(stages.onboarded_at) as onboarded_at,
+    local_time(stages.rejected_at) as rejected_at,
+    local_time(stages.withdrawn_at) as withdrawn_at,
+    cast(round(interviews.overall_score * 10) as smallint) as ai_score,
+    interviews.recommended as is_recommended,
+    cast(round(human.score * 10) as smallint) as human_score,
+    complaints.application_id is not null as has_complaint
+  from applications
+  left join requisitions on requisitions.requisition_id = applications.requisition_id
+  left join candidates on candidates.candidate_id = applications.candidate_id
+  left join stages on stages.application_id = applications.application_id
+  left join interviews on interviews.application_id = applications.application_id
+  left join messages on messages.application_id = applications.application_id
+  left join human on human.application_id = applications.application_id
+  left join complaints on complaints.application_id = applications.application_id
+),
+typed as (
+  select
+    application_id, requisition_id, person_key, interview_id,
+    cast(company as dim.company) as company,
+    cast(department_id as dim.department) as department,
+    cast(job_id as dim.job) as job,
+    cast(job_family as dim.job_family) as job_family,
+    cast(vendor as dim.vendor) as vendor,
+    cast(model_version as dim.model_version) as model_version,
+    cast(screening_path as dim.screening_path) as screening_path,
+    cast(channel as dim.channel) as channel,
+    cast(invite_channel as dim.invite_channel) as invite_channel,
+    cast(priority as dim.priority) as priority,
+    cast(gender as dim.gender) as gender,
+    cast(age_band as dim.age_band) as age_band,
+    cast(education as dim.education) as education,
+    cast(ethnicity as dim.ethnicity) as ethnicity,
+    cast(browser_version as dim.browser_version) as browser_version,
+    cast(
+      case
+        when duration_s <= 900 then '<=15'
+        when duration_s <= 1200 then '15-20'
+        when duration_s <= 1500 then '20-25'
+        when duration_s <= 1800 then '25-30'
+        when duration_s is not null then '>30'
+      end as dim.length_band
+    ) as length_band,
+    cast(case when has_feedback then 'yes' else 'no' end as dim.feedback_sent) as feedback_sent,
+    cast(
+      case
+        when ai_score < 500 then '<50'
+        when ai_score < 600 then '50-59'
+        when ai_score < 700 then '60-69'
+        when ai_score < 800 then '70-79'
+        when ai_score < 900 then '80-89'
+        when ai_score is not null then '90+'
+      end as dim.score_band
+    ) as score_band,
+    cast(phase(applied_at) as dim.phase) as phase,
+    applied_at, screened_at, ai_invited_at, ai_started_at, ai_completed_at, ai_reported_at, human_scheduled_at,
+    human_interviewed_at, offered_at, accepted_at, onboarded_at, rejected_at, withdrawn_at,
+    ai_score, is_recommended, human_score, cast(duration_s as integer) as ai_duration, has_complaint,
+    onboarded_at is not null as is_hired
+  from joined
+),
+sorted as (
+  select * from typed
+  order by job, year(applied_at) * 4 + quarter(applied_at), application_id
+)
+select cast(row_number() over () as integer) as application_key, * from sorted

@@ -1,0 +1,56 @@
+-- one row per hire, with its criteria
+-- z-scores are 1e-12 units within job and review quarter; where fewer than 20 reviews share both, within the job
+with hires as (
+  select employee_id, application_id, local_time(onboarded_at) as onboarded_at from staging.hires
+),
+applications as (
+  select application_key, application_id, job from core.application
+),
+reviews as (
+  select reviews.*, applications.job, year(period_end) * 4 + quarter(period_end) as review_quarter
+  from core.review as reviews
+  join applications on applications.application_id = reviews.application_id
+),
+by_quarter as (
+  select
+    job, months_point, review_quarter, count(*) as n, avg(rating) as mean, stddev_samp(rating) as deviation
+  from reviews
+  group by job, months_point, review_quarter
+),
+by_job as (
+  select job, months_point, avg(rating) as mean, stddev_samp(rating) as deviation
+  from reviews
+  group by job, months_point
+),
+scored as (
+  select
+    reviews.employee_id, reviews.months_point, reviews.rating, reviews.max_rating,
+    case
+      when by_quarter.n >= 20 and by_quarter.deviation > 0
+        then (reviews.rating - by_quarter.mean) / by_quarter.deviation
+      when by_job.deviation > 0 then (reviews.rating - by_job.mean) / by_job.deviation
+    end as z
+  from reviews
+  join by_quarter
+    on by_quarter.job = reviews.job
+    and by_quarter.months_point = reviews.months_point
+    and by_quarter.review_quarter = reviews.review_quarter
+  join by_job on by_job.job = reviews.job and by_job.months_point = reviews.months_point
+),
+criteria as (
+  select
+    employee_id,
+    max(case when months_point = 6 then cast(round(rating * 1000) as bigint) end) as performance_6,
+    max(case when months_point = 6 then cast(round(z * 1e12) as bigint) end) as performance_6_z,
+    max(case when months_point = 12 then cast(round(rating * 1000) as bigint) end) as performance_12,
+    max(case when months_point = 12 then cast(round(z * 1e12) as bigint) end) as performance_12_z
+  from scored
+  group by employee_id
+)
+select
+  applications.application_key, hires.application_id, hires.employee_id, hires.onboarded_at,
+  criteria.performance_6, criteria.performance_6_z, criteria.performance_12, criteria.performance_12_z
+from hires
+join applications on applications.application_id = hires.application_id
+left join criteria on criteria.employee_id = hires.employee_id
+order by applications.application_key

@@ -1,0 +1,14 @@
+-- one row per application and competency rated by people (competency null: overall), mean over raters, 0 to 100
+with interviews as (
+  select interview_id, application_id from staging.human_interviews
+),
+ratings as (
+  select * from staging.human_ratings
+)
+select
+  interviews.application_id, ratings.competency_id,
+  avg(case when ratings.max_score is null then ratings.score else ratings.score * 100 / ratings.max_score end) as score,
+  count(*) as ratings
+from ratings
+join interviews on interviews.interview_id = ratings.interview_id
+group by interviews.application_id, ratings.competency_id
