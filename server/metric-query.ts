@@ -1,0 +1,118 @@
+import { Type } from "typebox";
+import { HttpError } from "./http-error.ts";
+
+/** Periods into which a metric can be cut. */
+export const GRAINS = ["none", "week", "month", "quarter", "year"] as const;
+
+/** A question about one metric, checked. */
+export type MetricQuestion = {
+  readonly metric: string;
+  readonly by: string[];
+  readonly period: (typeof GRAINS)[number];
+  readonly from?: string;
+  readonly to?: string;
+  readonly filters: Record<string, string[]>;
+  readonly compare?: "previous";
+};
+
+const dimensionName = Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" });
+const filterValues = Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 100 });
+
+/** A metric's id as routes take it. */
+export const metricParams = Type.Object({
+  id: Type.String({ pattern: "^[a-z][a-z0-9_]{0,59}$", description: "The metric's id: its file's name" }),
+});
+
+/** What a metric's URL can ask; every further name is a filter by that dimension and may repeat. */
+export const metricQuery = Type.Object(
+  {
+    by: Type.Optional(
+      Type.Array(dimensionName, { maxItems: 2, description: "Dimensions to segment by; may repeat once" }),
+    ),
+    period: Type.Optional(Type.Enum([...GRAINS], { default: "none" })),
+    from: Type.Optional(
+      Type.String({ format: "date", description: "First day, in the organisation's zone" }),
+    ),
+    to: Type.Optional(Type.String({ format: "date", description: "Last day, inclusive" })),
+    compare: Type.Optional(
+      Type.Enum(["previous"], { description: "Beside each row the period before, of the same length" }),
+    ),
+    lang: Type.Optional(Type.String({ maxLength: 20 })),
+  },
+  { additionalProperties: filterValues },
+);
+
+/** One question of a page's batch. */
+export const batchQuestion = Type.Object(
+  {
+    id: Type.String({ minLength: 1, maxLength: 100, description: "The name of its answer" }),
+    metric: Type.String({ maxLength: 60 }),
+    by: Type.Optional(Type.Array(dimensionName, { maxItems: 2 })),
+    period: Type.Optional(Type.Enum([...GRAINS])),
+    from: Type.Optional(Type.String({ format: "date" })),
+    to: Type.Optional(Type.String({ format: "date" })),
+    filters: Type.Optional(
+      Type.Record(Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" }), filterValues, { maxProperties: 20 }),
+    ),
+    compare: Type.Optional(Type.Enum(["previous"])),
+  },
+  { additionalProperties: false },
+);
+
+const NAMED = new Set(["by", "period", "from", "to", "compare", "lang"]);
+
+/** A URL's query as a question; throws where a dimension is unknown or the dates are turned round. */
+export function fromUrl(
+  metric: string,
+  query: Readonly<Record<string, unknown>>,
+  dimensions: ReadonlySet<string>,
+): MetricQuestion {
+  const filters: Record<string, string[]> = {};
+  for (const [name, values] of Object.entries(query)) {
+    if (!NAMED.has(name)) filters[name] = values as string[];
+  }
+  return checkQuestion({ ...(query as Partial<MetricQuestion>), metric, filters }, dimensions);
+}
+
+/** Fills a question's defaults in and checks what a schema cannot. */
+export function checkQuestion(
+  asked: Partial<Omit<MetricQuestion, "metric">> & { readonly metric: string },
+  dimensions: ReadonlySet<string>,
+): MetricQuestion {
+  const { metric, by = [], period = "none", from, to, filters = {}, compare } = asked;
+  for (const name of [...by, ...Object.keys(filters)]) {
+    if (!dimensions.has(name)) {
+      throw new HttpError("unknown_parameter", { path: name }, { dimensions: [...dimensions].sort() });
+    }
+  }
+  if (new Set(by).size < by.length) {
+    throw new HttpError("invalid_parameter", {
+      path: "by",
+      problem: { zh: "同一维度出现两次", en: "the same dimension is there twice" },
+    });
+  }
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new HttpError("invalid_parameter", {
+      path: "from",
+      problem: { zh: "开始日期晚于结束日期", en: "it is after to" },
+    });
+  }
+  return {
+    metric,
+    by,
+    period,
+    filters,
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(compare === undefined ? {} : { compare }),
+  };
+}
+
+/** A question as a cache key: equal questions, however written, have equal keys. */
+export function questionKey(question: MetricQuestion): string {
+  const filters = Object.entries(question.filters)
+    .map(([name, values]) => [name, [...new Set(values)].sort()] as const)
+    .sort(([left], [right]) => (left < right ? -1 : 1));
+  const { metric, by, period, from, to, compare } = question;
+  return JSON.stringify([metric, by, period, from ?? null, to ?? null, filters, compare ?? null]);
+}
