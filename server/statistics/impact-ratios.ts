@@ -40,7 +40,7 @@ export type ImpactTable = {
 /**
  * Selection rates and impact ratios of every group, against the group with the highest rate and against the
  * largest group. Groups under `leastShare` of all considered (2 % in the Uniform Guidelines and Local Law 144)
- * are counted and shown but neither set the highest rate nor carry a ratio. Counts may be fractions (rates
+ * are counted and shown, with their ratio, but never set the highest rate and carry no flag. Counts may be fractions (rates
  * published as rounded shares): then tests that need whole numbers are null.
  */
 export function impactRatios(
@@ -66,13 +66,15 @@ export function impactRatios(
     const interval = own.total > 0 ? wilsonInterval(own.selected, own.total, level) : null;
     const against = (other: number) => {
       const reference = selections[other];
-      if (!counted[i] || !reference) return { ratio: null, under: null, comparison: null };
+      if (!reference || !(own.total > 0)) return { ratio: null, under: null, comparison: null };
       const ratio = reference.selected > 0 ? (other === i ? 1 : rateOf(own) / rateOf(reference)) : null;
       return {
         ratio,
-        under: underFourFifths(own.selected, own.total, reference.selected, reference.total),
+        under: counted[i]
+          ? underFourFifths(own.selected, own.total, reference.selected, reference.total)
+          : null,
         comparison:
-          compare && other !== i
+          compare && counted[i] && other !== i
             ? adverseImpact(
                 {
                   focalSelected: own.selected,
