@@ -44,18 +44,20 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
 }
 
 export interface Session {
-  user: string;
-  name?: string | { zh: string; en: string };
-  role: string;
+  person: string;
+  roles: string[];
+  rights: string[];
+  scope: string;
+  expires_at: string;
 }
 export const getSession = () => call<Session>("GET", "session");
-export const signIn = (token: string) => call<unknown>("POST", "session", { token });
-export const signOut = () => call<unknown>("DELETE", "session");
+export const signIn = (token: string) => call<Session>("POST", "session", { token });
+export const signOut = () => call<null>("DELETE", "session");
 
 export interface Health {
-  status: string;
+  status: "ok" | "empty";
   version: string;
-  warehouse: { version: string | number | null; built_at: string | null };
+  warehouse: { version: number; built_at: string } | null;
 }
 export const getHealth = () => call<Health>("GET", "health");
 

@@ -1,0 +1,293 @@
+import { useSignal } from "@preact/signals";
+import { useId } from "preact/hooks";
+import type { Mark } from "../charts/mark.ts";
+import { formatCount, formatNumber } from "../format/number.ts";
+import type { Loaded } from "../state/page-data.ts";
+import { language } from "../state/preferences.ts";
+import { dimensionLabel, world } from "../state/world.ts";
+import { text } from "../text/text.ts";
+import { chartOptions, type FigureOptions, PAGE_PALETTE } from "./chart-options.ts";
+import { ChartView } from "./chart-view.tsx";
+import { download, type Exported, figureCsv, figurePng, figureSvg, tableHeadings } from "./export.ts";
+import { howSubject } from "./how-drawer.tsx";
+import { Popover } from "./popover.tsx";
+
+export interface FigureProps {
+  /** Name of the figure in the address of a link and of exported files. */
+  id: string;
+  /** The finding or the question. */
+  title: string;
+  about: string;
+  /** Which time it is about, in words. */
+  scope: string;
+  metrics: string[];
+  loaded: Loaded[];
+  marks: Mark[];
+  chart: string;
+  options: FigureOptions;
+  /** Rows or columns to expect, so that the skeleton has the final size; null for charts of fixed height. */
+  rows: number | null;
+  wide?: boolean;
+  /** More to say below the chart. */
+  note?: string;
+  stale?: boolean;
+  retry?: () => void;
+}
+
+const FIXED = 268;
+
+function expectedHeight(rows: number | null, chart: string): number {
+  if (rows === null) return FIXED;
+  const row = innerWidth <= 640 ? 46 : chart === "dumbbell" || chart === "funnel" ? 34 : 30;
+  return 46 + Math.max(1, rows) * row;
+}
+
+function Body({ figure, showTable, height }: { figure: FigureProps; showTable: boolean; height: number }) {
+  const words = text.value.figure;
+  const absent = figure.loaded.find((each) => each.kind === "absent");
+  const failed = figure.loaded.find((each) => each.kind === "failed");
+  const ready = figure.loaded.some((each) => each.kind === "ready");
+  if (figure.loaded.some((each) => each.kind === "loading"))
+    return <div class="skeleton" style={{ height: `${height}px` }} aria-hidden="true" />;
+  if (!ready && failed?.kind === "failed")
+    return (
+      <div class="nothing" style={{ minHeight: `${Math.min(height, FIXED)}px` }}>
+        <p>
+          <b>{words.failed}</b>
+          {failed.message && <span>{failed.message}</span>}
+        </p>
+        {figure.retry && (
+          <button type="button" class="quiet" onClick={figure.retry}>
+            {text.value.error.retry}
+          </button>
+        )}
+      </div>
+    );
+  if (!figure.marks.some((mark) => mark.value !== null)) {
+    const reasons = [...new Set(figure.marks.map((mark) => mark.reason).filter(Boolean))];
+    return (
+      <div class="nothing" style={{ minHeight: `${Math.min(height, FIXED)}px` }}>
+        <p>
+          <b>
+            {reasons.length > 0
+              ? `${text.value.dash} ${text.value.list(reasons as string[])}`
+              : words.emptyTitle}
+          </b>
+          <span>{absent?.kind === "absent" ? words.absent(absent.metric) : words.empty}</span>
+        </p>
+      </div>
+    );
+  }
+  if (showTable) return <FigureTable marks={figure.marks} options={figure.options} height={height} />;
+  const options = (width: number) => chartOptions(figure.options, width, PAGE_PALETTE);
+  return (
+    <ChartView
+      chart={figure.chart}
+      marks={figure.marks}
+      options={options}
+      optionsKey={JSON.stringify([figure.options, language.value])}
+      name={`${figure.title}. ${figure.about}`}
+      height={height}
+    />
+  );
+}
+
+function FigureTable({ marks, options, height }: { marks: Mark[]; options: FigureOptions; height: number }) {
+  const number = (value: number | null | undefined) =>
+    value === null || value === undefined
+      ? text.value.dash
+      : formatNumber(options.unit, value, language.value, options.signed);
+  const hasSeries = marks.some((mark) => mark.seriesLabel);
+  const hasExtra = marks.some((mark) => mark.extra !== undefined);
+  const headings = tableHeadings(marks, text.value.how.units[options.unit] ?? options.unit).filter(
+    (_, index) => index !== 1 || hasSeries,
+  );
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
+    <div
+      class="table-scroll"
+      tabIndex={0}
+      role="group"
+      aria-label={text.value.figure.table}
+      style={{ minHeight: `${height}px` }}
+    >
+      <table>
+        <thead>
+          <tr>
+            {headings.map((heading, index) => (
+              <th
+                key={heading}
+                scope="col"
+                class={index > (hasSeries ? 1 : 0) && index < headings.length - 1 ? "number" : ""}
+              >
+                {heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {marks.map((mark) => (
+            <tr
+              key={mark.key}
+              title={mark.sentence}
+              data-key={mark.key}
+              class={mark.status === "few" ? "few" : ""}
+            >
+              <th scope="row">{[mark.group, mark.label].filter(Boolean).join(" · ")}</th>
+              {hasSeries && <td>{mark.seriesLabel ?? ""}</td>}
+              <td class="number">{number(mark.value)}</td>
+              <td class="number">{number(mark.low)}</td>
+              <td class="number">{number(mark.high)}</td>
+              {hasExtra && <td class="number">{number(mark.extra)}</td>}
+              <td class="number">
+                {mark.n === null ? text.value.dash : formatCount(mark.n, language.value)}
+              </td>
+              <td>{mark.reason ?? ""}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function ExportMenu({
+  exported,
+  unitWord,
+  close,
+}: {
+  exported: Exported;
+  unitWord: string;
+  close: () => void;
+}) {
+  const words = text.value.figure;
+  const failed = useSignal(false);
+  const run = (work: () => Promise<void>) => () =>
+    work().then(close, () => {
+      failed.value = true;
+    });
+  const file = (extension: string) => `assay-${exported.name}.${extension}`;
+  return (
+    <div class="menu">
+      <button
+        type="button"
+        class="quiet"
+        onClick={run(async () => download(file("png"), await figurePng(exported)))}
+      >
+        {words.png}
+      </button>
+      <button
+        type="button"
+        class="quiet"
+        onClick={run(async () => {
+          const { markup } = await figureSvg(exported);
+          download(file("svg"), new Blob([markup], { type: "image/svg+xml" }));
+        })}
+      >
+        {words.svg}
+      </button>
+      <button
+        type="button"
+        class="quiet"
+        onClick={run(async () =>
+          download(file("csv"), new Blob([figureCsv(exported, unitWord)], { type: "text/csv" })),
+        )}
+      >
+        {words.csv}
+      </button>
+      <button
+        type="button"
+        class="quiet"
+        onClick={run(async () => {
+          await navigator.clipboard.writeText(location.href);
+        })}
+      >
+        {words.copyLink}
+      </button>
+      {failed.value && <p role="alert">{words.exportFailed}</p>}
+    </div>
+  );
+}
+
+/** The unit of every page: title, what it is about, chart or table, and where the numbers come from. */
+export function Figure(figure: FigureProps) {
+  const words = text.value.figure;
+  const titleId = useId();
+  const showTable = useSignal(false);
+  const height = expectedHeight(figure.rows, figure.chart);
+  const metric = world.value.metrics.get(figure.metrics[0] ?? "");
+  const drawn = figure.marks.filter((mark) => mark.value !== null && !mark.pooled);
+  const total = drawn.reduce((sum, mark) => sum + (mark.n ?? 0), 0);
+  const ignored = [
+    ...new Set(
+      figure.loaded.flatMap((each) => (each.kind === "ready" ? (each.result.ignored_filters ?? []) : [])),
+    ),
+  ];
+  const unitWord = text.value.how.units[figure.options.unit] ?? figure.options.unit;
+  const foot = [
+    total > 0 ? words.n(formatCount(total, language.value)) : "",
+    figure.scope,
+    metric ? words.direction[metric.better] : "",
+    metric ? (words.basis[metric.basis] ?? metric.basis) : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
+  const exported: Exported = {
+    name: figure.id,
+    title: figure.title,
+    about: figure.about,
+    foot,
+    chart: figure.chart,
+    marks: figure.marks,
+    options: figure.options,
+  };
+  return (
+    <section
+      id={figure.id}
+      class={`figure ${figure.wide ? "wide" : ""} ${figure.stale ? "stale" : ""}`}
+      aria-labelledby={titleId}
+    >
+      <header>
+        <h2 id={titleId}>{figure.title}</h2>
+        <p class="about">{figure.about}</p>
+      </header>
+      <Body figure={figure} showTable={showTable.value} height={height} />
+      {figure.note && <p class="note">{figure.note}</p>}
+      {ignored.length > 0 && (
+        <p class="note">{text.value.filter.ignored(text.value.list(ignored.map(dimensionLabel)))}</p>
+      )}
+      <footer>
+        <p>{foot}</p>
+        <div class="actions">
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => {
+              howSubject.value = {
+                title: figure.title,
+                metrics: figure.metrics,
+                loaded: figure.loaded,
+                scope: figure.scope,
+              };
+            }}
+          >
+            {words.how}
+          </button>
+          <button
+            type="button"
+            class="quiet"
+            aria-pressed={showTable.value}
+            onClick={() => {
+              showTable.value = !showTable.value;
+            }}
+          >
+            {showTable.value ? words.chart : words.table}
+          </button>
+          <Popover label={words.export} align="end">
+            {(close) => <ExportMenu exported={exported} unitWord={unitWord} close={close} />}
+          </Popover>
+        </div>
+      </footer>
+    </section>
+  );
+}

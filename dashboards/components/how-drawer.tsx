@@ -1,0 +1,180 @@
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { formatTime, formatValue } from "../format/number.ts";
+import type { Loaded } from "../state/page-data.ts";
+import { language } from "../state/preferences.ts";
+import { dimensionLabel, valueLabel, world } from "../state/world.ts";
+import { say, text } from "../text/text.ts";
+import type { Metric } from "../types.ts";
+
+/** Which figure the drawer explains. */
+export interface HowSubject {
+  title: string;
+  metrics: string[];
+  loaded: Loaded[];
+  scope: string;
+}
+
+export const howSubject = signal<HowSubject | null>(null);
+
+function formulaText(metric: Metric): string | null {
+  if (!metric.formula) return null;
+  return typeof metric.formula === "string" ? metric.formula : say(metric.formula);
+}
+
+function noteTexts(loaded: Loaded): string[] {
+  if (loaded.kind !== "ready") return [];
+  const notes = loaded.result.rows.flatMap((row) =>
+    Array.isArray(row.notes) ? row.notes : row.notes ? [row.notes] : [],
+  );
+  const texts = notes.map((note) =>
+    typeof note === "string"
+      ? note
+      : typeof note === "object" && note !== null && language.value in note
+        ? String((note as Record<string, unknown>)[language.value])
+        : "",
+  );
+  return [...new Set(texts)].filter(Boolean).slice(0, 12);
+}
+
+function MetricSection({
+  metric,
+  loaded,
+  scope,
+}: {
+  metric: Metric;
+  loaded: Loaded | undefined;
+  scope: string;
+}) {
+  const { how, figure } = text.value;
+  const formula = formulaText(metric);
+  const notes = loaded ? noteTexts(loaded) : [];
+  const applied =
+    loaded?.kind === "ready"
+      ? Object.entries(loaded.query.filters ?? {})
+          .filter(([name]) => !(loaded.result.ignored_filters ?? []).includes(name))
+          .map(
+            ([name, values]) =>
+              `${dimensionLabel(name)}${text.value.colon}${text.value.list(values.map((value) => valueLabel(name, value)))}`,
+          )
+      : [];
+  const ignored = loaded?.kind === "ready" ? (loaded.result.ignored_filters ?? []) : [];
+  const { warehouse } = world.value.health;
+  const rows: [string, string][] = [
+    [how.unit, how.units[metric.unit] ?? metric.unit],
+    [how.direction, figure.direction[metric.better]],
+    [
+      how.target,
+      metric.target === undefined || metric.target === null
+        ? how.noTarget
+        : formatValue(metric.unit, metric.target, language.value),
+    ],
+    [how.minN, how.minNIs(String(metric.min_n))],
+    [how.basis, figure.basis[metric.basis] ?? metric.basis],
+    [how.period, scope],
+    [how.filters, applied.length > 0 ? applied.join(text.value.semicolon) : how.noFilters],
+    ...(ignored.length > 0
+      ? [[how.ignored, text.value.list(ignored.map(dimensionLabel))] satisfies [string, string]]
+      : []),
+    [how.dimensions, text.value.list(metric.dimensions.map(dimensionLabel))],
+    ...(warehouse
+      ? [
+          [
+            how.freshness,
+            how.freshnessIs(String(warehouse.version), formatTime(warehouse.built_at, language.value)),
+          ] satisfies [string, string],
+        ]
+      : []),
+  ];
+  return (
+    <section>
+      <h3>{say(metric.title)}</h3>
+      <p>{say(metric.about)}</p>
+      {formula && (
+        <>
+          <h4>{how.formula}</h4>
+          <p class="formula">{formula}</p>
+        </>
+      )}
+      <h4>{how.estimator}</h4>
+      <p>{how.estimators[metric.estimator] ?? how.estimatorOther(metric.estimator)}</p>
+      <h4>{how.rules}</h4>
+      <dl>
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {notes.length > 0 && (
+        <>
+          <h4>{how.notes}</h4>
+          <ul>
+            {notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h4>{how.sql}</h4>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
+      <pre tabIndex={0} lang="en">
+        {metric.sql.trim()}
+      </pre>
+      <p>
+        <a href={`/api/metrics/${metric.id}.csv?period=quarter`}>{how.data} (CSV)</a>
+      </p>
+    </section>
+  );
+}
+
+/** The drawer "how it is computed": definition, formula, estimate, rules, SQL and freshness of a figure. */
+export function HowDrawer() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const subject = howSubject.value;
+  useEffect(() => {
+    if (subject && !dialog.current?.open) dialog.current?.showModal();
+  }, [subject]);
+  const { how } = text.value;
+  return (
+    <dialog
+      ref={dialog}
+      class="drawer"
+      aria-labelledby="how-title"
+      onClose={() => {
+        howSubject.value = null;
+      }}
+      onClick={(event) => {
+        if (event.target === dialog.current) dialog.current?.close();
+      }}
+    >
+      {subject && (
+        <div class="drawer-inner">
+          <header>
+            <div>
+              <p class="muted">{how.title}</p>
+              <h2 id="how-title">{subject.title}</h2>
+            </div>
+            <button type="button" class="quiet" onClick={() => dialog.current?.close()}>
+              {how.close}
+            </button>
+          </header>
+          {subject.metrics.map((id, index) => {
+            const metric = world.value.metrics.get(id);
+            return (
+              metric && (
+                <MetricSection
+                  key={id}
+                  metric={metric}
+                  loaded={subject.loaded[index] ?? subject.loaded[0]}
+                  scope={subject.scope}
+                />
+              )
+            );
+          })}
+        </div>
+      )}
+    </dialog>
+  );
+}

@@ -1,0 +1,174 @@
+import { computed, signal } from "@preact/signals";
+import {
+  ApiFailure,
+  getDimensions,
+  getHealth,
+  getMetrics,
+  getSession,
+  type Health,
+  query,
+  type Session,
+} from "../api.ts";
+import {
+  firstDay,
+  lastDay,
+  type Quarter,
+  quarterOf,
+  quartersBetween,
+  shift,
+  span,
+} from "../format/quarter.ts";
+import { text } from "../text/text.ts";
+import type { Dimension, Metric } from "../types.ts";
+import { language } from "./preferences.ts";
+import { route } from "./route.ts";
+
+/** What the web app knows before any page: who reads, which measures and dimensions there are, and the quarters. */
+export interface World {
+  session: Session;
+  health: Health;
+  metrics: Map<string, Metric>;
+  dimensions: Map<string, Dimension>;
+  /** First and last quarter with data. */
+  quarters: { first: Quarter; last: Quarter };
+}
+
+export type WorldState =
+  | { kind: "loading" }
+  | { kind: "signed_out" }
+  | { kind: "failed"; failure: ApiFailure }
+  | { kind: "ready"; world: World };
+
+export const worldState = signal<WorldState>({ kind: "loading" });
+
+/** Measures whose first and last quarter bound what the period picker offers. */
+const BOUNDING = ["participation_rate", "ai_completion_rate", "survey_response_rate", "cycle_days"];
+
+async function dataQuarters(): Promise<World["quarters"]> {
+  const results = await query(
+    BOUNDING.map((metric) => ({ id: metric, metric, period: "quarter" as const })),
+  ).catch(() => ({}));
+  const seen = Object.values(results)
+    .flatMap((answer) => ("rows" in answer ? answer.rows : []))
+    .filter((row) => row.status === "ok")
+    .flatMap((row) => row.period ?? [])
+    .sort();
+  const now = quarterOf(new Date().toISOString());
+  return { first: seen[0] ?? shift(now, -3), last: seen.at(-1) ?? now };
+}
+
+/** Loads the world; called at the start, after signing in and after a load changed the data. */
+export async function loadWorld(): Promise<void> {
+  try {
+    const session = await getSession();
+    const [health, metrics, dimensions, quarters] = await Promise.all([
+      getHealth(),
+      getMetrics(),
+      getDimensions(),
+      dataQuarters(),
+    ]);
+    worldState.value = {
+      kind: "ready",
+      world: {
+        session,
+        health,
+        metrics: new Map(metrics.map((metric) => [metric.id, metric])),
+        dimensions: new Map(dimensions.map((dimension) => [dimension.dimension, dimension])),
+        quarters,
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    worldState.value = error.status === 401 ? { kind: "signed_out" } : { kind: "failed", failure: error };
+  }
+}
+
+/** The world, once it is there; pages are only drawn then. */
+export const world = computed<World>(() => {
+  const state = worldState.value;
+  if (state.kind !== "ready") throw new Error(`invalid state of the world: ${state.kind}`);
+  return state.world;
+});
+
+export interface Period {
+  from: Quarter;
+  to: Quarter;
+}
+
+/** The period shown: the address's, else the last four quarters with data. */
+export const period = computed<Period>(() => {
+  const { first, last } = world.value.quarters;
+  if (route.value.period) return route.value.period;
+  const from = shift(last, -3);
+  return { from: from < first ? first : from, to: last };
+});
+
+/** The equally long period before. */
+export const previousPeriod = computed<Period>(() => {
+  const { from, to } = period.value;
+  const length = span(from, to);
+  return { from: shift(from, -length), to: shift(from, -1) };
+});
+
+/** Eight quarters up to the end of the period, for what is shown over time. */
+export const trailing = computed<Period>(() => {
+  const { first, last } = world.value.quarters;
+  const { from, to } = period.value;
+  const end = to > last ? last : to;
+  const start = [shift(end, -7), from].sort()[0] as Quarter;
+  return { from: start < first ? first : start, to: end };
+});
+
+/** Quarters that the picker offers. */
+export const offered = computed(() => {
+  const { first, last } = world.value.quarters;
+  return quartersBetween(first, last);
+});
+
+/** `2025Q4 to 2026Q3` in the reader's language. */
+export const rangeText = (range: Period): string => text.value.range(range.from, range.to);
+
+export const days = (range: Period): { from: string; to: string } => ({
+  from: firstDay(range.from),
+  to: lastDay(range.to),
+});
+
+const humanise = (value: string) => value.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
+
+/** A step of the hiring process written as `applied_to_screened`. */
+function stepLabel(value: string): string | null {
+  const [from, to] = value.split("_to_");
+  const names = text.value.stageShort;
+  return from && to && names[from] && names[to] ? text.value.step(names[from], names[to]) : null;
+}
+
+/** A dimension's value in the reader's language: the server's label, else the dictionary's, else itself. */
+export function valueLabel(dimension: string, value: string): string {
+  const own = text.value.values[`${dimension}:${value}`];
+  if (own) return own;
+  const known = labels.value.get(`${dimension}:${value}`);
+  if (known) return known;
+  if (dimension === "step" || dimension === "stage") {
+    const step = stepLabel(value) ?? text.value.stages[value];
+    if (step) return step;
+  }
+  return /^[a-z]+(_[a-z]+)*$/.test(value) ? humanise(value) : value;
+}
+
+const labels = computed(() => {
+  const map = new Map<string, string>();
+  for (const { dimension, values } of world.value.dimensions.values())
+    for (const { value, label } of values)
+      if (label[language.value] && label[language.value] !== value)
+        map.set(`${dimension}:${value}`, label[language.value]);
+  return map;
+});
+
+/** A dimension's name in the reader's language. */
+export function dimensionLabel(dimension: string): string {
+  return (
+    text.value.filter.dimensions[dimension] ??
+    world.value.dimensions.get(dimension)?.label[language.value] ??
+    humanise(dimension)
+  );
+}
