@@ -11,6 +11,7 @@ import type { Audit } from "./access/audit.ts";
 import type { Session, Sessions } from "./access/sessions.ts";
 import type { Config } from "./config.ts";
 import type { Language } from "./language.ts";
+import type { ResultCache } from "./result-cache.ts";
 
 /** A Fastify instance that takes its types from typebox schemas. */
 export type Api = FastifyInstance<
@@ -29,6 +30,10 @@ export type Context = {
   readonly config: Config;
   readonly sessions: Sessions;
   readonly audit: Audit;
+  /** Results by warehouse version, scope and question. */
+  readonly results: ResultCache<object>;
+  /** Digest of the program and its metric definitions: another one makes kept results and ETags void. */
+  readonly definitions: string;
 };
 
 /** One file of server/routes exports `route`: it adds its routes to the server. */

@@ -2,6 +2,8 @@ import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
+import { ensureWarehouse } from "../pipelines/build.ts";
+import { openKeys } from "../pipelines/keys.ts";
 import { type Database, openDatabase } from "../sql/database.ts";
 import { openAudit } from "./access/audit.ts";
 import { openSessions } from "./access/sessions.ts";
@@ -9,6 +11,8 @@ import { buildApp } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
 import type { Api, Context } from "./context.ts";
 import { guardQueries } from "./query-guard.ts";
+import { createResultCache } from "./result-cache.ts";
+import { version } from "./version.ts";
 
 /** A server that listens. */
 export type Server = {
@@ -53,6 +57,9 @@ export function logger(
   };
 }
 
+/** Rows of all kept results together: about 100 MB. */
+const CACHED_ROWS = 200_000;
+
 /** Opens the database of a data directory with the settings' limits. */
 export function openData(data: string, config: Config): Promise<Database> {
   return openDatabase({
@@ -65,8 +72,10 @@ export function openData(data: string, config: Config): Promise<Database> {
 }
 
 /** What the server's parts share, over an open database. */
-export function createContext(database: Database, config: Config): Context {
+export async function createContext(database: Database, config: Config): Promise<Context> {
   const { directory } = database;
+  await openKeys(database); // a missing or wrong key refuses the start
+  await database.writer((connection) => ensureWarehouse(connection, config.organisation.zone));
   mkdirSync(join(directory, "audit"), { recursive: true, mode: 0o700 });
   return {
     database,
@@ -74,6 +83,12 @@ export function createContext(database: Database, config: Config): Context {
     config,
     sessions: openSessions(join(directory, "sessions.json"), config.server),
     audit: openAudit(join(directory, "audit"), null),
+    results: createResultCache<object>({
+      entries: config.limits.cached_results,
+      weight: CACHED_ROWS,
+      weigh: (result) => ("rows" in result && Array.isArray(result.rows) ? result.rows.length + 1 : 10),
+    }),
+    definitions: version,
   };
 }
 
@@ -90,14 +105,15 @@ export async function startServer(options: {
   const config = readConfig(data);
   const host = options.host ?? config.server.host;
   const database = options.database ?? (await openData(data, config));
-  const context = createContext(database, { ...config, server: { ...config.server, host } });
   let app: Api | undefined;
+  let context: Context | undefined;
   const close = async () => {
     await app?.close();
-    await context.audit.close();
+    await context?.audit.close();
     await database.close();
   };
   try {
+    context = await createContext(database, { ...config, server: { ...config.server, host } });
     app = await buildApp({ context, web: options.web, logger: logger(options.logLevel) });
     await app.listen({ host, port: options.port ?? config.server.port });
   } catch (error) {
@@ -107,11 +123,12 @@ export async function startServer(options: {
   const bound = app.server.address();
   const port = typeof bound === "object" && bound !== null ? bound.port : config.server.port;
   const address = config.server.public_address ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const { sessions } = context;
   return {
     app,
     context,
     address,
-    signInLink: () => `${address}/#/sign-in/${context.sessions.invite(LOCAL.person, LOCAL.roles)}`,
+    signInLink: () => `${address}/#/sign-in/${sessions.invite(LOCAL.person, LOCAL.roles)}`,
     close,
   };
 }

@@ -1,0 +1,95 @@
+import { type Database, identifier } from "../sql/database.ts";
+import type { Text } from "./language.ts";
+
+/** A value of a dimension with its name and the number of rows that have it. */
+export type DimensionValue = { readonly value: string; readonly label: Text; readonly n: number };
+
+/** A dimension: a column of the marts that figures can be filtered and segmented by. */
+export type Dimension = {
+  readonly dimension: string;
+  readonly label: Text;
+  /** The mart in which the values are counted. */
+  readonly counted_in: string;
+  readonly values: readonly DimensionValue[];
+};
+
+const LABELS: Readonly<Record<string, Text>> = {
+  activity: { zh: "工作内容", en: "Activity" },
+  age_band: { zh: "年龄段", en: "Age band" },
+  browser: { zh: "浏览器", en: "Browser" },
+  browser_version: { zh: "浏览器版本", en: "Browser version" },
+  channel: { zh: "投递渠道", en: "Application channel" },
+  company: { zh: "公司", en: "Company" },
+  competency: { zh: "能力项", en: "Competency" },
+  currency: { zh: "币种", en: "Currency" },
+  department: { zh: "部门", en: "Department" },
+  education: { zh: "学历", en: "Education" },
+  ethnicity: { zh: "民族", en: "Ethnicity" },
+  feedback_sent: { zh: "是否反馈", en: "Feedback sent" },
+  gender: { zh: "性别", en: "Gender" },
+  invite_channel: { zh: "邀请渠道", en: "Invitation channel" },
+  item: { zh: "问卷题目", en: "Survey item" },
+  job: { zh: "岗位", en: "Job" },
+  job_family: { zh: "岗位族", en: "Job family" },
+  keyword: { zh: "关键词", en: "Keyword" },
+  kind: { zh: "类别", en: "Kind" },
+  kpi: { zh: "业绩指标", en: "KPI" },
+  length_band: { zh: "面试时长", en: "Interview length" },
+  model_version: { zh: "评分模型版本", en: "Model version" },
+  phase: { zh: "上线前后", en: "Before or after roll-out" },
+  priority: { zh: "需求优先级", en: "Requisition priority" },
+  purpose: { zh: "消息用途", en: "Message purpose" },
+  question: { zh: "面试题", en: "Question" },
+  question_kind: { zh: "题型", en: "Question kind" },
+  rater: { zh: "面试官", en: "Rater" },
+  respondent: { zh: "答卷人", en: "Respondent" },
+  score_band: { zh: "AI 分数段", en: "AI score band" },
+  screening_path: { zh: "筛选方式", en: "Screening path" },
+  step: { zh: "流程环节", en: "Step" },
+  vendor: { zh: "AI 面试厂商", en: "AI interview vendor" },
+};
+
+/** The dimensions that the published marts have, each with its first mart (`application` where it has it). */
+export async function dimensionHomes(database: Database): Promise<Map<string, string>> {
+  const columns = await database.reader((connection) =>
+    connection.rows<{ dimension: string; mart: string }>(
+      `select column_name as dimension, table_name as mart
+       from duckdb_columns()
+       where database_name = 'warehouse' and schema_name = 'marts' and data_type like 'ENUM%'
+       order by dimension, mart <> 'application', mart`,
+    ),
+  );
+  const homes = new Map<string, string>();
+  for (const { dimension, mart } of columns) if (!homes.has(dimension)) homes.set(dimension, mart);
+  return homes;
+}
+
+/** Reads dimensions with their values in order; all of them, or the one that is named. */
+export async function readDimensions(database: Database, only?: string): Promise<Dimension[]> {
+  const homes = await dimensionHomes(database);
+  const wanted = [...homes].filter(([dimension]) => only === undefined || dimension === only);
+  return database.reader(async (connection) => {
+    const found: Dimension[] = [];
+    for (const [dimension, mart] of wanted) {
+      const values = await connection.rows<{ value: string; zh: string; en: string; n: number }>(
+        `with counted as (
+           select cast(${identifier(dimension)} as varchar) as value, count(*) as n
+           from marts.${identifier(mart)} where ${identifier(dimension)} is not null group by 1
+         )
+         select names.value, names.label_zh as zh, names.label_en as en, coalesce(counted.n, 0) as n
+         from core.dimension_value as names
+         left join counted on counted.value = names.value
+         where names.dimension = $1
+         order by names.position`,
+        [dimension],
+      );
+      found.push({
+        dimension,
+        label: LABELS[dimension] ?? { zh: dimension, en: dimension.replaceAll("_", " ") },
+        counted_in: mart,
+        values: values.map(({ value, zh, en, n }) => ({ value, label: { zh, en }, n })),
+      });
+    }
+    return found;
+  });
+}

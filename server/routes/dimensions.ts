@@ -1,0 +1,66 @@
+import { Type } from "typebox";
+import type { Route } from "../context.ts";
+import { type Dimension, readDimensions } from "../dimensions.ts";
+import { HttpError } from "../http-error.ts";
+import { errorSchema, languageParameter, textSchema } from "../schemas.ts";
+import { answer } from "../versioned-answer.ts";
+
+const dimensionSchema = Type.Object({
+  dimension: Type.String(),
+  label: textSchema,
+  counted_in: Type.String({ description: "The mart whose rows n counts" }),
+  values: Type.Array(Type.Object({ value: Type.String(), label: textSchema, n: Type.Integer() })),
+});
+const language = Type.Object({ lang: languageParameter }, { additionalProperties: false });
+
+/** What figures can be filtered and segmented by. */
+export const route: Route = (api, context) => {
+  api.get(
+    "/api/dimensions",
+    {
+      schema: {
+        tags: ["metrics"],
+        summary: "Every dimension with its values, their names and counts",
+        querystring: language,
+        response: {
+          200: Type.Object({ dimensions: Type.Array(dimensionSchema) }),
+          "4xx": errorSchema,
+          "5xx": errorSchema,
+        },
+      },
+    },
+    async (request, reply) =>
+      answer(context, request, reply, async () => ({
+        dimensions: mutable(await readDimensions(context.queries)),
+      })),
+  );
+
+  api.get(
+    "/api/dimensions/:dimension",
+    {
+      schema: {
+        tags: ["metrics"],
+        summary: "The values of one dimension",
+        params: Type.Object({ dimension: Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" }) }),
+        querystring: language,
+        response: { 200: dimensionSchema, "4xx": errorSchema, "5xx": errorSchema },
+      },
+    },
+    async (request, reply) => {
+      const { dimension } = request.params;
+      return answer(context, request, reply, async () => {
+        const [found] = mutable(await readDimensions(context.queries, dimension));
+        if (found === undefined) {
+          throw new HttpError("not_found", {
+            what: { zh: `维度 ${dimension}`, en: `Dimension ${dimension}` },
+          });
+        }
+        return found;
+      });
+    },
+  );
+};
+
+function mutable(dimensions: readonly Dimension[]) {
+  return dimensions.map((dimension) => ({ ...dimension, values: [...dimension.values] }));
+}
