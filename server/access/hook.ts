@@ -42,5 +42,6 @@ function refuseForeign(request: FastifyRequest): void {
   if (site !== undefined && site !== "same-origin" && site !== "none") throw new HttpError("foreign_origin");
   const origin = request.headers.origin;
   if (origin === undefined) return; // not a browser
-  if (!URL.canParse(origin) || new URL(origin).host !== request.host) throw new HttpError("foreign_origin");
+  const own = new URL(`${request.protocol}://${request.host}`).origin;
+  if (!URL.canParse(origin) || new URL(origin).origin !== own) throw new HttpError("foreign_origin");
 }

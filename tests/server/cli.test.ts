@@ -66,7 +66,16 @@ test("doctor reports an empty installation as sound, and as JSON", async () => {
   expect(code).toBe(0);
   expect(report).toMatchObject({ ok: true, version, data });
   expect(report.checks.map((check: { check: string }) => check.check)).toEqual(
-    expect.arrayContaining(["node", "data directory", "settings", "disk", "master key", "database", "audit", "port"]),
+    expect.arrayContaining([
+      "node",
+      "data directory",
+      "settings",
+      "disk",
+      "master key",
+      "database",
+      "audit",
+      "port",
+    ]),
   );
 });
 
