@@ -1,0 +1,66 @@
+/** How far weights may go. Every weight is at least 0 and they sum to 1; the rest is optional. */
+export type WeightLimits = {
+  /** Weights in force, summing to 1; needed for `step`. */
+  readonly current?: readonly number[];
+  /** Largest change of any one weight. */
+  readonly step?: number;
+  /** Sums of the weights of competencies: least and most, with the predictors that belong to each. */
+  readonly competencies?: readonly {
+    readonly name: string;
+    readonly predictors: readonly number[];
+    readonly floor?: number;
+    readonly cap?: number;
+  }[];
+};
+
+/** Limits made into bounds per weight, or the limit that cannot be kept. */
+export type WeightBounds =
+  | { low: Float64Array; high: Float64Array; conflict: null }
+  | { low: null; high: null; conflict: string };
+
+/**
+ * Bounds of each weight and a check that some weights keep all limits at once. A conflict is named:
+ * `floor:<competency>` or `cap:<competency>` (against the step), `floors` (they sum to more than 1), `caps`
+ * (less than 1).
+ */
+export function weightBounds(size: number, limits: WeightLimits): WeightBounds {
+  const { current, step, competencies = [] } = limits;
+  const conflict = (name: string): WeightBounds => ({ low: null, high: null, conflict: name });
+  if (step !== undefined && !(step >= 0)) return conflict("step");
+  if (step !== undefined && current === undefined) return conflict("current");
+  if (current && (current.length !== size || Math.abs(current.reduce((s, w) => s + w, 0) - 1) > 1e-6))
+    return conflict("current");
+  const low = new Float64Array(size);
+  const high = new Float64Array(size).fill(1);
+  if (current && step !== undefined)
+    for (let i = 0; i < size; i++) {
+      low[i] = Math.max(0, current[i]! - step);
+      high[i] = Math.min(1, current[i]! + step);
+    }
+  const owner = new Int32Array(size).fill(-1);
+  let least = 0;
+  let most = 0;
+  for (const [k, { name, predictors, floor = 0, cap = 1 }] of competencies.entries()) {
+    if (!(floor <= cap)) return conflict(`floor:${name}`);
+    let under = 0;
+    let over = 0;
+    for (const i of predictors) {
+      if (i < 0 || i >= size || owner[i] !== -1) return conflict(`predictors:${name}`);
+      owner[i] = k;
+      under += low[i]!;
+      over += high[i]!;
+    }
+    if (over < floor - 1e-12) return conflict(`floor:${name}`);
+    if (under > cap + 1e-12) return conflict(`cap:${name}`);
+    least += Math.max(under, floor);
+    most += Math.min(over, cap);
+  }
+  for (let i = 0; i < size; i++)
+    if (owner[i] === -1) {
+      least += low[i]!;
+      most += high[i]!;
+    }
+  if (least > 1 + 1e-12) return conflict("floors");
+  if (most < 1 - 1e-12) return conflict("caps");
+  return { low, high, conflict: null };
+}
