@@ -52,6 +52,7 @@ const steps = {
   ),
   multiply: Type.Optional(Type.Number({ description: "Exact decimal factor" })),
   add: Type.Optional(Type.Number({ description: "Exact decimal summand, after the factor" })),
+  default: Type.Optional(Type.String({ description: "Value where the cell is empty" })),
   take: Type.Optional(
     Type.Union([Type.Literal("min"), Type.Literal("max")], {
       description: "Which value of a folded group counts (least unless said)",

@@ -7,7 +7,7 @@ const CHUNK = 4 << 20;
  * Calls `take` with one chunk of the file after the other; the chunk's memory is reused, so keep nothing of
  * it. Stops early where `take` gives false.
  */
-export function eachChunk(path: string, take: (chunk: Buffer, offset: number) => boolean | void): void {
+export function eachChunk(path: string, take: (chunk: Buffer, offset: number) => unknown): void {
   const file = openSync(path, "r");
   try {
     const buffer = Buffer.allocUnsafe(CHUNK);

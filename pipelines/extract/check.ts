@@ -1,0 +1,235 @@
+import { identifier, quote } from "../../sql/database.ts";
+import {
+  type Contract,
+  DEFAULT_MAX_LENGTH,
+  type Field,
+  RECORD_COLUMNS,
+  type Reason,
+  SQL_TYPES,
+} from "../contract.ts";
+import { keywordColumns } from "./keywords.ts";
+
+/** Texts that a boolean may be written as. */
+const TRUE = ["true", "t", "1", "1.0", "yes", "y", "是"];
+const FALSE = ["false", "f", "0", "0.0", "no", "n", "否"];
+
+/** A character that no cell may hold: the replacement character, and controls but tab and line breaks. */
+const ODD = "[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F\\x{FFFD}]";
+
+const FIRST_YEAR = "1900-01-01";
+const LAST_YEAR = "2200-01-01";
+
+/** One way in which a record can fail; the first that holds, in contract order, is its reason. */
+type Failure = { field: string; reason: Reason; expected: string; when: string; found: string };
+
+/** The compiled check of a feed. */
+export type Check = {
+  /** Creates the temp table `table`: line, typed columns, `failure` (0-based, NULL: passes), `found`, `record`. */
+  readonly createSql: (table: string, mappedSql: string) => string;
+  readonly failures: readonly { field: string; reason: Reason; expected: string }[];
+  /** Select list of accepted.parquet without `line`. */
+  readonly acceptedColumns: string;
+  /** JSON object text of a checked row, canonical field -> text, built from its typed columns. */
+  readonly recordSql: string;
+  /** Column whose quarter the control totals use, and the number they sum. */
+  readonly controlTime: string;
+  readonly controlMeasure: string | undefined;
+};
+
+type Column = { field: Field; text: string; typed: string; isText: boolean };
+
+const RECORD_FIELDS: readonly Field[] = [
+  { name: "source", type: "text", required: true, maxLength: 60, about: { zh: "来源", en: "Source" } },
+  {
+    name: "source_id",
+    type: "text",
+    required: true,
+    maxLength: 400,
+    about: { zh: "来源编号", en: "Source id" },
+  },
+  { name: "updated_at", type: "timestamp", required: true, about: { zh: "更新时间", en: "Updated at" } },
+  { name: "deleted", type: "boolean", about: { zh: "已删除", en: "Deleted" } },
+];
+
+/**
+ * Compiles a contract to one set-based pass over a mapped feed (all VARCHAR). Naive times are read in the
+ * session's time zone. White space around a cell is trimmed before; full-width digits, thousands separators
+ * and the like are `type`, never guessed at.
+ */
+export function compileCheck(contract: Contract): Check {
+  const fields = [...contract.fields, ...RECORD_FIELDS];
+  const columns: Column[] = fields.map((field, index) => {
+    const isText = field.type === "text";
+    const text = isText ? identifier(field.name) : `v${index}`;
+    return { field, text, typed: identifier(field.name), isText };
+  });
+  const failures = failuresOf(contract, columns);
+  return {
+    createSql: (table, mappedSql) => createSql(table, mappedSql, columns, failures),
+    failures: failures.map(({ field, reason, expected }) => ({ field, reason, expected })),
+    acceptedColumns: [
+      ...contract.fields.map((field) => identifier(field.name)),
+      ...RECORD_COLUMNS.map((name) => (name === "deleted" ? "coalesce(deleted, false) AS deleted" : name)),
+      ...keywordColumns(contract),
+    ].join(", "),
+    recordSql: `json_object(${columns.map((column) => `${quote(column.field.name)}, ${rendered(column)}`).join(", ")})`,
+    controlTime: controlTime(contract),
+    controlMeasure: contract.fields.find((field) => field.type === "number" || field.type === "integer")
+      ?.name,
+  };
+}
+
+function controlTime(contract: Contract): string {
+  const times = contract.fields.filter(
+    (field) => (field.type === "timestamp" || field.type === "date") && field.sealed !== true,
+  );
+  return (times.find((field) => field.required === true) ?? times[0])?.name ?? "updated_at";
+}
+
+function createSql(
+  table: string,
+  mappedSql: string,
+  columns: readonly Column[],
+  failures: readonly Failure[],
+): string {
+  const texts = columns.filter((column) => column.isText);
+  const typed = columns.map((column) =>
+    column.isText
+      ? column.text
+      : `${column.typed} AS ${column.text}, ${typedSql(column.field, column.typed)} AS ${column.typed}`,
+  );
+  const odd = `regexp_matches(concat_ws('', ${texts.map((column) => column.text).join(", ")}), ${quote(ODD)}) AS odd`;
+  const failure = failures.map(({ when }, index) => `WHEN ${when} THEN ${index}`).join(" ");
+  const found = failures.map((one, index) => `WHEN ${index} THEN ${one.found}`).join(" ");
+  const record = columns
+    .map(
+      (column) =>
+        `${quote(column.field.name)}, ${column.isText ? column.text : `coalesce(${rendered(column)}, ${column.text})`}`,
+    )
+    .join(", ");
+  const kept = columns.map((column) => column.typed).join(", ");
+  return `CREATE TEMP TABLE ${table} AS
+    SELECT line, ${kept}, failure,
+      CASE WHEN failure IS NOT NULL THEN CASE failure ${found} END END AS found,
+      CASE WHEN failure IS NOT NULL THEN CAST(json_object(${record}) AS VARCHAR) END AS record
+    FROM (SELECT *, CAST(CASE ${failure} END AS UTINYINT) AS failure
+      FROM (SELECT line, ${typed.join(", ")}, ${odd} FROM (${mappedSql})))`;
+}
+
+/** A typed value as the text that the canonical feed has for it; instants carry their zone. */
+function rendered({ field, typed }: Column): string {
+  if (field.type === "timestamp") return `strftime(${typed} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')`;
+  if (field.type === "list" || field.type === "map") return `CAST(to_json(${typed}) AS VARCHAR)`;
+  return `CAST(${typed} AS VARCHAR)`;
+}
+
+function typedSql(field: Field, text: string): string {
+  const cast = (type: string) => `try_cast(${text} AS ${type})`;
+  const number = `CASE WHEN isfinite(${cast("DOUBLE")}) AND NOT contains(${text}, '_') THEN ${cast("DOUBLE")} END`;
+  const startsWithDigit = `${text} >= '0' AND ${text} < ':'`;
+  switch (field.type) {
+    case "text":
+      return text;
+    case "number":
+      return number;
+    case "integer":
+      return `CASE WHEN isfinite(${cast("DOUBLE")}) AND NOT contains(${text}, '_') AND ${cast("DOUBLE")} = trunc(${cast("DOUBLE")})
+        AND abs(${cast("DOUBLE")}) <= 9007199254740991 THEN CAST(${cast("DOUBLE")} AS BIGINT) END`;
+    case "boolean":
+      return `CASE WHEN lower(${text}) IN (${TRUE.map(quote).join(", ")}) THEN true
+        WHEN lower(${text}) IN (${FALSE.map(quote).join(", ")}) THEN false END`;
+    case "date":
+      return `CASE WHEN ${startsWithDigit} THEN CASE WHEN strlen(${text}) <= 10 THEN ${cast("DATE")} ELSE CAST(${cast("TIMESTAMP")} AS DATE) END END`;
+    case "timestamp":
+      return `CASE WHEN ${startsWithDigit} THEN CASE WHEN contains(${text}, '-') OR contains(${text}, '/') THEN ${cast("TIMESTAMPTZ")}
+        WHEN strlen(${text}) BETWEEN 12 AND 13 THEN to_timestamp(${cast("BIGINT")} / 1000.0) END END`;
+    case "list":
+      return `CASE WHEN regexp_full_match(${text}, '\\[[^\\[\\]{}]*\\]') THEN try_cast(try_cast(${text} AS JSON) AS VARCHAR[])
+        WHEN ${text}[1] NOT IN ('[', '{') THEN list_transform(regexp_split_to_array(${text}, '[;；|、]'), lambda part: trim(part)) END`;
+    case "map":
+      return `CASE WHEN regexp_full_match(${text}, '\\{[^\\[\\]{}]*\\}') THEN try_cast(try_cast(${text} AS JSON) AS ${SQL_TYPES.map}) END`;
+  }
+}
+
+function failuresOf(contract: Contract, columns: readonly Column[]): Failure[] {
+  const failures: Failure[] = [];
+  const byName = new Map(columns.map((column) => [column.field.name, column]));
+  const add = (column: Column, reason: Reason, expected: string, when: string) => {
+    failures.push({ field: column.field.name, reason, expected, when, found: foundSql(column) });
+  };
+  const source = ["source", "source_id"].map((name) => byName.get(name) as Column);
+  const record = ["updated_at", "deleted"].map((name) => byName.get(name) as Column);
+  for (const column of [...source, ...columns.slice(0, contract.fields.length), ...record])
+    fieldFailures(column, byName, add);
+  for (const group of contract.anyOf ?? []) {
+    const members = group.map((name) => byName.get(name) as Column);
+    const when = members.map((column) => `${column.typed} IS NULL`).join(" AND ");
+    add(members[0] as Column, "missing", group.join(" | "), `(${when} AND deleted IS NOT TRUE)`);
+  }
+  for (const { earlier, later } of contract.order ?? []) {
+    const column = byName.get(later) as Column;
+    add(column, "time_order", `>= ${earlier}`, `${column.typed} < ${identifier(earlier)}`);
+  }
+  return failures;
+}
+
+type Add = (column: Column, reason: Reason, expected: string, when: string) => void;
+
+function fieldFailures(column: Column, byName: ReadonlyMap<string, Column>, add: Add): void {
+  const { field, text, typed } = column;
+  if (field.required === true) {
+    const excused = ["source", "source_id", "updated_at"].includes(field.name)
+      ? ""
+      : " AND deleted IS NOT TRUE";
+    add(column, "missing", expectedType(field), `(${text} IS NULL${excused})`);
+  }
+  if (column.isText) {
+    const limit = field.maxLength ?? DEFAULT_MAX_LENGTH;
+    add(
+      column,
+      "oversize",
+      `<= ${limit} characters`,
+      `(strlen(${text}) > ${limit} AND length(${text}) > ${limit})`,
+    );
+    add(column, "encoding", "readable text", `(odd AND regexp_matches(${text}, ${quote(ODD)}))`);
+    if (field.values !== undefined)
+      add(
+        column,
+        "unknown_value",
+        field.values.join(" | "),
+        `${text} NOT IN (${field.values.map(quote).join(", ")})`,
+      );
+    return;
+  }
+  const holes = field.type === "map" ? ` OR list_count(map_values(${typed})) < cardinality(${typed})` : "";
+  add(column, "type", expectedType(field), `((${text} IS NOT NULL AND ${typed} IS NULL)${holes})`);
+  if (field.type === "date" || field.type === "timestamp")
+    add(
+      column,
+      "range",
+      `${FIRST_YEAR} .. ${LAST_YEAR}`,
+      `(${typed} < '${FIRST_YEAR}' OR ${typed} >= '${LAST_YEAR}')`,
+    );
+  const low = field.type === "map" ? `list_min(map_values(${typed}))` : typed;
+  const high = field.type === "map" ? `list_max(map_values(${typed}))` : typed;
+  const limits = [
+    field.min === undefined ? undefined : `${low} < ${field.min}`,
+    field.max === undefined ? undefined : `${high} > ${field.max}`,
+  ].filter((limit) => limit !== undefined);
+  if (limits.length > 0)
+    add(column, "range", `${field.min ?? "-∞"} .. ${field.max ?? "∞"}`, `(${limits.join(" OR ")})`);
+  const highest = byName.get(`max_${field.name}`);
+  if (highest !== undefined && field.type === "number")
+    add(column, "range", `<= max_${field.name}`, `${typed} > ${highest.typed}`);
+}
+
+function expectedType(field: Field): string {
+  if (field.values !== undefined) return field.values.join(" | ");
+  return field.type;
+}
+
+/** What was found, short; a sealed field tells its length alone. */
+function foundSql({ field, text }: Column): string {
+  if (field.sealed === true) return `concat(length(${text}), ' characters')`;
+  return `CASE WHEN length(${text}) > 80 THEN concat(left(${text}, 60), '… (', length(${text}), ' characters)') ELSE ${text} END`;
+}

@@ -1,0 +1,29 @@
+import { extractHere } from "./extract.ts";
+import { DEFAULT_LIMITS } from "./limits.ts";
+import type { ExtractRequest, ExtractResult } from "./result.ts";
+
+/** Exit code by which the child says that it stopped itself over its memory limit. */
+export const MEMORY_EXIT = 77;
+
+/** What the parent sends, one file at a time. */
+export type Job = { readonly request: ExtractRequest; readonly prefix: string };
+
+/** What the child answers; `residentBytes` tells the parent when to take a fresh child. */
+export type Answer = { readonly result: ExtractResult; readonly residentBytes: number };
+
+// The entry of the throw-away process: answers each job, ends with its parent, and ends itself over its limit.
+if (process.send !== undefined) {
+  let limit = DEFAULT_LIMITS.memoryBytes;
+  setInterval(() => {
+    if (process.memoryUsage.rss() > limit) process.exit(MEMORY_EXIT);
+  }, 100).unref();
+  process.on("disconnect", () => process.exit(0));
+  process.on("message", (job: Job) => {
+    limit = job.request.limits?.memoryBytes ?? DEFAULT_LIMITS.memoryBytes;
+    void extractHere(job.request, job.prefix).then((result) => {
+      const answer: Answer = { result, residentBytes: process.memoryUsage.rss() };
+      process.send?.(answer);
+    });
+  });
+  process.send("ready");
+}

@@ -1,0 +1,219 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdirSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Answer, Job } from "./child.ts";
+import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import type { ExtractRequest, ExtractResult, FileError } from "./result.ts";
+
+const MEMORY_EXIT = 77;
+const entry = fileURLToPath(new URL("./child.ts", import.meta.url));
+const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+
+/** Extracts files in child processes; those that wait their turn are taken in the order of the calls. */
+export type Extractor = {
+  /** Never throws for what a file is: a refused or failed file is a result. */
+  readonly extract: (request: ExtractRequest) => Promise<ExtractResult>;
+  /** Ends the children; files in hand come back as failed. */
+  readonly close: () => Promise<void>;
+};
+
+type Child = { process: ChildProcess; ready: Promise<void>; dead: boolean };
+
+let serial = 0;
+
+/**
+ * Opens a set of throw-away children (two unless said). A child takes one file after the other as long as all
+ * goes well; one that dies, or passes its time or memory, marks the file in hand as failed and is replaced.
+ */
+export function openExtractor(
+  options: { readonly processes?: number; readonly limits?: Partial<Limits> } = {},
+): Extractor {
+  const size = options.processes ?? 2;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const idle: Child[] = Array.from({ length: size }, () => start(limits));
+  const waiting: ((child: Child) => void)[] = [];
+  const working = new Set<Child>();
+  let closed = false;
+
+  const take = () =>
+    new Promise<Child>((resolve) => {
+      const child = idle.shift();
+      if (child === undefined) waiting.push(resolve);
+      else resolve(child.dead ? start(limits) : child);
+    });
+  const give = (child: Child) => {
+    const next = waiting.shift();
+    if (closed) child.process.kill("SIGKILL");
+    else if (next === undefined) idle.push(child);
+    else next(child.dead ? start(limits) : child);
+  };
+
+  return {
+    extract: async (request) => {
+      let child = await take();
+      working.add(child);
+      const prefix = `${process.pid}-${(serial++).toString(36)}-${safeName(request.path)}`;
+      const own = { ...limits, ...request.limits };
+      const answer = await ask(child, { request: { ...prepared(request), limits: own }, prefix }, own);
+      working.delete(child);
+      if (answer.residentBytes > own.memoryBytes / 2 || child.dead) {
+        child.process.kill("SIGKILL");
+        child = closed ? child : start(limits);
+      }
+      give(child);
+      if (answer.result.status !== "ok") sweep(request.workDirectory, prefix);
+      return answer.result;
+    },
+    close: async () => {
+      closed = true;
+      const all = [...idle, ...working];
+      const ends = all.map(
+        ({ process: child, dead }) =>
+          new Promise<void>((done) => {
+            if (dead || child.exitCode !== null || child.signalCode !== null) done();
+            else child.once("exit", () => done());
+          }),
+      );
+      for (const { process: child } of all) child.kill("SIGKILL");
+      await Promise.all(ends);
+    },
+  };
+}
+
+/** Extracts one file in a child of its own. */
+export async function extractFile(request: ExtractRequest): Promise<ExtractResult> {
+  const extractor = openExtractor({
+    processes: 1,
+    ...(request.limits === undefined ? {} : { limits: request.limits }),
+  });
+  try {
+    return await extractor.extract(request);
+  } finally {
+    await extractor.close();
+  }
+}
+
+/** Paths without symbolic links, as the child's DuckDB compares them. */
+function prepared(request: ExtractRequest): ExtractRequest {
+  mkdirSync(join(request.workDirectory, "tmp"), { recursive: true, mode: 0o700 });
+  const real = (path: string) => {
+    try {
+      return realpathSync(path);
+    } catch {
+      return resolve(path);
+    }
+  };
+  return { ...request, path: real(request.path), workDirectory: real(request.workDirectory) };
+}
+
+function safeName(path: string): string {
+  return basename(path)
+    .replace(/[^A-Za-z0-9_-]+/g, "_")
+    .slice(0, 60);
+}
+
+function sweep(folder: string, prefix: string): void {
+  for (const name of readdirSync(folder))
+    if (name.startsWith(prefix)) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+function start(limits: Limits): Child {
+  const environment = process.env;
+  const child = fork(entry, [], {
+    // The child gets no secrets: only what Node needs to run.
+    env: Object.fromEntries(
+      ["PATH", "TMPDIR", "TEMP", "TMP", "HOME", "LANG", "TZ"].flatMap((name) =>
+        environment[name] === undefined ? [] : [[name, environment[name]]],
+      ),
+    ),
+    execArgv: [
+      "--import",
+      loader,
+      `--max-old-space-size=${Math.floor((limits.memoryBytes * 0.6) / (1 << 20))}`,
+    ],
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    serialization: "json",
+  });
+  const handle: Child = { process: child, dead: false, ready: Promise.resolve() };
+  handle.ready = new Promise((resolve) => {
+    child.once("message", () => resolve());
+    child.once("exit", () => {
+      handle.dead = true;
+      resolve();
+    });
+    child.once("error", () => {
+      handle.dead = true;
+      resolve();
+    });
+  });
+  return handle;
+}
+
+async function ask(child: Child, job: Job, limits: Limits): Promise<Answer> {
+  await child.ready;
+  return new Promise((resolve) => {
+    let stopped = false;
+    const finish = (answer: Answer) => {
+      clearTimeout(timer);
+      child.process.off("message", onMessage);
+      child.process.off("exit", onExit);
+      resolve(answer);
+    };
+    const fail = (error: FileError) => finish({ result: failed(job.request.path, error), residentBytes: 0 });
+    const onMessage = (message: unknown) => finish(message as Answer);
+    const onExit = (code: number | null, signal: NodeJS.Signals | null) => {
+      child.dead = true;
+      if (stopped)
+        fail({
+          code: "time",
+          message_zh: `读取超过 ${limits.seconds} 秒，已停止`,
+          message_en: `reading took longer than ${limits.seconds} seconds and was stopped`,
+          expected: `<= ${limits.seconds} s`,
+        });
+      else if (code === MEMORY_EXIT || code === 134 || signal === "SIGABRT")
+        fail({
+          code: "memory",
+          message_zh: "读取此文件需要的内存超过上限",
+          message_en: "reading this file takes more memory than is allowed",
+          expected: `<= ${limits.memoryBytes} bytes`,
+        });
+      else
+        fail({
+          code: "crash",
+          message_zh: "读取此文件的进程意外结束，其余文件不受影响",
+          message_en: "the process that read this file ended unexpectedly; the other files are not touched",
+          found: signal ?? `exit ${code}`,
+        });
+    };
+    const timer = setTimeout(() => {
+      stopped = true;
+      child.process.kill("SIGKILL");
+    }, limits.seconds * 1000);
+    child.process.on("message", onMessage);
+    child.process.on("exit", onExit);
+    if (child.dead) onExit(child.process.exitCode, child.process.signalCode);
+    else child.process.send(job);
+  });
+}
+
+function failed(path: string, error: FileError): ExtractResult {
+  let bytes = 0;
+  try {
+    bytes = statSync(path).size;
+  } catch {
+    // The file may be gone; its size is then unknown.
+  }
+  return {
+    path,
+    sha256: null,
+    bytes,
+    status: "failed",
+    error,
+    records: 0,
+    unused: 0,
+    ignored: [],
+    feeds: [],
+  };
+}

@@ -1,0 +1,256 @@
+import { identifier, quote } from "../sql/database.ts";
+import { type Contract, RECORD_COLUMNS } from "./contract.ts";
+import {
+  type Condition,
+  type MappedFeed,
+  type MappedValue,
+  type Mapping,
+  readColumns,
+  templateColumns,
+} from "./mapping.ts";
+
+/**
+ * A table of texts that a mapping reads. `relation` is anything that stands after FROM and has the column
+ * `line`; `column` gives the SQL of a heading within it, undefined where the file has no such heading.
+ */
+export type SourceTable = {
+  readonly relation: string;
+  readonly headings: readonly string[];
+  readonly column: (heading: string) => string | undefined;
+  /** Cells may hold tabs, no-break or full-width spaces, which are to be trimmed as well. */
+  readonly wideSpace: boolean;
+};
+
+/** Every column of a mapped feed: the contract's fields, then source, source_id, updated_at, deleted. */
+export function mappedColumns(contract: Contract): string[] {
+  return [...contract.fields.map((field) => field.name), ...RECORD_COLUMNS];
+}
+
+/**
+ * The SELECT that turns a source table into a feed: `line` and every mapped column as VARCHAR, absent ones
+ * NULL. All cells are trimmed, empty ones are absent.
+ */
+export function mappedSql(
+  feed: MappedFeed,
+  mapping: Mapping,
+  table: SourceTable,
+  contract: Contract,
+): string {
+  const columns = mappedColumns(contract);
+  const values: Record<string, MappedValue> = {
+    source: { constant: mapping.source ?? mapping.name },
+    ...feed.fields,
+  };
+  if (feed.rows !== undefined) return constantRows(feed.rows, values, columns);
+
+  const cells = cellNames(feed, values);
+  const shape = unpivotSql(feed, table) ??
+    eachSql(feed, table) ?? { from: `${table.relation} r`, extra: () => undefined };
+  const normal = (heading: string) => {
+    const raw = shape.extra(heading) ?? table.column(heading);
+    if (raw === undefined) return "NULL::VARCHAR";
+    const trimmed = table.wideSpace ? `trim(${raw}, ' \t\r\n\u00a0\u3000')` : `trim(${raw})`;
+    return withoutTexts(`nullif(${trimmed}, '')`, mapping.absent);
+  };
+  const inner = `SELECT ${shape.line ?? "line"}${cells.map((name, index) => `, ${normal(name)} AS c${index}`).join("")} FROM ${shape.from}`;
+  const cell = (heading: string) => `c${cells.indexOf(heading)}`;
+  const where = feed.when === undefined ? "" : ` WHERE ${conditions(feed.when, cell)}`;
+  const select = (name: string) => {
+    const value = values[name];
+    const sql = value === undefined ? "NULL::VARCHAR" : valueSql(value, cell);
+    if (feed.fold === undefined) return `${sql} AS ${identifier(name)}`;
+    const take = typeof value === "object" ? (value.take ?? "min") : "min";
+    return `${take}(${sql}) AS ${identifier(name)}`;
+  };
+  if (feed.fold !== undefined)
+    return `SELECT min(line) AS line, ${columns.map(select).join(", ")} FROM (${inner})${where} GROUP BY ${feed.fold.map(cell).join(", ")} ORDER BY 1`;
+  const rows = `SELECT line, ${columns.map(select).join(", ")} FROM (${inner})${where}`;
+  if (feed.distinct !== true) return rows;
+  const names = columns.map(identifier).join(", ");
+  return `SELECT min(line) AS line, ${names} FROM (${rows}) GROUP BY ${names} ORDER BY 1, ${names}`;
+}
+
+function cellNames(feed: MappedFeed, values: Record<string, MappedValue>): string[] {
+  const names = new Set(readColumns(feed).map((column) => column.name));
+  for (const condition of feed.when ?? []) names.add(condition.column);
+  for (const value of Object.values(values)) {
+    if (typeof value === "string") {
+      names.add(value);
+      continue;
+    }
+    if (value.column !== undefined) names.add(value.column);
+    for (const name of value.first ?? []) names.add(name);
+    for (const name of templateColumns(value.template ?? "")) names.add(name);
+    for (const condition of value.when ?? []) names.add(condition.column);
+  }
+  return [...names];
+}
+
+type Shape = { from: string; line?: string; extra: (heading: string) => string | undefined };
+
+/** One row per element of a JSON list; its members are `<each>.<member>`. */
+function eachSql(feed: MappedFeed, table: SourceTable): Shape | undefined {
+  const { each } = feed;
+  if (each === undefined) return undefined;
+  return {
+    from: `(SELECT *, unnest(${jsonPath(each)}) AS element FROM ${table.relation} r) r`,
+    extra: (heading) =>
+      heading.startsWith(`${each}.`) ? `element.${memberPath(heading.slice(each.length + 1))}` : undefined,
+  };
+}
+
+/** A JSON path as the SQL of a struct member. */
+export function jsonPath(path: string): string {
+  return `r.${memberPath(path)}`;
+}
+
+function memberPath(path: string): string {
+  return path.split(".").map(identifier).join(".");
+}
+
+/** The columns that an unpivot takes, each with what stands beside it. */
+export function unpivotItems(
+  unpivot: NonNullable<MappedFeed["unpivot"]>,
+  headings: readonly string[],
+): { column: string; literals: Record<string, string>; companions: Record<string, string | undefined> }[] {
+  const pattern = unpivot.pattern === undefined ? undefined : new RegExp(unpivot.pattern, "u");
+  const except = unpivot.except === undefined ? undefined : new RegExp(unpivot.except, "u");
+  return headings.flatMap((column) => {
+    const match = pattern?.exec(column);
+    const wanted = pattern === undefined ? (unpivot.columns ?? []).includes(column) : match !== null;
+    if (!wanted || except?.test(column) === true) return [];
+    const literals: Record<string, string> = { $column: column };
+    for (const [name, text] of Object.entries(match?.groups ?? {})) literals[`$${name}`] = text ?? "";
+    const companions = Object.fromEntries(
+      Object.entries(unpivot.companions ?? {}).map(([name, template]) => {
+        const heading = template.replace(/\{([^{}]+)\}/g, (_whole, part: string) => literals[part] ?? "");
+        return [`$${name}`, headings.includes(heading) ? heading : undefined];
+      }),
+    );
+    return [{ column, literals, companions }];
+  });
+}
+
+function unpivotSql(feed: MappedFeed, table: SourceTable): Shape | undefined {
+  if (feed.unpivot === undefined) return undefined;
+  const items = unpivotItems(feed.unpivot, table.headings);
+  const text = (sql: string | undefined) => sql ?? "NULL::VARCHAR";
+  const structs = items.map(({ column, literals, companions }) => {
+    const members = [
+      ...Object.entries(literals).map(([name, value]) => `${quote(name)}: ${quote(value)}`),
+      `'$value': ${text(table.column(column))}`,
+      ...Object.entries(companions).map(
+        ([name, heading]) =>
+          `${quote(name)}: ${text(heading === undefined ? undefined : table.column(heading))}`,
+      ),
+    ];
+    return `{${members.join(", ")}}`;
+  });
+  return {
+    from: `(SELECT *, unnest([${structs.join(", ")}]) AS item FROM ${table.relation} r) r`,
+    extra: (heading) => (heading.startsWith("$") ? `item.${identifier(heading)}` : undefined),
+  };
+}
+
+function constantRows(
+  rows: readonly Record<string, string | number | boolean>[],
+  values: Record<string, MappedValue>,
+  columns: readonly string[],
+): string {
+  const selects = rows.map((row, index) => {
+    const texts = columns.map((name) => {
+      const constant = row[name] ?? constantOf(values[name]);
+      const sql = constant === undefined ? "NULL::VARCHAR" : `${quote(String(constant))}`;
+      return `${sql} AS ${identifier(name)}`;
+    });
+    return `SELECT ${index + 1}::BIGINT AS line, ${texts.join(", ")}`;
+  });
+  return selects.join(" UNION ALL ");
+}
+
+function constantOf(value: MappedValue | undefined): string | number | boolean | undefined {
+  return typeof value === "object" ? value.constant : undefined;
+}
+
+function conditions(list: readonly Condition[], cell: (heading: string) => string): string {
+  return list.length === 0 ? "true" : list.map((condition) => conditionSql(condition, cell)).join(" AND ");
+}
+
+function conditionSql(condition: Condition, cell: (heading: string) => string): string {
+  const sql = cell(condition.column);
+  const parts: string[] = [];
+  if (condition.equals !== undefined) parts.push(`${sql} IN (${texts(condition.equals)})`);
+  if (condition.not !== undefined) parts.push(`(${sql} IS NULL OR ${sql} NOT IN (${texts(condition.not)}))`);
+  if (condition.present !== undefined) parts.push(`${sql} IS ${condition.present ? "NOT " : ""}NULL`);
+  return parts.length === 0 ? "true" : `(${parts.join(" AND ")})`;
+}
+
+function texts(list: string | readonly string[]): string {
+  return (typeof list === "string" ? [list] : list).map(quote).join(", ");
+}
+
+function withoutTexts(sql: string, absent: readonly string[] | undefined): string {
+  return (absent ?? [])
+    .filter((text) => text !== "")
+    .reduce((inner, text) => `nullif(${inner}, ${quote(text)})`, sql);
+}
+
+function valueSql(value: MappedValue, cell: (heading: string) => string): string {
+  if (typeof value === "string") return cell(value);
+  let sql = withoutTexts(originSql(value, cell), value.absent);
+  if (value.extract !== undefined) {
+    const group = /\((?!\?)/.test(value.extract) ? 1 : 0;
+    sql = `nullif(regexp_extract(${sql}, ${quote(value.extract)}, ${group}), '')`;
+  }
+  if (value.values !== undefined) sql = caseSql(sql, value.values, value.otherwise);
+  if (value.format !== undefined)
+    sql = dateSql(sql, typeof value.format === "string" ? [value.format] : value.format);
+  if (value.multiply !== undefined || value.add !== undefined) sql = scaleSql(sql, value.multiply, value.add);
+  if (value.default !== undefined) sql = `coalesce(${sql}, ${quote(value.default)})`;
+  return value.when === undefined ? sql : `CASE WHEN ${conditions(value.when, cell)} THEN ${sql} END`;
+}
+
+function originSql(value: Exclude<MappedValue, string>, cell: (heading: string) => string): string {
+  if (value.column !== undefined) return cell(value.column);
+  if (value.first !== undefined) return `coalesce(${value.first.map(cell).join(", ")})`;
+  if (value.constant !== undefined) return quote(String(value.constant));
+  const parts = (value.template ?? "").split(/\{([^{}]+)\}/);
+  const pieces = parts.map((part, index) => (index % 2 === 1 ? cell(part) : part === "" ? "" : quote(part)));
+  return `(${pieces.filter((piece) => piece !== "").join(" || ")})`;
+}
+
+function caseSql(
+  sql: string,
+  values: Record<string, string | null>,
+  otherwise: string | null | undefined,
+): string {
+  const literal = (text: string | null) => (text === null ? "NULL" : quote(text));
+  const branches = Object.entries(values).map(([from, to]) => `WHEN ${quote(from)} THEN ${literal(to)}`);
+  const rest =
+    otherwise === undefined
+      ? sql
+      : otherwise === null
+        ? "NULL"
+        : `CASE WHEN ${sql} IS NOT NULL THEN ${quote(otherwise)} END`;
+  return branches.length === 0 ? rest : `(CASE ${sql} ${branches.join(" ")} ELSE ${rest} END)`;
+}
+
+/** Dates of other writings as ISO text; what does not parse stays as it is and fails its check as `type`. */
+function dateSql(sql: string, formats: readonly string[]): string {
+  const parsed = formats.map((format) => {
+    if (format === "epoch_ms") return `make_timestamp(try_cast(${sql} AS BIGINT) * 1000)`;
+    if (format === "epoch_s") return `make_timestamp(try_cast(${sql} AS BIGINT) * 1000000)`;
+    if (format === "excel")
+      return `(TIMESTAMP '1899-12-30' + to_microseconds(CAST(round(try_cast(${sql} AS DOUBLE) * 86400) AS BIGINT) * 1000000))`;
+    return `try_strptime(${sql}, ${quote(format)})`;
+  });
+  const utc = formats.some((format) => format.startsWith("epoch")) ? "Z" : "";
+  return `coalesce(strftime(coalesce(${parsed.join(", ")}), '%Y-%m-%dT%H:%M:%S.%f${utc}'), ${sql})`;
+}
+
+/** Exact decimal arithmetic, so that 3.42 times 20 is 68.4; what is no number stays as it is. */
+function scaleSql(sql: string, multiply: number | undefined, add: number | undefined): string {
+  const product = `try_cast(${sql} AS DECIMAL(20, 8)) * ${multiply ?? 1}::DECIMAL(12, 6)`;
+  const sum = add === undefined ? product : `${product} + ${add}::DECIMAL(20, 8)`;
+  return `coalesce(CAST(${sum} AS VARCHAR), ${sql})`;
+}
