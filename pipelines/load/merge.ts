@@ -1,0 +1,359 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { type Connection, identifier, quote } from "../../sql/database.ts";
+import type { Contract, Reason } from "../contract.ts";
+import { IDENTIFIERS, matchPersons } from "../identity.ts";
+import type { Keys } from "../keys.ts";
+import { open } from "../vault/seal.ts";
+import { sealIdentities, sealTexts } from "../vault.ts";
+import { type BatchFile, defineBatch } from "./batch.ts";
+import { chain, classify, setVersionsAside } from "./classify.ts";
+import { type Counts, checkCounts, NO_COUNTS, type ReleasedReport, type TotalLine } from "./report.ts";
+import { chunkPlace, FILE_OF_ROW, gatherSetAside, writeSetAside } from "./set-aside.ts";
+import { canWait, sealedFields, stagingColumns, waitingColumns } from "./staging.ts";
+import { compareTotals } from "./totals.ts";
+
+/** The merge of one feed in one run. */
+export type Merge = {
+  readonly contract: Contract;
+  readonly contracts: ReadonlyMap<string, Contract>;
+  readonly files: readonly BatchFile[];
+  readonly batchId: number;
+  readonly runId: number;
+  readonly keys: Keys;
+  /** Private folder of this merge. */
+  readonly work: string;
+  /** Zone of quarters in the control totals. */
+  readonly zone: string;
+  /** Records of the quarantine that these records replace. */
+  readonly replayed: readonly number[];
+  readonly onStep?: (step: "sort" | "seal" | "write") => void;
+};
+
+/** What came of it. */
+export type Merged = {
+  /** By file id. */
+  readonly counts: ReadonlyMap<number, Counts>;
+  readonly released: ReleasedReport | null;
+  readonly reasons: Partial<Record<Reason, number>>;
+  readonly totals: readonly TotalLine[];
+  /** Rows of this merge whose reference is not in the warehouse; 0 unless something is wrong. */
+  readonly dangling: number;
+  readonly isChange: boolean;
+  readonly peopleSealed: number;
+  readonly sealSeconds: number;
+};
+
+/**
+ * Merges the checked records of one feed: newest version of each record wins, `deleted` removes it, what
+ * cannot be taken in is set aside, and records that had waited are taken in once what they refer to is there.
+ *
+ * DuckDB writes one database in a transaction, so the three are written in turn: vault, app, warehouse. Rows of
+ * vault and app carry the batch and count only when the batch is in the warehouse's ledger, which is written in
+ * the same transaction as the staging rows; `recover` takes back whatever a killed merge left behind.
+ */
+export async function mergeFeed(connection: Connection, merge: Merge): Promise<Merged | null> {
+  const { contract, files, batchId, keys } = merge;
+  const released = canWait(contract) ? await findReleased(connection, merge) : 0;
+  if (files.length === 0 && released === 0) return null;
+  mkdirSync(merge.work, { recursive: true, mode: 0o700 });
+  try {
+    merge.onStep?.("sort");
+    await defineSources(connection, merge);
+    await classify(connection, contract);
+    const peopleFeed = contract.feed === "candidates";
+    let sealSeconds = 0;
+    if (peopleFeed) sealSeconds += await seconds(() => settlePersons(connection, merge));
+    await setVersionsAside(connection);
+    await connection.run(`
+      CREATE OR REPLACE TEMP TABLE load_skip AS
+      SELECT rid FROM load_out UNION ALL SELECT rid FROM load_touched WHERE NOT wins OR deleted`);
+    await defineReplayed(connection, merge);
+    const aside = { batchId, runId: merge.runId, keys, files };
+    await gatherSetAside(connection, contract, aside);
+
+    merge.onStep?.("seal");
+    const sealing = { batchId, keys, work: merge.work };
+    let peopleSealed = 0;
+    if (peopleFeed)
+      sealSeconds += await seconds(async () => {
+        peopleSealed = await sealIdentities(connection, contract, sealing);
+      });
+    else await sealTexts(connection, contract, merge.contracts, sealing);
+
+    merge.onStep?.("write");
+    await connection.transaction(async () => {
+      await writeSetAside(connection, contract, aside);
+      await connection.run(
+        `UPDATE app.quarantine SET resolved_batch = ${batchId}, resolved_run = ${merge.runId}
+         WHERE quarantine_id IN (SELECT quarantine_id FROM load_replaced)`,
+      );
+    });
+    const outcome = await countOutcomes(connection, merge);
+    const isChange = outcome.isChange;
+    await connection.transaction(async () => {
+      await writeStaging(connection, contract);
+      await writeWaiting(connection, contract);
+      await writeLedger(connection, merge, outcome.counts, isChange);
+    });
+    await purge(connection, batchId);
+    const totals = await compareTotals(connection, contract, files, merge.zone);
+    const dangling = await countDangling(connection, contract, files);
+    return { ...outcome, totals, dangling, peopleSealed, sealSeconds };
+  } finally {
+    await dropWorkTables(connection);
+    rmSync(merge.work, { recursive: true, force: true });
+  }
+}
+
+/** Rows of vault that the committed batches have retired leave it for good. */
+export async function purge(connection: Connection, batchId: number): Promise<void> {
+  for (const table of ["vault.identity", "vault.blind_index", "vault.sealed_text"])
+    await connection.run(`DELETE FROM ${table} WHERE retired_batch <= ${batchId}`);
+}
+
+/** Waiting records all of whose references can be found now, into `load_released`; gives their number. */
+async function findReleased(connection: Connection, { contract, keys, files }: Merge): Promise<number> {
+  const { feed } = contract;
+  const waiting = `staging_meta.waiting_${feed}`;
+  const sealed = sealedFields(contract);
+  const empty = sealed.map((name) => `, NULL::VARCHAR AS ${identifier(name)}`).join("");
+  if ((await connection.value<number>(`SELECT count(*) FROM (SELECT 1 FROM ${waiting} LIMIT 1)`)) === 0) {
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE load_released AS SELECT quarantine_id${empty} FROM ${waiting} LIMIT 0`,
+    );
+    return 0;
+  }
+  const found = contract.fields.flatMap((field) => {
+    if (field.references === undefined) return [];
+    const [target, column] = field.references.split(".") as [string, string];
+    const name = `w.${identifier(field.name)}`;
+    const here = [`SELECT ${identifier(column)} FROM staging.${target}`];
+    // A feed that refers to itself may bring its parents in this very batch; the batch's own check decides.
+    if (target === feed) {
+      here.push(`SELECT ${identifier(column)} FROM ${waiting}`);
+      const paths = files.flatMap((file) =>
+        file.extracted.acceptedFile === null ? [] : [quote(file.extracted.acceptedFile)],
+      );
+      if (paths.length > 0)
+        here.push(`SELECT ${identifier(column)} FROM read_parquet([${paths.join(", ")}])`);
+    }
+    return [
+      `(${name} IS NULL OR EXISTS (SELECT 1 FROM (${here.join(" UNION ALL ")}) t(c) WHERE t.c = ${name}))`,
+    ];
+  });
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE load_released AS SELECT quarantine_id${empty} FROM ${waiting} w WHERE ${found.join(" AND ")}`,
+  );
+  const count = (await connection.value<number>("SELECT count(*) FROM load_released")) ?? 0;
+  if (count > 0 && sealed.length > 0) await unsealReleased(connection, sealed, keys);
+  return count;
+}
+
+/** Gives the released records their sealed fields back, from the sealed raw text. */
+async function unsealReleased(connection: Connection, sealed: readonly string[], keys: Keys): Promise<void> {
+  const places = await connection.rows<{ quarantine_id: number; chunk_id: number; chunk_row: number }>(
+    "SELECT q.quarantine_id, q.chunk_id, q.chunk_row FROM app.quarantine q SEMI JOIN load_released USING (quarantine_id) ORDER BY chunk_id, chunk_row",
+  );
+  let chunkId = -1;
+  let raws: string[] = [];
+  for (const { quarantine_id, chunk_id, chunk_row } of places) {
+    if (chunk_id !== chunkId) {
+      const blob = await connection.value<Uint8Array>(
+        "SELECT sealed FROM app.quarantine_chunk WHERE chunk_id = $1",
+        [chunk_id],
+      );
+      if (blob === undefined) throw new Error(`quarantine: chunk ${chunk_id} is missing`);
+      raws = JSON.parse(open(keys.purpose("quarantine"), blob, chunkPlace(chunk_id)).toString()) as string[];
+      chunkId = chunk_id;
+    }
+    const raw = JSON.parse(raws[chunk_row] ?? "{}") as Record<string, string | null>;
+    const given = sealed.filter((name) => raw[name] != null);
+    if (given.length === 0) continue;
+    await connection.run(
+      `UPDATE load_released SET ${given.map((name, index) => `${identifier(name)} = $${index + 2}`).join(", ")} WHERE quarantine_id = $1`,
+      [quarantine_id, ...given.map((name) => String(raw[name]))],
+    );
+  }
+}
+
+/** The records of the quarantine that this merge replaces: released ones, and those of a replay. */
+async function defineReplayed(connection: Connection, { contract, replayed }: Merge): Promise<void> {
+  const ids = replayed.length === 0 ? "" : ` OR quarantine_id IN (${replayed.join(", ")})`;
+  const released = canWait(contract) ? "quarantine_id IN (SELECT quarantine_id FROM load_released)" : "false";
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE load_replaced AS SELECT quarantine_id FROM app.quarantine WHERE feed = '${contract.feed}' AND (${released}${ids})`,
+  );
+}
+
+async function defineSources(connection: Connection, { contract, files }: Merge): Promise<void> {
+  await defineBatch(connection, contract, files);
+  const found = await connection.rows<{ file_id: number; rows: number }>(
+    "SELECT file_id, count(*) AS rows FROM load_batch WHERE rid >= 0 GROUP BY file_id",
+  );
+  const rows = new Map(found.map((row) => [row.file_id, row.rows]));
+  for (const { fileId, path, extracted } of files) {
+    const has = rows.get(fileId) ?? 0;
+    if (extracted.read !== extracted.accepted + extracted.rejected || has !== extracted.accepted)
+      throw new Error(`${path}: ${extracted.accepted} ${contract.feed} accepted, ${has} handed over`);
+  }
+}
+
+/** Persons of the winning candidate records; contradicting records go to `load_out`, which may let others win. */
+async function settlePersons(connection: Connection, { contract, keys, work }: Merge): Promise<void> {
+  for (;;) {
+    const columns = ["rid", "source", "source_id", "updated_at", "candidate_id", ...sealedFields(contract)];
+    await connection.run(`
+      CREATE OR REPLACE TEMP TABLE load_winner AS
+      SELECT ${[...new Set([...columns, ...IDENTIFIERS])].map(identifier).join(", ")} FROM load_batch
+      WHERE NOT coalesce(deleted, false) AND rid NOT IN (SELECT rid FROM load_out) AND rid NOT IN (SELECT rid FROM load_touched WHERE NOT wins)`);
+    await matchPersons(connection, keys, work);
+    const conflicts = await connection.run(
+      "INSERT INTO load_out SELECT rid, field, 'identity_conflict', 'identifiers of one person', NULL FROM load_conflict",
+    );
+    if (conflicts === 0) return;
+    const freed = await connection.value<number>(
+      "SELECT count(*) FROM load_touched SEMI JOIN load_conflict USING (rid)",
+    );
+    if (freed === 0) {
+      await connection.run("DELETE FROM load_winner WHERE rid IN (SELECT rid FROM load_conflict)");
+      await connection.run("DELETE FROM load_digest WHERE rid IN (SELECT rid FROM load_conflict)");
+      return;
+    }
+    await chain(connection, contract);
+  }
+}
+
+async function countOutcomes(
+  connection: Connection,
+  { contract, files }: Merge,
+): Promise<Pick<Merged, "counts" | "released" | "reasons" | "isChange">> {
+  const found = await connection.rows<{ file_id: number | null; outcome: string; rows: number }>(`
+    SELECT ${FILE_OF_ROW} AS file_id, outcome, count(*) AS rows FROM (
+      SELECT rid, 'quarantined' AS outcome FROM load_out UNION ALL SELECT rid, outcome FROM load_touched
+    ) GROUP BY ALL`);
+  const tally = (fileId: number | null, total: number) => {
+    const of = (outcome: string) =>
+      found.find((row) => row.file_id === fileId && row.outcome === outcome)?.rows ?? 0;
+    const [quarantined, updated, unchanged, deleted] = [
+      of("quarantined"),
+      of("updated"),
+      of("unchanged"),
+      of("deleted"),
+    ];
+    return {
+      inserted: total - quarantined - updated - unchanged - deleted,
+      updated,
+      unchanged,
+      deleted,
+      quarantined,
+    };
+  };
+  const counts = new Map<number, Counts>();
+  for (const { fileId, path, extracted } of files) {
+    const tallied = tally(fileId, extracted.accepted);
+    const one = { ...tallied, read: extracted.read, quarantined: tallied.quarantined + extracted.rejected };
+    checkCounts(one, path);
+    counts.set(fileId, one);
+  }
+  const released = canWait(contract)
+    ? ((await connection.value<number>("SELECT count(*) FROM load_released")) ?? 0)
+    : 0;
+  const { quarantined: _, ...taken } = tally(null, released);
+  const reasons: Partial<Record<Reason, number>> = {};
+  for (const row of await connection.rows<{ reason: Reason; rows: number }>(
+    "SELECT reason, count(*) AS rows FROM load_out WHERE rid >= 0 GROUP BY reason",
+  ))
+    reasons[row.reason] = row.rows;
+  for (const { extracted } of files)
+    for (const [reason, rows] of Object.entries(extracted.reasons) as [Reason, number][])
+      reasons[reason] = (reasons[reason] ?? 0) + rows;
+  const all = [...counts.values(), { ...NO_COUNTS, ...taken }];
+  return {
+    counts,
+    released: released === 0 ? null : { feed: contract.feed, released, ...taken },
+    reasons,
+    isChange: all.some((one) => one.inserted + one.updated + one.deleted > 0),
+  };
+}
+
+async function writeStaging(connection: Connection, contract: Contract): Promise<void> {
+  const { feed } = contract;
+  const columns = stagingColumns(contract);
+  await connection.run(`
+    DELETE FROM staging.${feed} WHERE (source, source_id) IN (SELECT (source, source_id) FROM load_touched WHERE wins);
+    DELETE FROM staging_meta.removed WHERE feed = '${feed}' AND (source, source_id) IN (SELECT (source, source_id) FROM load_touched WHERE wins);
+    INSERT INTO staging_meta.removed SELECT '${feed}', source, source_id, updated_at FROM load_touched WHERE wins AND deleted;
+    INSERT INTO staging.${feed} (${columns.map(({ name }) => identifier(name)).join(", ")})
+    SELECT ${columns.map(({ name, from }) => from ?? identifier(name)).join(", ")}
+    FROM load_batch ${feed === "candidates" ? "JOIN load_person USING (rid)" : ""}
+    WHERE rid NOT IN (SELECT rid FROM load_skip)`);
+}
+
+async function writeWaiting(connection: Connection, contract: Contract): Promise<void> {
+  if (!canWait(contract)) return;
+  const columns = waitingColumns(contract);
+  await connection.run(`
+    DELETE FROM staging_meta.waiting_${contract.feed} WHERE quarantine_id IN (SELECT quarantine_id FROM load_replaced);
+    INSERT INTO staging_meta.waiting_${contract.feed} (${columns.map(({ name }) => identifier(name)).join(", ")})
+    SELECT ${columns.map(({ name, from }) => (name === "quarantine_id" ? "a.quarantine_id" : (from ?? `b.${identifier(name)}`))).join(", ")}
+    FROM (SELECT * FROM load_batch WHERE rid IN (SELECT rid FROM load_aside WHERE reason = 'unknown_reference')) b
+    JOIN load_aside a USING (rid)`);
+}
+
+async function writeLedger(
+  connection: Connection,
+  { contract, files, batchId, runId }: Merge,
+  counts: ReadonlyMap<number, Counts>,
+  isChange: boolean,
+): Promise<void> {
+  await connection.run("INSERT INTO staging_meta.batch VALUES ($1, $2, $3, $4, now())", [
+    batchId,
+    runId,
+    contract.feed,
+    isChange,
+  ]);
+  for (const { fileId, path, sha256, bytes, reader, feeds } of files) {
+    const one = counts.get(fileId) ?? NO_COUNTS;
+    await connection.run(
+      "INSERT INTO staging_meta.loaded_file VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+      [
+        ...[fileId, contract.feed, feeds, batchId, runId, path, sha256, bytes, reader],
+        ...[one.read, one.inserted, one.updated, one.unchanged, one.deleted, one.quarantined],
+      ],
+    );
+  }
+}
+
+/** Rows that this merge brought and whose reference cannot be found in the warehouse. */
+async function countDangling(
+  connection: Connection,
+  contract: Contract,
+  files: readonly BatchFile[],
+): Promise<number> {
+  if (files.length === 0) return 0;
+  const ids = files.map((file) => file.fileId).join(", ");
+  let dangling = 0;
+  for (const { name, references } of contract.fields) {
+    if (references === undefined) continue;
+    const [target, column] = references.split(".") as [string, string];
+    dangling +=
+      (await connection.value<number>(`
+        SELECT count(*) FROM (SELECT ${identifier(name)} AS value FROM staging.${contract.feed} WHERE file_id IN (${ids}) AND ${identifier(name)} IS NOT NULL) s
+        WHERE NOT EXISTS (SELECT 1 FROM staging.${target} t WHERE t.${identifier(column)} = s.value)`)) ?? 0;
+  }
+  return dangling;
+}
+
+async function seconds(work: () => Promise<void>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}
+
+async function dropWorkTables(connection: Connection): Promise<void> {
+  const tables = await connection.rows<{ name: string; kind: string }>(`
+    SELECT table_name AS name, 'TABLE' AS kind FROM duckdb_tables() WHERE database_name = 'temp' AND starts_with(table_name, 'load_')
+    UNION ALL SELECT view_name, 'VIEW' FROM duckdb_views() WHERE database_name = 'temp' AND starts_with(view_name, 'load_')
+    ORDER BY kind DESC`);
+  for (const { name, kind } of tables) await connection.run(`DROP ${kind} IF EXISTS temp.${name}`);
+}

@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import type { Connection, Database } from "../../sql/database.ts";
+import { contracts } from "../contract.ts";
+import { ensureStaging } from "./staging.ts";
+
+const folder = new URL("../../sql/migrations/", import.meta.url);
+const LEDGERS: Readonly<Record<string, string>> = {
+  app: "app.main.migration",
+  vault: "vault.main.migration",
+  warehouse: "warehouse.staging_meta.migration",
+};
+const done = new WeakMap<Database, Promise<void>>();
+
+/**
+ * Brings the databases to the newest shape: every file of `sql/migrations/` once, in order of its number, each
+ * in one transaction with its record in the database that it changes; then the staging tables of the contracts.
+ * Throws when a file names no database, or when a file that was already run has been changed.
+ */
+export function migrate(db: Database): Promise<void> {
+  const known = done.get(db);
+  if (known !== undefined) return known;
+  const migrating = db.writer(async (connection) => {
+    for (const ledger of Object.values(LEDGERS))
+      await connection.run(
+        `CREATE TABLE IF NOT EXISTS ${ledger} (name VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)`,
+      );
+    for (const file of readdirSync(folder).sort()) await apply(connection, file);
+    await ensureStaging(connection, await contracts());
+  });
+  done.set(db, migrating);
+  migrating.catch(() => done.delete(db));
+  return migrating;
+}
+
+async function apply(connection: Connection, file: string): Promise<void> {
+  if (!/^\d{3}_[a-z0-9_]+\.sql$/.test(file)) throw new Error(`sql/migrations/${file}: expected NNN_name.sql`);
+  const sql = readFileSync(new URL(file, folder), "utf8");
+  const ledger = LEDGERS[/^-- database: (\w+)/.exec(sql)?.[1] ?? ""];
+  if (ledger === undefined)
+    throw new Error(`sql/migrations/${file}: its first line must be "-- database: app", vault or warehouse`);
+  const sha256 = createHash("sha256").update(sql).digest("hex");
+  const applied = await connection.value<string>(`SELECT sha256 FROM ${ledger} WHERE name = $1`, [file]);
+  if (applied === sha256) return;
+  if (applied !== undefined)
+    throw new Error(`sql/migrations/${file}: was changed after it had been applied; add a new file instead`);
+  await connection.transaction(async () => {
+    await connection.run(sql);
+    await connection.run(`INSERT INTO ${ledger} VALUES ($1, $2, now())`, [file, sha256]);
+  });
+}

@@ -1,0 +1,115 @@
+import { type Connection, identifier, quote } from "../../sql/database.ts";
+import type { Contract } from "../contract.ts";
+import { blindKeys, hmac } from "../identity.ts";
+import type { Keys } from "../keys.ts";
+import { seal } from "../vault/seal.ts";
+import { type BatchFile, batchColumns, FILE_SHIFT } from "./batch.ts";
+
+/** Raw text to a sealed chunk, in characters. */
+const CHUNK_CHARACTERS = 200_000;
+
+/** Where a record set aside belongs. */
+export type SetAside = {
+  readonly batchId: number;
+  readonly runId: number;
+  readonly keys: Keys;
+  readonly files: readonly BatchFile[];
+};
+
+/**
+ * Lists the records set aside in `load_aside`: those of `load_out` and those that the checks of the files
+ * rejected, each with its raw text, the file's or, from `load_out`, the record's own columns as JSON. A record
+ * that is already set aside for the same reason with the same text is not listed again.
+ */
+export async function gatherSetAside(
+  connection: Connection,
+  contract: Contract,
+  { keys, files, batchId }: SetAside,
+): Promise<void> {
+  const rejected = files.flatMap((file) =>
+    file.extracted.rejectedFile === null || file.extracted.rejected === 0 ? [] : [file],
+  );
+  const raw = [...contract.fields.map(({ name }) => name), "source", "source_id", "updated_at", "deleted"]
+    .map((name) => `${identifier(name)} := ${asText(contract, name)}`)
+    .join(", ");
+  const parts = [
+    `SELECT b.rid, b.file_id, b.line, o.field, o.reason, o.expected, o.found, b.source, b.source_id,
+      to_json(struct_pack(${raw})) AS raw, true AS is_canonical
+     FROM (SELECT ${batchColumns(contract).map(identifier).join(", ")}, file_id, rid FROM load_batch WHERE rid IN (SELECT rid FROM load_out)) b
+     JOIN load_out o USING (rid)`,
+  ];
+  if (rejected.length > 0) {
+    const paths = rejected.map((file) => quote(file.extracted.rejectedFile ?? "")).join(", ");
+    const ids = rejected.map((file) => `${file.fileId}::INTEGER`).join(", ");
+    parts.push(
+      `SELECT NULL, [${ids}][(file_index + 1)::BIGINT], line, field, reason, expected, found, NULL, source_id, raw, false FROM read_parquet([${paths}])`,
+    );
+  }
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE load_aside AS
+     SELECT *, ${hmac("raw::VARCHAR")} AS fingerprint,
+       row_number() OVER (ORDER BY file_id, line, rid) + (SELECT coalesce(max(quarantine_id), 0) FROM app.quarantine WHERE batch_id < ${batchId}) AS quarantine_id
+     FROM (${parts.join(" UNION ALL ")}) a
+     WHERE NOT EXISTS (SELECT 1 FROM app.quarantine q
+       WHERE q.feed = '${contract.feed}' AND q.reason = a.reason AND q.field IS NOT DISTINCT FROM a.field
+         AND q.fingerprint = ${hmac("a.raw::VARCHAR")} AND q.resolved_batch IS NULL
+         AND q.quarantine_id NOT IN (SELECT quarantine_id FROM load_replaced))`,
+    blindKeys(keys),
+  );
+}
+
+/** Writes `load_aside` to the quarantine, raw texts sealed; within a transaction on `app`. */
+export async function writeSetAside(
+  connection: Connection,
+  contract: Contract,
+  { batchId, runId, keys, files }: SetAside,
+): Promise<void> {
+  const paths = new Map(files.map((file) => [file.fileId, file.path]));
+  const firstChunk =
+    ((await connection.value<number>("SELECT coalesce(max(chunk_id), 0) FROM app.quarantine_chunk")) ?? 0) +
+    1;
+  await connection.run(`
+    CREATE OR REPLACE TEMP TABLE load_chunk AS
+    SELECT quarantine_id, raw, chunk_id, row_number() OVER (PARTITION BY chunk_id ORDER BY quarantine_id) - 1 AS chunk_row
+    FROM (SELECT quarantine_id, raw, ${firstChunk} + (sum(length(raw::VARCHAR)) OVER (ORDER BY quarantine_id) // ${CHUNK_CHARACTERS})::BIGINT AS chunk_id FROM load_aside)`);
+  const chunks = await connection.rows<{ chunk_id: number }>(
+    "SELECT DISTINCT chunk_id FROM load_chunk ORDER BY 1",
+  );
+  for (const { chunk_id } of chunks) {
+    const text = await connection.value<string>(
+      "SELECT to_json(list(raw::VARCHAR ORDER BY chunk_row))::VARCHAR FROM load_chunk WHERE chunk_id = $1",
+      [chunk_id],
+    );
+    const sealed = seal(keys.purpose("quarantine"), text ?? "[]", chunkPlace(chunk_id));
+    await connection.run("INSERT INTO app.quarantine_chunk VALUES ($1, $2, $3)", [chunk_id, batchId, sealed]);
+  }
+  const names = [...paths].map(([id, path]) => `(${id}, ${quote(path)})`).join(", ");
+  await connection.run(`
+    INSERT INTO app.quarantine
+    SELECT a.quarantine_id, ${batchId}, ${runId}, a.file_id,
+      coalesce(n.path, (SELECT any_value(f.path) FROM staging_meta.file f WHERE f.file_id = a.file_id), ''), '${contract.feed}', a.line, a.field, a.reason, a.expected, a.found,
+      a.source, a.source_id, a.fingerprint, a.is_canonical, c.chunk_id, c.chunk_row,
+      CASE a.reason WHEN 'unknown_reference' THEN 'waiting' ELSE 'open' END, now(), NULL, NULL
+    FROM load_aside a JOIN load_chunk c USING (quarantine_id)
+    LEFT JOIN (VALUES ${names === "" ? "(NULL::INTEGER, NULL::VARCHAR)" : names}) n(file_id, path) ON n.file_id = a.file_id
+    ORDER BY a.quarantine_id`);
+}
+
+/** What a sealed chunk of raw texts belongs to. */
+export function chunkPlace(chunkId: number): {
+  table: string;
+  column: string;
+  person: string;
+  version: string;
+} {
+  return { table: "quarantine_chunk", column: "raw", person: "", version: String(chunkId) };
+}
+
+/** The file of a row, from its number; undefined for rows that waited. */
+export const FILE_OF_ROW = `CASE WHEN rid >= 0 THEN (rid >> ${FILE_SHIFT})::INTEGER END`;
+
+function asText(contract: Contract, name: string): string {
+  const type =
+    name === "updated_at" ? "timestamp" : contract.fields.find((field) => field.name === name)?.type;
+  return type === "timestamp" ? `strftime(${identifier(name)}, '%Y-%m-%dT%H:%M:%S.%fZ')` : identifier(name);
+}

@@ -1,0 +1,55 @@
+import { statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import { type SealKeys, type SealTask, sealRecords } from "./seal-records.ts";
+
+/** Below this size the thread at hand seals; starting others would take longer. */
+const INLINE_BYTES = 2_000_000;
+const STRETCH_BYTES = 8_000_000;
+
+/**
+ * Seals a file of JSON-line records (see `sealRecords`) on all cores. Gives the CSV files of the sealed records.
+ * Throws what a worker throws.
+ */
+export async function sealFile(
+  job: Pick<SealTask, "table" | "fields" | "input">,
+  keys: SealKeys,
+): Promise<string[]> {
+  const bytes = statSync(job.input).size;
+  const tasks: SealTask[] = [];
+  for (let from = 0; from < bytes; from += STRETCH_BYTES)
+    tasks.push({ ...job, output: `${job.input}.${tasks.length}.csv`, from, to: from + STRETCH_BYTES });
+  if (bytes <= INLINE_BYTES) for (const task of tasks) sealRecords(task, keys);
+  else {
+    const queue = [...tasks];
+    const workers = Math.min(Math.max(2, availableParallelism()), 8, tasks.length);
+    await Promise.all(Array.from({ length: workers }, () => sealInWorker(queue, keys)));
+  }
+  return tasks.map((task) => task.output);
+}
+
+/** One worker that takes stretches from the queue until it is empty. */
+function sealInWorker(queue: SealTask[], keys: SealKeys): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // A thread has no loader for TypeScript of its own: it registers one, then takes the module.
+    const loader = JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve("tsx/esm/api")).href);
+    const module = JSON.stringify(new URL("./seal-worker.ts", import.meta.url).href);
+    const worker = new Worker(
+      `import(${loader}).then(({ register }) => { register(); return import(${module}); })`,
+      { eval: true, execArgv: [], workerData: { wrap: keys.wrap, text: keys.text } },
+    );
+    const next = () => {
+      const task = queue.shift();
+      if (task === undefined) worker.terminate().then(() => resolve(), reject);
+      else worker.postMessage(task);
+    };
+    worker.on("message", next);
+    worker.on("error", (error) => {
+      queue.length = 0;
+      reject(error);
+    });
+    next();
+  });
+}

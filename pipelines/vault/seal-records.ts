@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { keyPlace, open, seal } from "./seal.ts";
+
+/** A stretch of a file of records to seal, and where the sealed ones go. */
+export type SealTask = {
+  readonly table: string;
+  readonly fields: readonly string[];
+  readonly input: string;
+  readonly output: string;
+  /** Bytes: a record belongs to the stretch in which its first byte lies. */
+  readonly from: number;
+  readonly to: number;
+};
+
+/** Keys of a sealing: `wrap` for data keys of persons, `text` for what belongs to nobody. */
+export type SealKeys = { readonly wrap: Buffer; readonly text: Buffer };
+
+/**
+ * A record to seal, one JSON line: `r` row, `k` person or null, `w` the person's wrapped data key in base64 (null:
+ * the person is new and gets one), `v` version, and the fields by name.
+ */
+type SealLine = { r: number; k: string | null; w: string | null; v: string } & Record<string, string | null>;
+
+const BLOCK = 1 << 20;
+
+/**
+ * Seals the records of a stretch, one CSV line each: row, wrapped key where it is new, then every field, all in
+ * base64, empty where the field is. Gives the number of records. Memory: one block and the longest record.
+ */
+export function sealRecords(task: SealTask, keys: SealKeys): number {
+  const output = openSync(task.output, "w", 0o600);
+  let lines: string[] = [];
+  let size = 0;
+  let count = 0;
+  let person = "";
+  let dataKey = keys.text;
+  const flush = () => {
+    if (lines.length > 0) writeSync(output, `${lines.join("\n")}\n`, null, "latin1");
+    lines = [];
+    size = 0;
+  };
+  try {
+    for (const text of linesOf(task)) {
+      const line = JSON.parse(text) as SealLine;
+      let made = "";
+      if (line.k === null) {
+        dataKey = keys.text;
+        person = "";
+      } else if (line.w === null) {
+        dataKey = randomBytes(32);
+        person = line.k;
+        made = seal(keys.wrap, dataKey, keyPlace(person)).toString("base64");
+      } else if (person !== line.k) {
+        person = line.k;
+        dataKey = open(keys.wrap, Buffer.from(line.w, "base64"), keyPlace(person));
+      }
+      let row = `${line.r},${made}`;
+      for (const field of task.fields) {
+        const value = line[field];
+        row +=
+          value === null || value === undefined
+            ? ","
+            : `,${seal(dataKey, value, { table: task.table, column: field, person, version: line.v }).toString("base64")}`;
+      }
+      lines.push(row);
+      size += row.length;
+      count += 1;
+      if (size > BLOCK) flush();
+    }
+    flush();
+  } finally {
+    closeSync(output);
+  }
+  return count;
+}
+
+function* linesOf({ input, from, to }: SealTask): Generator<string> {
+  const file = openSync(input, "r");
+  try {
+    const block = Buffer.allocUnsafe(BLOCK);
+    // One byte before the stretch tells whether it starts at a record.
+    let position = Math.max(0, from - 1);
+    let skip = from > 0;
+    let start = position;
+    let held: Buffer[] = [];
+    for (;;) {
+      const read = readSync(file, block, 0, BLOCK, position);
+      if (read === 0) break;
+      let at = 0;
+      for (;;) {
+        const end = block.subarray(0, read).indexOf(10, at);
+        if (end === -1) break;
+        const piece = block.subarray(at, end);
+        if (skip) skip = false;
+        else if (start >= to) return;
+        else yield held.length === 0 ? piece.toString() : Buffer.concat([...held, piece]).toString();
+        held = [];
+        at = end + 1;
+        start = position + at;
+      }
+      if (start >= to) return;
+      held.push(Buffer.from(block.subarray(at, read)));
+      position += read;
+    }
+    const last = Buffer.concat(held);
+    if (!skip && last.length > 0 && start < to) yield last.toString();
+  } finally {
+    closeSync(file);
+  }
+}

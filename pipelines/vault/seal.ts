@@ -1,0 +1,67 @@
+import { createCipheriv, createDecipheriv, randomFillSync } from "node:crypto";
+
+/**
+ * What a sealed value belongs to. It is authenticated with the value, so that a sealed value moved to another
+ * column, person or version does not open.
+ */
+export type Place = {
+  readonly table: string;
+  readonly column: string;
+  /** Person key, or "" where a text belongs to no person. */
+  readonly person: string;
+  readonly version: string;
+};
+
+/** A sealed value does not open: another key, another place, or changed bytes. */
+export class SealBroken extends Error {
+  override name = "SealBroken";
+}
+
+const NONCE = 12;
+const TAG = 16;
+const pool = Buffer.allocUnsafe(NONCE * 4096);
+let drawn = pool.length;
+
+function nonce(): Buffer {
+  if (drawn === pool.length) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
+  drawn += NONCE;
+  return pool.subarray(drawn - NONCE, drawn);
+}
+
+function associated({ table, column, person, version }: Place): Buffer {
+  return Buffer.from(`${table}\x1f${column}\x1f${person}\x1f${version}`);
+}
+
+/** Seals with AES-256-GCM: 12 bytes nonce, 16 bytes tag, ciphertext. */
+export function seal(key: Buffer, plain: Buffer | string, place: Place): Buffer {
+  const cipher = createCipheriv("aes-256-gcm", key, nonce());
+  const start = drawn - NONCE;
+  cipher.setAAD(associated(place));
+  const body = typeof plain === "string" ? cipher.update(plain, "utf8") : cipher.update(plain);
+  cipher.final();
+  const sealed = Buffer.allocUnsafe(NONCE + TAG + body.length);
+  pool.copy(sealed, 0, start, start + NONCE);
+  cipher.getAuthTag().copy(sealed, NONCE);
+  body.copy(sealed, NONCE + TAG);
+  return sealed;
+}
+
+/** Opens what `seal` made at the same place; throws `SealBroken` otherwise. */
+export function open(key: Buffer, sealed: Uint8Array, place: Place): Buffer {
+  try {
+    const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, NONCE), { authTagLength: TAG });
+    decipher.setAAD(associated(place));
+    decipher.setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
+    return Buffer.concat([decipher.update(sealed.subarray(NONCE + TAG)), decipher.final()]);
+  } catch (error) {
+    throw new SealBroken(`a sealed value of ${place.table}.${place.column} does not open`, { cause: error });
+  }
+}
+
+/** The place of a person's data key. */
+export function keyPlace(person: string): Place {
+  return { table: "person", column: "data_key", person, version: "1" };
+}
