@@ -1,24 +1,17 @@
 /**
- * Root of a continuous f between a and b by Brent (1973), to the last bits of x. f(a) and f(b) must differ in
- * sign (or one be 0), else null.
+ * Root of a continuous f between a and b by Brent (1973), to the last bits of x or to `tolerance`; the steps are
+ * those of R's uniroot. f(a) and f(b) must differ in sign (or one be 0), else null.
  */
 export function findRoot(f: (x: number) => number, a: number, b: number, tolerance = 0): number | null {
   let fa = f(a);
   let fb = f(b);
   if (fa === 0) return a;
   if (fb === 0) return b;
-  if (!(fa < 0 !== fb < 0) || Number.isNaN(fa) || Number.isNaN(fb)) return null;
+  if (fa < 0 === fb < 0 || Number.isNaN(fa) || Number.isNaN(fb)) return null;
   let c = a;
   let fc = fa;
-  let d = b - a;
-  let e = d;
-  for (let iteration = 0; iteration < 400; iteration++) {
-    if (fb > 0 === fc > 0) {
-      c = a;
-      fc = fa;
-      d = b - a;
-      e = d;
-    }
+  for (let iteration = 0; iteration < 500; iteration++) {
+    const previous = b - a;
     if (Math.abs(fc) < Math.abs(fb)) {
       a = b;
       b = c;
@@ -27,39 +20,37 @@ export function findRoot(f: (x: number) => number, a: number, b: number, toleran
       fb = fc;
       fc = fa;
     }
-    const near = 2 * Number.EPSILON * Math.abs(b) + 0.5 * tolerance + 1e-300;
-    const half = 0.5 * (c - b);
-    if (Math.abs(half) <= near || fb === 0) return b;
-    if (Math.abs(e) >= near && Math.abs(fa) > Math.abs(fb)) {
-      const s = fb / fa;
+    const near = 2 * Number.EPSILON * Math.abs(b) + tolerance / 2;
+    let step = (c - b) / 2;
+    if (Math.abs(step) <= near || fb === 0) return b;
+    if (Math.abs(previous) >= near && Math.abs(fa) > Math.abs(fb)) {
+      const gap = c - b;
+      const t2 = fb / fa;
       let p: number;
       let q: number;
       if (a === c) {
-        p = 2 * half * s;
-        q = 1 - s;
+        p = gap * t2;
+        q = 1 - t2;
       } else {
-        const u = fa / fc;
-        const r = fb / fc;
-        p = s * (2 * half * u * (u - r) - (b - a) * (r - 1));
-        q = (u - 1) * (r - 1) * (s - 1);
+        const r = fa / fc;
+        const t1 = fb / fc;
+        p = t2 * (gap * r * (r - t1) - (b - a) * (t1 - 1));
+        q = (r - 1) * (t1 - 1) * (t2 - 1);
       }
       if (p > 0) q = -q;
-      p = Math.abs(p);
-      if (2 * p < Math.min(3 * half * q - Math.abs(near * q), Math.abs(e * q))) {
-        e = d;
-        d = p / q;
-      } else {
-        d = half;
-        e = d;
-      }
-    } else {
-      d = half;
-      e = d;
+      else p = -p;
+      if (p < 0.75 * gap * q - Math.abs(near * q) / 2 && p < Math.abs((previous * q) / 2)) step = p / q;
     }
+    const least = near > 0 ? near : 1e-300;
+    if (Math.abs(step) < least) step = step > 0 ? least : -least;
     a = b;
     fa = fb;
-    b += Math.abs(d) > near ? d : half > 0 ? near : -near;
+    b += step;
     fb = f(b);
+    if (fb > 0 === fc > 0) {
+      c = a;
+      fc = fa;
+    }
   }
   return b;
 }
