@@ -299,7 +299,7 @@ export function randomEffects(
   if (k < effects.length) notes.push(`missing_dropped:${effects.length - k}`);
   const found =
     df > 0
-      ? estimateTau2(d, method)
+      ? estimateTau2(d, method, rootTolerance)
       : ({ tau2: 0, error: null, converged: true } as ReturnType<typeof estimateTau2>);
   if (df === 0) notes.push("too_few");
   if (!found.converged) notes.push("not_converged");
