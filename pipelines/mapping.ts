@@ -144,23 +144,26 @@ export const mappingSchema = Type.Object(
     ),
     format: Type.Optional(
       Type.Union(
-        (["csv", "jsonl", "json", "parquet", "xlsx"] as const).map((name) => Type.Literal(name)),
+        [
+          Type.Literal("csv"),
+          Type.Literal("jsonl"),
+          Type.Literal("json"),
+          Type.Literal("parquet"),
+          Type.Literal("xlsx"),
+        ],
         { description: "By the file's ending where left out" },
       ),
     ),
     encoding: Type.Optional(
       Type.Union(
-        (["utf-8", "utf-16le", "utf-16be", "gb18030"] as const).map((name) => Type.Literal(name)),
+        [Type.Literal("utf-8"), Type.Literal("utf-16le"), Type.Literal("utf-16be"), Type.Literal("gb18030")],
         { description: "Detected where left out" },
       ),
     ),
     delimiter: Type.Optional(
-      Type.Union(
-        [",", "\t", ";", "|"].map((sign) => Type.Literal(sign)),
-        {
-          description: "Read from the headings where left out",
-        },
-      ),
+      Type.Union([Type.Literal(","), Type.Literal("\t"), Type.Literal(";"), Type.Literal("|")], {
+        description: "Read from the headings where left out",
+      }),
     ),
     absent: Type.Optional(
       Type.Array(Type.String(), { description: "Texts that mean nothing in any cell, e.g. NA" }),

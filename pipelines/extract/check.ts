@@ -31,8 +31,8 @@ export type Check = {
   readonly acceptedColumns: string;
   /** JSON object text of a checked row, canonical field -> text, built from its typed columns. */
   readonly recordSql: string;
-  /** Column whose quarter the control totals use, and the number they sum. */
-  readonly controlTime: string;
+  /** SQL of the local time whose quarter the control totals use, and the number they sum. */
+  readonly controlTime: (zone: string) => string;
   readonly controlMeasure: string | undefined;
 };
 
@@ -73,17 +73,19 @@ export function compileCheck(contract: Contract): Check {
       ...keywordColumns(contract),
     ].join(", "),
     recordSql: `json_object(${columns.map((column) => `${quote(column.field.name)}, ${rendered(column)}`).join(", ")})`,
-    controlTime: controlTime(contract),
+    controlTime: (zone) => controlTime(contract, zone),
     controlMeasure: contract.fields.find((field) => field.type === "number" || field.type === "integer")
       ?.name,
   };
 }
 
-function controlTime(contract: Contract): string {
+function controlTime(contract: Contract, zone: string): string {
   const times = contract.fields.filter(
     (field) => (field.type === "timestamp" || field.type === "date") && field.sealed !== true,
   );
-  return (times.find((field) => field.required === true) ?? times[0])?.name ?? "updated_at";
+  const time = times.find((field) => field.required === true) ?? times[0];
+  if (time?.type === "date") return identifier(time.name);
+  return `timezone(${quote(zone)}, ${identifier(time?.name ?? "updated_at")})`;
 }
 
 function createSql(

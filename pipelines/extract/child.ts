@@ -1,9 +1,6 @@
-import { extractHere } from "./extract.ts";
-import { DEFAULT_LIMITS } from "./limits.ts";
+import { extractHere } from "./extract-here.ts";
+import { DEFAULT_LIMITS, MEMORY_EXIT } from "./limits.ts";
 import type { ExtractRequest, ExtractResult } from "./result.ts";
-
-/** Exit code by which the child says that it stopped itself over its memory limit. */
-export const MEMORY_EXIT = 77;
 
 /** What the parent sends, one file at a time. */
 export type Job = { readonly request: ExtractRequest; readonly prefix: string };

@@ -1,420 +1,247 @@
-import { createHash } from "node:crypto";
-import { readdirSync, rmSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
-import { type Connection, identifier, quote, wrap } from "../../sql/database.ts";
-import { type Contract, contracts, type Reason } from "../contract.ts";
-import type { MappedFeed, Mapping } from "../mapping.ts";
-import { mappedSql } from "../mapping-sql.ts";
-import { accessRefusal, eachChunk, fileSize } from "./bytes.ts";
-import { canonicalMapping } from "./canonical.ts";
-import { type Check, compileCheck } from "./check.ts";
-import { connectorMapping } from "./connectors.ts";
-import { utf8Check } from "./encoding.ts";
-import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
-import {
-  type Control,
-  type ExtractedFeed,
-  type ExtractRequest,
-  type ExtractResult,
-  type FileError,
-  Refusal,
-} from "./result.ts";
-import { type BrokenRecord, type OpenTable, openTables } from "./table.ts";
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdirSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Answer, Job } from "./child.ts";
+import { DEFAULT_LIMITS, type Limits, MEMORY_EXIT } from "./limits.ts";
+import type { ExtractRequest, ExtractResult, FileError } from "./result.ts";
 
-const DEFAULT_ZONE = "Asia/Shanghai";
+const entry = fileURLToPath(new URL("./child.ts", import.meta.url));
+const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+
+/** Extracts files in child processes; those that wait their turn are taken in the order of the calls. */
+export type Extractor = {
+  /** Never throws for what a file is: a refused or failed file is a result. */
+  readonly extract: (request: ExtractRequest) => Promise<ExtractResult>;
+  /** Ends the children; files in hand come back as failed. */
+  readonly close: () => Promise<void>;
+};
+
+type Child = { process: ChildProcess; ready: Promise<void>; dead: boolean };
+
+let serial = 0;
 
 /**
- * Reads, maps and checks one file, and writes what passed and what did not as Parquet into the work directory,
- * under names that begin with `prefix`. Runs inside the throw-away child: it trusts nothing of the file.
+ * Opens a set of throw-away children (two unless said). A child takes one file after the other as long as all
+ * goes well; one that dies, or passes its time or memory, marks the file in hand as failed and is replaced.
  */
-export async function extractHere(request: ExtractRequest, prefix: string): Promise<ExtractResult> {
-  const limits = { ...DEFAULT_LIMITS, ...request.limits };
-  const scratch = join(request.workDirectory, prefix);
-  let bytes = 0;
-  let sha256: string | null = null;
+export function openExtractor(
+  options: { readonly processes?: number; readonly limits?: Partial<Limits> } = {},
+): Extractor {
+  const size = options.processes ?? 2;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const idle: Child[] = Array.from({ length: size }, () => start(limits));
+  for (const child of idle) rest(child);
+  const waiting: ((child: Child) => void)[] = [];
+  const working = new Set<Child>();
+  let closed = false;
+
+  const take = () =>
+    new Promise<Child>((resolve) => {
+      const child = idle.shift();
+      if (child === undefined) waiting.push(resolve);
+      else resolve(child.dead ? start(limits) : child);
+    }).then(wake);
+  const give = (child: Child) => {
+    const next = waiting.shift();
+    if (closed) child.process.kill("SIGKILL");
+    else if (next === undefined) {
+      rest(child);
+      idle.push(child);
+    } else next(child.dead ? start(limits) : child);
+  };
+
+  return {
+    extract: async (request) => {
+      let child = await take();
+      working.add(child);
+      const prefix = `${process.pid}-${(serial++).toString(36)}-${safeName(request.path)}`;
+      const own = { ...limits, ...request.limits };
+      const answer = await ask(child, { request: { ...prepared(request), limits: own }, prefix }, own);
+      working.delete(child);
+      if (answer.residentBytes > own.memoryBytes / 2 || child.dead) {
+        child.process.kill("SIGKILL");
+        child = closed ? child : start(limits);
+      }
+      give(child);
+      if (answer.result.status !== "ok") sweep(request.workDirectory, prefix);
+      return answer.result;
+    },
+    close: async () => {
+      closed = true;
+      const all = [...idle, ...working];
+      const ends = all.map(
+        ({ process: child, dead }) =>
+          new Promise<void>((done) => {
+            if (dead || child.exitCode !== null || child.signalCode !== null) done();
+            else child.once("exit", () => done());
+          }),
+      );
+      for (const { process: child } of all) child.kill("SIGKILL");
+      await Promise.all(ends);
+    },
+  };
+}
+
+const AT_ONCE = 2;
+const IDLE_MILLISECONDS = 5000;
+let shared: { extractor: Extractor; busy: number; timer: NodeJS.Timeout | undefined } | undefined;
+
+/**
+ * Extracts one file. Calls share two children, which end by themselves when nothing came for five seconds and
+ * never keep the program running. Call two at a time.
+ */
+export async function extractFile(request: ExtractRequest): Promise<ExtractResult> {
+  shared ??= { extractor: openExtractor({ processes: AT_ONCE }), busy: 0, timer: undefined };
+  const current = shared;
+  clearTimeout(current.timer);
+  current.busy += 1;
   try {
-    bytes = fileSize(request.path);
-    const pass = firstPass(request.path);
-    sha256 = pass.sha256;
-    const mapping = await mappingOf(request, limits);
-    const zone = mapping.zone ?? request.zone ?? DEFAULT_ZONE;
-    const session = await openSession(request, zone, limits);
-    try {
-      const tables = await openTables({
-        connection: session.connection,
-        path: request.path,
-        bytes,
-        scratch,
-        mapping,
-        limits,
-        utf8: pass.utf8,
-      });
-      const unread = tables.flatMap((table) => table.ignored);
-      if (request.feed !== undefined && unread.length > 0) throw unknownHeadings(request.feed, unread);
-      const outcome = await extractTables(session.connection, tables, mapping, scratch);
-      return { path: request.path, sha256, bytes, status: "ok", ...outcome };
-    } finally {
-      session.close();
-    }
-  } catch (error) {
-    removeAll(scratch);
-    const empty = { path: request.path, sha256, bytes, records: 0, unused: 0, ignored: [], feeds: [] };
-    if (error instanceof Refusal) return { ...empty, status: "refused", error: error.error };
-    return { ...empty, status: "failed", error: failure(error) };
+    return await current.extractor.extract(request);
   } finally {
-    removeAll(scratch, /\.(utf8|inflated|sheet\d+\.csv)$/);
-  }
-}
-
-/** A canonical file says what it means: a heading that the contract does not have is a mistake, not a remark. */
-function unknownHeadings(feed: string, unread: readonly string[]): Refusal {
-  return new Refusal(
-    "headings",
-    {
-      zh: `${feed} 没有这些列：${unread.join("、")}`,
-      en: `${feed} has no such fields: ${unread.join(", ")}`,
-    },
-    { line: 1, field: unread.join(", "), expected: `fields of ${feed}`, found: unread.join(", ") },
-  );
-}
-
-function failure(error: unknown): FileError {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/out of memory|memory limit|Array buffer allocation/i.test(message))
-    return {
-      code: "memory",
-      message_zh: "读取此文件需要的内存超过上限",
-      message_en: "reading this file takes more memory than is allowed",
-    };
-  return {
-    code: "crash",
-    message_zh: "读取此文件时出错，其余文件不受影响",
-    message_en: "reading this file failed; the other files are not touched",
-    found: firstLine(message),
-  };
-}
-
-/** The first line of an engine's message without what it quotes: the quotation could be a person's data. */
-function firstLine(message: string): string {
-  return (message.split("\n")[0] ?? "").replace(/"[^"]*"|'[^']*'/g, "…").slice(0, 200);
-}
-
-function firstPass(path: string): { sha256: string; utf8: boolean } {
-  const hash = createHash("sha256");
-  const check = utf8Check();
-  try {
-    eachChunk(path, (chunk) => {
-      hash.update(chunk);
-      check.push(chunk);
-    });
-  } catch (error) {
-    throw accessRefusal(error);
-  }
-  return { sha256: hash.digest("hex"), utf8: check.end() };
-}
-
-async function mappingOf(request: ExtractRequest, _limits: Limits): Promise<Mapping> {
-  if (request.mapping !== undefined) return request.mapping;
-  if (request.connector !== undefined) return connectorMapping(request.connector);
-  if (request.feed !== undefined) return canonicalMapping(request.feed, request.path);
-  throw new Refusal("unknown_file", {
-    zh: "没有连接器、映射或标准接口认领此文件",
-    en: "no connector, mapping or canonical feed takes this file",
-  });
-}
-
-async function openSession(
-  request: ExtractRequest,
-  zone: string,
-  limits: Limits,
-): Promise<{ connection: Connection; close: () => void }> {
-  const instance = await DuckDBInstance.create(":memory:", {
-    threads: "1",
-    memory_limit: `${Math.floor((limits.memoryBytes * 0.6) / 1e6)}MB`,
-    temp_directory: join(request.workDirectory, "tmp"),
-    autoinstall_known_extensions: "false",
-    autoload_known_extensions: "false",
-  });
-  const raw = await instance.connect();
-  const connection = wrap(raw);
-  await connection.run(`SET GLOBAL TimeZone = ${quote(zone)}`);
-  await connection.run(`SET allowed_paths = [${quote(request.path)}]`);
-  await connection.run(`SET allowed_directories = [${quote(request.workDirectory)}]`);
-  await connection.run("SET enable_external_access = false");
-  await connection.run("SET lock_configuration = true");
-  return {
-    connection,
-    close: () => {
-      raw.closeSync();
-      instance.closeSync();
-    },
-  };
-}
-
-type Outcome = Pick<ExtractResult, "records" | "unused" | "ignored" | "feeds">;
-
-async function extractTables(
-  connection: Connection,
-  tables: readonly OpenTable[],
-  mapping: Mapping,
-  scratch: string,
-): Promise<Outcome> {
-  const known = await contracts();
-  const parts = new Map<string, { table: string; broken: BrokenRecord[] }[]>();
-  let records = 0;
-  let unused = 0;
-  let count = 0;
-  for (const open of tables) {
-    const own: { feed: string; table: string }[] = [];
-    for (const feed of new Set(open.feeds.map((mapped) => mapped.feed))) {
-      const contract = known.get(feed) as Contract;
-      const mapped = open.feeds.filter((one) => one.feed === feed);
-      const table = `checked${count++}`;
-      const sql = mapped
-        .map((one) => `(${mappedSql(one, mapping, open.source, contract)})`)
-        .join(" UNION ALL ");
-      await connection.run(compileCheck(contract).createSql(table, sql));
-      own.push({ feed, table });
-    }
-    const counted = await countRecords(connection, open, own);
-    const broken = await open.broken();
-    const whole = broken.filter(({ field }) => field === null);
-    records += counted.records + whole.length;
-    unused += counted.unused;
-    refuseMostlyBroken(whole, counted.records + whole.length);
-    const skipped = await open.skipped();
-    for (const { feed, table } of own) {
-      await numberLines(connection, table, skipped);
-      const homeless = broken.filter((one) => homeOf(one, open.feeds) === feed);
-      parts.set(feed, [...(parts.get(feed) ?? []), { table, broken: homeless }]);
+    current.busy -= 1;
+    if (current.busy === 0) {
+      current.timer = setTimeout(() => {
+        shared = undefined;
+        void current.extractor.close();
+      }, IDLE_MILLISECONDS);
+      current.timer.unref();
     }
   }
-  const feeds: ExtractedFeed[] = [];
-  for (const [feed, group] of parts) {
-    const contract = known.get(feed) as Contract;
-    const table = await merged(
-      connection,
-      feed,
-      group.map((part) => part.table),
-    );
-    feeds.push(
-      await finishFeed(
-        connection,
-        contract,
-        table,
-        group.flatMap((part) => part.broken),
-        `${scratch}-${feed}`,
-      ),
-    );
-  }
-  return { records, unused, ignored: tables.flatMap((table) => table.ignored), feeds };
 }
 
-/** The feed in whose quarantine a broken record is told: the one that reads its list, else the file's first. */
-function homeOf(broken: BrokenRecord, feeds: readonly MappedFeed[]): string | undefined {
-  const reader = feeds.find(({ each }) => broken.field !== null && each?.split(".")[0] === broken.field);
-  return (reader ?? feeds[0])?.feed;
-}
-
-/** One table of the rows that several sheets brought for a feed. */
-async function merged(connection: Connection, feed: string, tables: readonly string[]): Promise<string> {
-  const [first, ...others] = tables;
-  if (others.length === 0) return first as string;
-  const table = `merged_${feed}`;
-  await connection.run(
-    `CREATE TEMP TABLE ${table} AS ${tables.map((name) => `SELECT * FROM ${name}`).join(" UNION ALL ")}`,
-  );
-  return table;
-}
-
-/** Records of a table, and those of them that no feed took up. Only counted apart where feeds pick records. */
-async function countRecords(
-  connection: Connection,
-  { source, feeds }: OpenTable,
-  checked: readonly { feed: string; table: string }[],
-): Promise<{ records: number; unused: number }> {
-  const count = async (sql: string) => (await connection.value<number>(sql)) ?? 0;
-  const only = checked[0]?.table;
-  if (feeds.length === 1 && feeds.every(isPlain))
-    return { records: await count(`SELECT count(*) FROM ${only}`), unused: 0 };
-  const records = await count(`SELECT count(*) FROM ${source.relation}`);
-  if (feeds.some((feed) => isPlain(feed) || feed.fold !== undefined)) return { records, unused: 0 };
-  const lines = checked.map(({ table }) => `SELECT line FROM ${table}`).join(" UNION ALL ");
-  return {
-    records,
-    unused: Math.max(0, records - (await count(`SELECT count(DISTINCT line) FROM (${lines})`))),
-  };
-}
-
-function isPlain({ each, unpivot, fold, when, distinct, rows }: MappedFeed): boolean {
-  return [each, unpivot, fold, when, distinct, rows].every((shape) => shape === undefined);
-}
-
-/** A file of which most records do not split into cells is no file with bad rows: it is refused whole. */
-function refuseMostlyBroken(broken: readonly BrokenRecord[], records: number): void {
-  const first = broken[0];
-  if (first === undefined || broken.length <= 10 || broken.length * 2 <= records) return;
-  throw new Refusal(
-    "malformed",
-    {
-      zh: `${records} 条记录中有 ${broken.length} 条无法拆分为字段，首条在第 ${first.line} 行`,
-      en: `${broken.length} of ${records} records do not split into fields, the first at line ${first.line}`,
-    },
-    { line: first.line, expected: first.expected, found: first.found },
-  );
-}
-
-/** Makes the row numbers of a table the lines of its file, where the parser left lines uncounted. */
-async function numberLines(connection: Connection, table: string, skipped: readonly number[]): Promise<void> {
-  if (skipped.length === 0) return;
-  const thresholds = skipped.map((line, index) => `(${line - index}, ${index + 1})`);
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE gaps AS SELECT * FROM (VALUES ${thresholds.join(", ")}) AS g(line, extra)`,
-  );
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT c.* REPLACE (c.line + coalesce(g.extra, 0) AS line)
-     FROM ${table} c ASOF LEFT JOIN (SELECT line, max(extra) AS extra FROM gaps GROUP BY line) g ON c.line >= g.line ORDER BY c.rowid`,
-  );
-}
-
-async function finishFeed(
-  connection: Connection,
-  contract: Contract,
-  table: string,
-  broken: readonly BrokenRecord[],
-  target: string,
-): Promise<ExtractedFeed> {
-  const check = compileCheck(contract);
-  const repeated = await findRepeated(connection, contract, table);
-  const passes =
-    repeated === 0 ? "failure IS NULL" : "failure IS NULL AND rowid NOT IN (SELECT row FROM repeated)";
-  const controls = await controlTotals(connection, check, table, passes);
-  const total = controls.reduce((sum, control) => sum + control.read, 0);
-  const accepted = controls.reduce((sum, control) => sum + control.accepted, 0);
-  const rejected = total - accepted + broken.length;
-  const acceptedFile = accepted === 0 ? null : `${target}.accepted.parquet`;
-  const rejectedFile = rejected === 0 ? null : `${target}.rejected.parquet`;
-  if (acceptedFile !== null)
-    await connection.run(
-      `COPY (SELECT ${check.acceptedColumns}, CAST(line AS BIGINT) AS line FROM ${table} WHERE ${passes}) TO ${quote(acceptedFile)} (FORMAT parquet, COMPRESSION snappy)`,
-    );
-  const reasons =
-    rejectedFile === null
-      ? {}
-      : await writeRejected(connection, contract, check, table, repeated, broken, rejectedFile);
-  await connection.run(`DROP TABLE ${table}`);
-  return {
-    feed: contract.feed,
-    read: total + broken.length,
-    accepted,
-    rejected,
-    acceptedFile,
-    rejectedFile,
-    controls,
-    reasons,
-  };
-}
-
-/**
- * Rows whose source id, or whose live business key, came before in the file with the same time of change, as
- * table `repeated(row)`; gives their number. A group-by of hashes finds the few candidates, an exact
- * comparison decides.
- */
-async function findRepeated(connection: Connection, contract: Contract, table: string): Promise<number> {
-  await connection.run("CREATE OR REPLACE TEMP TABLE repeated (row BIGINT)");
-  const identities: { columns: string[]; where: string }[] = [
-    { columns: ["source", "source_id"], where: "" },
-    ...(contract.key.length === 1 && contract.key[0] === "source_id"
-      ? []
-      : [{ columns: contract.key.map(identifier), where: " AND deleted IS NOT TRUE" }]),
-  ];
-  for (const { columns, where } of identities) {
-    const key = [...columns, "updated_at"].join(", ");
-    const live = `failure IS NULL${where} AND rowid NOT IN (SELECT row FROM repeated)`;
-    const cheap = `failure IS NULL${where}`;
-    const candidates = await connection.value<number>(
-      `SELECT count(*) FROM (SELECT h FROM (SELECT hash(${key}) AS h FROM ${table} WHERE ${cheap}) GROUP BY h HAVING count(*) > 1)`,
-    );
-    if ((candidates ?? 0) === 0) continue;
-    await connection.run(
-      `INSERT INTO repeated SELECT row FROM (
-         SELECT rowid AS row, row_number() OVER (PARTITION BY ${key} ORDER BY line, rowid) AS nth FROM ${table}
-         WHERE ${live} AND hash(${key}) IN (SELECT h FROM (SELECT hash(${key}) AS h FROM ${table} WHERE ${live}) GROUP BY h HAVING count(*) > 1))
-       WHERE nth > 1`,
-    );
-  }
-  return (await connection.value<number>("SELECT count(*) FROM repeated")) ?? 0;
-}
-
-async function writeRejected(
-  connection: Connection,
-  contract: Contract,
-  check: Check,
-  table: string,
-  repeated: number,
-  broken: readonly BrokenRecord[],
-  target: string,
-): Promise<Partial<Record<Reason, number>>> {
-  const codes = check.failures.map(
-    ({ field, reason, expected }, index) =>
-      `(${index}, ${quote(field)}, ${quote(reason)}, ${quote(expected)})`,
-  );
-  const parts = [
-    `SELECT c.line, f.field, f.reason, f.expected, c.found, c.record AS raw, c.source_id
-     FROM ${table} c JOIN (VALUES ${codes.join(", ")}) AS f(code, field, reason, expected) ON c.failure = f.code`,
-  ];
-  if (repeated > 0)
-    parts.push(`SELECT line, ${quote(contract.key.join(", "))}, 'duplicate', 'once in a file', source_id, CAST(${check.recordSql} AS VARCHAR), source_id
-      FROM ${table} WHERE rowid IN (SELECT row FROM repeated)`);
-  if (broken.length > 0) {
-    await connection.run(
-      "CREATE OR REPLACE TEMP TABLE broken (line BIGINT, field VARCHAR, expected VARCHAR, found VARCHAR, raw VARCHAR)",
-    );
-    for (let start = 0; start < broken.length; start += 500) {
-      const values = broken
-        .slice(start, start + 500)
-        .map(
-          ({ line, field, expected, found, text }) =>
-            `(${line}, ${field === null ? "NULL" : quote(field)}, ${quote(expected)}, ${quote(found)}, ${quote(JSON.stringify({ text }))})`,
-        );
-      await connection.run(`INSERT INTO broken VALUES ${values.join(", ")}`);
+/** Paths without symbolic links, as the child's DuckDB compares them. */
+function prepared(request: ExtractRequest): ExtractRequest {
+  mkdirSync(join(request.workDirectory, "tmp"), { recursive: true, mode: 0o700 });
+  const real = (path: string) => {
+    try {
+      return realpathSync(path);
+    } catch {
+      return resolve(path);
     }
-    parts.push("SELECT line, field, 'type', expected, found, raw, NULL FROM broken");
-  }
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE rejected AS SELECT ${quote(contract.feed)} AS feed, CAST(line AS BIGINT) AS line, field, reason, expected, found, raw, source_id
-     FROM (${parts.join(" UNION ALL ")}) ORDER BY line, field, source_id`,
-  );
-  await connection.run(`COPY rejected TO ${quote(target)} (FORMAT parquet, COMPRESSION snappy)`);
-  const counts = await connection.rows<{ reason: Reason; n: number }>(
-    "SELECT reason, count(*) AS n FROM rejected GROUP BY reason ORDER BY reason",
-  );
-  return Object.fromEntries(counts.map(({ reason, n }) => [reason, n]));
+  };
+  return { ...request, path: real(request.path), workDirectory: real(request.workDirectory) };
 }
 
-async function controlTotals(
-  connection: Connection,
-  check: Check,
-  table: string,
-  passes: string,
-): Promise<Control[]> {
-  const { controlMeasure: measure, controlTime: time } = check;
-  const total =
-    measure === undefined
-      ? "NULL"
-      : `CAST(sum(CAST(round(${identifier(measure)} * 1000) AS HUGEINT)) FILTER (${passes}) AS VARCHAR)`;
-  return connection.rows<Control>(
-    `SELECT year(${identifier(time)}) || 'Q' || quarter(${identifier(time)}) AS quarter, count(*) AS read,
-       count(*) FILTER (${passes}) AS accepted, ${measure === undefined ? "NULL" : quote(measure)} AS measure, ${total} AS total
-     FROM ${table} GROUP BY 1 ORDER BY 1`,
-  );
+function safeName(path: string): string {
+  return basename(path)
+    .replace(/[^A-Za-z0-9_-]+/g, "_")
+    .slice(0, 60);
 }
 
-function removeAll(scratch: string, ending?: RegExp): void {
-  const folder = dirname(scratch);
-  const prefix = basename(scratch);
+function sweep(folder: string, prefix: string): void {
   for (const name of readdirSync(folder))
-    if (name.startsWith(prefix) && (ending === undefined || ending.test(name)))
-      rmSync(join(folder, name), { force: true });
+    if (name.startsWith(prefix)) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+function start(limits: Limits): Child {
+  const environment = process.env;
+  const child = fork(entry, [], {
+    // The child gets no secrets: only what Node needs to run.
+    env: Object.fromEntries(
+      ["PATH", "TMPDIR", "TEMP", "TMP", "HOME", "LANG", "TZ"].flatMap((name) =>
+        environment[name] === undefined ? [] : [[name, environment[name]]],
+      ),
+    ),
+    execArgv: [
+      "--import",
+      loader,
+      `--max-old-space-size=${Math.floor((limits.memoryBytes * 0.6) / (1 << 20))}`,
+    ],
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    serialization: "json",
+  });
+  const handle: Child = { process: child, dead: false, ready: Promise.resolve() };
+  handle.ready = new Promise((resolve) => {
+    child.once("message", () => resolve());
+    child.once("exit", () => {
+      handle.dead = true;
+      resolve();
+    });
+    child.once("error", () => {
+      handle.dead = true;
+      resolve();
+    });
+  });
+  return handle;
+}
+
+/** An idle child does not keep the program running. */
+function rest(child: Child): void {
+  child.process.unref();
+  child.process.channel?.unref();
+}
+
+function wake(child: Child): Child {
+  child.process.ref();
+  child.process.channel?.ref();
+  return child;
+}
+
+async function ask(child: Child, job: Job, limits: Limits): Promise<Answer> {
+  await child.ready;
+  return new Promise((resolve) => {
+    let stopped = false;
+    const finish = (answer: Answer) => {
+      clearTimeout(timer);
+      child.process.off("message", onMessage);
+      child.process.off("exit", onExit);
+      resolve(answer);
+    };
+    const fail = (error: FileError) => finish({ result: failed(job.request.path, error), residentBytes: 0 });
+    const onMessage = (message: unknown) => finish(message as Answer);
+    const onExit = (code: number | null, signal: NodeJS.Signals | null) => {
+      child.dead = true;
+      if (stopped)
+        fail({
+          code: "time",
+          message_zh: `读取超过 ${limits.seconds} 秒，已停止`,
+          message_en: `reading took longer than ${limits.seconds} seconds and was stopped`,
+          expected: `<= ${limits.seconds} s`,
+        });
+      else if (code === MEMORY_EXIT || code === 134 || signal === "SIGABRT")
+        fail({
+          code: "memory",
+          message_zh: "读取此文件需要的内存超过上限",
+          message_en: "reading this file takes more memory than is allowed",
+          expected: `<= ${limits.memoryBytes} bytes`,
+        });
+      else
+        fail({
+          code: "crash",
+          message_zh: "读取此文件的进程意外结束，其余文件不受影响",
+          message_en: "the process that read this file ended unexpectedly; the other files are not touched",
+          found: signal ?? `exit ${code}`,
+        });
+    };
+    const timer = setTimeout(() => {
+      stopped = true;
+      child.process.kill("SIGKILL");
+    }, limits.seconds * 1000);
+    child.process.on("message", onMessage);
+    child.process.on("exit", onExit);
+    if (child.dead) onExit(child.process.exitCode, child.process.signalCode);
+    else child.process.send(job);
+  });
+}
+
+function failed(path: string, error: FileError): ExtractResult {
+  let bytes = 0;
+  try {
+    bytes = statSync(path).size;
+  } catch {
+    // The file may be gone; its size is then unknown.
+  }
+  return {
+    path,
+    sha256: null,
+    bytes,
+    status: "failed",
+    error,
+    records: 0,
+    unused: 0,
+    ignored: [],
+    feeds: [],
+  };
 }

@@ -22,3 +22,6 @@ export const DEFAULT_LIMITS: Limits = {
   memoryBytes: 1_800_000_000,
   seconds: 900,
 };
+
+/** Exit code by which a child says that it stopped itself over its memory limit. */
+export const MEMORY_EXIT = 77;
