@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import type { Connection } from "../../sql/database.ts";
+import { type ColumnKind, type Estimator, estimators, names } from "./estimator.ts";
+import { type BoundMetric, type Metric, MetricDefinitionError } from "./metric.ts";
+import { parseMetric } from "./parse.ts";
+
+/** The metrics of a folder, found by their files. */
+export type Catalog = {
+  readonly metrics: ReadonlyMap<string, Metric>;
+  /** The metrics bound to the warehouse as published now; bound once a version. */
+  readonly bind: (connection: Connection) => Promise<Bound>;
+};
+
+/** The catalogue at one version of the warehouse. */
+export type Bound = { readonly version: number; readonly metrics: ReadonlyMap<string, BoundMetric> };
+
+const ownFolder = new URL("../../sql/metrics/", import.meta.url);
+let own: Promise<Catalog> | undefined;
+
+/** The catalogue of the program's own folder, read once. */
+export function ownCatalog(): Promise<Catalog> {
+  own ??= loadCatalog();
+  return own;
+}
+
+/**
+ * Reads every `<id>.sql` of a folder, by default `sql/metrics`. Throws `MetricDefinitionError` with all problems of
+ * all files: a metric that does not parse must not vanish.
+ */
+export async function loadCatalog(directory?: string | URL): Promise<Catalog> {
+  const folder =
+    directory === undefined
+      ? ownFolder
+      : directory instanceof URL
+        ? directory
+        : pathToFileURL(directory.endsWith("/") ? directory : `${directory}/`);
+  const known = await estimators();
+  const problems: string[] = [];
+  const metrics = new Map<string, Metric>();
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith(".sql"))
+    .sort()) {
+    const id = file.slice(0, -".sql".length);
+    try {
+      metrics.set(id, parseMetric(id, readFileSync(new URL(file, folder), "utf8"), known));
+    } catch (error) {
+      if (!(error instanceof MetricDefinitionError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new MetricDefinitionError(problems);
+
+  let bound: Bound | undefined;
+  return {
+    metrics,
+    bind: async (connection) => {
+      const version = await connection.value<number>("SELECT version FROM warehouse.core_meta.published");
+      if (version === undefined) throw new Error("no warehouse has been built yet; run assay load first");
+      if (bound?.version !== version) bound = { version, metrics: await bindAll(connection, metrics, known) };
+      return bound;
+    },
+  };
+}
+
+async function bindAll(
+  connection: Connection,
+  metrics: ReadonlyMap<string, Metric>,
+  known: ReadonlyMap<string, Estimator>,
+): Promise<ReadonlyMap<string, BoundMetric>> {
+  const problems: string[] = [];
+  const liveOn = (await connection.value<string | null>("SELECT live_on FROM core.rollout")) ?? null;
+  const bound = new Map<string, BoundMetric>();
+  for (const metric of metrics.values()) {
+    const file = `sql/metrics/${metric.id}.sql`;
+    const fail = (problem: string) => {
+      problems.push(`${file}: ${problem}`);
+    };
+    let described: { column_name: string; column_type: string }[];
+    try {
+      described = await connection.rows(`DESCRIBE ${metric.sql}`);
+    } catch (error) {
+      fail(`query ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`);
+      continue;
+    }
+    const columns = new Map(described.map((column) => [column.column_name, shortType(column.column_type)]));
+    const dimensions = new Map(
+      described
+        .filter(({ column_type }) => column_type.startsWith("ENUM("))
+        .map(({ column_name, column_type }) => [column_name, enumValues(column_type)]),
+    );
+    for (const [name, kind] of Object.entries(known.get(metric.estimator)?.needs ?? {})) {
+      const type = columns.get(name);
+      if (type === undefined)
+        fail(`query brings no column ${name}; the estimator ${metric.estimator} needs it`);
+      else if (!KINDS[kind].includes(type)) fail(`column ${name} is ${type}, the estimator needs ${kind}`);
+    }
+    for (const name of names(metric.options.per))
+      if (!columns.has(name)) fail(`per names ${name}, which the query does not bring`);
+    if (metric.at !== null && !KINDS.day.includes(columns.get(metric.at) ?? ""))
+      fail(`at is ${metric.at}, which the query does not bring as a date or time`);
+    if (metric.split !== null && !dimensions.has(metric.split))
+      fail(`split is ${metric.split}, which is no dimension of the query`);
+    bound.set(metric.id, { ...metric, columns, dimensions, live_on: liveOn });
+  }
+  if (problems.length > 0) throw new MetricDefinitionError(problems);
+  return bound;
+}
+
+const KINDS: Readonly<Record<ColumnKind, readonly string[]>> = {
+  boolean: ["BOOLEAN"],
+  integer: ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"],
+  day: ["DATE", "TIMESTAMP"],
+};
+
+function shortType(type: string): string {
+  return type.startsWith("ENUM(") ? "ENUM" : type;
+}
+
+/** The members of `ENUM('a', 'it''s', ...)` in order. */
+function enumValues(type: string): string[] {
+  return [...type.matchAll(/'((?:[^']|'')*)'/g)].map((match) => match[1]!.replaceAll("''", "'"));
+}

@@ -1,0 +1,120 @@
+import { identifier, type Parameters } from "../../sql/database.ts";
+import type { Aggregation } from "./estimator.ts";
+import { type BoundMetric, MetricQueryError, type Period, type Scope } from "./metric.ts";
+
+/** A compiled question: text with bound values, and what its columns are. */
+export type Compiled = {
+  readonly sql: string;
+  readonly parameters: Parameters;
+  readonly segments: readonly string[];
+};
+
+/** What is compiled: a question about a bound metric with its segments decided. */
+export type Question = {
+  readonly by: readonly string[];
+  readonly period: Period;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly filters: Readonly<Record<string, readonly string[]>>;
+  readonly scope: Scope;
+};
+
+/**
+ * Wraps a metric's query: filter, group by period and segments, aggregate. Names come only from the metric's own
+ * columns, values are only bound; without a scope there is no query.
+ */
+export function compile(metric: BoundMetric, question: Question, aggregation: Aggregation): Compiled {
+  if (question.scope === undefined || question.scope === null)
+    throw new MetricQueryError("no_scope", "a question needs a scope");
+  const parameters: Record<string, string> = {};
+  const bind = (value: string) => {
+    const name = `p${Object.keys(parameters).length}`;
+    parameters[name] = value;
+    return `$${name}`;
+  };
+  const dimension = (name: string) => {
+    if (!metric.dimensions.has(name))
+      throw new MetricQueryError(
+        "unknown_dimension",
+        `${metric.id} has no dimension ${name}; it has ${[...metric.dimensions.keys()].join(", ")}`,
+      );
+    return identifier(name);
+  };
+  // phase is of the figure's own time, not of the row's: an offer made after the roll-out counts as after
+  const { at, live_on } = metric;
+  const ownPhase =
+    at !== null && live_on !== null
+      ? () => `CASE WHEN ${identifier(at)} < CAST(${bind(live_on)} AS DATE) THEN 'before' ELSE 'after' END`
+      : null;
+  const column = (name: string) => {
+    const found = dimension(name);
+    return name === "phase" && ownPhase !== null ? ownPhase() : found;
+  };
+  // a value that the dimension does not have matches nothing, and is not sent as a value of its type
+  const within = (name: string, values: readonly string[]) => {
+    const compared = column(name);
+    const present = values.filter((value) => metric.dimensions.get(name)!.includes(value));
+    return present.length === 0 ? "false" : `${compared} IN (${present.map(bind).join(", ")})`;
+  };
+
+  const conditions: string[] = [];
+  for (const [name, values] of Object.entries(question.filters)) conditions.push(within(name, values));
+  if (metric.at !== null) {
+    const at = identifier(metric.at);
+    if (question.from !== null) conditions.push(`${at} >= CAST(${bind(question.from)} AS DATE)`);
+    if (question.to !== null) conditions.push(`${at} < CAST(${bind(question.to)} AS DATE) + INTERVAL 1 DAY`);
+    if (question.period !== "none") conditions.push(`${at} IS NOT NULL`);
+  }
+  conditions.push(scopePredicate(metric, question.scope, within));
+
+  const segments = question.by.map((name, index) => `${column(name)} AS s${index}`);
+  const keys = Object.entries(aggregation.keys ?? {});
+  const period = periodOf(metric, question.period);
+  const cell = [`${period} AS period`, ...segments];
+  const cellNames = ["period", ...question.by.map((_, index) => `s${index}`)];
+  const sums = Object.entries(aggregation.moments).map(([name, sum]) => `${sum} AS ${name}`);
+  const source = `SELECT * FROM (${metric.sql}) AS q WHERE ${conditions.join(" AND ")}`;
+
+  if (aggregation.inner !== undefined) {
+    const { by, sums: inner } = aggregation.inner;
+    const innerSums = Object.entries(inner).map(([name, sum]) => `${sum} AS ${name}`);
+    const units = by.map((name, index) => `${identifier(name)} AS u${index}`);
+    return {
+      sql: `SELECT ${[...cellNames, ...sums].join(", ")} FROM (SELECT ${[...cell, ...units, ...innerSums].join(", ")}
+FROM (${source}) AS f GROUP BY ALL) AS unit GROUP BY ALL`,
+      parameters,
+      segments: question.by,
+    };
+  }
+  const extra = keys.map(([name, key]) => `${key} AS ${identifier(`key_${name}`)}`);
+  return {
+    sql: `SELECT ${[...cell, ...extra, ...sums].join(", ")} FROM (${source}) AS f GROUP BY ALL`,
+    parameters,
+    segments: question.by,
+  };
+}
+
+/** The period of a row as an integer that counts periods (weeks since 1970-01-05, months, quarters, years). */
+function periodOf(metric: BoundMetric, period: Period): string {
+  if (period === "none" || metric.at === null) return "0";
+  const at = identifier(metric.at);
+  if (period === "week") return `date_diff('week', DATE '1970-01-05', CAST(${at} AS DATE))`;
+  if (period === "month") return `year(${at}) * 12 + month(${at}) - 1`;
+  if (period === "quarter") return `year(${at}) * 4 + quarter(${at}) - 1`;
+  return `year(${at})`;
+}
+
+/** Rows of the scope; a metric whose mart cannot be scoped shows nothing to a scoped viewer. */
+function scopePredicate(
+  metric: BoundMetric,
+  scope: Scope,
+  within: (name: string, values: readonly string[]) => string,
+): string {
+  if (scope.kind === "all") return "true";
+  const sets = scope.any.map((set) => {
+    const entries = Object.entries(set);
+    if (entries.length === 0 || entries.some(([name]) => !metric.dimensions.has(name))) return "false";
+    return `(${entries.map(([name, values]) => within(name, values)).join(" AND ")})`;
+  });
+  return sets.length === 0 ? "false" : `(${sets.join(" OR ")})`;
+}

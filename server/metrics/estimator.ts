@@ -1,0 +1,99 @@
+import { readdirSync } from "node:fs";
+import type { Bilingual } from "../../pipelines/contract.ts";
+import type { Estimate } from "../statistics/estimate.ts";
+import type { BoundMetric, Metric } from "./metric.ts";
+
+/** What SQL gave for one cell (period and segment), or for one key of it: column to value. */
+export type Moments = Readonly<Record<string, unknown>>;
+
+/** Kinds of column that an estimator may need. */
+export type ColumnKind = "boolean" | "integer" | "day";
+
+/** What a query has to compute. Expressions refer to columns of the metric's query. */
+export type Aggregation = {
+  /** Sums per cell, by name. */
+  readonly moments: Readonly<Record<string, string>>;
+  /** Further group keys within a cell (a day, a bin), by name. */
+  readonly keys?: Readonly<Record<string, string>>;
+  /** A first grouping by these columns, whose sums the moments then read. */
+  readonly inner?: { readonly by: readonly string[]; readonly sums: Readonly<Record<string, string>> };
+};
+
+/** How a metric's rows become `{n, value, low, high}`: sums in SQL, inference here. */
+export type Estimator = {
+  readonly name: string;
+  /** The formula in words, unless the metric states its own. */
+  readonly formula: Bilingual;
+  /** Columns that the metric's query has to bring. */
+  readonly needs: Readonly<Record<string, ColumnKind>>;
+  /** Own header fields: what is wrong with a text, or null; `required` ones must be there. */
+  readonly fields?: Readonly<
+    Record<string, { readonly required: boolean; readonly problem: (text: string) => string | null }>
+  >;
+  readonly aggregation: (metric: BoundMetric) => Aggregation;
+  /** The estimate of one cell from its sums (one record, or one per key), in units of the query's columns. */
+  readonly estimate: (moments: readonly Moments[], metric: Metric) => Estimate;
+  /** Difference now minus before; by default from both intervals (MOVER, Zou & Donner 2008). */
+  readonly change?: (now: readonly Moments[], before: readonly Moments[], metric: Metric) => Estimate;
+};
+
+const folder = new URL("./estimators/", import.meta.url);
+let loaded: Promise<ReadonlyMap<string, Estimator>> | undefined;
+
+/** Every estimator of `server/metrics/estimators/` by name. */
+export function estimators(): Promise<ReadonlyMap<string, Estimator>> {
+  loaded ??= read();
+  return loaded;
+}
+
+async function read(): Promise<ReadonlyMap<string, Estimator>> {
+  const found = new Map<string, Estimator>();
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith(".ts"))
+    .sort()) {
+    const module = (await import(new URL(file, folder).href)) as { estimator?: Estimator };
+    if (module.estimator === undefined)
+      throw new Error(`server/metrics/estimators/${file}: exports no estimator`);
+    found.set(module.estimator.name, module.estimator);
+  }
+  return found;
+}
+
+/** A sum as a number; counts and sums that stay below 2^53. */
+export function asNumber(value: unknown): number {
+  if (typeof value === "number") return value;
+  if (typeof value === "bigint") return Number(value);
+  return 0;
+}
+
+/** A sum as it is, exact: a number that holds an integer, or a bigint; nothing summed is 0. */
+export function asExact(value: unknown): number | bigint {
+  return typeof value === "number" || typeof value === "bigint" ? value : 0;
+}
+
+/** `column * other` in a type wide enough that no product overflows. */
+export function product(metric: BoundMetric, column: string, other: string): string {
+  const narrow = ["TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT"];
+  const isNarrow = [column, other].every((name) => narrow.includes(metric.columns.get(name) ?? ""));
+  return `CAST(${column} AS ${isNarrow ? "BIGINT" : "HUGEINT"}) * ${other}`;
+}
+
+/** A list of names parted by commas. */
+export function names(text: string | undefined): string[] {
+  return (text ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
+/** Checks a header field that is a list of names. */
+export function namesProblem(text: string): string | null {
+  return names(text).length > 0 && names(text).every((name) => /^[a-z][a-z0-9_]*$/.test(name))
+    ? null
+    : "is no list of columns";
+}
+
+/** Checks a header field that is a share strictly between 0 and 1. */
+export function shareProblem(text: string): string | null {
+  return Number(text) > 0 && Number(text) < 1 ? null : "lies not between 0 and 1";
+}

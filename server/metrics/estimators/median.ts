@@ -1,0 +1,19 @@
+import { medianIntervalFromCounts, medianRank } from "../../statistics/median-interval.ts";
+import type { Estimator } from "../estimator.ts";
+import { countsAtRanks } from "../select.ts";
+
+/** Median of `value` with its order-statistic interval; the values of a cell come as one list. */
+export const estimator: Estimator = {
+  name: "median",
+  formula: { zh: "中位数；95% 区间用次序统计量", en: "median; 95 % interval by order statistics" },
+  needs: { value: "integer" },
+  aggregation: () => ({ moments: { values: "list(value) FILTER (value IS NOT NULL)" } }),
+  estimate: (moments) => {
+    const values = (moments[0]?.values ?? []) as Int32Array;
+    const n = values.length;
+    const rank = medianRank(n);
+    return medianIntervalFromCounts(
+      countsAtRanks(values, [rank, Math.ceil(n / 2), Math.floor(n / 2) + 1, n + 1 - rank]),
+    );
+  },
+};

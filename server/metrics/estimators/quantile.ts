@@ -1,0 +1,46 @@
+import { binomialCdf } from "../../statistics/binomial.ts";
+import { cannotSay, estimate } from "../../statistics/estimate.ts";
+import { type Estimator, shareProblem } from "../estimator.ts";
+import { valuesAtRanks } from "../select.ts";
+
+/** Smallest k in 0..n with P(Bin(n, p) <= k) >= wanted. */
+function binomialQuantile(wanted: number, n: number, p: number): number {
+  let low = -1;
+  let high = n;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (binomialCdf(middle, n, p) >= wanted) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/**
+ * Quantile `quantile` of `value` (the inverse of the empirical distribution, R's type 1) with its exact
+ * order-statistic interval: ranks l and u with P(l <= Bin(n, q) < u) of at least 95 %.
+ */
+export const estimator: Estimator = {
+  name: "quantile",
+  formula: { zh: "分位数；95% 区间用次序统计量", en: "quantile; 95 % interval by order statistics" },
+  needs: { value: "integer" },
+  fields: { quantile: { required: true, problem: shareProblem } },
+  aggregation: () => ({ moments: { values: "list(value) FILTER (value IS NOT NULL)" } }),
+  estimate: (moments, metric) => {
+    const share = Number(metric.options.quantile);
+    const method = `quantile ${share}, order statistics`;
+    const values = (moments[0]?.values ?? []) as Int32Array;
+    const n = values.length;
+    if (n === 0) return cannotSay(0, method, "too_few");
+    // Bin(n, q) counts the values at or below the quantile
+    const lower = binomialQuantile(0.025, n, share);
+    const upper = binomialQuantile(0.975, n, share) + 1;
+    const rank = Math.max(1, Math.ceil(share * n - 1e-9));
+    const [low, value, high] = valuesAtRanks(values, [Math.max(1, lower), rank, Math.min(n, upper)]);
+    const exists = lower >= 1 && upper <= n;
+    return estimate(value!, exists ? low! : null, exists ? high! : null, {
+      n,
+      method,
+      notes: exists ? [] : ["no_interval"],
+    });
+  },
+};

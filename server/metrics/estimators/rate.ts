@@ -1,0 +1,14 @@
+import { rateInterval } from "../../statistics/rate-interval.ts";
+import { asNumber, type Estimator } from "../estimator.ts";
+
+/** Sum of `events` over sum of `exposure`, Garwood's exact Poisson interval; n is the number of events. */
+export const estimator: Estimator = {
+  name: "rate",
+  formula: {
+    zh: "事件总数 ÷ 暴露总量；95% 区间用泊松精确法",
+    en: "sum of events ÷ sum of exposure; exact 95 % Poisson interval (Garwood)",
+  },
+  needs: { events: "integer", exposure: "integer" },
+  aggregation: () => ({ moments: { events: "sum(events)", exposure: "sum(exposure)" } }),
+  estimate: (moments) => rateInterval(asNumber(moments[0]?.events), asNumber(moments[0]?.exposure)),
+};

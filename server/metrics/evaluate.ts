@@ -1,0 +1,217 @@
+import type { Connection, Database } from "../../sql/database.ts";
+import type { Estimate } from "../statistics/estimate.ts";
+import { type Catalog, ownCatalog } from "./catalog.ts";
+import { type Cell, cellKey, readCells } from "./cells.ts";
+import { differenceOfEstimates } from "./change.ts";
+import { compile, type Question } from "./compile.ts";
+import { type Estimator, estimators } from "./estimator.ts";
+import {
+  type BoundMetric,
+  type Change,
+  type MetricQuery,
+  MetricQueryError,
+  type MetricResult,
+  type MetricRow,
+  PERIODS,
+  type Previous,
+  type Status,
+} from "./metric.ts";
+import { periodIndex, periodName, periodStart, windowBefore } from "./periods.ts";
+import { publish } from "./publish.ts";
+
+/**
+ * Answers a question about one metric: the one way to a number. Rows come by period, then by the order of the
+ * segments' values. Throws `MetricQueryError` for an unknown metric or dimension, wrong dates or a missing scope.
+ */
+export async function evaluate(
+  database: Pick<Database, "reader">,
+  query: MetricQuery,
+  catalog?: Catalog,
+): Promise<MetricResult> {
+  const source = catalog ?? (await ownCatalog());
+  return database.reader((connection) => evaluateOn(connection, query, source));
+}
+
+/** As `evaluate`, on a connection that is already held. */
+export async function evaluateOn(
+  connection: Connection,
+  query: MetricQuery,
+  catalog: Catalog,
+): Promise<MetricResult> {
+  if (!catalog.metrics.has(query.metric))
+    throw new MetricQueryError("unknown_metric", `there is no metric ${query.metric}`);
+  // one transaction: version, definitions and figures are of the same warehouse
+  return connection.transaction(async () => {
+    const { version, metrics } = await catalog.bind(connection);
+    const metric = metrics.get(query.metric)!;
+    const estimator = (await estimators()).get(metric.estimator)!;
+    const { question, ignored } = checked(metric, query);
+    const rows =
+      query.compare === "previous"
+        ? await compared(connection, metric, estimator, question)
+        : (await cellsOf(connection, metric, estimator, question)).map((cell) =>
+            rowOf(metric, estimator, question, cell),
+          );
+    return publish(
+      { metric: metric.id, rows, ignored_filters: ignored, warehouse_version: version },
+      metric,
+      query.scope,
+    );
+  });
+}
+
+function checked(metric: BoundMetric, query: MetricQuery): { question: Question; ignored: string[] } {
+  const { by = [], period = "none", from = null, to = null, filters = {} } = query;
+  const invalid = (problem: string) => new MetricQueryError("invalid_query", problem);
+  if (query.scope === undefined || query.scope === null)
+    throw new MetricQueryError("no_scope", "a question needs a scope");
+  if (!PERIODS.includes(period)) throw invalid(`there is no period ${period}`);
+  if (by.length > 2) throw invalid("at most two segments");
+  if (new Set(by).size < by.length) throw invalid("the same segment is there twice");
+  for (const day of [from, to])
+    if (day !== null && !(/^\d{4}-\d{2}-\d{2}$/.test(day) && Number.isFinite(Date.parse(day))))
+      throw invalid(`no day: ${day}`);
+  if (from !== null && to !== null && from > to) throw invalid("from is after to");
+  const ignored = Object.keys(filters).filter((name) => !metric.dimensions.has(name));
+  const kept = Object.fromEntries(
+    Object.entries(filters).filter(([name, values]) => metric.dimensions.has(name) && values.length > 0),
+  );
+  const { split } = metric;
+  const isMixed = split !== null && !by.includes(split) && new Set(kept[split] ?? []).size !== 1;
+  return {
+    question: { by: isMixed ? [...by, split] : by, period, from, to, filters: kept, scope: query.scope },
+    ignored: ignored.sort(),
+  };
+}
+
+async function cellsOf(
+  connection: Connection,
+  metric: BoundMetric,
+  estimator: Estimator,
+  question: Question,
+): Promise<Cell[]> {
+  const found = await readCells(connection, compile(metric, question, estimator.aggregation(metric)));
+  // without segments and period the answer is one row, also where there is nothing to count
+  if (found.size === 0 && question.by.length === 0 && question.period === "none")
+    return [{ period: 0, segment: [], moments: [] }];
+  const position = question.by.map(
+    (name) => new Map(metric.dimensions.get(name)!.map((value, index) => [value, index])),
+  );
+  const place = (cell: Cell, index: number) => {
+    const value = cell.segment[index];
+    return value === null || value === undefined ? Number.MAX_SAFE_INTEGER : position[index]!.get(value)!;
+  };
+  return [...found.values()].sort((a, b) => {
+    if (a.period !== b.period) return a.period - b.period;
+    for (let index = 0; index < question.by.length; index++)
+      if (place(a, index) !== place(b, index)) return place(a, index) - place(b, index);
+    return 0;
+  });
+}
+
+/** Rows with the figure of the period before (by period), or of the window of the same length before `from`. */
+async function compared(
+  connection: Connection,
+  metric: BoundMetric,
+  estimator: Estimator,
+  question: Question,
+): Promise<MetricRow[]> {
+  const { period, from, to } = question;
+  const missing: Previous = {
+    period: null,
+    from: null,
+    to: null,
+    n: 0,
+    value: null,
+    low: null,
+    high: null,
+    status: "missing",
+  };
+  const withPrevious = (cell: Cell, before: Cell | undefined, named: Partial<Previous>): MetricRow => {
+    const row = rowOf(metric, estimator, question, cell);
+    if (before === undefined) return { ...row, previous: { ...missing, ...named }, change: null };
+    const { n, value, low, high, status } = rowOf(metric, estimator, question, before);
+    const previous = { ...missing, ...named, n, value, low, high, status };
+    return { ...row, previous, change: changeOf(metric, estimator, row.status, cell, status, before) };
+  };
+
+  if (period !== "none" && metric.at !== null) {
+    const first = from === null ? null : periodIndex(period, from);
+    const wider = first === null ? question : { ...question, from: periodStart(period, first - 1) };
+    const cells = await cellsOf(connection, metric, estimator, wider);
+    const byKey = new Map(cells.map((cell) => [cellKey(cell.period, cell.segment), cell]));
+    // the first period as it was asked for, from its own first day
+    const asked =
+      first === null || from === periodStart(period, first)
+        ? cells
+        : await cellsOf(connection, metric, estimator, question);
+    return asked
+      .filter((cell) => first === null || cell.period >= first)
+      .map((cell) =>
+        withPrevious(cell, byKey.get(cellKey(cell.period - 1, cell.segment)), {
+          period: periodName(period, cell.period - 1),
+        }),
+      );
+  }
+  const cells = await cellsOf(connection, metric, estimator, question);
+  if (from === null || to === null || metric.at === null)
+    return cells.map((cell) => withPrevious(cell, undefined, {}));
+  const window = windowBefore(from, to);
+  const before = new Map(
+    (await cellsOf(connection, metric, estimator, { ...question, ...window })).map((cell) => [
+      cellKey(0, cell.segment),
+      cell,
+    ]),
+  );
+  return cells.map((cell) => withPrevious(cell, before.get(cellKey(0, cell.segment)), window));
+}
+
+function changeOf(
+  metric: BoundMetric,
+  estimator: Estimator,
+  status: Status,
+  now: Cell,
+  statusBefore: Status,
+  before: Cell,
+): Change | null {
+  if (status !== "ok" || statusBefore !== "ok") return null;
+  const found =
+    estimator.change?.(now.moments, before.moments, metric) ??
+    differenceOfEstimates(
+      estimator.estimate(now.moments, metric),
+      estimator.estimate(before.moments, metric),
+    );
+  const [value, low, high] = inUnit(metric, found);
+  if (value === null) return null;
+  return {
+    value,
+    low,
+    high,
+    method: found.method,
+    clear: low !== null && high !== null && (low > 0 || high < 0),
+  };
+}
+
+function rowOf(metric: BoundMetric, estimator: Estimator, question: Question, cell: Cell): MetricRow {
+  const found = estimator.estimate(cell.moments, metric);
+  const [value, low, high] = inUnit(metric, found);
+  const base = {
+    metric: metric.id,
+    period: metric.at === null ? null : periodName(question.period, cell.period),
+    segment: Object.fromEntries(question.by.map((name, index) => [name, cell.segment[index] ?? null])),
+    n: found.n,
+  };
+  if (found.n === 0)
+    return { ...base, value: null, low: null, high: null, status: "missing", notes: ["no_rows"] };
+  if (found.n < metric.min_n)
+    return { ...base, value: null, low: null, high: null, status: "few", notes: [`few:${metric.min_n}`] };
+  return { ...base, value, low, high, status: value === null ? "undefined" : "ok", notes: found.notes };
+}
+
+function inUnit(
+  metric: BoundMetric,
+  { value, low, high }: Estimate,
+): [number | null, number | null, number | null] {
+  const scaled = (number: number | null) => (number === null ? null : number / metric.scale);
+  return [scaled(value), scaled(low), scaled(high)];
+}

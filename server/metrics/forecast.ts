@@ -1,0 +1,55 @@
+/** A forecast of the next value of a series. */
+export type Forecast = {
+  readonly value: number;
+  readonly method: "level" | "trend";
+  /** Deviation of the one-step errors over the last half, and their number. */
+  readonly deviation: number;
+  readonly errors: number;
+};
+
+const GRID = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+const DAMPING = 0.9;
+
+/**
+ * Exponential smoothing one step ahead: a simple level (Brown) and a damped linear trend (Holt; Gardner & McKenzie
+ * 1985, damping 0.9), smoothing weights by grid search on squared one-step errors. The method with the smaller mean
+ * absolute error over the last half of the series is used. Null below eight values.
+ */
+export function forecastNext(series: readonly number[]): Forecast | null {
+  if (series.length < 8) return null;
+  const level = best(GRID.map((alpha) => smooth(series, alpha, 0)));
+  const trend = best(GRID.flatMap((alpha) => GRID.map((beta) => smooth(series, alpha, beta))));
+  const from = Math.floor(series.length / 2);
+  const recent = (run: Smoothed) => run.errors.slice(from - 1);
+  const size = (run: Smoothed) => recent(run).reduce((sum, error) => sum + Math.abs(error), 0);
+  const method = size(trend) < size(level) ? "trend" : "level";
+  const chosen = method === "trend" ? trend : level;
+  const errors = recent(chosen);
+  const squares = errors.reduce((sum, error) => sum + error * error, 0);
+  return {
+    value: Math.max(0, chosen.next),
+    method,
+    deviation: Math.sqrt(squares / Math.max(1, errors.length - 1)),
+    errors: errors.length,
+  };
+}
+
+type Smoothed = { readonly next: number; readonly errors: readonly number[]; readonly squares: number };
+
+function smooth(series: readonly number[], alpha: number, beta: number): Smoothed {
+  let level = series[0]!;
+  let slope = beta > 0 ? (series[3]! - series[0]!) / 3 : 0;
+  const errors: number[] = [];
+  for (const value of series.slice(1)) {
+    const expected = level + DAMPING * slope;
+    const error = value - expected;
+    errors.push(error);
+    level = expected + alpha * error;
+    slope = DAMPING * slope + alpha * beta * error;
+  }
+  return { next: level + DAMPING * slope, errors, squares: errors.reduce((sum, e) => sum + e * e, 0) };
+}
+
+function best(runs: readonly Smoothed[]): Smoothed {
+  return runs.reduce((least, run) => (run.squares < least.squares ? run : least));
+}

@@ -1,0 +1,179 @@
+import type { Bilingual } from "../../pipelines/contract.ts";
+
+/** Pages' areas to which a metric belongs. */
+export const AREAS = [
+  "efficiency",
+  "validity",
+  "retention",
+  "experience",
+  "fairness",
+  "model",
+  "data",
+] as const;
+export type Area = (typeof AREAS)[number];
+
+/**
+ * What a value is counted in. `percent` values are shares (0.85 is 85 %), `r` is a correlation, `points` are
+ * points of a 0 to 100 scale, `currency` the currency in which costs are booked.
+ */
+export const UNITS = [
+  "percent",
+  "points",
+  "days",
+  "hours",
+  "minutes",
+  "r",
+  "count",
+  "ratio",
+  "currency",
+  "score",
+  "per_day",
+] as const;
+export type Unit = (typeof UNITS)[number];
+
+/** Which direction is good. */
+export const DIRECTIONS = ["higher", "lower", "neutral"] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/**
+ * What a period's figure is about: `cohort` those who entered in the period, `activity` what happened in it,
+ * `snapshot` how things stand.
+ */
+export const BASES = ["cohort", "activity", "snapshot"] as const;
+export type Basis = (typeof BASES)[number];
+
+/** Periods into which a figure can be cut. */
+export const PERIODS = ["none", "week", "month", "quarter", "year"] as const;
+export type Period = (typeof PERIODS)[number];
+
+/** A metric as its file `sql/metrics/<id>.sql` defines it. */
+export type Metric = {
+  readonly id: string;
+  readonly title: Bilingual;
+  readonly about: Bilingual;
+  readonly area: Area;
+  readonly unit: Unit;
+  readonly better: Direction;
+  readonly target: number | null;
+  /** Below this n the figure is `few` and has no value. */
+  readonly min_n: number;
+  readonly estimator: string;
+  /** Column whose day decides the period; null for a snapshot. */
+  readonly at: string | null;
+  readonly basis: Basis;
+  /** Divisor that brings the query's integers to the unit. */
+  readonly scale: number;
+  /** Promises of the product (E1, V3, ...) that the metric shows. */
+  readonly promise: readonly string[];
+  readonly formula: Bilingual;
+  /** A dimension that the figure never mixes: always a segment unless filtered to one value. */
+  readonly split: string | null;
+  /** Whether n counts people, so that small groups are hidden from those without row access. */
+  readonly counts: "people" | "things";
+  /** The estimator's own header fields. */
+  readonly options: Readonly<Record<string, string>>;
+  /** The query: rows of a mart with the columns that the estimator needs. */
+  readonly sql: string;
+};
+
+/** A metric bound to the published marts: its columns with their types, and which of them are dimensions. */
+export type BoundMetric = Metric & {
+  readonly columns: ReadonlyMap<string, string>;
+  /** Dimension (an ENUM column of the mart) to its values in order. */
+  readonly dimensions: ReadonlyMap<string, readonly string[]>;
+  /** The day on which AI interviews went live: the dimension `phase` is before or after it by the metric's `at`. */
+  readonly live_on: string | null;
+};
+
+/** Why a row has its value or has none. */
+export type Status = "ok" | "few" | "undefined" | "suppressed" | "missing";
+
+/** A change against the period before: difference with its interval; `clear` when the interval excludes 0. */
+export type Change = {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly method: string;
+  readonly clear: boolean;
+};
+
+/** The figure of the period before. */
+export type Previous = {
+  readonly period: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly n: number;
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly status: Status;
+};
+
+/** One figure: the row type that every consumer speaks. */
+export type MetricRow = {
+  readonly metric: string;
+  readonly period: string | null;
+  readonly segment: Readonly<Record<string, string | null>>;
+  readonly n: number;
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly status: Status;
+  readonly notes: readonly string[];
+  readonly previous?: Previous;
+  readonly change?: Change | null;
+};
+
+/** The answer to a question about one metric. */
+export type MetricResult = {
+  readonly metric: string;
+  readonly rows: readonly MetricRow[];
+  /** Dimensions that were filtered by but that the metric's mart does not have. */
+  readonly ignored_filters: readonly string[];
+  readonly warehouse_version: number;
+};
+
+/**
+ * Which rows the figures may be about. `all`, or the rows that match one of several sets of dimension values.
+ * Without `rows` the viewer sees aggregates only, and small groups are hidden.
+ */
+export type Scope =
+  | { readonly kind: "all"; readonly rows?: boolean }
+  | {
+      readonly kind: "some";
+      readonly any: readonly Readonly<Record<string, readonly string[]>>[];
+      readonly rows?: boolean;
+    };
+
+/** A question about one metric. */
+export type MetricQuery = {
+  readonly metric: string;
+  readonly by?: readonly string[];
+  readonly period?: Period;
+  /** First and last day (`YYYY-MM-DD`, both included) in the organisation's zone. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly filters?: Readonly<Record<string, readonly string[]>>;
+  readonly compare?: "previous";
+  readonly scope: Scope;
+};
+
+/** A question that cannot be answered as asked. */
+export class MetricQueryError extends Error {
+  override name = "MetricQueryError";
+  readonly code: "unknown_metric" | "unknown_dimension" | "invalid_query" | "no_scope";
+  constructor(code: MetricQueryError["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Wrong definitions; each problem names its file and field. The program does not start with one. */
+export class MetricDefinitionError extends Error {
+  override name = "MetricDefinitionError";
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.problems = problems;
+  }
+}

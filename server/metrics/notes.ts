@@ -1,0 +1,24 @@
+import { describeNote } from "../statistics/note.ts";
+
+const texts: Readonly<Record<string, { zh: string; en: string }>> = {
+  few: { zh: "样本量不足 {}，不予显示", en: "Fewer than {}, so no figure is given" },
+  no_rows: { zh: "所选范围内没有数据", en: "There are no data in the selection" },
+  suppressed: { zh: "人数过少，为保护隐私不予显示", en: "Hidden: it would tell about too few people" },
+  observed: { zh: "实际发生数，无抽样误差", en: "Observed, without sampling error" },
+  stated: { zh: "系统设定值，无抽样误差", en: "As it was set, without sampling error" },
+  rise: { zh: "预计比最近四周平均高 {}%", en: "{} % above the mean of the last four weeks" },
+  fall: { zh: "预计比最近四周平均低 {}%", en: "{} % below the mean of the last four weeks" },
+  forecast_by: { zh: "预测方法：{}", en: "Forecast by: {}" },
+};
+const words: Readonly<Record<string, { zh: string; en: string }>> = {
+  level: { zh: "水平平滑", en: "smoothed level" },
+  trend: { zh: "阻尼趋势", en: "damped trend" },
+};
+
+/** The sentence for a row's note code such as `few:10`, in the reader's language. */
+export function noteText(note: string, language: "zh" | "en"): string {
+  const [code, argument = ""] = note.split(/:(.*)/s);
+  const text = texts[code ?? ""];
+  if (text === undefined) return describeNote(note, language);
+  return text[language].replace("{}", words[argument]?.[language] ?? argument);
+}

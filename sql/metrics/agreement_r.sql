@@ -1,0 +1,16 @@
+/* metric
+title:     AI 与人工评分一致性 | AI-human agreement
+about:     同一能力项上 AI 评分与人工评分的相关系数 | Correlation of the AI score with the human rating of the same competency
+area:      validity
+unit:      r
+better:    higher
+target:    0.70
+min_n:     10
+estimator: correlation
+at:        scored_at
+basis:     activity
+promise:   V1, V2
+*/
+select *, ai_score as x, human_score as y
+from marts.competency_score
+where ai_score is not null and human_score is not null

@@ -1,0 +1,17 @@
+/* metric
+title:     业务部门满意度 | Business satisfaction
+about:     业务部门对招聘结果选择 4 分或 5 分的比例 | Share of business departments' answers in the top two of five
+area:      experience
+unit:      percent
+better:    higher
+target:    0.85
+min_n:     10
+estimator: proportion
+at:        answered_at
+basis:     activity
+counts:    things
+promise:   X5
+*/
+select *, is_favourable as hit
+from marts.survey_answer
+where respondent = 'business' and item = 'satisfaction'

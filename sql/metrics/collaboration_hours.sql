@@ -1,0 +1,17 @@
+/* metric
+title:     跨部门协作用时 | Collaboration time
+about:     招聘需求每一步协作所用小时数的中位数 | Median hours of each step in preparing a requisition
+area:      efficiency
+unit:      hours
+better:    lower
+min_n:     5
+estimator: median
+at:        started_at
+basis:     activity
+scale:     3600
+split:     step
+counts:    things
+promise:   E13
+*/
+select *, seconds as value
+from marts.collaboration

@@ -1,0 +1,17 @@
+/* metric
+title:     单位招聘成本 | Cost per hire
+about:     招聘总成本除以入职人数 | All recruiting costs divided by the people hired
+area:      efficiency
+unit:      currency
+better:    lower
+min_n:     5
+estimator: ratio
+per:       month, job
+n:         denominator
+at:        month
+basis:     activity
+scale:     100
+promise:   E6
+*/
+select *, amount as numerator, hires as denominator
+from marts.cost_month

@@ -1,0 +1,17 @@
+/* metric
+title:     招聘周期 | Time to hire
+about:     从投递到入职的天数中位数 | Median days from application to onboarding
+area:      efficiency
+unit:      days
+better:    lower
+target:    14
+min_n:     10
+estimator: median
+at:        applied_at
+basis:     cohort
+scale:     86400
+promise:   E16
+*/
+select *, date_diff('second', applied_at, onboarded_at) as value
+from marts.application
+where onboarded_at is not null

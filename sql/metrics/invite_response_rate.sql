@@ -1,0 +1,16 @@
+/* metric
+title:     邀请响应率 | Invitation response rate
+about:     AI 面试邀请得到候选人响应的比例 | Share of AI interview invitations that were answered
+area:      efficiency
+unit:      percent
+better:    higher
+target:    0.80
+min_n:     10
+estimator: proportion
+at:        sent_at
+basis:     activity
+promise:   E8
+*/
+select *, is_responded as hit
+from marts.message
+where purpose = 'ai_invitation'

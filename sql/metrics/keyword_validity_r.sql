@@ -1,0 +1,16 @@
+/* metric
+title:     关键词预测效度 | Predictive validity of keywords
+about:     入职者每千字提及该词的次数与 6 个月绩效的相关系数 | Correlation, among hires, of mentions per 1,000 characters with 6-month performance
+area:      validity
+unit:      r
+better:    neutral
+min_n:     20
+estimator: correlation
+at:        scored_at
+basis:     cohort
+split:     keyword
+promise:   V4
+*/
+select *, mention_rate as x, performance_6_z as y
+from marts.keyword_hit
+where performance_6_z is not null

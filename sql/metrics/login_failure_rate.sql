@@ -1,0 +1,16 @@
+/* metric
+title:     登录失败率 | Sign-in failure rate
+about:     候选人登录面试系统失败的比例 | Share of candidates' sign-ins to the interview system that failed
+area:      efficiency
+unit:      percent
+better:    lower
+min_n:     10
+estimator: proportion
+at:        happened_at
+basis:     activity
+counts:    things
+promise:   E17
+*/
+select *, is_failed_login as hit
+from marts.system_event
+where kind in ('login_failed', 'login_ok')

@@ -1,0 +1,14 @@
+/* metric
+title:     净推荐值 | Net promoter score
+about:     推荐者（9–10 分）比例减贬损者（0–6 分）比例，单位为分 | Promoters (9-10) less detractors (0-6), in points
+area:      experience
+unit:      points
+better:    higher
+min_n:     20
+estimator: mean
+at:        answered_at
+basis:     activity
+*/
+select *, case when score >= 90 then 100 when score <= 60 then -100 else 0 end as value
+from marts.survey_answer
+where respondent = 'candidate' and item = 'recommend'

@@ -1,0 +1,16 @@
+/* metric
+title:     录用入职率 | Offer to onboarding rate
+about:     收到录用通知者中实际入职的比例 | Share of offers that ended in onboarding
+area:      efficiency
+unit:      percent
+better:    higher
+target:    0.85
+min_n:     10
+estimator: proportion
+at:        offered_at
+basis:     cohort
+promise:   E12
+*/
+select *, is_hired as hit
+from marts.application
+where offered_at is not null

@@ -1,0 +1,16 @@
+/* metric
+title:     90 天留存率 | 90-day retention
+about:     入职后第 90 天仍在职的比例（未满 90 天者按删失处理） | Share of hires still employed at day 90; hires not yet there are censored
+area:      retention
+unit:      percent
+better:    higher
+target:    0.85
+min_n:     10
+estimator: survival
+day:       90
+at:        started_on
+basis:     cohort
+promise:   V6
+*/
+select *, has_left as ended
+from marts.employment_spell

@@ -1,0 +1,16 @@
+/* metric
+title:     AI 评分预测效度 | Predictive validity of AI scores
+about:     入职者的 AI 能力项评分（按供应商和模型版本标准化）与 6 个月绩效（按岗位和考核期标准化）的相关系数 | Correlation, among hires, of the AI competency score (standardized within vendor and model version) with 6-month performance (standardized within job and review period)
+area:      validity
+unit:      r
+better:    higher
+target:    0.30
+min_n:     20
+estimator: correlation
+at:        scored_at
+basis:     cohort
+promise:   V3
+*/
+select *, ai_score_z as x, performance_6_z as y
+from marts.hired_competency_score
+where ai_score_z is not null and performance_6_z is not null
