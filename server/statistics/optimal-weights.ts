@@ -117,8 +117,12 @@ export function optimalWeights(
     const side = dot(row, v);
     residual = Math.max(residual, side, Math.abs(dual[i]! * side));
   });
-  // On the simplex exactly: rounding may leave -1e-17 at a bound.
-  const weights = Array.from(v, (value, j) => Math.min(high[j]!, Math.max(low[j]!, value / sum)));
+  // On the simplex exactly: rounding may leave 1e-17 where a bound holds.
+  const weights = Array.from(v, (value, j) => {
+    const weight = value / sum;
+    if (weight - low[j]! < 1e-14) return low[j]!;
+    return high[j]! - weight < 1e-14 ? high[j]! : weight;
+  });
   const rest = weights.reduce((s, w) => s + w, 0);
   return finish(
     weights.map((w) => w / rest),
