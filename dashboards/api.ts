@@ -1,5 +1,5 @@
 import { language } from "./state/preferences.ts";
-import type { ApiError, Dimension, Metric, Query, QueryAnswer } from "./types.ts";
+import type { ApiError, Both, Dimension, Metric, Query, QueryAnswer } from "./types.ts";
 
 /** What the server said when it refused, in the reader's language. */
 export class ApiFailure extends Error {
@@ -71,3 +71,26 @@ export const query = (queries: Query[]) =>
   call<{ results: Record<string, QueryAnswer> }>("POST", "query", { queries }).then(
     (answer) => answer.results,
   );
+
+export interface FeedFreshness {
+  feed: string;
+  about: Both;
+  rows: number;
+  newest_updated_at: string | null;
+  last_run: { run: number; finished_at: string } | null;
+}
+export const getFreshness = () =>
+  call<{ feeds: FeedFreshness[] }>("GET", "overview/freshness").then((answer) => answer.feeds);
+
+export interface Coverage {
+  candidates: number;
+  steps: {
+    step: string;
+    label: Both;
+    n: number;
+    share_of_applications: number | null;
+    share_of_previous: number | null;
+  }[];
+  links: { link: string; label: Both; n: number; of: number; share: number | null }[];
+}
+export const getCoverage = (parameters: URLSearchParams) => call<Coverage>("GET", `coverage?${parameters}`);

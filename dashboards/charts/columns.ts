@@ -4,6 +4,7 @@ import {
   extent,
   FONT_SIZE,
   isDrawn,
+  labelStep,
   type Mark,
   opacity,
   seriesColour,
@@ -23,13 +24,17 @@ export function columns(marks: readonly Mark[], options: ChartOptions) {
   );
   const colour = (mark: Mark) => seriesColour(mark.series, palette);
   const whisker = drawn.filter((mark) => mark.low !== null && mark.high !== null);
-  const every = Math.ceil(marks.length / Math.max(2, Math.floor((width - 60) / 62)));
+  const every = labelStep(
+    marks.map((mark) => mark.label),
+    width - 50,
+  );
+  const left = Math.max(...domain.map((value) => textWidth(options.tick(value), 11))) + 16;
   return Plot.plot({
     width,
     height: HEIGHT,
-    marginTop: 18,
-    marginBottom: 44,
-    marginLeft: Math.max(...domain.map((value) => textWidth(options.tick(value), 11))) + 16,
+    marginTop: 30,
+    marginBottom: 26,
+    marginLeft: left,
     marginRight: 8,
     className: "plot",
     style: { fontSize: `${FONT_SIZE}px`, background: "none", color: palette.ink },
@@ -56,10 +61,10 @@ export function columns(marks: readonly Mark[], options: ChartOptions) {
         tickFormat: (key: string) => marks.find((mark) => mark.key === key)?.label ?? key,
       }),
       Plot.text([options.axis], {
-        frameAnchor: "bottom-left",
+        frameAnchor: "top-left",
         textAnchor: "start",
-        dy: 40,
-        dx: -8,
+        dy: -22,
+        dx: -left + 2,
         fill: palette.muted,
         fontSize: 11,
         text: (label: string) => label,

@@ -18,10 +18,13 @@ export function dumbbell(marks: readonly Mark[], options: ChartOptions) {
   });
   type Point = (typeof points)[number];
   const colour = (point: Point) => seriesColour(point.mark.series, palette);
-  const text = (mark: Mark) =>
-    pair(marks, mark)
-      .map((each) => (isDrawn(each) ? options.format(each.value) : "—"))
-      .join(" → ");
+  const text = (mark: Mark) => {
+    const [first, second] = pair(marks, mark);
+    const value = (each: Mark | undefined) => (each && isDrawn(each) ? options.format(each.value) : "—");
+    return first && second && isDrawn(first) && isDrawn(second)
+      ? options.formatPair(first.value, second.value)
+      : `${value(first)} → ${value(second)}`;
+  };
   return rowPlot(
     marks,
     options,

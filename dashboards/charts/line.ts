@@ -5,6 +5,7 @@ import {
   FONT_SIZE,
   fit,
   isDrawn,
+  labelStep,
   type Mark,
   opacity,
   seriesColour,
@@ -12,51 +13,86 @@ import {
 } from "./mark.ts";
 
 const HEIGHT = 268;
+const TOP = 32;
+const BOTTOM = 28;
 const LINE = 15;
 
-/** Pushes labels apart so that none covers another; keeps their order. */
-function spread(places: { at: number }[]): void {
-  places.sort((a, b) => a.at - b.at);
-  for (let i = 1; i < places.length; i += 1) {
-    const above = places[i - 1] as { at: number };
-    const place = places[i] as { at: number };
-    place.at = Math.max(place.at, above.at + LINE * 2);
+interface End {
+  value: string;
+  name: string;
+  /** Pixels from the top of the chart to the middle of the label. */
+  at: number;
+  lines: number;
+}
+
+/** Pushes labels apart so that none covers another and none leaves the chart; keeps their order. */
+function spread(ends: End[]): void {
+  ends.sort((a, b) => a.at - b.at);
+  const gap = (a: End, b: End) => ((a.lines + b.lines) / 2) * LINE + 2;
+  ends.forEach((end, index) => {
+    const above = ends[index - 1];
+    if (above) end.at = Math.max(end.at, above.at + gap(above, end));
+  });
+  const last = ends.at(-1);
+  if (last) last.at = Math.min(last.at, HEIGHT - BOTTOM);
+  for (let index = ends.length - 2; index >= 0; index -= 1) {
+    const [end, below] = [ends[index] as End, ends[index + 1] as End];
+    end.at = Math.min(end.at, below.at - gap(end, below));
   }
+}
+
+function domainOf(drawn: readonly Mark[], { target, reference, limits }: ChartOptions): [number, number] {
+  let [low, high] = extent(drawn, [target, reference]);
+  const pad = (high - low) * 0.08 || Math.abs(high) * 0.1 || 1;
+  low = Math.max(low === reference ? low : low - pad, limits?.min ?? Number.NEGATIVE_INFINITY);
+  high = Math.min(high + pad, limits?.max ?? Number.POSITIVE_INFINITY);
+  return [low > 0 && low < (high - low) * 0.6 ? 0 : low, high];
 }
 
 /** Change over periods: a line with its band per series, named at its end. `label` is the period. */
 export function line(marks: readonly Mark[], options: ChartOptions) {
-  const { palette, width, limits } = options;
+  const { palette, width, target, reference } = options;
   const periods = [...new Set(marks.map((mark) => mark.label))];
-  const series = [...new Set(marks.map((mark) => mark.series ?? ""))];
   const drawn = marks.filter(isDrawn);
-  let [low, high] = extent(drawn, [options.target]);
-  const pad = (high - low) * 0.12 || Math.abs(high) * 0.1 || 1;
-  low = limits?.min !== undefined ? Math.max(limits.min, low - pad) : low - pad;
-  high = limits?.max !== undefined ? Math.min(limits.max, high + pad) : high + pad;
-  if (low > 0 && low < (high - low) * 0.6) low = 0;
-  const ends = series.flatMap((name) => {
-    const last = drawn.filter((mark) => (mark.series ?? "") === name).at(-1);
-    return last
-      ? [{ mark: last, name: last.seriesLabel ?? "", value: options.format(last.value), at: 0 }]
-      : [];
+  const [low, high] = domainOf(drawn, options);
+  const scale = (value: number) => TOP + ((high - value) / (high - low)) * (HEIGHT - TOP - BOTTOM);
+  const ends: End[] = [...new Set(marks.map((mark) => mark.series))].flatMap((series) => {
+    const last = drawn.filter((mark) => mark.series === series).at(-1);
+    if (!last) return [];
+    const name = last.seriesLabel ?? "";
+    return [{ value: options.format(last.value), name, at: scale(last.value), lines: name ? 2 : 1 }];
   });
-  const marginTop = 16;
-  const marginBottom = 44;
-  const scale = (value: number) =>
-    marginTop + ((high - value) / (high - low)) * (HEIGHT - marginTop - marginBottom);
-  for (const end of ends) end.at = scale(end.mark.value);
+  const hasTarget = target !== undefined && target !== null;
+  if (hasTarget)
+    ends.push({
+      value: "",
+      name: `${options.words.target} ${options.format(target)}`,
+      at: scale(target),
+      lines: 1,
+    });
   spread(ends);
   const room = Math.max(...ends.map((end) => Math.max(textWidth(end.name), textWidth(end.value, 13))), 30);
-  const marginRight = Math.min(room + 16, width * 0.32);
+  const marginRight = Math.min(room + 14, width * 0.36);
+  const left = Math.max(...[low, high].map((value) => textWidth(options.tick(value), 11)), 12) + 14;
+  const every = labelStep(periods, width - marginRight - left);
   const colour = (mark: Mark) => seriesColour(mark.series, palette);
-  const every = Math.ceil(periods.length / Math.max(2, Math.floor((width - marginRight - 44) / 58)));
+  const endText = (content: string, y: number, strong: boolean) =>
+    Plot.text([fit(content, marginRight - 8, strong ? 13 : 12)], {
+      text: (each: string) => each,
+      frameAnchor: "top-right",
+      textAnchor: "start",
+      dx: 10,
+      dy: y - TOP - 6,
+      fill: strong ? palette.ink : palette.muted,
+      fontSize: strong ? 13 : 12,
+      fontWeight: strong ? 600 : 400,
+    });
   return Plot.plot({
     width,
     height: HEIGHT,
-    marginTop,
-    marginBottom,
-    marginLeft: Math.max(...[low, high].map((value) => textWidth(options.tick(value), 11))) + 16,
+    marginTop: TOP,
+    marginBottom: BOTTOM,
+    marginLeft: left,
     marginRight,
     className: "plot",
     style: { fontSize: `${FONT_SIZE}px`, background: "none", color: palette.ink },
@@ -83,39 +119,31 @@ export function line(marks: readonly Mark[], options: ChartOptions) {
         tickFormat: (period: string) => period,
       }),
       Plot.text([options.axis], {
-        frameAnchor: "bottom-left",
+        text: (label: string) => label,
+        frameAnchor: "top-left",
         textAnchor: "start",
-        dy: 40,
-        dx: -8,
+        dy: -26,
+        dx: 4 - left,
         fill: palette.muted,
         fontSize: 11,
-        text: (label: string) => label,
       }),
-      options.reference === undefined || options.reference === null
+      reference === undefined || reference === null
         ? null
-        : Plot.ruleY([options.reference], { stroke: palette.muted }),
-      options.target === undefined || options.target === null
-        ? null
-        : [
-            Plot.ruleY([options.target], { stroke: palette.ink, strokeDasharray: "3 3" }),
-            Plot.text([options.target], {
-              y: (value: number) => value,
-              frameAnchor: "left",
-              textAnchor: "start",
-              dy: -8,
-              dx: 4,
-              fill: palette.ink,
-              fontSize: 11,
-              stroke: palette.paper,
-              strokeWidth: 3,
-              text: (value: number) => `${options.words.target} ${options.format(value)}`,
-            }),
-          ],
-      Plot.areaY(
-        drawn.filter((mark) => mark.low !== null && mark.high !== null),
-        { x: "label", y1: "low", y2: "high", z: "series", fill: colour, fillOpacity: 0.14 },
+        : Plot.ruleY([reference], { stroke: palette.muted }),
+      hasTarget ? Plot.ruleY([target], { stroke: palette.ink, strokeDasharray: "3 3" }) : null,
+      Plot.areaY(marks, {
+        x: "label",
+        y1: "low",
+        y2: "high",
+        z: "series",
+        fill: colour,
+        fillOpacity: 0.14,
+      }),
+      Plot.lineY(marks, { x: "label", y: "value", z: "series", stroke: colour, strokeWidth: 2 }),
+      Plot.ruleX(
+        drawn.filter((mark) => mark.low !== null),
+        { x: "label", y1: "low", y2: "high", stroke: colour, strokeOpacity: 0.35 },
       ),
-      Plot.lineY(drawn, { x: "label", y: "value", z: "series", stroke: colour, strokeWidth: 2 }),
       Plot.dot(drawn, {
         x: "label",
         y: "value",
@@ -126,28 +154,11 @@ export function line(marks: readonly Mark[], options: ChartOptions) {
         ariaLabel: "key",
         className: "hit",
       }),
-      ...ends.flatMap((end) => {
-        const place = { frameAnchor: "top-right" as const, textAnchor: "start" as const, dx: 10 };
-        const named = end.name !== "";
-        return [
-          Plot.text([fit(end.value, marginRight - 10, 13)], {
-            ...place,
-            text: (text: string) => text,
-            dy: end.at - marginTop - (named ? LINE / 2 : 0) - 6,
-            fill: palette.ink,
-            fontSize: 13,
-            fontWeight: 600,
-          }),
-          named
-            ? Plot.text([fit(end.name, marginRight - 10)], {
-                ...place,
-                text: (text: string) => text,
-                dy: end.at - marginTop + LINE / 2 - 6,
-                fill: palette.muted,
-              })
-            : null,
-        ];
-      }),
+      ...ends.flatMap(({ value, name, at, lines }) =>
+        lines === 2
+          ? [endText(value, at - LINE / 2, true), endText(name, at + LINE / 2, false)]
+          : [endText(value || name, at, value !== "")],
+      ),
     ],
   });
 }

@@ -54,6 +54,8 @@ export interface ChartOptions {
   format: (value: number) => string;
   /** Interval with unit. */
   formatRange: (low: number, high: number) => string;
+  /** From one value to another, the unit once. */
+  formatPair: (from: number, to: number) => string;
   tick: (value: number) => string;
   /** Name and unit of the value axis. */
   axis: string;
@@ -94,6 +96,12 @@ export function seriesColour(series: string | undefined, palette: Palette): stri
   if (series === "traditional" || series === "human") return palette.human;
   if (series === "before" || series === "other") return palette.grey;
   return palette.ai;
+}
+
+/** Every how many labels of an axis have room. */
+export function labelStep(labels: readonly string[], room: number, size = 11): number {
+  const widest = Math.max(...labels.map((label) => textWidth(label, size)), 1) + 14;
+  return Math.max(1, Math.ceil((labels.length * widest) / Math.max(room, 1)));
 }
 
 export const isFew = (mark: Mark): boolean => mark.status === "few";

@@ -13,6 +13,8 @@ export interface RowFrame {
   narrow: boolean;
   /** Pixels that a mark sits below the middle of its band (on a phone the label stands above). */
   dy: number;
+  /** Insets that leave a mark of this height in the middle of its band. */
+  inset: (height: number) => { insetTop: number; insetBottom: number };
 }
 
 export interface RowSettings {
@@ -77,16 +79,21 @@ export function rowPlot(
   const textColumn = Math.max(0, ...rows.map((row) => textWidth(row.text, 13)));
   const rangeColumn = Math.max(0, ...rows.map((row) => textWidth(row.range)));
   const showRange = narrow ? false : width >= 560 || rangeColumn < width * 0.2;
-  const marginRight = narrow ? 6 : 12 + textColumn + (showRange ? GAP + rangeColumn : 0);
+  const marginRight = narrow ? 2 : 12 + textColumn + (showRange ? GAP + rangeColumn : 0);
   const labelRoom = Math.min(width * 0.34, 230);
   const marginLeft = narrow
-    ? 6
+    ? 2
     : Math.min(labelRoom, Math.max(24, ...rows.map((row) => textWidth(row.label, 13)))) + GAP;
   const rowHeight = narrow ? 46 : (settings.height ?? 30);
   const marginTop = options.target === undefined || options.target === null ? 6 : 24;
-  const marginBottom = 40;
+  const marginBottom = 38;
   const height = marginTop + marginBottom + domain.length * rowHeight;
   const dy = narrow ? 9 : 0;
+  const inset = (mark: number) => {
+    const each = Math.max(0, (rowHeight * 0.8 - mark) / 2);
+    return { insetTop: each, insetBottom: each };
+  };
+  const halo = { stroke: palette.paper, strokeWidth: 4 };
   const colour = (row: Row) => (isDrawn(row.mark) && !isFew(row.mark) ? palette.ink : palette.muted);
   const labels: Plot.Markish[] = narrow
     ? [
@@ -94,6 +101,7 @@ export function rowPlot(
           y: "key",
           text: (row: Row) => fit(row.label, width - 20 - textWidth(`${row.text}  ${row.range}`, 13), 13),
           frameAnchor: "left",
+          ...halo,
           textAnchor: "start",
           dy: -9,
           fontSize: 13,
@@ -103,6 +111,7 @@ export function rowPlot(
           y: "key",
           text: (row: Row) => row.text,
           frameAnchor: "right",
+          ...halo,
           textAnchor: "end",
           dy: -9,
           fontSize: 13,
@@ -114,6 +123,7 @@ export function rowPlot(
             y: "key",
             text: (each: Row) => each.range,
             frameAnchor: "right",
+            ...halo,
             textAnchor: "end",
             dy: -9,
             dx: -textWidth(row.text, 13) - 8,
@@ -185,7 +195,7 @@ export function rowPlot(
       Plot.text([options.axis], {
         frameAnchor: "bottom-left",
         textAnchor: "start",
-        dy: 36,
+        dy: 33,
         fill: palette.muted,
         fontSize: 11,
         text: (label: string) => label,
@@ -205,7 +215,7 @@ export function rowPlot(
         fontSize: 12,
         fill: palette.muted,
       }),
-      ...draw({ rows: rows.filter((row) => isDrawn(row.mark)), narrow, dy }),
+      ...draw({ rows: rows.filter((row) => isDrawn(row.mark)), narrow, dy, inset }),
       target === undefined || target === null
         ? null
         : Plot.ruleX([target], { stroke: palette.ink, strokeDasharray: "3 3", strokeWidth: 1 }),
@@ -248,8 +258,7 @@ export function whiskers(frame: RowFrame, stroke: (row: Row) => string, weight =
       {
         y: "key",
         x: "at",
-        insetTop: 8,
-        insetBottom: 8,
+        ...frame.inset(8),
         strokeWidth: weight,
         dy: frame.dy,
         stroke: (end: { row: Row }) => stroke(end.row),

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import type { Mark } from "../charts/mark.ts";
+import { type Mark, seriesColour } from "../charts/mark.ts";
 import { formatCount, formatNumber } from "../format/number.ts";
 import type { Loaded } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
@@ -36,10 +36,33 @@ export interface FigureProps {
 
 const FIXED = 268;
 
+/** Rows that a row chart draws: one a mark (two marks share a row of a dumbbell), one a heading. */
+function rowCount(figure: FigureProps): number {
+  const { marks, chart } = figure;
+  const headings = new Set(marks.flatMap((mark) => mark.group ?? [])).size;
+  const rows = chart === "dumbbell" ? new Set(marks.map((mark) => mark.label)).size : marks.length;
+  return rows + headings;
+}
+
 function expectedHeight(rows: number | null, chart: string): number {
   if (rows === null) return FIXED;
   const row = innerWidth <= 640 ? 46 : chart === "dumbbell" || chart === "funnel" ? 34 : 30;
   return 46 + Math.max(1, rows) * row;
+}
+
+/** Which colour is which, where the chart has no room to say it at the mark. */
+function SeriesKey({ marks }: { marks: Mark[] }) {
+  const series = new Map(marks.map((mark) => [mark.series, mark.seriesLabel]));
+  return (
+    <p class="series-key">
+      {[...series].map(([name, label]) => (
+        <span key={name}>
+          <i style={{ background: seriesColour(name, PAGE_PALETTE) }} />
+          {label}
+        </span>
+      ))}
+    </p>
+  );
 }
 
 function Body({ figure, showTable, height }: { figure: FigureProps; showTable: boolean; height: number }) {
@@ -214,7 +237,11 @@ export function Figure(figure: FigureProps) {
   const words = text.value.figure;
   const titleId = useId();
   const showTable = useSignal(false);
-  const height = expectedHeight(figure.rows, figure.chart);
+  const waiting = figure.loaded.some((each) => each.kind === "loading");
+  const height = expectedHeight(
+    figure.rows === null || waiting || figure.marks.length === 0 ? figure.rows : rowCount(figure),
+    figure.chart,
+  );
   const metric = world.value.metrics.get(figure.metrics[0] ?? "");
   const drawn = figure.marks.filter((mark) => mark.value !== null && !mark.pooled);
   const total = drawn.reduce((sum, mark) => sum + (mark.n ?? 0), 0);
@@ -250,6 +277,7 @@ export function Figure(figure: FigureProps) {
       <header>
         <h2 id={titleId}>{figure.title}</h2>
         <p class="about">{figure.about}</p>
+        {figure.chart === "dumbbell" && <SeriesKey marks={figure.marks} />}
       </header>
       <Body figure={figure} showTable={showTable.value} height={height} />
       {figure.note && <p class="note">{figure.note}</p>}

@@ -90,6 +90,7 @@ export function Headline({ metric: id, title, loaded, pick, beside, scope }: Hea
         <>
           <p class="headline-value">
             <span class="numeral">
+              {metric.unit === "currency" && language.value === "en" && <small class="before">¥</small>}
               {formatNumber(metric.unit, row.value, language.value)}
               <small>{unitSuffix(metric.unit, row.value, language.value)}</small>
             </span>

@@ -15,6 +15,9 @@ export type Loaded =
 
 export interface PageData {
   get: (id: string) => Loaded;
+  /** The measure that a question asks for. */
+  metricOf: (id: string) => string | undefined;
+  queries: Query[];
   /** A newer answer is on its way; what is shown belongs to the address before. */
   stale: boolean;
   retry: () => void;
@@ -101,6 +104,8 @@ export function usePageData(build: () => Query[]): PageData {
         if (wanted && !metrics.has(wanted.metric)) return { kind: "absent", metric: wanted.metric };
         return answers.value[id] ?? { kind: "loading" };
       },
+      metricOf: (id) => queries.find((each) => each.id === id)?.metric,
+      queries,
       stale: answeredKey.value !== key && answeredKey.value !== "",
       retry: () => {
         attempt.value += 1;

@@ -144,9 +144,7 @@ function stepLabel(value: string): string | null {
 
 /** A dimension's value in the reader's language: the server's label, else the dictionary's, else itself. */
 export function valueLabel(dimension: string, value: string): string {
-  const own = text.value.values[`${dimension}:${value}`];
-  if (own) return own;
-  const known = labels.value.get(`${dimension}:${value}`);
+  const known = labels.value.get(`${dimension}:${value}`) ?? text.value.values[`${dimension}:${value}`];
   if (known) return known;
   if (dimension === "step" || dimension === "stage") {
     const step = stepLabel(value) ?? text.value.stages[value];
@@ -163,6 +161,13 @@ const labels = computed(() => {
         map.set(`${dimension}:${value}`, label[language.value]);
   return map;
 });
+
+/** Place of a value in its dimension's own order. */
+export function valueRank(dimension: string, value: string): number {
+  const values = world.value.dimensions.get(dimension)?.values ?? [];
+  const index = values.findIndex((each) => each.value === value);
+  return index < 0 ? values.length : index;
+}
 
 /** A dimension's name in the reader's language. */
 export function dimensionLabel(dimension: string): string {

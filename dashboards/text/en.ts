@@ -306,10 +306,10 @@ export const en = {
       of === 0
         ? `There is not enough data in ${range} to say whether AI interviews work.`
         : holds === of
-          ? `In ${range} AI interviews hold up on all ${of} counts that can be judged.`
+          ? `In ${range}, AI interviews hold up on all ${of} counts that can be judged.`
           : holds === 0
-            ? `In ${range} AI interviews hold up on none of the ${of} counts that can be judged.`
-            : `In ${range} AI interviews hold up on ${holds} of the ${of} counts that can be judged.`,
+            ? `In ${range}, AI interviews hold up on none of the ${of} counts that can be judged.`
+            : `In ${range}, AI interviews hold up on ${holds} of the ${of} counts that can be judged.`,
     time: (value: string, previous: string | null) =>
       previous ? `hiring takes ${value} where it took ${previous}` : `hiring takes ${value}`,
     validity: (value: string, holds: boolean) =>
@@ -361,7 +361,7 @@ export const en = {
   } as Record<string, string>,
   efficiency: {
     lead: (value: string, range: string) =>
-      `In ${range} half of all hires started work within ${value} of applying`,
+      `In ${range}, half of all hires started work within ${value} of applying`,
     leadFaster: (previous: string) => `, where it took ${previous} in the period before`,
     leadSlowest: (step: string, value: string) => `The slowest step is “${step}”, with a median of ${value}.`,
     leadNone: "There are no completed hires in this period yet.",
@@ -462,7 +462,7 @@ export const en = {
   },
   experience: {
     lead: (value: string, range: string) =>
-      `In ${range} ${value} of candidates were satisfied with the AI interview`,
+      `In ${range}, ${value} of candidates were satisfied with the AI interview`,
     leadChange: (previous: string) => `, against ${previous} in the period before`,
     leadLength: (best: string) => `Satisfaction is highest at ${best}.`,
     leadNone: "There are no survey answers in this period yet.",

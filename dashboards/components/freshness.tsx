@@ -1,0 +1,54 @@
+import { getFreshness } from "../api.ts";
+import { formatCount, formatTime } from "../format/number.ts";
+import { language } from "../state/preferences.ts";
+import { useAnswer } from "../state/use-answer.ts";
+import { world } from "../state/world.ts";
+import { say, text } from "../text/text.ts";
+import { Retry } from "./retry.tsx";
+
+const SHORT = 6;
+
+/** Feeds with their records and their newest change; `short` shows those that change most recently. */
+export function FreshnessTable({ short = false }: { short?: boolean }) {
+  const words = text.value.data;
+  const { answer, again } = useAnswer(`freshness ${world.value.health.warehouse?.version}`, getFreshness);
+  if (answer.kind === "loading")
+    return <div class="skeleton" style={{ height: short ? "250px" : "820px" }} aria-hidden="true" />;
+  if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
+  const feeds = [...answer.value].sort((a, b) => b.rows - a.rows);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
+    <div class="table-scroll whole" tabIndex={0} role="group" aria-label={words.sources}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{words.feed}</th>
+            <th scope="col" class="number">
+              {words.rows}
+            </th>
+            <th scope="col">{words.newest}</th>
+            <th scope="col">{words.lastLoad}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {(short ? feeds.slice(0, SHORT) : feeds).map((feed) => (
+            <tr key={feed.feed} class={feed.rows === 0 ? "few" : ""}>
+              <th scope="row">
+                {say(feed.about)} {!short && <small class="muted code">{feed.feed}</small>}
+              </th>
+              <td class="number">{formatCount(feed.rows, language.value)}</td>
+              <td class="nowrap">
+                {feed.newest_updated_at
+                  ? formatTime(feed.newest_updated_at, language.value)
+                  : `${text.value.dash} ${text.value.status.missing}`}
+              </td>
+              <td class="nowrap">
+                {feed.last_run ? formatTime(feed.last_run.finished_at, language.value) : text.value.dash}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,347 @@
+import { FreshnessTable } from "../components/freshness.tsx";
+import { Headline, judge } from "../components/headline.tsx";
+import { MetricFigure, scopeText } from "../components/metric-figure.tsx";
+import type { Page } from "../components/page.ts";
+import { Grid, Headlines, Lead, Section } from "../components/page-parts.tsx";
+import { pages } from "../components/pages.ts";
+import {
+  formatChange,
+  formatChangeInterval,
+  formatCount,
+  formatInterval,
+  formatNumber,
+  formatValue,
+} from "../format/number.ts";
+import { estimateText, reasonOf } from "../format/sentence.ts";
+import { inPeriod, overTime, type PageData, rowsOf, usePageData, wholeRecord } from "../state/page-data.ts";
+import { language } from "../state/preferences.ts";
+import { linkTo } from "../state/route.ts";
+import { period, rangeText, valueLabel, world } from "../state/world.ts";
+import { text } from "../text/text.ts";
+import type { Metric, MetricRow, Query } from "../types.ts";
+
+function questions(): Query[] {
+  return [
+    inPeriod("cycle", "cycle_days"),
+    wholeRecord("validity", "validity_overall_r"),
+    wholeRecord("retained", "retention_90d", { by: ["screening_path"] }),
+    inPeriod("satisfied", "satisfaction_rate"),
+    overTime("cycle-time", "cycle_days", { by: ["screening_path"] }),
+    overTime("retention-time", "retention_90d", { by: ["screening_path"] }),
+    overTime("satisfaction-time", "satisfaction_rate", { by: ["screening_path"] }),
+    wholeRecord("validity-version", "validity_overall_r", { by: ["model_version"] }),
+  ];
+}
+
+const has = (row: MetricRow | undefined): row is MetricRow & { value: number } => row?.value != null;
+const metricOf = (id: string) => world.value.metrics.get(id);
+
+/** For each of the four counts: whether it can be judged, whether AI interviews hold up, and the words. */
+function verdicts(data: PageData): { holds: boolean; words: string }[] {
+  const words = text.value.overview;
+  const lang = language.value;
+  const cycle = rowsOf(data.get("cycle"))[0];
+  const validity = rowsOf(data.get("validity"))[0];
+  const [ai, other] = ["ai", "traditional"].map((path) =>
+    rowsOf(data.get("retained")).find((row) => row.segment.screening_path === path),
+  );
+  const satisfied = rowsOf(data.get("satisfied"))[0];
+  const result: { holds: boolean; words: string }[] = [];
+  const good = (row: MetricRow, id: string) => {
+    const metric = metricOf(id);
+    return metric !== undefined && (judge(metric, row) === "good" || meets(metric, row));
+  };
+  const before = (row: MetricRow, unit: "days" | "percent") =>
+    row.change?.clear && row.previous?.value != null ? formatValue(unit, row.previous.value, lang) : null;
+  if (has(cycle))
+    result.push({
+      holds: good(cycle, "cycle_days"),
+      words: words.time(formatValue("days", cycle.value, lang), before(cycle, "days")),
+    });
+  if (has(validity) && validity.low !== null)
+    result.push({
+      holds: validity.low > 0,
+      words: words.validity(formatNumber("r", validity.value, lang), validity.low > 0),
+    });
+  if (has(ai) && has(other))
+    result.push({
+      holds: (ai.low ?? ai.value) > (other.high ?? other.value),
+      words: words.retention(
+        formatValue("percent", ai.value, lang),
+        formatValue("percent", other.value, lang),
+      ),
+    });
+  if (has(satisfied))
+    result.push({
+      holds: good(satisfied, "satisfaction_rate"),
+      words: words.experience(formatValue("percent", satisfied.value, lang), before(satisfied, "percent")),
+    });
+  return result;
+}
+
+function meets(metric: Metric, row: MetricRow): boolean {
+  if (typeof metric.target !== "number" || row.value === null) return false;
+  return metric.better === "lower" ? row.value <= metric.target : row.value >= metric.target;
+}
+
+/** The whole interval lies on the wrong side of the target. */
+function misses(metric: Metric, row: MetricRow): boolean {
+  if (typeof metric.target !== "number" || row.status !== "ok" || row.low === null || row.high === null)
+    return false;
+  if (metric.better === "lower") return row.low > metric.target;
+  return metric.better === "higher" && row.high < metric.target;
+}
+
+function Attention({ data, metrics }: { data: PageData; metrics: Metric[] }) {
+  const words = text.value.overview;
+  const found = metrics.flatMap((metric) => {
+    const row = rowsOf(data.get(`all:${metric.id}`))[0];
+    if (!has(row)) return [];
+    const shown = formatValue(metric.unit, row.value, language.value);
+    if (misses(metric, row))
+      return [
+        {
+          metric,
+          word: words.offTargetWord,
+          detail: words.offTarget(shown, formatValue(metric.unit, metric.target ?? 0, language.value)),
+        },
+      ];
+    if (row.status === "ok" && judge(metric, row) === "bad")
+      return [
+        {
+          metric,
+          word: words.worseWord,
+          detail: words.worse(shown, formatChange(metric.unit, row.change?.value ?? 0, language.value)),
+        },
+      ];
+    return [];
+  });
+  return found.length === 0 ? (
+    <p>{words.attentionNone}</p>
+  ) : (
+    <ul class="attention">
+      {found.map(({ metric, word, detail }) => (
+        <li key={metric.id}>
+          <span class="tag">{word}</span>
+          <span>{metric.title[language.value]}</span>
+          <span class="detail">{detail}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ChangeCell({ metric, row }: { metric: Metric; row: MetricRow }) {
+  if (!row.change || row.change.value === null) return <>{text.value.dash}</>;
+  if (!row.change.clear) return <span class="muted">{text.value.figure.noChange}</span>;
+  const verdict = judge(metric, row);
+  const words = text.value.figure;
+  const { value, low, high } = row.change;
+  return (
+    <span class={verdict === "good" ? "tag-good" : verdict === "bad" ? "tag-bad" : ""}>
+      {value > 0 ? "▲" : "▼"}{" "}
+      {verdict === "good" ? words.better : verdict === "bad" ? words.worse : words.changed}{" "}
+      {formatChange(metric.unit, value, language.value)}
+      {low !== null && high !== null && (
+        <small class="muted"> ({formatChangeInterval(metric.unit, low, high, language.value)})</small>
+      )}
+    </span>
+  );
+}
+
+function AllMeasures({ data, metrics }: { data: PageData; metrics: Metric[] }) {
+  const words = text.value.overview;
+  const { figure } = text.value;
+  const areas = [...new Set(metrics.map((metric) => metric.area))];
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
+    <div class="table-scroll all-measures" tabIndex={0} role="group" aria-label={words.measures}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{words.measure}</th>
+            <th scope="col" class="number">
+              {figure.columns.value}
+            </th>
+            <th scope="col" class="number">
+              {figure.interval}
+            </th>
+            <th scope="col" class="number">
+              {figure.target}
+            </th>
+            <th scope="col">{words.change}</th>
+            <th scope="col" class="number">
+              {figure.columns.n}
+            </th>
+          </tr>
+        </thead>
+        {areas.map((area) => (
+          <tbody key={area}>
+            <tr class="area-row">
+              <th colSpan={6} scope="colgroup">
+                {pages.some((each) => each.name === area) ? (
+                  <a href={linkTo(area)}>{text.value.areas[area] ?? area}</a>
+                ) : (
+                  (text.value.areas[area] ?? area)
+                )}
+              </th>
+            </tr>
+            {metrics
+              .filter((metric) => metric.area === area)
+              .map((metric) => {
+                const loaded = data.get(`all:${metric.id}`);
+                const row = rowsOf(loaded)[0];
+                return (
+                  <tr key={metric.id} class={row?.status === "few" ? "few" : ""}>
+                    <th scope="row">{metric.title[language.value]}</th>
+                    {has(row) ? (
+                      <>
+                        <td class="number">
+                          <b title={estimateText(metric.unit, row)}>
+                            {formatValue(metric.unit, row.value, language.value)}
+                          </b>
+                        </td>
+                        <td class="number muted">
+                          {row.low !== null && row.high !== null
+                            ? formatInterval(metric.unit, row.low, row.high, language.value)
+                            : text.value.dash}
+                        </td>
+                        <td class="number">
+                          {typeof metric.target === "number"
+                            ? formatValue(metric.unit, metric.target, language.value)
+                            : text.value.dash}
+                        </td>
+                        <td>
+                          <ChangeCell metric={metric} row={row} />
+                        </td>
+                        <td class="number">
+                          {row.n === null ? text.value.dash : formatCount(row.n, language.value)}
+                          {row.status === "few" ? ` · ${figure.few}` : ""}
+                        </td>
+                      </>
+                    ) : (
+                      <td colSpan={5} class="muted">
+                        {loaded.kind === "loading"
+                          ? ""
+                          : `${text.value.dash} ${loaded.kind === "failed" ? loaded.message : reasonOf(row ?? { status: "missing" })}`}
+                      </td>
+                    )}
+                  </tr>
+                );
+              })}
+          </tbody>
+        ))}
+      </table>
+    </div>
+  );
+}
+
+function Overview() {
+  const words = text.value.overview;
+  const data = usePageData(questions);
+  const metrics = [...world.value.metrics.values()].sort(
+    (a, b) => areaRank(a.area) - areaRank(b.area) || a.id.localeCompare(b.id),
+  );
+  const all = usePageData(() => metrics.map((metric) => inPeriod(`all:${metric.id}`, metric.id)));
+  const judged = verdicts(data);
+  const whole = scopeText("whole");
+  const scope = scopeText("period");
+  const other = rowsOf(data.get("retained")).find((row) => row.segment.screening_path === "traditional");
+  return (
+    <div class="page">
+      <Lead ready={data.get("cycle").kind !== "loading"}>
+        {words.lead(judged.filter((each) => each.holds).length, judged.length, rangeText(period.value))}
+        {judged.length > 0 && (
+          <small>
+            {capital(judged.map((each) => each.words).join(text.value.semicolon))}
+            {text.value.stop}
+          </small>
+        )}
+      </Lead>
+      <Headlines>
+        <Headline metric="cycle_days" title={words.cycle} loaded={data.get("cycle")} scope={scope} />
+        <Headline
+          metric="validity_overall_r"
+          title={words.overall}
+          loaded={data.get("validity")}
+          scope={whole}
+        />
+        <Headline
+          metric="retention_90d"
+          title={words.retained}
+          loaded={data.get("retained")}
+          pick={(row) => row.segment.screening_path === "ai"}
+          scope={whole}
+          {...(other
+            ? {
+                beside: `${valueLabel("screening_path", "traditional")}${text.value.colon}${estimateText("percent", other)}`,
+              }
+            : {})}
+        />
+        <Headline
+          metric="satisfaction_rate"
+          title={words.satisfied}
+          loaded={data.get("satisfied")}
+          scope={scope}
+        />
+      </Headlines>
+      <Grid>
+        <MetricFigure
+          data={data}
+          id="cycle-time"
+          title={words.timeTitle}
+          scope="trailing"
+          chart="line"
+          choice={{ label: "period", series: "screening_path" }}
+          rows={null}
+        />
+        <MetricFigure
+          data={data}
+          id="validity-version"
+          title={words.validityTitle}
+          scope="whole"
+          chart="line"
+          choice={{ label: "model_version" }}
+          options={{ reference: 0 }}
+          rows={null}
+        />
+        <MetricFigure
+          data={data}
+          id="retention-time"
+          title={words.retentionTitle}
+          scope="trailing"
+          chart="line"
+          choice={{ label: "period", series: "screening_path" }}
+          rows={null}
+        />
+        <MetricFigure
+          data={data}
+          id="satisfaction-time"
+          title={words.satisfactionTitle}
+          scope="trailing"
+          chart="line"
+          choice={{ label: "period", series: "screening_path" }}
+          rows={null}
+        />
+      </Grid>
+      <Section title={words.attention} about={words.attentionAbout}>
+        <Attention data={all} metrics={metrics} />
+      </Section>
+      <Section title={words.measures} about={words.measuresAbout}>
+        <AllMeasures data={all} metrics={metrics} />
+      </Section>
+      <Section title={words.freshness} about={words.freshnessAbout}>
+        <FreshnessTable short />
+        <p>
+          <a href={linkTo("data")}>{words.toData}</a>
+        </p>
+      </Section>
+    </div>
+  );
+}
+
+const AREAS = ["efficiency", "validity", "retention", "experience", "fairness"];
+const areaRank = (area: string) => AREAS.indexOf(area) + 1 || AREAS.length + 1;
+const capital = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1);
+
+export const page: Page = { name: "overview", group: "findings", order: 10, Component: Overview };

@@ -1,0 +1,43 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { ApiFailure } from "../api.ts";
+import { text } from "../text/text.ts";
+
+export type Answer<T> =
+  | { kind: "loading" }
+  | { kind: "failed"; message: string }
+  | { kind: "ready"; value: T };
+
+/** The message of whatever went wrong, for people. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof ApiFailure)) return String(error);
+  if (error.status === 0) return text.peek().error.unreachable;
+  return error.message || text.peek().error.other;
+}
+
+/** Asks the server once per key; keeps the last answer while the next is on its way. */
+export function useAnswer<T>(key: string, ask: () => Promise<T>): { answer: Answer<T>; again: () => void } {
+  const answer = useSignal<Answer<T>>({ kind: "loading" });
+  const attempt = useSignal(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the question
+  useEffect(() => {
+    let current = true;
+    ask().then(
+      (value) => {
+        if (current) answer.value = { kind: "ready", value };
+      },
+      (error: unknown) => {
+        if (current) answer.value = { kind: "failed", message: messageOf(error) };
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [key, attempt.value]);
+  return {
+    answer: answer.value,
+    again: () => {
+      attempt.value += 1;
+    },
+  };
+}
