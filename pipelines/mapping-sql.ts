@@ -1,13 +1,7 @@
 import { identifier, quote } from "../sql/database.ts";
 import { type Contract, RECORD_COLUMNS } from "./contract.ts";
-import {
-  type Condition,
-  type MappedFeed,
-  type MappedValue,
-  type Mapping,
-  readColumns,
-  templateColumns,
-} from "./mapping.ts";
+import type { Condition, MappedFeed, MappedValue, Mapping } from "./mapping.ts";
+import { readColumns, templateColumns, unpivotItems } from "./mapping-columns.ts";
 
 /**
  * A table of texts that a mapping reads. `relation` is anything that stands after FROM and has the column
@@ -106,29 +100,6 @@ export function jsonPath(path: string): string {
 
 function memberPath(path: string): string {
   return path.split(".").map(identifier).join(".");
-}
-
-/** The columns that an unpivot takes, each with what stands beside it. */
-export function unpivotItems(
-  unpivot: NonNullable<MappedFeed["unpivot"]>,
-  headings: readonly string[],
-): { column: string; literals: Record<string, string>; companions: Record<string, string | undefined> }[] {
-  const pattern = unpivot.pattern === undefined ? undefined : new RegExp(unpivot.pattern, "u");
-  const except = unpivot.except === undefined ? undefined : new RegExp(unpivot.except, "u");
-  return headings.flatMap((column) => {
-    const match = pattern?.exec(column);
-    const wanted = pattern === undefined ? (unpivot.columns ?? []).includes(column) : match !== null;
-    if (!wanted || except?.test(column) === true) return [];
-    const literals: Record<string, string> = { $column: column };
-    for (const [name, text] of Object.entries(match?.groups ?? {})) literals[`$${name}`] = text ?? "";
-    const companions = Object.fromEntries(
-      Object.entries(unpivot.companions ?? {}).map(([name, template]) => {
-        const heading = template.replace(/\{([^{}]+)\}/g, (_whole, part: string) => literals[part] ?? "");
-        return [`$${name}`, headings.includes(heading) ? heading : undefined];
-      }),
-    );
-    return [{ column, literals, companions }];
-  });
 }
 
 function unpivotSql(feed: MappedFeed, table: SourceTable): Shape | undefined {

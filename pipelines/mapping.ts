@@ -303,31 +303,3 @@ function isZone(zone: string): boolean {
     return false;
   }
 }
-
-/** The headings (in JSON: paths) that a feed of a mapping reads; `optional` ones may be missing in a file. */
-export function readColumns(feed: MappedFeed): { name: string; optional: boolean }[] {
-  const found = new Map<string, boolean>();
-  const add = (name: string, optional: boolean) => {
-    if (!name.startsWith("$")) found.set(name, (found.get(name) ?? true) && optional);
-  };
-  for (const condition of feed.when ?? []) add(condition.column, false);
-  for (const name of feed.fold ?? []) add(name, false);
-  for (const name of feed.unpivot?.columns ?? []) add(name, false);
-  for (const value of Object.values(feed.fields)) {
-    if (typeof value === "string") {
-      add(value, false);
-      continue;
-    }
-    const optional = value.optional === true;
-    if (value.column !== undefined) add(value.column, optional);
-    for (const name of value.first ?? []) add(name, optional);
-    for (const name of templateColumns(value.template ?? "")) add(name, optional);
-    for (const condition of value.when ?? []) add(condition.column, optional);
-  }
-  return [...found].map(([name, optional]) => ({ name, optional }));
-}
-
-/** The names in braces of a template, in order. */
-export function templateColumns(template: string): string[] {
-  return [...template.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] as string);
-}

@@ -1,9 +1,6 @@
-import { extractHere } from "./extract-here.ts";
+import { extractHere, type Job } from "./extract-here.ts";
 import { DEFAULT_LIMITS, MEMORY_EXIT } from "./limits.ts";
-import type { ExtractRequest, ExtractResult } from "./result.ts";
-
-/** What the parent sends, one file at a time. */
-export type Job = { readonly request: ExtractRequest; readonly prefix: string };
+import type { ExtractResult } from "./result.ts";
 
 /** What the child answers; `residentBytes` tells the parent when to take a fresh child. */
 export type Answer = { readonly result: ExtractResult; readonly residentBytes: number };
@@ -17,7 +14,7 @@ if (process.send !== undefined) {
   process.on("disconnect", () => process.exit(0));
   process.on("message", (job: Job) => {
     limit = job.request.limits?.memoryBytes ?? DEFAULT_LIMITS.memoryBytes;
-    void extractHere(job.request, job.prefix).then((result) => {
+    void extractHere(job).then((result) => {
       const answer: Answer = { result, residentBytes: process.memoryUsage.rss() };
       process.send?.(answer);
     });

@@ -3,13 +3,11 @@ import { readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { type Connection, identifier, quote, wrap } from "../../sql/database.ts";
-import { type Contract, contracts, type Reason } from "../contract.ts";
+import type { Contract, Reason } from "../contract.ts";
 import type { MappedFeed, Mapping } from "../mapping.ts";
 import { mappedSql } from "../mapping-sql.ts";
 import { accessRefusal, eachChunk, fileSize } from "./bytes.ts";
-import { canonicalMapping } from "./canonical.ts";
 import { type Check, compileCheck } from "./check.ts";
-import { connectorMapping } from "./connectors.ts";
 import { utf8Check } from "./encoding.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import {
@@ -22,13 +20,24 @@ import {
 } from "./result.ts";
 import { type BrokenRecord, type OpenTable, openTables } from "./table.ts";
 
+/** One file to extract, with all that the child has to know: it reads no declaration by itself. */
+export type Job = {
+  readonly request: ExtractRequest;
+  readonly mapping: Mapping;
+  /** The contracts of the mapping's feeds. */
+  readonly contracts: readonly Contract[];
+  /** Beginning of the names of all files that are written. */
+  readonly prefix: string;
+};
+
 const DEFAULT_ZONE = "Asia/Shanghai";
 
 /**
- * Reads, maps and checks one file, and writes what passed and what did not as Parquet into the work directory,
- * under names that begin with `prefix`. Runs inside the throw-away child: it trusts nothing of the file.
+ * Reads, maps and checks one file, and writes what passed and what did not as Parquet into the work directory.
+ * Runs inside the throw-away child: it trusts nothing of the file.
  */
-export async function extractHere(request: ExtractRequest, prefix: string): Promise<ExtractResult> {
+export async function extractHere(job: Job): Promise<ExtractResult> {
+  const { request, mapping, prefix } = job;
   const limits = { ...DEFAULT_LIMITS, ...request.limits };
   const scratch = join(request.workDirectory, prefix);
   let bytes = 0;
@@ -37,7 +46,6 @@ export async function extractHere(request: ExtractRequest, prefix: string): Prom
     bytes = fileSize(request.path);
     const pass = firstPass(request.path);
     sha256 = pass.sha256;
-    const mapping = await mappingOf(request, limits);
     const zone = mapping.zone ?? request.zone ?? DEFAULT_ZONE;
     const session = await openSession(request, zone, limits);
     try {
@@ -52,13 +60,7 @@ export async function extractHere(request: ExtractRequest, prefix: string): Prom
       });
       const unread = tables.flatMap((table) => table.ignored);
       if (request.feed !== undefined && unread.length > 0) throw unknownHeadings(request.feed, unread);
-      const outcome = await extractTables(
-        session.connection,
-        tables,
-        mapping,
-        scratch,
-        request.zone ?? DEFAULT_ZONE,
-      );
+      const outcome = await extractTables(session.connection, tables, job, scratch);
       return { path: request.path, sha256, bytes, status: "ok", ...outcome };
     } finally {
       session.close();
@@ -120,16 +122,6 @@ function firstPass(path: string): { sha256: string; utf8: boolean } {
   return { sha256: hash.digest("hex"), utf8: check.end() };
 }
 
-async function mappingOf(request: ExtractRequest, _limits: Limits): Promise<Mapping> {
-  if (request.mapping !== undefined) return request.mapping;
-  if (request.connector !== undefined) return connectorMapping(request.connector);
-  if (request.feed !== undefined) return canonicalMapping(request.feed, request.path);
-  throw new Refusal("unknown_file", {
-    zh: "没有连接器、映射或标准接口认领此文件",
-    en: "no connector, mapping or canonical feed takes this file",
-  });
-}
-
 async function openSession(
   request: ExtractRequest,
   zone: string,
@@ -163,11 +155,11 @@ type Outcome = Pick<ExtractResult, "records" | "unused" | "ignored" | "feeds">;
 async function extractTables(
   connection: Connection,
   tables: readonly OpenTable[],
-  mapping: Mapping,
+  { request, mapping, contracts }: Job,
   scratch: string,
-  zone: string,
 ): Promise<Outcome> {
-  const known = await contracts();
+  const known = new Map(contracts.map((contract) => [contract.feed, contract]));
+  const zone = request.zone ?? DEFAULT_ZONE;
   const parts = new Map<string, { table: string; broken: BrokenRecord[] }[]>();
   let records = 0;
   let unused = 0;

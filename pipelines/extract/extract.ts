@@ -3,9 +3,14 @@ import { mkdirSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs"
 import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Answer, Job } from "./child.ts";
+import { contracts } from "../contract.ts";
+import type { Mapping } from "../mapping.ts";
+import { canonicalMapping } from "./canonical.ts";
+import type { Answer } from "./child.ts";
+import { connectorMapping } from "./connectors.ts";
+import type { Job } from "./extract-here.ts";
 import { DEFAULT_LIMITS, type Limits, MEMORY_EXIT } from "./limits.ts";
-import type { ExtractRequest, ExtractResult, FileError } from "./result.ts";
+import { type ExtractRequest, type ExtractResult, type FileError, Refusal } from "./result.ts";
 
 const entry = fileURLToPath(new URL("./child.ts", import.meta.url));
 const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
@@ -54,11 +59,18 @@ export function openExtractor(
 
   return {
     extract: async (request) => {
+      let job: Omit<Job, "prefix">;
+      try {
+        job = await planned({ ...prepared(request), limits: { ...limits, ...request.limits } });
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        return { ...failed(request.path, error.error), status: "refused" };
+      }
       let child = await take();
       working.add(child);
       const prefix = `${process.pid}-${(serial++).toString(36)}-${safeName(request.path)}`;
       const own = { ...limits, ...request.limits };
-      const answer = await ask(child, { request: { ...prepared(request), limits: own }, prefix }, own);
+      const answer = await ask(child, { ...job, prefix }, own);
       working.delete(child);
       if (answer.residentBytes > own.memoryBytes / 2 || child.dead) {
         child.process.kill("SIGKILL");
@@ -109,6 +121,31 @@ export async function extractFile(request: ExtractRequest): Promise<ExtractResul
       current.timer.unref();
     }
   }
+}
+
+/** Resolves the reader here, so that the child needs no declarations of its own. */
+async function planned(request: ExtractRequest): Promise<Omit<Job, "prefix">> {
+  const mapping = await mappingOf(request);
+  const known = await contracts();
+  const feeds = [...new Set(mapping.feeds.map((mapped) => mapped.feed))];
+  return {
+    request,
+    mapping,
+    contracts: feeds.flatMap((feed) => {
+      const contract = known.get(feed);
+      return contract === undefined ? [] : [contract];
+    }),
+  };
+}
+
+async function mappingOf(request: ExtractRequest): Promise<Mapping> {
+  if (request.mapping !== undefined) return request.mapping;
+  if (request.connector !== undefined) return connectorMapping(request.connector);
+  if (request.feed !== undefined) return canonicalMapping(request.feed, request.path);
+  throw new Refusal("unknown_file", {
+    zh: "没有连接器、映射或标准接口认领此文件",
+    en: "no connector, mapping or canonical feed takes this file",
+  });
 }
 
 /** Paths without symbolic links, as the child's DuckDB compares them. */

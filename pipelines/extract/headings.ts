@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { type MappedFeed, readColumns } from "../mapping.ts";
-import { unpivotItems } from "../mapping-sql.ts";
+import type { MappedFeed } from "../mapping.ts";
+import { readColumns, unpivotItems } from "../mapping-columns.ts";
 import { Refusal } from "./result.ts";
 
 const HEAD_BYTES = 1 << 20;

@@ -1,5 +1,6 @@
 import { identifier } from "../../sql/database.ts";
-import { type MappedFeed, readColumns } from "../mapping.ts";
+import type { MappedFeed } from "../mapping.ts";
+import { readColumns } from "../mapping-columns.ts";
 
 type Node = { list: boolean; members: Map<string, Node> };
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type CellValue, readXlsx, streamXlsxRows } from "hucre";
+import type { CellValue } from "hucre";
 import { checkArchive } from "./archive.ts";
 import type { Limits } from "./limits.ts";
 import { Refusal } from "./result.ts";
@@ -18,6 +18,8 @@ export type Workbook = {
 export async function readWorkbook(path: string, limits: Limits): Promise<Workbook> {
   const bytes = readFileSync(path);
   checkArchive(bytes, limits);
+  // Loaded only where a workbook comes: most children never see one.
+  const { readXlsx, streamXlsxRows } = await import("hucre/xlsx");
   const sheets: string[] = [];
   await guarded(() =>
     readXlsx(bytes, {
