@@ -11,6 +11,8 @@ import type { Audit } from "./access/audit.ts";
 import type { Session, Sessions } from "./access/sessions.ts";
 import type { Config } from "./config.ts";
 import type { Language } from "./language.ts";
+import type { LiveRuns } from "./live-runs.ts";
+import type { Catalog } from "./metrics/catalog.ts";
 import type { ResultCache } from "./result-cache.ts";
 
 /** A Fastify instance that takes its types from typebox schemas. */
@@ -30,6 +32,9 @@ export type Context = {
   readonly config: Config;
   readonly sessions: Sessions;
   readonly audit: Audit;
+  /** Progress of the runs that this process works on. */
+  readonly live: LiveRuns;
+  readonly catalog: Catalog;
   /** Results by warehouse version, scope and question. */
   readonly results: ResultCache<object>;
   /** Digest of the program and its metric definitions: another one makes kept results and ETags void. */

@@ -1,7 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError } from "fastify";
+import { LoadRunning } from "../pipelines/load.ts";
 import { AuditUnavailable } from "./access/audit.ts";
 import { HttpError } from "./http-error.ts";
 import type { Text } from "./language.ts";
+import { MetricQueryError } from "./metrics/metric.ts";
 
 /** Answers every error in the one shape; what is the server's own fault says nothing and is logged whole. */
 export function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -32,6 +34,8 @@ export function errorBody(error: HttpError, request: Pick<FastifyRequest, "langu
 /** Any thrown thing as an error of ours. */
 export function toHttpError(error: unknown, request: Pick<FastifyRequest, "id">): HttpError {
   if (error instanceof HttpError) return error;
+  if (error instanceof LoadRunning) return new HttpError("run_in_progress");
+  if (error instanceof MetricQueryError) return questionError(error);
   if (error instanceof AuditUnavailable) return new HttpError("audit_unavailable");
   const { code, statusCode, validation, message } = error as FastifyError;
   if (validation !== undefined) return invalid(validation);
@@ -46,6 +50,12 @@ export function toHttpError(error: unknown, request: Pick<FastifyRequest, "id">)
     return new HttpError("bad_request", { reason: message });
   }
   return new HttpError("failed", { request: request.id });
+}
+
+function questionError({ code, message }: MetricQueryError): HttpError {
+  if (code === "unknown_metric")
+    return new HttpError("not_found", { what: { zh: "该指标", en: "This metric" } });
+  return new HttpError("bad_request", { reason: message });
 }
 
 function invalid(problems: readonly FastifySchemaValidationError[]): HttpError {

@@ -6,6 +6,14 @@ const texts = {
     zh: "参数 {path} 无效：{problem}",
     en: "Parameter {path} is invalid: {problem}",
   },
+  unknown_dimension: {
+    zh: "指标 {metric} 没有维度 {path}",
+    en: "The metric {metric} has no dimension {path}",
+  },
+  too_many_rows: {
+    zh: "结果有 {rows} 行，JSON 最多 {limit} 行；请改用 .csv 或 .arrow，或缩小范围",
+    en: "The answer has {rows} rows, JSON takes {limit} at most; ask for .csv or .arrow, or for less",
+  },
   unknown_parameter: {
     zh: "没有名为 {path} 的参数或维度",
     en: "There is no parameter or dimension named {path}",
@@ -22,15 +30,10 @@ const texts = {
   },
   not_allowed: { zh: "您没有此项权限", en: "You do not have the right to do this" },
   not_found: { zh: "没有找到{what}", en: "{what} was not found" },
-  method_not_allowed: {
-    zh: "此地址不支持 {method} 方法",
-    en: "This address does not take the method {method}",
-  },
   not_acceptable: {
     zh: "可提供的格式为 JSON、CSV 和 Arrow",
     en: "The formats on offer are JSON, CSV and Arrow",
   },
-  conflict: { zh: "{reason}", en: "{reason}" },
   run_in_progress: {
     zh: "已有一次加载正在运行，请等待其结束",
     en: "A load is running already; wait until it has ended",
@@ -76,15 +79,15 @@ export type ErrorCode = keyof typeof texts;
 const statuses: Record<ErrorCode, number> = {
   bad_request: 400,
   invalid_parameter: 400,
+  unknown_dimension: 400,
+  too_many_rows: 400,
   unknown_parameter: 400,
   invalid_json: 400,
   sign_in_needed: 401,
   foreign_origin: 403,
   not_allowed: 403,
   not_found: 404,
-  method_not_allowed: 405,
   not_acceptable: 406,
-  conflict: 409,
   run_in_progress: 409,
   source_missing: 409,
   link_gone: 410,

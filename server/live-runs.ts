@@ -1,7 +1,10 @@
 import { EventEmitter } from "node:events";
 
 /** What a run tells while it works; `data` is JSON. */
-export type RunEvent = { readonly event: "progress" | "end"; readonly data: Readonly<Record<string, unknown>> };
+export type RunEvent = {
+  readonly event: "progress" | "end";
+  readonly data: Readonly<Record<string, unknown>>;
+};
 
 /** The runs that this process works on, and who listens to them. */
 export type LiveRuns = {

@@ -1,15 +1,19 @@
+import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
 import { ensureWarehouse } from "../pipelines/build.ts";
 import { openKeys } from "../pipelines/keys.ts";
+import { watchRuns } from "../pipelines/runs.ts";
 import { type Database, openDatabase } from "../sql/database.ts";
 import { openAudit } from "./access/audit.ts";
 import { openSessions } from "./access/sessions.ts";
 import { buildApp } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
 import type { Api, Context } from "./context.ts";
+import { createLiveRuns, type LiveRuns } from "./live-runs.ts";
+import { loadCatalog, ownCatalog } from "./metrics/catalog.ts";
 import { guardQueries } from "./query-guard.ts";
 import { createResultCache } from "./result-cache.ts";
 import { version } from "./version.ts";
@@ -71,11 +75,20 @@ export function openData(data: string, config: Config): Promise<Database> {
   });
 }
 
-/** What the server's parts share, over an open database. */
-export async function createContext(database: Database, config: Config): Promise<Context> {
+/**
+ * What the server's parts share, over an open database; `metrics` is another folder of metrics than the program's
+ * own. A wrong key or a metric that does not parse or bind refuses the start.
+ */
+export async function createContext(
+  database: Database,
+  config: Config,
+  metrics?: string | URL,
+): Promise<Context> {
   const { directory } = database;
-  await openKeys(database); // a missing or wrong key refuses the start
+  await openKeys(database);
   await database.writer((connection) => ensureWarehouse(connection, config.organisation.zone));
+  const catalog = await (metrics === undefined ? ownCatalog() : loadCatalog(metrics));
+  await database.reader((connection) => catalog.bind(connection));
   mkdirSync(join(directory, "audit"), { recursive: true, mode: 0o700 });
   return {
     database,
@@ -83,13 +96,26 @@ export async function createContext(database: Database, config: Config): Promise
     config,
     sessions: openSessions(join(directory, "sessions.json"), config.server),
     audit: openAudit(join(directory, "audit"), null),
+    live: followRuns(database),
     results: createResultCache<object>({
       entries: config.limits.cached_results,
       weight: CACHED_ROWS,
       weigh: (result) => ("rows" in result && Array.isArray(result.rows) ? result.rows.length + 1 : 10),
     }),
-    definitions: version,
+    catalog,
+    definitions: createHash("sha256")
+      .update(JSON.stringify([version, ...catalog.metrics.values()]))
+      .digest("base64url"),
   };
+}
+
+/** Passes the progress of the database's runs, whoever started them, on to who listens. */
+function followRuns(database: Database): LiveRuns {
+  const live = createLiveRuns();
+  watchRuns(database, (progress) => {
+    live.tell(progress.run, { event: progress.phase === "end" ? "end" : "progress", data: progress });
+  });
+  return live;
 }
 
 /** Opens the data directory (or takes an open one), starts the schedules and listens. */
@@ -108,6 +134,7 @@ export async function startServer(options: {
   let app: Api | undefined;
   let context: Context | undefined;
   const close = async () => {
+    context?.live.close();
     await app?.close();
     await context?.audit.close();
     await database.close();

@@ -4,6 +4,9 @@ import { HttpError } from "./http-error.ts";
 /** Periods into which a metric can be cut. */
 export const GRAINS = ["none", "week", "month", "quarter", "year"] as const;
 
+/** Rows that a JSON answer has at most; CSV and Arrow take any number. */
+export const JSON_ROWS = 20_000;
+
 /** A question about one metric, checked. */
 export type MetricQuestion = {
   readonly metric: string;

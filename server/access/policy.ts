@@ -1,3 +1,4 @@
+import type { RouteOptions } from "fastify";
 import type { Right } from "./roles.ts";
 
 /** What a route asks of its caller: nothing, a session, or a session whose roles hold a right. */
@@ -54,4 +55,22 @@ export const policy: Readonly<Record<string, Need>> = {
 /** The table's key of a route; HEAD is answered as GET. */
 export function policyKey(method: string, url: string): string {
   return `${method === "HEAD" ? "GET" : method} ${url}`;
+}
+
+/** Watches an app's routes; the function given throws, naming them, if some have no entry in the table. */
+export function watchRoutes(app: {
+  addHook: (name: "onRoute", hook: (route: RouteOptions) => void) => unknown;
+}): () => void {
+  const unlisted = new Set<string>();
+  app.addHook("onRoute", (route) => {
+    for (const method of [route.method].flat()) {
+      const key = policyKey(method, route.url);
+      if (method !== "OPTIONS" && policy[key] === undefined) unlisted.add(key);
+    }
+  });
+  return () => {
+    if (unlisted.size > 0) {
+      throw new Error(`server/access/policy.ts has no entry for ${[...unlisted].join(", ")}`);
+    }
+  };
 }

@@ -1,8 +1,11 @@
 import { Type } from "typebox";
 import { type Contract, contracts, DEFAULT_MAX_LENGTH, RECORD_COLUMNS } from "../../pipelines/contract.ts";
+import { addCounts } from "../../pipelines/load/report.ts";
+import { loadRecords } from "../../pipelines/load.ts";
 import type { Route } from "../context.ts";
+import { findContract } from "../find-contract.ts";
 import { HttpError } from "../http-error.ts";
-import { errorSchema, textSchema } from "../schemas.ts";
+import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
 
 const fieldSchema = Type.Object({
   name: Type.String(),
@@ -27,8 +30,20 @@ const contractSchema = Type.Object({
   any_of: Type.Array(Type.Array(Type.String())),
 });
 
+const pushedSchema = Type.Object({
+  run: Type.Integer(),
+  feed: Type.String(),
+  read: Type.Integer(),
+  inserted: Type.Integer(),
+  updated: Type.Integer(),
+  unchanged: Type.Integer(),
+  deleted: Type.Integer(),
+  quarantined: Type.Integer(),
+  warehouse_version: nullable(Type.Integer()),
+});
+
 /** What each canonical feed holds: the one declaration that parser, checks and staging read. */
-export const route: Route = async (api) => {
+export const route: Route = async (api, { database, config, audit }) => {
   const all = await contracts();
 
   api.get(
@@ -55,16 +70,76 @@ export const route: Route = async (api) => {
     },
     async (request) => show(findContract(all, request.params.feed)),
   );
-};
 
-/** The contract of a feed; throws `not_found`. */
-export function findContract(all: ReadonlyMap<string, Contract>, feed: string): Contract {
-  const contract = all.get(feed);
-  if (contract === undefined) {
-    throw new HttpError("not_found", { what: { zh: `数据源 ${feed}`, en: `Feed ${feed}` } });
-  }
-  return contract;
-}
+  const limit = Math.floor(config.limits.push_megabytes * 1_048_576);
+  api.addContentTypeParser(
+    ["application/x-ndjson", "application/jsonl"],
+    { parseAs: "string", bodyLimit: limit },
+    (_request, body, done) => {
+      try {
+        done(null, parseLines(String(body)));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
+  api.post(
+    "/api/feeds/:feed",
+    {
+      bodyLimit: limit,
+      schema: {
+        tags: ["feeds"],
+        summary: "Push records of a feed; the same checks and counts as a file's, idempotent by key",
+        description:
+          "A JSON array, or JSON lines as application/x-ndjson. A record has the feed's columns and " +
+          "source_id, updated_at and optionally source and deleted.",
+        consumes: ["application/json", "application/x-ndjson"],
+        params: Type.Object({ feed: Type.String({ maxLength: 60 }) }),
+        querystring: Type.Object(
+          {
+            source: Type.Optional(
+              Type.String({
+                pattern: "^[a-z][a-z0-9_-]{0,39}$",
+                description: "Source of records that name none",
+              }),
+            ),
+            lang: languageParameter,
+          },
+          { additionalProperties: false },
+        ),
+        body: Type.Array(Type.Object({}, { additionalProperties: true }), { minItems: 1, maxItems: 200_000 }),
+        response: { 200: pushedSchema, "4xx": errorSchema, "5xx": errorSchema },
+      },
+    },
+    async (request) => {
+      const { feed } = findContract(all, request.params.feed);
+      const records = request.body as Record<string, unknown>[];
+      const { source = "push" } = request.query;
+      await audit.record({
+        actor: request.session!.person,
+        action: "feed_push",
+        subject: `feed:${feed}`,
+        detail: { records: records.length, source },
+      });
+      const report = await loadRecords(database, feed, records, source, { zone: config.organisation.zone });
+      if (report.status === "failed") throw new Error(report.error ?? "push failed");
+      const refused = report.files.find((file) => file.error !== undefined)?.error;
+      if (refused !== undefined) {
+        throw new HttpError(
+          "bad_request",
+          { reason: { zh: refused.message_zh, en: refused.message_en } },
+          refused,
+        );
+      }
+      return {
+        run: report.run,
+        feed,
+        ...addCounts(report.files),
+        warehouse_version: report.warehouse.version,
+      };
+    },
+  );
+};
 
 function show(contract: Contract) {
   return {
@@ -88,4 +163,21 @@ function show(contract: Contract) {
     order: (contract.order ?? []).map(({ earlier, later }) => ({ earlier, later })),
     any_of: (contract.anyOf ?? []).map((group) => [...group]),
   };
+}
+
+/** JSON lines as records; throws naming the line that is no JSON. */
+function parseLines(text: string): unknown[] {
+  return text
+    .replace(/^\uFEFF/, "")
+    .split("\n")
+    .flatMap((line, index) => {
+      if (line.trim() === "") return [];
+      try {
+        return [JSON.parse(line) as unknown];
+      } catch {
+        throw new HttpError("bad_request", {
+          reason: { zh: `第 ${index + 1} 行不是有效的 JSON`, en: `line ${index + 1} is not valid JSON` },
+        });
+      }
+    });
 }

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { mappingSchema } from "../../pipelines/mapping.ts";
 import { configSchema } from "../config.ts";
 import type { Route } from "../context.ts";
 
@@ -16,6 +17,18 @@ export const route: Route = (api) => {
       },
     },
     async (_request, reply) => reply.type("application/schema+json").send(plain(configSchema)),
+  );
+
+  api.get(
+    "/api/schemas/mapping",
+    {
+      schema: {
+        tags: ["schemas"],
+        summary: "JSON Schema of a mapping file",
+        response: { 200: jsonSchema },
+      },
+    },
+    async (_request, reply) => reply.type("application/schema+json").send(plain(mappingSchema)),
   );
 };
 

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Fastify from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { policy, policyKey } from "../../server/access/policy.ts";
+import { policy, policyKey, watchRoutes } from "../../server/access/policy.ts";
 import { type Role, rightsOf, roles } from "../../server/access/roles.ts";
 import { type Client, client } from "./client.ts";
 
@@ -76,6 +77,19 @@ test("the table and the routes are the same set, documents and pages apart", asy
   );
   const written = (key: string) => key.replace(/:([a-z]+)(\(\^[^)]*\))?/g, "{$1}");
   expect(served.sort()).toEqual(listed.map(written).sort());
+});
+
+test("a route without an entry in the table stops the start, naming it", async () => {
+  const app = Fastify();
+  const refuseUnlisted = watchRoutes(app);
+  app.get("/api/health", async () => "listed");
+  await app.ready();
+  expect(refuseUnlisted).not.toThrow();
+  const other = Fastify();
+  const refuse = watchRoutes(other);
+  other.route({ method: ["GET", "PUT"], url: "/api/secret", handler: async () => "unlisted" });
+  await other.ready();
+  expect(refuse).toThrow("server/access/policy.ts has no entry for GET /api/secret, PUT /api/secret");
 });
 
 test("HEAD is judged as GET", () => {

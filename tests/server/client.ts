@@ -18,10 +18,14 @@ export type Client = {
 export type Answer = Awaited<ReturnType<Api["inject"]>>;
 
 /** Builds the app over the data directory and signs in. */
-export async function client(directory: string, settings: Record<string, unknown> = {}): Promise<Client> {
+export async function client(
+  directory: string,
+  settings: Record<string, unknown> = {},
+  metrics?: string,
+): Promise<Client> {
   const config = parseConfig({ server: { requests_per_minute: 1_000_000 }, ...settings }, "test settings");
   const database = await openData(directory, config);
-  const context = await createContext(database, config);
+  const context = await createContext(database, config, metrics);
   const app = await buildApp({ context, web: null });
   const { secret } = context.sessions.redeem(
     context.sessions.invite("local", ["admin", "hr_admin", "analyst"]),
@@ -41,6 +45,7 @@ export async function client(directory: string, settings: Record<string, unknown
         payload: typeof body === "string" ? body : JSON.stringify(body),
       }),
     close: async () => {
+      context.live.close();
       await app.close();
       await context.audit.close();
       await database.close();

@@ -1,0 +1,50 @@
+import type { FastifyRequest } from "fastify";
+import { scopeOf } from "./access/scope.ts";
+import type { Context } from "./context.ts";
+import { HttpError } from "./http-error.ts";
+import { type MetricQuestion, questionKey } from "./metric-query.ts";
+import { evaluate } from "./metrics/evaluate.ts";
+import type { BoundMetric, MetricResult } from "./metrics/metric.ts";
+import { resultKey } from "./versioned-answer.ts";
+
+/** The catalogue bound to the warehouse as it is published now, and every dimension that some metric has. */
+export async function boundCatalogue(
+  context: Context,
+): Promise<{ metrics: ReadonlyMap<string, BoundMetric>; dimensions: ReadonlySet<string> }> {
+  const { metrics } = await context.database.reader((connection) => context.catalog.bind(connection));
+  const dimensions = new Set([...metrics.values()].flatMap((metric) => [...metric.dimensions.keys()]));
+  return { metrics, dimensions };
+}
+
+/** A metric of the catalogue; throws `not_found`. */
+export function findMetric(metrics: ReadonlyMap<string, BoundMetric>, id: string): BoundMetric {
+  const metric = metrics.get(id);
+  if (metric === undefined) {
+    throw new HttpError("not_found", { what: { zh: `指标 ${id}`, en: `Metric ${id}` } });
+  }
+  return metric;
+}
+
+/** Refuses segments that the metric does not have, naming those that it has. */
+export function checkSegments(metric: BoundMetric, { by }: MetricQuestion): void {
+  const missing = by.find((name) => !metric.dimensions.has(name));
+  if (missing !== undefined) {
+    const dimensions = [...metric.dimensions.keys()].sort();
+    throw new HttpError("unknown_dimension", { metric: metric.id, path: missing }, { dimensions });
+  }
+}
+
+/** Answers a checked question inside the caller's scope, from the cache where it has been asked before. */
+export async function ask(
+  context: Context,
+  request: FastifyRequest,
+  version: number,
+  question: MetricQuestion,
+): Promise<MetricResult> {
+  const { scope } = scopeOf(request.session);
+  const key = resultKey(context, request, version, questionKey(question));
+  const result = await context.results.get(key, () =>
+    evaluate(context.queries, { ...question, scope }, context.catalog),
+  );
+  return result as MetricResult;
+}

@@ -1,0 +1,86 @@
+import { Type } from "typebox";
+import type { BoundMetric } from "./metrics/metric.ts";
+import { nullable, textSchema } from "./schemas.ts";
+
+const figure = {
+  n: Type.Integer({ description: "Rows that the figure is about" }),
+  value: nullable(Type.Number({ description: "In the metric's unit; shares are 0..1" })),
+  low: nullable(Type.Number({ description: "95 % interval, lower end" })),
+  high: nullable(Type.Number({ description: "95 % interval, upper end" })),
+  status: Type.Enum(["ok", "few", "undefined", "suppressed", "missing"]),
+};
+
+/** One figure. */
+export const metricRowSchema = Type.Object({
+  metric: Type.String(),
+  period: nullable(Type.String({ description: "2026Q3, 2026-09, 2026-W39 or 2026; null without periods" })),
+  segment: Type.Record(Type.String(), nullable(Type.String())),
+  ...figure,
+  notes: Type.Array(Type.String()),
+  previous: Type.Optional(
+    Type.Object({
+      period: nullable(Type.String()),
+      from: nullable(Type.String()),
+      to: nullable(Type.String()),
+      ...figure,
+    }),
+  ),
+  change: Type.Optional(
+    nullable(
+      Type.Object({
+        value: nullable(Type.Number()),
+        low: nullable(Type.Number()),
+        high: nullable(Type.Number()),
+        method: Type.String(),
+        clear: Type.Boolean({ description: "The interval excludes 0" }),
+      }),
+    ),
+  ),
+});
+
+/** The answer to a question about one metric. */
+export const metricResultSchema = Type.Object({
+  metric: Type.String(),
+  rows: Type.Array(metricRowSchema),
+  ignored_filters: Type.Array(Type.String(), {
+    description: "Dimensions that were filtered by but that the metric's mart does not have",
+  }),
+  warehouse_version: Type.Integer(),
+});
+
+/** One metric of the catalogue: its file's header, its query and what it can be cut by. */
+export const catalogueEntrySchema = Type.Object({
+  id: Type.String(),
+  title: textSchema,
+  about: textSchema,
+  area: Type.String(),
+  unit: Type.String(),
+  better: Type.Enum(["higher", "lower", "neutral"]),
+  target: nullable(Type.Number()),
+  min_n: Type.Number(),
+  estimator: Type.String(),
+  at: nullable(Type.String({ description: "Column whose day decides the period" })),
+  basis: Type.Enum(["cohort", "activity", "snapshot"]),
+  scale: Type.Number({ description: "Divisor that brings the query's integers to the unit" }),
+  promise: Type.Array(Type.String()),
+  formula: textSchema,
+  split: nullable(Type.String({ description: "A dimension that the figure never mixes" })),
+  counts: Type.Enum(["people", "things"]),
+  options: Type.Record(Type.String(), Type.String()),
+  sql: Type.String(),
+  dimensions: Type.Array(Type.String()),
+});
+
+/** A bound metric as the catalogue shows it. */
+export function catalogueEntry(metric: BoundMetric) {
+  const { columns: _columns, dimensions, title, about, formula, promise, options, ...rest } = metric;
+  return {
+    ...rest,
+    title: { ...title },
+    about: { ...about },
+    formula: { ...formula },
+    promise: [...promise],
+    options: { ...options },
+    dimensions: [...dimensions.keys()].sort(),
+  };
+}

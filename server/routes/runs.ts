@@ -1,0 +1,234 @@
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { resolve, sep } from "node:path";
+import { Readable } from "node:stream";
+import { Type } from "typebox";
+import { contracts } from "../../pipelines/contract.ts";
+import { loadDirectory } from "../../pipelines/load.ts";
+import { getRun, listRuns, type RunSummary } from "../../pipelines/runs.ts";
+import { type Config, fromData } from "../config.ts";
+import type { Route } from "../context.ts";
+import { findContract } from "../find-contract.ts";
+import { HttpError } from "../http-error.ts";
+import { readMappings } from "../mappings.ts";
+import { errorSchema, languageParameter, nullable, pageMembers, pageParameters } from "../schemas.ts";
+
+const time = Type.String({ format: "date-time" });
+const counts = {
+  read: Type.Integer(),
+  inserted: Type.Integer(),
+  updated: Type.Integer(),
+  unchanged: Type.Integer(),
+  deleted: Type.Integer(),
+  quarantined: Type.Integer(),
+};
+const head = {
+  run: Type.Integer(),
+  started_at: time,
+  finished_at: nullable(time),
+  status: Type.Enum(["running", "done", "failed", "interrupted"]),
+  trigger: Type.Enum(["command", "api", "schedule", "push", "replay"]),
+  from_directory: nullable(Type.String()),
+  error: nullable(Type.String()),
+  warehouse_version: nullable(Type.Integer()),
+  refused: Type.Integer({ description: "Files that were refused or failed whole" }),
+  live: Type.Boolean({ description: "Works now; its events can be listened to" }),
+  ...counts,
+};
+const runParams = Type.Object({
+  id: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1, description: "The run's number" }),
+});
+
+/** The runs of the load: what came, what became of it, and how one that works now stands. */
+export const route: Route = async (api, { database, config, live, audit }) => {
+  const all = await contracts();
+
+  api.get(
+    "/api/runs",
+    {
+      schema: {
+        tags: ["runs"],
+        summary: "Runs, the newest first",
+        querystring: Type.Object(
+          {
+            cursor: Type.Optional(
+              Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1, description: "next_cursor before" }),
+            ),
+            limit: pageParameters.limit,
+            lang: languageParameter,
+          },
+          { additionalProperties: false },
+        ),
+        response: {
+          200: Type.Object({
+            runs: Type.Array(Type.Object({ ...head, files: Type.Integer() })),
+            ...pageMembers,
+          }),
+          "4xx": errorSchema,
+        },
+      },
+    },
+    async (request) => {
+      const { cursor, limit = 50 } = request.query;
+      const found = await listRuns(database, {
+        limit: limit + 1,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      const page = found.slice(0, limit);
+      return {
+        runs: page.map((run) => ({ ...show(run), live: live.isLive(run.run) })),
+        next_cursor: found.length > limit ? String(page.at(-1)!.run) : null,
+      };
+    },
+  );
+
+  api.get(
+    "/api/runs/:id",
+    {
+      schema: {
+        tags: ["runs"],
+        summary: "A run with its files, its verification and its report",
+        params: runParams,
+        response: {
+          200: Type.Object({
+            ...head,
+            files: Type.Array(
+              Type.Object({
+                file_id: nullable(Type.Integer()),
+                path: Type.String(),
+                sha256: nullable(Type.String()),
+                bytes: nullable(Type.Integer()),
+                connector: nullable(Type.String()),
+                status: Type.Enum(["ok", "skipped", "refused", "failed"]),
+                error: nullable(Type.Object({}, { additionalProperties: true })),
+                feed: nullable(Type.String()),
+                ...counts,
+              }),
+            ),
+            verification: nullable(Type.Object({}, { additionalProperties: true })),
+            report: nullable(Type.Object({}, { additionalProperties: true })),
+          }),
+          "4xx": errorSchema,
+        },
+      },
+    },
+    async (request, reply) => {
+      const run = await getRun(database, request.params.id);
+      if (run === undefined) throw unknownRun(request.params.id);
+      return reply.send({ ...show(run), live: live.isLive(run.run) } as never);
+    },
+  );
+
+  api.get(
+    "/api/runs/:id/events",
+    {
+      schema: {
+        tags: ["runs"],
+        summary: "Server-sent events of a run: `progress` while it works, then `end`",
+        params: runParams,
+        response: {
+          200: Type.String({ description: "text/event-stream; data is JSON" }),
+          "4xx": errorSchema,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const run = await getRun(database, id);
+      if (run === undefined) throw unknownRun(id);
+      const gone = new AbortController();
+      request.raw.once("close", () => gone.abort());
+      async function* events() {
+        yield "retry: 2000\n\n";
+        let ended = false;
+        for await (const { event, data } of live.listen(id, gone.signal)) {
+          ended ||= event === "end";
+          yield `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+        }
+        if (!ended && !gone.signal.aborted) {
+          const now = await getRun(database, id);
+          yield `event: end\ndata: ${JSON.stringify({ run: id, status: now?.status, phase: "end" })}\n\n`;
+        }
+      }
+      return reply
+        .header("content-type", "text/event-stream; charset=utf-8")
+        .header("cache-control", "no-store")
+        .header("x-accel-buffering", "no")
+        .send(Readable.from(events()) as never);
+    },
+  );
+
+  api.post(
+    "/api/runs",
+    {
+      schema: {
+        tags: ["runs"],
+        summary: "Load the source directory, or a folder in it",
+        body: Type.Object(
+          {
+            folder: Type.Optional(
+              Type.String({ maxLength: 500, description: "A folder inside the source directory, e.g. late" }),
+            ),
+            feed: Type.Optional(Type.String({ maxLength: 60, description: "Only this feed" })),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 202: Type.Object({ run: Type.Integer() }), "4xx": errorSchema, "5xx": errorSchema },
+      },
+    },
+    async (request, reply) => {
+      const { folder, feed } = request.body;
+      if (feed !== undefined) findContract(all, feed);
+      const from = sourceFolder(database.directory, config, folder);
+      await audit.record({
+        actor: request.session!.person,
+        action: "run",
+        subject: "load",
+        detail: { folder: folder ?? ".", feed: feed ?? null },
+      });
+      const mappings = await readMappings(fromData(database.directory, config.source.mappings));
+      const run = await new Promise<number>((begun, refused) => {
+        loadDirectory(database, {
+          from,
+          mappings,
+          trigger: "api",
+          zone: config.organisation.zone,
+          ...(feed === undefined ? {} : { feed }),
+          onProgress: (event) => begun(event.run),
+        }).then(
+          (report) => begun(report.run),
+          (error: unknown) => {
+            request.log.error({ err: error }, "load");
+            refused(error);
+          },
+        );
+      });
+      return reply.code(202).header("location", `/api/runs/${run}`).send({ run });
+    },
+  );
+};
+
+/** Resolves a folder inside the source directory; what leads out of it does not exist. */
+function sourceFolder(data: string, config: Config, folder = "."): string {
+  const source = fromData(data, config.source.directory);
+  if (!existsSync(source)) throw new HttpError("source_missing", { path: source });
+  const root = realpathSync(source);
+  const wanted = resolve(root, folder);
+  const missing = () =>
+    new HttpError("not_found", { what: { zh: `文件夹 ${folder}`, en: `Folder ${folder}` } });
+  if (folder.includes("\0") || !existsSync(wanted) || !statSync(wanted).isDirectory()) throw missing();
+  const real = realpathSync(wanted);
+  if (real !== root && !real.startsWith(root + sep)) throw missing();
+  return real;
+}
+
+function unknownRun(id: number): HttpError {
+  return new HttpError("not_found", { what: { zh: `运行 ${id}`, en: `Run ${id}` } });
+}
+
+function show<T extends Pick<RunSummary, "started_at" | "finished_at">>(run: T) {
+  return {
+    ...run,
+    started_at: run.started_at.toISOString(),
+    finished_at: run.finished_at?.toISOString() ?? null,
+  };
+}
