@@ -27,11 +27,11 @@ export const connector: Connector = {
             education: {
               column: "学历",
               values: {
-                高中: "below_college",
+                高中: "high_school",
                 大专: "college",
                 本科: "bachelor",
                 硕士: "master",
-                博士: "doctor",
+                博士: "doctorate",
               },
             },
             experience_years: "工作年限",
