@@ -1,5 +1,17 @@
-import { closeSync, openSync, readdirSync, readSync } from "node:fs";
-import { join, relative } from "node:path";
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { identifier, quote } from "../../sql/database.ts";
 
@@ -14,9 +26,9 @@ export type BareRead = {
 
 /**
  * Reads every file of an export into all-VARCHAR tables of a DuckDB file, without sniffing types: the least
- * that any loader must do. GB18030 is read as Latin-1, byte by byte, since this DuckDB knows no GB18030.
+ * that any loader must do. This DuckDB knows no GB18030: of such files it reads the UTF-8 copy in `copies`.
  */
-export async function bareRead(exports: string, databasePath: string): Promise<BareRead> {
+export async function bareRead(exports: string, copies: string, databasePath: string): Promise<BareRead> {
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
   await connection.run(`ATTACH ${quote(databasePath)} AS bare`);
@@ -25,8 +37,10 @@ export async function bareRead(exports: string, databasePath: string): Promise<B
   let files = 0;
   let rows = 0;
   const started = performance.now();
+  await connection.run("BEGIN");
   for (const path of filesOf(exports)) {
-    const reader = readerOf(path);
+    const copy = join(copies, relative(exports, path));
+    const reader = readerOf(existsSync(copy) ? copy : path);
     if (reader === null) {
       left.push(relative(exports, path));
       continue;
@@ -36,11 +50,32 @@ export async function bareRead(exports: string, databasePath: string): Promise<B
     rows += Number((await result.getRows())[0]?.[0] ?? 0);
     files += 1;
   }
+  await connection.run("COMMIT");
   await connection.run("CHECKPOINT bare");
   const seconds = (performance.now() - started) / 1000;
   connection.closeSync();
   instance.closeSync();
   return { seconds, rows, files, left };
+}
+
+/** Writes UTF-8 copies of the GB18030 files of an export. Gives their number. */
+export async function copyAsUtf8(exports: string, copies: string): Promise<number> {
+  rmSync(copies, { recursive: true, force: true });
+  let count = 0;
+  for (const path of filesOf(exports)) {
+    const head = headOf(path);
+    if (!path.endsWith(".csv") || (head[0] === 0xff && head[1] === 0xfe) || isUtf8(head)) continue;
+    const target = join(copies, relative(exports, path));
+    mkdirSync(dirname(target), { recursive: true });
+    const decoder = new TextDecoder("gb18030", { fatal: true });
+    const toUtf8 = new Transform({
+      transform: (chunk: Buffer, _encoding, done) => done(null, decoder.decode(chunk, { stream: true })),
+      flush: (done) => done(null, decoder.decode()),
+    });
+    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), toUtf8, createWriteStream(target));
+    count += 1;
+  }
+  return count;
 }
 
 /** The files of an export that a load of the whole folder reads. */
@@ -57,8 +92,8 @@ function readerOf(path: string): string | null {
   const head = headOf(path);
   if (path.endsWith(".csv")) {
     const utf16 = head[0] === 0xff && head[1] === 0xfe;
-    const text = utf16 ? head.toString("utf16le") : head.toString("latin1");
-    const encoding = utf16 ? "utf-16" : isUtf8(head) ? "utf-8" : "latin-1";
+    const text = utf16 ? head.toString("utf16le") : head.toString("utf8");
+    const encoding = utf16 ? "utf-16" : "utf-8";
     const delimiter = text.split("\n")[0]!.includes("\t") ? "\\t" : ",";
     return (
       `read_csv(${quote(path)}, all_varchar = true, header = true, delim = E'${delimiter}', quote = '"', ` +

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BareRead, bareRead } from "./bare-read.ts";
+import { type BareRead, bareRead, copyAsUtf8 } from "./bare-read.ts";
 import { writeIncrement } from "./increment.ts";
 import type { Bench } from "./main.ts";
 import { type Ran, runMeasured } from "./process-tree.ts";
@@ -42,11 +42,13 @@ const generated = once(async () => {
 const bare = once(async (): Promise<BareRead> => {
   await generated();
   const path = join(folder, "bare.duckdb");
+  const copies = join(folder, "utf8");
+  await copyAsUtf8(exports, copies);
   rmSync(path, { force: true });
-  await bareRead(exports, path); // once unmeasured: the page cache is warm for both
+  await bareRead(exports, copies, path); // once unmeasured: the page cache is warm for both
   rmSync(path, { force: true });
   try {
-    return await bareRead(exports, path);
+    return await bareRead(exports, copies, path);
   } finally {
     rmSync(path, { force: true });
   }
@@ -90,7 +92,7 @@ export const benches: readonly Bench[] = [
         figure:
           `${ratio.toFixed(2)}x: ${loaded.seconds.toFixed(1)} s of which sealing ${loaded.report.seal_seconds.toFixed(1)} s, ` +
           `${count(sum(loaded, "read"))} rows / ${base.seconds.toFixed(1)} s, ${count(base.rows)} rows ` +
-          `(without ${base.left.length} workbook${base.left.length === 1 ? "" : "s"}, GB18030 as Latin-1)`,
+          `(without ${base.left.length} workbook${base.left.length === 1 ? "" : "s"}, GB18030 decoded beforehand)`,
         ok: ratio <= 4,
       };
     },

@@ -1,0 +1,73 @@
+import { Type } from "typebox";
+import { may } from "../access/roles.ts";
+import { boundCatalogue } from "../ask.ts";
+import type { Route } from "../context.ts";
+import { HttpError } from "../http-error.ts";
+import { metricParams, metricQuery } from "../metric-query.ts";
+import { catalogueEntry, catalogueEntrySchema, metricResultSchema } from "../metric-schemas.ts";
+import { errorSchema, languageParameter } from "../schemas.ts";
+import { acceptedEncoding, MEDIA_TYPES, sendMetric } from "../send-metric.ts";
+import { answer } from "../versioned-answer.ts";
+
+/** The catalogue, and one metric in the caller's encoding. */
+export const route: Route = (api, context) => {
+  api.get(
+    "/api/metrics",
+    {
+      schema: {
+        tags: ["metrics"],
+        summary: "The catalogue: every metric's header, formula, SQL and dimensions",
+        querystring: Type.Object({ lang: languageParameter }, { additionalProperties: false }),
+        response: {
+          200: Type.Object({ metrics: Type.Array(catalogueEntrySchema) }),
+          "4xx": errorSchema,
+          "5xx": errorSchema,
+        },
+      },
+    },
+    async (request, reply) =>
+      answer(context, request, reply, async () => {
+        const { metrics } = await boundCatalogue(context);
+        return { metrics: [...metrics.values()].map(catalogueEntry) };
+      }),
+  );
+
+  const schema = {
+    tags: ["metrics"],
+    params: metricParams,
+    querystring: metricQuery,
+    response: { 200: metricResultSchema, "4xx": errorSchema, "5xx": errorSchema },
+  };
+  api.get(
+    "/api/metrics/:id",
+    {
+      schema: {
+        ...schema,
+        summary: "One metric, by segments and periods, filtered; as JSON, or CSV or Arrow by Accept",
+      },
+    },
+    async (request, reply) => {
+      const encoding = acceptedEncoding(request.headers.accept);
+      if (encoding === null) throw new HttpError("not_acceptable");
+      if (encoding !== "json" && !may(request.session!.roles, "export")) throw new HttpError("not_allowed");
+      return sendMetric(context, request, reply, request.params.id, encoding);
+    },
+  );
+  for (const encoding of ["csv", "arrow"] as const) {
+    api.get(
+      `/api/metrics/:id(^[a-z][a-z0-9_]*).${encoding}`,
+      {
+        schema: {
+          ...schema,
+          summary: `One metric as ${encoding === "csv" ? "CSV (UTF-8 with byte order mark)" : "an Arrow stream"}`,
+          response: {
+            200: { description: "The rows", content: { [MEDIA_TYPES[encoding]]: { schema: Type.String() } } },
+            "4xx": errorSchema,
+            "5xx": errorSchema,
+          },
+        },
+      },
+      async (request, reply) => sendMetric(context, request, reply, request.params.id, encoding),
+    );
+  }
+};

@@ -1,0 +1,78 @@
+import { Readable } from "node:stream";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { ask, boundCatalogue, checkSegments, findMetric } from "./ask.ts";
+import type { Context } from "./context.ts";
+import { HttpError } from "./http-error.ts";
+import { fromUrl, JSON_ROWS, questionKey } from "./metric-query.ts";
+import { encodeArrow, encodeCsv } from "./metrics/encode.ts";
+import { currentVersion, isFresh, resultKey, weakTag } from "./versioned-answer.ts";
+
+/** How an answer can leave. */
+export const MEDIA_TYPES = {
+  json: "application/json; charset=utf-8",
+  csv: "text/csv; charset=utf-8",
+  arrow: "application/vnd.apache.arrow.stream",
+} as const;
+export type Encoding = keyof typeof MEDIA_TYPES;
+
+/** The best encoding that an Accept header allows; JSON where it allows all; null where it allows none of ours. */
+export function acceptedEncoding(accept: string | undefined): Encoding | null {
+  if (accept === undefined || accept.trim() === "") return "json";
+  let best: { encoding: Encoding; weight: number } | null = null;
+  for (const part of accept.slice(0, 1000).split(",")) {
+    const [type = "", ...parameters] = part.trim().toLowerCase().split(";");
+    const q = parameters.find((parameter) => parameter.trim().startsWith("q="));
+    const weight = q === undefined ? 1 : Number(q.trim().slice(2));
+    const encoding = ENCODINGS[type.trim()];
+    if (encoding !== undefined && weight > 0 && (best === null || weight > best.weight)) {
+      best = { encoding, weight };
+    }
+  }
+  return best?.encoding ?? null;
+}
+
+const ENCODINGS: Readonly<Record<string, Encoding>> = {
+  "application/json": "json",
+  "application/*": "json",
+  "*/*": "json",
+  "text/html": "json",
+  "text/csv": "csv",
+  "text/*": "csv",
+  "application/vnd.apache.arrow.stream": "arrow",
+};
+
+/** Answers a metric's URL in one encoding: 304 where the caller holds it already; exports are audited. */
+export async function sendMetric(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  id: string,
+  encoding: Encoding,
+): Promise<never> {
+  const [version, { metrics, dimensions }] = await Promise.all([
+    currentVersion(context),
+    boundCatalogue(context),
+  ]);
+  const metric = findMetric(metrics, id);
+  const question = fromUrl(id, request.query as Record<string, unknown>, dimensions);
+  checkSegments(metric, question);
+  const key = resultKey(context, request, version, questionKey(question));
+  if (isFresh(request, reply, weakTag(version, key, encoding))) return reply.send(null) as never;
+
+  const result = await ask(context, request, version, question);
+  if (encoding === "json") {
+    if (result.rows.length > JSON_ROWS) {
+      throw new HttpError("too_many_rows", { rows: result.rows.length, limit: JSON_ROWS });
+    }
+    return reply.send(result) as never;
+  }
+  await context.audit.record({
+    actor: request.session!.person,
+    action: "export",
+    subject: `metric:${id}`,
+    detail: { encoding, rows: result.rows.length, question: questionKey(question) },
+  });
+  reply.type(MEDIA_TYPES[encoding]).header("content-disposition", `attachment; filename="${id}.${encoding}"`);
+  const body = encoding === "csv" ? encodeCsv(result) : encodeArrow(result);
+  return reply.send(Readable.from(body)) as never;
+}
