@@ -44,7 +44,8 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
 }
 
 export interface Session {
-  person: string;
+  user: string;
+  name: Both;
   roles: string[];
   rights: string[];
   scope: string;
@@ -94,3 +95,106 @@ export interface Coverage {
   links: { link: string; label: Both; n: number; of: number; share: number | null }[];
 }
 export const getCoverage = (parameters: URLSearchParams) => call<Coverage>("GET", `coverage?${parameters}`);
+
+export interface Counts {
+  read: number;
+  inserted: number;
+  updated: number;
+  unchanged: number;
+  deleted: number;
+  quarantined: number;
+}
+interface RunHead extends Counts {
+  run: number;
+  started_at: string;
+  finished_at: string | null;
+  status: "running" | "done" | "failed" | "interrupted";
+  trigger: "command" | "api" | "schedule" | "push" | "replay";
+  error: string | null;
+  refused: number;
+  live: boolean;
+}
+export interface RunSummary extends RunHead {
+  files: number;
+}
+export interface RunFile extends Counts {
+  path: string;
+  feed: string | null;
+  status: "ok" | "skipped" | "refused" | "failed";
+  error: Record<string, unknown> | null;
+}
+/** One level of the verification: its lines are the server's own. */
+export interface VerificationLevel {
+  ok: boolean;
+  lines: Record<string, unknown>[];
+}
+export interface Run extends RunHead {
+  files: RunFile[];
+  verification: Record<"file" | "record" | "totals", VerificationLevel> | null;
+}
+export interface RunProgress {
+  run: number;
+  phase: string;
+  file?: string | null;
+  feed?: string | null;
+  rows?: number;
+  rows_per_second?: number;
+  done?: number;
+  total?: number;
+  status?: string;
+}
+export const getRuns = (cursor?: string | null) =>
+  call<{ runs: RunSummary[]; next_cursor: string | null }>(
+    "GET",
+    `runs?limit=10${cursor ? `&cursor=${cursor}` : ""}`,
+  );
+export const getRun = (run: number) => call<Run>("GET", `runs/${run}`);
+export const startRun = () => call<{ run: number }>("POST", "runs", {});
+
+/** Listens to a run's progress until its end. Returns what stops listening. */
+export function listenToRun(
+  run: number,
+  hear: (progress: RunProgress) => void,
+  ended: () => void,
+): () => void {
+  const source = new EventSource(`/api/runs/${run}/events`);
+  source.addEventListener("progress", (event) => hear(JSON.parse((event as MessageEvent<string>).data)));
+  source.addEventListener("end", () => {
+    source.close();
+    ended();
+  });
+  return () => source.close();
+}
+
+export interface QuarantineRow {
+  quarantine_id: number;
+  run_id: number;
+  path: string;
+  feed: string;
+  line: number | null;
+  field: string | null;
+  reason: string;
+  expected: string | null;
+  found: string | null;
+  source_id: string | null;
+  status: "waiting" | "open" | "resolved";
+  first_seen_at: string;
+  resolved_run: number | null;
+}
+export interface QuarantinePage {
+  rows: QuarantineRow[];
+  counts: { feed: string; reason: string; status: QuarantineRow["status"]; rows: number }[];
+  next_cursor: string | null;
+}
+export interface QuarantineRecord extends QuarantineRow {
+  raw: Record<string, unknown>;
+  is_canonical: boolean;
+}
+export const getQuarantine = (parameters: URLSearchParams) =>
+  call<QuarantinePage>("GET", `quarantine?${parameters}`);
+export const getQuarantined = (id: number) => call<QuarantineRecord>("GET", `quarantine/${id}`);
+export const replay = (what: {
+  ids?: number[];
+  reason?: string;
+  edits?: Record<string, Record<string, string>>;
+}) => call<Counts & { run: number; status: string }>("POST", "quarantine/replay", what);

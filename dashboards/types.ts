@@ -41,8 +41,9 @@ export interface Change {
 export interface MetricRow extends Estimate {
   metric: string;
   period: string | null;
-  segment: Record<string, string>;
-  notes?: unknown;
+  /** A value of null is not known. */
+  segment: Record<string, string | null>;
+  notes: string[];
   previous?: (Estimate & { period?: string | null; from?: string; to?: string }) | null;
   change?: Change | null;
 }
@@ -86,7 +87,9 @@ export interface Metric {
   estimator: string;
   basis: string;
   at?: string | null;
-  formula?: string | Both | null;
+  formula: Both;
+  /** A dimension that the figure never mixes. */
+  split: string | null;
   sql: string;
   dimensions: string[];
 }

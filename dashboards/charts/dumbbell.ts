@@ -8,10 +8,16 @@ const pair = (marks: readonly Mark[], row: Mark) =>
 
 /** First and second value of each row joined by a line, each with its whisker: what changed, and how surely. */
 export function dumbbell(marks: readonly Mark[], options: ChartOptions) {
-  const { palette, limits } = options;
-  const [low, high] = extent(marks, [options.target, limits?.min ?? 0]);
+  const { palette } = options;
+  const [low, high] = extent(marks, [options.target, 0]);
   const pad = (high - low) * 0.03;
-  const pairs = marks.filter((mark) => pair(marks, mark)[0] === mark);
+  const pairs = marks
+    .filter((mark) => pair(marks, mark)[0] === mark)
+    .map((mark) => ({
+      ...mark,
+      value: mark.value ?? pair(marks, mark)[1]?.value ?? null,
+      status: "ok" as const,
+    }));
   const points = marks.filter(isDrawn).map((mark) => {
     const first = pair(marks, mark)[0] ?? mark;
     return { key: first.key, mark, dy: first === mark ? -4 : 4 };

@@ -38,7 +38,9 @@ function layout(marks: readonly Mark[], options: ChartOptions, settings: RowSett
       if (!isDrawn(mark)) return mark.reason ?? "";
       const interval =
         mark.low !== null && mark.high !== null ? options.formatRange(mark.low, mark.high) : "";
-      return isFew(mark) ? [interval, options.words.few].filter(Boolean).join(" · ") : interval;
+      return isFew(mark)
+        ? [interval, options.words.few].filter(Boolean).join(" · ")
+        : interval || (mark.reason ?? "");
     });
   const rows: Row[] = (settings.rowsOf ?? ((all) => [...all]))(marks).map((mark) => ({
     key: mark.key,
@@ -78,12 +80,12 @@ export function rowPlot(
   const narrow = width < 480;
   const textColumn = Math.max(0, ...rows.map((row) => textWidth(row.text, 13)));
   const rangeColumn = Math.max(0, ...rows.map((row) => textWidth(row.range)));
-  const showRange = narrow ? false : width >= 560 || rangeColumn < width * 0.2;
-  const marginRight = narrow ? 2 : 12 + textColumn + (showRange ? GAP + rangeColumn : 0);
-  const labelRoom = Math.min(width * 0.34, 230);
+  const labelRoom = Math.min(width * 0.36, 230);
   const marginLeft = narrow
     ? 2
     : Math.min(labelRoom, Math.max(24, ...rows.map((row) => textWidth(row.label, 13)))) + GAP;
+  const showRange = !narrow && width - marginLeft - textColumn - rangeColumn - 12 - GAP >= 150;
+  const marginRight = narrow ? 2 : 12 + textColumn + (showRange ? GAP + rangeColumn : 0);
   const rowHeight = narrow ? 46 : (settings.height ?? 30);
   const marginTop = options.target === undefined || options.target === null ? 6 : 24;
   const marginBottom = 38;

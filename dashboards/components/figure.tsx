@@ -287,20 +287,22 @@ export function Figure(figure: FigureProps) {
       <footer>
         <p>{foot}</p>
         <div class="actions">
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => {
-              howSubject.value = {
-                title: figure.title,
-                metrics: figure.metrics,
-                loaded: figure.loaded,
-                scope: figure.scope,
-              };
-            }}
-          >
-            {words.how}
-          </button>
+          {figure.metrics.length > 0 && (
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => {
+                howSubject.value = {
+                  title: figure.title,
+                  metrics: figure.metrics,
+                  loaded: figure.loaded,
+                  scope: figure.scope,
+                };
+              }}
+            >
+              {words.how}
+            </button>
+          )}
           <button
             type="button"
             class="quiet"

@@ -17,24 +17,9 @@ export interface HowSubject {
 
 export const howSubject = signal<HowSubject | null>(null);
 
-function formulaText(metric: Metric): string | null {
-  if (!metric.formula) return null;
-  return typeof metric.formula === "string" ? metric.formula : say(metric.formula);
-}
-
 function noteTexts(loaded: Loaded): string[] {
   if (loaded.kind !== "ready") return [];
-  const notes = loaded.result.rows.flatMap((row) =>
-    Array.isArray(row.notes) ? row.notes : row.notes ? [row.notes] : [],
-  );
-  const texts = notes.map((note) =>
-    typeof note === "string"
-      ? note
-      : typeof note === "object" && note !== null && language.value in note
-        ? String((note as Record<string, unknown>)[language.value])
-        : "",
-  );
-  return [...new Set(texts)].filter(Boolean).slice(0, 12);
+  return [...new Set(loaded.result.rows.flatMap((row) => row.notes))].slice(0, 12);
 }
 
 function MetricSection({
@@ -47,7 +32,7 @@ function MetricSection({
   scope: string;
 }) {
   const { how, figure } = text.value;
-  const formula = formulaText(metric);
+  const formula = say(metric.formula);
   const notes = loaded ? noteTexts(loaded) : [];
   const applied =
     loaded?.kind === "ready"
@@ -96,8 +81,6 @@ function MetricSection({
           <p class="formula">{formula}</p>
         </>
       )}
-      <h4>{how.estimator}</h4>
-      <p>{how.estimators[metric.estimator] ?? how.estimatorOther(metric.estimator)}</p>
       <h4>{how.rules}</h4>
       <dl>
         {rows.map(([name, value]) => (

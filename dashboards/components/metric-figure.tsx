@@ -19,7 +19,7 @@ export function scopeText(scope: Scope): string {
 }
 
 const SERIES = ["before", "after", "traditional", "ai", "human"];
-const seriesRank = (value: string | undefined) => (value === undefined ? 0 : SERIES.indexOf(value) + 1 || 9);
+const seriesRank = (value: string | null | undefined) => (value == null ? 0 : SERIES.indexOf(value) + 1 || 9);
 
 export interface MetricFigureProps {
   data: PageData;
@@ -65,11 +65,10 @@ export function questionMarks(
   const keep = props.keep ?? (() => true);
   const marks = marksOf(ordered(rowsOf(data.get(props.id)).filter(keep), props.choice), props.choice);
   if (props.pooled === undefined || marks.length === 0) return marks;
-  const all = marksOf(rowsOf(data.get(props.pooled)).slice(0, 1), {
-    label: () => text.value.figure.pooled,
-    pooled: true,
-  });
-  return [...marks, ...all];
+  const all = rowsOf(data.get(props.pooled));
+  // A measure that never mixes a dimension has no figure for all of it together.
+  if (all.length !== 1) return marks;
+  return [...marks, ...marksOf(all, { label: () => text.value.figure.pooled, pooled: true })];
 }
 
 /** A figure of one measure: its rows as marks, everything else from the catalogue. */

@@ -70,7 +70,7 @@ function Preferences() {
       <Popover label={words.account} align="end">
         {() => (
           <div class="account">
-            <p>{world.value.session.person}</p>
+            <p>{world.value.session.name[language.value]}</p>
             <fieldset>
               <legend>{words.theme}</legend>
               {(["system", "light", "dark"] as Theme[]).map((each) => (

@@ -45,7 +45,10 @@ export interface MarkChoice {
   label: string | ((row: MetricRow) => string);
   /** Dimension whose value is the series, or a fixed series. */
   series?: string | ((row: MetricRow) => string | undefined);
+  /** Dimension whose value is the heading above the row. */
   group?: string;
+  /** One heading for all rows. */
+  heading?: string;
   pooled?: boolean;
 }
 
@@ -69,15 +72,18 @@ export function marksOf(rows: readonly MetricRow[], choice: MarkChoice): Mark[] 
     const seriesLabel =
       series === undefined
         ? undefined
-        : typeof choice.series === "string"
+        : typeof choice.series === "string" && choice.series !== "screening_path"
           ? valueLabel(choice.series, series)
           : (text.value.series[series] ?? series);
-    const name = [choice.group, label, seriesLabel]
+    const group =
+      choice.heading ??
+      (choice.group ? valueLabel(choice.group, row.segment[choice.group] ?? "") : undefined);
+    const name = [group, label, choice.group === choice.series ? undefined : seriesLabel]
       .filter(Boolean)
       .join(language.value === "zh" ? " · " : ", ");
     const reason = reasonOf(row);
     return {
-      key: `${index}:${choice.group ?? ""}:${label}:${series ?? ""}`,
+      key: `${index}:${group ?? ""}:${label}:${series ?? ""}`,
       label,
       n: row.n,
       value: row.value,
@@ -86,8 +92,8 @@ export function marksOf(rows: readonly MetricRow[], choice: MarkChoice): Mark[] 
       status: row.status,
       sentence: `${name}${text.value.colon}${estimateText(unit, row)}`,
       ...(series === undefined ? {} : { series }),
-      ...(seriesLabel ? { seriesLabel } : {}),
-      ...(choice.group ? { group: choice.group } : {}),
+      ...(seriesLabel && choice.group !== choice.series ? { seriesLabel } : {}),
+      ...(group ? { group } : {}),
       ...(choice.pooled ? { pooled: true } : {}),
       ...(reason ? { reason } : {}),
     };

@@ -34,7 +34,7 @@ function questions(): Query[] {
     inPeriod("response", "invite_response_rate"),
     inPeriod("report", "report_generation_hours"),
     inPeriod("complaint", "complaint_rate"),
-    onlyPeriod("funnel", "stage_conversion", { by: ["stage"] }),
+    onlyPeriod("funnel", "stage_conversion", { by: ["stage", "screening_path"] }),
     onlyPeriod("stage-times", "stage_days", { by: ["step"] }),
     onlyPeriod("stage-times-p90", "stage_days_p90", { by: ["step"] }),
     wholeRecord("effort", "effort_hours_per_day", { by: ["activity", "phase"] }),
@@ -155,8 +155,12 @@ function Efficiency() {
           about={words.funnelAbout}
           scope="period"
           chart="funnel"
-          choice={{ label: "stage" }}
-          rows={9}
+          choice={{ label: "stage", series: "screening_path", group: "screening_path" }}
+          keep={(row) => Boolean(row.segment.screening_path)}
+          arrange={(marks) =>
+            ["ai", "traditional"].flatMap((path) => marks.filter((mark) => mark.series === path))
+          }
+          rows={17}
         />
         <Figure
           id="stage-times"
@@ -259,7 +263,7 @@ function Efficiency() {
           marks={INVITE_STEPS.flatMap((metric) =>
             questionMarks(data, {
               id: `invite-${metric}`,
-              choice: { label: "invite_channel", group: words.inviteSteps[metric] ?? metric },
+              choice: { label: "invite_channel", heading: words.inviteSteps[metric] ?? metric },
             }),
           )}
           chart="forest-ordered"

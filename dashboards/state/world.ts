@@ -144,6 +144,7 @@ function stepLabel(value: string): string | null {
 
 /** A dimension's value in the reader's language: the server's label, else the dictionary's, else itself. */
 export function valueLabel(dimension: string, value: string): string {
+  if (value === "") return text.value.unknown;
   const known = labels.value.get(`${dimension}:${value}`) ?? text.value.values[`${dimension}:${value}`];
   if (known) return known;
   if (dimension === "step" || dimension === "stage") {
@@ -165,7 +166,9 @@ const labels = computed(() => {
 /** Place of a value in its dimension's own order. */
 export function valueRank(dimension: string, value: string): number {
   const values = world.value.dimensions.get(dimension)?.values ?? [];
-  const index = values.findIndex((each) => each.value === value);
+  const index = (
+    values.length > 0 ? values.map((each) => each.value) : Object.keys(text.peek().stages)
+  ).indexOf(value);
   return index < 0 ? values.length : index;
 }
 

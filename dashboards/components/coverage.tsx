@@ -1,0 +1,83 @@
+import { getCoverage } from "../api.ts";
+import type { Mark } from "../charts/mark.ts";
+import { formatCount, formatValue } from "../format/number.ts";
+import { language } from "../state/preferences.ts";
+import { filters } from "../state/route.ts";
+import { useAnswer } from "../state/use-answer.ts";
+import { days, period, world } from "../state/world.ts";
+import { say, text } from "../text/text.ts";
+import { Figure } from "./figure.tsx";
+import { scopeText } from "./metric-figure.tsx";
+import { Grid } from "./page-parts.tsx";
+import { Retry } from "./retry.tsx";
+
+function parameters(): URLSearchParams {
+  const result = new URLSearchParams(days(period.value));
+  for (const [name, values] of Object.entries(filters.value))
+    for (const value of values) result.append(name, value);
+  return result;
+}
+
+/** A counted share: the whole is known, so it has no interval. */
+function counted(key: string, label: string, share: number | null, some: number, all: number): Mark {
+  const count = text.value.data.outOf(formatCount(some, language.value), formatCount(all, language.value));
+  return {
+    key,
+    label,
+    n: all,
+    value: share,
+    low: null,
+    high: null,
+    status: share === null ? "missing" : "ok",
+    reason: share === null ? (text.value.status.missing ?? "") : count,
+    sentence: `${label}${text.value.colon}${share === null ? text.value.dash : formatValue("percent", share, language.value)}${language.value === "zh" ? `（${count}）` : ` (${count})`}`,
+  };
+}
+
+/** How far the chain from application to outcome reaches, and what of it can be tied together. */
+export function CoverageFigures({ changed }: { changed: number }) {
+  const words = text.value.data;
+  const asked = parameters();
+  const { answer, again } = useAnswer(
+    `coverage ${asked} ${changed} ${world.value.health.warehouse?.version}`,
+    () => getCoverage(asked),
+  );
+  if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
+  const coverage = answer.kind === "ready" ? answer.value : null;
+  const all = coverage?.steps[0]?.n ?? 0;
+  const common = {
+    scope: scopeText("period"),
+    metrics: [],
+    loaded: [
+      coverage
+        ? { kind: "ready" as const, result: { metric: "", rows: [] }, query: { id: "", metric: "" } }
+        : { kind: "loading" as const },
+    ],
+    chart: "share-bar",
+    options: { unit: "percent" as const },
+  };
+  return (
+    <Grid>
+      <Figure
+        {...common}
+        id="coverage"
+        title={words.coverage}
+        about={words.coverageAbout}
+        marks={(coverage?.steps ?? []).map((step) =>
+          counted(step.step, say(step.label), step.share_of_applications, step.n, all),
+        )}
+        rows={6}
+      />
+      <Figure
+        {...common}
+        id="links"
+        title={words.linksTitle}
+        about={words.linksAbout}
+        marks={(coverage?.links ?? []).map((link) =>
+          counted(link.link, say(link.label), link.share, link.n, link.of),
+        )}
+        rows={5}
+      />
+    </Grid>
+  );
+}

@@ -1,0 +1,288 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import {
+  getRun,
+  getRuns,
+  listenToRun,
+  type Run,
+  type RunFile,
+  type RunProgress,
+  type RunSummary,
+  startRun,
+} from "../api.ts";
+import { formatCount, formatTime, formatValue } from "../format/number.ts";
+import { language } from "../state/preferences.ts";
+import { messageOf, useAnswer } from "../state/use-answer.ts";
+import { loadWorld, world } from "../state/world.ts";
+import { text } from "../text/text.ts";
+import { Retry } from "./retry.tsx";
+
+const COUNTS = ["read", "inserted", "updated", "unchanged", "deleted", "quarantined"] as const;
+const LEVELS = ["file", "record", "totals"] as const;
+const count = (value: number) => formatCount(value, language.value);
+
+function Progress({ run, onEnd }: { run: number; onEnd: () => void }) {
+  const words = text.value.data;
+  const progress = useSignal<RunProgress | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one connection a run
+  useEffect(
+    () =>
+      listenToRun(
+        run,
+        (heard) => {
+          progress.value = heard;
+        },
+        onEnd,
+      ),
+    [run],
+  );
+  const {
+    phase = "plan",
+    file,
+    feed,
+    done = 0,
+    total = 0,
+    rows_per_second: speed = 0,
+  } = progress.value ?? {};
+  const what = words.progress(words.phases[phase] ?? phase, file ?? feed ?? "");
+  return (
+    <div class="progress" role="status">
+      <progress aria-label={what} max={Math.max(total, 1)} value={done} />
+      <p>
+        <span class="break">{what}</span>
+        <span class="nowrap">
+          {total > 0 ? `${count(done)} / ${count(total)}` : ""}
+          {speed > 0 ? ` · ${words.perSecond(count(Math.round(speed)))}` : ""}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+function errorText(file: RunFile): string {
+  const { error } = file;
+  if (!error) return "";
+  const message = error[`message_${language.value}`] ?? error.message ?? error.code;
+  const line = typeof error.line === "number" ? ` (${text.value.data.line} ${error.line})` : "";
+  return `${String(message ?? "")}${line}`;
+}
+
+function Verification({ run }: { run: Run }) {
+  const words = text.value.data;
+  return (
+    <>
+      <p class="muted">{words.verificationAbout}</p>
+      <div class="verification">
+        {LEVELS.map((level) => {
+          const found = run.verification?.[level];
+          const off = found?.lines.filter((line) => line.ok === false).length ?? 0;
+          return (
+            <span key={level}>
+              {words.levels[level]}
+              {text.value.colon}
+              {found ? (
+                <>
+                  <b class={found.ok ? "tag-good" : "tag-bad"}>
+                    {found.ok ? "✓" : "✗"} {found.ok ? words.passed : words.failedWord}
+                  </b>{" "}
+                  <small class="muted">
+                    {found.ok ? words.linesAgree(count(found.lines.length)) : words.differences(off)}
+                  </small>
+                </>
+              ) : (
+                <span class="muted">{words.notRun}</span>
+              )}
+            </span>
+          );
+        })}
+      </div>
+    </>
+  );
+}
+
+function RunDetail({ run }: { run: number }) {
+  const words = text.value.data;
+  const { answer, again } = useAnswer(`run ${run}`, () => getRun(run));
+  if (answer.kind === "loading")
+    return <div class="skeleton" style={{ height: "160px" }} aria-hidden="true" />;
+  if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
+  const { files } = answer.value;
+  return (
+    <>
+      <Verification run={answer.value} />
+      {/* biome-ignore lint/a11y/useSemanticElements: a scrolled table is no form fieldset */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
+      <div class="table-scroll" tabIndex={0} role="group" aria-label={words.detailsOf(String(run))}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.file}</th>
+              <th scope="col">{words.feed}</th>
+              <th scope="col">{words.statusWord}</th>
+              {COUNTS.map((name) => (
+                <th key={name} scope="col" class="number">
+                  {words[name]}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {files.map((file) => (
+              <tr key={`${file.path} ${file.feed}`}>
+                <th scope="row" class="break">
+                  <span lang="en">{file.path}</span>
+                  {file.error && <small class="tag-bad break"> {errorText(file)}</small>}
+                </th>
+                <td lang="en" class="code">
+                  <small>{file.feed ?? text.value.dash}</small>
+                </td>
+                <td
+                  class={file.status === "refused" || file.status === "failed" ? "tag-bad nowrap" : "nowrap"}
+                >
+                  {words.statuses[file.status] ?? file.status}
+                </td>
+                {COUNTS.map((name) => (
+                  <td key={name} class="number">
+                    {count(file[name])}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function duration(run: RunSummary): string {
+  if (!run.finished_at) return text.value.dash;
+  const seconds = (Date.parse(run.finished_at) - Date.parse(run.started_at)) / 1000;
+  if (seconds >= 120) return formatValue("minutes", seconds / 60, language.value);
+  return language.value === "zh" ? `${seconds.toFixed(1)} 秒` : `${seconds.toFixed(1)} s`;
+}
+
+function RunRow({ run, open, toggle }: { run: RunSummary; open: boolean; toggle: () => void }) {
+  const words = text.value.data;
+  return (
+    <>
+      <tr class="run-row">
+        <th scope="row">
+          <button type="button" class="plain nowrap" aria-expanded={open} onClick={toggle}>
+            {formatTime(run.started_at, language.value)}
+          </button>
+        </th>
+        <td class="nowrap">
+          <span class={run.status === "failed" ? "tag-bad" : ""}>
+            {words.statuses[run.status] ?? run.status}
+          </span>
+          {run.refused > 0 && <small class="tag-bad"> · {words.refusedFiles(run.refused)}</small>}
+          {run.error && <small class="tag-bad"> {run.error}</small>}
+        </td>
+        <td class="nowrap">{words.triggers[run.trigger] ?? run.trigger}</td>
+        <td class="number">{duration(run)}</td>
+        <td class="number">{count(run.files)}</td>
+        {COUNTS.map((name) => (
+          <td key={name} class="number">
+            {count(run[name])}
+          </td>
+        ))}
+      </tr>
+      {open && (
+        <tr>
+          <td colSpan={11}>
+            <RunDetail run={run.run} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+/** Loads with their counts, live progress of the one that works now, and a way to start one. */
+export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void }) {
+  const words = text.value.data;
+  const started = useSignal<number | null>(null);
+  const starting = useSignal(false);
+  const problem = useSignal("");
+  const open = useSignal<number | null>(null);
+  const { answer, again } = useAnswer(`runs ${changed}`, () => getRuns());
+  const runs = answer.kind === "ready" ? answer.value.runs : [];
+  const live = started.value ?? runs.find((run) => run.live)?.run ?? null;
+  const may = world.value.session.rights.includes("runs.start");
+  const start = async () => {
+    starting.value = true;
+    problem.value = "";
+    try {
+      started.value = (await startRun()).run;
+    } catch (error) {
+      problem.value = messageOf(error);
+    }
+    starting.value = false;
+  };
+  const ended = () => {
+    started.value = null;
+    onEnd();
+    loadWorld();
+  };
+  return (
+    <>
+      {may && (
+        <div class="toolbar">
+          <button type="button" class="primary" disabled={starting.value || live !== null} onClick={start}>
+            {starting.value ? words.starting : words.start}
+          </button>
+          {problem.value && (
+            <p role="alert" class="tag-bad">
+              {words.startFailed}
+              {text.value.colon}
+              {problem.value}
+            </p>
+          )}
+        </div>
+      )}
+      {live !== null && <Progress key={live} run={live} onEnd={ended} />}
+      {answer.kind === "loading" && <div class="skeleton" style={{ height: "160px" }} aria-hidden="true" />}
+      {answer.kind === "failed" && <Retry message={answer.message} again={again} />}
+      {answer.kind === "ready" && runs.length === 0 && <p>{words.noRuns}</p>}
+      {runs.length > 0 && (
+        // biome-ignore lint/a11y/useSemanticElements: a scrolled table is no form fieldset
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
+        <div class="table-scroll whole" tabIndex={0} role="group" aria-label={words.runs}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{words.started}</th>
+                <th scope="col">{words.statusWord}</th>
+                <th scope="col">{words.trigger}</th>
+                <th scope="col" class="number">
+                  {words.seconds}
+                </th>
+                <th scope="col" class="number">
+                  {words.files}
+                </th>
+                {COUNTS.map((name) => (
+                  <th key={name} scope="col" class="number">
+                    {words[name]}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {runs.map((run) => (
+                <RunRow
+                  key={run.run}
+                  run={run}
+                  open={open.value === run.run}
+                  toggle={() => {
+                    open.value = open.value === run.run ? null : run.run;
+                  }}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { getFreshness, getQuarantine, getRuns } from "../api.ts";
+import { CoverageFigures } from "../components/coverage.tsx";
+import { FreshnessTable } from "../components/freshness.tsx";
+import type { Page } from "../components/page.ts";
+import { Lead, MoreMeasures, Section } from "../components/page-parts.tsx";
+import { Quarantine } from "../components/quarantine.tsx";
+import { Runs } from "../components/runs.tsx";
+import { formatCount, formatTime } from "../format/number.ts";
+import { language } from "../state/preferences.ts";
+import { useAnswer } from "../state/use-answer.ts";
+import { world } from "../state/world.ts";
+import { text } from "../text/text.ts";
+
+function DataLead({ changed }: { changed: number }) {
+  const words = text.value.data;
+  const key = `${changed} ${world.value.health.warehouse?.version}`;
+  const feeds = useAnswer(`lead feeds ${key}`, getFreshness).answer;
+  const runs = useAnswer(`lead runs ${key}`, () => getRuns()).answer;
+  const aside = useAnswer(`lead aside ${key}`, () =>
+    getQuarantine(new URLSearchParams({ limit: "1" })),
+  ).answer;
+  const ready = feeds.kind !== "loading" && runs.kind !== "loading" && aside.kind !== "loading";
+  const sentence = (): ComponentChildren => {
+    if (feeds.kind !== "ready" || runs.kind !== "ready") return text.value.pages.data;
+    const filled = feeds.value.filter((feed) => feed.rows > 0);
+    const newest = runs.value.runs.find((run) => run.finished_at !== null);
+    if (filled.length === 0 || !newest?.finished_at) return words.leadNone;
+    const rows = filled.reduce((sum, feed) => sum + feed.rows, 0);
+    const waiting =
+      aside.kind === "ready"
+        ? aside.value.counts
+            .filter((each) => each.status !== "resolved")
+            .reduce((sum, each) => sum + each.rows, 0)
+        : 0;
+    return (
+      <>
+        {words.lead(
+          String(filled.length),
+          formatCount(rows, language.value),
+          formatTime(newest.finished_at, language.value),
+        )}
+        <small>
+          {waiting > 0 ? words.leadWaiting(formatCount(waiting, language.value)) : words.leadClean}
+        </small>
+      </>
+    );
+  };
+  return <Lead ready={ready}>{sentence()}</Lead>;
+}
+
+function Data() {
+  const words = text.value.data;
+  /** Grows when a load or a replay ended: everything on the page asks again. */
+  const changed = useSignal(0);
+  const change = () => {
+    changed.value += 1;
+  };
+  return (
+    <div class="page">
+      <DataLead changed={changed.value} />
+      <CoverageFigures changed={changed.value} />
+      <Section title={words.runs} about={words.runsAbout}>
+        <Runs changed={changed.value} onEnd={change} />
+      </Section>
+      <Section title={words.quarantine} about={words.quarantineAbout}>
+        <Quarantine changed={changed.value} onReplay={change} />
+      </Section>
+      <Section title={words.sources} about={words.sourcesAbout}>
+        <FreshnessTable key={changed.value} />
+      </Section>
+      <MoreMeasures areas={["data"]} named={[]} />
+    </div>
+  );
+}
+
+export const page: Page = { name: "data", group: "run", order: 100, Component: Data };
