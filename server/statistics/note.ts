@@ -26,6 +26,11 @@ const texts: Record<string, { zh: string; en: string }> = {
   not_positive_definite: { zh: "协方差矩阵不是正定的", en: "The covariance matrix is not positive definite" },
   out_of_range: { zh: "输入超出该公式的适用范围", en: "The inputs lie outside what the formula allows" },
   clipped: { zh: "区间已截断到可能取值范围内", en: "The interval was cut to the possible range" },
+  small_expected: {
+    zh: "部分期望频数小于 5，卡方近似较粗",
+    en: "Some expected counts are below 5, so chi-square is approximate",
+  },
+  too_many: { zh: "样本过大，未做此项精确检验", en: "Too large for this exact test" },
   reached: { zh: "现有样本已经足够", en: "The present sample is already enough" },
   never: { zh: "按目前速度无法达到", en: "Not reachable at the present rate" },
 };
