@@ -6,13 +6,21 @@ const iso = (year: number, month: number, day: number) =>
 const DAY = 86_400_000;
 const FIRST_MONDAY = Date.UTC(1970, 0, 5);
 
-/** A period's name from its number: `2026Q3`, `2026-09`, `2026`; a week by its Monday, `2026-09-28`. */
+/** A period's name from its number: `2026Q3`, `2026-09`, `2026`; a week as ISO 8601 counts it, `2026-W40`. */
 export function periodName(period: Period, index: number): string | null {
   if (period === "none") return null;
-  if (period === "week") return new Date(FIRST_MONDAY + index * 7 * DAY).toISOString().slice(0, 10);
+  if (period === "week") return isoWeek(FIRST_MONDAY + index * 7 * DAY);
   if (period === "month") return `${Math.floor(index / 12)}-${pad((index % 12) + 1)}`;
   if (period === "quarter") return `${Math.floor(index / 4)}Q${(index % 4) + 1}`;
   return String(index);
+}
+
+/** A week belongs to the year in which its Thursday lies. */
+function isoWeek(monday: number): string {
+  const thursday = new Date(monday + 3 * DAY);
+  const year = thursday.getUTCFullYear();
+  const week = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * DAY)) + 1;
+  return `${year}-W${pad(week)}`;
 }
 
 /** The number of the period that a day (`YYYY-MM-DD`) lies in. */
@@ -26,7 +34,7 @@ export function periodIndex(period: Period, day: string): number {
 
 /** The first day of a period by its number. */
 export function periodStart(period: Period, index: number): string {
-  if (period === "week") return periodName("week", index)!;
+  if (period === "week") return new Date(FIRST_MONDAY + index * 7 * DAY).toISOString().slice(0, 10);
   if (period === "month") return iso(Math.floor(index / 12), index % 12, 1);
   if (period === "quarter") return iso(Math.floor(index / 4), (index % 4) * 3, 1);
   return iso(index, 0, 1);

@@ -1,0 +1,172 @@
+import { existsSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { openDatabase } from "../../sql/database.ts";
+import { type Command, type CommandInput, UsageError } from "../command.ts";
+import { ownCatalog } from "../metrics/catalog.ts";
+import { encodeArrow, encodeCsv, flatRows } from "../metrics/encode.ts";
+import { evaluate } from "../metrics/evaluate.ts";
+import {
+  type Metric,
+  type MetricQuery,
+  MetricQueryError,
+  type MetricResult,
+  PERIODS,
+  type Period,
+} from "../metrics/metric.ts";
+import { noteText } from "../metrics/notes.ts";
+
+const FORMATS = ["table", "json", "csv", "arrow"] as const;
+type Format = (typeof FORMATS)[number];
+
+/** `assay metric ID`: one metric by the same code as the API; without an ID the list of metrics. */
+export const command: Command = {
+  about: "one metric: its figures with interval and n; without an id, the list of metrics",
+  usage:
+    "assay metric [ID] [--by DIM]... [--period quarter] [--from 2026-01-01] [--to 2026-09-30] [--filter dim=value]... [--compare previous] [--format table|json|csv|arrow]",
+  options: {
+    by: { type: "string", multiple: true, about: "dimension to segment by; may be given twice" },
+    period: { type: "string", default: "none", about: `cut by time: ${PERIODS.join(", ")}` },
+    from: { type: "string", about: "first day, YYYY-MM-DD" },
+    to: { type: "string", about: "last day, included" },
+    filter: { type: "string", multiple: true, about: "dimension=value; values of one dimension add up" },
+    compare: { type: "string", about: "previous: beside each figure that of the period before" },
+    format: { type: "string", default: "table", about: `one of ${FORMATS.join(", ")}` },
+    json: { type: "boolean", default: false, about: "the same as --format json" },
+  },
+  run: async (input) => {
+    const { values, words, out } = input;
+    if (words.length > 1) throw new UsageError(`one metric at a time: ${words.join(" ")}`);
+    const format = formatOf(values.json === true ? "json" : String(values.format));
+    const { metrics } = await ownCatalog();
+    const id = words[0];
+    if (id === undefined) {
+      list([...metrics.values()], format, out);
+      return 0;
+    }
+    const metric = metrics.get(id);
+    if (metric === undefined) throw new UsageError(`there is no metric ${id}; assay metric lists them`);
+    const query = queryOf(id, values);
+    if (!existsSync(join(input.data, "warehouse.duckdb")))
+      throw new Error(`no warehouse in ${input.data}; run assay load first, or name its folder by --data`);
+    const database = await openDatabase({ directory: input.data, readers: 1 });
+    try {
+      print(metric, await evaluate(database, query), format, input);
+    } catch (error) {
+      if (error instanceof MetricQueryError) throw new UsageError(error.message);
+      throw error;
+    } finally {
+      await database.close();
+    }
+    return 0;
+  },
+};
+
+function formatOf(text: string): Format {
+  const format = FORMATS.find((name) => name === text);
+  if (format === undefined) throw new UsageError(`--format is one of ${FORMATS.join(", ")}: ${text}`);
+  return format;
+}
+
+function queryOf(metric: string, values: CommandInput["values"]): MetricQuery {
+  const period = PERIODS.find((name): name is Period => name === values.period);
+  if (period === undefined)
+    throw new UsageError(`--period is one of ${PERIODS.join(", ")}: ${values.period}`);
+  if (values.compare !== undefined && values.compare !== "previous")
+    throw new UsageError(`--compare takes only previous: ${values.compare}`);
+  const filters: Record<string, string[]> = {};
+  for (const text of (values.filter ?? []) as string[]) {
+    const [dimension, ...rest] = text.split("=");
+    if (!dimension || rest.length === 0) throw new UsageError(`--filter is dimension=value: ${text}`);
+    filters[dimension] = [...(filters[dimension] ?? []), rest.join("=")];
+  }
+  return {
+    metric,
+    by: (values.by ?? []) as string[],
+    period,
+    filters,
+    scope: { kind: "all" },
+    ...(values.from === undefined ? {} : { from: String(values.from) }),
+    ...(values.to === undefined ? {} : { to: String(values.to) }),
+    ...(values.compare === undefined ? {} : { compare: "previous" }),
+  };
+}
+
+function list(metrics: readonly Metric[], format: Format, out: (line: string) => void): void {
+  if (format === "json") {
+    out(JSON.stringify(metrics));
+    return;
+  }
+  const width = Math.max(...metrics.map(({ id }) => id.length));
+  for (const { id, title, area } of metrics)
+    out(`${id.padEnd(width)}  ${area.padEnd(11)}${title.en} · ${title.zh}`);
+}
+
+function print(metric: Metric, result: MetricResult, format: Format, { out, err }: CommandInput): void {
+  if (format === "json") out(JSON.stringify(result));
+  else if (format === "csv") out([...encodeCsv(result)].join("").trimEnd());
+  else if (format === "arrow") for (const piece of encodeArrow(result)) writeAll(piece);
+  else for (const line of table(metric, result)) out(line);
+  if (result.ignored_filters.length > 0)
+    err(`not filtered by ${result.ignored_filters.join(", ")}: ${metric.id} does not have it`);
+}
+
+/** All bytes to standard output; a pipe may take them in pieces. */
+function writeAll(bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(1, bytes, at);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+    }
+  }
+}
+
+function table(metric: Metric, result: MetricResult): string[] {
+  const hidden = ["metric", "low", "high", "notes", "change_method", "previous_low", "previous_high"];
+  const flat = flatRows(result);
+  const isEmpty = (name: string) => name !== "value" && flat.every((row) => row[name] === null);
+  const rows = flat.map((row, index) => {
+    const cells: Record<string, string> = {};
+    for (const [name, value] of Object.entries(row)) {
+      if (hidden.includes(name) || name.startsWith("change_") || isEmpty(name)) continue;
+      cells[name] =
+        typeof value === "number" && name !== "n" && name !== "previous_n"
+          ? figure(metric, value)
+          : String(value ?? "–");
+      if (name === "value") cells["95 %"] = interval(metric, row.low, row.high);
+    }
+    const { change, notes } = result.rows[index]!;
+    if (change !== undefined)
+      cells.change =
+        change === null
+          ? "–"
+          : `${figure(metric, change.value)} ${interval(metric, change.low, change.high)}`;
+    cells.notes = notes.map((note) => noteText(note, "en")).join("; ");
+    return cells;
+  });
+  const names = Object.keys(rows[0] ?? {});
+  const width = names.map((name) => Math.max(name.length, ...rows.map((row) => row[name]!.length)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, index) => cell.padEnd(width[index]!))
+      .join("  ")
+      .trimEnd();
+  return [
+    `${metric.title.en} · ${metric.title.zh} (${metric.unit})`,
+    line(names),
+    ...rows.map((row) => line(names.map((name) => row[name]!))),
+    ...(rows.length === 0 ? ["no rows"] : []),
+  ];
+}
+
+function figure(metric: Metric, value: unknown): string {
+  if (typeof value !== "number") return "–";
+  if (metric.unit === "percent") return `${(value * 100).toFixed(1)} %`;
+  return Number(value.toPrecision(4)).toLocaleString("en", { maximumFractionDigits: 4 });
+}
+
+function interval(metric: Metric, low: unknown, high: unknown): string {
+  return typeof low === "number" && typeof high === "number"
+    ? `[${figure(metric, low)}, ${figure(metric, high)}]`
+    : "";
+}

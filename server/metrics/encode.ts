@@ -1,0 +1,112 @@
+import {
+  Bool,
+  Dictionary,
+  Field,
+  Float64,
+  Int32,
+  List,
+  Table,
+  tableToIPC,
+  Utf8,
+  type Vector,
+  vectorFromArray,
+} from "apache-arrow";
+import type { MetricResult, MetricRow } from "./metric.ts";
+
+/** A column of a result laid flat. */
+type Column = {
+  readonly name: string;
+  readonly kind: "text" | "number" | "boolean" | "texts";
+  readonly of: (row: MetricRow) => unknown;
+};
+
+/**
+ * The columns of a flat result: metric, period, one column a segment, n, value, low, high, status, notes; with a
+ * comparison also `previous_*` and `change_*`.
+ */
+function columnsOf(result: MetricResult): Column[] {
+  const text = (name: string, of: Column["of"]): Column => ({ name, kind: "text", of });
+  const number = (name: string, of: Column["of"]): Column => ({ name, kind: "number", of });
+  const segments = [...new Set(result.rows.flatMap((row) => Object.keys(row.segment)))];
+  const columns: Column[] = [
+    text("metric", (row) => row.metric),
+    text("period", (row) => row.period),
+    ...segments.map((name) => text(name, (row) => row.segment[name] ?? null)),
+    number("n", (row) => row.n),
+    number("value", (row) => row.value),
+    number("low", (row) => row.low),
+    number("high", (row) => row.high),
+    text("status", (row) => row.status),
+    { name: "notes", kind: "texts", of: (row) => row.notes },
+  ];
+  if (!result.rows.some((row) => row.previous !== undefined)) return columns;
+  return [
+    ...columns,
+    text("previous_period", (row) => row.previous?.period ?? null),
+    text("previous_from", (row) => row.previous?.from ?? null),
+    text("previous_to", (row) => row.previous?.to ?? null),
+    number("previous_n", (row) => row.previous?.n ?? null),
+    number("previous_value", (row) => row.previous?.value ?? null),
+    number("previous_low", (row) => row.previous?.low ?? null),
+    number("previous_high", (row) => row.previous?.high ?? null),
+    text("previous_status", (row) => row.previous?.status ?? null),
+    number("change_value", (row) => row.change?.value ?? null),
+    number("change_low", (row) => row.change?.low ?? null),
+    number("change_high", (row) => row.change?.high ?? null),
+    text("change_method", (row) => row.change?.method ?? null),
+    { name: "change_clear", kind: "boolean", of: (row) => row.change?.clear ?? null },
+  ];
+}
+
+/** A result as flat records, the cells that CSV and Arrow carry. */
+export function flatRows(result: MetricResult): Record<string, unknown>[] {
+  const columns = columnsOf(result);
+  return result.rows.map((row) => Object.fromEntries(columns.map(({ name, of }) => [name, of(row)])));
+}
+
+/**
+ * A result as CSV (RFC 4180, UTF-8 with BOM so that spreadsheets read Chinese), in pieces. A text that a spreadsheet
+ * would take for a formula gets an apostrophe in front; a cell without value is empty.
+ */
+export function* encodeCsv(result: MetricResult): Generator<string> {
+  const columns = columnsOf(result);
+  yield `\uFEFF${columns.map(({ name }) => name).join(",")}\r\n`;
+  let piece = "";
+  for (const row of result.rows) {
+    piece += `${columns.map(({ of }) => csvCell(of(row))).join(",")}\r\n`;
+    if (piece.length > 65_536) {
+      yield piece;
+      piece = "";
+    }
+  }
+  if (piece !== "") yield piece;
+}
+
+/** One CSV cell; texts are neutralised against formulas and quoted where needed. */
+export function csvCell(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  const text = Array.isArray(value) ? value.join("; ") : String(value);
+  const safe = /^[\s\u3000]*[=+\-@＝＋－﹢﹣＠]|^[\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** A result as an Arrow IPC stream in pieces; the same cells as JSON, texts as dictionaries. */
+export function* encodeArrow(result: MetricResult): Generator<Uint8Array> {
+  yield tableToIPC(arrowTable(result), "stream");
+}
+
+/** A result as an Arrow table. */
+export function arrowTable(result: MetricResult): Table {
+  const vectors: Record<string, Vector> = {};
+  for (const { name, kind, of } of columnsOf(result)) vectors[name] = vectorOf(kind, result.rows.map(of));
+  return new Table(vectors);
+}
+
+function vectorOf(kind: Column["kind"], values: readonly unknown[]): Vector {
+  if (kind === "number") return vectorFromArray(values as (number | null)[], new Float64());
+  if (kind === "boolean") return vectorFromArray(values as (boolean | null)[], new Bool());
+  if (kind === "text")
+    return vectorFromArray(values as (string | null)[], new Dictionary(new Utf8(), new Int32()));
+  return vectorFromArray(values as string[][], new List(new Field("item", new Utf8(), true)));
+}
