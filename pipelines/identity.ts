@@ -8,7 +8,9 @@ import type { Keys } from "./keys.ts";
 export const IDENTIFIERS = ["national_id", "phone", "email"] as const;
 export type Identifier = (typeof IDENTIFIERS)[number];
 
-const NARROW = (column: string) => `translate(${column}, '０１２３４５６７８９', '0123456789')`;
+// Full-width digits; a text of one byte a character has none.
+const NARROW = (column: string) =>
+  `CASE WHEN strlen(${column}) = length(${column}) THEN ${column} ELSE translate(${column}, '０１２３４５６７８９', '0123456789') END`;
 const DIGITS = (column: string) => `regexp_replace(${NARROW(column)}, '[^0-9]', '', 'g')`;
 const NORMAL: Readonly<Record<Identifier, (column: string) => string>> = {
   national_id: (column) => `upper(regexp_replace(${NARROW(column)}, '[^0-9A-Za-z]', '', 'g'))`,
@@ -17,12 +19,14 @@ const NORMAL: Readonly<Record<Identifier, (column: string) => string>> = {
 };
 const LEAST: Readonly<Record<Identifier, number>> = { national_id: 6, phone: 7, email: 3 };
 
-/**
- * SQL of the blind index of an identifier: the first 16 bytes of HMAC-SHA256 (RFC 2104) of the normalised
- * value, as UUID; NULL where too little is left to match on. Binds $inner and $outer, see `blindKeys`.
- */
-export function blindIndex(kind: Identifier, column: string): string {
+/** SQL of an identifier in its normal form; NULL where too little is left to match on. */
+function normalForm(kind: Identifier, column: string): string {
   const normal = NORMAL[kind](column);
+  return `CASE WHEN length(${column}) >= ${LEAST[kind]} THEN ${normal} END`;
+}
+
+/** SQL of the blind index of an identifier in its normal form, as UUID. Binds $inner and $outer. */
+function blindIndex(kind: Identifier, normal: string): string {
   return `CASE WHEN length(${normal}) >= ${LEAST[kind]} THEN ${hmac(`'${kind}:' || ${normal}`)} END`;
 }
 
@@ -50,9 +54,11 @@ export function findPerson(
 ): Promise<string | undefined> {
   return db.reader((c) =>
     c.value<string>(
-      `SELECT person_key FROM vault.blind_index
-       WHERE retired_batch IS NULL AND kind = $kind AND digest = ${blindIndex(kind, "$value")}`,
-      { ...blindKeys(keys), kind, value },
+      `SELECT person_key FROM vault.identity
+       WHERE retired_batch IS NULL
+         AND ${kind}_index = (SELECT ${blindIndex(kind, "normal")} FROM (SELECT ${normalForm(kind, "$value")} AS normal))
+       LIMIT 1`,
+      { ...blindKeys(keys), value },
     ),
   );
 }
@@ -69,16 +75,20 @@ export function findPerson(
  * ones before it. Only keyed digests leave the database.
  */
 export async function matchPersons(connection: Connection, keys: Keys, work: string): Promise<void> {
-  const digests = IDENTIFIERS.map((kind) => `${blindIndex(kind, kind)} AS ${kind}`).join(", ");
+  const each = (sql: (kind: Identifier) => string, join = ", ") => IDENTIFIERS.map(sql).join(join);
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE load_digest AS SELECT rid, source, source_id, candidate_id, ${digests} FROM load_winner`,
+    `CREATE OR REPLACE TEMP TABLE load_digest AS
+     SELECT rid, candidate_id, ${each((kind) => `${blindIndex(kind, kind)} AS ${kind}`)}
+     FROM (SELECT rid, candidate_id, ${each((kind) => `${normalForm(kind, kind)} AS ${kind}`)} FROM load_winner)`,
     blindKeys(keys),
   );
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE load_known AS
-    SELECT kind, digest, any_value(person_key) AS person_key FROM vault.blind_index
-    WHERE retired_batch IS NULL AND digest IN (${IDENTIFIERS.map((kind) => `SELECT ${kind} FROM load_digest`).join(" UNION ALL ")})
-    GROUP BY kind, digest;
+    ${each(
+      (kind) => `SELECT DISTINCT '${kind}' AS kind, ${kind}_index AS digest, person_key FROM vault.identity
+    WHERE retired_batch IS NULL AND ${kind}_index IN (SELECT ${kind} FROM load_digest)`,
+      " UNION ALL ",
+    )};
     CREATE OR REPLACE TEMP TABLE load_shared AS
     SELECT kind, digest FROM (${IDENTIFIERS.map((kind) => `SELECT '${kind}' AS kind, ${kind} AS digest FROM load_digest`).join(" UNION ALL ")})
     WHERE digest IS NOT NULL GROUP BY kind, digest HAVING count(*) > 1;
@@ -98,9 +108,8 @@ export async function matchPersons(connection: Connection, keys: Keys, work: str
     ), named AS (
       SELECT *, coalesce(by_id, by_national_id, by_phone, by_email) AS person_key FROM matched
     ), owned AS (
-      SELECT person_key, any_value(digest) AS digest FROM vault.blind_index
-      WHERE kind = 'national_id' AND retired_batch IS NULL
-        AND person_key IN (SELECT person_key FROM named WHERE by_id IS NULL AND by_national_id IS NULL)
+      SELECT person_key, any_value(national_id_index) AS digest FROM vault.identity
+      WHERE retired_batch IS NULL AND person_key IN (SELECT person_key FROM named WHERE by_id IS NULL AND by_national_id IS NULL)
       GROUP BY person_key
     )
     SELECT n.*, o.digest AS owned_id,

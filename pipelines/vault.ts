@@ -41,33 +41,27 @@ export async function sealIdentities(
     return files;
   };
   outputs.push(...(await sealPart("new-persons", "WHERE p.is_first", "NULL")));
-  await readSealed(connection, "load_sealed", fields, outputs);
+  await readSealed(connection, fields, outputs);
   // Whoever is not the first record of a new person is sealed under a key that exists by now.
-  outputs.push(
-    ...(await sealPart(
-      "known-persons",
-      `JOIN (
-        SELECT person_key, wrapped_key FROM vault.person
-        UNION ALL SELECT p.person_key, s.wrapped_key FROM load_sealed s JOIN load_person p USING (rid)
-      ) o ON o.person_key = p.person_key WHERE NOT p.is_first`,
-      "to_base64(o.wrapped_key)",
-    )),
+  const known = await sealPart(
+    "known-persons",
+    `JOIN (
+      SELECT person_key, wrapped_key FROM vault.person
+      UNION ALL SELECT p.person_key, s.wrapped_key FROM load_sealed s JOIN load_person p USING (rid)
+    ) o ON o.person_key = p.person_key WHERE NOT p.is_first`,
+    "to_base64(o.wrapped_key)",
   );
-  await readSealed(connection, "load_sealed", fields, outputs);
+  outputs.push(...known);
+  if (known.length > 0) await readSealed(connection, fields, outputs);
   await connection.transaction(async () => {
-    await retire(connection, batchId, ["vault.identity", "vault.blind_index"]);
+    await retire(connection, batchId, "vault.identity");
     await connection.run(`
-      INSERT INTO vault.person
-      SELECT p.person_key, s.wrapped_key, ${batchId} FROM load_sealed s JOIN load_person p USING (rid)
-      WHERE s.wrapped_key IS NOT NULL;
-      INSERT INTO vault.identity (person_key, source, source_id, version, ${fields.map(identifier).join(", ")}, batch_id)
-      SELECT p.person_key, w.source, w.source_id, epoch_us(w.updated_at), ${fields.map((field) => `s.${identifier(field)}`).join(", ")}, ${batchId}
-      FROM load_sealed s JOIN load_person p USING (rid) JOIN load_winner w USING (rid);
-      ${IDENTIFIERS.map(
-        (kind) => `INSERT INTO vault.blind_index
-      SELECT '${kind}', d.${kind}, p.person_key, d.source, d.source_id, ${batchId}, NULL
-      FROM load_digest d JOIN load_person p USING (rid) WHERE d.${kind} IS NOT NULL`,
-      ).join(";\n      ")}`);
+      CREATE OR REPLACE TEMP TABLE load_identity AS
+      SELECT p.person_key, w.source, w.source_id, epoch_us(w.updated_at) AS version, s.* EXCLUDE (rid),
+        ${IDENTIFIERS.map((kind) => `d.${kind} AS ${kind}_index`).join(", ")}
+      FROM load_sealed s JOIN load_person p USING (rid) JOIN load_winner w USING (rid) JOIN load_digest d USING (rid);
+      INSERT INTO vault.person SELECT person_key, wrapped_key, ${batchId} FROM load_identity WHERE wrapped_key IS NOT NULL;
+      INSERT INTO vault.identity BY NAME SELECT * EXCLUDE (wrapped_key), ${batchId} AS batch_id FROM load_identity`);
   });
   for (const output of outputs) rmSync(output, { force: true });
   return (await connection.value<number>("SELECT count(*) FROM load_sealed")) ?? 0;
@@ -98,9 +92,9 @@ export async function sealTexts(
       FROM load_text t LEFT JOIN vault.person p USING (person_key)) TO ${quote(input)} (FORMAT json)`);
   const outputs = copied === 0 ? [] : await sealFile({ table: contract.feed, fields, input }, sealKeys(keys));
   rmSync(input, { force: true });
-  await readSealed(connection, "load_sealed", fields, outputs);
+  await readSealed(connection, fields, outputs);
   await connection.transaction(async () => {
-    await retire(connection, batchId, ["vault.sealed_text"], contract.feed);
+    await retire(connection, batchId, "vault.sealed_text", contract.feed);
     for (const field of fields)
       await connection.run(`
         INSERT INTO vault.sealed_text
@@ -122,7 +116,7 @@ export async function openIdentity(
     const records = await connection.rows<
       Record<string, Uint8Array | null> & { source: string; source_id: string; version: number }
     >(
-      "SELECT * EXCLUDE (batch_id, retired_batch) FROM vault.identity WHERE person_key = $1 AND retired_batch IS NULL",
+      "SELECT * EXCLUDE (batch_id, retired_batch, national_id_index, phone_index, email_index) FROM vault.identity WHERE person_key = $1 AND retired_batch IS NULL",
       [person],
     );
     return records.map((record) => {
@@ -176,7 +170,6 @@ function sealKeys(keys: Keys): { wrap: Buffer; text: Buffer } {
 
 async function readSealed(
   connection: Connection,
-  table: string,
   fields: readonly string[],
   files: readonly string[],
 ): Promise<void> {
@@ -189,22 +182,16 @@ async function readSealed(
       ? `(SELECT NULL::BIGINT AS rid, ${["wrapped_key", ...fields].map((name) => `NULL::VARCHAR AS ${identifier(name)}`).join(", ")} LIMIT 0)`
       : `read_csv([${files.map(quote).join(", ")}], columns = {${columns.join(", ")}}, header = false, auto_detect = false, delim = ',', quote = '', escape = '', max_line_size = 40000000)`;
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT rid, from_base64(wrapped_key) AS wrapped_key, ${blobs} FROM ${source}`,
+    `CREATE OR REPLACE TEMP TABLE load_sealed AS SELECT rid, from_base64(wrapped_key) AS wrapped_key, ${blobs} FROM ${source}`,
   );
 }
 
 /** Retires the rows of the records that this batch replaces or deletes. */
-async function retire(
-  connection: Connection,
-  batchId: number,
-  tables: readonly string[],
-  feed?: string,
-): Promise<void> {
-  for (const table of tables)
-    await connection.run(`
-      UPDATE ${table} SET retired_batch = ${batchId}
-      WHERE retired_batch IS NULL AND batch_id < ${batchId}${feed === undefined ? "" : ` AND feed = '${feed}'`}
-        AND (source, source_id) IN (SELECT (source, source_id) FROM load_touched WHERE wins)`);
+async function retire(connection: Connection, batchId: number, table: string, feed?: string): Promise<void> {
+  await connection.run(`
+    UPDATE ${table} SET retired_batch = ${batchId}
+    WHERE retired_batch IS NULL AND batch_id < ${batchId}${feed === undefined ? "" : ` AND feed = '${feed}'`}
+      AND (source, source_id) IN (SELECT (source, source_id) FROM load_touched WHERE wins)`);
 }
 
 /** Joins from a record to the candidate it is about, along the references of the contracts. */

@@ -107,7 +107,7 @@ export async function mergeFeed(connection: Connection, merge: Merge): Promise<M
 
 /** Rows of vault that the committed batches have retired leave it for good. */
 export async function purge(connection: Connection, batchId: number): Promise<void> {
-  for (const table of ["vault.identity", "vault.blind_index", "vault.sealed_text"])
+  for (const table of ["vault.identity", "vault.sealed_text"])
     await connection.run(`DELETE FROM ${table} WHERE retired_batch <= ${batchId}`);
 }
 

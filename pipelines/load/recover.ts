@@ -35,7 +35,7 @@ async function takeBack(db: Database): Promise<void> {
     const last = (await c.value<number>("SELECT coalesce(max(batch_id), 0) FROM staging_meta.batch")) ?? 0;
     await c.transaction(async () => {
       await c.run(`DELETE FROM vault.person WHERE batch_id > ${last}`);
-      for (const table of ["vault.identity", "vault.blind_index", "vault.sealed_text"])
+      for (const table of ["vault.identity", "vault.sealed_text"])
         await c.run(`
           DELETE FROM ${table} WHERE batch_id > ${last};
           UPDATE ${table} SET retired_batch = NULL WHERE retired_batch > ${last}`);

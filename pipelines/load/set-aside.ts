@@ -3,7 +3,7 @@ import type { Contract } from "../contract.ts";
 import { blindKeys, hmac } from "../identity.ts";
 import type { Keys } from "../keys.ts";
 import { seal } from "../vault/seal.ts";
-import { type BatchFile, batchColumns, FILE_SHIFT } from "./batch.ts";
+import { type BatchFile, FILE_SHIFT } from "./batch.ts";
 
 /** Raw text to a sealed chunk, in characters. */
 const CHUNK_CHARACTERS = 200_000;
@@ -33,9 +33,9 @@ export async function gatherSetAside(
     .map((name) => `${identifier(name)} := ${asText(contract, name)}`)
     .join(", ");
   const parts = [
-    `SELECT b.rid, b.file_id, b.line, o.field, o.reason, o.expected, o.found, b.source, b.source_id,
-      to_json(struct_pack(${raw})) AS raw, true AS is_canonical
-     FROM (SELECT ${batchColumns(contract).map(identifier).join(", ")}, file_id, rid FROM load_batch WHERE rid IN (SELECT rid FROM load_out)) b
+    `SELECT b.rid, b.file_id, b.line, o.field, o.reason, o.expected, o.found, b.source, b.source_id, b.raw, true AS is_canonical
+     FROM (SELECT rid, file_id, line, source, source_id, to_json(struct_pack(${raw})) AS raw
+       FROM load_batch WHERE rid IN (SELECT rid FROM load_out)) b
      JOIN load_out o USING (rid)`,
   ];
   if (rejected.length > 0) {

@@ -8,6 +8,15 @@ import { type SealKeys, type SealTask, sealRecords } from "./seal-records.ts";
 /** Below this size the thread at hand seals; starting others would take longer. */
 const INLINE_BYTES = 2_000_000;
 const STRETCH_BYTES = 8_000_000;
+const entry = JSON.stringify(new URL("./seal-worker.ts", import.meta.url).href);
+// `require` finds the CommonJS twin; the loader for modules lies beside it.
+const loader = JSON.stringify(
+  pathToFileURL(
+    createRequire(import.meta.url)
+      .resolve("tsx/esm/api")
+      .replace(/\.cjs$/, ".mjs"),
+  ).href,
+);
 
 /**
  * Seals a file of JSON-line records (see `sealRecords`) on all cores. Gives the CSV files of the sealed records.
@@ -34,11 +43,14 @@ export async function sealFile(
 function sealInWorker(queue: SealTask[], keys: SealKeys): Promise<void> {
   return new Promise((resolve, reject) => {
     // A thread has no loader for TypeScript of its own: it registers one, then takes the module.
-    const loader = JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve("tsx/esm/api")).href);
-    const module = JSON.stringify(new URL("./seal-worker.ts", import.meta.url).href);
     const worker = new Worker(
-      `import(${loader}).then(({ register }) => { register(); return import(${module}); })`,
-      { eval: true, execArgv: [], workerData: { wrap: keys.wrap, text: keys.text } },
+      `import(${loader}).then(({ register }) => { register(); return import(${entry}); })`,
+      {
+        eval: true,
+        execArgv: [],
+        resourceLimits: { maxYoungGenerationSizeMb: 64 },
+        workerData: { wrap: keys.wrap, text: keys.text },
+      },
     );
     const next = () => {
       const task = queue.shift();

@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
-import { keyPlace, open, seal } from "./seal.ts";
+import { keyPlace, newKey, open, seal } from "./seal.ts";
 
 /** A stretch of a file of records to seal, and where the sealed ones go. */
 export type SealTask = {
@@ -48,7 +47,7 @@ export function sealRecords(task: SealTask, keys: SealKeys): number {
         dataKey = keys.text;
         person = "";
       } else if (line.w === null) {
-        dataKey = randomBytes(32);
+        dataKey = newKey();
         person = line.k;
         made = seal(keys.wrap, dataKey, keyPlace(person)).toString("base64");
       } else if (person !== line.k) {

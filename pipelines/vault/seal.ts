@@ -19,16 +19,25 @@ export class SealBroken extends Error {
 
 const NONCE = 12;
 const TAG = 16;
-const pool = Buffer.allocUnsafe(NONCE * 4096);
+const pool = Buffer.allocUnsafe(1 << 18);
 let drawn = pool.length;
 
-function nonce(): Buffer {
-  if (drawn === pool.length) {
+/** Random bytes from the system's generator, drawn in advance; each is given out once. */
+function random(bytes: number): Buffer {
+  if (drawn + bytes > pool.length) {
     randomFillSync(pool);
     drawn = 0;
   }
-  drawn += NONCE;
-  return pool.subarray(drawn - NONCE, drawn);
+  drawn += bytes;
+  return pool.subarray(drawn - bytes, drawn);
+}
+
+/** A new data key. */
+export function newKey(): Buffer {
+  const drawnKey = random(32);
+  const key = Buffer.from(drawnKey);
+  drawnKey.fill(0);
+  return key;
 }
 
 function associated({ table, column, person, version }: Place): Buffer {
@@ -37,13 +46,13 @@ function associated({ table, column, person, version }: Place): Buffer {
 
 /** Seals with AES-256-GCM: 12 bytes nonce, 16 bytes tag, ciphertext. */
 export function seal(key: Buffer, plain: Buffer | string, place: Place): Buffer {
-  const cipher = createCipheriv("aes-256-gcm", key, nonce());
-  const start = drawn - NONCE;
+  const nonce = random(NONCE);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce);
   cipher.setAAD(associated(place));
   const body = typeof plain === "string" ? cipher.update(plain, "utf8") : cipher.update(plain);
   cipher.final();
   const sealed = Buffer.allocUnsafe(NONCE + TAG + body.length);
-  pool.copy(sealed, 0, start, start + NONCE);
+  nonce.copy(sealed);
   cipher.getAuthTag().copy(sealed, NONCE);
   body.copy(sealed, NONCE + TAG);
   return sealed;

@@ -8,32 +8,25 @@ CREATE TABLE vault.vault_check (
 -- one row per person: the data key, wrapped
 CREATE TABLE vault.person (
   person_key UUID NOT NULL,
-  wrapped_key BLOB NOT NULL,
+  wrapped_key BLOB USING COMPRESSION uncompressed NOT NULL,
   batch_id BIGINT NOT NULL
 );
 
--- one row per version of a candidate record; every field sealed under the person's key
+-- one row per version of a candidate record; every field sealed under the person's key, and a blind index of
+-- each identifier: the first 16 bytes of HMAC-SHA256 of the normalised value
 CREATE TABLE vault.identity (
   person_key UUID NOT NULL,
   source VARCHAR NOT NULL,
   source_id VARCHAR NOT NULL,
   version BIGINT NOT NULL,
-  name BLOB,
-  phone BLOB,
-  email BLOB,
-  national_id BLOB,
-  birth_date BLOB,
-  batch_id BIGINT NOT NULL,
-  retired_batch BIGINT
-);
-
--- one row per identifier of a candidate record: first 16 bytes of HMAC-SHA256 of the normalised value
-CREATE TABLE vault.blind_index (
-  kind VARCHAR NOT NULL, -- national_id | phone | email
-  digest UUID NOT NULL,
-  person_key UUID NOT NULL,
-  source VARCHAR NOT NULL,
-  source_id VARCHAR NOT NULL,
+  name BLOB USING COMPRESSION uncompressed,
+  phone BLOB USING COMPRESSION uncompressed,
+  email BLOB USING COMPRESSION uncompressed,
+  national_id BLOB USING COMPRESSION uncompressed,
+  birth_date BLOB USING COMPRESSION uncompressed,
+  national_id_index UUID,
+  phone_index UUID,
+  email_index UUID,
   batch_id BIGINT NOT NULL,
   retired_batch BIGINT
 );
@@ -46,7 +39,7 @@ CREATE TABLE vault.sealed_text (
   source_id VARCHAR NOT NULL,
   person_key UUID,
   version BIGINT NOT NULL,
-  sealed BLOB NOT NULL,
+  sealed BLOB USING COMPRESSION uncompressed NOT NULL,
   batch_id BIGINT NOT NULL,
   retired_batch BIGINT
 );
