@@ -62,7 +62,6 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
   }, []);
 
   const drawnWidth = width.value;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: optionsKey stands for the options
   useEffect(() => {
     if (drawnWidth === 0) return;
     let current = true;

@@ -11,6 +11,7 @@ import { ChartView } from "./chart-view.tsx";
 import { download, type Exported, figureCsv, figurePng, figureSvg, tableHeadings } from "./export.ts";
 import { howSubject } from "./how-drawer.tsx";
 import { Popover } from "./popover.tsx";
+import { TableScroll } from "./table-scroll.tsx";
 
 export interface FigureProps {
   /** Name of the figure in the address of a link and of exported files. */
@@ -126,14 +127,7 @@ function FigureTable({ marks, options, height }: { marks: Mark[]; options: Figur
     (_, index) => index !== 1 || hasSeries,
   );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
-    <div
-      class="table-scroll"
-      tabIndex={0}
-      role="group"
-      aria-label={text.value.figure.table}
-      style={{ minHeight: `${height}px` }}
-    >
+    <TableScroll label={text.value.figure.table} minHeight={height}>
       <table>
         <thead>
           <tr>
@@ -170,7 +164,7 @@ function FigureTable({ marks, options, height }: { marks: Mark[]; options: Figur
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 

@@ -5,6 +5,7 @@ import { useAnswer } from "../state/use-answer.ts";
 import { world } from "../state/world.ts";
 import { say, text } from "../text/text.ts";
 import { Retry } from "./retry.tsx";
+import { TableScroll } from "./table-scroll.tsx";
 
 const SHORT = 6;
 
@@ -17,8 +18,7 @@ export function FreshnessTable({ short = false }: { short?: boolean }) {
   if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
   const feeds = [...answer.value].sort((a, b) => b.rows - a.rows);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
-    <div class="table-scroll whole" tabIndex={0} role="group" aria-label={words.sources}>
+    <TableScroll label={words.sources} whole>
       <table>
         <thead>
           <tr>
@@ -49,6 +49,6 @@ export function FreshnessTable({ short = false }: { short?: boolean }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }

@@ -15,6 +15,13 @@ export interface HowSubject {
   scope: string;
 }
 
+/** Opens a dialog over the page; a click beside it closes it, where the browser knows how. */
+export function openDrawer(dialog: HTMLDialogElement | null): void {
+  if (!dialog || dialog.open) return;
+  dialog.setAttribute("closedby", "any");
+  dialog.showModal();
+}
+
 export const howSubject = signal<HowSubject | null>(null);
 
 function noteTexts(loaded: Loaded): string[] {
@@ -117,7 +124,7 @@ export function HowDrawer() {
   const dialog = useRef<HTMLDialogElement>(null);
   const subject = howSubject.value;
   useEffect(() => {
-    if (subject && !dialog.current?.open) dialog.current?.showModal();
+    if (subject) openDrawer(dialog.current);
   }, [subject]);
   const { how } = text.value;
   return (
@@ -127,9 +134,6 @@ export function HowDrawer() {
       aria-labelledby="how-title"
       onClose={() => {
         howSubject.value = null;
-      }}
-      onClick={(event) => {
-        if (event.target === dialog.current) dialog.current?.close();
       }}
     >
       {subject && (

@@ -7,7 +7,9 @@ import { go, route } from "../state/route.ts";
 import { messageOf, useAnswer } from "../state/use-answer.ts";
 import { loadWorld, world } from "../state/world.ts";
 import { text } from "../text/text.ts";
+import { openDrawer } from "./how-drawer.tsx";
 import { Retry } from "./retry.tsx";
+import { TableScroll } from "./table-scroll.tsx";
 
 const PAGE = 25;
 const FILTERS = ["reason", "feed", "status"] as const;
@@ -85,24 +87,31 @@ function Detail({ record, onReplay }: { record: QuarantineRecord; onReplay: () =
         <h3>{editable ? words.edit : words.raw}</h3>
         {editable && <p class="muted">{words.editAbout}</p>}
         <div class="edit-fields">
-          {Object.entries(record.raw).map(([name, value]) => (
-            <label key={name}>
+          {Object.entries(record.raw).map(([name, value]) => {
+            const shown = value === null ? "" : String(value);
+            const heading = (
               <span lang="en" class={name === record.field ? "failed code" : "code"}>
                 {name}
               </span>
-              {editable ? (
+            );
+            return editable ? (
+              <label key={name}>
+                {heading}
                 <input
                   type="text"
-                  value={edits.value[name] ?? (value === null ? "" : String(value))}
+                  value={edits.value[name] ?? shown}
                   onInput={(event) => {
                     edits.value = { ...edits.value, [name]: event.currentTarget.value };
                   }}
                 />
-              ) : (
-                <span class="break">{value === null ? text.value.dash : String(value)}</span>
-              )}
-            </label>
-          ))}
+              </label>
+            ) : (
+              <div key={name}>
+                {heading}
+                <span class="break">{shown || text.value.dash}</span>
+              </div>
+            );
+          })}
         </div>
       </section>
       {record.status !== "resolved" && may("quarantine.replay") && (
@@ -123,7 +132,7 @@ function DetailDrawer({ id, close, onReplay }: { id: number; close: () => void; 
   const dialog = useRef<HTMLDialogElement>(null);
   const { answer, again } = useAnswer(`quarantined ${id}`, () => getQuarantined(id));
   useEffect(() => {
-    dialog.current?.showModal();
+    openDrawer(dialog.current);
   }, []);
   return (
     <dialog ref={dialog} class="drawer" aria-labelledby="quarantined-title" onClose={close}>
@@ -188,7 +197,6 @@ export function Quarantine({ changed, onReplay }: { changed: number; onReplay: (
   for (const name of FILTERS) if (extra[name]) asked.set(name, extra[name]);
   const key = `${asked} ${changed}`;
   const { answer, again } = useAnswer(`quarantine ${key}`, () => getQuarantine(asked));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new question starts at its first page
   useEffect(() => {
     more.value = [];
     cursor.value = undefined;
@@ -248,9 +256,7 @@ export function Quarantine({ changed, onReplay }: { changed: number; onReplay: (
       {rows.length === 0 ? (
         <p>{words.none}</p>
       ) : (
-        // biome-ignore lint/a11y/useSemanticElements: a scrolled table is no form fieldset
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
-        <div class="table-scroll whole" tabIndex={0} role="group" aria-label={words.quarantine}>
+        <TableScroll label={words.quarantine} whole>
           <table>
             <thead>
               <tr>
@@ -274,7 +280,7 @@ export function Quarantine({ changed, onReplay }: { changed: number; onReplay: (
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
       {next && (
         <p>

@@ -16,6 +16,7 @@ import { messageOf, useAnswer } from "../state/use-answer.ts";
 import { loadWorld, world } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import { Retry } from "./retry.tsx";
+import { TableScroll } from "./table-scroll.tsx";
 
 const COUNTS = ["read", "inserted", "updated", "unchanged", "deleted", "quarantined"] as const;
 const LEVELS = ["file", "record", "totals"] as const;
@@ -24,7 +25,6 @@ const count = (value: number) => formatCount(value, language.value);
 function Progress({ run, onEnd }: { run: number; onEnd: () => void }) {
   const words = text.value.data;
   const progress = useSignal<RunProgress | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one connection a run
   useEffect(
     () =>
       listenToRun(
@@ -110,9 +110,7 @@ function RunDetail({ run }: { run: number }) {
   return (
     <>
       <Verification run={answer.value} />
-      {/* biome-ignore lint/a11y/useSemanticElements: a scrolled table is no form fieldset */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
-      <div class="table-scroll" tabIndex={0} role="group" aria-label={words.detailsOf(String(run))}>
+      <TableScroll label={words.detailsOf(String(run))}>
         <table>
           <thead>
             <tr>
@@ -150,7 +148,7 @@ function RunDetail({ run }: { run: number }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </>
   );
 }
@@ -246,9 +244,7 @@ export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void })
       {answer.kind === "failed" && <Retry message={answer.message} again={again} />}
       {answer.kind === "ready" && runs.length === 0 && <p>{words.noRuns}</p>}
       {runs.length > 0 && (
-        // biome-ignore lint/a11y/useSemanticElements: a scrolled table is no form fieldset
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
-        <div class="table-scroll whole" tabIndex={0} role="group" aria-label={words.runs}>
+        <TableScroll label={words.runs} whole>
           <table>
             <thead>
               <tr>
@@ -281,7 +277,7 @@ export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void })
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
     </>
   );

@@ -108,9 +108,9 @@ function Preferences() {
 export function Shell({ children }: { children: ComponentChildren }) {
   return (
     <div class="frame">
-      <a class="skip" href="#content" onClick={skip}>
+      <button type="button" class="skip" onClick={() => document.getElementById("content")?.focus()}>
         {text.value.shell.skip}
-      </a>
+      </button>
       <Rail />
       <div class="stage">
         <header class="topbar">
@@ -124,9 +124,4 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <HowDrawer />
     </div>
   );
-}
-
-function skip(event: Event): void {
-  event.preventDefault();
-  document.getElementById("content")?.focus();
 }

@@ -50,3 +50,7 @@ export function span(from: Quarter, to: Quarter): number {
   const [c, d] = parts(to);
   return c * 4 + d - (a * 4 + b) + 1;
 }
+
+/** The later of two quarters; the earlier of two quarters. */
+export const later = (a: Quarter, b: Quarter): Quarter => [a, b].sort()[1] as Quarter;
+export const earlier = (a: Quarter, b: Quarter): Quarter => [a, b].sort()[0] as Quarter;

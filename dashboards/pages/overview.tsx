@@ -4,6 +4,7 @@ import { MetricFigure, scopeText } from "../components/metric-figure.tsx";
 import type { Page } from "../components/page.ts";
 import { Grid, Headlines, Lead, Section } from "../components/page-parts.tsx";
 import { pages } from "../components/pages.ts";
+import { TableScroll } from "../components/table-scroll.tsx";
 import {
   formatChange,
   formatChangeInterval,
@@ -154,8 +155,7 @@ function AllMeasures({ data, metrics }: { data: PageData; metrics: Metric[] }) {
   const { figure } = text.value;
   const areas = [...new Set(metrics.map((metric) => metric.area))];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
-    <div class="table-scroll all-measures" tabIndex={0} role="group" aria-label={words.measures}>
+    <TableScroll label={words.measures} whole>
       <table>
         <thead>
           <tr>
@@ -232,7 +232,7 @@ function AllMeasures({ data, metrics }: { data: PageData; metrics: Metric[] }) {
           </tbody>
         ))}
       </table>
-    </div>
+    </TableScroll>
   );
 }
 

@@ -77,7 +77,6 @@ export function usePageData(build: () => Query[]): PageData {
   const answeredKey = useSignal(remembered.has(key) ? key : "");
   const attempt = useSignal(0);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the queries
   useEffect(() => {
     const ready = remembered.get(key);
     if (ready) {

@@ -19,7 +19,6 @@ export function messageOf(error: unknown): string {
 export function useAnswer<T>(key: string, ask: () => Promise<T>): { answer: Answer<T>; again: () => void } {
   const answer = useSignal<Answer<T>>({ kind: "loading" });
   const attempt = useSignal(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the question
   useEffect(() => {
     let current = true;
     ask().then(

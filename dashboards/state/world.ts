@@ -10,8 +10,10 @@ import {
   type Session,
 } from "../api.ts";
 import {
+  earlier,
   firstDay,
   lastDay,
+  later,
   type Quarter,
   quarterOf,
   quartersBetween,
@@ -100,7 +102,7 @@ export const period = computed<Period>(() => {
   const { first, last } = world.value.quarters;
   if (route.value.period) return route.value.period;
   const from = shift(last, -3);
-  return { from: from < first ? first : from, to: last };
+  return { from: later(from, first), to: last };
 });
 
 /** The equally long period before. */
@@ -114,9 +116,8 @@ export const previousPeriod = computed<Period>(() => {
 export const trailing = computed<Period>(() => {
   const { first, last } = world.value.quarters;
   const { from, to } = period.value;
-  const end = to > last ? last : to;
-  const start = [shift(end, -7), from].sort()[0] as Quarter;
-  return { from: start < first ? first : start, to: end };
+  const end = earlier(to, last);
+  return { from: later(earlier(shift(end, -7), from), first), to: end };
 });
 
 /** Quarters that the picker offers. */
