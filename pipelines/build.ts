@@ -259,7 +259,7 @@ async function feedPrints(connection: Connection, sources: readonly Source[]): P
   const prints = new Map<string, string>();
   for (const feed of feeds) {
     const print = await connection.value<string>(
-      `SELECT count(*) || ':' || coalesce(bit_xor(hash(source_id, source, updated_at, file_id)), 0) FROM ${feed}`,
+      `SELECT count(*) || ':' || coalesce(sum(hash(hash(source_id, source, updated_at, file_id))), 0) FROM ${feed}`,
     );
     prints.set(feed, print ?? "");
   }
@@ -306,12 +306,18 @@ async function createTypes(connection: Connection, schema: string): Promise<void
   const names = new Set([...dimensions.map(({ dimension }) => dimension), ...dimensionsInUse()]);
   for (const name of names)
     await connection.run(
+      // an ENUM must have a member: the empty text stands in where a dimension has no value yet
       `CREATE TYPE warehouse.${schema}.${identifier(name)} AS ENUM (
-         SELECT value FROM warehouse.${schema}.core_dimension_value WHERE dimension = ${quote(name)} ORDER BY position)`,
+         SELECT value FROM (
+           SELECT value, position FROM warehouse.${schema}.core_dimension_value WHERE dimension = ${quote(name)}
+           UNION ALL
+           SELECT '', 0 WHERE NOT EXISTS (
+             SELECT 1 FROM warehouse.${schema}.core_dimension_value WHERE dimension = ${quote(name)}))
+         ORDER BY position)`,
     );
 }
 
-/** Every `dim.<name>` that a file casts to; one without values yet is an empty ENUM. */
+/** Every `dim.<name>` that a file casts to; one without values yet still is a type. */
 function dimensionsInUse(): string[] {
   const all = [...readFolder("warehouse", "core"), ...readFolder("marts", "marts")];
   return [...new Set(all.flatMap(({ sql }) => [...sql.matchAll(/\bdim\.([a-z_0-9]+)/g)].map((m) => m[1]!)))];

@@ -117,7 +117,9 @@ function shortType(type: string): string {
   return type.startsWith("ENUM(") ? "ENUM" : type;
 }
 
-/** The members of `ENUM('a', 'it''s', ...)` in order. */
+/** The members of `ENUM('a', 'it''s', ...)` in order; the empty text stands for a dimension without values. */
 function enumValues(type: string): string[] {
-  return [...type.matchAll(/'((?:[^']|'')*)'/g)].map((match) => match[1]!.replaceAll("''", "'"));
+  return [...type.matchAll(/'((?:[^']|'')*)'/g)]
+    .map((match) => match[1]!.replaceAll("''", "'"))
+    .filter((value) => value !== "");
 }
