@@ -35,6 +35,7 @@ const LABELS: Readonly<Record<string, Text>> = {
   kind: { zh: "类别", en: "Kind" },
   kpi: { zh: "业绩指标", en: "KPI" },
   length_band: { zh: "面试时长", en: "Interview length" },
+  message_channel: { zh: "消息渠道", en: "Message channel" },
   model_version: { zh: "评分模型版本", en: "Model version" },
   phase: { zh: "上线前后", en: "Before or after roll-out" },
   priority: { zh: "需求优先级", en: "Requisition priority" },
@@ -45,6 +46,7 @@ const LABELS: Readonly<Record<string, Text>> = {
   respondent: { zh: "答卷人", en: "Respondent" },
   score_band: { zh: "AI 分数段", en: "AI score band" },
   screening_path: { zh: "筛选方式", en: "Screening path" },
+  stage: { zh: "投递环节", en: "Stage" },
   step: { zh: "流程环节", en: "Step" },
   vendor: { zh: "AI 面试厂商", en: "AI interview vendor" },
 };

@@ -55,7 +55,10 @@ export const batchQuestion = Type.Object(
     from: Type.Optional(Type.String({ format: "date" })),
     to: Type.Optional(Type.String({ format: "date" })),
     filters: Type.Optional(
-      Type.Record(Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" }), filterValues, { maxProperties: 20 }),
+      Type.Record(Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" }), filterValues, {
+        maxProperties: 20,
+        additionalProperties: false,
+      }),
     ),
     compare: Type.Optional(Type.Enum(["previous"])),
   },
@@ -70,10 +73,9 @@ export function fromUrl(
   query: Readonly<Record<string, unknown>>,
   dimensions: ReadonlySet<string>,
 ): MetricQuestion {
-  const filters: Record<string, string[]> = {};
-  for (const [name, values] of Object.entries(query)) {
-    if (!NAMED.has(name)) filters[name] = values as string[];
-  }
+  const filters = Object.fromEntries(
+    Object.entries(query).filter((entry): entry is [string, string[]] => !NAMED.has(entry[0])),
+  );
   return checkQuestion({ ...(query as Partial<MetricQuestion>), metric, filters }, dimensions);
 }
 

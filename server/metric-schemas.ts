@@ -66,6 +66,9 @@ export const catalogueEntrySchema = Type.Object({
   formula: textSchema,
   split: nullable(Type.String({ description: "A dimension that the figure never mixes" })),
   counts: Type.Enum(["people", "things"]),
+  live_on: nullable(
+    Type.String({ description: "Day on which AI interviews went live: parts before from after" }),
+  ),
   options: Type.Record(Type.String(), Type.String()),
   sql: Type.String(),
   dimensions: Type.Array(Type.String()),

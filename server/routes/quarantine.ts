@@ -129,8 +129,14 @@ export const route: Route = async (api, { database, config, audit }) => {
             edits: Type.Optional(
               Type.Record(
                 Type.String({ pattern: "^[1-9][0-9]{0,15}$" }),
-                Type.Record(Type.String({ pattern: "^[a-z][a-z0-9_]{0,59}$" }), cell),
-                { maxProperties: 1000, description: "Corrected columns by record" },
+                Type.Record(Type.String({ pattern: "^[a-z][a-z0-9_]{0,59}$" }), cell, {
+                  additionalProperties: false,
+                }),
+                {
+                  maxProperties: 1000,
+                  additionalProperties: false,
+                  description: "Corrected columns by record",
+                },
               ),
             ),
           },

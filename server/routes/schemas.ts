@@ -16,7 +16,8 @@ export const route: Route = (api) => {
         response: { 200: jsonSchema },
       },
     },
-    async (_request, reply) => reply.type("application/schema+json").send(plain(configSchema)),
+    async (_request, reply) =>
+      reply.type("application/schema+json").send(withDefaultsOptional(plain(configSchema))),
   );
 
   api.get(
@@ -34,4 +35,21 @@ export const route: Route = (api) => {
 
 function plain(schema: unknown): Record<string, unknown> {
   return JSON.parse(JSON.stringify(schema)) as Record<string, unknown>;
+}
+
+/** What has a default may be left out of the file, though it is always there once read. */
+function withDefaultsOptional(schema: Record<string, unknown>): Record<string, unknown> {
+  const properties = schema.properties as Record<string, Record<string, unknown>> | undefined;
+  if (properties === undefined) return schema;
+  const required = ((schema.required as string[] | undefined) ?? []).filter(
+    (name) => properties[name]?.default === undefined,
+  );
+  const { required: _all, ...rest } = schema;
+  return {
+    ...rest,
+    ...(required.length > 0 ? { required } : {}),
+    properties: Object.fromEntries(
+      Object.entries(properties).map(([name, property]) => [name, withDefaultsOptional(property)]),
+    ),
+  };
 }
