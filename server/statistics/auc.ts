@@ -1,7 +1,7 @@
 import { completePairs, droppedNote } from "./complete-pairs.ts";
 import { cannotSay, checkLevel, type Estimate, estimate, usualLevel } from "./estimate.ts";
 import { normalQuantile } from "./normal.ts";
-import { midRanks } from "./rank.ts";
+import { midRanks, sortOrder } from "./rank.ts";
 
 const method = "AUC, DeLong";
 
@@ -52,4 +52,29 @@ export function auc(outcome: ArrayLike<number>, score: ArrayLike<number>, level 
   }
   const half = normalQuantile(0.5 + level / 2) * Math.sqrt(found.variance);
   return estimate(found.auc, Math.max(0, found.auc - half), Math.min(1, found.auc + half), about);
+}
+
+/**
+ * Average precision: precision at each distinct score from the top, weighted by the gain in recall; null with one
+ * class only.
+ */
+export function averagePrecision(outcome: ArrayLike<number>, score: ArrayLike<number>): number | null {
+  const pairs = completePairs(outcome, score);
+  const order = sortOrder(pairs.y);
+  const positives = pairs.x.reduce((sum, label) => sum + label, 0);
+  if (positives === 0 || positives === pairs.x.length) return null;
+  let hits = 0;
+  let seen = 0;
+  let sum = 0;
+  for (let end = order.length; end > 0; ) {
+    let start = end;
+    let found = 0;
+    while (start > 0 && pairs.y[order[start - 1]!] === pairs.y[order[end - 1]!])
+      found += pairs.x[order[--start]!]!;
+    hits += found;
+    seen += end - start;
+    sum += (found / positives) * (hits / seen);
+    end = start;
+  }
+  return sum;
 }

@@ -24,10 +24,13 @@ export type LogisticRegression = {
 /**
  * Logistic regression of a 0/1 outcome by Newton-Raphson (IRLS) on standardized columns, complete rows only. A
  * separated outcome or one class gives null coefficients and says so.
+ * @param options.epsilon stop, as R's glm does, once the deviance changes by less than this share (glm: 1e-8);
+ * without it the fit runs to its end.
  */
 export function logisticRegression(
   outcome: ArrayLike<number>,
   columns: readonly ArrayLike<number>[],
+  options: { epsilon?: number } = {},
 ): LogisticRegression {
   const rows: number[] = [];
   for (let i = 0; i < outcome.length; i++) {
@@ -78,7 +81,6 @@ export function logisticRegression(
   const share = hits / n;
   const nullDeviance = -2 * (hits * Math.log(share) + (n - hits) * Math.log(1 - share));
   const beta = new Float64Array(p);
-  beta[0] = Math.log(share / (1 - share));
   const eta = new Float64Array(n);
   const fitted = new Float64Array(n);
   const deviance = (b: Float64Array) => {
@@ -93,16 +95,24 @@ export function logisticRegression(
     }
     return 2 * sum;
   };
-  let current = deviance(beta);
+  // the first step is R's: a weighted fit from probabilities between the outcome and one half
+  let current = 0;
+  for (let i = 0; i < n; i++) {
+    fitted[i] = (y[i]! + 0.5) / 2;
+    eta[i] = Math.log(fitted[i]! / (1 - fitted[i]!));
+    current -= 2 * Math.log(y[i] === 1 ? fitted[i]! : 1 - fitted[i]!);
+  }
   let converged = false;
   let iterations = 0;
   let factor = cholesky(new Float64Array(p * p), p);
+  const trial = new Float64Array(p);
   for (; iterations < 100 && !converged; iterations++) {
+    const first = iterations === 0;
     const information = new Float64Array(p * p);
     const gradient = new Float64Array(p);
     for (let i = 0; i < n; i++) {
       const w = fitted[i]! * (1 - fitted[i]!);
-      const residual = y[i]! - fitted[i]!;
+      const residual = y[i]! - fitted[i]! + (first ? w * eta[i]! : 0);
       for (let j = 0; j < p; j++) {
         const xj = x[j]![i]!;
         gradient[j] = gradient[j]! + residual * xj;
@@ -114,15 +124,18 @@ export function logisticRegression(
     const step = solveCholesky(factor, gradient);
     let decrement = 0;
     for (let j = 0; j < p; j++) decrement += step[j]! * gradient[j]!;
-    converged = decrement < 1e-18 * (1 + current) || decrement < 1e-20;
     let size = 1;
     let next = current;
-    const trial = new Float64Array(p);
     for (let halving = 0; halving < 40; halving++, size /= 2) {
       for (let j = 0; j < p; j++) trial[j] = beta[j]! + size * step[j]!;
       next = deviance(trial);
-      if (next <= current + 1e-12 * (1 + current)) break;
+      if (first || next <= current + 1e-12 * (1 + current)) break;
     }
+    const change = Math.abs(next - current) / (Math.abs(next) + 0.1);
+    converged =
+      options.epsilon === undefined
+        ? !first && (decrement < 1e-18 * (1 + current) || decrement < 1e-20)
+        : change < options.epsilon;
     beta.set(trial);
     current = next;
     if (beta.some((value) => Math.abs(value) > 1e3) || current < 1e-8 * n) return nothing("separated");

@@ -1,0 +1,58 @@
+import { operationalValidity, trueScoreCorrelation } from "../../../server/statistics/attenuation.ts";
+import { lawleyCorrection } from "../../../server/statistics/lawley.ts";
+import { type CorrectionKind, correctCorrelation } from "../../../server/statistics/psychmeta-correction.ts";
+import { caseThree, caseTwo } from "../../../server/statistics/range-restriction.ts";
+import { applicantReliability, trueScoreRatio } from "../../../server/statistics/restricted-reliability.ts";
+import type { Adapter } from "../reference-data.ts";
+
+const psychmeta =
+  (kind: CorrectionKind): Adapter =>
+  ({ values }) => {
+    const table = correctCorrelation(kind, { ...values, r: values.rxyi, n: values.n });
+    return Object.fromEntries(
+      Object.entries(table).map(([name, { value, low, high, effectiveN }]) => [
+        name,
+        { value, CI_LL_95: low, CI_UL_95: high, n: values.n, n_effective: effectiveN },
+      ]),
+    );
+  };
+
+export const adapters: Record<string, Adapter> = {
+  criterion_unreliability: ({ values }) => ({
+    operationalValidity: operationalValidity(values.r, values.ryy),
+    trueScore: trueScoreCorrelation(values.r, values.rxx, values.ryy),
+  }),
+  range_restriction_case2: ({ values }) => ({ rhoCorrected: caseTwo(values.r, values.u) }),
+  range_restriction_case3: ({ values }) => ({
+    rhoCorrected: caseThree(values.rxy, values.rxz, values.ryz, values.uz),
+  }),
+  range_restriction_multivariate_lawley: ({ values }) => {
+    const found = lawleyCorrection(
+      values.sigmaRestricted.flat(),
+      values.sigmaUnrestrictedSelection.flat(),
+      values.selectionIndices.map((i: number) => i - 1),
+    );
+    const p = values.sigmaRestricted.length;
+    return {
+      corrected: Array.from({ length: p }, (_, i) =>
+        Array.from(found!.correlation.slice(i * p, (i + 1) * p)),
+      ),
+    };
+  },
+  reliability_unrestricted: ({ values }) => {
+    const rxxa = applicantReliability(values.rxxi, values.ux);
+    return {
+      rxxa,
+      rxxaPsychmeta: rxxa,
+      rxxaDirectRR: rxxa,
+      utIndirect: rxxa === null ? null : trueScoreRatio(values.ux, rxxa),
+    };
+  },
+  correct_r_meas: psychmeta("meas"),
+  correct_r_uvdrr_x: psychmeta("uvdrr_x"),
+  correct_r_uvdrr_y: psychmeta("uvdrr_y"),
+  correct_r_uvirr_x: psychmeta("uvirr_x"),
+  correct_r_uvirr_y: psychmeta("uvirr_y"),
+  correct_r_bvdrr: psychmeta("bvdrr"),
+  correct_r_bvirr: psychmeta("bvirr"),
+};

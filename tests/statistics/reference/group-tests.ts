@@ -1,0 +1,79 @@
+import { anova } from "../../../server/statistics/anova.ts";
+import { goodnessOfFit, independence } from "../../../server/statistics/chi-square-test.ts";
+import { descriptives } from "../../../server/statistics/descriptives.ts";
+import { groupDifference } from "../../../server/statistics/group-difference.ts";
+import { mannWhitney } from "../../../server/statistics/mann-whitney.ts";
+import { unconditionalExact } from "../../../server/statistics/unconditional-exact.ts";
+import { type Adapter, nistRows } from "../reference-data.ts";
+
+export const adapters: Record<string, Adapter> = {
+  anova_oneway: ({ file, firstDataLine }) => {
+    const rows = nistRows(file, firstDataLine);
+    const found = anova(
+      rows.map(([, value]) => value!),
+      rows.map(([group]) => group!),
+    );
+    return { dfBetween: found.dfBetween, F: found.f };
+  },
+  descriptives: ({ file, firstDataLine, values }) => {
+    const x = values?.x ?? nistRows(file, firstDataLine).flat();
+    const found = descriptives(x);
+    return { n: found.n, mean: found.mean, sd: found.sd, lag1Autocorrelation: found.lagOneAutocorrelation };
+  },
+  group_difference: ({ values }) => {
+    const { a, b, difference, standardized, welch, student, ranks, kolmogorovSmirnov } = groupDifference(
+      values.x,
+      values.y,
+    );
+    return {
+      n1: a.n,
+      n2: b.n,
+      mean1: a.mean,
+      mean2: b.mean,
+      sd1: Math.sqrt(a.m2 / (a.n - 1)),
+      sd2: Math.sqrt(b.m2 / (b.n - 1)),
+      cohenD: standardized.cohenD.value,
+      hedgesG: standardized.hedgesG.value,
+      J: standardized.correction,
+      varD: standardized.varianceOfD,
+      ciD: [standardized.cohenD.low, standardized.cohenD.high],
+      welchT: welch?.t,
+      welchDf: welch?.df,
+      welchP: welch?.p,
+      welchCi: [difference.low, difference.high],
+      studentT: student?.t,
+      studentP: student?.p,
+      U: ranks.u,
+      wilcoxPcorrected: ranks.pCorrected,
+      wilcoxP: ranks.p,
+      commonLanguage: ranks.commonLanguage,
+      ksD: kolmogorovSmirnov.d,
+      ksP: kolmogorovSmirnov.p,
+    };
+  },
+  mann_whitney_exact: ({ values }) => {
+    const found = mannWhitney(values.x, values.y);
+    return { U: found.u, p: found.pExact };
+  },
+  chisquare_gof: ({ values }) => {
+    const found = goodnessOfFit(values.observed, values.expected);
+    return { chi2: found?.chiSquare, p: found?.p };
+  },
+  chisquare_independence: ({ values }) => {
+    const found = independence(values.table);
+    return {
+      chi2: found.chiSquare,
+      p: found.p,
+      df: found.df,
+      expected: found.expected,
+      cramersV: found.cramersV,
+    };
+  },
+  barnard_boschloo: ({ values }) => {
+    // SciPy's tables have a group in each column, its successes in the first row
+    const [[a, b], [c, d]] = values.table as [[number, number], [number, number]];
+    const barnard = unconditionalExact(a, a + c, b, b + d, "barnard");
+    const boschloo = unconditionalExact(a, a + c, b, b + d, "boschloo");
+    return { barnardWald: barnard.statistic, barnardP: barnard.p, boschlooP: boschloo.p };
+  },
+};
