@@ -119,11 +119,15 @@ export async function replayQuarantine(
       const row = found.find((one) => one.quarantine_id === id);
       if (row === undefined) throw new Error(`the quarantine has no record ${id}`);
       if (row.status === "resolved") throw new Error(`record ${id} of the quarantine is resolved already`);
+      if (!row.is_canonical && edits[id] === undefined)
+        throw new Error(
+          `record ${id} could not be read from its file; correct the file, or give its columns as an edit`,
+        );
       const columns = new Set((await contracts()).get(row.feed)?.fields.map((field) => field.name));
       for (const name of ["source", "source_id", "updated_at", "deleted"]) columns.add(name);
       const unknown = Object.keys(edits[id] ?? {}).find((name) => !columns.has(name));
       if (unknown !== undefined) throw new Error(`record ${id}: ${row.feed} has no column ${unknown}`);
-      const record = { ...row.raw, ...edits[id] };
+      const record = { ...(row.is_canonical ? row.raw : {}), ...edits[id] };
       feeds.set(row.feed, [...(feeds.get(row.feed) ?? []), record]);
     }
     return runRecords(db, feeds, { ...rest, trigger: "replay", replayed: wanted });

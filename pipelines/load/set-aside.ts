@@ -42,7 +42,8 @@ export async function gatherSetAside(
     const paths = rejected.map((file) => quote(file.extracted.rejectedFile ?? "")).join(", ");
     const ids = rejected.map((file) => `${file.fileId}::INTEGER`).join(", ");
     parts.push(
-      `SELECT NULL, [${ids}][(file_index + 1)::BIGINT], line, field, reason, expected, found, NULL, source_id, raw, false FROM read_parquet([${paths}])`,
+      `SELECT NULL, [${ids}][(file_index + 1)::BIGINT], line, field, reason, expected, found, CASE WHEN json_valid(raw) THEN raw ->> '$.source' END, source_id, raw,
+        coalesce(CASE WHEN json_valid(raw) THEN json_exists(raw, '$.source_id') END, false) FROM read_parquet([${paths}])`,
     );
   }
   await connection.run(
