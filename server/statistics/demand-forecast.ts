@@ -123,14 +123,10 @@ export function demandForecast(
     smoothWins && fit
       ? predictionErrors(fit.residuals, lag === 1 ? 1 : 2 * lag)
       : Float64Array.from({ length: n - lag }, (_, t) => y[t + lag]! - y[t]!);
-  const shift = residuals.reduce((sum, value) => sum + value, 0) / Math.max(1, residuals.length);
   const next = seededInteger(seed);
   const paths = Array.from({ length: horizon }, () => new Float64Array(replicates));
   for (let replicate = 0; replicate < replicates; replicate++) {
-    const shocks = Float64Array.from(
-      { length: horizon },
-      () => residuals[next() % residuals.length]! - shift,
-    );
+    const shocks = Float64Array.from({ length: horizon }, () => residuals[next() % residuals.length]!);
     const path = smoothWins && fit ? fit.simulate(shocks) : naivePath(y, lag, shocks);
     for (let h = 0; h < horizon; h++) paths[h]![replicate] = path[h]!;
   }

@@ -80,6 +80,14 @@ export function fisherExact(a: number, b: number, c: number, d: number, level = 
   };
 }
 
+/**
+ * The conditional distribution of a given all margins, at an odds ratio (Fisher's noncentral hypergeometric):
+ * P(a or fewer), P(a or more), P(a), and the mean.
+ */
+export function conditionalTails(a: number, b: number, c: number, d: number, oddsRatio: number): Tails {
+  return new ConditionalTable(a + b, c + d, a + c).tails(a, oddsRatio);
+}
+
 type Tails = { less: number; greater: number; at: number; mean: number };
 
 /** Root in the log odds ratio of an increasing function, as an odds ratio; the bracket is grown by doubling. */

@@ -26,13 +26,15 @@ export function impactRatioFromD(
   const plain = normalUpperQuantile(selectionRatio);
   const selected = (x: number) =>
     minorityShare * normalSurvival(x) + (1 - minorityShare) * normalSurvival(x - d);
+  // A hair wider than needed: at a d of rounding size both ends would round to one side.
+  const margin = 1e-9 * (1 + Math.abs(plain));
   const cutoff =
     d === 0
       ? plain
       : findRoot(
           (x) => Math.log(selected(x) / selectionRatio),
-          plain + Math.min(0, d),
-          plain + Math.max(0, d),
+          plain + Math.min(0, d) - margin,
+          plain + Math.max(0, d) + margin,
         );
   if (cutoff === null) return null;
   const minorityRate = normalSurvival(cutoff);

@@ -54,7 +54,7 @@ export function tradeOffFront(input: TradeOffInput): TradeOffFront | null {
     input.correlations,
     (value, k) => value / (sd[Math.floor(k / size)]! * sd[k % size]!),
   );
-  if (![...r, ...d, ...R].every(Number.isFinite)) return null;
+  if (![...r, ...d, ...R].every(Number.isFinite) || !(Math.max(...r) > 1e-12)) return null;
   if (cholesky(R, size, 1e-9).rank < size) for (let i = 0; i < size; i++) R[i * size + i]! *= 1 + 1e-9;
 
   const point = (w: ArrayLike<number>): TradeOffPoint => {

@@ -18,6 +18,9 @@ export type ReferenceCase = {
 // biome-ignore lint/suspicious/noExplicitAny: the results differ from case to case
 export type Adapter = (input: Record<string, any>, reference: ReferenceCase) => Record<string, unknown>;
 
+/** Fields of a case whose published value is off by more than its tolerance, and why ours is right. */
+export type Deviation = { fields: readonly string[]; within: number; because: string };
+
 const shared = fileURLToPath(new URL("../../../shared/", import.meta.url));
 
 /** Path of a file among the data sets beside the repository, or null where they are absent. */
@@ -41,6 +44,10 @@ export function referenceCases(): ReferenceCase[] {
 /** Does a case need a file that is absent? */
 export function isMissingData({ input }: ReferenceCase): boolean {
   if (typeof input.indexFile === "string") return dataPath(input.indexFile) === null;
+  if (input.files !== undefined)
+    return Object.values(input.files as Record<string, string>).some(
+      (name) => dataPath(name.split(" ")[0]!) === null,
+    );
   return input.values === undefined && typeof input.file === "string" && dataPath(input.file) === null;
 }
 
@@ -117,6 +124,7 @@ export function differences(expected: unknown, got: unknown, tolerance: number, 
       differences(value, record[name], tolerance, at === "" ? name : `${at}.${name}`),
     );
   }
+  if (typeof expected === "string" && got === expected) return [];
   const wanted =
     typeof expected === "string" && expected.trim() !== "" && !Number.isNaN(Number(expected))
       ? Number(expected)
