@@ -30,6 +30,8 @@ export type Estimator = {
   readonly fields?: Readonly<
     Record<string, { readonly required: boolean; readonly problem: (text: string) => string | null }>
   >;
+  /** Whether the estimate is about a whole series of periods, so that it is not cut by period itself. */
+  readonly isOfSeries?: true;
   readonly aggregation: (metric: BoundMetric) => Aggregation;
   /** The estimate of one cell from its sums (one record, or one per key), in units of the query's columns. */
   readonly estimate: (moments: readonly Moments[], metric: Metric) => Estimate;

@@ -45,7 +45,7 @@ export async function evaluateOn(
     const { version, metrics } = await catalog.bind(connection);
     const metric = metrics.get(query.metric)!;
     const estimator = (await estimators()).get(metric.estimator)!;
-    const { question, ignored } = checked(metric, query);
+    const { question, ignored } = checked(metric, estimator, query);
     const rows =
       query.compare === "previous"
         ? await compared(connection, metric, estimator, question)
@@ -60,7 +60,11 @@ export async function evaluateOn(
   });
 }
 
-function checked(metric: BoundMetric, query: MetricQuery): { question: Question; ignored: string[] } {
+function checked(
+  metric: BoundMetric,
+  estimator: Estimator,
+  query: MetricQuery,
+): { question: Question; ignored: string[] } {
   const { by = [], period = "none", from = null, to = null, filters = {} } = query;
   const invalid = (problem: string) => new MetricQueryError("invalid_query", problem);
   if (query.scope === undefined || query.scope === null)
@@ -79,7 +83,14 @@ function checked(metric: BoundMetric, query: MetricQuery): { question: Question;
   const { split } = metric;
   const isMixed = split !== null && !by.includes(split) && new Set(kept[split] ?? []).size !== 1;
   return {
-    question: { by: isMixed ? [...by, split] : by, period, from, to, filters: kept, scope: query.scope },
+    question: {
+      by: isMixed ? [...by, split] : by,
+      period: estimator.isOfSeries === true ? "none" : period,
+      from,
+      to,
+      filters: kept,
+      scope: query.scope,
+    },
     ignored: ignored.sort(),
   };
 }

@@ -5,6 +5,8 @@ export type Forecast = {
   /** Deviation of the one-step errors over the last half, and their number. */
   readonly deviation: number;
   readonly errors: number;
+  /** Values that stood out by a factor of three or more (a campus day) and were taken as their neighbours' median. */
+  readonly spikes: number;
 };
 
 const GRID = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
@@ -15,8 +17,9 @@ const DAMPING = 0.9;
  * 1985, damping 0.9), smoothing weights by grid search on squared one-step errors. The method with the smaller mean
  * absolute error over the last half of the series is used. Null below eight values.
  */
-export function forecastNext(series: readonly number[]): Forecast | null {
-  if (series.length < 8) return null;
+export function forecastNext(counts: readonly number[]): Forecast | null {
+  if (counts.length < 8) return null;
+  const series = withoutSpikes(counts);
   const level = best(GRID.map((alpha) => smooth(series, alpha, 0)));
   const trend = best(GRID.flatMap((alpha) => GRID.map((beta) => smooth(series, alpha, beta))));
   const from = Math.floor(series.length / 2);
@@ -31,7 +34,18 @@ export function forecastNext(series: readonly number[]): Forecast | null {
     method,
     deviation: Math.sqrt(squares / Math.max(1, errors.length - 1)),
     errors: errors.length,
+    spikes: series.filter((value, index) => value !== counts[index]).length,
   };
+}
+
+/** A value of three times the median of the nine around it or more gives way to that median. */
+function withoutSpikes(counts: readonly number[]): number[] {
+  return counts.map((value, index) => {
+    const from = Math.max(0, Math.min(index - 4, counts.length - 9));
+    const around = counts.slice(from, from + 9).sort((a, b) => a - b);
+    const median = around[Math.floor(around.length / 2)]!;
+    return median > 0 && value >= 3 * median ? median : value;
+  });
 }
 
 type Smoothed = { readonly next: number; readonly errors: readonly number[]; readonly squares: number };

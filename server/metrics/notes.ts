@@ -8,6 +8,11 @@ const texts: Readonly<Record<string, { zh: string; en: string }>> = {
   stated: { zh: "系统设定值，无抽样误差", en: "As it was set, without sampling error" },
   rise: { zh: "预计比最近四周平均高 {}%", en: "{} % above the mean of the last four weeks" },
   fall: { zh: "预计比最近四周平均低 {}%", en: "{} % below the mean of the last four weeks" },
+  spikes: {
+    zh: "{} 周因异常高峰（如校招专场）按邻近周中位数处理",
+    en: "{} weeks with an exceptional peak (such as a campus day) were taken as their neighbours' median",
+  },
+  for_week: { zh: "预测周：{}", en: "For the week {}" },
   forecast_by: { zh: "预测方法：{}", en: "Forecast by: {}" },
 };
 const words: Readonly<Record<string, { zh: string; en: string }>> = {

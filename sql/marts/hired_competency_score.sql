@@ -6,10 +6,7 @@ hires as (
   select application_key, onboarded_at, performance_6, performance_6_z, performance_12, performance_12_z from core.hire
 ),
 ai_norm as (
-  select competency, vendor, model_version, avg(ai_score) as mean, stddev_samp(ai_score) as deviation
-  from scores
-  where ai_score is not null
-  group by competency, vendor, model_version
+  select * from core.ai_competency_norm
 ),
 human_norm as (
   select competency, job, avg(human_score) as mean, stddev_samp(human_score) as deviation
@@ -18,9 +15,11 @@ human_norm as (
   group by competency, job
 )
 select
-  scores.*, hires.onboarded_at,
-  case when ai_norm.deviation > 0
-    then cast(round((scores.ai_score - ai_norm.mean) / ai_norm.deviation * 1e12) as bigint) end as ai_score_z,
+  scores.* replace (
+    case when ai_norm.deviation > 0
+      then cast(round((scores.ai_score - ai_norm.mean) / ai_norm.deviation * 1e12) as bigint) end as ai_score_z
+  ),
+  hires.onboarded_at,
   case when human_norm.deviation > 0
     then cast(round((scores.human_score - human_norm.mean) / human_norm.deviation * 1e12) as bigint) end as human_score_z,
   hires.performance_6, hires.performance_6_z, hires.performance_12, hires.performance_12_z

@@ -1,0 +1,31 @@
+/* metric
+title:     各档沟通得分的业绩 | KPI by fifth of the communication score
+about:     按沟通能力 AI 评分把同岗位族的入职者分为五档，各档业绩相对同岗位同期平均的倍数 | Hires of a job family in five groups by their AI score on communication; their KPI over the mean of their job and period
+area:      validity
+unit:      ratio
+better:    higher
+min_n:     20
+estimator: mean
+at:        period_end
+basis:     activity
+scale:     1000000
+split:     fifth
+promise:   V5
+*/
+with hires as (
+  select distinct application_key, job_family, communication_z
+  from marts.kpi_result
+  where communication_z is not null and index_value is not null
+),
+fifths as (
+  select application_key, ntile(5) over (partition by job_family order by communication_z, application_key) as place
+  from hires
+)
+select
+  results.*,
+  cast(['lowest', 'second', 'middle', 'fourth', 'highest'][fifths.place] as
+    enum ('lowest', 'second', 'middle', 'fourth', 'highest')) as fifth,
+  results.index_value as value
+from (select * exclude (value) from marts.kpi_result) as results
+join fifths on fifths.application_key = results.application_key
+where results.index_value is not null
