@@ -11,8 +11,8 @@ export type SourceTable = {
   readonly relation: string;
   readonly headings: readonly string[];
   readonly column: (heading: string) => string | undefined;
-  /** Cells may hold tabs, no-break or full-width spaces, which are to be trimmed as well. */
-  readonly wideSpace: boolean;
+  /** White space at the edges of cells: none, plain spaces, or also tabs, no-break and full-width spaces. */
+  readonly spaces: "none" | "edges" | "wide";
 };
 
 /** Every column of a mapped feed: the contract's fields, then source, source_id, updated_at, deleted. */
@@ -43,8 +43,7 @@ export function mappedSql(
   const normal = (heading: string) => {
     const raw = shape.extra(heading) ?? table.column(heading);
     if (raw === undefined) return "NULL::VARCHAR";
-    const trimmed = table.wideSpace ? `trim(${raw}, ' \t\r\n\u00a0\u3000')` : `trim(${raw})`;
-    return withoutTexts(`nullif(${trimmed}, '')`, mapping.absent);
+    return withoutTexts(trimmed(raw, table.spaces), mapping.absent);
   };
   const inner = `SELECT ${shape.line ?? "line"}${cells.map((name, index) => `, ${normal(name)} AS c${index}`).join("")} FROM ${shape.from}`;
   const cell = (heading: string) => `c${cells.indexOf(heading)}`;
@@ -62,6 +61,12 @@ export function mappedSql(
   if (feed.distinct !== true) return rows;
   const names = columns.map(identifier).join(", ");
   return `SELECT min(line) AS line, ${names} FROM (${rows}) GROUP BY ${names} ORDER BY 1, ${names}`;
+}
+
+/** The cell without white space around it, NULL where nothing is left. Readers give empty cells as NULL. */
+function trimmed(raw: string, spaces: SourceTable["spaces"]): string {
+  if (spaces === "none") return raw;
+  return spaces === "edges" ? `nullif(trim(${raw}), '')` : `nullif(trim(${raw}, ' \t\r\n\u00a0\u3000'), '')`;
 }
 
 function cellNames(feed: MappedFeed, values: Record<string, MappedValue>): string[] {

@@ -8,6 +8,7 @@ import {
   SQL_TYPES,
 } from "../contract.ts";
 import { keywordColumns } from "./keywords.ts";
+import { type TextTraits, UNKNOWN_TRAITS } from "./structure.ts";
 
 /** Texts that a boolean may be written as. */
 const TRUE = ["true", "t", "1", "1.0", "yes", "y", "是"];
@@ -20,7 +21,15 @@ const FIRST_YEAR = "1900-01-01";
 const LAST_YEAR = "2200-01-01";
 
 /** One way in which a record can fail; the first that holds, in contract order, is its reason. */
-type Failure = { field: string; reason: Reason; expected: string; when: string; found: string };
+type Failure = {
+  field: string;
+  reason: Reason;
+  expected: string;
+  when: string;
+  found: string;
+  /** False where the file is known not to fail so; its number stays taken. */
+  possible: boolean;
+};
 
 /** The compiled check of a feed. */
 export type Check = {
@@ -37,6 +46,15 @@ export type Check = {
 };
 
 type Column = { field: Field; text: string; typed: string; isText: boolean };
+
+/** What is known of a file, so that checks that cannot fail are left out. */
+export type Knowledge = {
+  readonly traits: TextTraits;
+  /** Columns that are one constant for the whole file. */
+  readonly constants: ReadonlySet<string>;
+};
+
+const NOTHING_KNOWN: Knowledge = { traits: UNKNOWN_TRAITS, constants: new Set() };
 
 const RECORD_FIELDS: readonly Field[] = [
   { name: "source", type: "text", required: true, maxLength: 60, about: { zh: "来源", en: "Source" } },
@@ -56,16 +74,16 @@ const RECORD_FIELDS: readonly Field[] = [
  * session's time zone. White space around a cell is trimmed before; full-width digits, thousands separators
  * and the like are `type`, never guessed at.
  */
-export function compileCheck(contract: Contract): Check {
+export function compileCheck(contract: Contract, knowledge: Knowledge = NOTHING_KNOWN): Check {
   const fields = [...contract.fields, ...RECORD_FIELDS];
   const columns: Column[] = fields.map((field, index) => {
     const isText = field.type === "text";
     const text = isText ? identifier(field.name) : `v${index}`;
     return { field, text, typed: identifier(field.name), isText };
   });
-  const failures = failuresOf(contract, columns);
+  const failures = failuresOf(contract, columns, knowledge);
   return {
-    createSql: (table, mappedSql) => createSql(table, mappedSql, columns, failures),
+    createSql: (table, mappedSql) => createSql(table, mappedSql, columns, failures, knowledge),
     failures: failures.map(({ field, reason, expected }) => ({ field, reason, expected })),
     acceptedColumns: [
       ...contract.fields.map((field) => identifier(field.name)),
@@ -93,6 +111,7 @@ function createSql(
   mappedSql: string,
   columns: readonly Column[],
   failures: readonly Failure[],
+  knowledge: Knowledge,
 ): string {
   const texts = columns.filter((column) => column.isText);
   const typed = columns.map((column) =>
@@ -100,9 +119,13 @@ function createSql(
       ? column.text
       : `${column.typed} AS ${column.text}, ${typedSql(column.field, column.typed)} AS ${column.typed}`,
   );
-  const odd = `regexp_matches(concat_ws('', ${texts.map((column) => column.text).join(", ")}), ${quote(ODD)}) AS odd`;
-  const failure = failures.map(({ when }, index) => `WHEN ${when} THEN ${index}`).join(" ");
-  const found = failures.map((one, index) => `WHEN ${index} THEN ${one.found}`).join(" ");
+  const odd = `${oddSql(
+    texts.filter((column) => !knowledge.constants.has(column.field.name)),
+    knowledge.traits.odd,
+  )} AS odd`;
+  const possible = failures.flatMap((one, index) => (one.possible ? [{ ...one, index }] : []));
+  const failure = possible.map(({ when, index }) => `WHEN ${when} THEN ${index}`).join(" ");
+  const found = possible.map((one) => `WHEN ${one.index} THEN ${one.found}`).join(" ");
   const record = columns
     .map(
       (column) =>
@@ -116,6 +139,14 @@ function createSql(
       CASE WHEN failure IS NOT NULL THEN CAST(json_object(${record}) AS VARCHAR) END AS record
     FROM (SELECT *, CAST(CASE ${failure} END AS UTINYINT) AS failure
       FROM (SELECT line, ${typed.join(", ")}, ${odd} FROM (${mappedSql})))`;
+}
+
+/** Whether a row has an odd character anywhere; looks only for those that the file has. */
+function oddSql(texts: readonly Column[], odd: readonly string[]): string {
+  if (odd.length === 0 || texts.length === 0) return "false";
+  const all = `concat_ws('', ${texts.map((column) => column.text).join(", ")})`;
+  if (odd.length > 3 || odd.includes("\u0000")) return `regexp_matches(${all}, ${quote(ODD)})`;
+  return `(${odd.map((character) => `contains(${all}, chr(${character.codePointAt(0)}))`).join(" OR ")})`;
 }
 
 /** A typed value as the text that the canonical feed has for it; instants carry their zone. */
@@ -144,7 +175,7 @@ function typedSql(field: Field, text: string): string {
       return `CASE WHEN ${startsWithDigit} THEN CASE WHEN strlen(${text}) <= 10 THEN ${cast("DATE")} ELSE CAST(${cast("TIMESTAMP")} AS DATE) END END`;
     case "timestamp":
       return `CASE WHEN ${startsWithDigit} THEN CASE WHEN contains(${text}, '-') OR contains(${text}, '/') THEN ${cast("TIMESTAMPTZ")}
-        WHEN strlen(${text}) BETWEEN 12 AND 13 THEN to_timestamp(${cast("BIGINT")} / 1000.0) END END`;
+        WHEN strlen(${text}) BETWEEN 12 AND 13 THEN make_timestamptz(${cast("BIGINT")} * 1000) END END`;
     case "list":
       return `CASE WHEN regexp_full_match(${text}, '\\[[^\\[\\]{}]*\\]') THEN try_cast(try_cast(${text} AS JSON) AS VARCHAR[])
         WHEN ${text}[1] NOT IN ('[', '{') THEN list_transform(regexp_split_to_array(${text}, '[;；|、]'), lambda part: trim(part)) END`;
@@ -153,16 +184,16 @@ function typedSql(field: Field, text: string): string {
   }
 }
 
-function failuresOf(contract: Contract, columns: readonly Column[]): Failure[] {
+function failuresOf(contract: Contract, columns: readonly Column[], knowledge: Knowledge): Failure[] {
   const failures: Failure[] = [];
   const byName = new Map(columns.map((column) => [column.field.name, column]));
-  const add = (column: Column, reason: Reason, expected: string, when: string) => {
-    failures.push({ field: column.field.name, reason, expected, when, found: foundSql(column) });
+  const add: Add = (column, reason, expected, when, possible = true) => {
+    failures.push({ field: column.field.name, reason, expected, when, found: foundSql(column), possible });
   };
   const source = ["source", "source_id"].map((name) => byName.get(name) as Column);
   const record = ["updated_at", "deleted"].map((name) => byName.get(name) as Column);
   for (const column of [...source, ...columns.slice(0, contract.fields.length), ...record])
-    fieldFailures(column, byName, add);
+    fieldFailures(column, byName, knowledge, add);
   for (const group of contract.anyOf ?? []) {
     const members = group.map((name) => byName.get(name) as Column);
     const when = members.map((column) => `${column.typed} IS NULL`).join(" AND ");
@@ -175,10 +206,16 @@ function failuresOf(contract: Contract, columns: readonly Column[]): Failure[] {
   return failures;
 }
 
-type Add = (column: Column, reason: Reason, expected: string, when: string) => void;
+type Add = (column: Column, reason: Reason, expected: string, when: string, possible?: boolean) => void;
 
-function fieldFailures(column: Column, byName: ReadonlyMap<string, Column>, add: Add): void {
+function fieldFailures(
+  column: Column,
+  byName: ReadonlyMap<string, Column>,
+  { traits, constants }: Knowledge,
+  add: Add,
+): void {
   const { field, text, typed } = column;
+  const constant = constants.has(field.name);
   if (field.required === true) {
     const excused = ["source", "source_id", "updated_at"].includes(field.name)
       ? ""
@@ -187,13 +224,10 @@ function fieldFailures(column: Column, byName: ReadonlyMap<string, Column>, add:
   }
   if (column.isText) {
     const limit = field.maxLength ?? DEFAULT_MAX_LENGTH;
-    add(
-      column,
-      "oversize",
-      `<= ${limit} characters`,
-      `(strlen(${text}) > ${limit} AND length(${text}) > ${limit})`,
-    );
-    add(column, "encoding", "readable text", `(odd AND regexp_matches(${text}, ${quote(ODD)}))`);
+    const long = `(strlen(${text}) > ${limit} AND length(${text}) > ${limit})`;
+    add(column, "oversize", `<= ${limit} characters`, long, !constant && traits.longest > limit);
+    const odd = `(odd AND regexp_matches(${text}, ${quote(ODD)}))`;
+    add(column, "encoding", "readable text", odd, !constant && traits.odd.length > 0);
     if (field.values !== undefined)
       add(
         column,

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, openSync, writeSync } from "node:fs";
 import { eachChunk } from "./bytes.ts";
+import { gb18030Decoder, WrongCharacter } from "./gb18030.ts";
 import { Refusal } from "./result.ts";
 
 /** Encodings that are read; `utf-8` with or without byte-order mark. */
@@ -63,100 +64,122 @@ function unfinished(bytes: Buffer): number {
  * use area are refused too: they come of reading another encoding as GB18030.
  */
 export function writeUtf8(source: string, target: string, encoding: Encoding): void {
-  const decoder = new TextDecoder(encoding, { fatal: true });
   const file = openSync(target, "w", 0o600);
-  let lines = 0;
-  let pending: { chunk: Buffer; offset: number } = { chunk: Buffer.alloc(0), offset: 0 };
   try {
-    eachChunk(source, (chunk, offset) => {
-      let text: string;
-      try {
-        text = decoder.decode(chunk, { stream: true });
-      } catch {
-        throw wrongCharacter(encoding, pending.chunk, chunk, offset, lines);
-      }
-      const odd = encoding === "gb18030" ? text.search(/[\uE000-\uF8FF]/) : -1;
-      if (odd >= 0)
-        throw refusal(encoding, lines + newlines(text.slice(0, odd)) + 1, offset, "U+E000..U+F8FF");
-      lines += newlines(text);
-      writeSync(file, text);
-      pending = { chunk: Buffer.from(chunk.subarray(-3)), offset };
-    });
-    try {
-      decoder.decode();
-    } catch {
-      throw refusal(encoding, lines + 1, pending.offset, "an unfinished character at the end");
-    }
+    if (encoding === "gb18030") writeGb18030(source, file);
+    else writeDecoded(source, file, encoding);
   } finally {
     closeSync(file);
   }
 }
 
-function newlines(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count += 1;
-  return count;
+function writeGb18030(source: string, file: number): void {
+  const decoder = gb18030Decoder();
+  let buffer = Buffer.alloc(0);
+  let size = 0;
+  eachChunk(source, (chunk, offset) => {
+    if (buffer.length < chunk.length * 1.5 + 16)
+      buffer = Buffer.allocUnsafe(Math.ceil(chunk.length * 1.5) + 16);
+    try {
+      writeSync(file, buffer, 0, decoder.push(chunk, buffer));
+    } catch (error) {
+      if (!(error instanceof WrongCharacter)) throw error;
+      throw wrongAt(source, "gb18030", offset + error.at);
+    }
+    size = offset + chunk.length;
+  });
+  if (decoder.unfinished()) throw wrongAt(source, "gb18030", size - 1);
 }
 
-/** Finds the first byte that the encoding refuses, by halving the chunk. */
-function wrongCharacter(
-  encoding: Encoding,
-  before: Buffer,
-  chunk: Buffer,
-  offset: number,
-  lines: number,
-): Refusal {
-  const decode = (length: number): string | undefined => {
-    const decoder = new TextDecoder(encoding, { fatal: true });
-    for (let skip = 0; skip <= before.length; skip += 1)
-      try {
-        const bytes = Buffer.concat([before.subarray(skip), chunk.subarray(0, length)]);
-        return decoder.decode(bytes, { stream: true });
-      } catch {
-        // The chunk may begin within a character: try with fewer of the bytes before it.
-      }
-    return undefined;
+function writeDecoded(source: string, file: number, encoding: Encoding): void {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  let decoded = 0;
+  eachChunk(source, (chunk, offset) => {
+    let text: string;
+    try {
+      text = decoder.decode(chunk, { stream: true });
+    } catch {
+      throw wrongAt(source, encoding, firstWrong(source, encoding, decoded, offset + chunk.length));
+    }
+    writeSync(file, text);
+    decoded = offset + chunk.length;
+  });
+  try {
+    decoder.decode();
+  } catch {
+    throw wrongAt(source, encoding, decoded - 1);
+  }
+}
+
+/** The offset, between `from` and `to`, of the first byte that the encoding refuses. */
+function firstWrong(source: string, encoding: Encoding, from: number, to: number): number {
+  const start = Math.max(0, from - 4) & ~1;
+  const bytes = Buffer.concat(collect(source, start, to));
+  const reads = (length: number) => {
+    try {
+      new TextDecoder(encoding, { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
+      return true;
+    } catch {
+      return false;
+    }
   };
   let good = 0;
-  let bad = chunk.length;
+  let bad = bytes.length;
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
-    if (decode(middle) === undefined) bad = middle;
-    else good = middle;
+    if (reads(middle)) good = middle;
+    else bad = middle;
   }
-  const text = decode(good) ?? "";
-  const found = [...chunk.subarray(good, good + 2)]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join(" ");
-  return refusal(encoding, lines + newlines(text) + 1, offset + good, `0x ${found}`);
+  return start + good;
 }
 
-function refusal(encoding: Encoding, line: number, offset: number, found: string): Refusal {
+function collect(source: string, from: number, to: number): Buffer[] {
+  const parts: Buffer[] = [];
+  eachChunk(source, (chunk, offset) => {
+    const start = Math.max(0, from - offset);
+    const end = Math.min(chunk.length, to - offset);
+    if (start < end) parts.push(Buffer.from(chunk.subarray(start, end)));
+    return offset + chunk.length < to;
+  });
+  return parts;
+}
+
+/** The refusal for the byte at `offset`, naming its line. */
+function wrongAt(source: string, encoding: Encoding, offset: number): Refusal {
+  let line = 1;
+  let found = "";
+  eachChunk(source, (chunk, start) => {
+    const until = Math.min(chunk.length, offset - start);
+    for (let at = chunk.indexOf(10); at >= 0 && at < until; at = chunk.indexOf(10, at + 1)) line += 1;
+    if (offset < start + chunk.length)
+      found = [...chunk.subarray(offset - start, offset - start + 2)]
+        .map((byte) => byte.toString(16).padStart(2, "0"))
+        .join(" ");
+    return start + chunk.length <= offset;
+  });
   const name = encoding.toUpperCase();
   return new Refusal(
     "encoding",
     {
-      zh: `第 ${line} 行（约第 ${offset} 字节）有 ${name} 中不存在的字符，文件整体未载入`,
-      en: `line ${line} (about byte ${offset}) has a character that ${name} does not have; the file is refused whole`,
+      zh: `第 ${line} 行（第 ${offset} 字节处）有 ${name} 中不存在的字符，文件整体未载入`,
+      en: `line ${line} (at byte ${offset}) has a character that ${name} does not have; the file is refused whole`,
     },
-    { line, expected: name, found },
+    { line, expected: name, found: `0x ${found}` },
   );
 }
 
-/** The refusal for bytes that are valid in none of the encodings, at the first that UTF-8 refuses. */
-export function noEncoding(path: string, declared: Encoding): Refusal {
-  let result: Refusal | undefined;
-  let lines = 0;
-  let before = Buffer.alloc(0);
+/** The refusal for a text that is not the UTF-8 it should be. */
+export function notUtf8(path: string): Refusal {
+  let before = 0;
   const check = utf8Check();
+  let result: Refusal | undefined;
   eachChunk(path, (chunk, offset) => {
     if (!check.push(chunk)) {
-      result = wrongCharacter(declared, before, chunk, offset, lines);
+      result = wrongAt(path, "utf-8", firstWrong(path, "utf-8", before, offset + chunk.length));
       return false;
     }
-    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines += 1;
-    before = Buffer.from(chunk.subarray(-3));
+    before = offset + chunk.length;
     return true;
   });
-  return result ?? refusal(declared, lines + 1, 0, "an unfinished character at the end");
+  return result ?? wrongAt(path, "utf-8", before - 1);
 }

@@ -173,7 +173,8 @@ async function extractTables(
       const sql = mapped
         .map((one) => `(${mappedSql(one, mapping, open.source, contract)})`)
         .join(" UNION ALL ");
-      await connection.run(compileCheck(contract).createSql(table, sql));
+      const knowledge = { traits: open.traits, constants: constantFields(mapped) };
+      await connection.run(compileCheck(contract, knowledge).createSql(table, sql));
       own.push({ feed, table });
     }
     const counted = await countRecords(connection, open, own);
@@ -209,6 +210,18 @@ async function extractTables(
     );
   }
   return { records, unused, ignored: tables.flatMap((table) => table.ignored), feeds };
+}
+
+/** Fields that every one of these mapped feeds sets to a constant. */
+function constantFields(mapped: readonly MappedFeed[]): Set<string> {
+  const names = mapped.flatMap(({ fields }) => ["source", ...Object.keys(fields)]);
+  const isConstant = ({ fields, rows }: MappedFeed, name: string) => {
+    const value = fields[name];
+    if (rows !== undefined) return false;
+    if (value === undefined) return name === "source";
+    return typeof value === "object" && value.constant !== undefined && value.when === undefined;
+  };
+  return new Set(names.filter((name) => mapped.every((feed) => isConstant(feed, name))));
 }
 
 /** The feed in whose quarantine a broken record is told: the one that reads its list, else the file's first. */
@@ -287,10 +300,9 @@ async function finishFeed(
   zone: string,
 ): Promise<ExtractedFeed> {
   const check = compileCheck(contract);
-  const repeated = await findRepeated(connection, contract, table);
-  const passes =
-    repeated === 0 ? "failure IS NULL" : "failure IS NULL AND rowid NOT IN (SELECT row FROM repeated)";
-  const controls = await controlTotals(connection, check, table, passes, zone);
+  const repeated = await markRepeated(connection, contract, table);
+
+  const controls = await controlTotals(connection, check, table, zone);
   const total = controls.reduce((sum, control) => sum + control.read, 0);
   const accepted = controls.reduce((sum, control) => sum + control.accepted, 0);
   const rejected = total - accepted + broken.length;
@@ -298,7 +310,7 @@ async function finishFeed(
   const rejectedFile = rejected === 0 ? null : `${target}.rejected.parquet`;
   if (acceptedFile !== null)
     await connection.run(
-      `COPY (SELECT ${check.acceptedColumns}, CAST(line AS BIGINT) AS line FROM ${table} WHERE ${passes}) TO ${quote(acceptedFile)} (FORMAT parquet, COMPRESSION snappy)`,
+      `COPY (SELECT ${check.acceptedColumns}, CAST(line AS BIGINT) AS line FROM ${table} WHERE failure IS NULL) TO ${quote(acceptedFile)} (FORMAT parquet, COMPRESSION snappy)`,
     );
   const reasons =
     rejectedFile === null
@@ -317,35 +329,35 @@ async function finishFeed(
   };
 }
 
+/** The failure code of a row that came before in the same file. */
+const REPEATED = 255;
+
 /**
- * Rows whose source id, or whose live business key, came before in the file with the same time of change, as
- * table `repeated(row)`; gives their number. A group-by of hashes finds the few candidates, an exact
- * comparison decides.
+ * Marks rows whose source id, or whose live business key, came before in the file with the same time of
+ * change; gives their number. A group-by of hashes finds the few candidates, an exact comparison decides.
  */
-async function findRepeated(connection: Connection, contract: Contract, table: string): Promise<number> {
-  await connection.run("CREATE OR REPLACE TEMP TABLE repeated (row BIGINT)");
-  const identities: { columns: string[]; where: string }[] = [
+async function markRepeated(connection: Connection, contract: Contract, table: string): Promise<number> {
+  const live =
+    contract.key.length === 1 && contract.key[0] === "source_id" ? [] : [contract.key.map(identifier)];
+  const identities = [
     { columns: ["source", "source_id"], where: "" },
-    ...(contract.key.length === 1 && contract.key[0] === "source_id"
-      ? []
-      : [{ columns: contract.key.map(identifier), where: " AND deleted IS NOT TRUE" }]),
+    ...live.map((columns) => ({ columns, where: " AND deleted IS NOT TRUE" })),
   ];
+  let marked = 0;
   for (const { columns, where } of identities) {
     const key = [...columns, "updated_at"].join(", ");
-    const live = `failure IS NULL${where} AND rowid NOT IN (SELECT row FROM repeated)`;
-    const cheap = `failure IS NULL${where}`;
-    const candidates = await connection.value<number>(
-      `SELECT count(*) FROM (SELECT h FROM (SELECT hash(${key}) AS h FROM ${table} WHERE ${cheap}) GROUP BY h HAVING count(*) > 1)`,
-    );
-    if ((candidates ?? 0) === 0) continue;
+    const rows = `FROM ${table} WHERE failure IS NULL${where}`;
     await connection.run(
-      `INSERT INTO repeated SELECT row FROM (
-         SELECT rowid AS row, row_number() OVER (PARTITION BY ${key} ORDER BY line, rowid) AS nth FROM ${table}
-         WHERE ${live} AND hash(${key}) IN (SELECT h FROM (SELECT hash(${key}) AS h FROM ${table} WHERE ${live}) GROUP BY h HAVING count(*) > 1))
-       WHERE nth > 1`,
+      `CREATE OR REPLACE TEMP TABLE candidates AS SELECT h FROM (SELECT hash(${key}) AS h ${rows}) GROUP BY h HAVING count(*) > 1`,
+    );
+    if ((await connection.value<number>("SELECT count(*) FROM candidates")) === 0) continue;
+    marked += await connection.run(
+      `UPDATE ${table} SET failure = ${REPEATED} WHERE rowid IN (SELECT row FROM (
+         SELECT rowid AS row, row_number() OVER (PARTITION BY ${key} ORDER BY line, rowid) AS nth ${rows} AND hash(${key}) IN (SELECT h FROM candidates))
+       WHERE nth > 1)`,
     );
   }
-  return (await connection.value<number>("SELECT count(*) FROM repeated")) ?? 0;
+  return marked;
 }
 
 async function writeRejected(
@@ -367,7 +379,7 @@ async function writeRejected(
   ];
   if (repeated > 0)
     parts.push(`SELECT line, ${quote(contract.key.join(", "))}, 'duplicate', 'once in a file', source_id, CAST(${check.recordSql} AS VARCHAR), source_id
-      FROM ${table} WHERE rowid IN (SELECT row FROM repeated)`);
+      FROM ${table} WHERE failure = ${REPEATED}`);
   if (broken.length > 0) {
     await connection.run(
       "CREATE OR REPLACE TEMP TABLE broken (line BIGINT, field VARCHAR, expected VARCHAR, found VARCHAR, raw VARCHAR)",
@@ -398,7 +410,6 @@ async function controlTotals(
   connection: Connection,
   check: Check,
   table: string,
-  passes: string,
   zone: string,
 ): Promise<Control[]> {
   const { controlMeasure: measure, controlTime } = check;
@@ -406,11 +417,12 @@ async function controlTotals(
   const total =
     measure === undefined
       ? "NULL"
-      : `CAST(sum(CAST(round(${identifier(measure)} * 1000) AS HUGEINT)) FILTER (${passes}) AS VARCHAR)`;
+      : `CAST(sum(CAST(round(${identifier(measure)} * 1000) AS HUGEINT)) FILTER (failure IS NULL) AS VARCHAR)`;
   return connection.rows<Control>(
-    `SELECT year(${time}) || 'Q' || quarter(${time}) AS quarter, count(*) AS read,
-       count(*) FILTER (${passes}) AS accepted, ${measure === undefined ? "NULL" : quote(measure)} AS measure, ${total} AS total
-     FROM ${table} GROUP BY 1 ORDER BY 1`,
+    `SELECT year(start) || 'Q' || quarter(start) AS quarter, * EXCLUDE (start) FROM (
+       SELECT date_trunc('quarter', ${time}) AS start, count(*) AS read, count(*) FILTER (failure IS NULL) AS accepted,
+         ${measure === undefined ? "NULL" : quote(measure)} AS measure, ${total} AS total
+       FROM ${table} GROUP BY 1) ORDER BY 1`,
   );
 }
 

@@ -2,6 +2,15 @@ import { eachChunk } from "./bytes.ts";
 import type { Limits } from "./limits.ts";
 import { Refusal } from "./result.ts";
 
+/** Characters that no cell may hold: the replacement character, and controls but tab and line breaks. */
+const ODD_CHARACTERS: readonly string[] = [
+  "\uFFFD",
+  "\u007F",
+  ...Array.from({ length: 32 }, (_, code) => code)
+    .filter((code) => code !== 0x09 && code !== 0x0a && code !== 0x0d)
+    .map((code) => String.fromCharCode(code)),
+];
+
 /**
  * Reads JSON (one value, an array, or lines) byte by byte before any parser sees it: nesting deeper than
  * `depth` or a record longer than `memberBytes` refuses the file. Gives the numbers of blank lines of a file of
@@ -142,17 +151,83 @@ function hasBlankLine(path: string): boolean {
   return found;
 }
 
-/** Whether a text has white space beyond the plain space (tab, no-break and full-width space) in its cells. */
-export function hasWideSpace(path: string): boolean {
-  let found = false;
-  eachChunk(path, (chunk) => {
-    found ||=
-      chunk.includes("\u3000") ||
-      chunk.includes("\u00a0") ||
-      chunk.includes("\t") ||
-      chunk.includes("\\u3000") ||
-      chunk.includes("\\t");
-    return !found;
+/**
+ * What a UTF-8 text is known not to have, so that the checks need not look for it in every cell.
+ * `spaces`: nothing to trim (`none`), plain spaces at a cell's edge (`edges`), or tabs, no-break and
+ * full-width spaces too (`wide`). `odd`: the control characters and U+FFFD that occur in it. `longest`: bytes
+ * of its longest record (no limit where cells are quoted, since those may span lines).
+ */
+export type TextTraits = {
+  readonly spaces: "none" | "edges" | "wide";
+  readonly odd: readonly string[];
+  readonly longest: number;
+};
+
+/** Traits of which nothing is known: every check is made. */
+export const UNKNOWN_TRAITS: TextTraits = { spaces: "wide", odd: ODD_CHARACTERS, longest: Infinity };
+
+/** Reads a CSV text once, four bytes at a time, for its traits. */
+export function textTraits(path: string, delimiter: string): TextTraits {
+  const edge = new Uint8Array(256);
+  for (const byte of [delimiter.charCodeAt(0), 0x22, 0x0a, 0x0d]) edge[byte] = 1;
+  const tabIsText = delimiter !== "\t";
+  const odd = new Set<string>();
+  let spaces: TextTraits["spaces"] = "none";
+  let quoted = false;
+  let longest = 0;
+  let lineStart = 0;
+  let before = 0x0a;
+  eachChunk(path, (chunk, offset) => {
+    if (chunk.includes("\uFFFD")) odd.add("\uFFFD");
+    quoted ||= chunk.includes('"');
+    if (chunk.includes("\u3000") || chunk.includes("\u00a0")) spaces = "wide";
+    const inspect = (at: number) => {
+      const byte = chunk[at] as number;
+      if (byte === 0x20) {
+        if (spaces !== "none") return;
+        const last = at === 0 ? before : (chunk[at - 1] as number);
+        const next = at + 1 === chunk.length ? 0x0a : (chunk[at + 1] as number);
+        if (edge[last] === 1 || edge[next] === 1) spaces = "edges";
+      } else if (byte === 0x0a) {
+        longest = Math.max(longest, offset + at - lineStart);
+        lineStart = offset + at + 1;
+      } else if (byte === 0x09) {
+        if (tabIsText) spaces = "wide";
+      } else if (byte === 0x7f || (byte < 0x20 && byte !== 0x0d)) odd.add(String.fromCharCode(byte));
+    };
+    const words = new Int32Array(chunk.buffer, chunk.byteOffset, chunk.length >> 2);
+    for (let index = 0; index < words.length; index += 1) {
+      const word = words[index] as number;
+      const deleted = word ^ 0x7f7f7f7f;
+      // Some byte is at most 0x20, or is 0x7F.
+      if ((((word - 0x21212121) & ~word) | ((deleted - 0x01010101) & ~deleted)) & 0x80808080) {
+        const at = index << 2;
+        inspect(at);
+        inspect(at + 1);
+        inspect(at + 2);
+        inspect(at + 3);
+      }
+    }
+    for (let at = words.length << 2; at < chunk.length; at += 1) inspect(at);
+    longest = Math.max(longest, offset + chunk.length - lineStart);
+    before = chunk[chunk.length - 1] as number;
   });
-  return found;
+  return { spaces, odd: [...odd], longest: quoted ? Infinity : longest };
+}
+
+/** Traits of a JSON text: its control characters come as escapes. */
+export function jsonTraits(path: string): TextTraits {
+  let escapes = false;
+  let replacement = false;
+  let wide = false;
+  eachChunk(path, (chunk) => {
+    escapes ||= chunk.includes("\\u") || chunk.includes("\\b") || chunk.includes("\\f");
+    replacement ||= chunk.includes("\uFFFD");
+    wide ||= chunk.includes("\u3000") || chunk.includes("\u00a0") || chunk.includes("\\t");
+  });
+  return {
+    spaces: wide || escapes ? "wide" : "edges",
+    odd: escapes ? ODD_CHARACTERS : replacement ? ["\uFFFD"] : [],
+    longest: Infinity,
+  };
 }

@@ -4,19 +4,19 @@ import type { MappedFeed, Mapping } from "../mapping.ts";
 import { jsonPath, type SourceTable } from "../mapping-sql.ts";
 import { inflateGzip } from "./archive.ts";
 import { eachChunk } from "./bytes.ts";
-import {
-  byteOrderMark,
-  type Encoding,
-  looksLikeUtf16,
-  noEncoding,
-  utf8Check,
-  writeUtf8,
-} from "./encoding.ts";
+import { byteOrderMark, type Encoding, looksLikeUtf16, notUtf8, utf8Check, writeUtf8 } from "./encoding.ts";
 import { checkHeadings, readHeadings, unreadHeadings } from "./headings.ts";
 import { jsonTypes } from "./json-types.ts";
 import type { Limits } from "./limits.ts";
 import { Refusal } from "./result.ts";
-import { blankRecords, hasWideSpace, scanJson } from "./structure.ts";
+import {
+  blankRecords,
+  jsonTraits,
+  scanJson,
+  type TextTraits,
+  textTraits,
+  UNKNOWN_TRAITS,
+} from "./structure.ts";
 import { readWorkbook } from "./workbook.ts";
 
 /** How a file is written. */
@@ -34,6 +34,7 @@ export type BrokenRecord = {
 /** A source table opened in DuckDB, with the feeds that read it. */
 export type OpenTable = {
   readonly source: SourceTable;
+  readonly traits: TextTraits;
   readonly feeds: readonly MappedFeed[];
   readonly ignored: readonly string[];
   /** Records that are no rows; complete once every feed has been read. */
@@ -105,7 +106,7 @@ async function asUtf8(context: TableContext): Promise<string> {
   const mark = byteOrderMark(head);
   const encoding: Encoding =
     mark?.encoding ?? context.mapping.encoding ?? looksLikeUtf16(head) ?? (utf8 ? "utf-8" : "gb18030");
-  if (encoding === "utf-8" && !utf8) throw noEncoding(path, "utf-8");
+  if (encoding === "utf-8" && !utf8) throw notUtf8(path);
   if (encoding === "utf-8" && mark === undefined) return path;
   if (encoding === "gb18030" && utf8) return path;
   const decoded = `${context.scratch}.utf8`;
@@ -141,8 +142,10 @@ async function openCsv(context: TableContext, path: string): Promise<OpenTable> 
   const read = `read_csv(${quote(path)}, header = true, auto_detect = false, delim = ${quote(delimiter)}, quote = '"', escape = '"',
     columns = {${columns}}, max_line_size = ${limits.memberBytes}, buffer_size = ${Math.max(32_000_000, limits.memberBytes * 2)}, store_rejects = true, strict_mode = true)`;
   const relation = `(SELECT row_number() OVER () + 1 AS line, * FROM ${read})`;
+  const traits = textTraits(path, delimiter);
   return {
-    source: csvSource(await once(connection, relation, mapping.feeds), headings, hasWideSpace(path)),
+    source: csvSource(await once(connection, relation, mapping.feeds), headings, traits),
+    traits,
     feeds: mapping.feeds,
     ignored: unreadHeadings(headings, mapping.feeds),
     broken: () => ragged(connection, headings.length, limits),
@@ -161,11 +164,11 @@ async function once(connection: Connection, relation: string, feeds: readonly Ma
   return "raw";
 }
 
-function csvSource(relation: string, headings: readonly string[], wideSpace: boolean): SourceTable {
+function csvSource(relation: string, headings: readonly string[], traits: TextTraits): SourceTable {
   return {
     relation,
     headings,
-    wideSpace,
+    spaces: traits.spaces,
     column: (heading) => {
       const index = headings.indexOf(heading);
       return index < 0 ? undefined : `r.h${index}`;
@@ -217,6 +220,7 @@ async function ragged(connection: Connection, width: number, limits: Limits): Pr
 async function openJson(context: TableContext, path: string, format: "jsonl" | "json"): Promise<OpenTable> {
   const { connection, mapping, limits } = context;
   const whole = format === "json";
+  const traits = jsonTraits(path);
   const { blank } = scanJson(path, whole ? "whole" : "lines", limits);
   const types = jsonTypes(mapping.feeds);
   const columns = [...types].map(([name, type]) => `${quote(name)}: ${quote(type)}`).join(", ");
@@ -241,9 +245,10 @@ async function openJson(context: TableContext, path: string, format: "jsonl" | "
     source: {
       relation: whole ? "raw" : `(SELECT * FROM raw WHERE NOT (${nothing}))`,
       headings: [],
-      wideSpace: hasWideSpace(path),
+      spaces: traits.spaces,
       column: jsonPath,
     },
+    traits,
     feeds: mapping.feeds,
     ignored: [],
     broken: async () => {
@@ -359,8 +364,9 @@ async function openParquet(context: TableContext): Promise<OpenTable> {
     source: csvSource(
       `(SELECT row_number() OVER () AS line, ${columns.join(", ")} FROM read_parquet(${file}))`,
       headings,
-      true,
+      UNKNOWN_TRAITS,
     ),
+    traits: UNKNOWN_TRAITS,
     feeds: mapping.feeds,
     ignored: unreadHeadings(headings, mapping.feeds),
     broken: async () => [],
@@ -394,10 +400,12 @@ async function openWorkbook(context: TableContext): Promise<OpenTable[]> {
   for (const [sheet, feeds] of bySheet) {
     const target = `${scratch}.sheet${tables.length}.csv`;
     const headings = await sheetToCsv(book.rows(sheet), target, feeds, sheet);
+    const traits = textTraits(target, ",");
     const columns = ["line: 'BIGINT'", ...headings.map((_, index) => `h${index}: 'VARCHAR'`)].join(", ");
     const read = `read_csv(${quote(target)}, header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', columns = {${columns}}, max_line_size = ${limits.memberBytes}, buffer_size = ${Math.max(32_000_000, limits.memberBytes * 2)}, new_line = '\\n')`;
     tables.push({
-      source: csvSource(`(SELECT * FROM ${read})`, headings, true),
+      source: csvSource(`(SELECT * FROM ${read})`, headings, traits),
+      traits,
       feeds,
       ignored: unreadHeadings(headings, feeds).map((heading) => `${sheet}!${heading}`),
       broken: async () => [],
