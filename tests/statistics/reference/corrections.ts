@@ -2,7 +2,6 @@ import { operationalValidity, trueScoreCorrelation } from "../../../server/stati
 import { lawleyCorrection } from "../../../server/statistics/lawley.ts";
 import { type CorrectionKind, correctCorrelation } from "../../../server/statistics/psychmeta-correction.ts";
 import { caseThree, caseTwo } from "../../../server/statistics/range-restriction.ts";
-import { applicantReliability, trueScoreRatio } from "../../../server/statistics/restricted-reliability.ts";
 import type { Adapter } from "../reference-data.ts";
 
 const psychmeta =
@@ -37,15 +36,6 @@ export const adapters: Record<string, Adapter> = {
       corrected: Array.from({ length: p }, (_, i) =>
         Array.from(found!.correlation.slice(i * p, (i + 1) * p)),
       ),
-    };
-  },
-  reliability_unrestricted: ({ values }) => {
-    const rxxa = applicantReliability(values.rxxi, values.ux);
-    return {
-      rxxa,
-      rxxaPsychmeta: rxxa,
-      rxxaDirectRR: rxxa,
-      utIndirect: rxxa === null ? null : trueScoreRatio(values.ux, rxxa),
     };
   },
   correct_r_meas: psychmeta("meas"),

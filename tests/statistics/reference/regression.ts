@@ -33,7 +33,7 @@ export const adapters: Record<string, Adapter> = {
     const fit = logisticRegression(
       columns.hired!,
       names.map((name) => columns[name]!),
-      { epsilon: 1e-8 },
+      { epsilon: 1e-12 },
     );
     return {
       n: fit.n,
