@@ -80,6 +80,18 @@ export function columns(marks: readonly Mark[], options: ChartOptions) {
       }),
       Plot.ruleX(whisker, { x: "key", y1: "low", y2: "high", stroke: palette.ink, strokeWidth: 1 }),
       Plot.ruleY([0], { stroke: palette.muted }),
+      Plot.text(
+        marks.filter((mark) => !isDrawn(mark)),
+        {
+          x: "key",
+          y: 0,
+          dy: -9,
+          text: () => "—",
+          fill: palette.muted,
+          ariaLabel: "key",
+          className: "hit",
+        },
+      ),
       labelled
         ? Plot.text(drawn, {
             x: "key",
@@ -88,11 +100,23 @@ export function columns(marks: readonly Mark[], options: ChartOptions) {
             dy: -10,
             fontWeight: 600,
             fill: palette.ink,
+            stroke: palette.paper,
+            strokeWidth: 4,
           })
         : null,
       options.target === undefined || options.target === null
         ? null
-        : Plot.ruleY([options.target], { stroke: palette.ink, strokeDasharray: "3 3" }),
+        : [
+            Plot.ruleY([options.target], { stroke: palette.ink, strokeDasharray: "3 3" }),
+            Plot.text([`┄ ${options.words.target} ${options.format(options.target)}`], {
+              text: (label: string) => label,
+              frameAnchor: "top-right",
+              textAnchor: "end",
+              dy: -22,
+              fill: palette.muted,
+              fontSize: 11,
+            }),
+          ],
     ],
   });
 }

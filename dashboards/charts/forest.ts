@@ -17,20 +17,30 @@ export function forest(marks: readonly Mark[], options: ChartOptions) {
   const [low, high] = extent(marks, [options.reference, options.target]);
   const pad = (high - low) * 0.04 || 0.1;
   const colour = (row: Row) => (row.mark.pooled ? palette.ink : seriesColour(row.mark.series, palette));
-  return rowPlot(sorted(marks), options, { domain: [low - pad, high + pad] }, (frame) => [
-    ...whiskers(frame, colour),
-    Plot.dot(frame.rows, {
-      y: "key",
-      x: (row: Row) => row.mark.value,
-      dy: frame.dy,
-      r: (row: Row) => (row.mark.pooled ? 6 : 4.5),
-      symbol: (row: Row) => (row.mark.pooled ? "diamond" : "circle"),
-      fill: colour,
-      fillOpacity: (row: Row) => opacity(row.mark),
-      stroke: palette.paper,
-      strokeWidth: 1,
-      ariaLabel: (row: Row) => row.mark.key,
-      className: "hit",
-    }),
-  ]);
+  return rowPlot(
+    sorted(marks),
+    options,
+    {
+      domain: [
+        Math.max(low - pad, options.limits?.min ?? Number.NEGATIVE_INFINITY),
+        Math.min(high + pad, options.limits?.max ?? Number.POSITIVE_INFINITY),
+      ],
+    },
+    (frame) => [
+      ...whiskers(frame, colour),
+      Plot.dot(frame.rows, {
+        y: "key",
+        x: (row: Row) => row.mark.value,
+        dy: frame.dy,
+        r: (row: Row) => (row.mark.pooled ? 6 : 4.5),
+        symbol: (row: Row) => (row.mark.pooled ? "diamond" : "circle"),
+        fill: colour,
+        fillOpacity: (row: Row) => opacity(row.mark),
+        stroke: palette.paper,
+        strokeWidth: 1,
+        ariaLabel: (row: Row) => row.mark.key,
+        className: "hit",
+      }),
+    ],
+  );
 }

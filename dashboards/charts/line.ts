@@ -20,6 +20,7 @@ const LINE = 15;
 interface End {
   value: string;
   name: string;
+  colour: string | null;
   /** Pixels from the top of the chart to the middle of the label. */
   at: number;
   lines: number;
@@ -49,6 +50,22 @@ function domainOf(drawn: readonly Mark[], { target, reference, limits }: ChartOp
   return [low > 0 && low < (high - low) * 0.6 ? 0 : low, high];
 }
 
+/** A dash on the axis for what cannot be said. */
+export function noValue(marks: readonly Mark[], { palette }: ChartOptions): Plot.Markish[] {
+  const missing = marks.filter((mark) => mark.value === null);
+  return [
+    Plot.text(missing, {
+      x: "label",
+      frameAnchor: "bottom",
+      dy: -8,
+      text: () => "—",
+      fill: palette.muted,
+      ariaLabel: "key",
+      className: "hit",
+    }),
+  ];
+}
+
 /** Change over periods: a line with its band per series, named at its end. `label` is the period. */
 export function line(marks: readonly Mark[], options: ChartOptions) {
   const { palette, width, target, reference } = options;
@@ -60,28 +77,31 @@ export function line(marks: readonly Mark[], options: ChartOptions) {
     const last = drawn.filter((mark) => mark.series === series).at(-1);
     if (!last) return [];
     const name = last.seriesLabel ?? "";
-    return [{ value: options.format(last.value), name, at: scale(last.value), lines: name ? 2 : 1 }];
+    const colour = name ? seriesColour(series, palette) : null;
+    return [{ value: options.format(last.value), name, colour, at: scale(last.value), lines: name ? 2 : 1 }];
   });
   const hasTarget = target !== undefined && target !== null;
   if (hasTarget)
     ends.push({
       value: "",
+      colour: null,
       name: `${options.words.target} ${options.format(target)}`,
       at: scale(target),
       lines: 1,
     });
   spread(ends);
   const room = Math.max(...ends.map((end) => Math.max(textWidth(end.name), textWidth(end.value, 13))), 30);
-  const marginRight = Math.min(room + 14, width * 0.36);
+  const indent = ends.some((end) => end.colour) ? 20 : 10;
+  const marginRight = Math.min(room + indent + 4, width * 0.36);
   const left = Math.max(...[low, high].map((value) => textWidth(options.tick(value), 11)), 12) + 14;
   const every = labelStep(periods, width - marginRight - left);
   const colour = (mark: Mark) => seriesColour(mark.series, palette);
   const endText = (content: string, y: number, strong: boolean) =>
-    Plot.text([fit(content, marginRight - 8, strong ? 13 : 12)], {
+    Plot.text([fit(content, marginRight - indent + 2, strong ? 13 : 12)], {
       text: (each: string) => each,
       frameAnchor: "top-right",
       textAnchor: "start",
-      dx: 10,
+      dx: indent,
       dy: y - TOP - 6,
       fill: strong ? palette.ink : palette.muted,
       fontSize: strong ? 13 : 12,
@@ -154,6 +174,20 @@ export function line(marks: readonly Mark[], options: ChartOptions) {
         ariaLabel: "key",
         className: "hit",
       }),
+      ...noValue(marks, options),
+      ...ends.flatMap(({ colour, at }) =>
+        colour
+          ? [
+              Plot.dot([at], {
+                frameAnchor: "top-right",
+                dx: 11,
+                dy: at - LINE / 2 - TOP,
+                r: 3.5,
+                fill: colour,
+              }),
+            ]
+          : [],
+      ),
       ...ends.flatMap(({ value, name, at, lines }) =>
         lines === 2
           ? [endText(value, at - LINE / 2, true), endText(name, at + LINE / 2, false)]

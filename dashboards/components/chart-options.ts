@@ -1,5 +1,5 @@
 import type { ChartOptions, Palette } from "../charts/mark.ts";
-import { formatInterval, formatNumber, formatTick, formatValue } from "../format/number.ts";
+import { formatInterval, formatPair, formatTick, formatValue } from "../format/number.ts";
 import { language } from "../state/preferences.ts";
 import { text } from "../text/text.ts";
 import type { Unit } from "../types.ts";
@@ -72,8 +72,7 @@ export function chartOptions(options: FigureOptions, width: number, palette: Pal
     },
     format: (value) => formatValue(unit, value, language.value, signed),
     formatRange: (low, high) => formatInterval(unit, low, high, language.value, signed),
-    formatPair: (from, to) =>
-      `${formatNumber(unit, from, language.value, signed)} → ${formatValue(unit, to, language.value, signed)}`,
+    formatPair: (from, to) => formatPair(unit, from, to, language.value, signed),
     tick: (value) => formatTick(unit, value, language.value),
     axis: options.axis ?? axisName(unit),
     ...(options.target === undefined ? {} : { target: options.target }),

@@ -10,7 +10,10 @@ export interface Exported {
   about: string;
   foot: string;
   chart: string;
+  /** All rows: the table and the CSV. */
   marks: Mark[];
+  /** The rows of the drawing. */
+  drawn: Mark[];
   options: FigureOptions;
 }
 
@@ -38,7 +41,7 @@ export async function figureSvg(
 ): Promise<{ markup: string; width: number; height: number }> {
   const draw = await loadChart(figure.chart);
   const inner = WIDTH - 2 * MARGIN;
-  const chart = draw(figure.marks, chartOptions(figure.options, inner, FILE_PALETTE));
+  const chart = draw(figure.drawn, chartOptions(figure.options, inner, FILE_PALETTE));
   tidy(chart);
   const chartHeight = Number(chart.getAttribute("height"));
   const root = document.createElementNS(SVG, "svg");

@@ -23,12 +23,17 @@ export interface FigureProps {
   scope: string;
   metrics: string[];
   loaded: Loaded[];
+  /** Everything that the figure is about: what the table lists and the export holds. */
   marks: Mark[];
+  /** What the chart draws of it, where all would be too much. */
+  show?: (marks: Mark[]) => Mark[];
   chart: string;
   options: FigureOptions;
   /** Rows or columns to expect, so that the skeleton has the final size; null for charts of fixed height. */
   rows: number | null;
   wide?: boolean;
+  /** Stands beside two figures. */
+  tall?: boolean;
   /** More to say below the chart. */
   note?: string;
   stale?: boolean;
@@ -37,9 +42,59 @@ export interface FigureProps {
 
 const FIXED = 268;
 
+/** Rows without a value that a chart lists one by one; beyond, they share one row. */
+const MOST_EMPTY = 3;
+
+/** Folds many rows that cannot say anything into one that says how many and why. */
+function folded(marks: Mark[], chart: string): Mark[] {
+  if (!chart.startsWith("forest") && chart !== "share-bar") return marks;
+  const empty = marks.filter((mark) => mark.value === null);
+  const first = empty[0];
+  if (empty.length <= MOST_EMPTY || !first) return marks;
+  const reasons = text.value.list([...new Set(empty.flatMap((mark) => mark.reason ?? []))]);
+  const label = text.value.figure.othersOf(empty.length);
+  const fold: Mark = {
+    key: "folded",
+    label,
+    n: null,
+    value: null,
+    low: null,
+    high: null,
+    status: first.status,
+    reason: reasons,
+    sentence: `${label}${text.value.colon}${reasons}`,
+  };
+  const kept = marks.filter((mark) => mark.value !== null);
+  const pooled = kept.filter((mark) => mark.pooled);
+  return [...kept.filter((mark) => !mark.pooled), fold, ...pooled];
+}
+
+/** Which points of a line or column chart have no value, and why. */
+function emptyNotes(marks: readonly Mark[], chart: string): string[] {
+  if (chart !== "line" && chart !== "columns") return [];
+  const empty = marks.filter((mark) => mark.value === null);
+  return [...new Set(empty.map((mark) => mark.reason ?? ""))].map((reason) => {
+    const names = empty
+      .filter((mark) => (mark.reason ?? "") === reason)
+      .map((mark) => [mark.seriesLabel, mark.label].filter(Boolean).join(" "));
+    return text.value.figure.withoutValue(text.value.list(names), reason);
+  });
+}
+
+/** n of one row, or its range over the rows: groups may share people, so a sum would mislead. */
+function countText(marks: readonly Mark[]): string {
+  const counts = marks.flatMap((mark) => (mark.value === null || mark.pooled ? [] : (mark.n ?? [])));
+  if (counts.length === 0) return "";
+  const [low, high] = [Math.min(...counts), Math.max(...counts)].map((each) =>
+    formatCount(each, language.value),
+  );
+  return low === high
+    ? text.value.figure.n(low as string)
+    : text.value.figure.nRange(low as string, high as string);
+}
+
 /** Rows that a row chart draws: one a mark (two marks share a row of a dumbbell), one a heading. */
-function rowCount(figure: FigureProps): number {
-  const { marks, chart } = figure;
+function rowCount(marks: readonly Mark[], chart: string): number {
   const headings = new Set(marks.flatMap((mark) => mark.group ?? [])).size;
   const rows = chart === "dumbbell" ? new Set(marks.map((mark) => mark.label)).size : marks.length;
   return rows + headings;
@@ -47,7 +102,7 @@ function rowCount(figure: FigureProps): number {
 
 function expectedHeight(rows: number | null, chart: string): number {
   if (rows === null) return FIXED;
-  const row = innerWidth <= 640 ? 46 : chart === "dumbbell" || chart === "funnel" ? 34 : 30;
+  const row = innerWidth <= 640 ? 46 : chart === "dumbbell" ? 34 : chart === "funnel" ? 32 : 30;
   return 46 + Math.max(1, rows) * row;
 }
 
@@ -66,7 +121,14 @@ function SeriesKey({ marks }: { marks: Mark[] }) {
   );
 }
 
-function Body({ figure, showTable, height }: { figure: FigureProps; showTable: boolean; height: number }) {
+interface BodyProps {
+  figure: FigureProps;
+  drawn: Mark[];
+  showTable: boolean;
+  height: number;
+}
+
+function Body({ figure, drawn, showTable, height }: BodyProps) {
   const words = text.value.figure;
   const absent = figure.loaded.find((each) => each.kind === "absent");
   const failed = figure.loaded.find((each) => each.kind === "failed");
@@ -107,7 +169,7 @@ function Body({ figure, showTable, height }: { figure: FigureProps; showTable: b
   return (
     <ChartView
       chart={figure.chart}
-      marks={figure.marks}
+      marks={drawn}
       options={options}
       optionsKey={JSON.stringify([figure.options, language.value])}
       name={`${figure.title}. ${figure.about}`}
@@ -231,14 +293,15 @@ export function Figure(figure: FigureProps) {
   const words = text.value.figure;
   const titleId = useId();
   const showTable = useSignal(false);
+  const drawn = folded(figure.show ? figure.show(figure.marks) : figure.marks, figure.chart);
   const waiting = figure.loaded.some((each) => each.kind === "loading");
   const height = expectedHeight(
-    figure.rows === null || waiting || figure.marks.length === 0 ? figure.rows : rowCount(figure),
+    figure.rows === null || waiting || figure.marks.length === 0
+      ? figure.rows
+      : rowCount(drawn, figure.chart),
     figure.chart,
   );
   const metric = world.value.metrics.get(figure.metrics[0] ?? "");
-  const drawn = figure.marks.filter((mark) => mark.value !== null && !mark.pooled);
-  const total = drawn.reduce((sum, mark) => sum + (mark.n ?? 0), 0);
   const ignored = [
     ...new Set(
       figure.loaded.flatMap((each) => (each.kind === "ready" ? (each.result.ignored_filters ?? []) : [])),
@@ -246,7 +309,7 @@ export function Figure(figure: FigureProps) {
   ];
   const unitWord = text.value.how.units[figure.options.unit] ?? figure.options.unit;
   const foot = [
-    total > 0 ? words.n(formatCount(total, language.value)) : "",
+    countText(figure.marks),
     figure.scope,
     metric ? words.direction[metric.better] : "",
     metric ? (words.basis[metric.basis] ?? metric.basis) : "",
@@ -260,12 +323,13 @@ export function Figure(figure: FigureProps) {
     foot,
     chart: figure.chart,
     marks: figure.marks,
+    drawn,
     options: figure.options,
   };
   return (
     <section
       id={figure.id}
-      class={`figure ${figure.wide ? "wide" : ""} ${figure.stale ? "stale" : ""}`}
+      class={`figure ${figure.wide ? "wide" : ""} ${figure.tall ? "tall" : ""} ${figure.stale ? "stale" : ""}`}
       aria-labelledby={titleId}
     >
       <header>
@@ -273,7 +337,12 @@ export function Figure(figure: FigureProps) {
         <p class="about">{figure.about}</p>
         {figure.chart === "dumbbell" && <SeriesKey marks={figure.marks} />}
       </header>
-      <Body figure={figure} showTable={showTable.value} height={height} />
+      <Body figure={figure} drawn={drawn} showTable={showTable.value} height={height} />
+      {emptyNotes(figure.marks, figure.chart).map((note) => (
+        <p key={note} class="note">
+          {note}
+        </p>
+      ))}
       {figure.note && <p class="note">{figure.note}</p>}
       {ignored.length > 0 && (
         <p class="note">{text.value.filter.ignored(text.value.list(ignored.map(dimensionLabel)))}</p>

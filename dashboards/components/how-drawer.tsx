@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { formatTime, formatValue } from "../format/number.ts";
+import { noteTexts } from "../format/sentence.ts";
 import type { Loaded } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
 import { dimensionLabel, valueLabel, world } from "../state/world.ts";
@@ -24,9 +25,9 @@ export function openDrawer(dialog: HTMLDialogElement | null): void {
 
 export const howSubject = signal<HowSubject | null>(null);
 
-function noteTexts(loaded: Loaded): string[] {
+function remarks(loaded: Loaded): string[] {
   if (loaded.kind !== "ready") return [];
-  return [...new Set(loaded.result.rows.flatMap((row) => row.notes))].slice(0, 12);
+  return [...new Set(noteTexts(loaded.result.rows.flatMap((row) => row.notes)))].slice(0, 12);
 }
 
 function MetricSection({
@@ -40,7 +41,7 @@ function MetricSection({
 }) {
   const { how, figure } = text.value;
   const formula = say(metric.formula);
-  const notes = loaded ? noteTexts(loaded) : [];
+  const notes = loaded ? remarks(loaded) : [];
   const applied =
     loaded?.kind === "ready"
       ? Object.entries(loaded.query.filters ?? {})

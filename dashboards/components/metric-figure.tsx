@@ -38,7 +38,10 @@ export interface MetricFigureProps {
   arrange?: (marks: Mark[]) => Mark[];
   /** Question whose single row is all of it together. */
   pooled?: string;
+  /** What the chart draws of the marks, where all would be too much. */
+  show?: (marks: Mark[]) => Mark[];
   wide?: boolean;
+  tall?: boolean;
   note?: string;
 }
 
@@ -103,6 +106,8 @@ export function MetricFigure(props: MetricFigureProps) {
       stale={data.stale}
       retry={data.retry}
       {...(props.wide ? { wide: true } : {})}
+      {...(props.tall ? { tall: true } : {})}
+      {...(props.show ? { show: props.show } : {})}
       {...(props.note ? { note: props.note } : {})}
     />
   );

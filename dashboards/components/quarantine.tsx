@@ -35,6 +35,16 @@ function Choice({ name, label, values }: { name: string; label: string; values: 
   );
 }
 
+/** What the check wanted, in words where it is not a name or a list of values. */
+function expectedText(expected: string | null): string {
+  const words = text.value.data;
+  if (expected === null) return text.value.dash;
+  const characters = /^<= (\d+) characters$/.exec(expected)?.[1];
+  return characters
+    ? words.expectedCharacters(count(Number(characters)))
+    : (words.expectedWords[expected] ?? expected);
+}
+
 function outcome(answer: Awaited<ReturnType<typeof replay>>): string {
   return text.value.data.replayed(answer.read - answer.quarantined, answer.quarantined);
 }
@@ -67,7 +77,7 @@ function Detail({ record, onReplay }: { record: QuarantineRecord; onReplay: () =
     [words.file, `${record.path}${record.line === null ? "" : ` · ${words.line} ${record.line}`}`],
     [words.feed, record.feed],
     [words.field, record.field ?? text.value.dash],
-    [words.expected, record.expected ?? text.value.dash],
+    [words.expected, expectedText(record.expected)],
     [words.found, record.found ?? text.value.dash],
     [words.statusWord, words.quarantineStatus[record.status] ?? record.status],
     [words.firstSeen, formatTime(record.first_seen_at, language.value)],
@@ -174,9 +184,7 @@ function Row({ row, open }: { row: QuarantineRow; open: () => void }) {
           {row.field ? `.${row.field}` : ""}
         </small>
       </td>
-      <td class="break" lang="en">
-        {row.expected ?? text.value.dash}
-      </td>
+      <td class="break">{expectedText(row.expected)}</td>
       <td class="break" lang="en">
         {row.found ?? text.value.dash}
       </td>

@@ -79,8 +79,20 @@ export function formatNumber(unit: Unit, value: number, language: Language, sign
   return text.replace(/^-/, "−");
 }
 
+/** A duration too short for its unit is told in a smaller one: 0.01 days are 20 minutes. */
+function readable(unit: Unit, value: number): { unit: Unit; factor: number } {
+  const size = Math.abs(value);
+  if (size === 0) return { unit, factor: 1 };
+  if (unit === "days" && size < 0.95 / 24) return { unit: "minutes", factor: 1440 };
+  if (unit === "days" && size < 0.095) return { unit: "hours", factor: 24 };
+  if (unit === "hours" && size < 0.095) return { unit: "minutes", factor: 60 };
+  return { unit, factor: 1 };
+}
+
 /** Number with its unit: `85.3%`, `14.0 天`. */
-export function formatValue(unit: Unit, value: number, language: Language, sign = false): string {
+export function formatValue(given: Unit, amount: number, language: Language, sign = false): string {
+  const { unit, factor } = readable(given, amount);
+  const value = amount * factor;
   const number = formatNumber(unit, value, language, sign);
   if (unit === "currency" && language === "en") return `${number.replace(/^([+−]?)/, "$1¥")}`;
   return number + SUFFIX[language][unit](shown(unit, value));
@@ -93,16 +105,28 @@ export function unitSuffix(unit: Unit, value: number, language: Language): strin
 
 /** `83.9 to 86.4%`; the unit is written once. */
 export function formatInterval(
-  unit: Unit,
-  low: number,
-  high: number,
+  given: Unit,
+  bottom: number,
+  top: number,
   language: Language,
   sign = false,
 ): string {
   const between = language === "zh" ? " 至 " : " to ";
+  const { unit, factor } = readable(given, Math.max(Math.abs(bottom), Math.abs(top)));
+  const [low, high] = [bottom * factor, top * factor];
   const bare = formatNumber(unit, low, language, sign);
   const first = unit === "currency" && language === "en" ? formatValue(unit, low, language, sign) : bare;
   return `${first}${between}${formatValue(unit, high, language, sign)}`;
+}
+
+/** From one value to another: `8.0 → 2.0 小时`; the unit once where both have it. */
+export function formatPair(unit: Unit, from: number, to: number, language: Language, sign = false): string {
+  const same = readable(unit, from).unit === readable(unit, to).unit && readable(unit, from).factor === 1;
+  const first =
+    same && unit !== "currency"
+      ? formatNumber(unit, from, language, sign)
+      : formatValue(unit, from, language, sign);
+  return `${first} → ${formatValue(unit, to, language, sign)}`;
 }
 
 /** Differences of shares are percentage points, differences of the rest keep the unit. */

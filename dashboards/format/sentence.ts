@@ -10,6 +10,14 @@ export function reasonOf(row: Pick<Estimate, "status">): string {
   return text.value.status[row.status] ?? row.status;
 }
 
+/** What the estimators remark about a row, in words. */
+export function noteTexts(notes: readonly string[]): string[] {
+  return notes.flatMap((note) => {
+    const [code = "", argument = ""] = note.split(":");
+    return text.value.notes[code]?.(argument) ?? [];
+  });
+}
+
 /** `85.3% (95% interval 83.9 to 86.4%, n = 2,104)`, or a dash with the reason. */
 export function estimateText(unit: Unit, row: Estimate): string {
   const { figure, dash } = text.value;
@@ -50,13 +58,15 @@ export interface MarkChoice {
   /** One heading for all rows. */
   heading?: string;
   pooled?: boolean;
+  /** Unit of the values where it is not the measure's own. */
+  unit?: Unit;
 }
 
 /** Chart marks of metric rows: labels in words, one sentence each. */
 export function marksOf(rows: readonly MetricRow[], choice: MarkChoice): Mark[] {
   return rows.map((row, index) => {
     const metric = world.value.metrics.get(row.metric);
-    const unit = metric?.unit ?? "count";
+    const unit = choice.unit ?? metric?.unit ?? "count";
     const label =
       typeof choice.label === "function"
         ? choice.label(row)

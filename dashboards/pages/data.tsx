@@ -36,12 +36,10 @@ function DataLead({ changed }: { changed: number }) {
         : 0;
     return (
       <>
-        {words.lead(
-          String(filled.length),
-          formatCount(rows, language.value),
-          formatTime(newest.finished_at, language.value),
-        )}
+        {words.lead(String(filled.length), formatCount(rows, language.value))}
         <small>
+          {words.leadTime(formatTime(newest.finished_at, language.value))}
+          {language.value === "zh" ? "" : " "}
           {waiting > 0 ? words.leadWaiting(formatCount(waiting, language.value)) : words.leadClean}
         </small>
       </>

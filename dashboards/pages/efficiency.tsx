@@ -4,7 +4,7 @@ import { MetricFigure, questionMarks, scopeText } from "../components/metric-fig
 import type { Page } from "../components/page.ts";
 import { Grid, Headlines, Lead, MoreMeasures, Section } from "../components/page-parts.tsx";
 import { formatValue } from "../format/number.ts";
-import { marksOf } from "../format/sentence.ts";
+import { marksOf, noteTexts } from "../format/sentence.ts";
 import { inPeriod, onlyPeriod, overTime, rowsOf, usePageData, wholeRecord } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
 import { period, rangeText, valueLabel } from "../state/world.ts";
@@ -19,6 +19,9 @@ const PHASE_STEPS = [
 /** Steps that follow one another; the longer spans are shown apart. */
 const isLink = (row: MetricRow) =>
   !["human_interviewed_to_onboarded", "applied_to_onboarded"].includes(row.segment.step ?? "");
+const isScreening = (row: MetricRow) => row.segment.step === "applied_to_screened";
+/** Weeks shown before the forecast. */
+const WEEKS = 20;
 const INVITE_STEPS = [
   "invite_delivery_rate",
   "invite_open_rate",
@@ -52,10 +55,10 @@ function questions(): Query[] {
     wholeRecord("collaboration", "collaboration_hours", { by: ["step", "phase"] }),
     overTime("complaint-time", "complaint_rate"),
     overTime("cycle-time", "cycle_days", { by: ["screening_path"] }),
-    overTime("capacity", "interviews_per_day", {}, "month"),
+    overTime("capacity", "interviews_per_day", {}, "week"),
     overTime("peak", "interviews_per_day_peak"),
     wholeRecord("forecast", "demand_forecast"),
-    onlyPeriod("login", "login_failure_rate", { by: ["browser_version"] }),
+    onlyPeriod("login", "login_failure_rate", { by: ["browser", "browser_version"] }),
     overTime("utilisation", "interviewer_utilisation"),
     overTime("onboard", "offer_to_onboard_rate"),
     onlyPeriod("pass-job", "ai_pass_rate", { by: ["job"] }),
@@ -68,6 +71,31 @@ function questions(): Query[] {
 
 const value = (row: MetricRow | undefined, unit: "days" | "hours" | "percent" = "days") =>
   row?.value === null || row === undefined ? null : formatValue(unit, row.value, language.value);
+
+/** By how much the first is less than the second, if their intervals lie apart; else nothing is claimed. */
+function less(small: MetricRow | undefined, large: MetricRow | undefined): string | null {
+  if (small?.value == null || !large?.value || small.high === null || large.low === null) return null;
+  return small.high < large.low
+    ? formatValue("percent", 1 - small.value / large.value, language.value).replace(/\.\d+%/, "%")
+    : null;
+}
+
+const browserName = (row: MetricRow) =>
+  [row.segment.browser, row.segment.browser_version].filter(Boolean).join(" ") || valueLabel("browser", "");
+
+/** Interviews of a week: their mean a day times the days with any. */
+function weekly(rows: readonly MetricRow[]): MetricRow[] {
+  return rows
+    .filter((row) => row.period !== null)
+    .sort((a, b) => (a.period ?? "").localeCompare(b.period ?? ""))
+    .slice(-WEEKS)
+    .map((row) => ({
+      ...row,
+      value: row.value === null || row.n === null ? null : Math.round(row.value * row.n),
+      low: null,
+      high: null,
+    }));
+}
 
 function Efficiency() {
   const words = text.value.efficiency;
@@ -95,15 +123,13 @@ function Efficiency() {
             sentence: `${mark.sentence}${text.value.semicolon}${text.value.figure.p90Is(formatValue("days", late, language.value))}`,
           };
     });
-  const screening = rowsOf(data.get("screening-time")).filter(
-    (row) => row.segment.step === "applied_to_screened",
-  );
-  const quick = screening.find((row) => row.segment.screening_path === "ai")?.value;
-  const slow = screening.find((row) => row.segment.screening_path === "traditional")?.value;
-  const cost = (path: string) =>
-    rowsOf(data.get("cost-path")).find((row) => row.segment.screening_path === path)?.value ?? null;
-  const cheap = cost("ai");
-  const dear = cost("traditional");
+  const byPath =
+    (id: string, keep: (row: MetricRow) => boolean = () => true) =>
+    (path: string) =>
+      rowsOf(data.get(id)).find((row) => keep(row) && row.segment.screening_path === path);
+  const screened = byPath("screening-time", isScreening);
+  const faster = less(screened("ai"), screened("traditional"));
+  const cheaper = less(byPath("cost-path")("ai"), byPath("cost-path")("traditional"));
   const effort = rowsOf(data.get("effort"));
   const screeningEffort = (phase: string) =>
     value(
@@ -117,12 +143,6 @@ function Efficiency() {
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
   const worst = logins[0];
   const standsOut = worst && logins[1] && (worst.low ?? 0) > (logins[1].high ?? 1);
-  const less = (small: number | null | undefined, large: number | null | undefined) =>
-    small !== null && small !== undefined && large && small < large
-      ? formatValue("percent", 1 - small / large, language.value).replace(/\.\d+%/, "%")
-      : null;
-  const faster = less(quick, slow);
-  const cheaper = less(cheap, dear);
   return (
     <div class="page">
       <Lead ready={data.get("cycle").kind !== "loading"}>
@@ -194,13 +214,33 @@ function Efficiency() {
         />
         <MetricFigure
           data={data}
+          id="effort-month"
+          title={words.monthTitle}
+          about={words.monthAbout}
+          scope="whole"
+          chart="dumbbell"
+          choice={{ label: "activity", series: "phase" }}
+          options={{ axis: text.value.axis.hoursPerMonth }}
+          rows={6}
+        />
+        <MetricFigure
+          data={data}
           id="screening-time"
           title={faster ? words.pathFinding(faster) : words.pathTitle}
           about={words.pathAbout}
           scope="period"
           chart="share-bar"
           choice={{ label: "screening_path", series: "screening_path" }}
-          keep={(row) => row.segment.step === "applied_to_screened"}
+          keep={isScreening}
+          rows={2}
+        />
+        <MetricFigure
+          data={data}
+          id="cost-path"
+          title={cheaper ? words.costFinding(cheaper) : words.costTitle}
+          scope="period"
+          chart="share-bar"
+          choice={{ label: "screening_path", series: "screening_path" }}
           rows={2}
         />
         <MetricFigure
@@ -216,6 +256,16 @@ function Efficiency() {
         />
         <MetricFigure
           data={data}
+          id="collaboration"
+          title={words.collaborationTitle}
+          about={words.collaborationAbout}
+          scope="whole"
+          chart="dumbbell"
+          choice={{ label: "step", series: "phase" }}
+          rows={4}
+        />
+        <MetricFigure
+          data={data}
           id="cycle-time"
           title={words.cycleTitle}
           scope="trailing"
@@ -225,33 +275,12 @@ function Efficiency() {
         />
         <MetricFigure
           data={data}
-          id="cost-path"
-          title={cheaper ? words.costFinding(cheaper) : words.costTitle}
-          scope="period"
-          chart="share-bar"
-          choice={{ label: "screening_path", series: "screening_path" }}
-          rows={2}
-        />
-        <MetricFigure
-          data={data}
-          id="effort-month"
-          title={words.monthTitle}
-          about={words.monthAbout}
-          scope="whole"
-          chart="dumbbell"
-          choice={{ label: "activity", series: "phase" }}
-          options={{ axis: text.value.axis.hoursPerMonth }}
-          rows={6}
-        />
-        <MetricFigure
-          data={data}
-          id="effort-share"
-          title={words.shareTitle}
-          about={words.shareAbout}
-          scope="whole"
-          chart="dumbbell"
-          choice={{ label: "activity", series: "phase" }}
-          rows={6}
+          id="onboard"
+          title={words.onboardTitle}
+          scope="trailing"
+          chart="line"
+          choice={{ label: "period" }}
+          rows={null}
         />
         <Figure
           id="invitations"
@@ -269,6 +298,7 @@ function Efficiency() {
           chart="forest-ordered"
           options={{ unit: "percent" }}
           rows={20}
+          tall
           stale={data.stale}
           retry={data.retry}
         />
@@ -281,6 +311,16 @@ function Efficiency() {
           chart="dumbbell"
           choice={{ label: "company", series: "phase" }}
           rows={5}
+        />
+        <MetricFigure
+          data={data}
+          id="login"
+          title={standsOut ? words.loginFinding(browserName(worst)) : words.loginTitle}
+          about={words.loginAbout}
+          scope="period"
+          chart="forest"
+          choice={{ label: browserName }}
+          rows={6}
         />
         <MetricFigure
           data={data}
@@ -302,15 +342,6 @@ function Efficiency() {
         />
         <MetricFigure
           data={data}
-          id="onboard"
-          title={words.onboardTitle}
-          scope="trailing"
-          chart="line"
-          choice={{ label: "period" }}
-          rows={null}
-        />
-        <MetricFigure
-          data={data}
           id="complaint-time"
           title={words.complaintTitle}
           scope="trailing"
@@ -320,13 +351,12 @@ function Efficiency() {
         />
         <MetricFigure
           data={data}
-          id="collaboration"
-          title={words.collaborationTitle}
-          about={words.collaborationAbout}
-          scope="whole"
-          chart="dumbbell"
-          choice={{ label: "step", series: "phase" }}
-          rows={4}
+          id="notice"
+          title={words.noticeTitle}
+          scope="trailing"
+          chart="line"
+          choice={{ label: "period" }}
+          rows={null}
         />
         <MetricFigure
           data={data}
@@ -347,41 +377,31 @@ function Efficiency() {
           choice={{ label: "screening_path", series: "screening_path" }}
           rows={2}
         />
-        <MetricFigure
-          data={data}
-          id="login"
-          title={
-            standsOut
-              ? words.loginFinding(valueLabel("browser_version", worst.segment.browser_version ?? ""))
-              : words.loginTitle
-          }
-          about={words.loginAbout}
-          scope="period"
-          chart="forest"
-          choice={{ label: "browser_version" }}
-          rows={6}
-        />
       </Grid>
-      <Section title={words.capacityTitle}>
+      <Section title={words.capacitySection} about={words.capacitySectionAbout}>
         <Grid>
           <Figure
             id="capacity"
-            wide
             title={words.capacityTitle}
             about={words.capacityAbout}
             scope={scopeText("trailing")}
-            metrics={["interviews_per_day", "demand_forecast"]}
-            loaded={[data.get("capacity"), data.get("forecast")]}
+            metrics={["demand_forecast", "interviews_per_day"]}
+            loaded={[data.get("forecast"), data.get("capacity")]}
             marks={[
-              ...questionMarks(data, { id: "capacity", choice: { label: "period" } }),
+              ...marksOf(weekly(rowsOf(data.get("capacity"))), {
+                label: (row) => words.week(String(Number(row.period?.split("W")[1]))),
+                unit: "count",
+              }),
               ...marksOf(rowsOf(data.get("forecast")).slice(-1), {
                 label: () => words.forecast,
                 series: () => "human",
               }),
             ]}
             chart="columns"
-            options={{ unit: "per_day" }}
+            options={{ unit: "count", axis: words.perWeek }}
             rows={null}
+            wide
+            note={text.value.list(noteTexts(rowsOf(data.get("forecast"))[0]?.notes ?? []))}
             stale={data.stale}
             retry={data.retry}
           />
@@ -406,12 +426,13 @@ function Efficiency() {
           />
           <MetricFigure
             data={data}
-            id="notice"
-            title={words.noticeTitle}
-            scope="trailing"
-            chart="line"
-            choice={{ label: "period" }}
-            rows={null}
+            id="effort-share"
+            title={words.shareTitle}
+            about={words.shareAbout}
+            scope="whole"
+            chart="dumbbell"
+            choice={{ label: "activity", series: "phase" }}
+            rows={6}
           />
           <MetricFigure
             data={data}

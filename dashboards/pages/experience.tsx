@@ -119,7 +119,7 @@ function Experience() {
         <MetricFigure
           data={data}
           id="satisfaction-phase"
-          title={words.satisfactionTitle}
+          title={words.phaseTitle}
           about={words.satisfactionAbout}
           scope="whole"
           chart="share-bar"

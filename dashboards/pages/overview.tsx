@@ -17,7 +17,7 @@ import { estimateText, reasonOf } from "../format/sentence.ts";
 import { inPeriod, overTime, type PageData, rowsOf, usePageData, wholeRecord } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
 import { linkTo } from "../state/route.ts";
-import { period, rangeText, valueLabel, world } from "../state/world.ts";
+import { dimensionLabel, period, rangeText, valueLabel, world } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import type { Metric, MetricRow, Query } from "../types.ts";
 
@@ -95,36 +95,49 @@ function misses(metric: Metric, row: MetricRow): boolean {
 
 function Attention({ data, metrics }: { data: PageData; metrics: Metric[] }) {
   const words = text.value.overview;
-  const found = metrics.flatMap((metric) => {
-    const row = rowsOf(data.get(`all:${metric.id}`))[0];
-    if (!has(row)) return [];
-    const shown = formatValue(metric.unit, row.value, language.value);
-    if (misses(metric, row))
-      return [
-        {
-          metric,
-          word: words.offTargetWord,
-          detail: words.offTarget(shown, formatValue(metric.unit, metric.target ?? 0, language.value)),
-        },
-      ];
-    if (row.status === "ok" && judge(metric, row) === "bad")
-      return [
-        {
-          metric,
-          word: words.worseWord,
-          detail: words.worse(shown, formatChange(metric.unit, row.change?.value ?? 0, language.value)),
-        },
-      ];
-    return [];
-  });
+  const found = metrics
+    .flatMap((metric) => rowsOf(data.get(`all:${metric.id}`)).map((row) => ({ metric, row })))
+    .flatMap(({ metric, row }) => {
+      if (!has(row)) return [];
+      const part = metric.split ? valueLabel(metric.split, row.segment[metric.split] ?? "") : "";
+      const name = [metric.title[language.value], part].filter(Boolean).join(" · ");
+      const shown = formatValue(metric.unit, row.value, language.value);
+      if (misses(metric, row))
+        return [
+          {
+            metric,
+            name,
+            word: words.offTargetWord,
+            detail: words.offTarget(shown, formatValue(metric.unit, metric.target ?? 0, language.value)),
+          },
+        ];
+      if (row.status === "ok" && judge(metric, row) === "bad")
+        return [
+          {
+            metric,
+            name,
+            word: words.worseWord,
+            detail: words.worse(shown, formatChange(metric.unit, row.change?.value ?? 0, language.value)),
+          },
+        ];
+      return [];
+    });
   return found.length === 0 ? (
     <p>{words.attentionNone}</p>
   ) : (
     <ul class="attention">
-      {found.map(({ metric, word, detail }) => (
-        <li key={metric.id}>
+      {found.slice(0, MOST_ALERTS).map(({ metric, name, word, detail }) => (
+        <li key={name}>
           <span class="tag">{word}</span>
-          <span>{metric.title[language.value]}</span>
+          <span>
+            {pages.some((each) => each.name === metric.area) ? (
+              <a class="plain-link" href={linkTo(metric.area)}>
+                {name}
+              </a>
+            ) : (
+              name
+            )}
+          </span>
           <span class="detail">{detail}</span>
         </li>
       ))}
@@ -194,7 +207,11 @@ function AllMeasures({ data, metrics }: { data: PageData; metrics: Metric[] }) {
                 return (
                   <tr key={metric.id} class={row?.status === "few" ? "few" : ""}>
                     <th scope="row">{metric.title[language.value]}</th>
-                    {has(row) ? (
+                    {metric.split && rowsOf(loaded).length > 1 ? (
+                      <td colSpan={5} class="muted">
+                        {words.splitBy(dimensionLabel(metric.split), rowsOf(loaded).length)}
+                      </td>
+                    ) : has(row) ? (
                       <>
                         <td class="number">
                           <b title={estimateText(metric.unit, row)}>
@@ -339,6 +356,9 @@ function Overview() {
     </div>
   );
 }
+
+/** Alerts at most: who sees twenty sees none. */
+const MOST_ALERTS = 12;
 
 const AREAS = ["efficiency", "validity", "retention", "experience", "fairness"];
 const areaRank = (area: string) => AREAS.indexOf(area) + 1 || AREAS.length + 1;

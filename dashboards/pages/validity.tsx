@@ -6,7 +6,7 @@ import { Grid, Headlines, Lead, MoreMeasures, Section } from "../components/page
 import { formatCount, formatNumber, formatValue } from "../format/number.ts";
 import { inPeriod, overTime, rowsOf, usePageData, wholeRecord } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
-import { valueLabel } from "../state/world.ts";
+import { valueLabel, world } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import type { MetricRow, Query } from "../types.ts";
 
@@ -22,14 +22,14 @@ function questions(): Query[] {
     wholeRecord("overall", "validity_overall_r"),
     wholeRecord("human", "human_validity_r"),
     wholeRecord("lift", "top_share_lift"),
-    wholeRecord("hands-on-after", "validity_r", { filters: { ...HANDS_ON, phase: ["after"] } }),
     wholeRecord("competency", "validity_r", { by: ["competency"] }),
     wholeRecord("competency-all", "validity_r"),
     wholeRecord("job", "validity_overall_r", { by: ["job"] }),
     wholeRecord("hands-on", "validity_r", { by: ["model_version"], filters: HANDS_ON }),
     wholeRecord("hands-on-phase", "validity_r", { by: ["phase"], filters: HANDS_ON }),
     wholeRecord("competency-phase", "validity_r", { by: ["competency", "phase"] }),
-    wholeRecord("lift-job", "top_share_lift", { by: ["job"] }),
+    wholeRecord("lift-family", "top_share_lift", { by: ["job_family"] }),
+    wholeRecord("fifths", "kpi_by_communication_fifth", { by: ["fifth", "job_family"] }),
     overTime("retention", "retention_90d", { by: ["screening_path"] }),
     inPeriod("agreement", "agreement_r", { by: ["competency"] }),
     inPeriod("agreement-all", "agreement_r"),
@@ -65,8 +65,9 @@ function Validity() {
     row?.value == null ? "" : formatNumber("r", row.value, language.value);
   const phase = (name: string) =>
     rowsOf(data.get("hands-on-phase")).find((row) => row.segment.phase === name && row.value !== null);
-  const lift = rowsOf(data.get("lift"))[0];
-  const lifted = lift?.value != null && (lift.low ?? 0) > 0;
+  const lifted = best(rowsOf(data.get("lift-family")).filter((row) => (row.low ?? 0) > 0));
+  const family = lifted?.segment.job_family ?? rowsOf(data.get("fifths"))[0]?.segment.job_family ?? "";
+  const familyName = valueLabel("job_family", family);
   const questionCount = rowsOf(data.get("question")).filter((row) => row.value !== null).length;
   return (
     <div class="page">
@@ -98,7 +99,14 @@ function Validity() {
           scope={whole}
         />
         <Headline metric="human_validity_r" title={words.human} loaded={data.get("human")} scope={whole} />
-        <Headline metric="top_share_lift" loaded={data.get("lift")} scope={whole} />
+        <Headline
+          metric="top_share_lift"
+          title={`${world.value.metrics.get("top_share_lift")?.title[language.value] ?? ""}${lifted ? ` · ${familyName}` : ""}`}
+          loaded={data.get(lifted ? "lift-family" : "lift")}
+          pick={(row) => !lifted || row === lifted}
+          scope={whole}
+        />
+        <Headline metric="agreement_r" loaded={data.get("agreement-all")} scope={scopeText("period")} />
       </Headlines>
       <Grid>
         <MetricFigure
@@ -141,19 +149,33 @@ function Validity() {
         />
         <MetricFigure
           data={data}
-          id="lift-job"
+          id="lift-family"
           title={
-            lifted && lift.value !== null
-              ? words.liftFinding(formatValue("percent", lift.value, language.value).replace(/\.\d+%/, "%"))
+            lifted?.value != null
+              ? words.liftIn(
+                  familyName,
+                  formatValue("percent", lifted.value, language.value).replace(/\.\d+%/, "%"),
+                )
               : words.liftTitle
           }
           about={words.liftAbout}
           scope="whole"
           chart="forest"
-          choice={{ label: "job" }}
+          choice={{ label: "job_family" }}
           pooled="lift"
           options={{ reference: 0, signed: true }}
-          rows={7}
+          rows={6}
+        />
+        <MetricFigure
+          data={data}
+          id="fifths"
+          title={words.fifthsTitle}
+          about={words.fifthsAbout(familyName)}
+          scope="whole"
+          chart="columns"
+          choice={{ label: "fifth" }}
+          keep={(row) => row.segment.job_family === family}
+          rows={null}
         />
         <MetricFigure
           data={data}
@@ -186,7 +208,7 @@ function Validity() {
           scope="whole"
           chart="forest"
           choice={{ label: "keyword" }}
-          arrange={ends}
+          show={ends}
           options={{ reference: 0 }}
           rows={10}
         />
@@ -198,7 +220,7 @@ function Validity() {
           scope="whole"
           chart="forest"
           choice={{ label: "question" }}
-          arrange={ends}
+          show={ends}
           options={{ reference: 0 }}
           rows={20}
           wide
@@ -241,7 +263,7 @@ function Validity() {
             scope="period"
             chart="forest"
             choice={{ label: "rater" }}
-            arrange={ends}
+            show={ends}
             options={{ reference: 0, signed: true }}
             rows={20}
           />

@@ -164,13 +164,19 @@ const labels = computed(() => {
   return map;
 });
 
+/** Values that only the dictionaries know, in their order there. */
+function spelled(dimension: string): string[] {
+  if (dimension === "stage") return Object.keys(text.peek().stages);
+  return Object.keys(text.peek().values).flatMap((key) =>
+    key.startsWith(`${dimension}:`) ? key.slice(dimension.length + 1) : [],
+  );
+}
+
 /** Place of a value in its dimension's own order. */
 export function valueRank(dimension: string, value: string): number {
   const values = world.value.dimensions.get(dimension)?.values ?? [];
-  const index = (
-    values.length > 0 ? values.map((each) => each.value) : Object.keys(text.peek().stages)
-  ).indexOf(value);
-  return index < 0 ? values.length : index;
+  const index = (values.length > 0 ? values.map((each) => each.value) : spelled(dimension)).indexOf(value);
+  return index < 0 ? Number.MAX_SAFE_INTEGER : index;
 }
 
 /** A dimension's name in the reader's language. */
