@@ -5,7 +5,7 @@ import type { Database } from "../sql/database.ts";
 import { migrate } from "./load/migrate.ts";
 
 /** What a key derived from the master key is for; each purpose has its own key. */
-export type Purpose = "wrap" | "blind" | "text" | "quarantine";
+export type Purpose = "wrap" | "blind" | "text" | "quarantine" | "audit";
 
 /** The keys of one data directory. */
 export type Keys = { readonly purpose: (name: Purpose) => Buffer };

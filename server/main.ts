@@ -6,13 +6,15 @@ import type { FastifyServerOptions } from "fastify";
 import { ensureWarehouse } from "../pipelines/build.ts";
 import { openKeys } from "../pipelines/keys.ts";
 import { watchRuns } from "../pipelines/runs.ts";
+import { type Schedule, type Schedules, startSchedules } from "../pipelines/schedule.ts";
 import { type Database, openDatabase } from "../sql/database.ts";
 import { openAudit } from "./access/audit.ts";
 import { openSessions } from "./access/sessions.ts";
 import { buildApp } from "./app.ts";
-import { type Config, readConfig } from "./config.ts";
+import { type Config, fromData, readConfig } from "./config.ts";
 import type { Api, Context } from "./context.ts";
 import { createLiveRuns, type LiveRuns } from "./live-runs.ts";
+import { readMappings } from "./mappings.ts";
 import { loadCatalog, ownCatalog } from "./metrics/catalog.ts";
 import { guardQueries } from "./query-guard.ts";
 import { createResultCache } from "./result-cache.ts";
@@ -85,7 +87,7 @@ export async function createContext(
   metrics?: string | URL,
 ): Promise<Context> {
   const { directory } = database;
-  await openKeys(database);
+  const keys = await openKeys(database);
   await database.writer((connection) => ensureWarehouse(connection, config.organisation.zone));
   const catalog = await (metrics === undefined ? ownCatalog() : loadCatalog(metrics));
   await database.reader((connection) => catalog.bind(connection));
@@ -95,7 +97,7 @@ export async function createContext(
     queries: guardQueries(database, config.limits),
     config,
     sessions: openSessions(join(directory, "sessions.json"), config.server),
-    audit: openAudit(join(directory, "audit"), null),
+    audit: openAudit(join(directory, "audit"), keys.purpose("audit")),
     live: followRuns(database),
     results: createResultCache<object>({
       entries: config.limits.cached_results,
@@ -107,6 +109,18 @@ export async function createContext(
       .update(JSON.stringify([version, ...catalog.metrics.values()]))
       .digest("base64url"),
   };
+}
+
+/** The settings' schedules with their folders, mappings and the organisation's zone. */
+async function schedulesOf(data: string, config: Config): Promise<Schedule[]> {
+  const mappings = await readMappings(fromData(data, config.source.mappings));
+  return config.schedules.map(({ id, cron, from }) => ({
+    id,
+    cron,
+    mappings,
+    zone: config.organisation.zone,
+    from: fromData(data, from ?? config.source.directory),
+  }));
 }
 
 /** Passes the progress of the database's runs, whoever started them, on to who listens. */
@@ -133,9 +147,11 @@ export async function startServer(options: {
   const database = options.database ?? (await openData(data, config));
   let app: Api | undefined;
   let context: Context | undefined;
+  let schedules: Schedules | undefined;
   const close = async () => {
     context?.live.close();
     await app?.close();
+    await schedules?.stop();
     await context?.audit.close();
     await database.close();
   };
@@ -143,6 +159,10 @@ export async function startServer(options: {
     context = await createContext(database, { ...config, server: { ...config.server, host } });
     app = await buildApp({ context, web: options.web, logger: logger(options.logLevel) });
     await app.listen({ host, port: options.port ?? config.server.port });
+    schedules = await startSchedules(database, await schedulesOf(data, config), {
+      onFailure: ({ job, due, error }) =>
+        app?.log.error({ job, due, error }, "a scheduled job failed for good"),
+    });
   } catch (error) {
     await close();
     throw error;

@@ -33,7 +33,7 @@ export const command: Command = {
     building?.catch(() => undefined);
     const database = await openData(data, readConfig(data));
     try {
-      if ((await database.reader(published)) === null) {
+      if (!(await isLoaded(database))) {
         const exports = join(data, "exports");
         await writeExports({ exports, scale, seed, out, seconds });
         await load({ database, exports, out, seconds });
@@ -59,6 +59,15 @@ export const command: Command = {
   },
 };
 
+/** Whether a load has reached the marts; one that was cut off has not, and is simply done again. */
+async function isLoaded(database: Database): Promise<boolean> {
+  if ((await database.reader(published)) === null) return false;
+  const rows = await database.reader((connection) =>
+    connection.value<number>("select count(*) from marts.application"),
+  );
+  return (rows ?? 0) > 0;
+}
+
 type Step = {
   readonly exports: string;
   readonly out: (line: string) => void;
@@ -78,7 +87,8 @@ async function writeExports({ exports, scale, seed, out, seconds }: Step & { sca
 async function load({ database, exports, out, seconds }: Step & { database: Database }) {
   const { loadDirectory } = await import("../../pipelines/load.ts");
   out("Loading them ...");
-  const report = await loadDirectory(database, { from: exports });
+  const report = await loadDirectory(database, { from: exports, keys: { onWarning: out } });
+  if (report.error !== undefined) throw new Error(report.error);
   const read = report.files.reduce((sum, file) => sum + file.read, 0);
   const aside = report.files.reduce((sum, file) => sum + file.quarantined, 0);
   out(

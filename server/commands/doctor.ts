@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, mkdirSync, statfsSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { DatabaseLocked } from "../../sql/database.ts";
+import { openKeys } from "../../pipelines/keys.ts";
+import { type Database, DatabaseLocked } from "../../sql/database.ts";
 import { verifyAudit } from "../access/audit.ts";
 import type { Command } from "../command.ts";
 import { type Config, ConfigError, configPath, fromData, readConfig } from "../config.ts";
@@ -41,7 +42,7 @@ async function examine(data: string): Promise<Check[]> {
     checks.push({ check: "settings", state: "fault", says: error.message });
   }
   if (checks.every((check) => check.state !== "fault") && config !== null) {
-    checks.push(disk(data), key(data), await database(data, config), audit(data), source(data, config));
+    checks.push(disk(data), key(data), ...(await database(data, config)), source(data, config));
     checks.push(await port(config));
   }
   checks.push(await web());
@@ -105,30 +106,34 @@ function key(data: string): Check {
     : { check, state: "fault", says: `${path} can be read by others; chmod 600 it` };
 }
 
-async function database(data: string, config: Config): Promise<Check> {
+async function database(data: string, config: Config): Promise<Check[]> {
   const check = "database";
   try {
     const opened = await openData(data, config);
     try {
       const warehouse = await opened.reader(published);
-      return warehouse === null
-        ? { check, state: "note", says: "nothing loaded yet; assay load --from DIR" }
-        : {
-            check,
-            state: "ok",
-            says: `warehouse version ${warehouse.version}, built ${warehouse.built_at.toISOString()}`,
-          };
+      const state: Check =
+        warehouse === null
+          ? { check, state: "note", says: "nothing loaded yet; assay load --from DIR" }
+          : {
+              check,
+              state: "ok",
+              says: `warehouse version ${warehouse.version}, built ${warehouse.built_at.toISOString()}`,
+            };
+      return [state, await audit(opened)];
     } finally {
       await opened.close();
     }
   } catch (error) {
-    if (error instanceof DatabaseLocked) return { check, state: "note", says: error.message };
-    return { check, state: "fault", says: (error as Error).message };
+    const { message } = error as Error;
+    return [{ check, state: error instanceof DatabaseLocked ? "note" : "fault", says: message }];
   }
 }
 
-function audit(data: string): Check {
-  const { records, broken } = verifyAudit(join(data, "audit"), null);
+async function audit(opened: Database): Promise<Check> {
+  const directory = join(opened.directory, "audit");
+  if (!existsSync(directory)) return { check: "audit", state: "ok", says: "nothing has happened yet" };
+  const { records, broken } = verifyAudit(directory, (await openKeys(opened)).purpose("audit"));
   return broken === null
     ? { check: "audit", state: "ok", says: `${records} events, unbroken` }
     : { check: "audit", state: "fault", says: `broken at ${broken} after ${records} good events` };

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { contracts, REASONS } from "../../pipelines/contract.ts";
+import { contracts, REASONS, RECORD_COLUMNS } from "../../pipelines/contract.ts";
 import { addCounts } from "../../pipelines/load/report.ts";
 import {
   countQuarantine,
@@ -8,6 +8,7 @@ import {
   replayQuarantine,
   showQuarantine,
 } from "../../pipelines/quarantine.ts";
+import type { Database } from "../../sql/database.ts";
 import type { Route } from "../context.ts";
 import { HttpError } from "../http-error.ts";
 import { errorSchema, languageParameter, nullable, pageMembers, pageParameters } from "../schemas.ts";
@@ -167,6 +168,7 @@ export const route: Route = async (api, { database, config, audit }) => {
           problem: { zh: "请提供 ids 或 reason 之一", en: "give either ids or reason" },
         });
       }
+      await checkReplay(database, ids ?? [], edits ?? {});
       await audit.record({
         actor: request.session!.person,
         action: "quarantine_replay",
@@ -188,6 +190,44 @@ export const route: Route = async (api, { database, config, audit }) => {
     },
   );
 };
+
+/** Refuses records that are not there or are resolved, and corrections of columns that their feed does not have. */
+async function checkReplay(
+  database: Database,
+  ids: readonly number[],
+  edits: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): Promise<void> {
+  const asked = [...new Set([...ids, ...Object.keys(edits).map(Number)])];
+  if (asked.length === 0) return;
+  const rows = await database.reader((connection) =>
+    connection.rows<{ id: number; feed: string; resolved: boolean }>(
+      `select quarantine_id as id, feed, resolved_batch is not null as resolved
+       from app.quarantine where quarantine_id in (${asked.join(", ")})`,
+    ),
+  );
+  const found = new Map(rows.map((row) => [row.id, row]));
+  const all = await contracts();
+  for (const id of asked) {
+    const row = found.get(id);
+    if (row === undefined) throw unknown(id);
+    if (row.resolved) {
+      throw new HttpError("bad_request", {
+        reason: { zh: `隔离记录 ${id} 已处理`, en: `quarantine record ${id} is resolved already` },
+      });
+    }
+    const columns = new Set<string>([
+      ...(all.get(row.feed)?.fields ?? []).map(({ name }) => name),
+      ...RECORD_COLUMNS,
+    ]);
+    const stray = Object.keys(edits[String(id)] ?? {}).find((name) => !columns.has(name));
+    if (stray !== undefined) {
+      throw new HttpError("invalid_parameter", {
+        path: `edits.${id}.${stray}`,
+        problem: { zh: `${row.feed} 没有这一列`, en: `${row.feed} has no such column` },
+      });
+    }
+  }
+}
 
 function unknown(id: number): HttpError {
   return new HttpError("not_found", { what: { zh: `隔离记录 ${id}`, en: `Quarantine record ${id}` } });

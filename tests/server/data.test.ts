@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openKeys } from "../../pipelines/keys.ts";
 import { verifyAudit } from "../../server/access/audit.ts";
 import { type Demo, demo } from "../helpers/demo.ts";
 import { type Client, client } from "./client.ts";
@@ -347,6 +348,7 @@ describe("pushing records", () => {
   });
 });
 
-test("the audit chain of all this is unbroken", () => {
-  expect(verifyAudit(join(company.directory, "audit"), null)).toMatchObject({ broken: null });
+test("the audit chain of all this is unbroken", async () => {
+  const key = (await openKeys(server.context.database)).purpose("audit");
+  expect(verifyAudit(join(company.directory, "audit"), key)).toMatchObject({ broken: null });
 });
