@@ -18,7 +18,7 @@ with found (dimension, value, label_zh, label_en) as (
   union all
   select 'question', question_id, null, null from staging.ai_scores group by question_id
   union all
-  select 'job_family', job_family, null, null from core.job group by job_family
+  select 'job_family', job_family, min(family_zh), min(family_en) from core.job group by job_family
   union all
   select 'competency', competency_id, name_zh, coalesce(name_en, name_zh) from staging.competencies
   union all

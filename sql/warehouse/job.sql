@@ -1,13 +1,18 @@
--- one row per job
+-- one row per job; a family may be written as its code, as `中文 | English` or as `code:中文 | English`
 with jobs as (
-  select * from staging.jobs
+  select
+    *,
+    case when job_family like '%:%|%' then trim(split_part(job_family, ':', 1)) else job_family end as family,
+    case when job_family like '%:%|%' then split_part(job_family, ':', 2) else job_family end as family_name
+  from staging.jobs
 ),
 departments as (
   select department_id, company from core.department
 )
 select
   jobs.job_id, label_zh(jobs.title) as title_zh, label_en(jobs.title) as title_en,
-  jobs.job_family, jobs.department_id, jobs.level, departments.company
+  jobs.family as job_family, label_zh(jobs.family_name) as family_zh, label_en(jobs.family_name) as family_en,
+  jobs.department_id, jobs.level, departments.company
 from jobs
 left join departments on departments.department_id = jobs.department_id
 order by jobs.job_id
