@@ -67,7 +67,9 @@ test("identifiers of two persons in one record are a conflict; the record is set
 
 test("a known candidate keeps the person when phone or national id are corrected", async () => {
   const keys = await openKeys(db);
-  await merge(db, "candidates", [candidate("a", { phone: "13800138000", national_id: "110101199001010011" })]);
+  await merge(db, "candidates", [
+    candidate("a", { phone: "13800138000", national_id: "110101199001010011" }),
+  ]);
   const before = await findPerson(db, keys, "phone", "13800138000");
   await merge(db, "candidates", [
     candidate("a", { phone: "13700137000", national_id: "110101199001010022", updated_at: "2025-02-01" }),
@@ -75,19 +77,34 @@ test("a known candidate keeps the person when phone or national id are corrected
   expect(await findPerson(db, keys, "phone", "137 0013 7000")).toBe(before);
   expect(await findPerson(db, keys, "phone", "13800138000")).toBeUndefined();
   expect(await openIdentity(db, keys, before ?? "")).toEqual([
-    { source: "test", source_id: "a", name: "姓名a", phone: "13700137000", national_id: "110101199001010022" },
+    {
+      source: "test",
+      source_id: "a",
+      name: "姓名a",
+      phone: "13700137000",
+      national_id: "110101199001010022",
+    },
   ]);
 });
 
 test("when the newest version conflicts, the version before it stays", async () => {
-  await merge(db, "candidates", [candidate("b", { phone: "13900139000", national_id: "110101199001010022" })]);
+  await merge(db, "candidates", [
+    candidate("b", { phone: "13900139000", national_id: "110101199001010022" }),
+  ]);
   const outcome = await merge(db, "candidates", [
     candidate("a", { phone: "13800138000", gender: "female" }),
-    candidate("a", { phone: "13900139000", national_id: "110101199001010011", gender: "male", updated_at: "2025-02-01" }),
+    candidate("a", {
+      phone: "13900139000",
+      national_id: "110101199001010011",
+      gender: "male",
+      updated_at: "2025-02-01",
+    }),
   ]);
   expect([...outcome.counts.values()]).toMatchObject([{ inserted: 1, quarantined: 1 }]);
   expect(outcome.reasons).toEqual({ identity_conflict: 1 });
-  expect(await db.reader((c) => c.value("SELECT gender FROM staging.candidates WHERE candidate_id = 'a'"))).toBe("female");
+  expect(
+    await db.reader((c) => c.value("SELECT gender FROM staging.candidates WHERE candidate_id = 'a'")),
+  ).toBe("female");
 });
 
 test.each([
@@ -97,7 +114,10 @@ test.each([
     "UPDATE vault.identity SET name = (SELECT name FROM vault.identity WHERE source_id = 'b') WHERE source_id = 'a'",
   ],
   ["another version", "UPDATE vault.identity SET version = version + 1 WHERE source_id = 'a'"],
-  ["another person's key", "UPDATE vault.person SET wrapped_key = (SELECT wrapped_key FROM vault.person WHERE person_key = (SELECT person_key FROM vault.identity WHERE source_id = 'b'))"],
+  [
+    "another person's key",
+    "UPDATE vault.person SET wrapped_key = (SELECT wrapped_key FROM vault.person WHERE person_key = (SELECT person_key FROM vault.identity WHERE source_id = 'b'))",
+  ],
   ["a changed byte", "UPDATE vault.identity SET name = name || 'x'::BLOB WHERE source_id = 'a'"],
 ])("a sealed value does not open with %s", async (_, change) => {
   const keys = await openKeys(db);
@@ -107,9 +127,9 @@ test.each([
   ]);
   const person = (await findPerson(db, keys, "phone", "13800138000")) ?? "";
   expect(await openIdentity(db, keys, person)).toMatchObject([{ name: "姓名a", birth_date: "1994-07-21" }]);
-  expect(await db.reader((c) => c.value("SELECT age_band FROM staging.candidates WHERE candidate_id = 'a'"))).toBe(
-    "25-34",
-  );
+  expect(
+    await db.reader((c) => c.value("SELECT age_band FROM staging.candidates WHERE candidate_id = 'a'")),
+  ).toBe("25-34");
   await db.writer((c) => c.run(change));
   await expect(openIdentity(db, keys, person)).rejects.toThrow("does not open");
 });
@@ -120,16 +140,42 @@ test("a transcript is sealed under the person to whom its interview leads", asyn
   await merge(db, "candidates", [candidate("a", { phone: "13800138000" })]);
   await merge(db, "departments", [{ department_id: "D", name: "D", source_id: "D", ...at }]);
   await merge(db, "jobs", [{ job_id: "J", title: "J", source_id: "J", ...at }]);
-  await merge(db, "requisitions", [{ requisition_id: "R", job_id: "J", requested_at: "2025-01-01", source_id: "R", ...at }]);
+  await merge(db, "requisitions", [
+    { requisition_id: "R", job_id: "J", requested_at: "2025-01-01", source_id: "R", ...at },
+  ]);
   await merge(db, "competencies", [{ competency_id: "C", name_zh: "沟通", source_id: "C", ...at }]);
   const score = (interview: string, transcript: string) => ({
-    ...{ interview_id: interview, competency_id: "C", score: 80, transcript, source_id: `${interview}/C`, ...at },
+    ...{
+      interview_id: interview,
+      competency_id: "C",
+      score: 80,
+      transcript,
+      source_id: `${interview}/C`,
+      ...at,
+    },
     ...{ features: { speech_rate: 4.1 }, keywords: { 客户服务: 2 }, transcript_chars: 8 },
   });
-  const application = { application_id: "A", candidate_id: "a", requisition_id: "R", applied_at: "2025-01-01", source_id: "A", ...at };
-  const interview = { interview_id: "I", application_id: "A", vendor: "xuanji", completed_at: "2025-01-01", overall_score: 80, source_id: "I", ...at };
+  const application = {
+    application_id: "A",
+    candidate_id: "a",
+    requisition_id: "R",
+    applied_at: "2025-01-01",
+    source_id: "A",
+    ...at,
+  };
+  const interview = {
+    interview_id: "I",
+    application_id: "A",
+    vendor: "xuanji",
+    completed_at: "2025-01-01",
+    overall_score: 80,
+    source_id: "I",
+    ...at,
+  };
   // The score comes first: its text waits sealed in the quarantine.
-  expect((await merge(db, "ai_scores", [score("I", "我做过客户服务")])).reasons).toEqual({ unknown_reference: 1 });
+  expect((await merge(db, "ai_scores", [score("I", "我做过客户服务")])).reasons).toEqual({
+    unknown_reference: 1,
+  });
   await merge(db, "applications", [application]);
   await merge(db, "ai_interviews", [interview]);
   expect((await merge(db, "ai_scores", [])).released).toMatchObject({ inserted: 1 });
@@ -137,9 +183,9 @@ test("a transcript is sealed under the person to whom its interview leads", asyn
   expect(await openText(db, keys, place)).toBe("我做过客户服务");
   const person = await findPerson(db, keys, "phone", "13800138000");
   expect(await db.reader((c) => c.value("SELECT person_key FROM vault.sealed_text"))).toBe(person);
-  expect(await db.reader((c) => c.rows("SELECT keywords, features, transcript_chars FROM staging.ai_scores"))).toEqual([
-    { keywords: { 客户服务: 2 }, features: { speech_rate: 4.1 }, transcript_chars: 8 },
-  ]);
+  expect(
+    await db.reader((c) => c.rows("SELECT keywords, features, transcript_chars FROM staging.ai_scores")),
+  ).toEqual([{ keywords: { 客户服务: 2 }, features: { speech_rate: 4.1 }, transcript_chars: 8 }]);
   const shorter = { ...score("I", "没有"), updated_at: "2025-03-01 00:00:00+00" };
   await merge(db, "ai_scores", [shorter]);
   expect(await openText(db, keys, place)).toBe("没有");

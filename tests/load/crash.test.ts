@@ -1,0 +1,81 @@
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadDirectory } from "../../pipelines/load.ts";
+import { openDatabase } from "../../sql/database.ts";
+import { checksum } from "./checksum.ts";
+import { writeCompany } from "./company.ts";
+
+const MOMENTS = 10;
+const script = fileURLToPath(new URL("./load-once.ts", import.meta.url));
+let folder: string;
+let second: string;
+let expected: Record<string, string>;
+let span: number;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "assay-crash-"));
+  const company = writeCompany(folder);
+  second = company.second;
+  await inProcess("first", async (db) => expect((await loadDirectory(db, { from: company.first })).status).toBe("done"));
+  copy("first", "whole");
+  const { milliseconds, output } = await child("whole");
+  expect(output).toContain("done");
+  span = milliseconds;
+  expected = await inProcess("whole", checksum);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function inProcess<T>(name: string, work: (db: Awaited<ReturnType<typeof openDatabase>>) => Promise<T>): Promise<T> {
+  const db = await openDatabase({ directory: join(folder, name), readers: 1 });
+  try {
+    return await work(db);
+  } finally {
+    await db.close();
+  }
+}
+
+function copy(from: string, to: string): void {
+  cpSync(join(folder, from), join(folder, to), { recursive: true });
+  cpSync(join(folder, `${from}.key`), join(folder, `${to}.key`));
+}
+
+/** Loads the second folder in a process of its own, killed so long after its database was open. */
+function child(name: string, killAfter?: number): Promise<{ milliseconds: number; output: string }> {
+  return new Promise((resolve, reject) => {
+    const process_ = spawn(process.execPath, ["--import", "tsx", script, join(folder, name), second], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let output = "";
+    let opened = 0;
+    process_.stdout.on("data", (data: Buffer) => {
+      output += data.toString();
+      if (opened > 0 || !output.includes("open")) return;
+      opened = performance.now();
+      if (killAfter !== undefined) setTimeout(() => process_.kill("SIGKILL"), killAfter);
+    });
+    process_.on("error", reject);
+    process_.on("exit", () => resolve({ milliseconds: performance.now() - opened, output }));
+  });
+}
+
+test(`killed at ${MOMENTS} random moments, the next load ends in the same warehouse`, { timeout: 300_000 }, async () => {
+  let interrupted = 0;
+  for (let moment = 0; moment < MOMENTS; moment += 1) {
+    const name = `killed-${moment}`;
+    copy("first", name);
+    // One moment in each tenth of the run, so that none of its stages is left out.
+    const after = ((moment + Math.random()) / MOMENTS) * span;
+    const { output } = await child(name, after);
+    if (!output.includes("done")) interrupted += 1;
+    await inProcess(name, async (db) => {
+      expect((await loadDirectory(db, { from: second })).status).toBe("done");
+      expect(await checksum(db), `killed after ${Math.round(after)} of ${Math.round(span)} ms`).toEqual(expected);
+    });
+    rmSync(join(folder, name), { recursive: true, force: true });
+  }
+  expect(interrupted).toBeGreaterThan(MOMENTS / 2);
+});
