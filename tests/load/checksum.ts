@@ -21,8 +21,13 @@ export async function checksum(db: Database): Promise<Record<string, string>> {
       "(SELECT person_key, min(candidate_id) AS person FROM staging.candidates GROUP BY person_key) p";
     for (const { place, columns } of tables) {
       const hasPerson = columns.includes("person_key");
-      const names = columns.map((name) => (name === "person_key" ? "p.person" : `s.${identifier(name)}`)).join(", ");
-      await add(place, `SELECT ${names} FROM warehouse.${place} s ${hasPerson ? `LEFT JOIN ${canonical} USING (person_key)` : ""}`);
+      const names = columns
+        .map((name) => (name === "person_key" ? "p.person" : `s.${identifier(name)}`))
+        .join(", ");
+      await add(
+        place,
+        `SELECT ${names} FROM warehouse.${place} s ${hasPerson ? `LEFT JOIN ${canonical} USING (person_key)` : ""}`,
+      );
     }
     for (const feed of await c.rows<{ name: string }>(
       "SELECT table_name AS name FROM duckdb_tables() WHERE database_name = 'warehouse' AND starts_with(table_name, 'waiting_')",

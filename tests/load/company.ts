@@ -17,9 +17,19 @@ export function writeCompany(folder: string, people = 300): { first: string; sec
   const all = Array.from({ length: people }, (_, i) => i);
   const late = (i: number) => i % 10 === 3;
   const candidate = (i: number, more: object = {}) => ({
-    ...{ candidate_id: `C${i}`, source_id: `C${i}`, name: `林晓${i}`, phone: `1390000${String(i).padStart(4, "0")}` },
+    ...{
+      candidate_id: `C${i}`,
+      source_id: `C${i}`,
+      name: `林晓${i}`,
+      phone: `1390000${String(i).padStart(4, "0")}`,
+    },
     ...{ email: `lin.${i}@example.com`, national_id: `11010119900101${String(i).padStart(4, "0")}` },
-    ...{ birth_date: "1990-01-01", gender: i % 2 ? "female" : "male", education: "bachelor", updated_at: time(1) },
+    ...{
+      birth_date: "1990-01-01",
+      gender: i % 2 ? "female" : "male",
+      education: "bachelor",
+      updated_at: time(1),
+    },
     ...more,
   });
   const application = (i: number, more: object = {}) => ({
@@ -38,10 +48,23 @@ export function writeCompany(folder: string, people = 300): { first: string; sec
     ...more,
   });
   write(join(first, "departments.jsonl"), [
-    { department_id: "D1", source_id: "D1", name: "招聘部 | Recruiting", company: "C1:制造 | Manufacturing", updated_at: time(0) },
+    {
+      department_id: "D1",
+      source_id: "D1",
+      name: "招聘部 | Recruiting",
+      company: "C1:制造 | Manufacturing",
+      updated_at: time(0),
+    },
   ]);
   write(join(first, "jobs.jsonl"), [
-    { job_id: "J1", source_id: "J1", title: "主管 | Supervisor", job_family: "production", department_id: "D1", updated_at: time(0) },
+    {
+      job_id: "J1",
+      source_id: "J1",
+      title: "主管 | Supervisor",
+      job_family: "production",
+      department_id: "D1",
+      updated_at: time(0),
+    },
   ]);
   write(join(first, "competencies.jsonl"), [
     { competency_id: "communication", source_id: "communication", name_zh: "沟通", updated_at: time(0) },
@@ -49,15 +72,33 @@ export function writeCompany(folder: string, people = 300): { first: string; sec
   write(join(first, "requisitions.jsonl"), [
     { requisition_id: "R1", source_id: "R1", job_id: "J1", requested_at: time(0), updated_at: time(0) },
   ]);
-  write(join(first, "candidates.jsonl"), all.map((i) => candidate(i)));
-  write(join(first, "applications.jsonl"), all.filter((i) => !late(i)).map((i) => application(i)));
-  write(join(first, "ai_interviews.jsonl"), all.map((i) => interview(i)));
-  write(join(first, "ai_scores.jsonl"), all.map((i) => score(i)));
+  write(
+    join(first, "candidates.jsonl"),
+    all.map((i) => candidate(i)),
+  );
+  write(
+    join(first, "applications.jsonl"),
+    all.filter((i) => !late(i)).map((i) => application(i)),
+  );
+  write(
+    join(first, "ai_interviews.jsonl"),
+    all.map((i) => interview(i)),
+  );
+  write(
+    join(first, "ai_scores.jsonl"),
+    all.map((i) => score(i)),
+  );
 
   const some = all.filter((i) => i % 7 === 0);
   write(join(second, "candidates.jsonl"), [
-    ...some.map((i) => candidate(i, { phone: `1380000${String(i).padStart(4, "0")}`, name: `王${i}`, updated_at: time(9) })),
-    candidate(people + 1, { national_id: "110101199001010001", phone: "13900000002", email: "x@example.com" }),
+    ...some.map((i) =>
+      candidate(i, { phone: `1380000${String(i).padStart(4, "0")}`, name: `王${i}`, updated_at: time(9) }),
+    ),
+    candidate(people + 1, {
+      national_id: "110101199001010001",
+      phone: "13900000002",
+      email: "x@example.com",
+    }),
     candidate(5, { updated_at: time(0) }),
     candidate(people + 2, { source: "other", phone: "13900000004", national_id: null, email: null }),
   ]);

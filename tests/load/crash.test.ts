@@ -20,7 +20,9 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "assay-crash-"));
   const company = writeCompany(folder);
   second = company.second;
-  await inProcess("first", async (db) => expect((await loadDirectory(db, { from: company.first })).status).toBe("done"));
+  await inProcess("first", async (db) =>
+    expect((await loadDirectory(db, { from: company.first })).status).toBe("done"),
+  );
   copy("first", "whole");
   const { milliseconds, output } = await child("whole");
   expect(output).toContain("done");
@@ -29,7 +31,10 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function inProcess<T>(name: string, work: (db: Awaited<ReturnType<typeof openDatabase>>) => Promise<T>): Promise<T> {
+async function inProcess<T>(
+  name: string,
+  work: (db: Awaited<ReturnType<typeof openDatabase>>) => Promise<T>,
+): Promise<T> {
   const db = await openDatabase({ directory: join(folder, name), readers: 1 });
   try {
     return await work(db);
@@ -62,7 +67,9 @@ function child(name: string, killAfter?: number): Promise<{ milliseconds: number
   });
 }
 
-test(`killed at ${MOMENTS} random moments, the next load ends in the same warehouse`, { timeout: 300_000 }, async () => {
+test(`killed at ${MOMENTS} random moments, the next load ends in the same warehouse`, {
+  timeout: 300_000,
+}, async () => {
   let interrupted = 0;
   for (let moment = 0; moment < MOMENTS; moment += 1) {
     const name = `killed-${moment}`;
@@ -73,7 +80,9 @@ test(`killed at ${MOMENTS} random moments, the next load ends in the same wareho
     if (!output.includes("done")) interrupted += 1;
     await inProcess(name, async (db) => {
       expect((await loadDirectory(db, { from: second })).status).toBe("done");
-      expect(await checksum(db), `killed after ${Math.round(after)} of ${Math.round(span)} ms`).toEqual(expected);
+      expect(await checksum(db), `killed after ${Math.round(after)} of ${Math.round(span)} ms`).toEqual(
+        expected,
+      );
     });
     rmSync(join(folder, name), { recursive: true, force: true });
   }
