@@ -1,9 +1,14 @@
 import { extractHere, type Job } from "./extract-here.ts";
 import { DEFAULT_LIMITS, MEMORY_EXIT } from "./limits.ts";
+import { type Peek, peekHere } from "./peek.ts";
 import type { ExtractResult } from "./result.ts";
 
 /** What the child answers; `residentBytes` tells the parent when to take a fresh child. */
-export type Answer = { readonly result: ExtractResult; readonly residentBytes: number };
+export type Answer = {
+  readonly result: ExtractResult;
+  readonly peek?: Peek;
+  readonly residentBytes: number;
+};
 
 // The entry of the throw-away process: answers each job, ends with its parent, and ends itself over its limit.
 if (process.send !== undefined) {
@@ -14,10 +19,17 @@ if (process.send !== undefined) {
   process.on("disconnect", () => process.exit(0));
   process.on("message", (job: Job) => {
     limit = job.request.limits?.memoryBytes ?? DEFAULT_LIMITS.memoryBytes;
-    void extractHere(job).then((result) => {
-      const answer: Answer = { result, residentBytes: process.memoryUsage.rss() };
-      process.send?.(answer);
-    });
+    void work(job).then((answer) => process.send?.({ ...answer, residentBytes: process.memoryUsage.rss() }));
   });
   process.send("ready");
+}
+
+async function work(job: Job): Promise<Omit<Answer, "residentBytes">> {
+  if (job.peek !== true) return { result: await extractHere(job) };
+  const peek = await peekHere(job.request, job.prefix);
+  const { path } = job.request;
+  return {
+    peek,
+    result: { path, sha256: null, bytes: 0, status: "ok", records: 0, unused: 0, ignored: [], feeds: [] },
+  };
 }

@@ -26,6 +26,8 @@ export type Job = {
   readonly mapping: Mapping;
   /** The contracts of the mapping's feeds. */
   readonly contracts: readonly Contract[];
+  /** Only look at the columns; the mapping is not used. */
+  readonly peek?: boolean;
   /** Beginning of the names of all files that are written. */
   readonly prefix: string;
 };
@@ -87,7 +89,8 @@ function unknownHeadings(feed: string, unread: readonly string[]): Refusal {
   );
 }
 
-function failure(error: unknown): FileError {
+/** How an unexpected error of a reader is told. */
+export function failure(error: unknown): FileError {
   const message = error instanceof Error ? error.message : String(error);
   if (/out of memory|memory limit|Array buffer allocation/i.test(message))
     return {
@@ -108,7 +111,8 @@ function firstLine(message: string): string {
   return (message.split("\n")[0] ?? "").replace(/"[^"]*"|'[^']*'/g, "…").slice(0, 200);
 }
 
-function firstPass(path: string): { sha256: string; utf8: boolean } {
+/** Hash of the file's bytes, and whether they are UTF-8. */
+export function firstPass(path: string): { sha256: string; utf8: boolean } {
   const hash = createHash("sha256");
   const check = utf8Check();
   try {
@@ -122,7 +126,8 @@ function firstPass(path: string): { sha256: string; utf8: boolean } {
   return { sha256: hash.digest("hex"), utf8: check.end() };
 }
 
-async function openSession(
+/** A DuckDB of its own that can touch the file and the work directory alone. */
+export async function openSession(
   request: ExtractRequest,
   zone: string,
   limits: Limits,
@@ -426,7 +431,8 @@ async function controlTotals(
   );
 }
 
-function removeAll(scratch: string, ending?: RegExp): void {
+/** Removes what was written under a prefix, or those of it with some ending. */
+export function removeAll(scratch: string, ending?: RegExp): void {
   const folder = dirname(scratch);
   const prefix = basename(scratch);
   for (const name of readdirSync(folder))

@@ -10,6 +10,7 @@ import type { Answer } from "./child.ts";
 import { connectorMapping } from "./connectors.ts";
 import type { Job } from "./extract-here.ts";
 import { DEFAULT_LIMITS, type Limits, MEMORY_EXIT } from "./limits.ts";
+import type { Peek } from "./peek.ts";
 import { type ExtractRequest, type ExtractResult, type FileError, Refusal } from "./result.ts";
 
 const entry = fileURLToPath(new URL("./child.ts", import.meta.url));
@@ -19,6 +20,8 @@ const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href
 export type Extractor = {
   /** Never throws for what a file is: a refused or failed file is a result. */
   readonly extract: (request: ExtractRequest) => Promise<ExtractResult>;
+  /** Looks at a table's columns without a mapping. */
+  readonly peek: (request: Omit<ExtractRequest, "connector" | "mapping" | "feed">) => Promise<Peek>;
   /** Ends the children; files in hand come back as failed. */
   readonly close: () => Promise<void>;
 };
@@ -57,28 +60,46 @@ export function openExtractor(
     } else next(child.dead ? start(limits) : child);
   };
 
+  const work = async (request: ExtractRequest, job: Omit<Job, "prefix">): Promise<Answer> => {
+    let child = await take();
+    working.add(child);
+    const prefix = `${process.pid}-${(serial++).toString(36)}-${safeName(request.path)}`;
+    const own = { ...limits, ...request.limits };
+    const answer = await ask(child, { ...job, prefix }, own);
+    working.delete(child);
+    if (answer.residentBytes > own.memoryBytes / 2 || child.dead) {
+      child.process.kill("SIGKILL");
+      child = closed ? child : start(limits);
+    }
+    give(child);
+    if (answer.result.status !== "ok") sweep(request.workDirectory, prefix);
+    return answer;
+  };
+  const ready = (request: ExtractRequest) => ({
+    ...prepared(request),
+    limits: { ...limits, ...request.limits },
+  });
+
   return {
     extract: async (request) => {
-      let job: Omit<Job, "prefix">;
       try {
-        job = await planned({ ...prepared(request), limits: { ...limits, ...request.limits } });
+        return (await work(request, await planned(ready(request)))).result;
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         return { ...failed(request.path, error.error), status: "refused" };
       }
-      let child = await take();
-      working.add(child);
-      const prefix = `${process.pid}-${(serial++).toString(36)}-${safeName(request.path)}`;
-      const own = { ...limits, ...request.limits };
-      const answer = await ask(child, { ...job, prefix }, own);
-      working.delete(child);
-      if (answer.residentBytes > own.memoryBytes / 2 || child.dead) {
-        child.process.kill("SIGKILL");
-        child = closed ? child : start(limits);
-      }
-      give(child);
-      if (answer.result.status !== "ok") sweep(request.workDirectory, prefix);
-      return answer.result;
+    },
+    peek: async (request) => {
+      const job = {
+        request: ready(request),
+        mapping: { name: "peek", feeds: [] },
+        contracts: [],
+        peek: true,
+      };
+      const { peek, result } = await work(request, job);
+      if (peek !== undefined) return peek;
+      if (result.error === undefined) throw new Error(`nothing came of ${request.path}`);
+      return { status: "failed", error: result.error };
     },
     close: async () => {
       closed = true;

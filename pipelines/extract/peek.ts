@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import type { Mapping } from "../mapping.ts";
+import { fileSize } from "./bytes.ts";
+import { failure, firstPass, openSession, removeAll } from "./extract-here.ts";
+import { DEFAULT_LIMITS } from "./limits.ts";
+import { type ExtractRequest, type FileError, Refusal } from "./result.ts";
+import { formatOf, openTables } from "./table.ts";
+
+/** What a column of a table looks like; the samples are cells as they stand. */
+export type PeekedColumn = {
+  readonly heading: string;
+  readonly filled: number;
+  readonly distinct: number;
+  /** Share of the filled cells that are numbers. */
+  readonly numeric: number;
+  readonly highest: number | null;
+  readonly samples: readonly string[];
+};
+
+/** What a file looks like to somebody who is about to map it. */
+export type Peek =
+  | { readonly status: "ok"; readonly records: number; readonly columns: readonly PeekedColumn[] }
+  | { readonly status: "refused" | "failed"; readonly error: FileError };
+
+const SAMPLES = 12;
+
+/** Looks into a table (CSV, XLSX first sheet, Parquet) without a mapping. Runs inside the child. */
+export async function peekHere(request: ExtractRequest, prefix: string): Promise<Peek> {
+  const limits = { ...DEFAULT_LIMITS, ...request.limits };
+  const scratch = join(request.workDirectory, prefix);
+  try {
+    const bytes = fileSize(request.path);
+    const { utf8 } = firstPass(request.path);
+    if (["json", "jsonl"].includes(formatOf(request.path) ?? ""))
+      throw new Refusal("unknown_file", {
+        zh: "只能为表格（CSV、XLSX、Parquet）起草映射；JSON 请按映射文件的 schema 编写",
+        en: "a draft is made of tables (CSV, XLSX, Parquet); for JSON write the mapping by its schema",
+      });
+    const session = await openSession(request, "UTC", limits);
+    const { connection } = session;
+    try {
+      // Two feeds that read nothing: the table is kept, since it is read more than once.
+      const feeds = [1, 2].map(() => ({ feed: "peek", fields: {} }));
+      const mapping: Mapping = { name: "peek", feeds };
+      const tables = await openTables({
+        connection,
+        path: request.path,
+        bytes,
+        scratch,
+        mapping,
+        limits,
+        utf8,
+      });
+      const source = tables[0]?.source;
+      if (source === undefined) return { status: "ok", records: 0, columns: [] };
+      const records = (await connection.value<number>(`SELECT count(*) FROM ${source.relation} r`)) ?? 0;
+      const columns: PeekedColumn[] = [];
+      for (const heading of source.headings) {
+        if (heading === "") continue;
+        const cell = `nullif(trim(${source.column(heading)}, ' \t\u3000'), '')`;
+        const [row] = await connection.rows<Omit<PeekedColumn, "heading">>(
+          `SELECT count(c) AS filled, count(DISTINCT c) AS distinct, coalesce(count(try_cast(c AS DOUBLE)) / nullif(count(c), 0), 0) AS numeric,
+             max(try_cast(c AS DOUBLE)) AS highest, list_sort(list(DISTINCT c) FILTER (c IS NOT NULL))[1:${SAMPLES}] AS samples
+           FROM (SELECT ${cell} AS c FROM ${source.relation} r LIMIT 100000)`,
+        );
+        if (row !== undefined) columns.push({ heading, ...row });
+      }
+      return { status: "ok", records, columns };
+    } finally {
+      session.close();
+    }
+  } catch (error) {
+    if (error instanceof Refusal) return { status: "refused", error: error.error };
+    return { status: "failed", error: failure(error) };
+  } finally {
+    removeAll(scratch);
+  }
+}

@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { contracts } from "../../pipelines/contract.ts";
+import { type Extractor, openExtractor } from "../../pipelines/extract/extract.ts";
+import type { ExtractedFeed, ExtractResult } from "../../pipelines/extract/result.ts";
+import { readMapping } from "../../pipelines/mapping-file.ts";
+import { suggestMapping } from "../../pipelines/mapping-suggest.ts";
+import { identifier, quote, wrap } from "../../sql/database.ts";
+import { type Command, UsageError } from "../command.ts";
+
+/** Drafts a mapping file from a table, or shows what a mapping makes of a file. */
+export const command: Command = {
+  about: "Draft a mapping file from a table, or check one against a file",
+  usage: "assay map --suggest FILE | --check MAPPING FILE [--rows 5] [--json]",
+  options: {
+    suggest: { type: "string", about: "Table to draft a mapping from; the draft goes to standard output" },
+    check: { type: "string", about: "Mapping file to try on FILE; shows the first rows and what is refused" },
+    rows: { type: "string", default: "5", about: "Rows to show of each feed" },
+    json: { type: "boolean", default: false, about: "Print the result as JSON" },
+  },
+  run: async ({ values, words, out, err }) => {
+    const rows = Number(values.rows);
+    if (!Number.isInteger(rows) || rows < 0 || rows > 1000)
+      throw new UsageError(`--rows must be 0 to 1000: ${values.rows}`);
+    if (typeof values.suggest === "string") return suggest(values.suggest, out, err);
+    if (typeof values.check !== "string")
+      throw new UsageError("give --suggest FILE, or --check MAPPING FILE");
+    const file = words[0];
+    if (file === undefined) throw new UsageError("--check needs a mapping and a file: --check MAPPING FILE");
+    return check(values.check, file, rows, values.json === true, out, err);
+  },
+};
+
+type Line = (line: string) => void;
+
+/** A child process and a private folder for what it writes, both gone afterwards. */
+async function trial<T>(work: (extractor: Extractor, folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "assay-map-"));
+  const extractor = openExtractor({ processes: 1 });
+  try {
+    return await work(extractor, folder);
+  } finally {
+    await extractor.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function suggest(path: string, out: Line, err: Line): Promise<number> {
+  return trial(async (extractor, workDirectory) => {
+    const peek = await extractor.peek({ path, workDirectory });
+    if (peek.status !== "ok") {
+      err(`assay map: ${basename(path)}: ${peek.error.message_en}`);
+      return 1;
+    }
+    out(JSON.stringify(await suggestMapping(basename(path), peek.columns), undefined, 2));
+    return 0;
+  });
+}
+
+async function check(
+  mappingPath: string,
+  path: string,
+  rows: number,
+  json: boolean,
+  out: Line,
+  err: Line,
+): Promise<number> {
+  const mapping = await readMapping(mappingPath);
+  return trial(async (extractor, workDirectory) => {
+    const result = await extractor.extract({ path, workDirectory, mapping });
+    if (result.status !== "ok") {
+      err(`assay map: ${basename(path)}: ${result.error?.message_en ?? result.status}`);
+      if (json) out(JSON.stringify(result));
+      return 1;
+    }
+    const samples = await readSamples(result, rows);
+    if (json) out(JSON.stringify({ ...result, samples }));
+    else print(result, samples, out);
+    return 0;
+  });
+}
+
+type Sample = { accepted: Record<string, unknown>[]; rejected: Record<string, unknown>[] };
+
+/** The first rows of each feed; sealed fields show only that they hold something. */
+async function readSamples(result: ExtractResult, rows: number): Promise<Record<string, Sample>> {
+  const known = await contracts();
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = wrap(await instance.connect());
+  try {
+    const samples: Record<string, Sample> = {};
+    for (const { feed, acceptedFile, rejectedFile } of result.feeds) {
+      const fields = known.get(feed)?.fields ?? [];
+      const columns = [
+        "line",
+        ...fields.map(({ name, sealed }) =>
+          sealed === true
+            ? `CASE WHEN ${identifier(name)} IS NULL THEN NULL ELSE '(sealed)' END AS ${identifier(name)}`
+            : `CAST(${identifier(name)} AS VARCHAR) AS ${identifier(name)}`,
+        ),
+        "source_id",
+        "CAST(updated_at AS VARCHAR) AS updated_at",
+      ];
+      const read = (file: string | null, list: string) =>
+        file === null
+          ? Promise.resolve([])
+          : connection.rows(`SELECT ${list} FROM read_parquet(${quote(file)}) LIMIT ${rows}`);
+      samples[feed] = {
+        accepted: await read(acceptedFile, columns.join(", ")),
+        rejected: await read(rejectedFile, "line, field, reason, expected, found, source_id"),
+      };
+    }
+    return samples;
+  } finally {
+    connection.raw.closeSync();
+    instance.closeSync();
+  }
+}
+
+function print(result: ExtractResult, samples: Record<string, Sample>, out: Line): void {
+  out(`${result.records} records, ${result.unused} of them in no feed`);
+  if (result.ignored.length > 0) out(`columns that nothing reads: ${result.ignored.join(", ")}`);
+  for (const feed of result.feeds) {
+    out("");
+    out(summary(feed));
+    const sample = samples[feed.feed];
+    for (const row of sample?.accepted ?? []) out(`  ${JSON.stringify(filled(row))}`);
+    for (const { line, field, reason, expected, found } of sample?.rejected ?? [])
+      out(
+        `  refused: line ${line}, ${field ?? "record"}: ${reason}, expected ${expected}, found ${found ?? "nothing"}`,
+      );
+  }
+}
+
+function summary({ feed, read, accepted, rejected, reasons }: ExtractedFeed): string {
+  const why = Object.entries(reasons).map(([reason, rows]) => `${reason} ${rows}`);
+  return `${feed}: ${read} read, ${accepted} would arrive, ${rejected} would be set aside${why.length === 0 ? "" : ` (${why.join(", ")})`}`;
+}
+
+function filled(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+}
