@@ -1,0 +1,251 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { brogdenCronbachGleser } from "../../server/statistics/brogden-cronbach-gleser.ts";
+import { correctionLadder } from "../../server/statistics/correction-ladder.ts";
+import {
+  correlationPower,
+  sampleSizeForCorrelation,
+  sampleSizeForCorrelationSimple,
+  sampleSizeForWidth,
+} from "../../server/statistics/correlation-power.ts";
+import { shrunkenCorrelations } from "../../server/statistics/empirical-bayes.ts";
+import { correlationEstimate } from "../../server/statistics/fisher-z.ts";
+import { detectableCorrelation, hiresNeeded } from "../../server/statistics/hires-needed.ts";
+import { bareBones } from "../../server/statistics/hunter-schmidt.ts";
+import { lawleyCorrection } from "../../server/statistics/lawley.ts";
+import { adjustP, standsAtFdr } from "../../server/statistics/multiple-testing.ts";
+import { naylorShine } from "../../server/statistics/naylor-shine.ts";
+import { pooledCorrelation } from "../../server/statistics/pooled-correlation.ts";
+import {
+  heterogeneityInterval,
+  randomEffects,
+  type TauMethod,
+} from "../../server/statistics/random-effects.ts";
+import {
+  bivariateDirect,
+  bivariateIndirect,
+  caseThree,
+  caseTwo,
+  caseTwoAttenuated,
+} from "../../server/statistics/range-restriction.ts";
+import { applicantReliability, selectedReliability } from "../../server/statistics/restricted-reliability.ts";
+import { taylorRussell, taylorRussellEstimate } from "../../server/statistics/taylor-russell.ts";
+
+const r = fc.double({ min: -0.99, max: 0.99, noNaN: true });
+const u = fc.double({ min: 0.2, max: 3, noNaN: true });
+
+describe("corrections for range restriction", () => {
+  test("no restriction, no correction; undone it gives r back", () => {
+    fc.assert(
+      fc.property(r, u, (value, ratio) => {
+        expect(caseTwo(value, 1)).toBeCloseTo(value, 12);
+        expect(caseTwoAttenuated(caseTwo(value, ratio)!, ratio)).toBeCloseTo(value, 9);
+        expect(Math.abs(caseTwo(value, ratio)!)).toBeLessThanOrEqual(1);
+        expect(bivariateDirect(value, 1, 1)).toBeCloseTo(value, 9);
+        expect(bivariateIndirect(value, 1, 1)).toBeCloseTo(value, 12);
+        expect(selectedReliability(applicantReliability(0.9, 0.7)!, 0.7)).toBeCloseTo(0.9, 12);
+      }),
+    );
+  });
+  test("Case III is Lawley's correction for one selection variable", () => {
+    const [rxy, rxz, ryz, uz] = [0.2, 0.6, 0.4, 0.5];
+    const matrix = [1, rxy, rxz, rxy, 1, ryz, rxz, ryz, 1];
+    const found = lawleyCorrection(matrix, [1 / uz ** 2], [2])!;
+    expect(found.correlation[1]).toBeCloseTo(caseThree(rxy, rxz, ryz, uz)!, 12);
+  });
+});
+
+describe("the ladder of corrections", () => {
+  test("shows each step beside the observed value, with its inputs", () => {
+    const steps = correctionLadder({ r: 0.25, n: 120, ryy: 0.52, sdApplicants: 10, sdHired: 7 });
+    expect(steps.map(({ step }) => step)).toEqual([
+      "observed",
+      "criterion_unreliability",
+      "range_restriction_case_2",
+    ]);
+    expect(steps[1]!.estimate.value).toBeCloseTo(0.346687622640768, 12);
+    expect(steps[2]!.estimate.value).toBeCloseTo(caseTwo(0.346687622640768, 0.7)!, 12);
+    for (const { estimate } of steps) {
+      expect(estimate.low!).toBeLessThan(estimate.value!);
+      expect(estimate.high!).toBeGreaterThan(estimate.value!);
+      expect(estimate.notes).toEqual([]);
+    }
+  });
+  test("marks what is fragile and hides what exceeds 1", () => {
+    const few = correctionLadder({ r: 0.3, n: 20, sdApplicants: 5, sdHired: 6 });
+    expect(few[1]!.estimate.notes).toEqual(["fragile", "few_hires", "range_enhanced"]);
+    const above = correctionLadder({ r: 0.8, n: 100, ryy: 0.4 });
+    expect(above[1]!.estimate).toMatchObject({ value: null, notes: ["above_one"] });
+    const indirect = correctionLadder({
+      r: 0.2,
+      n: 100,
+      ryy: 0.52,
+      rxx: 0.6,
+      sdApplicants: 2,
+      sdHired: 1,
+      indirect: true,
+    });
+    expect(indirect[2]!.estimate.value).toBeCloseTo(0.649519052838329, 10);
+  });
+});
+
+describe("random effects", () => {
+  const effects = fc.array(
+    fc.tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: 0.001, max: 0.5, noNaN: true })),
+    {
+      minLength: 3,
+      maxLength: 25,
+    },
+  );
+  const methods: TauMethod[] = ["FE", "DL", "HE", "HS", "SJ", "ML", "REML", "EB", "PM"];
+  test("a shift of all effects shifts the mean and nothing else, in any order", () => {
+    fc.assert(
+      fc.property(effects, fc.constantFrom(...methods), (list, method) => {
+        const y = list.map(([value]) => value);
+        const v = list.map(([, variance]) => variance);
+        const here = randomEffects(y, v, { method })!;
+        const there = randomEffects(y.map((value) => value + 1).reverse(), v.toReversed(), { method })!;
+        expect(there.coefficients[0]! - here.coefficients[0]!).toBeCloseTo(1, 6);
+        expect(there.tau2).toBeCloseTo(here.tau2, 6);
+        expect(here.tau2).toBeGreaterThanOrEqual(0);
+        expect(here.coefficients[0]!).toBeGreaterThanOrEqual(Math.min(...y) - 1e-9);
+        expect(here.coefficients[0]!).toBeLessThanOrEqual(Math.max(...y) + 1e-9);
+      }),
+    );
+  });
+  test("fully iterated, EB is PM; REML is at a stationary point of its likelihood", () => {
+    const y = [0.2, 0.5, 0.1, 0.7, -0.1];
+    const v = [0.02, 0.03, 0.01, 0.04, 0.02];
+    const pm = randomEffects(y, v, { method: "PM" })!.tau2;
+    expect(randomEffects(y, v, { method: "EB" })!.tau2).toBeCloseTo(pm, 8);
+    const logLikelihood = (tau2: number) => {
+      const w = v.map((variance) => 1 / (variance + tau2));
+      const weight = w.reduce((sum, x) => sum + x, 0);
+      const mean = w.reduce((sum, x, i) => sum + x * y[i]!, 0) / weight;
+      return (
+        -0.5 * Math.log(weight) +
+        0.5 * w.reduce((sum, x) => sum + Math.log(x), 0) -
+        0.5 * w.reduce((sum, x, i) => sum + x * (y[i]! - mean) ** 2, 0)
+      );
+    };
+    const { tau2 } = randomEffects(y, v)!;
+    expect(logLikelihood(tau2)).toBeGreaterThan(logLikelihood(tau2 * 1.01));
+    expect(logLikelihood(tau2)).toBeGreaterThan(logLikelihood(tau2 * 0.99));
+  });
+  test("thin data give no answer, not an error", () => {
+    expect(randomEffects([], [])).toBeNull();
+    expect(randomEffects([0.3], [0.1])).toMatchObject({ k: 1, tau2: 0, notes: ["too_few"] });
+    expect(heterogeneityInterval([0.3], [0.1])).toBeNull();
+    expect(pooledCorrelation([{ r: 0.3, n: 3 }]).pooled.notes).toEqual(["too_few", "missing_dropped:1"]);
+    expect(bareBones([]).meanR).toBeNull();
+  });
+});
+
+describe("small jobs borrow strength", () => {
+  const jobs = [
+    { r: 0.6, n: 8 },
+    { r: 0.2, n: 120 },
+    { r: 0.25, n: 200 },
+    { r: -0.3, n: 10 },
+    { r: 0.15, n: 90 },
+  ];
+  test("a small job moves further toward the others than a large one", () => {
+    const found = shrunkenCorrelations(jobs);
+    const pulled = found.map(({ raw, shrunken }) => Math.abs(raw.value! - shrunken.value!));
+    expect(pulled[0]!).toBeGreaterThan(pulled[2]!);
+    expect(found[0]!.shrunken.value!).toBeLessThan(0.6);
+    expect(found[3]!.shrunken.value!).toBeGreaterThan(-0.3);
+    for (const { raw, shrunken } of found) {
+      expect(shrunken.high! - shrunken.low!).toBeLessThan(raw.high! - raw.low! + 1e-9);
+    }
+  });
+  test("two jobs borrow nothing", () => {
+    expect(shrunkenCorrelations(jobs.slice(0, 2))[0]!.ownWeight).toBeNull();
+  });
+});
+
+describe("many tests", () => {
+  test("adjusted p are never below p, keep the order, and stay in 0..1", () => {
+    const list = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 });
+    fc.assert(
+      fc.property(
+        list,
+        fc.constantFrom("BH", "BY", "holm", "hochberg", "hommel", "bonferroni"),
+        (p, method) => {
+          const adjusted = adjustP(p, method as "BH") as number[];
+          adjusted.forEach((value, i) => {
+            expect(value).toBeGreaterThanOrEqual(p[i]! * (1 - 1e-12));
+            expect(value).toBeLessThanOrEqual(1);
+            adjusted.forEach((other, j) => {
+              if (p[i]! < p[j]!) expect(value).toBeLessThanOrEqual(other + 1e-12);
+            });
+          });
+        },
+      ),
+    );
+    expect(standsAtFdr([0.001, 0.04, null, 0.9])).toEqual([true, true, false, false]);
+  });
+});
+
+describe("power", () => {
+  test("agrees with R: pwr.r.test(r = 0.3, power = 0.8) n = 84.07, pwr.r.test(r = 0.1, power = 0.9) n = 1045.8", () => {
+    expect(sampleSizeForCorrelation(0.3)).toBe(85);
+    expect(sampleSizeForCorrelation(0.1, 0.9)).toBe(1046);
+    expect(sampleSizeForCorrelationSimple(0.3)).toBe(85);
+    expect(correlationPower(0.3, 85)!).toBeGreaterThan(0.8);
+    expect(correlationPower(0.3, 84)!).toBeLessThan(0.8);
+    expect(sampleSizeForCorrelation(0)).toBeNull();
+    expect(sampleSizeForCorrelation(-0.3)).toBe(85);
+  });
+  test("an interval no wider than asked", () => {
+    const n = sampleSizeForWidth(0.3, 0.2)!;
+    const width = (size: number) => {
+      const { low, high } = correlationEstimate(0.3, size);
+      return high! - low!;
+    };
+    expect(width(n)).toBeLessThanOrEqual(0.2);
+    expect(width(n - 1)).toBeGreaterThan(0.2);
+  });
+  test("how many more hires, and when", () => {
+    const found = hiresNeeded({ r: 0.3, hires: 45, hiresPerMonth: 10, today: "2026-01-15", lagDays: 90 });
+    expect(found).toMatchObject({ total: 85, more: 40 });
+    expect(found.on).toBe("2026-08-14");
+    expect(hiresNeeded({ r: 0.3, hires: 200, hiresPerMonth: 0, today: "2026-01-15" }).notes).toEqual([
+      "reached",
+    ]);
+    expect(hiresNeeded({ r: 0.3, hires: 20, hiresPerMonth: 0, today: "2026-01-15" }).notes).toEqual([
+      "never",
+    ]);
+    expect(hiresNeeded({ r: 0, hires: 20, hiresPerMonth: 5, today: "2026-01-15" }).total).toBeNull();
+    expect(detectableCorrelation(85)).toBe(0.299);
+  });
+});
+
+describe("utility", () => {
+  test("no validity selects the base rate; full validity takes the best", () => {
+    expect(taylorRussell(0, 0.3, 0.4)!.successRatio).toBeCloseTo(0.4, 12);
+    expect(taylorRussell(1, 0.3, 0.4)!.successRatio).toBeCloseTo(1, 12);
+    expect(taylorRussell(1, 0.5, 0.4)!.successRatio).toBeCloseTo(0.8, 12);
+    expect(taylorRussell(0.3, 0, 0.4)).toBeNull();
+  });
+  test("Taylor & Russell's tables (1939): base rate .60, ratio .20", () => {
+    expect(taylorRussell(0.3, 0.2, 0.6)!.successRatio).toBeCloseTo(0.76, 2);
+    expect(taylorRussell(0.5, 0.2, 0.6)!.successRatio).toBeCloseTo(0.86, 1);
+  });
+  test("the interval of the validity carries through", () => {
+    const validity = correlationEstimate(0.35, 150);
+    const money = brogdenCronbachGleser(validity, {
+      sdy: 20000,
+      nSelected: 50,
+      selectionRatio: 0.2,
+      years: 2,
+      costPerApplicant: 100,
+    });
+    expect(money.value).toBeCloseTo(954866.721427329, 4);
+    expect(money.low!).toBeLessThan(money.value!);
+    expect(naylorShine(validity, 0.2).value).toBeCloseTo(0.35 * 1.39980960203904, 12);
+    const success = taylorRussellEstimate(validity, 0.2, 0.5);
+    expect(success.low!).toBeLessThan(success.value!);
+    expect(success.high!).toBeGreaterThan(success.value!);
+  });
+});
