@@ -13,7 +13,8 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   job_id: ["positionid", "岗位编号", "职位编号"],
   title: ["position", "jobtitle", "jobrole", "岗位名称", "职位名称", "岗位", "职位"],
   department_id: ["deptid", "department", "部门编号", "部门"],
-  name: ["employeename", "fullname", "姓名", "候选人姓名", "员工姓名", "departmentname", "部门名称"],
+  "candidates.name": ["name", "employeename", "fullname", "姓名", "候选人姓名", "员工姓名"],
+  "departments.name": ["departmentname", "department", "部门名称", "部门"],
   phone: ["mobile", "telephone", "手机", "手机号", "电话"],
   email: ["mail", "emailaddress", "邮箱", "电子邮件"],
   national_id: ["idcard", "身份证", "身份证号"],
@@ -114,7 +115,10 @@ function normal(text: string): string {
 function matchFields(contract: Contract, columns: readonly PeekedColumn[]): Map<string, PeekedColumn> {
   const found = new Map<string, PeekedColumn>();
   for (const field of contract.fields) {
-    const names = [field.name, field.about.zh, field.about.en, ...(SYNONYMS[field.name] ?? [])].map(normal);
+    const own = SYNONYMS[`${contract.feed}.${field.name}`];
+    const names = [
+      ...(own ?? [field.name, field.about.zh, field.about.en, ...(SYNONYMS[field.name] ?? [])]),
+    ].map(normal);
     const column = names
       .flatMap((wanted) => columns.filter(({ heading }) => normal(heading) === wanted))
       .find((one) => fits(field, one));
@@ -166,7 +170,11 @@ function draftFeed(
           ? id
           : { constant: UNDECIDED };
   }
-  return { feed: contract.feed, fields };
+  // A table that names its department or job in every row implies each of them once.
+  const [only] = contract.key.length === 1 ? contract.key : [];
+  const key = only === undefined ? undefined : found.get(only);
+  if (key === undefined || key.heading === id) return { feed: contract.feed, fields };
+  return { feed: contract.feed, distinct: true, fields: { ...fields, source_id: key.heading } };
 }
 
 function draftValue(field: Field, column: PeekedColumn): MappedValue {
@@ -214,11 +222,10 @@ function itemColumns(columns: readonly PeekedColumn[]): Block[] {
               ([time]) => time.replace(SECONDS, "").replace(/__+/g, "_") === own.replace(/__+/g, "_"),
             )
           : undefined;
-      let index = 0;
       const pattern = stem
         .split("#")
         .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-        .reduce((left, right) => `${left}(?<n${(index += 1)}>\\d+)${right}`);
+        .reduce((left, right, index) => `${left}(?<n${index}>\\d+)${right}`);
       return {
         pattern: `^${pattern}$`,
         columns: members.map((member) => member.heading),
