@@ -16,10 +16,9 @@ export const route: Route = (api, { database }) => {
           200: Type.Object({
             status: Type.Enum(["ok", "empty"], { description: "empty: nothing has been loaded yet" }),
             version: Type.String(),
-            warehouse: Type.Object({
-              version: nullable(Type.Integer()),
-              built_at: nullable(Type.String({ format: "date-time" })),
-            }),
+            warehouse: nullable(
+              Type.Object({ version: Type.Integer(), built_at: Type.String({ format: "date-time" }) }),
+            ),
           }),
         },
       },
@@ -29,10 +28,10 @@ export const route: Route = (api, { database }) => {
       return {
         status: warehouse === null ? ("empty" as const) : ("ok" as const),
         version,
-        warehouse: {
-          version: warehouse?.version ?? null,
-          built_at: warehouse?.built_at.toISOString() ?? null,
-        },
+        warehouse:
+          warehouse === null
+            ? null
+            : { version: warehouse.version, built_at: warehouse.built_at.toISOString() },
       };
     },
   );

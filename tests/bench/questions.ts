@@ -1,0 +1,140 @@
+import { fileURLToPath } from "node:url";
+import { buildApp } from "../../server/app.ts";
+import { parseConfig } from "../../server/config.ts";
+import type { Api } from "../../server/context.ts";
+import { createContext, openData } from "../../server/main.ts";
+import { benchData, whole } from "./load.ts";
+import type { Bench } from "./main.ts";
+import { runMeasured } from "./process-tree.ts";
+
+const ROUNDS = 5;
+
+type Server = {
+  readonly app: Api;
+  readonly cookie: string;
+  readonly metrics: readonly { id: string; dimensions: readonly string[] }[];
+  readonly close: () => Promise<void>;
+};
+
+/** A server over the data that the load benchmark filled, which remembers no result. */
+async function open(): Promise<Server> {
+  await whole();
+  const config = parseConfig(
+    { limits: { cached_results: 0 }, server: { requests_per_minute: 1_000_000 } },
+    "bench",
+  );
+  const database = await openData(benchData, config);
+  const context = await createContext(database, config);
+  const app = await buildApp({ context, web: null });
+  const { secret } = context.sessions.redeem(context.sessions.invite("local", ["analyst"]))!;
+  const cookie = `assay_session=${secret}`;
+  const { metrics } = (await app.inject({ url: "/api/metrics", headers: { cookie } })).json();
+  return {
+    app,
+    cookie,
+    metrics,
+    close: async () => {
+      await app.close();
+      await context.audit.close();
+      await database.close();
+    },
+  };
+}
+
+async function ask({ app, cookie }: Server, url: string): Promise<number> {
+  const started = performance.now();
+  const answer = await app.inject({ url, headers: { cookie } });
+  if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.statusCode} ${answer.body.slice(0, 200)}`);
+  return performance.now() - started;
+}
+
+function p95(times: readonly number[]): number {
+  return [...times].sort((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1] ?? Number.NaN;
+}
+
+/** The web app's questions of one page: ten metrics by quarter, by job or whole, compared and filtered. */
+function page(metrics: Server["metrics"], from: number) {
+  return Array.from({ length: 10 }, (_, index) => {
+    const { id, dimensions } = metrics[(from + index) % metrics.length]!;
+    const by = index % 3 === 1 && dimensions.includes("job") ? ["job"] : [];
+    const filters = index % 3 === 2 && dimensions.includes("company") ? { company: ["C2"] } : {};
+    return { id: String(index), metric: id, by, period: index % 3 === 0 ? "quarter" : "none", filters };
+  });
+}
+
+/** Questions to the data of the load benchmark, through the API and without its cache. */
+export const benches: readonly Bench[] = [
+  {
+    name: "every metric by quarter, by job, by both and filtered, one at a time",
+    target: "p95 < 50 ms",
+    run: async () => {
+      const server = await open();
+      try {
+        const times: number[] = [];
+        let slowest = { id: "", ms: 0 };
+        for (const { id, dimensions } of server.metrics) {
+          const job = dimensions.includes("job") ? "by=job" : "";
+          const filter = dimensions.includes("company") ? "company=C2" : "";
+          const own: number[] = [];
+          for (const query of new Set([
+            "period=quarter",
+            job,
+            `${job}&period=quarter`,
+            `${filter}&period=quarter`,
+          ])) {
+            const url = `/api/metrics/${id}?${query.replace(/^&/, "")}`;
+            await ask(server, url);
+            for (let round = 0; round < ROUNDS; round++) own.push(await ask(server, url));
+          }
+          if (p95(own) > slowest.ms) slowest = { id, ms: p95(own) };
+          times.push(...own);
+        }
+        const reached = p95(times);
+        return {
+          figure: `p95 ${reached.toFixed(0)} ms of ${times.length} questions; slowest ${slowest.id} ${slowest.ms.toFixed(0)} ms`,
+          ok: reached < 50,
+        };
+      } finally {
+        await server.close();
+      }
+    },
+  },
+  {
+    name: "a page's data: ten metrics in one request",
+    target: "p95 < 150 ms",
+    run: async () => {
+      const server = await open();
+      try {
+        const times: number[] = [];
+        for (let round = 0; round <= ROUNDS; round++) {
+          for (let from = 0; from < server.metrics.length; from += 10) {
+            const started = performance.now();
+            const answer = await server.app.inject({
+              method: "POST",
+              url: "/api/query",
+              headers: { cookie: server.cookie },
+              payload: { queries: page(server.metrics, from) },
+            });
+            if (answer.statusCode !== 200) throw new Error(answer.body.slice(0, 200));
+            if (round > 0) times.push(performance.now() - started);
+          }
+        }
+        const reached = p95(times);
+        return { figure: `p95 ${reached.toFixed(0)} ms of ${times.length} pages`, ok: reached < 150 };
+      } finally {
+        await server.close();
+      }
+    },
+  },
+  {
+    name: "start to the first answer",
+    target: "< 2 s",
+    run: async () => {
+      await whole();
+      const script = fileURLToPath(new URL("./first-answer.mjs", import.meta.url));
+      const { stdout } = await runMeasured([script, benchData]);
+      const seconds = Number(stdout.trim());
+      return { figure: `${seconds.toFixed(2)} s`, ok: seconds < 2 };
+    },
+  },
+];
