@@ -1,10 +1,10 @@
 import type { CoxModel } from "./cox.ts";
 import { linearPredictor, strataOf } from "./cox-likelihood.ts";
 
-/** Breslow or Efron cumulative baseline hazard per stratum, at covariates all 0, and residuals. */
+/** Breslow or Efron cumulative baseline hazard per stratum, and residuals. */
 export type CoxHazard = {
-  /** Distinct times, ascending, per stratum. */
-  strata: { time: Float64Array; hazard: Float64Array }[];
+  /** Distinct times, ascending, per stratum; hazard at the means of the covariates, and with all at 0. */
+  strata: { time: Float64Array; hazard: Float64Array; hazardAtZero: Float64Array | null }[];
   /** Martingale residual per used row: events seen less events expected, in the order of `row`. */
   martingale: Float64Array;
   /** Row of the input behind each residual. */
@@ -12,7 +12,8 @@ export type CoxHazard = {
 };
 
 /**
- * Cumulative baseline hazard (covariates at 0; R: `basehaz(fit, centered = FALSE)`) and martingale
+ * Cumulative baseline hazard (R: `basehaz(fit)`; at 0, which may lie out of reach and is null then, `basehaz(fit,
+ * centered = FALSE)`) and martingale
  * residuals (R: `residuals(fit, "martingale")`). Null for a model without a fit or with exact ties.
  */
 export function coxHazard(model: CoxModel): CoxHazard | null {
@@ -62,9 +63,17 @@ export function coxHazard(model: CoxModel): CoxHazard | null {
         martingale[i] = data.event[i]! - Math.exp(eta[i]!) * expected;
       }
       hazard += steps[k]!;
-      cumulative[times.length - 1 - k] = hazard * toZero;
+      cumulative[times.length - 1 - k] = hazard;
     }
-    strata.push({ time: Float64Array.from(times.reverse()), hazard: cumulative });
+    const atZero = cumulative.map((value) => value * toZero);
+    const reachable = atZero.every((value) => Number.isFinite(value)) && toZero > 0;
+    strata.push({
+      time: Float64Array.from(times.reverse()),
+      hazard: cumulative,
+      hazardAtZero: reachable ? atZero : null,
+    });
   }
+  if (![martingale, ...strata.map((part) => part.hazard)].every((part) => part.every(Number.isFinite)))
+    return null;
   return { strata, martingale, row: data.row };
 }

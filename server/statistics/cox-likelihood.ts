@@ -68,10 +68,11 @@ export function prepareCox(input: CoxInput): CoxData {
       x[r * size + j] = value;
       spread += Math.abs(value);
     }
-    const unit = differs && spread > 0 ? spread / n : 1;
+    if (!(spread > 1e-150 * n)) differs = false;
+    const unit = differs ? spread / n : 1;
     scale[j] = unit;
     constant.push(!differs);
-    for (let r = 0; r < n; r++) x[r * size + j]! /= unit;
+    for (let r = 0; r < n; r++) x[r * size + j] = differs ? x[r * size + j]! / unit : 0;
   }
   let events = 0;
   const event = Uint8Array.from(rows, (i) => {

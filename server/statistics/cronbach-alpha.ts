@@ -105,7 +105,7 @@ function alphaOf(matrix: Float64Array, size: number, members: readonly number[])
 }
 
 function correlation(covariance: number, a: number, b: number): number {
-  return Math.max(-1, Math.min(1, covariance / Math.sqrt(a * b)));
+  return Math.max(-1, Math.min(1, covariance / Math.sqrt(a) / Math.sqrt(b)));
 }
 
 function alphaStandardError(c: Float64Array, k: number, n: number, total: number): number {

@@ -88,7 +88,7 @@ export function exponentialSmoothing(
     period: m,
     parameters,
     residuals,
-    aic: n * Math.log(Math.max(sse, 1e-24 * Math.max(scale, 1e-300)) / n) + 2 * count,
+    aic: n * Math.log(Math.max(sse / n, (1e-24 * scale) / n, 1e-200)) + 2 * count,
     forecast: (horizon) => simulate(new Float64Array(horizon)),
     simulate,
   };

@@ -41,7 +41,7 @@ export function optimalWeights(
   for (let i = 0; i < size * size; i++) if (!Number.isFinite(correlations[i]!)) return none("constant");
   for (let i = 0; i < size; i++) {
     if (!Number.isFinite(validities[i]!)) return none("undefined_value");
-    if (!(correlations[i * size + i]! > 0)) return none("constant");
+    if (!(correlations[i * size + i]! > 1e-300)) return none("constant");
   }
   const bounds = weightBounds(size, limits);
   if (bounds.conflict !== null) return none(`limits_conflict:${bounds.conflict}`);
@@ -102,7 +102,7 @@ export function optimalWeights(
   });
   const sum = v.reduce((s, value) => s + value, 0);
   const reach = free.reduce((s, value) => Math.max(s, Math.abs(value)), 0);
-  if (!(sum > 1e-10 * Math.max(reach, 1e-300))) return none(...notes, "no_positive_validity");
+  if (!(sum > 1e-6 * Math.max(reach, 1e-300))) return none(...notes, "no_positive_validity");
 
   let residual = 0;
   for (let j = 0; j < size; j++) {

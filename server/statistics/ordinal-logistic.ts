@@ -58,7 +58,7 @@ export function ordinalLogistic(
       spread += (value * value) / n;
     });
     centre[j]! += first;
-    const differs = rows.some((i) => columns[j]![i] !== first);
+    const differs = spread > 1e-300 && rows.some((i) => columns[j]![i] !== first);
     scale[j] = differs ? Math.sqrt(spread) : 1;
     for (let r = 0; r < n; r++) x[r * p + j] = differs ? x[r * p + j]! / scale[j]! : 0;
   }

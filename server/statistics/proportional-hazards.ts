@@ -36,6 +36,8 @@ export function proportionalHazardsTest(
   const s2 = new Float64Array(size * size);
   const d2 = new Float64Array(size * size);
   for (const { start, end } of strataOf(data)) {
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let i = start; i < end; i++) highest = Math.max(highest, eta[i]!);
     let s0 = 0;
     s1.fill(0);
     s2.fill(0);
@@ -47,7 +49,7 @@ export function proportionalHazardsTest(
       d2.fill(0);
       dead1.fill(0);
       for (; i < end && data.time[i] === t; i++) {
-        const weight = Math.exp(eta[i]!);
+        const weight = Math.exp(eta[i]! - highest);
         const dead = data.event[i] === 1;
         s0 += weight;
         if (dead) {
@@ -105,6 +107,7 @@ export function proportionalHazardsTest(
     const free = members.filter((_, i) => factor.kept[size + i]).length;
     if (free === 0) return { chiSquare: null, df: 0, p: null };
     const chiSquare = u.reduce((sum, value, i) => sum + value * solution[i]!, 0);
+    if (!Number.isFinite(chiSquare)) return { chiSquare: null, df: free, p: null };
     return { chiSquare, df: free, p: chiSquareSurvival(Math.max(0, chiSquare), free) };
   };
   const usable = [...data.names.keys()].filter((j) => model.coefficients[j]!.coefficient !== null);

@@ -47,7 +47,7 @@ export type TradeOffFront = {
 export function tradeOffFront(input: TradeOffInput): TradeOffFront | null {
   const size = input.validities.length;
   const sd = Array.from({ length: size }, (_, i) => Math.sqrt(input.correlations[i * size + i]!));
-  if (size === 0 || sd.some((value) => !(value > 0))) return null;
+  if (size === 0 || sd.some((value) => !(value > 1e-150))) return null;
   const r = Float64Array.from(input.validities, (value, i) => value / sd[i]!);
   const d = Float64Array.from(input.differences, (value, i) => value / sd[i]!);
   const R = Float64Array.from(
@@ -55,7 +55,10 @@ export function tradeOffFront(input: TradeOffInput): TradeOffFront | null {
     (value, k) => value / (sd[Math.floor(k / size)]! * sd[k % size]!),
   );
   if (![...r, ...d, ...R].every(Number.isFinite) || !(Math.max(...r) > 1e-12)) return null;
-  if (cholesky(R, size, 1e-9).rank < size) for (let i = 0; i < size; i++) R[i * size + i]! *= 1 + 1e-9;
+  if (cholesky(R, size, 1e-9).rank < size) {
+    for (let i = 0; i < size; i++) R[i * size + i]! *= 1 + 1e-8;
+    if (cholesky(R, size, 1e-9).rank < size) return null;
+  }
 
   const point = (w: ArrayLike<number>): TradeOffPoint => {
     let up = 0;

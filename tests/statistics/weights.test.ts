@@ -28,20 +28,21 @@ function correlationsFrom(numbers: readonly number[], size: number): Float64Arra
   });
 }
 
+const hundredths = (min: number, max: number) => fc.integer({ min, max }).map((value) => value / 100);
 const problem = fc.integer({ min: 2, max: 7 }).chain((size) =>
   fc.record({
     size: fc.constant(size),
     correlations: fc
-      .array(fc.double({ min: -0.3, max: 1, noNaN: true }), {
+      .array(hundredths(-30, 100), {
         minLength: size * size,
         maxLength: size * size,
       })
       .map((numbers) => correlationsFrom(numbers, size)),
-    validities: fc.array(fc.double({ min: -0.1, max: 0.5, noNaN: true }), {
+    validities: fc.array(hundredths(-10, 50), {
       minLength: size,
       maxLength: size,
     }),
-    differences: fc.array(fc.double({ min: -0.3, max: 1.2, noNaN: true }), {
+    differences: fc.array(hundredths(-30, 120), {
       minLength: size,
       maxLength: size,
     }),

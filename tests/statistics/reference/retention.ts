@@ -101,7 +101,7 @@ const cox =
       concordance: concordance.value,
       seConcordance: concordance.standardError,
       baseHazLastTime: last?.time.at(-1),
-      baseHazLast: last?.hazard.at(-1),
+      baseHazLast: last?.hazardAtZero?.at(-1),
       zphChi2: tests.map((test) => test.chiSquare),
       zphP: tests.map((test) => test.p),
       zphNote: expected.zphNote,

@@ -1,0 +1,310 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { adverseImpact } from "../../server/statistics/adverse-impact.ts";
+import { blandAltman, pairedDifferences } from "../../server/statistics/bland-altman.ts";
+import { agreementTable, cohenKappa } from "../../server/statistics/cohen-kappa.ts";
+import { survivalConcordance } from "../../server/statistics/concordance.ts";
+import { coxModel } from "../../server/statistics/cox.ts";
+import { coxHazard } from "../../server/statistics/cox-hazard.ts";
+import { cronbachAlpha } from "../../server/statistics/cronbach-alpha.ts";
+import { demandForecast } from "../../server/statistics/demand-forecast.ts";
+import { differentialPrediction } from "../../server/statistics/differential-prediction.ts";
+import { fisherExact } from "../../server/statistics/fisher-exact.ts";
+import { fleissKappa } from "../../server/statistics/fleiss-kappa.ts";
+import { gwetAc1 } from "../../server/statistics/gwet-ac1.ts";
+import { impactRatioFromD } from "../../server/statistics/impact-ratio-from-d.ts";
+import { impactRatios } from "../../server/statistics/impact-ratios.ts";
+import { intraclassCorrelation } from "../../server/statistics/intraclass-correlation.ts";
+import { itemAnalysis } from "../../server/statistics/item-analysis.ts";
+import { itemBias, passAtMedian } from "../../server/statistics/item-bias.ts";
+import { ordinalItemBias } from "../../server/statistics/item-bias-ordinal.ts";
+import { itemCovariance, pairwiseItemCovariance } from "../../server/statistics/item-covariance.ts";
+import { kaplanMeier } from "../../server/statistics/kaplan-meier.ts";
+import { kendallW } from "../../server/statistics/kendall-w.ts";
+import { keywordAssociations } from "../../server/statistics/keyword-association.ts";
+import { keywordMatcher } from "../../server/statistics/keyword-matcher.ts";
+import { keywordCounts, keywordRates } from "../../server/statistics/keyword-rates.ts";
+import { kolmogorovSmirnov } from "../../server/statistics/kolmogorov-smirnov.ts";
+import { krippendorffAlpha } from "../../server/statistics/krippendorff-alpha.ts";
+import { krippendorffInterval } from "../../server/statistics/krippendorff-interval.ts";
+import { scoringAudit } from "../../server/statistics/local-law-144.ts";
+import { logRank } from "../../server/statistics/log-rank.ts";
+import { mantelHaenszel } from "../../server/statistics/mantel-haenszel.ts";
+import { meanShift } from "../../server/statistics/mean-shift.ts";
+import { meanMoments } from "../../server/statistics/moments.ts";
+import { omegaTotal } from "../../server/statistics/omega-total.ts";
+import { optimalWeights } from "../../server/statistics/optimal-weights.ts";
+import { ordinalLogistic } from "../../server/statistics/ordinal-logistic.ts";
+import {
+  binCounts,
+  decileBounds,
+  populationStability,
+} from "../../server/statistics/population-stability.ts";
+import { proportionalHazardsTest } from "../../server/statistics/proportional-hazards.ts";
+import { raterSeverity } from "../../server/statistics/rater-severity.ts";
+import { reliabilityUnrestricted } from "../../server/statistics/reliability-unrestricted.ts";
+import { restrictedMeanTime } from "../../server/statistics/restricted-mean-time.ts";
+import { siopScore } from "../../server/statistics/siop-score.ts";
+import { splitHalf } from "../../server/statistics/split-half.ts";
+import { standardizedDifference } from "../../server/statistics/standardized-difference.ts";
+import { retentionAtDays, survivalAt } from "../../server/statistics/survival-at.ts";
+import { survivalCounts } from "../../server/statistics/survival-counts.ts";
+import { survivalQuantile } from "../../server/statistics/survival-quantile.ts";
+import { tradeOffCurve } from "../../server/statistics/trade-off-curve.ts";
+import { tradeOffShrinkage } from "../../server/statistics/trade-off-shrinkage.ts";
+import { unconditionalExact } from "../../server/statistics/unconditional-exact.ts";
+import { weightBacktest } from "../../server/statistics/weight-backtest.ts";
+import { weightData } from "../../server/statistics/weight-data.ts";
+import { shrunkenWeights } from "../../server/statistics/weight-shrinkage.ts";
+import { weightStability } from "../../server/statistics/weight-stability.ts";
+import { withinGroupAgreement } from "../../server/statistics/within-group-agreement.ts";
+
+/** Every number anywhere in a result must be finite. */
+function numbersAreFinite(value: unknown, at = "result"): void {
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) throw new Error(`${at} is ${value}`);
+  } else if (ArrayBuffer.isView(value)) {
+    (value as Float64Array).forEach((entry, i) => {
+      numbersAreFinite(entry, `${at}[${i}]`);
+    });
+  } else if (value !== null && typeof value === "object") {
+    for (const [name, entry] of Object.entries(value)) numbersAreFinite(entry, `${at}.${name}`);
+  } else if (value === undefined) throw new Error(`${at} is undefined`);
+}
+
+/** Numbers as thin and odd as data get: missing, tied, constant, tiny, huge, offset. */
+const odd = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 0, max: 4 }) },
+  { weight: 1, arbitrary: fc.constantFrom(Number.NaN, -1, 0.1, 1e-9, 1e6, 1e12, 1e12 + 1) },
+  { weight: 1, arbitrary: fc.double({ min: -100, max: 100, noNaN: true }) },
+);
+const binary = fc.constantFrom(0, 0, 1, 1, 1, Number.NaN);
+const column = (size: number) => fc.array(odd, { minLength: size, maxLength: size });
+const bits = (size: number) => fc.array(binary, { minLength: size, maxLength: size });
+const rowsOf = (most: number) => fc.nat({ max: most });
+const options = { numRuns: 200 };
+
+describe("nothing throws and no number is NaN or infinite on thin data", () => {
+  const check = <T>(
+    name: string,
+    arbitrary: fc.Arbitrary<T>,
+    run: (value: T) => unknown,
+    runs = options.numRuns,
+  ) =>
+    test(name, () => {
+      fc.assert(
+        fc.property(arbitrary, (value) => {
+          numbersAreFinite(run(value));
+        }),
+        { numRuns: runs },
+      );
+      expect(true).toBe(true);
+    });
+
+  check(
+    "retention",
+    rowsOf(12).chain((n) => fc.tuple(column(n), bits(n), column(n), column(n), bits(n))),
+    ([time, event, x, z, group]) => {
+      const curve = kaplanMeier(survivalCounts(time, event));
+      const fits = (["efron", "breslow", "exact"] as const).map((ties) => {
+        const model = coxModel({ time, event, covariates: { x, z, group }, stratum: null }, { ties });
+        return [model, coxHazard(model), proportionalHazardsTest(model)];
+      });
+      return [
+        curve,
+        retentionAtDays(curve),
+        [0, 1, 2, 1e13].map((t) => survivalAt(curve, t, { interval: "plain" })),
+        [0, 0.25, 0.5, 1].map((p) => survivalQuantile(curve, p)),
+        restrictedMeanTime(curve),
+        restrictedMeanTime(curve, 2),
+        logRank(time, event, group.map(String)),
+        logRank(time, event, group.map(String), { stratum: z.map(String), rho: 1 }),
+        fits,
+        coxModel({ time, event, covariates: { x }, stratum: group }),
+        coxModel({ time, event, covariates: {} }),
+        survivalConcordance(time, event, x),
+      ];
+    },
+    120,
+  );
+
+  check(
+    "agreement",
+    fc
+      .tuple(rowsOf(6), fc.integer({ min: 1, max: 4 }))
+      .chain(([n, k]) => fc.array(column(k), { minLength: n, maxLength: n })),
+    (rows) => {
+      const width = rows[0]?.length ?? 0;
+      const columns = Array.from({ length: width }, (_, j) => rows.map((row) => row[j]!));
+      const flat = rows.flatMap((row, i) => row.map((value, j) => ({ i, j, value })));
+      const { table } = agreementTable(columns[0] ?? [], columns[1] ?? []);
+      return [
+        intraclassCorrelation(rows),
+        kendallW(rows),
+        (["nominal", "ordinal", "interval", "ratio"] as const).map((scale) => [
+          krippendorffAlpha(rows, scale),
+          krippendorffInterval(rows, scale, { seed: 1, replicates: 40 }),
+        ]),
+        (["unweighted", "linear", "quadratic"] as const).map((weights) => cohenKappa(table, weights)),
+        gwetAc1(table),
+        fleissKappa(rows.map((row) => row.map((value) => (value >= 0 && value < 5 ? Math.round(value) : 0)))),
+        raterSeverity(
+          flat.map((r) => r.i),
+          flat.map((r) => r.j),
+          flat.map((r) => r.value),
+        ),
+        blandAltman(pairedDifferences(columns[0] ?? [], columns[1] ?? [])),
+        rows.map((row) => withinGroupAgreement(row, 2)),
+      ];
+    },
+    120,
+  );
+
+  check(
+    "reliability of items",
+    fc
+      .tuple(rowsOf(7), fc.integer({ min: 1, max: 4 }))
+      .chain(([n, k]) => fc.array(column(n), { minLength: k, maxLength: k })),
+    (items) => [
+      cronbachAlpha(itemCovariance(items)),
+      cronbachAlpha(pairwiseItemCovariance(items)),
+      omegaTotal(itemCovariance(items)),
+      splitHalf(items),
+      itemAnalysis(items),
+      reliabilityUnrestricted(items[0]![0] ?? 0.5, items[0]![1] ?? 0.5),
+    ],
+    120,
+  );
+
+  const small = fc.nat({ max: 6 });
+  check(
+    "two by two tables",
+    fc.tuple(small, small, small, small, small, small),
+    ([a, b, c, d, e, f]) => [
+      fisherExact(a, b, c, d),
+      adverseImpact({ focalSelected: a, focalTotal: a + b, referenceSelected: c, referenceTotal: c + d }),
+      mantelHaenszel([]),
+      mantelHaenszel([{ a, b, c, d }]),
+      mantelHaenszel([
+        { a, b, c, d },
+        { a: e, b: f, c: b, d: a },
+      ]),
+      impactRatios(
+        [
+          { group: "x", selected: a, total: a + b },
+          { group: "y", selected: c, total: c + d },
+          { group: "z", selected: e, total: e + f },
+        ],
+        { leastShare: 0.2 },
+      ),
+      impactRatios([]),
+      unconditionalExact(a, a + b, c, c + d, "barnard"),
+      unconditionalExact(a, a + b, c, c + d, "boschloo"),
+    ],
+    60,
+  );
+
+  check(
+    "groups and questions",
+    rowsOf(14).chain((n) => fc.tuple(column(n), column(n), bits(n))),
+    ([x, y, group]) => {
+      const names = group.map((value) => (Number.isNaN(value) ? null : value ? "f" : "m"));
+      return [
+        differentialPrediction(x, y, group),
+        itemBias(
+          Array.from(passAtMedian(x), (value) => (Number.isNaN(value) ? -1 : value)),
+          y,
+          group,
+        ),
+        ordinalItemBias(x, y, group),
+        ordinalLogistic(x, [y]),
+        ordinalLogistic(x, []),
+        scoringAudit(x, names, names),
+        standardizedDifference(meanMoments(x), meanMoments(y)),
+        impactRatioFromD(x[0] ?? 0, 0.3, 0.2),
+        kolmogorovSmirnov(x, y),
+        meanShift(meanMoments(x), meanMoments(y)),
+        populationStability(binCounts(x, decileBounds(x)), binCounts(y, decileBounds(x))),
+        populationStability(binCounts(x, decileBounds(x)), binCounts(y, decileBounds(x)), {
+          smoothing: "floor",
+        }),
+      ];
+    },
+    150,
+  );
+
+  check(
+    "weights",
+    fc
+      .tuple(rowsOf(30), fc.integer({ min: 1, max: 4 }))
+      .chain(([n, k]) =>
+        fc.tuple(
+          fc.array(column(n), { minLength: k, maxLength: k }),
+          column(n),
+          fc.array(odd, { minLength: k * k + 2 * k, maxLength: k * k + 2 * k }),
+        ),
+      ),
+    ([columns, criterion, numbers]) => {
+      const k = columns.length;
+      const current = new Array<number>(k).fill(1 / k);
+      const data = weightData(columns, criterion);
+      const correlations = numbers.slice(0, k * k);
+      for (let i = 0; i < k; i++)
+        for (let j = 0; j < i; j++) correlations[i * k + j] = correlations[j * k + i]!;
+      const validities = numbers.slice(k * k, k * k + k);
+      const input = {
+        correlations,
+        validities,
+        differences: numbers.slice(k * k + k),
+        minorityShare: 0.2,
+        selectionRatio: 0.3,
+      };
+      return [
+        shrunkenWeights(data, current, { limits: { step: 0.2 } }),
+        weightStability(data, current, { seed: 1, replicates: 25 }),
+        weightBacktest(columns, current, current, {
+          passShare: 0.3,
+          expected: criterion,
+          group: criterion.map((value) => (value > 1 ? "a" : null)),
+        }),
+        optimalWeights(correlations, validities, { current, step: 0.1 }),
+        optimalWeights(correlations, validities),
+        tradeOffCurve(input, 5),
+        siopScore(numbers[0]!, 0.5, 0.5, 1),
+        tradeOffShrinkage(
+          [
+            { weights: current, validity: 0.3, groupCorrelation: -0.1 },
+            { weights: current, validity: 0.3, groupCorrelation: 0.2 },
+          ],
+          columns[0]!.length,
+          0.2,
+          0.3,
+        ),
+      ];
+    },
+    120,
+  );
+
+  check(
+    "forecasts",
+    fc.array(odd, { maxLength: 24 }),
+    (series) => [
+      demandForecast(series, { seed: 1, horizon: 4, replicates: 30, period: 5 }),
+      demandForecast(series, { seed: 1, horizon: 2, replicates: 30 }),
+    ],
+    60,
+  );
+
+  check(
+    "keywords",
+    fc.tuple(
+      fc.array(fc.option(fc.string({ maxLength: 12, unit: "grapheme" })), { maxLength: 12 }),
+      column(12),
+      fc.array(fc.string({ maxLength: 3 }), { maxLength: 4 }),
+    ),
+    ([texts, criterion, terms]) => {
+      const counts = keywordCounts(keywordMatcher(["客户", "a", ["", "b"], ...terms]), texts);
+      return [keywordRates(counts), keywordAssociations(counts, criterion, { minDocuments: 1 })];
+    },
+  );
+});
