@@ -6,7 +6,7 @@ import fastifyStatic from "@fastify/static";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify, { type FastifyServerOptions } from "fastify";
+import Fastify, { type FastifyReply, type FastifyRequest, type FastifyServerOptions } from "fastify";
 import { createGate } from "./access/hook.ts";
 import { watchRoutes } from "./access/policy.ts";
 import type { Api, Context, Route } from "./context.ts";
@@ -42,6 +42,16 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
     keepAliveTimeout: 72_000,
     trustProxy: secure ? "loopback" : false,
     forceCloseConnections: true,
+    // Errors before any route or hook (a URL that cannot be read): the one shape for them too.
+    frameworkErrors: (error, request, reply) => {
+      request.language = chooseLanguage(
+        undefined,
+        request.headers["accept-language"],
+        config.organisation.language,
+      );
+      reply.header("content-language", request.language === "zh" ? "zh-CN" : "en");
+      handleError(error, request as FastifyRequest, reply as FastifyReply);
+    },
     genReqId: () => crypto.randomUUID(),
     routerOptions: { querystringParser: parseQuery, maxParamLength: 200 },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },

@@ -45,6 +45,9 @@ export function toHttpError(error: unknown, request: Pick<FastifyRequest, "id">)
     return new HttpError("invalid_json");
   }
   if (error instanceof SyntaxError && statusCode === 400) return new HttpError("invalid_json");
+  if (code === "FST_ERR_BAD_URL" || code === "FST_ERR_MAX_PARAM_LENGTH") {
+    return new HttpError("bad_request", { reason: { zh: "网址无法识别", en: "the URL cannot be read" } });
+  }
   if (statusCode === 404) return new HttpError("not_found", { what: { zh: "该地址", en: "This address" } });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new HttpError("bad_request", { reason: message });

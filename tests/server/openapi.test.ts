@@ -1,0 +1,186 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import type { TSchema } from "typebox";
+import { Value } from "typebox/value";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { policy } from "../../server/access/policy.ts";
+import { type Client, client } from "./client.ts";
+
+type Parameter = { in: string; name: string; required?: boolean; schema: Record<string, unknown> };
+type Operation = {
+  summary?: string;
+  tags?: string[];
+  parameters?: Parameter[];
+  requestBody?: { content: Record<string, { schema: Record<string, unknown> }> };
+  responses: Record<
+    string,
+    { description: string; content?: Record<string, { schema: Record<string, unknown> }> }
+  >;
+};
+
+let folder: string;
+let server: Client;
+let operations: { method: "get" | "post" | "delete"; path: string; operation: Operation }[];
+let document: { openapi: string; info: object; paths: Record<string, Record<string, Operation>> };
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "assay-openapi-"));
+  server = await client(join(folder, "data"));
+  document = (await server.get("/api/openapi.json")).json();
+  operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method: method as "get", path, operation })),
+  );
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("the document is OpenAPI 3.1 and says what each route takes and gives", () => {
+  expect(document).toMatchObject({
+    openapi: "3.1.0",
+    info: { title: expect.any(String), version: expect.any(String) },
+  });
+  for (const { method, path, operation } of operations) {
+    const where = `${method} ${path}`;
+    expect(operation.summary, where).toMatch(/\S/);
+    expect(operation.tags, where).toHaveLength(1);
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const declared = (operation.parameters ?? [])
+      .filter((each) => each.in === "path")
+      .map(({ name }) => name);
+    expect(declared.sort(), where).toEqual(named.sort());
+    const codes = Object.keys(operation.responses);
+    expect(
+      codes.some((code) => code.startsWith("2")),
+      where,
+    ).toBe(true);
+    for (const response of Object.values(operation.responses))
+      expect(response.description, where).toMatch(/\S/);
+    const key = Object.keys(policy).find(
+      (each) => each.replace(/:([a-z]+)(\(\^[^)]*\))?/g, "{$1}") === `${method.toUpperCase()} ${path}`,
+    );
+    if (policy[key!] !== "public") expect(codes, where).toContain("4XX");
+    if (method === "post") expect(operation.requestBody?.content, where).toHaveProperty(["application/json"]);
+  }
+});
+
+test("every schema of the document is a schema, and every reference leads somewhere", () => {
+  const schemas: unknown[] = [];
+  const visit = (value: unknown) => {
+    if (typeof value !== "object" || value === null) return;
+    const { $ref, schema } = value as { $ref?: string; schema?: unknown };
+    if (typeof $ref === "string") {
+      const target = $ref
+        .slice(2)
+        .split("/")
+        .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document);
+      expect(target, $ref).toBeDefined();
+    }
+    if (schema !== undefined) schemas.push(schema);
+    for (const inner of Object.values(value)) visit(inner);
+  };
+  visit(document);
+  expect(schemas.length).toBeGreaterThan(50);
+  for (const schema of schemas) {
+    expect(() => Value.Check(schema as TSchema, {}), JSON.stringify(schema).slice(0, 200)).not.toThrow();
+  }
+});
+
+test("the pages of /docs come, under a policy without inline scripts", async () => {
+  const page = await server.get("/docs/");
+  expect(page.statusCode).toBe(200);
+  expect(page.headers["content-security-policy"]).not.toContain("unsafe");
+  expect((await server.get("/docs/static/swagger-ui-bundle.js")).statusCode).toBe(200);
+});
+
+/** Values that a careless or hostile caller puts into a parameter. */
+const anyText = fc.oneof(
+  fc.constantFrom(
+    "",
+    "0",
+    "-1",
+    "1e309",
+    "null",
+    "true",
+    "../..",
+    "%00",
+    "' or 1=1 --",
+    "__proto__",
+    "2025-02-30",
+    "[]",
+    "{}",
+  ),
+  fc.string({ maxLength: 30 }),
+  fc.string({ unit: "binary", maxLength: 10 }),
+  fc.string({ minLength: 5000, maxLength: 5001 }),
+);
+
+/** Percent-encodes any text; halves of surrogate pairs as their replacement. */
+const encode = (text: string) => encodeURIComponent(Buffer.from(text, "utf8").toString("utf8"));
+
+test("whatever a caller puts into any parameter: never a 5xx, always the one error shape", async () => {
+  const reading = operations.filter(({ method, path }) => method === "get" && !path.endsWith("/events"));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...reading),
+      fc.array(fc.tuple(fc.nat(20), anyText), { maxLength: 4 }),
+      anyText,
+      async ({ path, operation }, settings, segment) => {
+        const names = (operation.parameters ?? [])
+          .filter((each) => each.in === "query")
+          .map(({ name }) => name);
+        const query = settings.map(([index, value]) => {
+          const name = names[index] ?? ["job", "nix", "constructor", "a[b]"][index % 4]!;
+          return `${encodeURIComponent(name)}=${encode(value)}`;
+        });
+        const url = `${path.replace(/\{\w+\}/g, encode(segment) || "x")}?${query.join("&")}`;
+        const answer = await server.get(url);
+        expect(answer.statusCode, url).toBeLessThan(500);
+        if (answer.statusCode >= 400) {
+          expect(answer.json()).toEqual({
+            error: expect.objectContaining({ code: expect.any(String), message: expect.any(String) }),
+          });
+        }
+      },
+    ),
+    { numRuns: 300, interruptAfterTimeLimit: 60_000 },
+  );
+});
+
+test("whatever a caller puts into any body: never a 5xx, always the one error shape", async () => {
+  const writing = operations.filter(({ method, path }) => method === "post" && path !== "/api/session");
+  const keys = fc.constantFrom(
+    "queries",
+    "id",
+    "metric",
+    "by",
+    "filters",
+    "ids",
+    "reason",
+    "edits",
+    "folder",
+    "feed",
+    "x",
+  );
+  const { body } = fc.letrec((tie) => ({
+    body: fc.oneof(
+      { depthSize: "small" },
+      fc.jsonValue({ maxDepth: 2 }),
+      anyText,
+      fc.array(tie("body"), { maxLength: 3 }),
+      fc.dictionary(keys, tie("body"), { maxKeys: 3 }),
+    ),
+  }));
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...writing), body, async ({ path }, value) => {
+      const answer = await server.post(path.replace("{feed}", "nix"), JSON.stringify(value) ?? "");
+      expect(answer.statusCode, JSON.stringify(value)).toBeLessThan(500);
+      if (answer.statusCode >= 400) {
+        expect(answer.json().error).toMatchObject({ code: expect.any(String), message: expect.any(String) });
+      }
+    }),
+    { numRuns: 200, interruptAfterTimeLimit: 60_000 },
+  );
+});
