@@ -181,6 +181,7 @@ export function rowPlot(
       label: null,
       ticks: Math.min(6, Math.max(2, Math.floor((width - marginLeft - marginRight) / 70))),
     },
+    r: { type: "identity" },
     y: { type: "band", domain, label: null, padding: 0.2, axis: null },
     ...(options.document ? { document: options.document } : {}),
     marks: [

@@ -27,7 +27,7 @@ export async function loadChart(name: string): Promise<Draw> {
  */
 export function tidy(svg: Element): void {
   for (const style of svg.querySelectorAll("style")) style.remove();
-  for (const hit of svg.querySelectorAll(".hit [aria-label], .hit[aria-label]"))
+  for (const hit of svg.querySelectorAll(".hit > [aria-label]"))
     hit.setAttribute("data-key", hit.getAttribute("aria-label") ?? "");
   for (const element of [svg, ...svg.querySelectorAll("[aria-label], [aria-hidden], [aria-description]")])
     for (const name of ["aria-label", "aria-hidden", "aria-description"]) element.removeAttribute(name);

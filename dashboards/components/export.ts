@@ -72,6 +72,7 @@ export async function figureSvg(
   chart.setAttribute("overflow", "visible");
   chart.removeAttribute("style");
   chart.setAttribute("font-size", "12");
+  chart.setAttribute("font-family", FONT);
   root.append(chart);
   y += chartHeight + 4;
   write(`${figure.foot} · ${text.value.product}`, 12, 400, FILE_PALETTE.muted);

@@ -86,7 +86,7 @@ function MetricSection({
       {formula && (
         <>
           <h4>{how.formula}</h4>
-          <p class="formula">{formula}</p>
+          <p>{formula}</p>
         </>
       )}
       <h4>{how.rules}</h4>

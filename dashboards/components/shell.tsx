@@ -56,6 +56,7 @@ function Preferences() {
   const words = text.value.shell;
   return (
     <div class="preferences">
+      <Wordmark />
       <button
         type="button"
         class="quiet"

@@ -68,6 +68,7 @@ export function shown(unit: Unit, value: number): number {
 }
 
 function decimals(unit: Unit, value: number): number {
+  if ((unit === "days" || unit === "hours") && value !== 0 && Math.abs(value) < 0.095) return 3;
   if (unit === "r" || unit === "percent") return DECIMALS[unit];
   return Math.abs(value) >= 100 ? 0 : DECIMALS[unit];
 }
@@ -84,7 +85,7 @@ function readable(unit: Unit, value: number): { unit: Unit; factor: number } {
   const size = Math.abs(value);
   if (size === 0) return { unit, factor: 1 };
   if (unit === "days" && size < 0.95 / 24) return { unit: "minutes", factor: 1440 };
-  if (unit === "days" && size < 0.095) return { unit: "hours", factor: 24 };
+  if (unit === "days" && size < 0.25) return { unit: "hours", factor: 24 };
   if (unit === "hours" && size < 0.095) return { unit: "minutes", factor: 60 };
   return { unit, factor: 1 };
 }
@@ -140,6 +141,11 @@ export function formatChange(unit: Unit, value: number, language: Language): str
 export function formatChangeInterval(unit: Unit, low: number, high: number, language: Language): string {
   const between = language === "zh" ? " 至 " : " to ";
   return formatNumber(unit, low, language, true) + between + formatNumber(unit, high, language, true);
+}
+
+/** A share as whole percent, for titles: `0.269` -> `27%`. */
+export function formatPercent(share: number, language: Language): string {
+  return `${numberFormat(language, 0, false).format(share * 100)}%`;
 }
 
 /** A whole number with separators: `1,204`. */

@@ -3,7 +3,7 @@ import { Headline } from "../components/headline.tsx";
 import { MetricFigure, questionMarks, scopeText } from "../components/metric-figure.tsx";
 import type { Page } from "../components/page.ts";
 import { Grid, Headlines, Lead, MoreMeasures, Section } from "../components/page-parts.tsx";
-import { formatValue } from "../format/number.ts";
+import { formatPercent, formatValue } from "../format/number.ts";
 import { marksOf, noteTexts } from "../format/sentence.ts";
 import { inPeriod, onlyPeriod, overTime, rowsOf, usePageData, wholeRecord } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
@@ -75,9 +75,7 @@ const value = (row: MetricRow | undefined, unit: "days" | "hours" | "percent" = 
 /** By how much the first is less than the second, if their intervals lie apart; else nothing is claimed. */
 function less(small: MetricRow | undefined, large: MetricRow | undefined): string | null {
   if (small?.value == null || !large?.value || small.high === null || large.low === null) return null;
-  return small.high < large.low
-    ? formatValue("percent", 1 - small.value / large.value, language.value).replace(/\.\d+%/, "%")
-    : null;
+  return small.high < large.low ? formatPercent(1 - small.value / large.value, language.value) : null;
 }
 
 const browserName = (row: MetricRow) =>
@@ -88,6 +86,7 @@ function weekly(rows: readonly MetricRow[]): MetricRow[] {
   return rows
     .filter((row) => row.period !== null)
     .sort((a, b) => (a.period ?? "").localeCompare(b.period ?? ""))
+    .filter((row, index, all) => row.value !== null || all.slice(index).some((later) => later.value !== null))
     .slice(-WEEKS)
     .map((row) => ({
       ...row,
@@ -401,7 +400,7 @@ function Efficiency() {
             options={{ unit: "count", axis: words.perWeek }}
             rows={null}
             wide
-            note={text.value.list(noteTexts(rowsOf(data.get("forecast"))[0]?.notes ?? []))}
+            note={noteTexts(rowsOf(data.get("forecast"))[0]?.notes ?? []).join(text.value.semicolon)}
             stale={data.stale}
             retry={data.retry}
           />

@@ -111,7 +111,7 @@ function Attention({ data, metrics }: { data: PageData; metrics: Metric[] }) {
             detail: words.offTarget(shown, formatValue(metric.unit, metric.target ?? 0, language.value)),
           },
         ];
-      if (row.status === "ok" && judge(metric, row) === "bad")
+      if (!metric.split && row.status === "ok" && judge(metric, row) === "bad")
         return [
           {
             metric,

@@ -3,7 +3,7 @@ import { Headline } from "../components/headline.tsx";
 import { MetricFigure, scopeText } from "../components/metric-figure.tsx";
 import type { Page } from "../components/page.ts";
 import { Grid, Headlines, Lead, MoreMeasures, Section } from "../components/page-parts.tsx";
-import { formatCount, formatNumber, formatValue } from "../format/number.ts";
+import { formatCount, formatNumber, formatPercent } from "../format/number.ts";
 import { inPeriod, overTime, rowsOf, usePageData, wholeRecord } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
 import { valueLabel, world } from "../state/world.ts";
@@ -149,13 +149,20 @@ function Validity() {
         />
         <MetricFigure
           data={data}
+          id="retention"
+          title={words.retentionTitle}
+          about={words.retentionAbout}
+          scope="trailing"
+          chart="line"
+          choice={{ label: "period", series: "screening_path" }}
+          rows={null}
+        />
+        <MetricFigure
+          data={data}
           id="lift-family"
           title={
             lifted?.value != null
-              ? words.liftIn(
-                  familyName,
-                  formatValue("percent", lifted.value, language.value).replace(/\.\d+%/, "%"),
-                )
+              ? words.liftIn(familyName, formatPercent(lifted.value, language.value))
               : words.liftTitle
           }
           about={words.liftAbout}
@@ -192,28 +199,6 @@ function Validity() {
         />
         <MetricFigure
           data={data}
-          id="retention"
-          title={words.retentionTitle}
-          about={words.retentionAbout}
-          scope="trailing"
-          chart="line"
-          choice={{ label: "period", series: "screening_path" }}
-          rows={null}
-        />
-        <MetricFigure
-          data={data}
-          id="keyword"
-          title={words.keywordTitle}
-          about={words.keywordAbout}
-          scope="whole"
-          chart="forest"
-          choice={{ label: "keyword" }}
-          show={ends}
-          options={{ reference: 0 }}
-          rows={10}
-        />
-        <MetricFigure
-          data={data}
           id="question"
           title={words.questionTitle}
           about={words.questionAbout}
@@ -227,6 +212,19 @@ function Validity() {
           {...(questionCount > 2 * ENDS
             ? { note: text.value.figure.sortedShown(2 * ENDS, questionCount) }
             : {})}
+        />
+        <MetricFigure
+          data={data}
+          id="keyword"
+          title={words.keywordTitle}
+          about={words.keywordAbout}
+          scope="whole"
+          chart="forest"
+          choice={{ label: "keyword" }}
+          show={ends}
+          options={{ reference: 0 }}
+          rows={10}
+          wide
         />
       </Grid>
       <Section title={words.agreementSection} about={words.agreementSectionAbout}>

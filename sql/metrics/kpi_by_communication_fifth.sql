@@ -3,7 +3,7 @@ title:     各档沟通得分的业绩 | KPI by fifth of the communication score
 about:     按沟通能力 AI 评分把同岗位族的入职者分为五档，各档业绩相对同岗位同期平均的倍数 | Hires of a job family in five groups by their AI score on communication; their KPI over the mean of their job and period
 area:      validity
 unit:      ratio
-better:    higher
+better:    neutral
 min_n:     20
 estimator: mean
 at:        period_end

@@ -3,7 +3,7 @@ title:     环节转化率 | Conversion from stage to stage
 about:     到达上一环节的投递中进入本环节的比例；跳过 AI 面试的投递从初筛直接到人工面试 | Of the applications that reached the stage before, those that reached this one; without an AI interview the human interview follows the screening
 area:      efficiency
 unit:      percent
-better:    higher
+better:    neutral
 min_n:     10
 estimator: proportion
 at:        applied_at
