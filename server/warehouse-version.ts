@@ -1,17 +1,17 @@
-import type { Connection } from "../sql/database.ts";
+import { type Connection, SqlError } from "../sql/database.ts";
 
-/** The published state of the warehouse; null before the first load. */
+/** The published state of the warehouse. */
 export type Published = { readonly version: number; readonly built_at: Date };
 
-/** Reads which version of the warehouse readers see. */
+/** Which version of the warehouse readers see; null before the first build. */
 export async function published(connection: Connection): Promise<Published | null> {
-  const exists = await connection.value(
-    `select 1 from duckdb_tables()
-     where database_name = 'warehouse' and schema_name = 'core_meta' and table_name = 'published'`,
-  );
-  if (exists === undefined) return null;
-  const rows = await connection.rows<Published>(
-    "select version, built_at from warehouse.core_meta.published order by version desc limit 1",
-  );
-  return rows[0] ?? null;
+  try {
+    const rows = await connection.rows<Published>(
+      "select version, built_at from warehouse.core_meta.published",
+    );
+    return rows[0] ?? null;
+  } catch (error) {
+    if (error instanceof SqlError && /does not exist/.test(error.message)) return null;
+    throw error;
+  }
 }
