@@ -54,6 +54,6 @@ export function omegaTotal(input: ItemCovariance): OmegaTotal {
       omega: total > 0 ? common(fit.loadings) / total : null,
       omegaObservedVariance: observed > 0 ? common(fit.loadings) / observed : null,
     };
-  } else notes.push("not_converged:likelihood");
+  } else notes.push("likelihood_not_converged");
   return { value, loadings: minres.converged ? minres.loadings : null, likelihood, n, method, notes };
 }

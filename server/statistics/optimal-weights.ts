@@ -44,7 +44,7 @@ export function optimalWeights(
     if (!(correlations[i * size + i]! > 1e-300)) return none("constant");
   }
   const bounds = weightBounds(size, limits);
-  if (bounds.conflict !== null) return none(`limits_conflict:${bounds.conflict}`);
+  if (bounds.conflict !== null) return none(bounds.conflict);
   const { low, high } = bounds;
   const finish = (weights: number[], residual: number, notes: string[]): OptimalWeights => ({
     weights,
@@ -52,7 +52,8 @@ export function optimalWeights(
     residual,
     notes,
   });
-  if (!Number.isFinite(ridge)) return limits.current ? finish([...limits.current], 0, []) : none("current");
+  if (!Number.isFinite(ridge))
+    return limits.current ? finish([...limits.current], 0, []) : none("current_invalid");
   const fixed = [low, high].find((edge) => Math.abs(edge.reduce((s, w) => s + w, 0) - 1) < 1e-13);
   if (fixed) return finish(Array.from(fixed), 0, ["limits_leave_one"]);
 

@@ -20,16 +20,16 @@ export type WeightBounds =
 
 /**
  * Bounds of each weight and a check that some weights keep all limits at once. A conflict is named:
- * `floor:<competency>` or `cap:<competency>` (against the step), `floors` (they sum to more than 1), `caps`
- * (less than 1).
+ * `floor_out_of_reach:<competency>`, `cap_out_of_reach:<competency>` (against the step), `floors_above_one`,
+ * `caps_below_one`; or an input is no limit: `step_invalid`, `current_invalid`, `predictors_invalid:<competency>`.
  */
 export function weightBounds(size: number, limits: WeightLimits): WeightBounds {
   const { current, step, competencies = [] } = limits;
   const conflict = (name: string): WeightBounds => ({ low: null, high: null, conflict: name });
-  if (step !== undefined && !(step >= 0)) return conflict("step");
-  if (step !== undefined && current === undefined) return conflict("current");
+  if (step !== undefined && !(step >= 0)) return conflict("step_invalid");
+  if (step !== undefined && current === undefined) return conflict("current_invalid");
   if (current && (current.length !== size || Math.abs(current.reduce((s, w) => s + w, 0) - 1) > 1e-6))
-    return conflict("current");
+    return conflict("current_invalid");
   const low = new Float64Array(size);
   const high = new Float64Array(size).fill(1);
   if (current && step !== undefined)
@@ -41,17 +41,17 @@ export function weightBounds(size: number, limits: WeightLimits): WeightBounds {
   let least = 0;
   let most = 0;
   for (const [k, { name, predictors, floor = 0, cap = 1 }] of competencies.entries()) {
-    if (!(floor <= cap)) return conflict(`floor:${name}`);
+    if (!(floor <= cap)) return conflict(`floor_out_of_reach:${name}`);
     let under = 0;
     let over = 0;
     for (const i of predictors) {
-      if (i < 0 || i >= size || owner[i] !== -1) return conflict(`predictors:${name}`);
+      if (i < 0 || i >= size || owner[i] !== -1) return conflict(`predictors_invalid:${name}`);
       owner[i] = k;
       under += low[i]!;
       over += high[i]!;
     }
-    if (over < floor - 1e-12) return conflict(`floor:${name}`);
-    if (under > cap + 1e-12) return conflict(`cap:${name}`);
+    if (over < floor - 1e-12) return conflict(`floor_out_of_reach:${name}`);
+    if (under > cap + 1e-12) return conflict(`cap_out_of_reach:${name}`);
     least += Math.max(under, floor);
     most += Math.min(over, cap);
   }
@@ -60,7 +60,7 @@ export function weightBounds(size: number, limits: WeightLimits): WeightBounds {
       least += low[i]!;
       most += high[i]!;
     }
-  if (least > 1 + 1e-12) return conflict("floors");
-  if (most < 1 - 1e-12) return conflict("caps");
+  if (least > 1 + 1e-12) return conflict("floors_above_one");
+  if (most < 1 - 1e-12) return conflict("caps_below_one");
   return { low, high, conflict: null };
 }

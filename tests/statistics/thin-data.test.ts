@@ -32,6 +32,7 @@ import { logRank } from "../../server/statistics/log-rank.ts";
 import { mantelHaenszel } from "../../server/statistics/mantel-haenszel.ts";
 import { meanShift } from "../../server/statistics/mean-shift.ts";
 import { meanMoments } from "../../server/statistics/moments.ts";
+import { noteCodes } from "../../server/statistics/note.ts";
 import { omegaTotal } from "../../server/statistics/omega-total.ts";
 import { optimalWeights } from "../../server/statistics/optimal-weights.ts";
 import { ordinalLogistic } from "../../server/statistics/ordinal-logistic.ts";
@@ -59,7 +60,9 @@ import { shrunkenWeights } from "../../server/statistics/weight-shrinkage.ts";
 import { weightStability } from "../../server/statistics/weight-stability.ts";
 import { withinGroupAgreement } from "../../server/statistics/within-group-agreement.ts";
 
-/** Every number anywhere in a result must be finite. */
+const sentences = new Set(noteCodes());
+
+/** Every number anywhere in a result must be finite, and every note must have a sentence. */
 function numbersAreFinite(value: unknown, at = "result"): void {
   if (typeof value === "number") {
     if (!Number.isFinite(value)) throw new Error(`${at} is ${value}`);
@@ -68,7 +71,12 @@ function numbersAreFinite(value: unknown, at = "result"): void {
       numbersAreFinite(entry, `${at}[${i}]`);
     });
   } else if (value !== null && typeof value === "object") {
-    for (const [name, entry] of Object.entries(value)) numbersAreFinite(entry, `${at}.${name}`);
+    for (const [name, entry] of Object.entries(value)) {
+      numbersAreFinite(entry, `${at}.${name}`);
+      if (name === "notes")
+        for (const note of entry as string[])
+          if (!sentences.has(note.split(":")[0]!)) throw new Error(`${at}: no sentence for the note ${note}`);
+    }
   } else if (value === undefined) throw new Error(`${at} is undefined`);
 }
 

@@ -110,7 +110,7 @@ describe("validity-optimal weights", () => {
           const bounds = weightBounds(size, limits);
           const result = optimalWeights(correlations, validities, limits);
           if (bounds.conflict !== null) {
-            expect(result.notes).toEqual([`limits_conflict:${bounds.conflict}`]);
+            expect(result.notes).toEqual([bounds.conflict]);
             return;
           }
           if (result.weights === null) return;
@@ -154,10 +154,10 @@ describe("validity-optimal weights", () => {
       optimalWeights(correlationsFrom(new Array(16).fill(0.2), 4), [0.1, 0.2, 0.3, 0.2], limits).notes;
     const name = "沟通";
     expect(note({ current, step: 0.1, competencies: [{ name, predictors: [0, 1], floor: 0.9 }] })).toEqual([
-      "limits_conflict:floor:沟通",
+      "floor_out_of_reach:沟通",
     ]);
     expect(note({ current, step: 0.1, competencies: [{ name, predictors: [0, 1], cap: 0.2 }] })).toEqual([
-      "limits_conflict:cap:沟通",
+      "cap_out_of_reach:沟通",
     ]);
     expect(
       note({
@@ -166,7 +166,7 @@ describe("validity-optimal weights", () => {
           { name: "b", predictors: [2], floor: 0.5 },
         ],
       }),
-    ).toEqual(["limits_conflict:floors"]);
+    ).toEqual(["floors_above_one"]);
     expect(
       note({
         competencies: [
@@ -174,8 +174,8 @@ describe("validity-optimal weights", () => {
           { name: "b", predictors: [2, 3], cap: 0.5 },
         ],
       }),
-    ).toEqual(["limits_conflict:caps"]);
-    expect(note({ current: [0.5, 0.2, 0.2, 0.2], step: 0.1 })).toEqual(["limits_conflict:current"]);
+    ).toEqual(["caps_below_one"]);
+    expect(note({ current: [0.5, 0.2, 0.2, 0.2], step: 0.1 })).toEqual(["current_invalid"]);
   });
 
   test("the pull ends at the current weights; no validity is said, not weighted", () => {

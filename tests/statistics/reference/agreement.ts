@@ -8,6 +8,7 @@ import { itemCovariance, pairwiseItemCovariance } from "../../../server/statisti
 import { kendallW } from "../../../server/statistics/kendall-w.ts";
 import { krippendorffAlpha } from "../../../server/statistics/krippendorff-alpha.ts";
 import { omegaTotal } from "../../../server/statistics/omega-total.ts";
+import { reliabilityUnrestricted } from "../../../server/statistics/reliability-unrestricted.ts";
 import { splitHalf } from "../../../server/statistics/split-half.ts";
 import { uniformVariance, withinGroupAgreement } from "../../../server/statistics/within-group-agreement.ts";
 import { type Adapter, column, type Deviation, numericColumns } from "../reference-data.ts";
@@ -166,6 +167,10 @@ export const adapters: Record<string, Adapter> = {
         withinGroupAgreement(ratings.subarray(g * size!, (g + 1) * size!), random),
       ),
     };
+  },
+  reliability_unrestricted: ({ values }) => {
+    const { reliability, uTrue } = reliabilityUnrestricted(values.rxxi, values.ux);
+    return { rxxa: reliability, rxxaPsychmeta: reliability, rxxaDirectRR: reliability, utIndirect: uTrue };
   },
 };
 
