@@ -36,7 +36,7 @@ export function independence(table: readonly (readonly number[])[]): Independenc
   const expected = rows.map((row) => columns.map((column) => (n > 0 ? (row / n) * column : 0)));
   const r = rows.filter((count) => count > 0).length;
   const c = columns.filter((count) => count > 0).length;
-  const df = Math.max(0, (r - 1) * (c - 1));
+  const df = r > 1 && c > 1 ? (r - 1) * (c - 1) : 0;
   if (df === 0) return { n, chiSquare: null, df, p: null, cramersV: null, expected, notes: ["constant"] };
   let chiSquare = 0;
   table.forEach((row, i) => {

@@ -26,7 +26,7 @@ export function descriptives(values: ArrayLike<number>): Descriptives {
   const variance = sampleVariance({ n, mean, m2 });
   const sorted = x.slice().sort();
   const at = (p: number) => (n > 0 ? sortedQuantile(sorted, p) : null);
-  const varies = m2 > n * (1e-15 * mean) ** 2;
+  const varies = m2 > Math.max(1e-150, n * (1e-15 * mean) ** 2);
   let third = 0;
   let fourth = 0;
   let lagged = 0;

@@ -99,7 +99,8 @@ export function lift(
   const va = enough ? top.m2 / (top.mass - 1) / top.mass : 0;
   const vb = enough ? rest.m2 / (rest.mass - 1) / rest.mass : 0;
   const total = va + vb;
-  const df = total > 0 ? total ** 2 / (va ** 2 / (top.mass - 1) + vb ** 2 / (rest.mass - 1)) : n - 2;
+  const own = total > 0 ? va / total : 0;
+  const df = total > 0 ? 1 / (own ** 2 / (top.mass - 1) + (1 - own) ** 2 / (rest.mass - 1)) : n - 2;
   const t = enough ? studentTUpperQuantile((1 - level) / 2, df) : Number.NaN;
   const half = t * Math.sqrt(total);
   const spread = enough ? Math.sqrt((top.m2 + rest.m2) / (n - 2)) : 0;

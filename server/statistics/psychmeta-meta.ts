@@ -216,12 +216,18 @@ export function psychmetaIndividualCorrection(
     );
     return { ...found, artifactVariance: null, predictedVariance: null };
   };
-  return {
+  return whole({
     bareBones: table,
     trueScore: part((study) => study.rtp, true, true),
     generalizationX: part((study) => study.rxp, false, true),
     generalizationY: part((study) => study.rty, true, false),
-  };
+  });
+}
+
+/** The result, or null where an extreme artifact left a number that is not finite. */
+function whole(meta: CorrectedMeta): CorrectedMeta | null {
+  const numbers = Object.values(meta).flatMap((table) => Object.values(table));
+  return numbers.every((value) => value === null || Number.isFinite(value)) ? meta : null;
 }
 
 type Corrected = {
@@ -381,10 +387,10 @@ export function psychmetaArtifactDistribution(
       predictedVariance: (table.errorVariance + artifactVariance) * stretch,
     };
   };
-  return {
+  return whole({
     bareBones: table,
     trueScore: part(1),
     generalizationX: part(qx),
     generalizationY: part(Math.sqrt(incidental)),
-  };
+  });
 }

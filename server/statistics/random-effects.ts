@@ -294,6 +294,7 @@ export function randomEffects(
   const { k, p } = d;
   if (k < p || k === 0) return null;
   if (cholesky(d.cross(d.weights(0)), p).rank < p) return null;
+  if (!d.fit(d.weights(0)).beta.every(Number.isFinite)) return null;
   const df = k - p;
   const notes: string[] = [];
   if (k < effects.length) notes.push(`missing_dropped:${effects.length - k}`);
@@ -305,6 +306,7 @@ export function randomEffects(
   if (!found.converged) notes.push("not_converged");
   const w = d.weights(found.tau2);
   const { beta, inverse, residual } = d.fit(w);
+  if (![...beta, ...inverse].every(Number.isFinite)) return null;
   const scale = knappHartung && df > 0 ? total(residual.map((e, i) => w[i]! * e * e)) / df : 1;
   const t = knappHartung && df > 0;
   const critical = t ? studentTUpperQuantile((1 - level) / 2, df) : normalQuantile(0.5 + level / 2);

@@ -1,0 +1,68 @@
+import { bootstrapCorrelation } from "../../server/statistics/bootstrap-correlation.ts";
+import { correlationMatrix, covarianceMoments } from "../../server/statistics/covariance.ts";
+import { kendall } from "../../server/statistics/kendall.ts";
+import { normalRandom, seededRandom } from "../../server/statistics/random.ts";
+import { randomEffects } from "../../server/statistics/random-effects.ts";
+import { spearman } from "../../server/statistics/spearman.ts";
+import type { Bench } from "./main.ts";
+
+/** Milliseconds of the best of a few runs, after one to warm up. */
+function best(runs: number, work: () => unknown): number {
+  work();
+  let least = Infinity;
+  for (let i = 0; i < runs; i++) {
+    const start = performance.now();
+    work();
+    least = Math.min(least, performance.now() - start);
+  }
+  return least;
+}
+
+function pair(n: number): { x: Float64Array; y: Float64Array } {
+  const random = normalRandom(seededRandom(n));
+  const x = Float64Array.from({ length: n }, random);
+  return { x, y: x.map((value) => 0.3 * value + random()) };
+}
+
+function timed(name: string, limit: number, work: () => () => unknown, runs = 3): Bench {
+  return {
+    name,
+    target: `< ${limit} ms`,
+    run: async () => {
+      const took = best(runs, work());
+      return { figure: `${took.toFixed(1)} ms`, ok: took < limit };
+    },
+  };
+}
+
+export const benches: Bench[] = [
+  timed("BCa bootstrap of r, n = 2,000, 10,000 replicates", 1000, () => {
+    const { x, y } = pair(2000);
+    return () => bootstrapCorrelation(x, y, { seed: 1, replicates: 10_000 });
+  }),
+  timed("Spearman, n = 1,000,000", 1000, () => {
+    const { x, y } = pair(1_000_000);
+    return () => spearman(x, y);
+  }),
+  timed("Kendall with its asymptotic interval, n = 100,000", 1000, () => {
+    const { x, y } = pair(100_000);
+    return () => kendall(x, y);
+  }),
+  timed(
+    "REML over 160 studies",
+    10,
+    () => {
+      const random = normalRandom(seededRandom(160));
+      const variances = Array.from({ length: 160 }, (_, i) => 1 / (10 + 2 * i));
+      const effects = variances.map((variance) => 0.2 + 0.15 * random() + Math.sqrt(variance) * random());
+      return () => randomEffects(effects, variances);
+    },
+    20,
+  ),
+  timed("correlation matrix, 1,000,000 rows of 50 columns", 2000, () => {
+    const { x } = pair(1_000_000);
+    const random = seededRandom(50);
+    const columns = Array.from({ length: 50 }, () => x.map((value) => value + random()));
+    return () => correlationMatrix(covarianceMoments(columns));
+  }),
+];
