@@ -1,0 +1,302 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Download, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildApp } from "../../server/app.ts";
+import { readConfig } from "../../server/config.ts";
+import { createContext, openData } from "../../server/main.ts";
+import { demo } from "../helpers/demo.ts";
+import { builtWeb, openBrowser, openSite, type Site, settled, visit } from "./site.ts";
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site?.close());
+
+const figure = (page: Page, id: string) => page.locator(`section.figure#${id}`);
+const button = (page: Page, id: string, name: string) =>
+  figure(page, id).locator("footer").getByRole("button", { name, exact: true });
+
+interface Row {
+  key: string;
+  sentence: string;
+  cells: string[];
+}
+const tableOf = (page: Page, id: string): Promise<Row[]> =>
+  figure(page, id)
+    .locator("tbody tr")
+    .evaluateAll((rows) =>
+      rows.map((row) => ({
+        key: row.getAttribute("data-key") ?? "",
+        sentence: row.getAttribute("title") ?? "",
+        cells: [...row.children].map((cell) => cell.textContent ?? ""),
+      })),
+    );
+
+describe("filters", () => {
+  test("stand in the address, change the figures, survive reload and Back", async () => {
+    const { page, problems, context } = await site.open({ language: "en" });
+    await visit(page, site, "efficiency");
+    const count = () => page.locator('[data-metric="cycle_days"] .headline-facts').innerText();
+    const all = await count();
+    await page.locator('[data-filter="company"] button').first().click();
+    await page.locator(".popover:popover-open label").first().click();
+    await page.waitForFunction(() => location.hash.includes("company="));
+    await page.keyboard.press("Escape");
+    await expect.poll(count).not.toBe(all);
+    const one = await count();
+    await page.reload();
+    await settled(page);
+    expect(await count()).toBe(one);
+    expect(await page.locator('[data-filter="company"].filter-set').count()).toBe(1);
+    await page.goBack();
+    await expect.poll(count).toBe(all);
+    expect(await page.locator('[data-filter="company"].filter-set').count()).toBe(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test("follow to other pages and are told where a measure has them not", async () => {
+    const { page, context } = await site.open({ language: "en" });
+    await visit(page, site, "efficiency?vendor=xuanji");
+    expect(await figure(page, "cost-path").locator(".note").allInnerTexts()).toContain(
+      "Not filtered by Vendor: the measure does not have it.",
+    );
+    await page.getByRole("link", { name: "Validity" }).first().click();
+    await settled(page);
+    expect(new URL(page.url()).hash).toBe("#/validity?vendor=xuanji");
+    await context.close();
+  });
+
+  test("choose a period by quarters and leave the comparison out", async () => {
+    const { page, context } = await site.open({ language: "en" });
+    await visit(page, site, "experience");
+    const change = page.locator('[data-metric="satisfaction_rate"] .change');
+    expect(await change.innerText()).toContain("against 2024Q4 to 2025Q3");
+    await page.locator(".filter-period button").click();
+    await page.getByRole("button", { name: "Last quarter" }).click();
+    await page.waitForFunction(() => location.hash.includes("period=2026Q3..2026Q3"));
+    await expect.poll(() => change.innerText()).toContain("2026Q2");
+    await page.getByRole("checkbox").uncheck();
+    await page.waitForFunction(() => location.hash.includes("compare=none"));
+    await expect.poll(() => change.count()).toBe(0);
+    await context.close();
+  });
+});
+
+describe("a figure", () => {
+  test("has a table that is the chart, number by number as the API serves it", async () => {
+    const { page, context } = await site.open({ language: "en" });
+    await visit(page, site, "validity");
+    const drawn = await figure(page, "competency")
+      .locator("svg [data-key]")
+      .evaluateAll((marks) => marks.map((mark) => mark.getAttribute("data-key")).sort());
+    await button(page, "competency", "Table").click();
+    const rows = await tableOf(page, "competency");
+    expect(
+      rows
+        .filter((row) => row.cells[1] !== "—")
+        .map((row) => row.key)
+        .sort(),
+    ).toEqual(drawn);
+    const served = (await (
+      await page.request.get(`${site.address}/api/metrics/validity_r?by=competency`)
+    ).json()) as { rows: { value: number | null; low: number; high: number; n: number }[] };
+    const number = (value: number) => value.toFixed(2).replace("-", "−").replace("−0.00", "−0.00");
+    const wanted = served.rows
+      .filter((row) => row.value !== null)
+      .map((row) =>
+        [number(row.value as number), number(row.low), number(row.high), row.n.toLocaleString("en-GB")].join(
+          " ",
+        ),
+      )
+      .sort();
+    const shown = rows
+      .filter((row) => row.cells[1] !== "—" && row.cells[0] !== "All together")
+      .map((row) => row.cells.slice(1, 5).join(" "))
+      .sort();
+    expect(shown).toEqual(wanted);
+    await context.close();
+  });
+
+  test("says under the arrow keys what its table says", async () => {
+    const { page, context } = await site.open({ language: "zh" });
+    await visit(page, site, "experience");
+    await figure(page, "items").locator("figure").focus();
+    const said: string[] = [];
+    for (let step = 0; step < 4; step += 1) {
+      await page.keyboard.press("ArrowDown");
+      said.push(await figure(page, "items").locator(".tooltip").innerText());
+    }
+    await button(page, "items", "表格").click();
+    expect(said).toEqual((await tableOf(page, "items")).map((row) => row.sentence));
+    expect(said[0]).toMatch(/：\d+\.\d%（95% 区间 .+ 至 .+%，n\u00a0=\u00a0[\d,]+）$/);
+    await context.close();
+  });
+
+  test("leaves as PNG, SVG and CSV", async () => {
+    const { page, problems, context } = await site.open({ language: "zh" });
+    await visit(page, site, "experience");
+    const save = async (name: string): Promise<Buffer> => {
+      await button(page, "items", "导出").click();
+      const [download] = (await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name, exact: true }).click(),
+      ])) as [Download, void];
+      return readFileSync(await download.path());
+    };
+    const png = await save("图片（PNG）");
+    expect(png.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
+    expect(png.readUInt32BE(16)).toBe(1800);
+    const svg = (await save("矢量图（SVG）")).toString("utf8");
+    expect(svg).toContain(await figure(page, "items").locator("h2").innerText());
+    expect(svg).not.toContain("var(--");
+    const csv = (await save("数据（CSV）")).toString("utf8");
+    expect(csv.startsWith("\uFEFF项目,")).toBe(true);
+    await button(page, "items", "表格").click();
+    const rows = await tableOf(page, "items");
+    const lines = csv
+      .trim()
+      .split("\r\n")
+      .slice(1)
+      .map((line) => line.split(","));
+    expect(lines.map((cells) => [cells[0], Number(cells[2]).toFixed(1)])).toEqual(
+      rows.map((row) => [row.cells[0], row.cells[1]]),
+    );
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test("tells how it is computed", async () => {
+    const { page, context } = await site.open({ language: "en" });
+    await visit(page, site, "efficiency?company=C2");
+    await button(page, "stage-times", "How it is computed").click();
+    const drawer = page.getByRole("dialog");
+    const words = await drawer.innerText();
+    for (const part of [
+      "Formula and interval",
+      "Company: Xinghe Retail",
+      "Warehouse version",
+      "marts.stage_interval",
+    ])
+      expect(words).toContain(part);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => drawer.count()).toBe(0);
+    await context.close();
+  });
+});
+
+describe("the shell", () => {
+  test("switches language and theme and remembers them", async () => {
+    const { page, context } = await site.open({ language: "zh" });
+    await visit(page, site, "overview");
+    await page.getByRole("button", { name: "Switch to English" }).click();
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+    await page.getByRole("button", { name: "Account" }).click();
+    await page.getByLabel("Dark").check();
+    const stored = await page.evaluate(() => JSON.parse(localStorage.getItem("assay") ?? "{}"));
+    expect(stored).toEqual({ language: "en", theme: "dark" });
+    await context.close();
+  });
+
+  test("links only to pages that exist", async () => {
+    const { page, context } = await site.open({ language: "en" });
+    await visit(page, site, "overview");
+    const links = await page
+      .locator("nav a")
+      .evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+    expect(new Set(links)).toEqual(
+      new Set(["overview", "efficiency", "validity", "experience", "data"].map((name) => `#/${name}`)),
+    );
+    await page.goto(`${site.address}/#/nowhere`);
+    await page.getByText("There is no page at this address.").waitFor();
+    await context.close();
+  });
+
+  test("tells who has no session how to get one", async () => {
+    const context = await site.browser.newContext({ locale: "en-GB" });
+    const page = await context.newPage();
+    await page.goto(`${site.address}/`);
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.goto(`${site.address}/#/sign-in/not-a-token`);
+    await page.getByRole("alert").waitFor();
+    expect(await page.getByRole("alert").innerText()).toContain("has been used or has expired");
+    await context.close();
+  });
+});
+
+describe("the data page", () => {
+  test("loads with live progress, and the new load is in the list with its counts", async () => {
+    const { page, context } = await site.open({ language: "en" });
+    await visit(page, site, "data");
+    const before = await page.locator(".run-row").count();
+    await page.getByRole("button", { name: "Load now" }).click();
+    await page.locator("progress").waitFor();
+    await page.locator("progress").waitFor({ state: "detached", timeout: 120_000 });
+    await expect.poll(() => page.locator(".run-row").count()).toBe(before + 1);
+    await page.locator(".run-row button").first().click();
+    await page.getByText("✓ passed").first().waitFor();
+    expect(await page.getByText("✓ passed").count()).toBe(3);
+    await context.close();
+  });
+
+  test("lists what was set aside by reason, and shows one record whole", async () => {
+    const { page, context } = await site.open({ language: "en" });
+    await visit(page, site, "data?reason=type");
+    const reasons = await page.locator("tbody button.plain").allInnerTexts();
+    const rows = reasons.filter((reason) => reason === "Wrong type");
+    expect(rows.length).toBeGreaterThan(0);
+    await page.getByRole("button", { name: "Wrong type" }).first().click();
+    const drawer = page.getByRole("dialog");
+    await drawer.getByText("Expected").waitFor();
+    expect(await drawer.locator(".edit-fields .failed").count()).toBeGreaterThan(0);
+    await context.close();
+  });
+});
+
+test("a measure that is dropped into the folder appears on its area's page", async () => {
+  const { directory } = await demo();
+  const folder = mkdtempSync(join(process.env.ASSAY_TEST_RUN ?? "", "metrics-"));
+  cpSync(fileURLToPath(new URL("../../sql/metrics", import.meta.url)), folder, { recursive: true });
+  writeFileSync(
+    join(folder, "campus_share.sql"),
+    `/* metric
+title:     校园招聘占比 | Campus share
+about:     校园招聘投递占全部投递的比例 | Share of applications that came from campuses
+area:      efficiency
+unit:      percent
+better:    neutral
+min_n:     10
+estimator: proportion
+at:        applied_at
+basis:     cohort
+*/
+select *, channel = 'campus' as hit
+from marts.application
+`,
+  );
+  const config = readConfig(directory);
+  const database = await openData(directory, config);
+  const context = await createContext(database, config, folder);
+  const app = await buildApp({ context, web: await builtWeb() });
+  const address = await app.listen({ host: "127.0.0.1", port: 0 });
+  const own = await openBrowser(
+    address,
+    `${address}/#/sign-in/${context.sessions.invite("local", ["analyst"])}`,
+    async () => {
+      await app.close();
+      await context.audit.close();
+      await database.close();
+    },
+  );
+  try {
+    const { page } = await own.open({ language: "en" });
+    await visit(page, own, "efficiency");
+    expect(await figure(page, "campus_share").locator("h2").innerText()).toBe("Campus share");
+    expect(await figure(page, "campus_share").locator("svg [data-key]").count()).toBe(8);
+  } finally {
+    await own.close();
+  }
+});
