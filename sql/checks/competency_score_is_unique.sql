@@ -1,4 +1,5 @@
 -- an application and competency with more than one row
-select count(*) - count(distinct application_key * 10000 + enum_code(competency)) as surplus
+select application_key, competency, count(*) as found
 from marts.competency_score
-having count(*) <> count(distinct application_key * 10000 + enum_code(competency))
+group by application_key, competency
+having count(*) > 1

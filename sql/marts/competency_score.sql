@@ -25,6 +25,7 @@ scores as (
     cast(ai.score as smallint) as ai_score, cast(human.score as smallint) as human_score
   from ai
   full join human on human.application_key = ai.application_key and human.competency = ai.competency
+  order by 1, 2
 )
 select
   d.application_key,
@@ -41,4 +42,3 @@ left join core.ai_competency_norm as norm
   on norm.competency = scores.competency
   and norm.vendor = d.vendor
   and norm.model_version is not distinct from d.model_version
-order by d.application_key

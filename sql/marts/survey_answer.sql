@@ -1,6 +1,10 @@
 -- one row per answered survey item; score in tenths of the item's own scale (1 to 5, recommend 0 to 10)
 with answers as (
-  select * from staging.survey_answers
+  select answers.*, applications.application_key
+  from staging.survey_answers as answers
+  left join core.application as applications on applications.application_id = answers.application_id
+  where answers.score is not null
+  order by answers.item, applications.application_key
 ),
 dimensions as (
   select * from core.application_dimension
@@ -25,7 +29,5 @@ select
   cast(round(answers.score * 10) as integer) as score,
   answers.item <> 'recommend' and answers.score >= 4 as is_favourable
 from answers
-left join dimensions as d on d.application_id = answers.application_id
+left join dimensions as d on d.application_key = answers.application_key
 left join requisitions on requisitions.requisition_id = answers.requisition_id
-where answers.score is not null
-order by answers.item, d.application_key

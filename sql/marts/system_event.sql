@@ -15,4 +15,4 @@ select
   events.kind = 'login_failed' as is_failed_login
 from events
 left join dimensions as d on d.application_id = events.application_id
-order by kind, happened_at
+order by kind, d.application_key

@@ -1,16 +1,24 @@
 -- one row per application that sat an AI interview: its latest completed sitting
+with interviews as (
+  select * from staging.ai_interviews
+),
+several as (
+  select application_id from interviews group by application_id having count(*) > 1
+),
+latest as (
+  select interviews.application_id, max_by(interviews.interview_id, interviews.completed_at) as interview_id
+  from interviews
+  join several on several.application_id = interviews.application_id
+  group by interviews.application_id
+),
+kept as (
+  select interviews.* from interviews
+  where not exists (select 1 from several where several.application_id = interviews.application_id)
+  union all
+  select interviews.* from interviews
+  join latest on latest.interview_id = interviews.interview_id
+)
 select
-  application_id,
-  max_by(interview_id, completed_at) as interview_id,
-  max_by(vendor, completed_at) as vendor,
-  max_by(model_version, completed_at) as model_version,
-  min(invited_at) as invited_at,
-  min(started_at) as started_at,
-  max(completed_at) as completed_at,
-  max_by(reported_at, completed_at) as reported_at,
-  max_by(duration_s, completed_at) as duration_s,
-  max_by(overall_score, completed_at) as overall_score,
-  max_by(recommended, completed_at) as recommended,
-  max_by(browser_version, completed_at) as browser_version
-from staging.ai_interviews
-group by application_id
+  application_id, interview_id, vendor, model_version, invited_at, started_at, completed_at, reported_at, duration_s,
+  overall_score, recommended, browser_version
+from kept

@@ -1,10 +1,20 @@
 -- one row per application, clustered by job and quarter applied
-with applications as (
-  select application_id, candidate_id, requisition_id, channel, screening_path, applied_at
-  from staging.applications
-),
-requisitions as (
+with requisitions as (
   select * from core.requisition
+),
+-- sorted while it is narrow; the joins below keep the order of their left side
+ordered as (
+  select
+    applications.application_id, applications.candidate_id, applications.requisition_id, applications.channel,
+    applications.screening_path, local_time(applications.applied_at) as applied_at
+  from staging.applications as applications
+  left join requisitions on requisitions.requisition_id = applications.requisition_id
+  order by
+    requisitions.job_id, year(local_time(applications.applied_at)) * 4 + quarter(local_time(applications.applied_at)),
+    applications.application_id
+),
+applications as (
+  select cast(row_number() over () as integer) as application_key, * from ordered
 ),
 candidates as (
   select candidate_id, person_key, gender, age_band, education, ethnicity from staging.candidates
@@ -26,13 +36,13 @@ complaints as (
 ),
 joined as (
   select
-    applications.application_id, applications.requisition_id, candidates.person_key,
+    applications.application_key, applications.application_id, applications.requisition_id, candidates.person_key,
     requisitions.company, requisitions.department_id, requisitions.job_id, requisitions.job_family, requisitions.priority,
     interviews.vendor, interviews.model_version, applications.screening_path, applications.channel,
     messages.invite_channel, candidates.gender, candidates.age_band, candidates.education, candidates.ethnicity,
     interviews.browser_version, interviews.duration_s, interviews.interview_id,
     coalesce(messages.has_feedback, false) as has_feedback,
-    local_time(applications.applied_at) as applied_at,
+    applications.applied_at,
     local_time(stages.screened_at) as screened_at,
     local_time(coalesce(stages.ai_invited_at, interviews.invited_at)) as ai_invited_at,
     local_time(coalesce(stages.ai_started_at, interviews.started_at)) as ai_started_at,
@@ -60,7 +70,7 @@ joined as (
 ),
 typed as (
   select
-    application_id, requisition_id, person_key, interview_id,
+    application_key, application_id, requisition_id, person_key, interview_id,
     cast(company as dim.company) as company,
     cast(department_id as dim.department) as department,
     cast(job_id as dim.job) as job,
@@ -102,9 +112,21 @@ typed as (
     ai_score, is_recommended, human_score, cast(duration_s as integer) as ai_duration, has_complaint,
     onboarded_at is not null as is_hired
   from joined
-),
-sorted as (
-  select * from typed
-  order by job, year(applied_at) * 4 + quarter(applied_at), application_id
 )
-select cast(row_number() over () as integer) as application_key, * from sorted
+select
+  *,
+  -- the longest of the waits between consecutive stages, in seconds
+  greatest(
+    date_diff('second', applied_at, screened_at),
+    date_diff('second', screened_at, ai_invited_at),
+    date_diff('second', ai_invited_at, ai_started_at),
+    date_diff('second', ai_started_at, ai_completed_at),
+    date_diff('second', ai_completed_at, ai_reported_at),
+    date_diff('second', ai_reported_at, human_scheduled_at),
+    date_diff('second', human_scheduled_at, human_interviewed_at),
+    date_diff('second', human_interviewed_at, offered_at),
+    date_diff('second', offered_at, accepted_at),
+    date_diff('second', accepted_at, onboarded_at),
+    case when ai_invited_at is null then date_diff('second', screened_at, human_scheduled_at) end
+  ) as longest_wait
+from typed

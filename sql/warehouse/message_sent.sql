@@ -1,7 +1,8 @@
--- one row per application that was written to
+-- one row per application that was invited or given feedback
 select
   application_id,
-  min_by(case when purpose = 'ai_invitation' then channel end, sent_at) as invite_channel,
-  max(case when purpose = 'feedback' then 1 else 0 end) = 1 as has_feedback
+  min_by(channel, sent_at) filter (where purpose = 'ai_invitation') as invite_channel,
+  bool_or(purpose = 'feedback') as has_feedback
 from staging.messages
+where purpose in ('ai_invitation', 'feedback')
 group by application_id
