@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, rmSync } from "node:fs";
+import { copyFileSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { type Connection, identifier, quote, wrap } from "../../sql/database.ts";
@@ -53,7 +53,7 @@ export async function extractHere(job: Job): Promise<ExtractResult> {
     try {
       const tables = await openTables({
         connection: session.connection,
-        path: request.path,
+        path: readablePath(request.path, scratch),
         bytes,
         scratch,
         mapping,
@@ -73,7 +73,7 @@ export async function extractHere(job: Job): Promise<ExtractResult> {
     if (error instanceof Refusal) return { ...empty, status: "refused", error: error.error };
     return { ...empty, status: "failed", error: failure(error) };
   } finally {
-    removeAll(scratch, /\.(utf8|inflated|sheet\d+\.csv)$/);
+    removeAll(scratch, /\.(utf8|inflated|sheet\d+\.csv)$|\.source-[^/]*$/);
   }
 }
 
@@ -124,6 +124,14 @@ export function firstPass(path: string): { sha256: string; utf8: boolean } {
     throw accessRefusal(error);
   }
   return { sha256: hash.digest("hex"), utf8: check.end() };
+}
+
+/** The path itself, or of a copy where DuckDB would take signs of its name for a pattern. */
+export function readablePath(path: string, scratch: string): string {
+  if (!/[*?[\]]/.test(path)) return path;
+  const copy = `${scratch}.source-${basename(path).replace(/[*?[\]]/g, "_")}`;
+  copyFileSync(path, copy);
+  return copy;
 }
 
 /** A DuckDB of its own that can touch the file and the work directory alone. */

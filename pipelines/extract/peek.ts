@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Mapping } from "../mapping.ts";
 import { fileSize } from "./bytes.ts";
-import { failure, firstPass, openSession, removeAll } from "./extract-here.ts";
+import { failure, firstPass, openSession, readablePath, removeAll } from "./extract-here.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 import { type ExtractRequest, type FileError, Refusal } from "./result.ts";
 import { formatOf, openTables } from "./table.ts";
@@ -44,7 +44,7 @@ export async function peekHere(request: ExtractRequest, prefix: string): Promise
       const mapping: Mapping = { name: "peek", feeds };
       const tables = await openTables({
         connection,
-        path: request.path,
+        path: readablePath(request.path, scratch),
         bytes,
         scratch,
         mapping,

@@ -262,7 +262,7 @@ async function openJson(context: TableContext, path: string, format: "jsonl" | "
       );
       for (const { line } of empty)
         broken.push({
-          line,
+          line: physicalLine(line, blank),
           field: null,
           expected: "JSON object",
           found: "no such object",
@@ -278,7 +278,13 @@ async function openJson(context: TableContext, path: string, format: "jsonl" | "
            WHERE found IS NOT NULL AND line IN (SELECT line FROM raw WHERE ${identifier(list)} IS NULL) ORDER BY line`,
         );
         for (const { line, text } of wrong)
-          broken.push({ line, field: list, expected: "list of objects", found: "another shape", text });
+          broken.push({
+            line: physicalLine(line, blank),
+            field: list,
+            expected: "list of objects",
+            found: "another shape",
+            text,
+          });
       }
       return broken;
     },
