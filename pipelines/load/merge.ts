@@ -81,13 +81,14 @@ export async function mergeFeed(connection: Connection, merge: Merge): Promise<M
     else await sealTexts(connection, contract, merge.contracts, sealing);
 
     merge.onStep?.("write");
-    await connection.transaction(async () => {
-      await writeSetAside(connection, contract, aside);
-      await connection.run(
-        `UPDATE app.quarantine SET resolved_batch = ${batchId}, resolved_run = ${merge.runId}
-         WHERE quarantine_id IN (SELECT quarantine_id FROM load_replaced)`,
-      );
-    });
+    if (await hasRows(connection, "load_aside", "load_replaced"))
+      await connection.transaction(async () => {
+        await writeSetAside(connection, contract, aside);
+        await connection.run(
+          `UPDATE app.quarantine SET resolved_batch = ${batchId}, resolved_run = ${merge.runId}
+           WHERE quarantine_id IN (SELECT quarantine_id FROM load_replaced)`,
+        );
+      });
     const outcome = await countOutcomes(connection, merge);
     const isChange = outcome.isChange;
     await connection.transaction(async () => {
@@ -95,7 +96,7 @@ export async function mergeFeed(connection: Connection, merge: Merge): Promise<M
       await writeWaiting(connection, contract);
       await writeLedger(connection, merge, outcome.counts, isChange);
     });
-    await purge(connection, batchId);
+    if (await hasRows(connection, "load_touched")) await purge(connection, batchId);
     const totals = await compareTotals(connection, contract, files, merge.zone);
     const dangling = await countDangling(connection, contract, files);
     return { ...outcome, totals, dangling, peopleSealed, sealSeconds };
@@ -279,10 +280,12 @@ async function countOutcomes(
 async function writeStaging(connection: Connection, contract: Contract): Promise<void> {
   const { feed } = contract;
   const columns = stagingColumns(contract);
+  if (await hasRows(connection, "load_touched"))
+    await connection.run(`
+      DELETE FROM staging.${feed} WHERE (source, source_id) IN (SELECT (source, source_id) FROM load_touched WHERE wins);
+      DELETE FROM staging_meta.removed WHERE feed = '${feed}' AND (source, source_id) IN (SELECT (source, source_id) FROM load_touched WHERE wins);
+      INSERT INTO staging_meta.removed SELECT '${feed}', source, source_id, updated_at FROM load_touched WHERE wins AND deleted`);
   await connection.run(`
-    DELETE FROM staging.${feed} WHERE (source, source_id) IN (SELECT (source, source_id) FROM load_touched WHERE wins);
-    DELETE FROM staging_meta.removed WHERE feed = '${feed}' AND (source, source_id) IN (SELECT (source, source_id) FROM load_touched WHERE wins);
-    INSERT INTO staging_meta.removed SELECT '${feed}', source, source_id, updated_at FROM load_touched WHERE wins AND deleted;
     INSERT INTO staging.${feed} (${columns.map(({ name }) => identifier(name)).join(", ")})
     SELECT ${columns.map(({ name, from }) => from ?? identifier(name)).join(", ")}
     FROM load_batch ${feed === "candidates" ? "JOIN load_person USING (rid)" : ""}
@@ -292,12 +295,16 @@ async function writeStaging(connection: Connection, contract: Contract): Promise
 async function writeWaiting(connection: Connection, contract: Contract): Promise<void> {
   if (!canWait(contract)) return;
   const columns = waitingColumns(contract);
-  await connection.run(`
-    DELETE FROM staging_meta.waiting_${contract.feed} WHERE quarantine_id IN (SELECT quarantine_id FROM load_replaced);
-    INSERT INTO staging_meta.waiting_${contract.feed} (${columns.map(({ name }) => identifier(name)).join(", ")})
-    SELECT ${columns.map(({ name, from }) => (name === "quarantine_id" ? "a.quarantine_id" : (from ?? `b.${identifier(name)}`))).join(", ")}
-    FROM (SELECT * FROM load_batch WHERE rid IN (SELECT rid FROM load_aside WHERE reason = 'unknown_reference')) b
-    JOIN load_aside a USING (rid)`);
+  if (await hasRows(connection, "load_replaced"))
+    await connection.run(
+      `DELETE FROM staging_meta.waiting_${contract.feed} WHERE quarantine_id IN (SELECT quarantine_id FROM load_replaced)`,
+    );
+  if (await hasRows(connection, "load_aside"))
+    await connection.run(`
+      INSERT INTO staging_meta.waiting_${contract.feed} (${columns.map(({ name }) => identifier(name)).join(", ")})
+      SELECT ${columns.map(({ name, from }) => (name === "quarantine_id" ? "a.quarantine_id" : (from ?? `b.${identifier(name)}`))).join(", ")}
+      FROM (SELECT * FROM load_batch WHERE rid IN (SELECT rid FROM load_aside WHERE reason = 'unknown_reference')) b
+      JOIN load_aside a USING (rid)`);
 }
 
 async function writeLedger(
@@ -342,6 +349,11 @@ async function countDangling(
         WHERE NOT EXISTS (SELECT 1 FROM staging.${target} t WHERE t.${identifier(column)} = s.value)`)) ?? 0;
   }
   return dangling;
+}
+
+async function hasRows(connection: Connection, ...tables: readonly string[]): Promise<boolean> {
+  const some = tables.map((table) => `EXISTS (SELECT 1 FROM ${table})`).join(" OR ");
+  return (await connection.value<boolean>(`SELECT ${some}`)) === true;
 }
 
 async function seconds(work: () => Promise<void>): Promise<number> {

@@ -7,6 +7,7 @@ import { type BatchFile, FILE_SHIFT } from "./batch.ts";
 
 /** Raw text to a sealed chunk, in characters. */
 const CHUNK_CHARACTERS = 200_000;
+const CHUNKS_AT_ONCE = 32;
 
 /** Where a record set aside belongs. */
 export type SetAside = {
@@ -24,7 +25,7 @@ export type SetAside = {
 export async function gatherSetAside(
   connection: Connection,
   contract: Contract,
-  { keys, files, batchId }: SetAside,
+  { keys, files }: SetAside,
 ): Promise<void> {
   const rejected = files.flatMap((file) =>
     file.extracted.rejectedFile === null || file.extracted.rejected === 0 ? [] : [file],
@@ -48,13 +49,14 @@ export async function gatherSetAside(
   }
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE load_aside AS
-     SELECT *, ${hmac("raw::VARCHAR")} AS fingerprint,
-       row_number() OVER (ORDER BY file_id, line, rid) + (SELECT coalesce(max(quarantine_id), 0) FROM app.quarantine WHERE batch_id < ${batchId}) AS quarantine_id
-     FROM (${parts.join(" UNION ALL ")}) a
-     WHERE NOT EXISTS (SELECT 1 FROM app.quarantine q
-       WHERE q.feed = '${contract.feed}' AND q.reason = a.reason AND q.field IS NOT DISTINCT FROM a.field
-         AND q.fingerprint = ${hmac("a.raw::VARCHAR")} AND q.resolved_batch IS NULL
-         AND q.quarantine_id NOT IN (SELECT quarantine_id FROM load_replaced))`,
+     WITH printed AS (SELECT *, ${hmac("raw::VARCHAR")} AS fingerprint FROM (${parts.join(" UNION ALL ")})),
+     known AS (
+       SELECT reason, field, fingerprint FROM app.quarantine
+       WHERE feed = '${contract.feed}' AND resolved_batch IS NULL AND quarantine_id NOT IN (SELECT quarantine_id FROM load_replaced)
+     )
+     SELECT *, row_number() OVER (ORDER BY file_id, line, rid) + (SELECT coalesce(max(quarantine_id), 0) FROM app.quarantine) AS quarantine_id
+     FROM printed p
+     WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.fingerprint = p.fingerprint AND k.reason = p.reason AND k.field IS NOT DISTINCT FROM p.field)`,
     blindKeys(keys),
   );
 }
@@ -73,17 +75,20 @@ export async function writeSetAside(
     CREATE OR REPLACE TEMP TABLE load_chunk AS
     SELECT quarantine_id, raw, chunk_id, row_number() OVER (PARTITION BY chunk_id ORDER BY quarantine_id) - 1 AS chunk_row
     FROM (SELECT quarantine_id, raw, ${firstChunk} + (sum(length(raw::VARCHAR)) OVER (ORDER BY quarantine_id) // ${CHUNK_CHARACTERS})::BIGINT AS chunk_id FROM load_aside)`);
-  const chunks = await connection.rows<{ chunk_id: number }>(
-    "SELECT DISTINCT chunk_id FROM load_chunk ORDER BY 1",
-  );
-  for (const { chunk_id } of chunks) {
-    const text = await connection.value<string>(
-      "SELECT to_json(list(raw::VARCHAR ORDER BY chunk_row))::VARCHAR FROM load_chunk WHERE chunk_id = $1",
-      [chunk_id],
-    );
-    const sealed = seal(keys.purpose("quarantine"), text ?? "[]", chunkPlace(chunk_id));
-    await connection.run("INSERT INTO app.quarantine_chunk VALUES ($1, $2, $3)", [chunk_id, batchId, sealed]);
-  }
+  const last = (await connection.value<number | null>("SELECT max(chunk_id) FROM load_chunk")) ?? 0;
+  for (let from = firstChunk; from <= last; from += CHUNKS_AT_ONCE)
+    for (const { chunk_id, text } of await connection.rows<{ chunk_id: number; text: string }>(
+      `SELECT chunk_id, to_json(list(raw::VARCHAR ORDER BY chunk_row))::VARCHAR AS text FROM load_chunk
+       WHERE chunk_id BETWEEN $1 AND $2 GROUP BY chunk_id`,
+      [from, from + CHUNKS_AT_ONCE - 1],
+    )) {
+      const sealed = seal(keys.purpose("quarantine"), text, chunkPlace(chunk_id));
+      await connection.run("INSERT INTO app.quarantine_chunk VALUES ($1, $2, $3)", [
+        chunk_id,
+        batchId,
+        sealed,
+      ]);
+    }
   const names = [...paths].map(([id, path]) => `(${id}, ${quote(path)})`).join(", ");
   await connection.run(`
     INSERT INTO app.quarantine

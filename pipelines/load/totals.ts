@@ -32,13 +32,15 @@ export async function compareTotals(
 ): Promise<TotalLine[]> {
   if (files.length === 0) return [];
   const { time, isInstant, measure } = controlColumns(contract);
-  const at = isInstant ? `timezone(${quote(zone)}, ${identifier(time)})` : identifier(time);
-  const quarter = `year(${at}) || 'Q' || quarter(${at})`;
+  // Instants are brought to the zone by quarter of an hour, not one by one: no zone is offset by less.
+  const bucket = isInstant ? `epoch_us(${identifier(time)}) // 900000000` : identifier(time);
+  const at = isInstant ? `timezone(${quote(zone)}, make_timestamptz(bucket * 900000000))` : "bucket";
   const total =
     measure === undefined ? "0" : `coalesce(sum(round(${identifier(measure)} * 1000)::HUGEINT), 0)`;
   const sums = (from: string) =>
     connection.rows<{ quarter: string | null; rows: number; total: string }>(
-      `SELECT ${quarter} AS quarter, count(*) AS rows, (${total})::VARCHAR AS total FROM ${from} GROUP BY ALL`,
+      `SELECT year(${at}) || 'Q' || quarter(${at}) AS quarter, sum(rows)::BIGINT AS rows, sum(total)::HUGEINT::VARCHAR AS total
+       FROM (SELECT ${bucket} AS bucket, count(*) AS rows, ${total} AS total FROM ${from} GROUP BY ALL) GROUP BY ALL`,
     );
   const ids = files.map((file) => file.fileId).join(", ");
   const skipped = await sums(
