@@ -1,5 +1,6 @@
 import type { Estimate } from "./estimate.ts";
 import { normalQuantile } from "./normal.ts";
+import { sortOrder } from "./rank.ts";
 
 /**
  * Harrell's concordance of a risk score with right-censored durations: among pairs whose order of leaving is
@@ -55,7 +56,9 @@ export function survivalConcordance(
     return sum;
   };
   for (const members of groups.values()) {
-    members.sort((a, b) => time[rows[b]!]! - time[rows[a]!]!);
+    const order = sortOrder(Float64Array.from(members, (r) => -time[rows[r]!]!));
+    const sorted = Array.from(order, (k) => members[k]!);
+    for (let k = 0; k < sorted.length; k++) members[k] = sorted[k]!;
     const isEvent = (r: number) => Number(event[rows[r]!]!) !== 0;
     const blocks: [number, number][] = [];
     for (let i = 0; i < members.length; ) {

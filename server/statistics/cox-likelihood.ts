@@ -1,4 +1,5 @@
 import type { CoxInput } from "./cox.ts";
+import { sortOrder } from "./rank.ts";
 
 /** How tied event times enter the partial likelihood. */
 export type CoxTies = "efron" | "breslow" | "exact";
@@ -45,7 +46,7 @@ export function prepareCox(input: CoxInput): CoxData {
     }
     rows.push(i);
   }
-  rows.sort((a, b) => strata[a]! - strata[b]! || input.time[b]! - input.time[a]! || a - b);
+  sortRows(rows, strata, stratumIndex.size, input.time);
   const n = rows.length;
   const x = new Float64Array(n * size);
   const mean = new Float64Array(size);
@@ -98,6 +99,20 @@ export function prepareCox(input: CoxInput): CoxData {
   };
 }
 
+/** Rows by stratum, then by falling time. */
+function sortRows(rows: number[], strata: Int32Array, groups: number, time: ArrayLike<number>): void {
+  const order = sortOrder(Float64Array.from(rows, (i) => -time[i]!));
+  const sorted = Array.from(order, (k) => rows[k]!);
+  if (groups < 2) {
+    for (let k = 0; k < rows.length; k++) rows[k] = sorted[k]!;
+    return;
+  }
+  const start = new Int32Array(groups + 1);
+  for (const i of rows) start[strata[i]! + 1]!++;
+  for (let g = 0; g < groups; g++) start[g + 1]! += start[g]!;
+  for (const i of sorted) rows[start[strata[i]!]!++] = i;
+}
+
 /** Log partial likelihood with its gradient and its information (negative Hessian) on the scaled covariates. */
 export type CoxInformation = { logLikelihood: number; score: Float64Array; information: Float64Array };
 
@@ -128,34 +143,37 @@ export function coxInformation(data: CoxData, beta: Float64Array, ties: CoxTies)
     s2.fill(0);
     for (let i = start; i < end; ) {
       const t = data.time[i]!;
+      let until = i;
       let deaths = 0;
+      for (; until < end && data.time[until] === t; until++) deaths += data.event[until]!;
+      // Sums over the leavers alone are only needed where Efron's method thins out a tie.
+      const thin = ties === "efron" && deaths > 1;
       let d0 = 0;
-      d1.fill(0);
-      d2.fill(0);
-      for (; i < end && data.time[i] === t; i++) {
+      if (thin) {
+        d1.fill(0);
+        d2.fill(0);
+      }
+      for (; i < until; i++) {
         const weight = Math.exp(eta[i]! - highest);
         const base = i * size;
         const dead = data.event[i] === 1;
         s0 += weight;
         if (dead) {
-          deaths++;
           d0 += weight;
           logLikelihood += eta[i]! - highest;
+          for (let j = 0; j < size; j++) score[j]! += x[base + j]!;
         }
         for (let j = 0; j < size; j++) {
-          const xj = x[base + j]!;
-          const wx = weight * xj;
+          const wx = weight * x[base + j]!;
           s1[j]! += wx;
-          if (dead) {
-            d1[j]! += wx;
-            score[j]! += xj;
-          }
-          for (let k = 0; k <= j; k++) {
-            const value = wx * x[base + k]!;
-            s2[j * size + k]! += value;
-            if (dead) d2[j * size + k]! += value;
-          }
+          for (let k = 0; k <= j; k++) s2[j * size + k]! += wx * x[base + k]!;
         }
+        if (thin && dead)
+          for (let j = 0; j < size; j++) {
+            const wx = weight * x[base + j]!;
+            d1[j]! += wx;
+            for (let k = 0; k <= j; k++) d2[j * size + k]! += wx * x[base + k]!;
+          }
       }
       if (deaths === 0) continue;
       if (ties === "exact" && deaths > 1) {

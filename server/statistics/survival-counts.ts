@@ -31,23 +31,58 @@ export function survivalCounts(time: ArrayLike<number>, event: ArrayLike<number 
     if (e) ended[endedCount++] = t;
     else open[openCount++] = t;
   }
-  const a = ended.subarray(0, endedCount).sort();
-  const b = open.subarray(0, openCount).sort();
+  const a = ended.subarray(0, endedCount);
+  const b = open.subarray(0, openCount);
+  const days = wholeRange(a, b);
+  if (days !== null) return countDays(a, b, days.least, days.most);
+  a.sort();
+  b.sort();
   const times = new Float64Array(endedCount + openCount);
   const events = new Float64Array(endedCount + openCount);
   const censored = new Float64Array(endedCount + openCount);
   let size = 0;
   for (let i = 0, j = 0; i < endedCount || j < openCount; size++) {
-    const t = Math.min(a[i] ?? Infinity, b[j] ?? Infinity);
-    times[size] = t;
+    const t = j >= openCount || (i < endedCount && a[i]! < b[j]!) ? a[i]! : b[j]!;
     const startA = i;
     const startB = j;
     while (i < endedCount && a[i] === t) i++;
     while (j < openCount && b[j] === t) j++;
+    times[size] = t;
     events[size] = i - startA;
     censored[size] = j - startB;
   }
   return withAtRisk(times.subarray(0, size), events.subarray(0, size), censored.subarray(0, size));
+}
+
+/** Least and most time where all are whole numbers and few enough to count in a table (days), else null. */
+function wholeRange(a: Float64Array, b: Float64Array): { least: number; most: number } | null {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const part of [a, b])
+    for (let i = 0; i < part.length; i++) {
+      const t = part[i]!;
+      if (t !== Math.floor(t)) return null;
+      if (t < least) least = t;
+      if (t > most) most = t;
+    }
+  return most - least <= 4 * (a.length + b.length) && Math.max(Math.abs(least), Math.abs(most)) <= 2 ** 52
+    ? { least, most }
+    : null;
+}
+
+function countDays(a: Float64Array, b: Float64Array, least: number, most: number): SurvivalCounts {
+  const size = most - least + 1;
+  const ended = new Uint32Array(size);
+  const open = new Uint32Array(size);
+  for (let i = 0; i < a.length; i++) ended[a[i]! - least]!++;
+  for (let i = 0; i < b.length; i++) open[b[i]! - least]!++;
+  const used: number[] = [];
+  for (let t = 0; t < size; t++) if (ended[t]! + open[t]! > 0) used.push(t);
+  return withAtRisk(
+    Float64Array.from(used, (t) => t + least),
+    Float64Array.from(used, (t) => ended[t]!),
+    Float64Array.from(used, (t) => open[t]!),
+  );
 }
 
 /** Counts from per-time totals, e.g. of a SQL `group by`; times may repeat and stand in any order. */

@@ -5,6 +5,7 @@ import { blandAltman, pairedDifferences } from "../../server/statistics/bland-al
 import { agreementTable, cohenKappa } from "../../server/statistics/cohen-kappa.ts";
 import { survivalConcordance } from "../../server/statistics/concordance.ts";
 import { coxModel } from "../../server/statistics/cox.ts";
+import { coxConcordance } from "../../server/statistics/cox-concordance.ts";
 import { coxHazard } from "../../server/statistics/cox-hazard.ts";
 import { cronbachAlpha } from "../../server/statistics/cronbach-alpha.ts";
 import { demandForecast } from "../../server/statistics/demand-forecast.ts";
@@ -45,6 +46,7 @@ import { proportionalHazardsTest } from "../../server/statistics/proportional-ha
 import { raterSeverity } from "../../server/statistics/rater-severity.ts";
 import { reliabilityUnrestricted } from "../../server/statistics/reliability-unrestricted.ts";
 import { restrictedMeanTime } from "../../server/statistics/restricted-mean-time.ts";
+import { retentionDifference } from "../../server/statistics/retention-difference.ts";
 import { siopScore } from "../../server/statistics/siop-score.ts";
 import { splitHalf } from "../../server/statistics/split-half.ts";
 import { standardizedDifference } from "../../server/statistics/standardized-difference.ts";
@@ -131,6 +133,8 @@ describe("nothing throws and no number is NaN or infinite on thin data", () => {
         coxModel({ time, event, covariates: { x }, stratum: group }),
         coxModel({ time, event, covariates: {} }),
         survivalConcordance(time, event, x),
+        coxConcordance(coxModel({ time, event, covariates: { x } })),
+        retentionDifference(time, event, group, x, 2),
       ];
     },
     120,

@@ -1,5 +1,5 @@
-import { survivalConcordance } from "../../../server/statistics/concordance.ts";
 import { coxModel } from "../../../server/statistics/cox.ts";
+import { coxConcordance } from "../../../server/statistics/cox-concordance.ts";
 import { coxHazard } from "../../../server/statistics/cox-hazard.ts";
 import type { CoxTies } from "../../../server/statistics/cox-likelihood.ts";
 import { kaplanMeier, lastStep } from "../../../server/statistics/kaplan-meier.ts";
@@ -64,13 +64,7 @@ const cox =
     const each = (values: readonly unknown[]) => (Array.isArray(expected.coef) ? values : values[0]);
     const of = (pick: (c: (typeof model.coefficients)[number]) => unknown) =>
       each(model.coefficients.map(pick));
-    const risk = Float64Array.from(data.time as ArrayLike<number>, (_, i) =>
-      model.coefficients.reduce((sum, { name, coefficient }, j) => {
-        const values = (data.covariates as Record<string, ArrayLike<number>>)[name]!;
-        return sum + coefficient! * (values[i]! - model.data.mean[j]!);
-      }, 0),
-    );
-    const concordance = survivalConcordance(data.time, data.event, risk, { stratum: data.stratum });
+    const concordance = coxConcordance(model);
     const hazard = coxHazard(model);
     const check = proportionalHazardsTest(model);
     const tests = check ? [...check.each, check.all] : [];

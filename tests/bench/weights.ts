@@ -1,0 +1,74 @@
+import { optimalWeights } from "../../server/statistics/optimal-weights.ts";
+import { normalRandom, seededRandom } from "../../server/statistics/random.ts";
+import { tradeOffCurve } from "../../server/statistics/trade-off-curve.ts";
+import { weightData, weightMoments } from "../../server/statistics/weight-data.ts";
+import { weightStability } from "../../server/statistics/weight-stability.ts";
+import type { Bench } from "./main.ts";
+
+const predictors = 20;
+
+/** Hires with predictors of one common factor and a criterion, and predictors' group differences. */
+function hires(n: number) {
+  const random = normalRandom(seededRandom(7));
+  const columns = Array.from({ length: predictors }, () => new Float64Array(n));
+  const criterion = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const factor = random();
+    columns.forEach((column) => {
+      column[i] = 0.6 * factor + 0.8 * random();
+    });
+    criterion[i] = 0.4 * factor + 0.2 * columns[3]![i]! + random();
+  }
+  const data = weightData(columns, criterion);
+  const moments = weightMoments(
+    data,
+    Int32Array.from({ length: n }, (_, i) => i),
+  )!;
+  const differences = Array.from({ length: predictors }, (_, j) => 0.1 + 0.045 * ((j * 7) % predictors));
+  return { data, differences, ...moments };
+}
+
+function timed(run: () => void, most: number): Bench["run"] {
+  return async () => {
+    run();
+    const times = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      run();
+      return performance.now() - start;
+    });
+    const time = times.sort((a, b) => a - b)[2]!;
+    return { figure: `${time.toFixed(1)} ms`, ok: time < most };
+  };
+}
+
+let made: ReturnType<typeof hires> | null = null;
+const input = () => {
+  made ??= hires(500);
+  return made;
+};
+const current = new Array<number>(predictors).fill(1 / predictors);
+
+export const benches: readonly Bench[] = [
+  {
+    name: "trade-off curve, 20 predictors, 21 points",
+    target: "< 100 ms",
+    run: timed(() => {
+      tradeOffCurve({ ...input(), minorityShare: 0.25, selectionRatio: 0.2 });
+    }, 100),
+  },
+  {
+    name: "optimal weights under limits, 20 predictors",
+    target: "< 50 ms",
+    run: timed(() => {
+      const { correlations, validities } = input();
+      optimalWeights(correlations, validities, { current, step: 0.05 });
+    }, 50),
+  },
+  {
+    name: "bootstrap of 20 weights, 500 hires, 1,000 replicates",
+    target: "< 10000 ms",
+    run: timed(() => {
+      weightStability(input().data, current, { seed: 1, limits: { step: 0.05 } });
+    }, 10_000),
+  },
+];
