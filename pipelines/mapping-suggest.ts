@@ -80,7 +80,7 @@ export async function suggestMapping(name: string, columns: readonly PeekedColum
     found: matchFields(contract, rest),
   }));
   const feeds = candidates
-    .filter(({ contract, found }) => isWorthwhile(contract, found))
+    .filter(({ contract, found }) => isWorthwhile(contract, found, id))
     .sort((a, b) => b.found.size - a.found.size)
     .slice(0, 6)
     .map(({ contract, found }) => draftFeed(contract, found, id));
@@ -133,12 +133,19 @@ function fits(field: Field, column: PeekedColumn): boolean {
   );
 }
 
-/** A feed is proposed where something beyond the ids was recognised, and half of what it requires. */
-function isWorthwhile(contract: Contract, found: ReadonlyMap<string, PeekedColumn>): boolean {
+/**
+ * A feed is proposed where something beyond the ids was recognised, and half of what it requires; the table's
+ * own id can stand for the feed's key where at least two other fields speak for the feed.
+ */
+function isWorthwhile(
+  contract: Contract,
+  found: ReadonlyMap<string, PeekedColumn>,
+  id: string | undefined,
+): boolean {
+  const telling = contract.fields.filter(({ name }) => found.has(name) && !name.endsWith("_id")).length;
   const required = contract.fields.filter((field) => field.required === true);
-  const had = required.filter((field) => found.has(field.name)).length;
-  const telling = contract.fields.filter(
-    (field) => found.has(field.name) && !field.name.endsWith("_id"),
+  const had = required.filter(
+    ({ name }) => found.has(name) || (id !== undefined && telling >= 2 && contract.key.includes(name)),
   ).length;
   return telling >= 1 && had * 2 >= required.length && found.size >= 2;
 }
