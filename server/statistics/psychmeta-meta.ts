@@ -157,13 +157,16 @@ export function psychmetaBareBones(
 export type CorrectableStudy = { r: number; n: number; rxx?: number; ryy?: number; ux?: number; uy?: number };
 
 /**
- * Individually corrected meta-analysis. Studies whose artifacts allow no correction are left out; null where none
- * remains.
+ * Individually corrected meta-analysis: each study weighs n times the square of its attenuation factor. Validity
+ * generalization takes the true-score table by the weighted mean reliability among applicants. Studies whose
+ * artifacts allow no correction are left out; null where none remains.
+ * @param options.firstFactorOnly for Case V (bvirr), give every study but the first the factor 1. psychmeta 2.7.0
+ * does so by mistake when reliability flags are single values; this is for comparing with it, never for use.
  */
 export function psychmetaIndividualCorrection(
   kind: "meas" | "uvdrr" | "uvirr" | "bvdrr" | "bvirr",
   studies: readonly CorrectableStudy[],
-  options: Options = {},
+  options: Options & { firstFactorOnly?: boolean } = {},
 ): CorrectedMeta | null {
   const corrected = checked(studies, options).flatMap((study) => {
     const found = correctStudy(kind, study);
@@ -171,56 +174,86 @@ export function psychmetaIndividualCorrection(
   });
   const table = psychmetaBareBones(corrected, options);
   if (table === null) return null;
-  const weights = corrected.map(({ n }) => n);
-  const mean = (pick: (study: Corrected) => number) => weightedMean(corrected.map(pick), weights);
-  const raw = mean((study) => study.r);
-  const means = {
-    r: mean((study) => study.r / bias(study.n)),
-    ux: mean((study) => study.ux),
-    uy: mean((study) => study.uy),
-    qxa: mean((study) => study.qxa),
-    qya: mean((study) => study.qya),
-  };
-  const part = (value: (study: Corrected) => number, useX: boolean, useY: boolean): CorrectedMetaTable => {
-    const attenuation = corrected.map((study) => {
-      if (kind !== "bvirr") {
-        const a = study.unbiased / value(study);
-        return Number.isFinite(a) ? a : 1;
-      }
-      const error = (1 - means.r ** 2) ** 2 / (study.n - 1) / bias(study.n) ** 2;
-      const spread = bivariateIndirectError({
-        r: study.unbiased,
-        error,
-        n: study.n,
-        ux: study.ux,
-        uy: study.uy,
-        qxi: useX ? Math.sqrt(study.rxx) : 1,
-        qyi: useY ? Math.sqrt(study.ryy) : 1,
-        signX: 1,
-        signY: 1,
-        meanUx: means.ux,
-        meanUy: means.uy,
-        meanQxa: useX ? means.qxa : 1,
-        meanQya: useY ? means.qya : 1,
-      });
-      return Math.sqrt(error / spread);
-    });
-    const found = tableOf(
-      corrected.map(value),
-      corrected.map(({ n }, i) => n * attenuation[i]! ** 2),
-      corrected.map(
-        ({ n, refine }, i) => ((1 - raw * raw) ** 2 / (n - 1) / attenuation[i]! ** 2) * refine ** 2,
-      ),
-      table.totalN,
-      options,
-    );
-    return { ...found, artifactVariance: null, predictedVariance: null };
-  };
+  const factors =
+    kind === "bvirr"
+      ? caseFiveFactors(corrected, table.mean)
+      : corrected.map(({ attenuation }) => attenuation);
+  if (kind === "bvirr" && options.firstFactorOnly === true) factors.fill(1, 1);
+  const weights = corrected.map(({ n }, i) => n * factors[i]! ** 2);
+  const errors = corrected.map(
+    ({ n, refine }, i) => ((1 - table.mean ** 2) ** 2 / (n - 1) / factors[i]! ** 2) * refine ** 2,
+  );
+  const truth = tableOf(
+    corrected.map(({ rtp }) => rtp),
+    weights,
+    errors,
+    table.totalN,
+    options,
+  );
+  const rxxa = weightedMean(
+    corrected.map(({ rxxa: value }) => value),
+    weights,
+  );
+  const ryya = weightedMean(
+    corrected.map(({ ryya: value }) => value),
+    weights,
+  );
   return whole({
     bareBones: table,
-    trueScore: part((study) => study.rtp, true, true),
-    generalizationX: part((study) => study.rxp, false, true),
-    generalizationY: part((study) => study.rty, true, false),
+    trueScore: scaled(truth, 1),
+    generalizationX: scaled(truth, Math.sqrt(rxxa)),
+    generalizationY: scaled(truth, Math.sqrt(ryya)),
+  });
+}
+
+/** A table of correlations that are all multiplied by a factor. */
+function scaled(table: MetaTable, factor: number): CorrectedMetaTable {
+  const once = (value: number | null) => (value === null ? null : value * factor);
+  const twice = (value: number | null) => (value === null ? null : value * factor * factor);
+  return {
+    ...table,
+    mean: table.mean * factor,
+    variance: twice(table.variance),
+    errorVariance: table.errorVariance * factor * factor,
+    residualVariance: twice(table.residualVariance),
+    sd: once(table.sd),
+    standardError: table.standardError * factor,
+    errorSd: table.errorSd * factor,
+    residualSd: once(table.residualSd),
+    low: table.low * factor,
+    high: table.high * factor,
+    credibilityLow: once(table.credibilityLow),
+    credibilityHigh: once(table.credibilityHigh),
+    artifactVariance: null,
+    predictedVariance: null,
+  };
+}
+
+/** Attenuation factors of Case V, whose correction is additive: the ratio of standard errors before and after. */
+function caseFiveFactors(studies: readonly Corrected[], meanR: number): number[] {
+  const weights = studies.map(({ n }) => n);
+  const mean = (pick: (study: Corrected) => number) => weightedMean(studies.map(pick), weights);
+  const means = {
+    meanUx: mean(({ ux }) => ux),
+    meanUy: mean(({ uy }) => uy),
+    meanQxa: mean(({ rxxa }) => Math.sqrt(rxxa)),
+    meanQya: mean(({ ryya }) => Math.sqrt(ryya)),
+  };
+  return studies.map(({ unbiased, n, ux, uy, rxx, ryy }) => {
+    const error = (1 - meanR ** 2) ** 2 / (n - 1);
+    const after = bivariateIndirectError({
+      r: unbiased,
+      error,
+      n,
+      ux,
+      uy,
+      qxi: Math.sqrt(rxx),
+      qyi: Math.sqrt(ryy),
+      signX: 1,
+      signY: 1,
+      ...means,
+    });
+    return Math.sqrt(error / after);
   });
 }
 
@@ -238,11 +271,12 @@ type Corrected = {
   ryy: number;
   ux: number;
   uy: number;
-  qxa: number;
-  qya: number;
+  /** Reliabilities among applicants. */
+  rxxa: number;
+  ryya: number;
   rtp: number;
-  rxp: number;
-  rty: number;
+  /** r over its corrected value; at r = 0 the limit. */
+  attenuation: number;
   refine: number;
 };
 
@@ -253,35 +287,41 @@ function correctStudy(
   if (!(rxx > 0 && rxx <= 1 && ryy > 0 && ryy <= 1 && ux > 0 && uy > 0)) return null;
   const unbiased = r / bias(n);
   const base = { r, n, unbiased, rxx, ryy, ux, uy };
-  const caseTwo = (value: number, u: number) =>
-    value / (u * Math.sqrt((1 / (u * u) - 1) * value * value + 1));
-  const refine = (u: number) => 1 / ((1 / (u * u) - 1) * unbiased * unbiased + 1);
-  if (kind === "meas") {
-    const rtp = unbiased / Math.sqrt(rxx * ryy);
-    const [qxa, qya] = [Math.sqrt(rxx), Math.sqrt(ryy)];
-    return { ...base, qxa, qya, rtp, rxp: rtp * qxa, rty: rtp * qya, refine: 1 };
-  }
+  const result = (rxxa: number, ryya: number, refine: number, correct: (value: number) => number | null) => {
+    const rtp = correct(unbiased);
+    const probe = unbiased === 0 ? 1e-9 : unbiased;
+    const probed = correct(probe);
+    if (rtp === null || probed === null || !Number.isFinite(rtp)) return null;
+    const attenuation = kind === "bvirr" ? 1 : probe / probed;
+    return Number.isFinite(attenuation) ? { ...base, rxxa, ryya, rtp, attenuation, refine } : null;
+  };
+  if (kind === "meas") return result(rxx, ryy, 1, (value) => value / Math.sqrt(rxx) / Math.sqrt(ryy));
   const rxxa = applicantReliability(rxx, ux);
   const ryya = applicantReliability(ryy, uy);
   if (rxxa === null || ryya === null) return null;
-  const qxa = Math.sqrt(rxxa);
+  const both = Math.sqrt(rxxa) * Math.sqrt(ryya);
   if (kind === "bvdrr" || kind === "bvirr") {
-    const qya = Math.sqrt(ryya);
-    const moved = kind === "bvdrr" ? bivariateDirect(unbiased, ux, uy) : bivariateIndirect(unbiased, ux, uy);
-    if (moved === null) return null;
-    return { ...base, qxa, qya, rtp: moved / qxa / qya, rxp: moved / qya, rty: moved / qxa, refine: 1 };
+    const move = kind === "bvdrr" ? bivariateDirect : bivariateIndirect;
+    return result(rxxa, ryya, 1, (value) => {
+      const moved = move(value, ux, uy);
+      return moved === null ? null : moved / both;
+    });
   }
   const u = kind === "uvdrr" ? ux : trueScoreRatio(ux, rxxa);
   if (u === null) return null;
-  const applied = kind === "uvdrr" ? unbiased : unbiased / Math.sqrt(rxx);
-  const incidental = incidentalApplicantReliability(ryy, applied, u);
+  const incidental = incidentalApplicantReliability(
+    ryy,
+    kind === "uvdrr" ? unbiased : unbiased / Math.sqrt(rxx),
+    u,
+  );
   if (incidental === null) return null;
-  const qya = Math.sqrt(incidental);
-  const rtp =
+  const restore = (value: number) => value / (u * Math.sqrt((1 / (u * u) - 1) * value * value + 1));
+  const refine = 1 / ((1 / (u * u) - 1) * unbiased * unbiased + 1);
+  return result(rxxa, incidental, refine, (value) =>
     kind === "uvdrr"
-      ? caseTwo(unbiased / Math.sqrt(ryy), u) / qxa
-      : caseTwo(unbiased / Math.sqrt(rxx * ryy), u);
-  return { ...base, qxa, qya, rtp, rxp: rtp * qxa, rty: rtp * qya, refine: refine(u) };
+      ? restore(value / Math.sqrt(ryy)) / Math.sqrt(rxxa)
+      : restore(value / Math.sqrt(rxx) / Math.sqrt(ryy)),
+  );
 }
 
 /** A distribution of an artifact: its values with weights (1 each by default), or its mean and variance. */

@@ -222,7 +222,9 @@ export const adapters: Record<string, Adapter> = {
       ux: at("ux", i),
       uy: at("uy", i),
     }));
-    const found = psychmetaIndividualCorrection(c.uy === undefined ? "uvdrr" : "bvirr", list)!;
+    const found = psychmetaIndividualCorrection(c.uy === undefined ? "uvdrr" : "bvirr", list, {
+      firstFactorOnly: true,
+    })!;
     const named = (table: CorrectedMetaTable) => ({
       ...bareNames(found.bareBones),
       ...correctedNames(found.bareBones, table, null),
