@@ -20,6 +20,7 @@ export function keywordColumns(contract: Contract): string[] {
   const pattern = terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
   return [
     "CAST(length(transcript) AS INTEGER) AS transcript_chars",
-    `CASE WHEN transcript IS NOT NULL THEN CAST(list_histogram(regexp_extract_all(transcript, ${quote(pattern)})) AS MAP(VARCHAR, INTEGER)) END AS keywords`,
+    // A transcript without any of the terms has an empty map: nothing was mentioned, which is not unknown.
+    `CASE WHEN transcript IS NOT NULL THEN CAST(coalesce(list_histogram(regexp_extract_all(transcript, ${quote(pattern)})), MAP([]::VARCHAR[], []::UBIGINT[])) AS MAP(VARCHAR, INTEGER)) END AS keywords`,
   ];
 }

@@ -284,6 +284,7 @@ test("terms of a transcript are counted before it is sealed", async () => {
   expect(accepted.map(({ transcript_chars, keywords }) => [transcript_chars, keywords])).toEqual([
     [transcript.length, { 客户服务: 2, 团队合作: 1, 数据分析: 1 }],
     [null, null],
+    [1, {}],
   ]);
 });
 
