@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
 import { type Connection, identifier, quote } from "../../sql/database.ts";
 import type { Contract, Reason } from "../contract.ts";
 import { IDENTIFIERS, matchPersons } from "../identity.ts";
@@ -53,9 +54,9 @@ export type Merged = {
  */
 export async function mergeFeed(connection: Connection, merge: Merge): Promise<Merged | null> {
   const { contract, files, batchId, keys } = merge;
+  mkdirSync(merge.work, { recursive: true, mode: 0o700 });
   const released = canWait(contract) ? await findReleased(connection, merge) : 0;
   if (files.length === 0 && released === 0) return null;
-  mkdirSync(merge.work, { recursive: true, mode: 0o700 });
   try {
     merge.onStep?.("sort");
     await defineSources(connection, merge);
@@ -113,7 +114,7 @@ export async function purge(connection: Connection, batchId: number): Promise<vo
 }
 
 /** Waiting records all of whose references can be found now, into `load_released`; gives their number. */
-async function findReleased(connection: Connection, { contract, keys, files }: Merge): Promise<number> {
+async function findReleased(connection: Connection, { contract, keys, files, work }: Merge): Promise<number> {
   const { feed } = contract;
   const waiting = `staging_meta.waiting_${feed}`;
   const sealed = sealedFields(contract);
@@ -146,35 +147,49 @@ async function findReleased(connection: Connection, { contract, keys, files }: M
     `CREATE OR REPLACE TEMP TABLE load_released AS SELECT quarantine_id${empty} FROM ${waiting} w WHERE ${found.join(" AND ")}`,
   );
   const count = (await connection.value<number>("SELECT count(*) FROM load_released")) ?? 0;
-  if (count > 0 && sealed.length > 0) await unsealReleased(connection, sealed, keys);
+  if (count > 0 && sealed.length > 0) await unsealReleased(connection, sealed, keys, work);
   return count;
 }
 
 /** Gives the released records their sealed fields back, from the sealed raw text. */
-async function unsealReleased(connection: Connection, sealed: readonly string[], keys: Keys): Promise<void> {
+async function unsealReleased(
+  connection: Connection,
+  sealed: readonly string[],
+  keys: Keys,
+  work: string,
+): Promise<void> {
   const places = await connection.rows<{ quarantine_id: number; chunk_id: number; chunk_row: number }>(
     "SELECT q.quarantine_id, q.chunk_id, q.chunk_row FROM app.quarantine q SEMI JOIN load_released USING (quarantine_id) ORDER BY chunk_id, chunk_row",
   );
-  let chunkId = -1;
-  let raws: string[] = [];
-  for (const { quarantine_id, chunk_id, chunk_row } of places) {
-    if (chunk_id !== chunkId) {
-      const blob = await connection.value<Uint8Array>(
-        "SELECT sealed FROM app.quarantine_chunk WHERE chunk_id = $1",
-        [chunk_id],
-      );
-      if (blob === undefined) throw new Error(`quarantine: chunk ${chunk_id} is missing`);
-      raws = JSON.parse(open(keys.purpose("quarantine"), blob, chunkPlace(chunk_id)).toString()) as string[];
-      chunkId = chunk_id;
+  const path = join(work, "released.jsonl");
+  const file = openSync(path, "w", 0o600);
+  try {
+    let chunkId = -1;
+    let raws: string[] = [];
+    for (const { quarantine_id, chunk_id, chunk_row } of places) {
+      if (chunk_id !== chunkId) {
+        const blob = await connection.value<Uint8Array>(
+          "SELECT sealed FROM app.quarantine_chunk WHERE chunk_id = $1",
+          [chunk_id],
+        );
+        if (blob === undefined) throw new Error(`quarantine: chunk ${chunk_id} is missing`);
+        const text = open(keys.purpose("quarantine"), blob, chunkPlace(chunk_id)).toString();
+        raws = JSON.parse(text) as string[];
+        chunkId = chunk_id;
+      }
+      const raw = JSON.parse(raws[chunk_row] ?? "{}") as Record<string, unknown>;
+      const given = Object.fromEntries(sealed.map((name) => [name, raw[name] ?? null]));
+      writeSync(file, `${JSON.stringify({ quarantine_id, ...given })}\n`);
     }
-    const raw = JSON.parse(raws[chunk_row] ?? "{}") as Record<string, string | null>;
-    const given = sealed.filter((name) => raw[name] != null);
-    if (given.length === 0) continue;
-    await connection.run(
-      `UPDATE load_released SET ${given.map((name, index) => `${identifier(name)} = $${index + 2}`).join(", ")} WHERE quarantine_id = $1`,
-      [quarantine_id, ...given.map((name) => String(raw[name]))],
-    );
+  } finally {
+    closeSync(file);
   }
+  const columns = sealed.map((name) => `${quote(name)}: 'VARCHAR'`).join(", ");
+  await connection.run(`
+    CREATE OR REPLACE TEMP TABLE load_released AS
+    SELECT r.quarantine_id, ${sealed.map((name) => `raw.${identifier(name)}`).join(", ")} FROM load_released r
+    LEFT JOIN read_json(${quote(path)}, format = 'newline_delimited', maximum_object_size = 40000000,
+      columns = {quarantine_id: 'BIGINT', ${columns}}) AS raw USING (quarantine_id)`);
 }
 
 /** The records of the quarantine that this merge replaces: released ones, and those of a replay. */
