@@ -17,8 +17,9 @@ export const command: Command = {
     const seed = Number(values.seed);
     if (typeof values.out !== "string" || values.out === "") throw new UsageError("--out DIR is needed");
     if (!(scale >= 0.1 && scale <= 1000))
-      throw new UsageError(`--scale must be 0.1 to 1000: ${values.scale}`);
-    if (!Number.isInteger(seed)) throw new UsageError(`--seed must be a whole number: ${values.seed}`);
+      throw new UsageError(`--scale must be 0.1 to 1000: ${String(values.scale)}`);
+    if (!Number.isInteger(seed))
+      throw new UsageError(`--seed must be a whole number: ${String(values.seed)}`);
     const directory = resolve(values.out);
     const began = performance.now();
     let shown = 0;
