@@ -12,6 +12,7 @@ import { watchRoutes } from "./access/policy.ts";
 import type { Api, Context, Route } from "./context.ts";
 import { moduleMember, moduleNames } from "./discover.ts";
 import { handleError } from "./error-handler.ts";
+import { refuseInfinite } from "./finite.ts";
 import { HttpError } from "./http-error.ts";
 import { chooseLanguage } from "./language.ts";
 import { version } from "./version.ts";
@@ -54,7 +55,9 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
     },
     genReqId: () => crypto.randomUUID(),
     routerOptions: { querystringParser: parseQuery, maxParamLength: 200 },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },
+    ajv: {
+      customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false },
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   const refuseUnlisted = watchRoutes(app);
@@ -110,6 +113,11 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
       ),
     }),
   );
+  app.addHook("preHandler", async ({ params, query, body }) => {
+    refuseInfinite(params);
+    refuseInfinite(query);
+    if (!Array.isArray(body)) refuseInfinite(body); // pushed records are checked by their contract
+  });
   await app.register(rateLimit, {
     global: true,
     max: config.server.requests_per_minute,

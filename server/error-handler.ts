@@ -61,14 +61,22 @@ function questionError({ code, message }: MetricQueryError): HttpError {
   return new HttpError("bad_request", { reason: message });
 }
 
+/** What the validator tells about a problem, by its keyword. */
+type Params = {
+  readonly missingProperty?: string;
+  readonly additionalProperty?: string;
+  readonly allowedValues?: readonly string[];
+  readonly limit?: number;
+  readonly type?: string;
+  readonly format?: string;
+  readonly pattern?: string;
+};
+
 function invalid(problems: readonly FastifySchemaValidationError[]): HttpError {
   const told = problems.map((problem) => {
-    const params = problem.params as Record<string, unknown>;
-    const extra = params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty;
-    const path = [
-      ...problem.instancePath.split("/").slice(1),
-      ...(extra === undefined ? [] : [String(extra)]),
-    ];
+    const params = problem.params as Params;
+    const extra = params.missingProperty ?? params.additionalProperty;
+    const path = [...problem.instancePath.split("/").slice(1), ...(extra === undefined ? [] : [extra])];
     return {
       path: path.join(".") || "body",
       problem: describe(problem.keyword, params, problem.message ?? ""),
@@ -78,8 +86,8 @@ function invalid(problems: readonly FastifySchemaValidationError[]): HttpError {
   return new HttpError("invalid_parameter", { path: first.path, problem: first.problem }, told);
 }
 
-function describe(keyword: string, params: Record<string, unknown>, message: string): Text {
-  const limit = String(params.limit ?? "");
+function describe(keyword: string, params: Params, message: string): Text {
+  const limit = params.limit ?? "";
   switch (keyword) {
     case "required":
       return { zh: "必须提供", en: "it is missing" };
@@ -87,8 +95,8 @@ function describe(keyword: string, params: Record<string, unknown>, message: str
       return { zh: "没有这个字段", en: "there is no such member" };
     case "enum":
       return {
-        zh: `只能是 ${(params.allowedValues as unknown[]).join("、")} 之一`,
-        en: `must be one of ${(params.allowedValues as unknown[]).join(", ")}`,
+        zh: `只能是 ${params.allowedValues?.join("、")} 之一`,
+        en: `must be one of ${params.allowedValues?.join(", ")}`,
       };
     case "type":
       return { zh: `类型应为 ${params.type}`, en: `must be of type ${params.type}` };

@@ -36,7 +36,7 @@ test("every problem is told at once with its path", () => {
     }),
   );
   const problems = problemsOf(() => readConfig(data));
-  expect(problems.map((problem) => problem.split(":")[0]).sort()).toEqual([
+  expect(problems.map((problem) => problem.split(":")[0]!).sort()).toEqual([
     "criteria.performance.reliability",
     "limits.queries_at_once",
     "more",

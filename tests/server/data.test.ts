@@ -287,7 +287,9 @@ describe("quarantine", () => {
       actor: "local",
     });
     expect((await server.get("/api/quarantine/999999999")).statusCode).toBe(404);
-    expect((await server.get("/api/quarantine/x")).statusCode).toBe(400);
+    for (const wrong of ["x", "0", "1.5", "1e309", "9007199254740992"]) {
+      expect((await server.get(`/api/quarantine/${wrong}`)).statusCode, wrong).toBe(400);
+    }
   });
 
   test.each([
@@ -295,6 +297,7 @@ describe("quarantine", () => {
     { ids: [1], reason: "type" },
     { ids: [] },
     { ids: ["x"] },
+    { ids: ["1e309"] },
     { reason: "nix" },
     { ids: [1], edits: { x: {} } },
     { ids: [1], edits: { 1: { "drop table": 1 } } },

@@ -101,7 +101,7 @@ select sin(a.range * b.range) > 0 as hit from range(1000000) as a, range(1000000
           slow.get(`/api/metrics/endless?from=${from}`),
         ),
       );
-      const codes = answers.map((answer) => answer.statusCode).sort();
+      const codes = answers.map((answer) => answer.statusCode).sort((a, b) => a - b);
       expect(codes).toEqual([503, 503, 504, 504]);
       const busy = answers.find((answer) => answer.statusCode === 503)!;
       expect(busy.json().error.code).toBe("busy");

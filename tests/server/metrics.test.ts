@@ -319,7 +319,7 @@ function plain(value: unknown): unknown {
 
 function csvText(value: unknown): string {
   if (value === null) return "";
-  if (typeof value !== "string") return Array.isArray(value) ? value.join("; ") : String(value);
+  if (typeof value !== "string") return Array.isArray(value) ? value.join("; ") : JSON.stringify(value);
   return /^[=+\-@]/.test(value) ? `'${value}` : value;
 }
 

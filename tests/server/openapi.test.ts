@@ -46,7 +46,7 @@ test("the document is OpenAPI 3.1 and says what each route takes and gives", () 
     const where = `${method} ${path}`;
     expect(operation.summary, where).toMatch(/\S/);
     expect(operation.tags, where).toHaveLength(1);
-    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
     const declared = (operation.parameters ?? [])
       .filter((each) => each.in === "path")
       .map(({ name }) => name);
