@@ -37,9 +37,10 @@ export async function writeAccepted(
   const names = [...types.keys()];
   const literal = (value: unknown, type: string) => {
     if (value === undefined || value === null) return `NULL::${type}`;
+    if (typeof value === "string") return `${quote(value)}::${type}`;
     if (typeof value === "object")
       return `from_json(${quote(JSON.stringify(value))}, ${quote(JSON.stringify(type))})`;
-    return `${quote(String(value))}::${type}`;
+    return `${JSON.stringify(value)}::${type}`;
   };
   const values = rows.map((row, index) => {
     const full: Row = { source: "test", deleted: false, line: index + 2, ...row };

@@ -87,20 +87,23 @@ test("a failing job is tried again, then told", async () => {
   await passed(60);
   const failures: JobFailure[] = [];
   let tries = 0;
+  let tell = () => undefined as void;
   const told = new Promise<void>((resolve) => {
-    startSchedules(db, [{ id: "nightly", cron: "*/5 * * * *", from: folder }], {
-      retrySeconds: [0.05, 0.05],
-      run: async () => {
-        tries += 1;
-        throw new Error("the share is not mounted");
-      },
-      onFailure: (failure) => {
-        failures.push(failure);
-        resolve();
-      },
-    });
+    tell = resolve;
+  });
+  const schedules = await startSchedules(db, [{ id: "nightly", cron: "*/5 * * * *", from: folder }], {
+    retrySeconds: [0.05, 0.05],
+    run: async () => {
+      tries += 1;
+      throw new Error("the share is not mounted");
+    },
+    onFailure: (failure) => {
+      failures.push(failure);
+      tell();
+    },
   });
   await told;
+  await schedules.stop();
   expect(tries).toBe(3);
   expect(failures).toMatchObject([{ job: "nightly", error: "the share is not mounted" }]);
   expect((await jobs()).at(-1)).toMatchObject({
