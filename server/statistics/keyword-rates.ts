@@ -30,7 +30,7 @@ export function keywordCounts(matcher: KeywordMatcher, documents: readonly (stri
   const characters = new Float64Array(present.length);
   present.forEach((text, row) => {
     counts.set(matcher.count(text), row * width);
-    characters[row] = [...normalizeText(text).replace(/\s+/gu, "")].length;
+    characters[row] = Array.from(normalizeText(text).replace(/\s+/gu, "")).length;
   });
   return { terms: matcher.terms, documents: present.length, counts, characters };
 }

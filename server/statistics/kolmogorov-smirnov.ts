@@ -10,7 +10,8 @@ export type KolmogorovSmirnov = {
 
 /**
  * Two-sample Kolmogorov-Smirnov test with the asymptotic p (Smirnov 1948), ties allowed; conservative with
- * many ties. Missing values are left out. Agrees with R: `ks.test(x, y, exact = FALSE)`.
+ * many ties. Missing values are left out. Agrees with R: `ks.test(x, y, exact = FALSE)`, which
+ * stops its series at 1e-6.
  */
 export function kolmogorovSmirnov(first: ArrayLike<number>, second: ArrayLike<number>): KolmogorovSmirnov {
   const x = Float64Array.from(Array.from(first).filter((value) => Number.isFinite(value))).sort();

@@ -14,7 +14,7 @@ export type MantelHaenszel = {
   oddsRatio: Estimate;
   /** Common difference of shares (focal less reference) with Sato's variance (1989). */
   riskDifference: Estimate;
-  /** Mantel-Haenszel chi-square, plain and with continuity correction. */
+  /** Mantel-Haenszel chi-square, plain and corrected for continuity (by 0.5, where the gap is as much). */
   chiSquare: number | null;
   p: number | null;
   chiSquareCorrected: number | null;
@@ -110,7 +110,7 @@ export function mantelHaenszel(strata: readonly Stratum[], level = 0.95): Mantel
     });
   const gap = Math.abs(observed - expected);
   const chiSquare = variance > 0 ? (gap * gap) / variance : null;
-  const chiSquareCorrected = variance > 0 ? (gap - Math.min(0.5, gap)) ** 2 / variance : null;
+  const chiSquareCorrected = variance > 0 ? (gap >= 0.5 ? gap - 0.5 : gap) ** 2 / variance : null;
   const breslowDay = odds !== null && odds > 0 ? homogeneity(strata, odds) : null;
   const df = Math.max(0, informative - 1);
   return {

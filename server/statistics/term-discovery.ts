@@ -133,5 +133,5 @@ export function discoverTerms(
 }
 
 function isTerm(word: string): boolean {
-  return [...word].length > 1 && !functionWords.has(word) && !/^[\d.,%:：/-]+$/u.test(word);
+  return Array.from(word).length > 1 && !functionWords.has(word) && !/^[\d.,%:：/-]+$/u.test(word);
 }

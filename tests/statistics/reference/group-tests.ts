@@ -4,6 +4,7 @@ import { descriptives } from "../../../server/statistics/descriptives.ts";
 import { groupDifference } from "../../../server/statistics/group-difference.ts";
 import { mannWhitney } from "../../../server/statistics/mann-whitney.ts";
 import { unconditionalExact } from "../../../server/statistics/unconditional-exact.ts";
+import { rKolmogorovP } from "../r-kolmogorov.ts";
 import { type Adapter, nistRows } from "../reference-data.ts";
 
 export const adapters: Record<string, Adapter> = {
@@ -48,7 +49,7 @@ export const adapters: Record<string, Adapter> = {
       wilcoxP: ranks.p,
       commonLanguage: ranks.commonLanguage,
       ksD: kolmogorovSmirnov.d,
-      ksP: kolmogorovSmirnov.p,
+      ksP: rKolmogorovP(kolmogorovSmirnov),
     };
   },
   mann_whitney_exact: ({ values }) => {
