@@ -70,7 +70,7 @@ export async function buildWarehouse(
   const schema = `build_${await nextBuild(connection)}`;
   await connection.run(`CREATE SCHEMA warehouse.${schema}`);
   try {
-    const context = await defineMacros(connection, zone);
+    const context = await defineContext(connection, zone);
     const sources = inOrder([...readFolder("warehouse", "core"), ...readFolder("marts", "marts")]);
     const prints = await feedPrints(connection, sources);
     const homes = new Map<string, { schema: string; print: string }>();
@@ -180,11 +180,12 @@ async function nextVersion(connection: Connection): Promise<number> {
 }
 
 /**
+ * What the SQL files may use beside tables. The table `lexicon`: terms with their English names.
  * `local_time(instant)`: the organisation's wall-clock time; `phase(day)`: before or after the day on which AI
- * interviews went live (the system event `ai_interview_rollout`); `label_zh` and `label_en` of a text written
- * `中文 | English`.
+ * interviews went live (the system event `ai_interview_rollout`); `label_code`, `label_zh` and `label_en` of a text
+ * written `中文 | English` or `code:中文 | English`.
  */
-async function defineMacros(connection: Connection, zone: string): Promise<string> {
+async function defineContext(connection: Connection, zone: string): Promise<string> {
   const shift = await constantOffset(connection, zone);
   const local = shift === null ? `timezone(${quote(zone)}, t)` : `make_timestamp(epoch_us(t) + ${shift})`;
   const rollout = await connection.value<string>(
@@ -198,10 +199,18 @@ async function defineMacros(connection: Connection, zone: string): Promise<strin
   await connection.run(
     `CREATE OR REPLACE TEMP MACRO local_time(t) AS ${local};
      CREATE OR REPLACE TEMP MACRO phase(t) AS ${phase};
-     CREATE OR REPLACE TEMP MACRO label_zh(t) AS trim(split_part(t, '|', 1));
+     CREATE OR REPLACE TEMP MACRO label_code(t) AS nullif(regexp_extract(t, '^([A-Za-z0-9_.-]+):.*[|]', 1), '');
+     CREATE OR REPLACE TEMP MACRO label_zh(t) AS trim(split_part(regexp_replace(t, '^[A-Za-z0-9_.-]+:(.*[|])', '\\1'), '|', 1));
      CREATE OR REPLACE TEMP MACRO label_en(t) AS coalesce(nullif(trim(split_part(t, '|', 2)), ''), trim(t))`,
   );
-  return `${zone} ${rollout ?? ""}`;
+  const lexicon = readFileSync(new URL("./lexicon.json", import.meta.url), "utf8");
+  const { terms } = JSON.parse(lexicon) as { terms: { term: string; en: string }[] };
+  await connection.run("CREATE OR REPLACE TEMP TABLE lexicon (term VARCHAR, en VARCHAR)");
+  await connection.run("INSERT INTO lexicon SELECT unnest($1), unnest($2)", [
+    terms.map(({ term }) => term),
+    terms.map(({ en }) => en.charAt(0).toUpperCase() + en.slice(1)),
+  ]);
+  return `${zone} ${rollout ?? ""} ${lexicon}`;
 }
 
 /**

@@ -25,11 +25,15 @@ named as (
   left join lineage on lineage.department_id = departments.department_id
   left join departments as root on root.department_id = lineage.root_id
 ),
--- a company goes by its top department's id where exactly one department leads it, else by its name
+-- a company goes by its code (`code:中文 | English`), else by its top department's id where exactly one department
+-- leads it, else by its name
 companies as (
   select
     own_company,
-    case when count(distinct root_id) = 1 then min(root_id) else own_company end as company
+    coalesce(
+      label_code(own_company),
+      case when count(distinct root_id) = 1 then min(root_id) else own_company end
+    ) as company
   from named
   where own_company is not null
   group by own_company

@@ -62,7 +62,7 @@ with found (dimension, value, label_zh, label_en) as (
   union all
   select 'currency', currency, null, null from staging.costs group by currency
   union all
-  select 'keyword', keyword, null, null from core.keyword
+  select 'keyword', keyword, keyword, label_en from core.keyword
   union all
   select dimension, value, null, null
   from core.value_label

@@ -2,8 +2,7 @@
 with jobs as (
   select
     *,
-    case when job_family like '%:%|%' then trim(split_part(job_family, ':', 1)) else job_family end as family,
-    case when job_family like '%:%|%' then split_part(job_family, ':', 2) else job_family end as family_name
+    coalesce(label_code(job_family), job_family) as family
   from staging.jobs
 ),
 departments as (
@@ -11,7 +10,7 @@ departments as (
 )
 select
   jobs.job_id, label_zh(jobs.title) as title_zh, label_en(jobs.title) as title_en,
-  jobs.family as job_family, label_zh(jobs.family_name) as family_zh, label_en(jobs.family_name) as family_en,
+  jobs.family as job_family, label_zh(jobs.job_family) as family_zh, label_en(jobs.job_family) as family_en,
   jobs.department_id, jobs.level, departments.company
 from jobs
 left join departments on departments.department_id = jobs.department_id
