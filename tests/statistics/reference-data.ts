@@ -29,6 +29,11 @@ export function dataPath(file: string): string | null {
   return existsSync(path) ? path : null;
 }
 
+/** Are the reference values on data sets there, beside the repository? */
+export function hasShared(): boolean {
+  return existsSync(`${shared}reference/reference.json`);
+}
+
 /** All cases: those committed here, and with the data sets beside the repository the ones on files too. */
 export function referenceCases(): ReferenceCase[] {
   const committed = JSON.parse(
@@ -130,7 +135,7 @@ export function differences(expected: unknown, got: unknown, tolerance: number, 
       ? Number(expected)
       : expected;
   if (wanted === null || wanted === "NaN" || wanted === Infinity || wanted === -Infinity) {
-    return got === null ? [] : [`${here}: ${got} instead of null`];
+    return (got ?? null) === null ? [] : [`${here}: ${got} instead of null`];
   }
   if (typeof wanted === "number") {
     if (typeof got !== "number" || !Number.isFinite(got)) return [`${here}: ${got} instead of ${wanted}`];

@@ -69,7 +69,7 @@ export const adapters: Record<string, Adapter> = {
       varDeLong: found?.variance,
       ciLower: low,
       ciUpper: high,
-      gini: 2 * found!.auc - 1,
+      gini: found === null ? null : 2 * found.auc - 1,
     };
   },
   classifier_metrics: ({ values }) => ({
