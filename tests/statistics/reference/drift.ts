@@ -1,10 +1,22 @@
-import { populationStability } from "../../../server/statistics/population-stability.ts";
+import {
+  binCounts,
+  decileBounds,
+  populationStability,
+} from "../../../server/statistics/population-stability.ts";
 import type { Adapter } from "../reference-data.ts";
 
 /** Drift, against closed forms. */
 export const adapters: Record<string, Adapter> = {
-  psi: ({ values }) => ({
-    psi: populationStability(values.baseline, values.actual, { smoothing: "floor", floor: values.epsilon })
-      .value,
-  }),
+  psi: ({ values }) => {
+    // Counts per bin; or, in samples of two sizes, values to be cut at the deciles of the baseline.
+    const counted = values.baseline.length === values.actual.length;
+    const bounds = counted ? [] : decileBounds(values.baseline);
+    const count = (list: number[]) => (counted ? list : binCounts(list, bounds));
+    return {
+      psi: populationStability(count(values.baseline), count(values.actual), {
+        smoothing: "floor",
+        floor: values.epsilon,
+      }).value,
+    };
+  },
 };
