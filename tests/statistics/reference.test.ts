@@ -4,6 +4,7 @@ import {
   type Adapter,
   type Deviation,
   differences,
+  hasShared,
   isMissingData,
   referenceCases,
 } from "./reference-data.ts";
