@@ -13,7 +13,7 @@ beforeAll(async () => {
   symlinkSync(company.exports, join(company.directory, "exports"));
   server = await client(company.directory);
 }, 300_000);
-afterAll(() => server.close());
+afterAll(() => server?.close());
 
 const json = async (url: string, headers?: Record<string, string>) => {
   const answer = await server.get(url, headers);

@@ -26,7 +26,7 @@ beforeAll(async () => {
   server = await client((await demo()).directory);
   catalogue = (await server.get("/api/metrics")).json().metrics;
 }, 300_000);
-afterAll(() => server.close());
+afterAll(() => server?.close());
 
 const folder = fileURLToPath(new URL("../../sql/metrics/", import.meta.url));
 const ids = readdirSync(folder)
