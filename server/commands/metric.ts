@@ -70,9 +70,9 @@ function formatOf(text: string): Format {
 function queryOf(metric: string, values: CommandInput["values"]): MetricQuery {
   const period = PERIODS.find((name): name is Period => name === values.period);
   if (period === undefined)
-    throw new UsageError(`--period is one of ${PERIODS.join(", ")}: ${values.period}`);
+    throw new UsageError(`--period is one of ${PERIODS.join(", ")}: ${String(values.period)}`);
   if (values.compare !== undefined && values.compare !== "previous")
-    throw new UsageError(`--compare takes only previous: ${values.compare}`);
+    throw new UsageError(`--compare takes only previous: ${String(values.compare)}`);
   const filters: Record<string, string[]> = {};
   for (const text of (values.filter ?? []) as string[]) {
     const [dimension, ...rest] = text.split("=");
@@ -132,7 +132,7 @@ function table(metric: Metric, result: MetricResult): string[] {
       cells[name] =
         typeof value === "number" && name !== "n" && name !== "previous_n"
           ? figure(metric, value)
-          : String(value ?? "–");
+          : plain(value);
       if (name === "value") cells["95 %"] = interval(metric, row.low, row.high);
     }
     const { change, notes } = result.rows[index]!;
@@ -157,6 +157,12 @@ function table(metric: Metric, result: MetricResult): string[] {
     ...rows.map((row) => line(names.map((name) => row[name]!))),
     ...(rows.length === 0 ? ["no rows"] : []),
   ];
+}
+
+function plain(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? `${value}`
+    : "–";
 }
 
 function figure(metric: Metric, value: unknown): string {

@@ -163,7 +163,7 @@ function numbers(type: DataType, allocate: (rows: number) => Numbers, dictionary
     type,
     add: (vector, at, count) => {
       const raw = vector as unknown as Raw;
-      if (raw.items === undefined) throw new Error(`no raw items in a vector of ${vector.type}`);
+      if (raw.items === undefined) throw new Error(`no raw items in a vector of ${vector.type.toString()}`);
       (items as Float64Array).set(raw.items.subarray(0, count) as Float64Array, at);
       validity.add(raw.validity, at, count);
     },
