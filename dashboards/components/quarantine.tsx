@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { getQuarantine, getQuarantined, type QuarantineRecord, type QuarantineRow, replay } from "../api.ts";
 import { formatCount, formatTime } from "../format/number.ts";
@@ -35,14 +36,14 @@ function Choice({ name, label, values }: { name: string; label: string; values: 
   );
 }
 
-/** What the check wanted, in words where it is not a name or a list of values. */
-function expectedText(expected: string | null): string {
+/** What the check wanted: in words, or as the name or list of values that it is. */
+function Expected({ expected }: { expected: string | null }) {
   const words = text.value.data;
   if (expected === null) return text.value.dash;
   const characters = /^<= (\d+) characters$/.exec(expected)?.[1];
-  return characters
-    ? words.expectedCharacters(count(Number(characters)))
-    : (words.expectedWords[expected] ?? expected);
+  if (characters) return words.expectedCharacters(count(Number(characters)));
+  const told = words.expectedWords[expected];
+  return told ?? <span translate="no">{expected}</span>;
 }
 
 function outcome(answer: Awaited<ReturnType<typeof replay>>): string {
@@ -72,12 +73,12 @@ function Detail({ record, onReplay }: { record: QuarantineRecord; onReplay: () =
       };
     }
   };
-  const facts: [string, string][] = [
+  const facts: [string, ComponentChildren][] = [
     [words.reason, words.reasons[record.reason] ?? record.reason],
     [words.file, `${record.path}${record.line === null ? "" : ` · ${words.line} ${record.line}`}`],
     [words.feed, record.feed],
     [words.field, record.field ?? text.value.dash],
-    [words.expected, expectedText(record.expected)],
+    [words.expected, <Expected expected={record.expected} />],
     [words.found, record.found ?? text.value.dash],
     [words.statusWord, words.quarantineStatus[record.status] ?? record.status],
     [words.firstSeen, formatTime(record.first_seen_at, language.value)],
@@ -184,8 +185,10 @@ function Row({ row, open }: { row: QuarantineRow; open: () => void }) {
           {row.field ? `.${row.field}` : ""}
         </small>
       </td>
-      <td class="break">{expectedText(row.expected)}</td>
-      <td class="break" lang="en">
+      <td class="break">
+        <Expected expected={row.expected} />
+      </td>
+      <td class="break" translate="no">
         {row.found ?? text.value.dash}
       </td>
       <td class="nowrap">{words.quarantineStatus[row.status] ?? row.status}</td>

@@ -52,6 +52,8 @@ export const en = {
       vendor: "Vendor",
       model_version: "Model version",
       screening_path: "Screening path",
+      stage: "Stage",
+      fifth: "Fifth",
     } as Record<string, string>,
     several: (first: string, more: number) => `${first} and ${more} more`,
     ignored: (names: string) => `Not filtered by ${names}: the measure does not have it.`,

@@ -54,6 +54,8 @@ export const zh: Text = {
       vendor: "供应商",
       model_version: "模型版本",
       screening_path: "筛选方式",
+      stage: "环节",
+      fifth: "五分位",
     },
     several: (first, more) => `${first} 等 ${more + 1} 项`,
     ignored: (names) => `未按${names}筛选：该指标没有此维度。`,
