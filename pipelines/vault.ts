@@ -5,8 +5,9 @@ import type { Contract } from "./contract.ts";
 import { IDENTIFIERS } from "./identity.ts";
 import type { Keys } from "./keys.ts";
 import { sealedFields } from "./load/staging.ts";
-import { keyPlace, open } from "./vault/seal.ts";
+import { open } from "./vault/seal.ts";
 import { sealFile } from "./vault/seal-file.ts";
+import { unwrapKey } from "./vault/wrap-key.ts";
 
 /** A sealing: the batch it belongs to, the keys, and a private folder for the records on their way. */
 export type Sealing = {
@@ -161,7 +162,7 @@ async function openDataKey(connection: Connection, keys: Keys, person: string): 
     [person],
   );
   if (wrapped === undefined) throw new Error(`the vault has no person ${person}`);
-  return open(keys.purpose("wrap"), wrapped, keyPlace(person));
+  return unwrapKey(keys.purpose("wrap"), wrapped);
 }
 
 function sealKeys(keys: Keys): { wrap: Buffer; text: Buffer } {

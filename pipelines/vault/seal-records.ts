@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
-import { keyPlace, newKey, open, seal } from "./seal.ts";
+import { seal } from "./seal.ts";
+import { unwrapKey, WRAPPED_BYTES, wrapKeys } from "./wrap-key.ts";
 
 /** A stretch of a file of records to seal, and where the sealed ones go. */
 export type SealTask = {
@@ -22,6 +24,7 @@ export type SealKeys = { readonly wrap: Buffer; readonly text: Buffer };
 type SealLine = { r: number; k: string | null; w: string | null; v: string } & Record<string, string | null>;
 
 const BLOCK = 1 << 20;
+const NEW_KEYS = 512;
 
 /**
  * Seals the records of a stretch, one CSV line each: row, wrapped key where it is new, then every field, all in
@@ -29,6 +32,7 @@ const BLOCK = 1 << 20;
  */
 export function sealRecords(task: SealTask, keys: SealKeys): number {
   const output = openSync(task.output, "w", 0o600);
+  const drawn = newKeys(keys.wrap);
   let lines: string[] = [];
   let size = 0;
   let count = 0;
@@ -47,12 +51,13 @@ export function sealRecords(task: SealTask, keys: SealKeys): number {
         dataKey = keys.text;
         person = "";
       } else if (line.w === null) {
-        dataKey = newKey();
+        const { key, wrapped } = drawn();
+        dataKey = key;
         person = line.k;
-        made = seal(keys.wrap, dataKey, keyPlace(person)).toString("base64");
+        made = wrapped.toString("base64");
       } else if (person !== line.k) {
         person = line.k;
-        dataKey = open(keys.wrap, Buffer.from(line.w, "base64"), keyPlace(person));
+        dataKey = unwrapKey(keys.wrap, Buffer.from(line.w, "base64"));
       }
       let row = `${line.r},${made}`;
       for (const field of task.fields) {
@@ -72,6 +77,26 @@ export function sealRecords(task: SealTask, keys: SealKeys): number {
     closeSync(output);
   }
   return count;
+}
+
+/** Gives one new data key after the other with its wrapped form, made many at a time. */
+function newKeys(wrapping: Buffer): () => { key: Buffer; wrapped: Buffer } {
+  let keys: Buffer = Buffer.alloc(0);
+  let wrapped: Buffer = Buffer.alloc(0);
+  let next = NEW_KEYS;
+  return () => {
+    if (next === NEW_KEYS) {
+      keys = randomBytes(32 * NEW_KEYS);
+      wrapped = wrapKeys(wrapping, keys);
+      next = 0;
+    }
+    const at = next;
+    next += 1;
+    return {
+      key: keys.subarray(at * 32, (at + 1) * 32),
+      wrapped: wrapped.subarray(at * WRAPPED_BYTES, (at + 1) * WRAPPED_BYTES),
+    };
+  };
 }
 
 function* linesOf({ input, from, to }: SealTask): Generator<string> {

@@ -32,14 +32,6 @@ function random(bytes: number): Buffer {
   return pool.subarray(drawn - bytes, drawn);
 }
 
-/** A new data key. */
-export function newKey(): Buffer {
-  const drawnKey = random(32);
-  const key = Buffer.from(drawnKey);
-  drawnKey.fill(0);
-  return key;
-}
-
 function associated({ table, column, person, version }: Place): Buffer {
   return Buffer.from(`${table}\x1f${column}\x1f${person}\x1f${version}`);
 }
@@ -68,9 +60,4 @@ export function open(key: Buffer, sealed: Uint8Array, place: Place): Buffer {
   } catch (error) {
     throw new SealBroken(`a sealed value of ${place.table}.${place.column} does not open`, { cause: error });
   }
-}
-
-/** The place of a person's data key. */
-export function keyPlace(person: string): Place {
-  return { table: "person", column: "data_key", person, version: "1" };
 }

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { createCipheriv, createHmac, randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,9 +6,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { blindKeys, hmac } from "../../pipelines/identity.ts";
 import { openKeys } from "../../pipelines/keys.ts";
-import { keyPlace, open, seal } from "../../pipelines/vault/seal.ts";
+import { open, seal } from "../../pipelines/vault/seal.ts";
 import { sealFile } from "../../pipelines/vault/seal-file.ts";
 import { sealRecords } from "../../pipelines/vault/seal-records.ts";
+import { unwrapKey, WRAPPED_BYTES, wrapKeys } from "../../pipelines/vault/wrap-key.ts";
 import { emptyData } from "./data.ts";
 
 const place = { table: "candidates", column: "name", person: "p", version: "v" };
@@ -25,6 +26,27 @@ test("what is sealed opens, at its place only", () => {
     }),
     { numRuns: 50 },
   );
+});
+
+test("wrapped data keys agree with RFC 3394 and with OpenSSL's key wrap", () => {
+  // RFC 3394, 4.6: 256 bits of key data with a 256-bit key-encryption key.
+  const kek = Buffer.from("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", "hex");
+  const data = Buffer.from("00112233445566778899aabbccddeeff000102030405060708090a0b0c0d0e0f", "hex");
+  expect(wrapKeys(kek, data).toString("hex")).toBe(
+    "28c9f404c4b810f4cbccb35cfb87f8263f5786e2d80ed326cbc7f0e71a99f43bfb988b9b7a02dd21",
+  );
+  const keys = randomBytes(32 * 100);
+  const wrapped = wrapKeys(kek, keys);
+  for (let i = 0; i < 100; i += 1) {
+    const key = keys.subarray(i * 32, (i + 1) * 32);
+    const own = wrapped.subarray(i * WRAPPED_BYTES, (i + 1) * WRAPPED_BYTES);
+    const cipher = createCipheriv("id-aes256-wrap", kek, Buffer.alloc(8, 0xa6));
+    expect(own).toEqual(Buffer.concat([cipher.update(key), cipher.final()]));
+    expect(unwrapKey(kek, own)).toEqual(key);
+    const changed = Buffer.from(own);
+    changed[i % 40] = (changed[i % 40] ?? 0) ^ 1;
+    expect(() => unwrapKey(kek, changed)).toThrow("does not open");
+  }
 });
 
 test("no nonce is used twice", () => {
@@ -94,7 +116,7 @@ test("a large file is sealed by worker threads, each person under a key of its o
   expect(new Set(lines.map((line) => line.split(",")[0])).size).toBe(count);
   for (const line of [lines[0], lines[count - 1]]) {
     const [r = "", wrapped = "", sealed = ""] = (line ?? "").split(",");
-    const dataKey = open(keys.wrap, Buffer.from(wrapped, "base64"), keyPlace(`p${r}`));
+    const dataKey = unwrapKey(keys.wrap, Buffer.from(wrapped, "base64"));
     const at = { table: "candidates", column: "name", person: `p${r}`, version: "v" };
     expect(open(dataKey, Buffer.from(sealed, "base64"), at).toString()).toBe(name);
   }
