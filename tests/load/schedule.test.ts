@@ -87,7 +87,7 @@ test("a failing job is tried again, then told", async () => {
   await passed(60);
   const failures: JobFailure[] = [];
   let tries = 0;
-  let tell = () => undefined as void;
+  let tell: () => void = () => undefined;
   const told = new Promise<void>((resolve) => {
     tell = resolve;
   });
