@@ -40,8 +40,8 @@ export type Check = {
   readonly acceptedColumns: string;
   /** JSON object text of a checked row, canonical field -> text, built from its typed columns. */
   readonly recordSql: string;
-  /** SQL of the local time whose quarter the control totals use, and the number they sum. */
-  readonly controlTime: (zone: string) => string;
+  /** The time whose quarter the control totals use, whether it is an instant, and the number they sum. */
+  readonly controlTime: { readonly name: string; readonly isInstant: boolean };
   readonly controlMeasure: string | undefined;
 };
 
@@ -91,19 +91,18 @@ export function compileCheck(contract: Contract, knowledge: Knowledge = NOTHING_
       ...keywordColumns(contract),
     ].join(", "),
     recordSql: `json_object(${columns.map((column) => `${quote(column.field.name)}, ${rendered(column)}`).join(", ")})`,
-    controlTime: (zone) => controlTime(contract, zone),
+    controlTime: controlTime(contract),
     controlMeasure: contract.fields.find((field) => field.type === "number" || field.type === "integer")
       ?.name,
   };
 }
 
-function controlTime(contract: Contract, zone: string): string {
+function controlTime(contract: Contract): Check["controlTime"] {
   const times = contract.fields.filter(
     (field) => (field.type === "timestamp" || field.type === "date") && field.sealed !== true,
   );
   const time = times.find((field) => field.required === true) ?? times[0];
-  if (time?.type === "date") return identifier(time.name);
-  return `timezone(${quote(zone)}, ${identifier(time?.name ?? "updated_at")})`;
+  return { name: time?.name ?? "updated_at", isInstant: time?.type !== "date" };
 }
 
 function createSql(
@@ -169,7 +168,7 @@ function typedSql(field: Field, text: string): string {
       return `CASE WHEN isfinite(${cast("DOUBLE")}) AND NOT contains(${text}, '_') AND ${cast("DOUBLE")} = trunc(${cast("DOUBLE")})
         AND abs(${cast("DOUBLE")}) <= 9007199254740991 THEN CAST(${cast("DOUBLE")} AS BIGINT) END`;
     case "boolean":
-      return `CASE WHEN lower(${text}) IN (${TRUE.map(quote).join(", ")}) THEN true
+      return `CASE WHEN ${text} = '0' THEN false WHEN ${text} = '1' THEN true WHEN lower(${text}) IN (${TRUE.map(quote).join(", ")}) THEN true
         WHEN lower(${text}) IN (${FALSE.map(quote).join(", ")}) THEN false END`;
     case "date":
       return `CASE WHEN ${startsWithDigit} THEN CASE WHEN strlen(${text}) <= 10 THEN ${cast("DATE")} ELSE CAST(${cast("TIMESTAMP")} AS DATE) END END`;

@@ -279,6 +279,7 @@ test("terms of a transcript are counted before it is sealed", async () => {
     [
       ["1", "I1", "q1", "4.5", transcript, at],
       ["2", "I1", "q2", "4.5", null, at],
+      ["3", "I1", "q3", "4.5", "无", at],
     ],
   );
   expect(accepted.map(({ transcript_chars, keywords }) => [transcript_chars, keywords])).toEqual([
