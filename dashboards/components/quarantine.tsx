@@ -43,7 +43,7 @@ function Expected({ expected }: { expected: string | null }) {
   const characters = /^<= (\d+) characters$/.exec(expected)?.[1];
   if (characters) return words.expectedCharacters(count(Number(characters)));
   const told = words.expectedWords[expected];
-  return told ?? <span translate="no">{expected}</span>;
+  return told ?? <span translate={false}>{expected}</span>;
 }
 
 function outcome(answer: Awaited<ReturnType<typeof replay>>): string {
@@ -188,7 +188,7 @@ function Row({ row, open }: { row: QuarantineRow; open: () => void }) {
       <td class="break">
         <Expected expected={row.expected} />
       </td>
-      <td class="break" translate="no">
+      <td class="break" translate={false}>
         {row.found ?? text.value.dash}
       </td>
       <td class="nowrap">{words.quarantineStatus[row.status] ?? row.status}</td>
