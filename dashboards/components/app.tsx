@@ -47,7 +47,7 @@ function Problem({ message }: { message: string }) {
         class="primary"
         onClick={() => {
           worldState.value = { kind: "loading" };
-          loadWorld();
+          void loadWorld();
         }}
       >
         {words.retry}
@@ -62,8 +62,8 @@ export function App() {
   const state = worldState.value;
   const token = path.startsWith("sign-in/") ? path.slice("sign-in/".length) : null;
   useEffect(() => {
-    if (token) redeem(token);
-    else if (path !== "sign-in" && worldState.peek().kind === "loading") loadWorld();
+    if (token) void redeem(token);
+    else if (path !== "sign-in" && worldState.peek().kind === "loading") void loadWorld();
   }, [token]);
   const page = pages.find((each) => each.name === path);
   const name = page ? (text.value.pages[page.name] ?? page.name) : "";

@@ -65,7 +65,7 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
   useEffect(() => {
     if (drawnWidth === 0) return;
     let current = true;
-    loadChart(chart).then((draw) => {
+    void loadChart(chart).then((draw) => {
       if (!current || !canvas.current) return;
       const svg = draw(marks, options(drawnWidth));
       tidy(svg);

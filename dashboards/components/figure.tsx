@@ -241,10 +241,11 @@ function ExportMenu({
 }) {
   const words = text.value.figure;
   const failed = useSignal(false);
-  const run = (work: () => Promise<void>) => () =>
+  const run = (work: () => Promise<void>) => () => {
     work().then(close, () => {
       failed.value = true;
     });
+  };
   const file = (extension: string) => `assay-${exported.name}.${extension}`;
   return (
     <div class="menu">

@@ -99,7 +99,7 @@ function Detail({ record, onReplay }: { record: QuarantineRecord; onReplay: () =
         {editable && <p class="muted">{words.editAbout}</p>}
         <div class="edit-fields">
           {Object.entries(record.raw).map(([name, value]) => {
-            const shown = value === null ? "" : String(value);
+            const shown = typeof value === "string" ? value : value === null ? "" : JSON.stringify(value);
             const heading = (
               <span lang="en" class={name === record.field ? "failed code" : "code"}>
                 {name}
@@ -127,7 +127,12 @@ function Detail({ record, onReplay }: { record: QuarantineRecord; onReplay: () =
       </section>
       {record.status !== "resolved" && may("quarantine.replay") && (
         <div>
-          <button type="button" class="primary" disabled={state.value.kind === "working"} onClick={run}>
+          <button
+            type="button"
+            class="primary"
+            disabled={state.value.kind === "working"}
+            onClick={() => void run()}
+          >
             {state.value.kind === "working" ? words.replaying : words.replay}
           </button>
         </div>
@@ -230,13 +235,18 @@ export function Quarantine({ changed, onReplay }: { changed: number; onReplay: (
       .map(([value, total]) => [value, `${label(value)} (${count(total)})`]);
   const total = sum(counts.filter((each) => fits(each)));
   const waiting = sum(counts.filter((each) => each.reason === extra.reason && each.status !== "resolved"));
+  const showMore = async (from: string) => {
+    const page = await getQuarantine(new URLSearchParams([...asked, ["cursor", from]]));
+    more.value = [...more.value, ...page.rows];
+    cursor.value = page.next_cursor;
+  };
   const replayAll = async () => {
     bulk.value = { working: true, message: "" };
     try {
       const result = await replay({ reason: extra.reason ?? "" });
       bulk.value = { working: false, message: outcome(result) };
       onReplay();
-      loadWorld();
+      void loadWorld();
     } catch (error) {
       bulk.value = { working: false, message: `${words.replayFailed}${text.value.colon}${messageOf(error)}` };
     }
@@ -258,7 +268,12 @@ export function Quarantine({ changed, onReplay }: { changed: number; onReplay: (
         <span class="spacer" />
         <span class="muted">{words.total(count(total))}</span>
         {extra.reason && waiting > 0 && may("quarantine.replay") && (
-          <button type="button" class="primary" disabled={bulk.value.working} onClick={replayAll}>
+          <button
+            type="button"
+            class="primary"
+            disabled={bulk.value.working}
+            onClick={() => void replayAll()}
+          >
             {bulk.value.working ? words.replaying : words.replayAll}
           </button>
         )}
@@ -295,15 +310,7 @@ export function Quarantine({ changed, onReplay }: { changed: number; onReplay: (
       )}
       {next && (
         <p>
-          <button
-            type="button"
-            class="quiet"
-            onClick={async () => {
-              const page = await getQuarantine(new URLSearchParams([...asked, ["cursor", next]]));
-              more.value = [...more.value, ...page.rows];
-              cursor.value = page.next_cursor;
-            }}
-          >
+          <button type="button" class="quiet" onClick={() => void showMore(next)}>
             {words.older}
           </button>
         </p>

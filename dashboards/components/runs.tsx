@@ -62,9 +62,11 @@ function Progress({ run, onEnd }: { run: number; onEnd: () => void }) {
 function errorText(file: RunFile): string {
   const { error } = file;
   if (!error) return "";
-  const message = error[`message_${language.value}`] ?? error.message ?? error.code;
+  const message = [error[`message_${language.value}`], error.message, error.code].find(
+    (each) => typeof each === "string",
+  );
   const line = typeof error.line === "number" ? ` (${text.value.data.line} ${error.line})` : "";
-  return `${String(message ?? "")}${line}`;
+  return `${message ?? ""}${line}`;
 }
 
 function Verification({ run }: { run: Run }) {
@@ -221,13 +223,18 @@ export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void })
   const ended = () => {
     started.value = null;
     onEnd();
-    loadWorld();
+    void loadWorld();
   };
   return (
     <>
       {may && (
         <div class="toolbar">
-          <button type="button" class="primary" disabled={starting.value || live !== null} onClick={start}>
+          <button
+            type="button"
+            class="primary"
+            disabled={starting.value || live !== null}
+            onClick={() => void start()}
+          >
             {starting.value ? words.starting : words.start}
           </button>
           {problem.value && (

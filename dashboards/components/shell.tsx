@@ -91,9 +91,10 @@ function Preferences() {
             <button
               type="button"
               class="quiet"
-              onClick={async () => {
-                await signOut();
-                worldState.value = { kind: "signed_out" };
+              onClick={() => {
+                void signOut().finally(() => {
+                  worldState.value = { kind: "signed_out" };
+                });
               }}
             >
               {words.signOut}

@@ -85,7 +85,7 @@ export function usePageData(build: () => Query[]): PageData {
       return;
     }
     let current = true;
-    load(known).then((answer) => {
+    void load(known).then((answer) => {
       if (Object.values(answer).every((each) => each.kind === "ready")) remember(key, answer);
       if (!current) return;
       answers.value = answer;

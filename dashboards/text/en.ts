@@ -110,7 +110,8 @@ export const en = {
     copied: "Link copied",
     exportFailed: "The image could not be made. Try SVG.",
     emptyTitle: "Nothing to show yet",
-    empty: "No record fits this period and these filters. Widen the period or remove a filter.",
+    empty:
+      "No record fits this period and these filters. Widen the period, remove a filter, or load the sources on the page Data.",
     absent: (metric: string) =>
       `The measure ${metric} is not installed: its file is missing from sql/metrics.`,
     failed: "This figure could not be loaded",

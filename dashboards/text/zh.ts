@@ -110,7 +110,7 @@ export const zh: Text = {
     copied: "链接已复制",
     exportFailed: "图片生成失败，请改用 SVG。",
     emptyTitle: "暂无内容",
-    empty: "当前周期和筛选条件下没有记录。请放宽周期或移除筛选。",
+    empty: "当前周期和筛选条件下没有记录。请放宽周期、移除筛选，或在“数据”页加载数据源。",
     absent: (metric) => `指标 ${metric} 未安装：sql/metrics 中缺少对应文件。`,
     failed: "图表加载失败",
     periodOf: (range) => `周期 ${range}`,

@@ -92,7 +92,9 @@ describe("a figure", () => {
     await visit(page, site, "validity");
     const drawn = await figure(page, "competency")
       .locator("svg [data-key]")
-      .evaluateAll((marks) => marks.map((mark) => mark.getAttribute("data-key")).sort());
+      .evaluateAll((marks) =>
+        marks.map((mark) => mark.getAttribute("data-key") ?? "").sort((a, b) => (a < b ? -1 : 1)),
+      );
     await button(page, "competency", "Table").click();
     const rows = await tableOf(page, "competency");
     expect(
