@@ -80,7 +80,7 @@ export function rowPlot(
   const narrow = width < 480;
   const textColumn = Math.max(0, ...rows.map((row) => textWidth(row.text, 13)));
   const rangeColumn = Math.max(0, ...rows.map((row) => textWidth(row.range)));
-  const labelRoom = Math.min(width * 0.36, 380);
+  const labelRoom = width * (width < 800 ? 0.36 : 0.42);
   const marginLeft = narrow
     ? 2
     : Math.min(labelRoom, Math.max(24, ...rows.map((row) => textWidth(row.label, 13)))) + GAP;

@@ -54,6 +54,7 @@ export function CoverageFigures({ changed }: { changed: number }) {
         : { kind: "loading" as const },
     ],
     chart: "share-bar",
+    wide: true,
     options: { unit: "percent" as const },
   };
   return (

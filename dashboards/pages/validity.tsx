@@ -170,7 +170,7 @@ function Validity() {
           chart="forest"
           choice={{ label: "job_family" }}
           pooled="lift"
-          options={{ reference: 0, signed: true }}
+          options={{ reference: 0, signed: true, axis: text.value.axis.difference }}
           rows={6}
         />
         <MetricFigure

@@ -203,7 +203,7 @@ export const en = {
     count: "Count",
     ratio: "Ratio",
     score: "Score",
-    difference: "Difference",
+    difference: "Difference, %",
   },
   series: {
     ai: "AI",
@@ -445,7 +445,7 @@ export const en = {
     leadBest: (best: string, value: string) => `“${best}” predicts best (r\u00a0=\u00a0${value}).`,
     leadNone: "There are not yet enough hires with a performance review to say whether scores predict.",
     overall: "AI score and performance",
-    human: "Interviewers’ rating and performance",
+    human: "Human rating and performance",
     competencyTitle: "Which abilities predict performance?",
     competencyFinding: (best: string) => `“${best}” predicts performance best`,
     competencyAbout: "Correlation of the AI score with the performance review after six months, among hires",

@@ -201,7 +201,7 @@ export const zh: Text = {
     count: "个数",
     ratio: "倍数",
     score: "分",
-    difference: "差值",
+    difference: "差异（%）",
   },
   series: { ai: "AI", traditional: "传统", before: "之前", after: "之后", other: "" },
   unknown: "未知",
