@@ -25,6 +25,7 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/dimensions": "aggregates",
   "GET /api/dimensions/:dimension": "aggregates",
   "GET /api/coverage": "aggregates",
+  "GET /api/validity": "aggregates",
   "GET /api/overview/freshness": "runs.read",
 
   "GET /api/runs": "runs.read",

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Connection } from "../../sql/database.ts";
+import { describeColumns, type QueryColumns } from "./columns.ts";
 import { type ColumnKind, type Estimator, estimators, names } from "./estimator.ts";
 import { type BoundMetric, type Metric, MetricDefinitionError } from "./metric.ts";
 import { parseMetric } from "./parse.ts";
@@ -76,19 +77,14 @@ async function bindAll(
     const fail = (problem: string) => {
       problems.push(`${file}: ${problem}`);
     };
-    let described: { column_name: string; column_type: string }[];
+    let described: QueryColumns;
     try {
-      described = await connection.rows(`DESCRIBE ${metric.sql}`);
+      described = await describeColumns(connection, metric.sql);
     } catch (error) {
       fail(`query ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`);
       continue;
     }
-    const columns = new Map(described.map((column) => [column.column_name, shortType(column.column_type)]));
-    const dimensions = new Map(
-      described
-        .filter(({ column_type }) => column_type.startsWith("ENUM("))
-        .map(({ column_name, column_type }) => [column_name, enumValues(column_type)]),
-    );
+    const { columns, dimensions } = described;
     for (const [name, kind] of Object.entries(known.get(metric.estimator)?.needs ?? {})) {
       const type = columns.get(name);
       if (type === undefined)
@@ -112,14 +108,3 @@ const KINDS: Readonly<Record<ColumnKind, readonly string[]>> = {
   integer: ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"],
   day: ["DATE", "TIMESTAMP"],
 };
-
-function shortType(type: string): string {
-  return type.startsWith("ENUM(") ? "ENUM" : type;
-}
-
-/** The members of `ENUM('a', 'it''s', ...)` in order; the empty text stands for a dimension without values. */
-function enumValues(type: string): string[] {
-  return [...type.matchAll(/'((?:[^']|'')*)'/g)]
-    .map((match) => match[1]!.replaceAll("''", "'"))
-    .filter((value) => value !== "");
-}

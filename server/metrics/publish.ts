@@ -9,7 +9,11 @@ export const SMALLEST_GROUP = 5;
  * the hidden cells of a period add up to fewer than five, the next smallest with them (complementary), so that totals
  * minus siblings tell nothing. Shares of 0 % and 100 % in groups under ten are hidden, counts under 100 rounded to 5.
  */
-export function publish(result: MetricResult, metric: BoundMetric, scope: Scope): MetricResult {
+export function publish(
+  result: MetricResult,
+  metric: Pick<BoundMetric, "counts">,
+  scope: Scope,
+): MetricResult {
   if (scope.rows !== false || metric.counts === "things") return result;
   const hidden = new Set<MetricRow>();
   for (const siblings of groupByPeriod(result.rows)) for (const row of toHide(siblings)) hidden.add(row);

@@ -1,0 +1,140 @@
+import { asExact, asNumber, type Moments } from "../metrics/estimator.ts";
+import { type CorrectionStep, correctionLadder } from "../statistics/correction-ladder.ts";
+import { correlationMomentsFromIntegerSums, momentsFromIntegerSums } from "../statistics/integer-sums.ts";
+import { correlationOf, correlationTest } from "../statistics/pearson.ts";
+import { type EnoughData, enoughData, hiresPerMonth } from "./enough-data.ts";
+import type { Correction } from "./question.ts";
+import { type Criterion, OUTCOME_DAYS, RATE_DAYS } from "./source.ts";
+
+/** Fewest pairs from which a correlation is shown; below, its interval does not exist. */
+export const FEWEST = 4;
+
+/** A correlation that is worth having: what the enough-data meter aims at. */
+export const USEFUL_R = 0.3;
+
+/** A correlation with its interval; null where it does not exist. */
+export type Figure = {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+};
+
+/** What one segment's sums say before the segments are looked at together. */
+export type SegmentValidity = {
+  readonly segment: Readonly<Record<string, string | null>>;
+  readonly n: number;
+  readonly applicants: number;
+  readonly hires: number;
+  readonly status: "ok" | "few" | "undefined" | "missing";
+  readonly observed: Figure;
+  readonly corrected_for_criterion: Figure | null;
+  readonly corrected_for_range: Figure | null;
+  readonly ryy: number | null;
+  /** SD of applicants over SD of the hires in the correlation. */
+  readonly u: number | null;
+  readonly sd_applicants: number | null;
+  readonly sd_hires: number | null;
+  readonly p: number | null;
+  readonly enough: { readonly useful: EnoughData; readonly observed: EnoughData | null };
+  readonly notes: string[];
+};
+
+const nothing: Figure = { value: null, low: null, high: null };
+
+/** One segment: the observed correlation and its corrections, from exact integer sums. */
+export function segmentValidity(
+  segment: Readonly<Record<string, string | null>>,
+  sums: Moments,
+  given: {
+    readonly criterion: Criterion;
+    readonly correct: readonly Correction[];
+    readonly ryy: number | null;
+    readonly today: string;
+  },
+): SegmentValidity {
+  const pairs = correlationMomentsFromIntegerSums({
+    n: asExact(sums.n),
+    sumX: asExact(sums.sum_x),
+    sumY: asExact(sums.sum_y),
+    sumXX: asExact(sums.sum_xx),
+    sumYY: asExact(sums.sum_yy),
+    sumXY: asExact(sums.sum_xy),
+    scaleX: 1e12,
+    scaleY: given.criterion === "retention" ? 1 : given.criterion === "kpi" ? 1e6 : 1e12,
+  });
+  const applicants = momentsFromIntegerSums({
+    n: asExact(sums.applicants),
+    sumX: asExact(sums.applicant_x),
+    sumXX: asExact(sums.applicant_xx),
+    scale: 1e12,
+  });
+  const { n } = pairs;
+  const r = n < FEWEST ? null : correlationOf(pairs);
+  const sdHires = deviation(pairs.m2X, n);
+  const sdApplicants = deviation(applicants.m2, applicants.n);
+  const notes = new Set<string>();
+  let status: SegmentValidity["status"] = "ok";
+  if (n === 0) {
+    status = "missing";
+    notes.add("no_rows");
+  } else if (n < FEWEST) {
+    status = "few";
+    notes.add(`few_pairs:${FEWEST}`);
+  } else if (r === null) {
+    status = "undefined";
+    notes.add(given.criterion === "retention" && !(pairs.m2Y > 0) ? "one_class" : "constant");
+  }
+
+  const isForCriterion = given.correct.includes("criterion");
+  const isForRange = given.correct.includes("range");
+  const ryy = isForCriterion ? given.ryy : null;
+  const hasRange = isForRange && sdHires !== null && sdApplicants !== null && sdHires > 0 && sdApplicants > 0;
+  let steps: CorrectionStep[] = [];
+  if (r !== null) {
+    steps = correctionLadder({
+      r,
+      n,
+      ...(ryy === null ? {} : { ryy }),
+      ...(hasRange ? { sdApplicants, sdHired: sdHires } : {}),
+    });
+    for (const { estimate } of steps) for (const note of estimate.notes) notes.add(note);
+    if (n < 30) notes.add("few_hires");
+    if (isForRange && !hasRange) notes.add("no_range");
+  }
+  const step = (name: CorrectionStep["step"]): Figure | null => {
+    const found = steps.find((each) => each.step === name)?.estimate;
+    return found === undefined ? null : { value: found.value, low: found.low, high: found.high };
+  };
+  const pipeline = {
+    known: n,
+    pending: asNumber(sums.pending),
+    coverage: asNumber(sums.mature) > 0 ? asNumber(sums.mature_known) / asNumber(sums.mature) : 1,
+    perMonth: hiresPerMonth(asNumber(sums.recent), RATE_DAYS),
+    lagDays: OUTCOME_DAYS[given.criterion],
+    today: given.today,
+  };
+  return {
+    segment,
+    n,
+    applicants: applicants.n,
+    hires: asNumber(sums.hires),
+    status,
+    observed: step("observed") ?? nothing,
+    corrected_for_criterion: step("criterion_unreliability"),
+    corrected_for_range: step("range_restriction_case_2"),
+    ryy: isForCriterion ? given.ryy : null,
+    u: hasRange ? sdApplicants / sdHires : null,
+    sd_applicants: isForRange ? sdApplicants : null,
+    sd_hires: isForRange ? sdHires : null,
+    p: r === null ? null : correlationTest(r, n).p,
+    enough: {
+      useful: enoughData(USEFUL_R, pipeline),
+      observed: r === null ? null : enoughData(r, pipeline),
+    },
+    notes: [...notes],
+  };
+}
+
+function deviation(m2: number, n: number): number | null {
+  return n > 1 ? Math.sqrt(m2 / (n - 1)) : null;
+}

@@ -1,0 +1,133 @@
+/** What is held against the criterion: the whole interview, one competency, or one question. */
+export type Level = "overall" | "competency" | "question";
+
+/** Whose score it is. */
+export type Rater = "ai" | "human";
+
+/** Outcomes among hires that a score can be held against. */
+export const CRITERIA = ["performance_6m", "performance_12m", "kpi", "retention"] as const;
+export type Criterion = (typeof CRITERIA)[number];
+
+/** Days after the start of work on which the outcome is known. */
+export const OUTCOME_DAYS: Readonly<Record<Criterion, number>> = {
+  performance_6m: 183,
+  performance_12m: 365,
+  kpi: 91,
+  retention: 90,
+};
+
+/** Reviews are written some weeks after their period ends: days until an outcome that is still missing stays so. */
+export const OUTCOME_SLACK = 45;
+
+/** Days before the last day of the data over which the present rate of hiring is taken. */
+export const RATE_DAYS = 182;
+
+const outcomes: Readonly<Record<Criterion, string>> = {
+  performance_6m: "select application_key, performance_6_z as y from core.hire",
+  performance_12m: "select application_key, performance_12_z as y from core.hire",
+  kpi: `select application_key, cast(round(avg(index_value)) as bigint) as y
+    from marts.kpi_result where index_value is not null group by application_key`,
+  // only those hired long enough ago, whether they stayed or not: else the early leavers would come first
+  retention: `select spells.application_key,
+      cast(case
+        when date_diff('day', spells.started_on, seen.observed_on) < 90 then null
+        when spells.has_left and spells.days <= 90 then 0
+        else 1
+      end as bigint) as y
+    from marts.employment_spell as spells cross join core.observed_until as seen`,
+};
+
+type Scored = { readonly from: string; readonly score: string; readonly norm: string; readonly on: string };
+
+/** Scores with what they are standardized within: vendor and model version for AI, job for people. */
+function scored(level: Level, rater: Rater): Scored {
+  const ai = "norm.vendor = s.vendor and norm.model_version is not distinct from s.model_version";
+  const norm = (score: string, mart: string, keys: string) =>
+    `select ${keys}, avg(${score}) as mean, stddev_samp(${score}) as deviation
+    from ${mart} where ${score} is not null group by ${keys}`;
+  if (level === "question")
+    return {
+      from: "marts.question_score",
+      score: "raw_score",
+      norm: norm("raw_score", "core.question_score", "question, vendor, model_version"),
+      on: "norm.question = s.question and norm.vendor is not distinct from s.vendor and norm.model_version is not distinct from s.model_version",
+    };
+  if (level === "competency" && rater === "ai")
+    return {
+      from: "marts.competency_score",
+      score: "ai_score",
+      norm: "select * from core.ai_competency_norm",
+      on: `norm.competency = s.competency and ${ai}`,
+    };
+  if (level === "competency")
+    return {
+      from: "marts.competency_score",
+      score: "human_score",
+      norm: norm("human_score", "marts.competency_score", "competency, job"),
+      on: "norm.competency = s.competency and norm.job = s.job",
+    };
+  const [score, at] =
+    rater === "ai" ? ["ai_score", "ai_completed_at"] : ["human_score", "human_interviewed_at"];
+  return {
+    from: `(select *, coalesce(${at}, applied_at) as scored_at from marts.application)`,
+    score,
+    norm: norm(score, "core.application", rater === "ai" ? "vendor, model_version" : "job"),
+    on: rater === "ai" ? ai : "norm.job = s.job",
+  };
+}
+
+/**
+ * The rows that validity is about: one per scored applicant (and competency or question) with the standardized
+ * score `x` in 1e-12 units, and for hires `is_hired`, the outcome `y` where it is known, and how far along they
+ * are. `scored_at` is the day of the score, so that hires are always among the applicants of the same selection.
+ */
+export function validityRows(level: Level, rater: Rater, criterion: Criterion): string {
+  const { from, score, norm, on } = scored(level, rater);
+  const days = OUTCOME_DAYS[criterion] + OUTCOME_SLACK;
+  return `with norm as (
+    ${norm}
+  ),
+  outcome as (
+    ${outcomes[criterion]}
+  ),
+  hired as (
+    select
+      hires.application_key as hired_key, outcome.y, seen.observed_on,
+      cast(hires.onboarded_at as date) > seen.observed_on - ${RATE_DAYS} as is_recent,
+      cast(hires.onboarded_at as date) <= seen.observed_on - ${days} as is_mature
+    from core.hire as hires
+    cross join core.observed_until as seen
+    left join outcome on outcome.application_key = hires.application_key
+  )
+  select
+    s.*,
+    case when norm.deviation > 0 then cast(round((s.${score} - norm.mean) / norm.deviation * 1e12) as bigint) end as x,
+    hired.y, hired.observed_on, hired.is_recent, hired.is_mature,
+    hired.hired_key is not null as is_hired
+  from ${from} as s
+  left join norm on ${on}
+  left join hired on hired.hired_key = s.application_key
+  where s.${score} is not null`;
+}
+
+const pair = (expression: string) => `sum(case when x is not null and y is not null then ${expression} end)`;
+const hires = (condition: string) =>
+  `count(case when x is not null and is_hired and ${condition} then 1 end)`;
+
+/** Sums of one segment: exact integers over applicants, hires and hires with a known outcome. */
+export const validityMoments: Readonly<Record<string, string>> = {
+  applicants: "count(x)",
+  applicant_x: "sum(x)",
+  applicant_xx: "sum(cast(x as hugeint) * x)",
+  n: "count(case when x is not null and y is not null then 1 end)",
+  sum_x: pair("x"),
+  sum_y: pair("y"),
+  sum_xx: pair("cast(x as hugeint) * x"),
+  sum_yy: pair("cast(y as hugeint) * y"),
+  sum_xy: pair("cast(x as hugeint) * y"),
+  hires: hires("true"),
+  recent: hires("is_recent"),
+  mature: hires("is_mature"),
+  mature_known: hires("is_mature and y is not null"),
+  pending: hires("not is_mature and y is null"),
+};

@@ -1,0 +1,408 @@
+import { Value } from "typebox/value";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseConfig } from "../../server/config.ts";
+import type { Scope } from "../../server/metrics/metric.ts";
+import { validitySchema } from "../../server/routes/validity.ts";
+import { pearson } from "../../server/statistics/pearson.ts";
+import { pooledCorrelation } from "../../server/statistics/pooled-correlation.ts";
+import { enoughData } from "../../server/validity/enough-data.ts";
+import { evaluateValidity, type ValidityResult } from "../../server/validity/evaluate.ts";
+import { readCorrections, readPredictor, type ValidityQuestion } from "../../server/validity/question.ts";
+import { demo } from "../helpers/demo.ts";
+import { builtWarehouse } from "../marts/warehouse.ts";
+import { type Client, client } from "./client.ts";
+
+let server: Client;
+beforeAll(async () => {
+  server = await client((await demo()).directory);
+}, 300_000);
+afterAll(() => server?.close());
+
+const ask = async (query: string): Promise<ValidityResult> => {
+  const answer = await server.get(`/api/validity?${query}`);
+  expect(answer.statusCode, `${query}: ${answer.body}`).toBe(200);
+  return answer.json();
+};
+const select = <Row>(sql: string) => server.context.queries.reader((connection) => connection.rows<Row>(sql));
+const sd = (values: readonly number[]) => {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+};
+
+describe("the ladder is what the rows say, counted another way", () => {
+  test("overall AI score against 6-month performance", async () => {
+    const { rows, reliability } = await ask("predictor=ai&criterion=performance_6m");
+    expect(rows).toHaveLength(1);
+    const [row] = rows;
+    const pairs = await select<{ x: number; y: number }>(
+      "select ai_score_z / 1e12 as x, performance_6_z / 1e12 as y from marts.hire where ai_score_z is not null and performance_6_z is not null",
+    );
+    const r = pearson(
+      pairs.map(({ x }) => x),
+      pairs.map(({ y }) => y),
+    );
+    expect(row!.n).toBe(pairs.length);
+    expect(row!.observed.value).toBeCloseTo(r.value!, 11);
+    expect(row!.observed.low).toBeCloseTo(r.low!, 11);
+    const [metric] = (await server.get("/api/metrics/validity_overall_r")).json().rows;
+    expect(row!.observed.value).toBeCloseTo(metric.value, 12);
+
+    const all = await select<{ x: number }>(
+      `with norm as (select vendor, model_version, avg(ai_score) as mean, stddev_samp(ai_score) as sd from marts.application group by all)
+       select (ai_score - mean) / sd as x from marts.application join norm using (vendor, model_version) where ai_score is not null`,
+    );
+    const u = sd(all.map(({ x }) => x)) / sd(pairs.map(({ x }) => x));
+    expect(row!.applicants).toBe(all.length);
+    expect(row!.u).toBeCloseTo(u, 9);
+    expect(reliability).toMatchObject({ value: 0.52, origin: "setting" });
+    const once = r.value! / Math.sqrt(0.52);
+    expect(row!.corrected_for_criterion!.value).toBeCloseTo(once, 10);
+    const twice = (once * u) / Math.sqrt(1 + once ** 2 * (u ** 2 - 1));
+    expect(row!.corrected_for_range!.value).toBeCloseTo(twice, 9);
+    expect(u).toBeGreaterThan(1);
+  });
+
+  test("each correction alone, and none", async () => {
+    const [all] = (await ask("predictor=ai")).rows;
+    const [none] = (await ask("predictor=ai&correct=none")).rows;
+    const [criterion] = (await ask("predictor=ai&correct=none,criterion")).rows;
+    const [range] = (await ask("predictor=ai&correct=range")).rows;
+    expect(none).toMatchObject({
+      corrected_for_criterion: null,
+      corrected_for_range: null,
+      u: null,
+      ryy: null,
+    });
+    expect(criterion!.corrected_for_criterion).toEqual(all!.corrected_for_criterion);
+    expect(criterion!.corrected_for_range).toBeNull();
+    const { value } = range!.observed;
+    expect(range!.corrected_for_range!.value).toBeCloseTo(
+      (value! * range!.u!) / Math.sqrt(1 + value! ** 2 * (range!.u! ** 2 - 1)),
+      12,
+    );
+  });
+
+  test.each([
+    ["by=competency", "validity_r", "by=competency"],
+    ["predictor=competency&by=phase", "validity_r", "by=phase&by=competency"],
+    ["predictor=competency:hands_on&by=job", "validity_r", "by=job&competency=hands_on"],
+    ["predictor=question", "question_validity_r", "by=question"],
+    ["predictor=ai&by=job", "validity_overall_r", "by=job"],
+    ["predictor=human&by=job_family", "human_validity_r", "by=job_family"],
+  ])("%s agrees with the metric %s", async (query, metric, segments) => {
+    const { rows } = await ask(query);
+    const figures = (await server.get(`/api/metrics/${metric}?${segments}`)).json().rows as {
+      segment: Record<string, string>;
+      value: number | null;
+      n: number;
+    }[];
+    const key = (segment: Readonly<Record<string, unknown>>) =>
+      JSON.stringify(
+        Object.entries(segment)
+          .filter(([name]) => name !== "")
+          .sort(),
+      );
+    const shown = figures.filter(({ value }) => value !== null);
+    expect(shown.length).toBeGreaterThan(0);
+    for (const { segment, value, n } of shown) {
+      const row = rows.find((each) => key(each.segment) === key(segment));
+      expect(row, key(segment)).toBeDefined();
+      expect(row!.n).toBe(n);
+      expect(row!.observed.value).toBeCloseTo(value!, 12);
+    }
+  });
+
+  test("retention takes only those hired 90 days before the end of the data", async () => {
+    const [row] = (await ask("predictor=ai&criterion=retention")).rows;
+    const pairs = await select<{ x: number; y: number }>(
+      `select hire.ai_score_z / 1e12 as x, (not (spell.has_left and spell.days <= 90))::int as y
+       from marts.hire as hire join marts.employment_spell as spell using (application_key), core.observed_until as seen
+       where hire.ai_score_z is not null and spell.started_on <= seen.observed_on - 90`,
+    );
+    expect(new Set(pairs.map(({ y }) => y))).toEqual(new Set([0, 1]));
+    const r = pearson(
+      pairs.map(({ x }) => x),
+      pairs.map(({ y }) => y),
+    );
+    expect(row!.n).toBe(pairs.length);
+    expect(row!.observed.value).toBeCloseTo(r.value!, 11);
+  });
+
+  test("KPI: the mean index of a hire, not corrected where no reliability is set", async () => {
+    const { rows, reliability, notes } = await ask(
+      "predictor=competency:communication&criterion=kpi&job_family=sales",
+    );
+    const pairs = await select<{ x: number; y: number }>(
+      `select any_value(communication_z) / 1e12 as x, avg(index_value) as y from marts.kpi_result
+       where communication_z is not null and job_family = 'sales' group by application_key`,
+    );
+    const r = pearson(
+      pairs.map(({ x }) => x),
+      pairs.map(({ y }) => y),
+    );
+    expect(rows[0]!.n).toBe(pairs.length);
+    expect(rows[0]!.observed.value).toBeCloseTo(r.value!, 6);
+    expect(reliability).toBeNull();
+    expect(notes).toContain("no_reliability");
+    expect(rows[0]!.corrected_for_criterion).toBeNull();
+  });
+
+  test("the hands-on simulation question raised validity as planted", async () => {
+    const { rows } = await ask("predictor=competency:hands_on&by=phase");
+    const at = (phase: string) => rows.find(({ segment }) => segment.phase === phase)!.observed;
+    expect(at("before").low!).toBeLessThan(0.2);
+    expect(at("before").high!).toBeGreaterThan(0.2);
+    expect(at("after").low!).toBeLessThan(0.5);
+    expect(at("after").high!).toBeGreaterThan(0.5);
+  });
+});
+
+describe("segments together", () => {
+  test("hires and applicants of all jobs add up to the whole; filters are segments", async () => {
+    const [whole] = (await ask("predictor=ai")).rows;
+    const { rows } = await ask("predictor=ai&by=job");
+    expect(rows.length).toBeGreaterThan(10);
+    for (const name of ["n", "applicants", "hires"] as const) {
+      expect(rows.reduce((sum, row) => sum + row[name], 0)).toBe(whole![name]);
+    }
+    const one = rows[3]!;
+    const [alone] = (await ask(`predictor=ai&job=${one.segment.job}`)).rows;
+    expect(alone).toMatchObject({ n: one.n, applicants: one.applicants, observed: one.observed, u: one.u });
+  });
+
+  test("pooled by REML, shrunken between own and pooled, FDR by Benjamini and Hochberg", async () => {
+    const { rows, pooled } = await ask("predictor=ai&by=job");
+    const jobs = rows.filter(({ observed }) => observed.value !== null);
+    const expected = pooledCorrelation(jobs.map(({ observed, n }) => ({ r: observed.value, n })));
+    expect(pooled).toHaveLength(1);
+    expect(pooled[0]!.value).toBeCloseTo(expected.pooled.value!, 12);
+    expect(pooled[0]!.k).toBe(jobs.length);
+    expect(pooled[0]!.prediction_low!).toBeLessThanOrEqual(pooled[0]!.low!);
+    for (const { observed, shrunken } of jobs) {
+      const ends = [observed.value!, pooled[0]!.value!].sort((a, b) => a - b);
+      expect(shrunken!.value!).toBeGreaterThan(ends[0]! - 0.03);
+      expect(shrunken!.value!).toBeLessThan(ends[1]! + 0.03);
+      expect(shrunken!.high! - shrunken!.low!).toBeLessThan(observed.high! - observed.low! + 1e-9);
+    }
+    const sorted = [...jobs].sort((a, b) => a.p! - b.p!);
+    let least = 1;
+    for (let rank = sorted.length; rank >= 1; rank--) {
+      least = Math.min(least, (sorted[rank - 1]!.p! * sorted.length) / rank);
+      expect(sorted[rank - 1]!.p_adjusted).toBeCloseTo(least, 12);
+      expect(sorted[rank - 1]!.stands).toBe(least <= 0.1);
+    }
+  });
+
+  test("competencies are the same people: pooled over jobs only, one by one", async () => {
+    const flat = await ask("by=competency");
+    expect(flat.pooled).toEqual([]);
+    expect(flat.rows.every(({ shrunken }) => shrunken === null)).toBe(true);
+    expect(flat.notes).toContain("same_people");
+    const { pooled, rows } = await ask("predictor=competency&by=job");
+    expect(new Set(pooled.map(({ segment }) => segment.competency)).size).toBe(pooled.length);
+    expect(pooled.length).toBeGreaterThan(2);
+    const one = pooled[0]!;
+    const jobs = rows.filter(
+      ({ segment, observed }) => segment.competency === one.segment.competency && observed.value !== null,
+    );
+    expect(one.value).toBeCloseTo(
+      pooledCorrelation(jobs.map(({ observed, n }) => ({ r: observed.value, n }))).pooled.value!,
+      12,
+    );
+  });
+});
+
+describe("whatever is asked", () => {
+  const questions = ["ai", "human", "competency", "competency:communication", "question"].flatMap(
+    (predictor) =>
+      ["performance_6m", "performance_12m", "kpi", "retention"].flatMap((criterion) =>
+        [
+          "",
+          "&by=job",
+          "&by=vendor&by=model_version",
+          "&by=phase&company=C2",
+          "&job=nowhere",
+          "&from=2026-09-01&by=job",
+        ]
+          .filter((more) => !(more.includes("vendor") && !predictor.includes(":") && predictor.length > 5))
+          .map((more) => `predictor=${predictor}&criterion=${criterion}${more}`),
+      ),
+  );
+
+  test("the answer is as its schema says, every note has its sentence in both languages", async () => {
+    for (const query of questions) {
+      const result = await ask(query);
+      expect([...Value.Errors(validitySchema, result)], query).toEqual([]);
+      for (const note of [
+        result.notes,
+        ...result.rows.map((row) => row.notes),
+        ...result.pooled.map((pool) => pool.notes),
+      ].flat()) {
+        const text = result.note_texts[note];
+        expect(text?.zh, note).toMatch(/\p{Script=Han}/u);
+        expect(text?.en, note).toMatch(/^[A-Z][^{}]+$/);
+      }
+      for (const { n, applicants, hires, status, observed, corrected_for_range: range } of result.rows) {
+        expect(n).toBeLessThanOrEqual(hires);
+        expect(hires).toBeLessThanOrEqual(applicants);
+        if (status !== "ok") expect(observed.value).toBeNull();
+        for (const { value, low, high } of [observed, range ?? observed]) {
+          if (value === null) continue;
+          expect(Math.abs(value)).toBeLessThanOrEqual(1);
+          if (low !== null && high !== null) {
+            expect(low).toBeLessThanOrEqual(value);
+            expect(high).toBeGreaterThanOrEqual(value);
+          }
+        }
+      }
+    }
+  });
+
+  test.each([
+    ["predictor=charm", "invalid_parameter"],
+    ["predictor=competency:charm", "invalid_parameter"],
+    ["predictor=human&by=question", "invalid_parameter"],
+    ["predictor=question&by=job&by=vendor", "invalid_parameter"],
+    ["predictor=ai&by=keyword", "invalid_parameter"],
+    ["predictor=ai&by=shoe_size", "unknown_parameter"],
+    ["predictor=ai&shoe_size=44", "unknown_parameter"],
+    ["criterion=luck", "invalid_parameter"],
+    ["correct=everything", "invalid_parameter"],
+    ["from=2026-02-30", "invalid_parameter"],
+    ["from=2026-02-01&to=2026-01-01", "invalid_parameter"],
+    ["by=job&by=job", "invalid_parameter"],
+  ])("%s is refused", async (query, code) => {
+    const answer = await server.get(`/api/validity?${query}`);
+    expect([answer.statusCode, answer.json().error.code]).toEqual([400, code]);
+  });
+
+  test("a filter that the scores do not have is told, not dropped in silence", async () => {
+    expect((await ask("predictor=ai&competency=hands_on")).ignored_filters).toEqual(["competency"]);
+  });
+
+  test("only for those who may see aggregates, and fresh by ETag", async () => {
+    expect((await server.app.inject("/api/validity")).statusCode).toBe(401);
+    const first = await server.get("/api/validity");
+    const again = await server.get("/api/validity", { "if-none-match": String(first.headers.etag) });
+    expect(again.statusCode).toBe(304);
+  });
+});
+
+describe("scope", () => {
+  const question = (by: string[]): ValidityQuestion => ({
+    ...readPredictor("ai", by),
+    predictor: "ai",
+    criterion: "performance_6m",
+    correct: readCorrections(undefined),
+  });
+  const within = (scope: Scope, by: string[] = []) =>
+    evaluateValidity(server.context.queries, parseConfig({}, "test"), question(by), scope);
+
+  test("a scoped viewer's figures are those of the filter", async () => {
+    const scoped = await within({ kind: "some", any: [{ company: ["C2"] }], rows: true });
+    const [filtered] = (await ask("predictor=ai&company=C2")).rows;
+    expect(scoped.rows[0]!.observed).toEqual(filtered!.observed);
+    expect(scoped.rows[0]!.u).toEqual(filtered!.u);
+    const none = await within({ kind: "some", any: [] });
+    expect(none.rows.map(({ n, applicants }) => [n, applicants])).toEqual([[0, 0]]);
+  });
+
+  test("without row access small groups are hidden, and what would tell them", async () => {
+    const open = await within({ kind: "all", rows: true }, ["job", "model_version"]);
+    const closed = await within({ kind: "all", rows: false }, ["job", "model_version"]);
+    const small = open.rows.flatMap((row, index) => (row.n > 0 && row.n < 5 ? [index] : []));
+    expect(small.length).toBeGreaterThan(0);
+    for (const index of small) {
+      expect(closed.rows[index]).toMatchObject({
+        n: 0,
+        applicants: 0,
+        status: "suppressed",
+        p: null,
+        notes: ["suppressed"],
+      });
+      expect(closed.rows[index]!.observed.value).toBeNull();
+    }
+    const shown = closed.rows.filter(({ status }) => status === "ok");
+    expect(shown.every(({ n }) => n >= 100 || n % 5 === 0)).toBe(true);
+  });
+});
+
+describe("reliability of the criterion", () => {
+  test("our own two raters where there are enough of them", async () => {
+    const { database, close } = await builtWarehouse(3000, (connection) =>
+      connection.run(
+        `update staging.performance_reviews set rater_id = 'R1';
+         insert into staging.performance_reviews
+         select * replace ('R2' as rater_id, period_end + 30 as period_end, rating + (hash(employee_id) % 5 - 2.0) / 4 as rating)
+         from staging.performance_reviews`,
+      ),
+    );
+    try {
+      const result = await evaluateValidity(
+        database,
+        parseConfig({}, "test"),
+        {
+          ...readPredictor("ai", []),
+          predictor: "ai",
+          criterion: "performance_6m",
+          correct: readCorrections(undefined),
+        },
+        { kind: "all" },
+      );
+      expect(result.reliability).toMatchObject({ origin: "own_raters" });
+      const { value, n } = result.reliability!;
+      expect(n!).toBeGreaterThanOrEqual(30);
+      expect(value).toBeGreaterThan(0.3);
+      expect(value).toBeLessThan(1);
+      expect(result.rows[0]!.ryy).toBe(value);
+    } finally {
+      await close();
+    }
+  });
+
+  test("a setting of its own for a criterion goes before the family's", async () => {
+    const settings = { criteria: { performance_12m: { reliability: 0.6, source: "自查 | Own study" } } };
+    const result = await evaluateValidity(
+      server.context.queries,
+      parseConfig(settings, "test"),
+      {
+        ...readPredictor("ai", []),
+        predictor: "ai",
+        criterion: "performance_12m",
+        correct: ["none", "criterion"],
+      },
+      { kind: "all" },
+    );
+    expect(result.reliability).toMatchObject({ value: 0.6, source: { zh: "自查", en: "Own study" } });
+  });
+});
+
+describe("the enough-data meter", () => {
+  const pipeline = { known: 20, pending: 0, coverage: 1, perMonth: 10, lagDays: 183, today: "2026-09-30" };
+
+  test("85 hires show r = 0.3; the rest come at the present rate, half a year after they are hired", () => {
+    expect(enoughData(0.3, pipeline)).toMatchObject({
+      outcomes: 85,
+      outcomes_to_come: 65,
+      hires_to_make: 65,
+      quarter: "2027Q4",
+      status: "coming",
+    });
+  });
+
+  test("outcomes on their way come first", () => {
+    const found = enoughData(0.3, { ...pipeline, pending: 130 });
+    expect(found).toMatchObject({ outcomes_to_come: 65, hires_to_make: 0, status: "coming" });
+    expect(found.on).toBe("2026-12-30");
+  });
+
+  test("half of the outcomes missing doubles the hires", () => {
+    expect(enoughData(0.3, { ...pipeline, coverage: 0.5 }).hires_to_make).toBe(130);
+  });
+
+  test("reached, and never", () => {
+    expect(enoughData(0.3, { ...pipeline, known: 85 }).status).toBe("reached");
+    expect(enoughData(0.3, { ...pipeline, perMonth: 0 })).toMatchObject({ status: "never", on: null });
+    expect(enoughData(0, pipeline)).toMatchObject({ status: "never", outcomes: null });
+  });
+});
