@@ -16,7 +16,15 @@ export const contract: Contract = {
       required: true,
       references: "competencies.competency_id",
     },
-    { name: "text", type: "text", about: { zh: "题干", en: "Text of the question" }, maxLength: 2000 },
+    {
+      name: "text",
+      type: "text",
+      about: {
+        zh: "题干，可写成“中文 | English”",
+        en: 'Text of the question; may be written as "中文 | English"',
+      },
+      maxLength: 2000,
+    },
     {
       name: "kind",
       type: "text",
