@@ -55,7 +55,7 @@ function numberFormat(language: Language, decimals: number, sign: boolean): Intl
     format = new Intl.NumberFormat(LOCALE[language], {
       minimumFractionDigits: decimals,
       maximumFractionDigits: decimals,
-      ...(sign ? { signDisplay: "exceptZero" as const } : {}),
+      signDisplay: sign ? "exceptZero" : "negative",
     });
     cache.set(key, format);
   }
