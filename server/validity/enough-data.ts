@@ -1,4 +1,4 @@
-import { hiresNeeded } from "../statistics/hires-needed.ts";
+import { sampleSizeForCorrelation } from "../statistics/correlation-power.ts";
 
 /** Hires of a segment on the way to a known outcome. */
 export type Pipeline = {
@@ -31,40 +31,43 @@ export type EnoughData = {
 
 const DAYS_PER_MONTH = 30.436875;
 
+/** Later than this is not a forecast. */
+const MOST_DAYS = 36_525;
+
 /** The enough-data meter: hires still needed for a correlation of size r, and the quarter in which they are there. */
 export function enoughData(r: number, pipeline: Pipeline): EnoughData {
   const { known, pending, coverage, perMonth, lagDays, today } = pipeline;
-  const ask = (hires: number, lag: number) =>
-    hiresNeeded({ r, hires, hiresPerMonth: perMonth * coverage, lagDays: lag, today });
-  const now = ask(known, 0);
-  const base = { r, outcomes: now.total, outcomes_to_come: now.more };
-  if (now.more === null) return { ...base, hires_to_make: null, on: null, quarter: null, status: "never" };
-  if (now.more === 0) {
-    return { ...base, hires_to_make: 0, on: today, quarter: quarterOf(today), status: "reached" };
-  }
+  const outcomes = outcomesNeeded(r);
+  const never = { r, outcomes, hires_to_make: null, on: null, quarter: null, status: "never" } as const;
+  if (outcomes === null) return { ...never, outcomes_to_come: null };
+  const more = Math.max(0, outcomes - known);
   const coming = pending * coverage;
-  if (now.more <= coming) {
-    // outcomes on their way arrive evenly over the time that one takes
-    const days = (lagDays * now.more) / coming;
+  const at = (days: number, toMake: number | null): EnoughData => {
+    if (!(days <= MOST_DAYS)) return { ...never, outcomes_to_come: more, hires_to_make: toMake };
     const on = new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
-    return { ...base, hires_to_make: 0, on, quarter: quarterOf(on), status: "coming" };
-  }
-  const beyond = ask(known + coming, lagDays);
-  const toMake = coverage > 0 ? Math.ceil((now.more - coming) / coverage - 1e-9) : null;
-  return {
-    ...base,
-    hires_to_make: toMake,
-    on: beyond.on,
-    quarter: beyond.on === null ? null : quarterOf(beyond.on),
-    status: beyond.on === null ? "never" : "coming",
+    const quarter = `${on.slice(0, 4)}Q${Math.ceil(Number(on.slice(5, 7)) / 3)}`;
+    const status = more === 0 ? "reached" : "coming";
+    return { r, outcomes, outcomes_to_come: more, hires_to_make: toMake, on, quarter, status };
   };
+  // outcomes on their way arrive evenly over the time that one takes
+  if (more <= coming) return at(more === 0 ? 0 : (lagDays * more) / coming, 0);
+  const toMake = (more - coming) / coverage;
+  return at(lagDays + (toMake / perMonth) * DAYS_PER_MONTH, coverage > 0 ? Math.ceil(toMake - 1e-9) : null);
+}
+
+const remembered = new Map<number, number | null>();
+
+/** Pairs that show r with power 80 % at 5 %; for the few sizes that are asked again and again remembered. */
+function outcomesNeeded(r: number): number | null {
+  if (Math.abs(r) === 1) return 4;
+  const known = remembered.get(r);
+  if (known !== undefined) return known;
+  const found = sampleSizeForCorrelation(r);
+  if (remembered.size < 1000) remembered.set(r, found);
+  return found;
 }
 
 /** Hires a month from those of the last so many days. */
 export function hiresPerMonth(hires: number, days: number): number {
   return (hires / days) * DAYS_PER_MONTH;
-}
-
-function quarterOf(day: string): string {
-  return `${day.slice(0, 4)}Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
 }
