@@ -146,7 +146,7 @@ describe("a figure", () => {
       const [download] = (await Promise.all([
         page.waitForEvent("download"),
         page.getByRole("button", { name, exact: true }).click(),
-      ])) as [Download, void];
+      ])) as [Download, unknown];
       return readFileSync(await download.path());
     };
     const png = await save("图片（PNG）");

@@ -45,8 +45,8 @@ function ownWords(page: Page): Promise<string[]> {
       const parent = node.parentElement;
       const own = document.documentElement.lang;
       const other = parent?.closest("[lang]:not(html)")?.getAttribute("lang");
-      // What is as the source system wrote it (codes, question texts, key words) carries no translation.
-      const kept = "pre, .code, script, style, #question, #keyword, [translate=no]";
+      // What is as the source system wrote it (codes) carries no translation.
+      const kept = "pre, .code, script, style, [translate=no]";
       if (!parent || (other && other !== own) || parent.closest(kept)) continue;
       const words = node.textContent?.trim();
       if (words && (parent instanceof SVGElement || parent.checkVisibility())) found.push(words);
