@@ -1,40 +1,33 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Promised } from "../../fixtures/generator/truth.ts";
-import { evaluate } from "../../server/metrics/evaluate.ts";
-import type { MetricRow, Period } from "../../server/metrics/metric.ts";
-import { type Database, openDatabase } from "../../sql/database.ts";
+import type { MetricResult, MetricRow } from "../../server/metrics/metric.ts";
 import { demo } from "../helpers/demo.ts";
+import { type Client, client } from "../server/client.ts";
 
-let database: Database;
+let api: Client;
 let promises: Promised[];
 beforeAll(async () => {
   const { directory, truth } = await demo();
   promises = truth.promises;
-  database = await openDatabase({ directory });
+  api = await client(directory);
 }, 600_000);
-afterAll(() => database?.close());
+afterAll(() => api?.close());
 
-/** The row that a promise is about, as the API gives it. */
+/** The row that a promise is about, read off the API. */
 async function row(
   metric: string,
   query: Promised["query"],
   pick: Readonly<Record<string, string>>,
 ): Promise<MetricRow | undefined> {
-  const filters = Object.fromEntries(
-    Object.entries(query.filters ?? {}).map(([name, value]) => [
-      name,
-      typeof value === "string" ? [value] : [...value],
-    ]),
-  );
-  const result = await evaluate(database, {
-    metric,
-    by: query.by ?? [],
-    period: (query.period ?? "none") as Period,
-    filters,
-    scope: { kind: "all" },
-    ...(query.from === undefined ? {} : { from: query.from }),
-    ...(query.to === undefined ? {} : { to: query.to }),
-  });
+  const search = new URLSearchParams({ period: query.period ?? "none" });
+  for (const dimension of query.by ?? []) search.append("by", dimension);
+  for (const [name, value] of Object.entries(query.filters ?? {}))
+    for (const each of [value].flat()) search.append(name, each);
+  if (query.from !== undefined) search.set("from", query.from);
+  if (query.to !== undefined) search.set("to", query.to);
+  const answer = await api.get(`/api/metrics/${metric}?${search}`);
+  expect(answer.statusCode, answer.body).toBe(200);
+  const result = answer.json<MetricResult>();
   expect(result.ignored_filters).toEqual([]);
   return result.rows.find((each) =>
     Object.entries(pick).every(
