@@ -1,68 +1,87 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
+import { compare } from "../../server/verify/case.ts";
+import { useDataSets } from "../../server/verify/data-set.ts";
 import {
-  type Adapter,
-  type Deviation,
-  differences,
-  hasShared,
-  isMissingData,
-  referenceCases,
-} from "./reference-data.ts";
+  builtInCases,
+  byStatistic,
+  type CaseResult,
+  loadAdapters,
+  parseCases,
+  runCase,
+} from "../../server/verify/verify.ts";
 
-const folder = new URL("./reference/", import.meta.url);
-const adapters = new Map<string, Adapter>();
-const deviations: Record<string, Deviation> = {};
-for (const name of readdirSync(folder).filter((file) => file.endsWith(".ts"))) {
-  const module = (await import(new URL(name, folder).href)) as {
-    adapters: Record<string, Adapter>;
-    deviations?: Record<string, Deviation>;
-  };
-  Object.assign(deviations, module.deviations);
-  for (const [statistic, adapter] of Object.entries(module.adapters)) {
-    if (adapters.has(statistic)) throw new Error(`two adapters for ${statistic}`);
-    adapters.set(statistic, adapter);
-  }
-}
-const cases = referenceCases();
-const ran = new Map<string, { ran: number; skipped: number }>();
-const count = (statistic: string) => {
-  const found = ran.get(statistic) ?? { ran: 0, skipped: 0 };
-  ran.set(statistic, found);
-  return found;
-};
+const shared = fileURLToPath(new URL("../../../shared/", import.meta.url));
+const more = `${shared}reference/reference.json`;
+const hasShared = existsSync(more);
+useDataSets(hasShared ? `${shared}data` : null);
+
+const adapters = await loadAdapters();
+const committed = builtInCases();
+const known = new Set(committed.map(({ id }) => id));
+const beside = hasShared
+  ? parseCases(readFileSync(more, "utf8"), "reference.json").filter(({ id }) => !known.has(id))
+  : [];
+const results: CaseResult[] = [];
 
 afterAll(() => {
-  for (const [statistic, { ran: done, skipped }] of [...ran].sort()) {
-    console.log(`${statistic}: ${done} cases${skipped > 0 ? `, ${skipped} skipped (data sets absent)` : ""}`);
+  for (const { statistic, cases, skipped, largest_error: error } of byStatistic(results)) {
+    const left = skipped > 0 ? `, ${skipped} skipped (no data set, or nothing expected)` : "";
+    console.log(`${statistic}: ${cases} cases, largest relative error ${error.toExponential(1)}${left}`);
   }
 });
 
 describe("agrees with reference values", () => {
   test("every statistic has an adapter, every adapter a case", () => {
+    const cases = [...committed, ...beside];
+    expect(cases.filter(({ statistic }) => !adapters.adapters.has(statistic))).toEqual([]);
     const statistics = new Set(cases.map(({ statistic }) => statistic));
-    expect([...statistics].filter((statistic) => !adapters.has(statistic))).toEqual([]);
-    const without = [...adapters.keys()].filter((statistic) => !statistics.has(statistic));
-    if (hasShared()) expect(without).toEqual([]);
+    const without = [...adapters.adapters.keys()].filter((statistic) => !statistics.has(statistic));
+    if (hasShared) expect(without).toEqual([]);
     else console.log(`skipped, since their data sets are absent: ${without.join(", ")}`);
   });
 
-  for (const reference of cases) {
-    const adapter = adapters.get(reference.statistic);
-    if (adapter === undefined) continue;
-    if (isMissingData(reference)) {
-      count(reference.statistic).skipped++;
-      test.skip(`${reference.id} (data set absent)`, () => undefined);
-      continue;
-    }
-    test(`${reference.id}: ${reference.source}`, () => {
-      count(reference.statistic).ran++;
-      const got = adapter(reference.input, reference);
-      const deviation = deviations[reference.id];
-      const apart = differences(reference.expected, got, reference.relTol).filter(
-        (line) => !deviation?.fields.some((field) => line.startsWith(`${field}: `)),
-      );
-      expect(apart).toEqual([]);
-      if (deviation) expect(differences(reference.expected, got, deviation.within)).toEqual([]);
+  for (const reference of [...committed, ...beside]) {
+    test(`${reference.id}: ${reference.source}`, (context) => {
+      const result = runCase(reference, adapters);
+      results.push(result);
+      if (result.status === "skipped") context.skip("no data set, or nothing expected");
+      expect(result.problems).toEqual([]);
+      expect(result.status).toBe("agrees");
     });
   }
+});
+
+describe("the comparison", () => {
+  test("tells numbers, lists, nulls and texts apart", () => {
+    const reference = { a: 1, b: [1, 2], c: "NaN", d: null, e: "Infinity", f: "yes", g: 0, h: true };
+    const same = {
+      a: 1,
+      b: new Float64Array([1, 2]),
+      c: null,
+      d: undefined,
+      e: null,
+      f: "yes",
+      g: 0,
+      h: true,
+    };
+    expect(compare(reference, same, 0)).toEqual({ error: 0, problems: [], values: 4 });
+    const wrong = { a: 1.1, b: [1], c: 0, d: 1, e: Number.NaN, f: "no", g: 0.1, h: false };
+    const { problems, error } = compare(reference, wrong, 1e-8);
+    expect(problems.map((problem) => problem.split(":")[0])).toEqual([
+      "a",
+      "b",
+      "c",
+      "d",
+      "e",
+      "f",
+      "g",
+      "h",
+    ]);
+    expect(error).toBeCloseTo(0.1, 12);
+    expect(compare(reference, wrong, 0.2).problems.map((problem) => problem[0])).not.toContain("a");
+    expect(compare({ a: 1 }, { a: Number.NaN }, 1).problems).toHaveLength(1);
+    expect(compare({ a: { b: [1, 2] } }, { a: { b: [1, 3] } }, 0, ["a.b[1]"]).problems).toEqual([]);
+  });
 });

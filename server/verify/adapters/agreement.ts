@@ -1,17 +1,18 @@
-import { agreementTable, cohenKappa } from "../../../server/statistics/cohen-kappa.ts";
-import { cronbachAlpha } from "../../../server/statistics/cronbach-alpha.ts";
-import { fleissKappa } from "../../../server/statistics/fleiss-kappa.ts";
-import { gwetAc1 } from "../../../server/statistics/gwet-ac1.ts";
-import { intraclassCorrelation } from "../../../server/statistics/intraclass-correlation.ts";
-import { itemAnalysis } from "../../../server/statistics/item-analysis.ts";
-import { itemCovariance, pairwiseItemCovariance } from "../../../server/statistics/item-covariance.ts";
-import { kendallW } from "../../../server/statistics/kendall-w.ts";
-import { krippendorffAlpha } from "../../../server/statistics/krippendorff-alpha.ts";
-import { omegaTotal } from "../../../server/statistics/omega-total.ts";
-import { reliabilityUnrestricted } from "../../../server/statistics/reliability-unrestricted.ts";
-import { splitHalf } from "../../../server/statistics/split-half.ts";
-import { uniformVariance, withinGroupAgreement } from "../../../server/statistics/within-group-agreement.ts";
-import { type Adapter, column, type Deviation, numericColumns } from "../reference-data.ts";
+import { agreementTable, cohenKappa } from "../../statistics/cohen-kappa.ts";
+import { cronbachAlpha } from "../../statistics/cronbach-alpha.ts";
+import { fleissKappa } from "../../statistics/fleiss-kappa.ts";
+import { gwetAc1 } from "../../statistics/gwet-ac1.ts";
+import { intraclassCorrelation } from "../../statistics/intraclass-correlation.ts";
+import { itemAnalysis } from "../../statistics/item-analysis.ts";
+import { itemCovariance, pairwiseItemCovariance } from "../../statistics/item-covariance.ts";
+import { kendallW } from "../../statistics/kendall-w.ts";
+import { krippendorffAlpha } from "../../statistics/krippendorff-alpha.ts";
+import { omegaTotal } from "../../statistics/omega-total.ts";
+import { reliabilityUnrestricted } from "../../statistics/reliability-unrestricted.ts";
+import { splitHalf } from "../../statistics/split-half.ts";
+import { uniformVariance, withinGroupAgreement } from "../../statistics/within-group-agreement.ts";
+import { type Adapter, column, type Deviation } from "../case.ts";
+import { numericColumns } from "../data-set.ts";
 
 /** Columns of a matrix case or of a data file, reversed where the case says so. */
 function columnsOf(input: Parameters<Adapter>[0]): Float64Array[] {

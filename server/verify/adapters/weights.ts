@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { siopScore } from "../../../server/statistics/siop-score.ts";
-import { tradeOffFront } from "../../../server/statistics/trade-off-curve.ts";
-import { tradeOffShrinkage } from "../../../server/statistics/trade-off-shrinkage.ts";
-import { type Adapter, dataPath } from "../reference-data.ts";
+import { siopScore } from "../../statistics/siop-score.ts";
+import { tradeOffFront } from "../../statistics/trade-off-curve.ts";
+import { tradeOffShrinkage } from "../../statistics/trade-off-shrinkage.ts";
+import type { Adapter } from "../case.ts";
+import { dataPath } from "../data-set.ts";
 
 /** Numbers of a file of commas and lines; a line of names is left out. */
 function numericRows(path: string): number[][] {

@@ -1,14 +1,11 @@
-import { covarianceMoments } from "../../../server/statistics/covariance.ts";
-import { generalDominance } from "../../../server/statistics/dominance.ts";
-import { linearRegression } from "../../../server/statistics/linear-regression.ts";
-import { logisticRegression } from "../../../server/statistics/logistic-regression.ts";
-import { incrementalFromMoments } from "../../../server/statistics/regression-from-moments.ts";
-import {
-  browneCrossValidity,
-  browneShrinkage,
-  olkinPrattRSquared,
-} from "../../../server/statistics/shrinkage.ts";
-import { type Adapter, numericColumns } from "../reference-data.ts";
+import { covarianceMoments } from "../../statistics/covariance.ts";
+import { generalDominance } from "../../statistics/dominance.ts";
+import { linearRegression } from "../../statistics/linear-regression.ts";
+import { logisticRegression } from "../../statistics/logistic-regression.ts";
+import { incrementalFromMoments } from "../../statistics/regression-from-moments.ts";
+import { browneCrossValidity, browneShrinkage, olkinPrattRSquared } from "../../statistics/shrinkage.ts";
+import type { Adapter } from "../case.ts";
+import { numericColumns } from "../data-set.ts";
 
 /** Degree of the polynomial sets of NIST, which give x alone. */
 const degree = (id: string) => (id.includes("Wampler") ? 5 : id.includes("Pontius") ? 2 : 1);

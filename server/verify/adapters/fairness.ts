@@ -1,8 +1,8 @@
-import { adverseImpact } from "../../../server/statistics/adverse-impact.ts";
-import { impactRatioFromD } from "../../../server/statistics/impact-ratio-from-d.ts";
-import { impactRatios } from "../../../server/statistics/impact-ratios.ts";
+import { adverseImpact } from "../../statistics/adverse-impact.ts";
+import { impactRatioFromD } from "../../statistics/impact-ratio-from-d.ts";
+import { impactRatios } from "../../statistics/impact-ratios.ts";
+import type { Adapter } from "../case.ts";
 import { rFisherOddsRatio } from "../r-fisher.ts";
-import type { Adapter } from "../reference-data.ts";
 
 const audit: Adapter = ({ values, comparatorGroup }, { expected }) => {
   const groups = (values.groups as string[]).map((group, i) => ({

@@ -1,11 +1,12 @@
-import { anova } from "../../../server/statistics/anova.ts";
-import { goodnessOfFit, independence } from "../../../server/statistics/chi-square-test.ts";
-import { descriptives } from "../../../server/statistics/descriptives.ts";
-import { groupDifference } from "../../../server/statistics/group-difference.ts";
-import { mannWhitney } from "../../../server/statistics/mann-whitney.ts";
-import { unconditionalExact } from "../../../server/statistics/unconditional-exact.ts";
+import { anova } from "../../statistics/anova.ts";
+import { goodnessOfFit, independence } from "../../statistics/chi-square-test.ts";
+import { descriptives } from "../../statistics/descriptives.ts";
+import { groupDifference } from "../../statistics/group-difference.ts";
+import { mannWhitney } from "../../statistics/mann-whitney.ts";
+import { unconditionalExact } from "../../statistics/unconditional-exact.ts";
+import type { Adapter } from "../case.ts";
+import { nistRows } from "../data-set.ts";
 import { rKolmogorovP } from "../r-kolmogorov.ts";
-import { type Adapter, nistRows } from "../reference-data.ts";
 
 export const adapters: Record<string, Adapter> = {
   anova_oneway: ({ file, firstDataLine }) => {

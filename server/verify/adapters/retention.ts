@@ -1,20 +1,17 @@
-import { coxModel } from "../../../server/statistics/cox.ts";
-import { coxConcordance } from "../../../server/statistics/cox-concordance.ts";
-import { coxHazard } from "../../../server/statistics/cox-hazard.ts";
-import type { CoxTies } from "../../../server/statistics/cox-likelihood.ts";
-import { kaplanMeier, lastStep } from "../../../server/statistics/kaplan-meier.ts";
-import { logRank } from "../../../server/statistics/log-rank.ts";
-import { mantelHaenszel } from "../../../server/statistics/mantel-haenszel.ts";
-import { proportionalHazardsTest } from "../../../server/statistics/proportional-hazards.ts";
-import { restrictedMeanTime } from "../../../server/statistics/restricted-mean-time.ts";
-import {
-  type SurvivalInterval,
-  survivalAt,
-  survivalInterval,
-} from "../../../server/statistics/survival-at.ts";
-import { survivalCounts } from "../../../server/statistics/survival-counts.ts";
-import { survivalQuantile } from "../../../server/statistics/survival-quantile.ts";
-import { type Adapter, type Deviation, numbers, textColumns } from "../reference-data.ts";
+import { coxModel } from "../../statistics/cox.ts";
+import { coxConcordance } from "../../statistics/cox-concordance.ts";
+import { coxHazard } from "../../statistics/cox-hazard.ts";
+import type { CoxTies } from "../../statistics/cox-likelihood.ts";
+import { kaplanMeier, lastStep } from "../../statistics/kaplan-meier.ts";
+import { logRank } from "../../statistics/log-rank.ts";
+import { mantelHaenszel } from "../../statistics/mantel-haenszel.ts";
+import { proportionalHazardsTest } from "../../statistics/proportional-hazards.ts";
+import { restrictedMeanTime } from "../../statistics/restricted-mean-time.ts";
+import { type SurvivalInterval, survivalAt, survivalInterval } from "../../statistics/survival-at.ts";
+import { survivalCounts } from "../../statistics/survival-counts.ts";
+import { survivalQuantile } from "../../statistics/survival-quantile.ts";
+import type { Adapter, Deviation } from "../case.ts";
+import { numbers, textColumns } from "../data-set.ts";
 
 type Columns = Record<string, string[]>;
 

@@ -1,8 +1,8 @@
-import { brogdenCronbachGleser } from "../../../server/statistics/brogden-cronbach-gleser.ts";
-import { estimate } from "../../../server/statistics/estimate.ts";
-import { meanSelectedScore } from "../../../server/statistics/naylor-shine.ts";
-import { taylorRussell } from "../../../server/statistics/taylor-russell.ts";
-import type { Adapter } from "../reference-data.ts";
+import { brogdenCronbachGleser } from "../../statistics/brogden-cronbach-gleser.ts";
+import { estimate } from "../../statistics/estimate.ts";
+import { meanSelectedScore } from "../../statistics/naylor-shine.ts";
+import { taylorRussell } from "../../statistics/taylor-russell.ts";
+import type { Adapter } from "../case.ts";
 
 export const adapters: Record<string, Adapter> = {
   taylor_russell: ({ values }) => taylorRussell(values.r, values.selectionRatio, values.baseRate) ?? {},

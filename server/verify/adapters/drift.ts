@@ -1,9 +1,5 @@
-import {
-  binCounts,
-  decileBounds,
-  populationStability,
-} from "../../../server/statistics/population-stability.ts";
-import type { Adapter } from "../reference-data.ts";
+import { binCounts, decileBounds, populationStability } from "../../statistics/population-stability.ts";
+import type { Adapter } from "../case.ts";
 
 /** Drift, against closed forms. */
 export const adapters: Record<string, Adapter> = {

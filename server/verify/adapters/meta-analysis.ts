@@ -1,17 +1,13 @@
-import {
-  correlationEffect,
-  fisherZEffect,
-  logRiskRatioEffect,
-} from "../../../server/statistics/effect-size.ts";
-import { bareBones } from "../../../server/statistics/hunter-schmidt.ts";
-import { type AdjustMethod, adjustP } from "../../../server/statistics/multiple-testing.ts";
+import { correlationEffect, fisherZEffect, logRiskRatioEffect } from "../../statistics/effect-size.ts";
+import { bareBones } from "../../statistics/hunter-schmidt.ts";
+import { type AdjustMethod, adjustP } from "../../statistics/multiple-testing.ts";
 import {
   type CorrectedMetaTable,
   type MetaTable,
   psychmetaArtifactDistribution,
   psychmetaBareBones,
   psychmetaIndividualCorrection,
-} from "../../../server/statistics/psychmeta-meta.ts";
+} from "../../statistics/psychmeta-meta.ts";
 import {
   eggerMixedTest,
   eggerTest,
@@ -19,13 +15,10 @@ import {
   leaveOneOut,
   rankTest,
   trimAndFill,
-} from "../../../server/statistics/publication-bias.ts";
-import {
-  heterogeneityInterval,
-  randomEffects,
-  type TauMethod,
-} from "../../../server/statistics/random-effects.ts";
-import { type Adapter, numbers, numericColumns, textColumns } from "../reference-data.ts";
+} from "../../statistics/publication-bias.ts";
+import { heterogeneityInterval, randomEffects, type TauMethod } from "../../statistics/random-effects.ts";
+import type { Adapter } from "../case.ts";
+import { numbers, numericColumns, textColumns } from "../data-set.ts";
 
 /** metafor stops its root search at this distance, which shows in the sixth digit of PM and of the Q-profile. */
 const rootTolerance = Number.EPSILON ** 0.25;

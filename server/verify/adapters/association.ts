@@ -1,16 +1,17 @@
 import { readFileSync } from "node:fs";
-import { auc, aucDeLong, averagePrecision } from "../../../server/statistics/auc.ts";
-import { bootstrapIntervals } from "../../../server/statistics/bootstrap.ts";
-import { correlationMoments } from "../../../server/statistics/correlation-moments.ts";
-import { steigerFourVariablesTest, williamsTest } from "../../../server/statistics/dependent-correlations.ts";
-import { independentCorrelationsTest } from "../../../server/statistics/difference-of-correlations.ts";
-import { fisherZInterval } from "../../../server/statistics/fisher-z.ts";
-import { kendallTest } from "../../../server/statistics/kendall.ts";
-import { olkinPrattApproximateR, olkinPrattR } from "../../../server/statistics/olkin-pratt.ts";
-import { correlationOf, correlationTest, pearson } from "../../../server/statistics/pearson.ts";
-import { spearman, spearmanTest } from "../../../server/statistics/spearman.ts";
-import { spearmanBrown } from "../../../server/statistics/spearman-brown.ts";
-import { type Adapter, column, dataPath, numericColumns } from "../reference-data.ts";
+import { auc, aucDeLong, averagePrecision } from "../../statistics/auc.ts";
+import { bootstrapIntervals } from "../../statistics/bootstrap.ts";
+import { correlationMoments } from "../../statistics/correlation-moments.ts";
+import { steigerFourVariablesTest, williamsTest } from "../../statistics/dependent-correlations.ts";
+import { independentCorrelationsTest } from "../../statistics/difference-of-correlations.ts";
+import { fisherZInterval } from "../../statistics/fisher-z.ts";
+import { kendallTest } from "../../statistics/kendall.ts";
+import { olkinPrattApproximateR, olkinPrattR } from "../../statistics/olkin-pratt.ts";
+import { correlationOf, correlationTest, pearson } from "../../statistics/pearson.ts";
+import { spearman, spearmanTest } from "../../statistics/spearman.ts";
+import { spearmanBrown } from "../../statistics/spearman-brown.ts";
+import { type Adapter, column } from "../case.ts";
+import { dataPath, numericColumns } from "../data-set.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the inputs differ from case to case
 function pair(input: Record<string, any>): { x: Float64Array; y: Float64Array } {

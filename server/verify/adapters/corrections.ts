@@ -1,8 +1,8 @@
-import { operationalValidity, trueScoreCorrelation } from "../../../server/statistics/attenuation.ts";
-import { lawleyCorrection } from "../../../server/statistics/lawley.ts";
-import { type CorrectionKind, correctCorrelation } from "../../../server/statistics/psychmeta-correction.ts";
-import { caseThree, caseTwo } from "../../../server/statistics/range-restriction.ts";
-import type { Adapter } from "../reference-data.ts";
+import { operationalValidity, trueScoreCorrelation } from "../../statistics/attenuation.ts";
+import { lawleyCorrection } from "../../statistics/lawley.ts";
+import { type CorrectionKind, correctCorrelation } from "../../statistics/psychmeta-correction.ts";
+import { caseThree, caseTwo } from "../../statistics/range-restriction.ts";
+import type { Adapter } from "../case.ts";
 
 const psychmeta =
   (kind: CorrectionKind): Adapter =>

@@ -1,16 +1,11 @@
-import { betaCdf } from "../../../server/statistics/beta.ts";
-import { bivariateNormalCdf } from "../../../server/statistics/bivariate-normal.ts";
-import { chiSquareSurvival } from "../../../server/statistics/chi-square.ts";
-import { fQuantile, fSurvival } from "../../../server/statistics/f.ts";
-import { hypergeometricPmf } from "../../../server/statistics/hypergeometric.ts";
-import {
-  normalCdf,
-  normalLogSurvival,
-  normalQuantile,
-  normalSurvival,
-} from "../../../server/statistics/normal.ts";
-import { studentTCdf, studentTQuantile, studentTTwoSided } from "../../../server/statistics/student-t.ts";
-import type { Adapter } from "../reference-data.ts";
+import { betaCdf } from "../../statistics/beta.ts";
+import { bivariateNormalCdf } from "../../statistics/bivariate-normal.ts";
+import { chiSquareSurvival } from "../../statistics/chi-square.ts";
+import { fQuantile, fSurvival } from "../../statistics/f.ts";
+import { hypergeometricPmf } from "../../statistics/hypergeometric.ts";
+import { normalCdf, normalLogSurvival, normalQuantile, normalSurvival } from "../../statistics/normal.ts";
+import { studentTCdf, studentTQuantile, studentTTwoSided } from "../../statistics/student-t.ts";
+import type { Adapter } from "../case.ts";
 
 type Lists = Record<string, number[]>;
 const along = (values: Lists, first: string, f: (i: number) => number) => values[first]!.map((_, i) => f(i));
