@@ -14,7 +14,7 @@ import {
 /** `assay stats verify`: the program's statistics against values of R, SciPy, NIST and published tables. */
 export const command: Command = {
   about: "check the statistics against reference values of R, SciPy, NIST and published tables",
-  usage: "assay stats verify [--cases FILE]... [--files DIR] [--json]",
+  usage: "assay stats verify [STATISTIC]... [--cases FILE]... [--files DIR] [--json]",
   options: {
     cases: {
       type: "string",
@@ -25,7 +25,7 @@ export const command: Command = {
     json: { type: "boolean", default: false, about: "every case, with what was found" },
   },
   run: async ({ values, words, out, err }) => {
-    if (words.length !== 1 || words[0] !== "verify") throw new UsageError("usage: assay stats verify");
+    if (words[0] !== "verify") throw new UsageError("usage: assay stats verify [STATISTIC]...");
     const files = typeof values.files === "string" ? values.files : null;
     if (files !== null && !existsSync(files)) throw new UsageError(`there is no folder ${files}`);
     const cases = new Map(builtInCases().map((each) => [each.id, each]));
@@ -34,8 +34,20 @@ export const command: Command = {
       for (const each of parseCases(readFileSync(path, "utf8"), basename(path))) cases.set(each.id, each);
     }
     const adapters = await loadAdapters();
+    const wanted = words.slice(1);
+    for (const name of wanted) {
+      if (!adapters.adapters.has(name)) {
+        const names = [...adapters.adapters.keys()].sort().join(", ");
+        throw new UsageError(`there is no statistic ${name}; one of ${names}`);
+      }
+    }
     useDataSets(files);
-    const results = [...cases.values()].map((each) => runCase(each, adapters));
+    const results = [...cases.values()]
+      .filter(
+        ({ statistic }) =>
+          wanted.length === 0 || wanted.includes(statistic) || !adapters.adapters.has(statistic),
+      )
+      .map((each) => runCase(each, adapters));
     useDataSets(null);
     const statistics = byStatistic(results);
     const ok = statistics.every((each) => each.ok);
