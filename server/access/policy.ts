@@ -26,6 +26,8 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/dimensions/:dimension": "aggregates",
   "GET /api/coverage": "aggregates",
   "GET /api/validity": "aggregates",
+  "GET /api/retention": "aggregates",
+  "GET /api/fairness": "aggregates",
   "GET /api/overview/freshness": "runs.read",
 
   "GET /api/runs": "runs.read",

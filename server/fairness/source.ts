@@ -1,0 +1,49 @@
+/** Attributes of people by which fairness is looked at. */
+export const GROUPINGS = ["gender", "age_band", "ethnicity", "education"] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** Standard deviations are kept in thousandths. */
+export const Z_SCALE = 1000;
+
+/**
+ * One row per completed AI interview: whether it was recommended, and its score standardized within vendor and model
+ * version (`z`, thousandths of a standard deviation), since raw scores of two vendors are not alike.
+ */
+export const interviewRows = `with norm as (
+    select vendor, model_version, avg(ai_score) as mean, stddev_samp(ai_score) as deviation
+    from core.application
+    where ai_score is not null
+    group by vendor, model_version
+  )
+  select
+    a.*, a.is_recommended as is_selected,
+    case when norm.deviation > 0
+      then cast(round((a.ai_score - norm.mean) / norm.deviation * ${Z_SCALE}) as integer) end as z
+  from marts.application as a
+  left join norm on norm.vendor = a.vendor and norm.model_version is not distinct from a.model_version
+  where a.ai_completed_at is not null`;
+
+/** One row per interview and competency, standardized within vendor and model version (millionths). */
+export const competencyRows = `select *, ai_score_z as z
+  from marts.competency_score
+  where ai_score_z is not null`;
+
+/** One row per interview and question, standardized within question, vendor and model version (millionths). */
+export const questionRows = `with norm as (
+    select question, vendor, model_version, avg(raw_score) as mean, stddev_samp(raw_score) as deviation
+    from marts.question_score
+    where raw_score is not null
+    group by question, vendor, model_version
+  )
+  select s.*, cast(round((s.raw_score - norm.mean) / norm.deviation * 1e6) as integer) as z
+  from marts.question_score as s
+  join norm on norm.question = s.question
+    and norm.vendor is not distinct from s.vendor
+    and norm.model_version is not distinct from s.model_version
+  where norm.deviation > 0 and s.raw_score is not null`;
+
+/** One row per hire with the AI score it had and its performance after six months, both standardized. */
+export const outcomeRows = `select
+    *, ai_score_z / 1e12 as x, performance_6_z / 1e12 as y
+  from marts.hire
+  where ai_score_z is not null and performance_6_z is not null`;

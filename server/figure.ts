@@ -1,0 +1,45 @@
+import { Type } from "typebox";
+import type { Text } from "./language.ts";
+import { noteText } from "./metrics/notes.ts";
+import { nullable } from "./schemas.ts";
+import type { Estimate } from "./statistics/estimate.ts";
+
+/** An estimate as the API tells it beside others of its kind. */
+export type Figure = {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly n: number;
+  readonly notes: readonly string[];
+};
+
+/** An estimate without the words about its method. */
+export function figureOf({ value, low, high, n, notes }: Estimate): Figure {
+  return { value, low, high, n, notes };
+}
+
+/** Members of a figure's schema. */
+export const figureMembers = (what: string) => ({
+  value: nullable(Type.Number({ description: what })),
+  low: nullable(Type.Number({ description: "95 % interval, lower end" })),
+  high: nullable(Type.Number({ description: "95 % interval, upper end" })),
+  n: Type.Integer(),
+  notes: Type.Array(Type.String()),
+});
+
+/** Every note code in an answer's figures, with its sentence in both languages. */
+export function sentencesOf(answer: unknown): Record<string, Text> {
+  const codes = new Set<string>();
+  const walk = (value: unknown) => {
+    if (Array.isArray(value)) for (const each of value) walk(each);
+    else if (typeof value === "object" && value !== null)
+      for (const [name, inner] of Object.entries(value)) {
+        if (name === "notes" && Array.isArray(inner)) for (const note of inner) codes.add(String(note));
+        else walk(inner);
+      }
+  };
+  walk(answer);
+  return Object.fromEntries(
+    [...codes].sort().map((note) => [note, { zh: noteText(note, "zh"), en: noteText(note, "en") }]),
+  );
+}

@@ -1,0 +1,177 @@
+import { Type } from "typebox";
+import { scopeOf } from "../access/scope.ts";
+import type { Route } from "../context.ts";
+import { readDimensionNames } from "../dimension-names.ts";
+import { evaluateFairness } from "../fairness/evaluate.ts";
+import { GROUPINGS } from "../fairness/source.ts";
+import { figureMembers } from "../figure.ts";
+import { checkQuestion } from "../metric-query.ts";
+import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
+import { answer } from "../versioned-answer.ts";
+
+const number = (description: string) => nullable(Type.Number({ description }));
+const notes = Type.Array(Type.String());
+
+const against = Type.Object({
+  reference: Type.String(),
+  ratio: Type.Object(figureMembers("Impact ratio: rate over that of the reference (Koopman interval)")),
+  under_four_fifths: nullable(Type.Boolean()),
+  difference: Type.Object(figureMembers("Difference of the rates (Newcombe interval)")),
+  fisher_p: number("Fisher's exact test, two-sided"),
+  mid_p: number("The same by mid-p"),
+  z: number("Two-proportion Z, pooled variance"),
+  p: number("Its two-sided p"),
+  phi: number("Phi coefficient"),
+  cohen_h: number("Cohen's h"),
+  odds_ratio: Type.Object(figureMembers("Conditional odds ratio with the exact interval")),
+  odds_ratio_mid_p: Type.Object({ low: number("Mid-p interval, lower end"), high: number("Upper end") }),
+  shortfall: number("Selections short of the common rate"),
+  flips: nullable(
+    Type.Boolean({ description: "One more selected here and one fewer there turns the four-fifths finding" }),
+  ),
+});
+
+const table = Type.Object({
+  groups: Type.Array(
+    Type.Object({
+      group: Type.String(),
+      n: Type.Integer(),
+      selected: Type.Integer(),
+      share: Type.Number({ description: "Share of all considered" }),
+      status: Type.Enum(["ok", "few", "suppressed"]),
+      rate: Type.Object(figureMembers("Share selected (Wilson interval)")),
+      is_small: Type.Boolean({ description: "Under 2 % of all: shown and counted, never the yardstick" }),
+      to_highest: nullable(against),
+      to_largest: nullable(against),
+      within_job: nullable(
+        Type.Object({
+          ...figureMembers("Difference to the largest group within jobs (Mantel-Haenszel)"),
+          jobs: Type.Integer(),
+          p: number("Mantel-Haenszel test"),
+        }),
+      ),
+    }),
+  ),
+  highest: nullable(Type.String({ description: "Group with the highest rate" })),
+  largest: nullable(Type.String({ description: "Largest group" })),
+  total: Type.Integer(),
+  selected: Type.Integer(),
+  unknown: Type.Integer({ description: "People whose group is not known" }),
+  notes,
+});
+
+const difference = Type.Object({
+  of: Type.String({ description: "The competency or question" }),
+  group: Type.String(),
+  reference: Type.String(),
+  group_n: Type.Integer(),
+  ...figureMembers("Hedges' g: mean less the reference's, in standard deviations"),
+});
+
+const audit = Type.Object({ gender: table, ethnicity: table, intersection: table });
+
+/** What a fairness question gives. */
+export const fairnessSchema = Type.Object({
+  dimension: Type.Enum([...GROUPINGS]),
+  table,
+  median: number("Median of all scores, standardized within vendor and model version"),
+  cut_offs: Type.Array(
+    Type.Object({
+      aimed: Type.Number({ description: "Share of all that was to pass" }),
+      passing: Type.Number({ description: "Share that passes" }),
+      z: Type.Number({ description: "The cut-off, in standard deviations" }),
+      groups: Type.Array(
+        Type.Object({
+          group: Type.String(),
+          rate: Type.Number(),
+          ...figureMembers("Impact ratio against the largest group"),
+        }),
+      ),
+    }),
+  ),
+  competencies: Type.Array(difference),
+  questions: Type.Array(difference),
+  prediction: Type.Array(
+    Type.Object({
+      group: Type.String(),
+      reference: Type.String(),
+      n: Type.Integer(),
+      group_n: Type.Integer(),
+      slope_p: number("Test of equal slopes"),
+      intercept_p: number("Test of equal intercepts, slopes being alike"),
+      group_slope: number("Slope of the group"),
+      reference_slope: number("Slope of the reference"),
+      residual: number("Actual less predicted performance of the group, in standard deviations"),
+      finding: Type.Enum(["same_line", "intercepts_differ", "slopes_differ", "cannot_say"]),
+      notes,
+    }),
+    {
+      description:
+        "Performance after six months on the AI score (Cleary); over the whole record, since outcomes come later",
+    },
+  ),
+  local_law_144: Type.Object({ selection: audit, scoring: audit }),
+  sql: Type.String(),
+  note_texts: Type.Record(Type.String(), textSchema),
+  ignored_filters: Type.Array(Type.String()),
+  warehouse_version: Type.Integer(),
+});
+
+/** Fairness of the AI interview's result: impact ratios, tests, cut-offs, score differences, the audit tables. */
+export const route: Route = (api, context) => {
+  api.get(
+    "/api/fairness",
+    {
+      schema: {
+        tags: ["metrics"],
+        summary:
+          "Selection and scores by group: impact ratios with intervals, tests, cut-offs, Local Law 144 tables",
+        querystring: Type.Object(
+          {
+            dimension: Type.Enum([...GROUPINGS], { default: "gender" }),
+            from: Type.Optional(
+              Type.String({ format: "date", description: "AI interview completed on or after" }),
+            ),
+            to: Type.Optional(
+              Type.String({ format: "date", description: "AI interview completed on or before" }),
+            ),
+            lang: languageParameter,
+          },
+          {
+            additionalProperties: Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 100 }),
+            description: "Every further name filters by that dimension",
+          },
+        ),
+        response: { 200: fairnessSchema, "4xx": errorSchema, "5xx": errorSchema },
+      },
+    },
+    async (request, reply) => {
+      const {
+        dimension,
+        from,
+        to,
+        lang: _lang,
+        ...filters
+      } = request.query as typeof request.query & Record<string, unknown>;
+      return answer(context, request, reply, async () => {
+        const known = await readDimensionNames(context.queries);
+        const asked = checkQuestion(
+          {
+            metric: "fairness",
+            filters: filters as Record<string, string[]>,
+            ...(from === undefined ? {} : { from }),
+            ...(to === undefined ? {} : { to }),
+          },
+          known,
+        );
+        const result = await evaluateFairness(
+          context.queries,
+          dimension,
+          asked,
+          scopeOf(request.session).scope,
+        );
+        return result as never;
+      });
+    },
+  );
+};
