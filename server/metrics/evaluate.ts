@@ -4,7 +4,7 @@ import { type Catalog, ownCatalog } from "./catalog.ts";
 import { type Cell, cellKey, readCells } from "./cells.ts";
 import { differenceOfEstimates } from "./change.ts";
 import { compile, type Question } from "./compile.ts";
-import { type Estimator, estimators } from "./estimator.ts";
+import { type Estimator, estimators, type Sibling } from "./estimator.ts";
 import {
   type BoundMetric,
   type Change,
@@ -101,7 +101,10 @@ async function cellsOf(
   estimator: Estimator,
   question: Question,
 ): Promise<Cell[]> {
-  const found = await readCells(connection, compile(metric, question, estimator.aggregation(metric)));
+  const found = withSiblings(
+    await readCells(connection, compile(metric, question, estimator.aggregation(metric))),
+    metric.split === null ? -1 : question.by.indexOf(metric.split),
+  );
   // without segments and period the answer is one row, also where there is nothing to count
   if (found.size === 0 && question.by.length === 0 && question.period === "none")
     return [{ period: 0, segment: [], moments: [] }];
@@ -118,6 +121,19 @@ async function cellsOf(
       if (place(a, index) !== place(b, index)) return place(a, index) - place(b, index);
     return 0;
   });
+}
+
+/** Gives every cell those beside it that differ in the segment `index` alone. */
+function withSiblings(cells: Map<string, Cell>, index: number): Map<string, Cell> {
+  if (index < 0) return cells;
+  const groups = new Map<string, Sibling[]>();
+  const groupOf = ({ period, segment }: Cell) => cellKey(period, segment.toSpliced(index, 1));
+  for (const cell of cells.values()) {
+    const key = groupOf(cell);
+    const sibling = { value: cell.segment[index] ?? null, moments: cell.moments };
+    groups.set(key, [...(groups.get(key) ?? []), sibling]);
+  }
+  return new Map([...cells].map(([key, cell]) => [key, { ...cell, siblings: groups.get(groupOf(cell))! }]));
 }
 
 /** Rows with the figure of the period before (by period), or of the window of the same length before `from`. */
@@ -189,8 +205,8 @@ function changeOf(
   const found =
     estimator.change?.(now.moments, before.moments, metric) ??
     differenceOfEstimates(
-      estimator.estimate(now.moments, metric),
-      estimator.estimate(before.moments, metric),
+      estimator.estimate(now.moments, metric, now.siblings),
+      estimator.estimate(before.moments, metric, before.siblings),
     );
   const [value, low, high] = inUnit(metric, found);
   if (value === null) return null;
@@ -204,7 +220,7 @@ function changeOf(
 }
 
 function rowOf(metric: BoundMetric, estimator: Estimator, question: Question, cell: Cell): MetricRow {
-  const found = estimator.estimate(cell.moments, metric);
+  const found = estimator.estimate(cell.moments, metric, cell.siblings);
   const [value, low, high] = inUnit(metric, found);
   const base = {
     metric: metric.id,

@@ -12,6 +12,21 @@ const texts: Readonly<Record<string, { zh: string; en: string }>> = {
     zh: "{} 周因异常高峰（如校招专场）按邻近周中位数处理",
     en: "{} weeks with an exceptional peak (such as a campus day) were taken as their neighbours' median",
   },
+  yardstick: {
+    zh: "通过率最高的组，作为比较基准",
+    en: "The group with the highest rate: the others are held against it",
+  },
+  under_four_fifths: { zh: "低于五分之四", en: "Below four fifths" },
+  below_share: {
+    zh: "占比不足 2%，不作为比较基准，也不判定",
+    en: "Under 2 % of all: never the yardstick, and not judged",
+  },
+  unknown_group: { zh: "组别未知，不参与比较", en: "The group is unknown, so it is not compared" },
+  forms: { zh: "由 {} 套不同题目组合合并", en: "Pooled over {} different sets of questions" },
+  interviews_left_out: {
+    zh: "{} 场面试的题目组合过少见，未计入",
+    en: "{} interviews with too rare a set of questions were left out",
+  },
   for_week: { zh: "预测周：{}", en: "For the week {}" },
   forecast_by: { zh: "预测方法：{}", en: "Forecast by: {}" },
 };

@@ -1,20 +1,30 @@
+/** Bins of one pass. */
+const BINS = 4096;
+/** A column up to this length is sorted. */
+const SHORT = 2048;
+
 /**
  * Order statistics of an unsorted column: the values at the given ranks (1 is the smallest), in the order of the
- * ranks given. Hoare's selection on a copy, linear in the length for few ranks.
+ * ranks given; NaN for a rank outside. The column is left as it is. Integers of 32 bits are found in a few linear
+ * passes: counted in bins of equal width, then only the bins that hold a rank are looked into.
  */
 export function valuesAtRanks(values: ArrayLike<number>, ranks: readonly number[]): number[] {
-  const copy = values instanceof Int32Array ? values.slice() : Float64Array.from(values);
-  if (copy.length < 512) copy.sort();
-  else {
-    let from = 0;
-    for (const rank of [...new Set(ranks)].sort((a, b) => a - b)) {
-      const index = rank - 1;
-      if (index < from || index >= copy.length) continue;
-      select(copy, index, from, copy.length - 1);
-      from = index; // everything left of it is smaller, so that the next rank lies to the right
+  const found = new Map<number, number>();
+  const inside = [...new Set(ranks)].filter((rank) => rank >= 1 && rank <= values.length);
+  if (!(values instanceof Int32Array) || values.length <= SHORT) {
+    const sorted = (values instanceof Int32Array ? values.slice() : Float64Array.from(values)).sort();
+    for (const rank of inside) found.set(rank, sorted[rank - 1]!);
+  } else if (inside.length > 0) {
+    let low = values[0]!;
+    let high = low;
+    for (let index = 1; index < values.length; index++) {
+      const value = values[index]!;
+      if (value < low) low = value;
+      else if (value > high) high = value;
     }
+    selectByBins(values, low, high, inside, 0, found);
   }
-  return ranks.map((rank) => copy[rank - 1] ?? Number.NaN);
+  return ranks.map((rank) => found.get(rank) ?? Number.NaN);
 }
 
 /**
@@ -28,30 +38,48 @@ export function countsAtRanks(values: ArrayLike<number>, ranks: readonly number[
   return wanted.map((rank, index) => [found[index]!, rank - (wanted[index - 1] ?? 0)]);
 }
 
-function select(items: Int32Array | Float64Array, index: number, first: number, last: number): void {
-  let low = first;
-  let high = last;
-  while (low < high) {
-    const pivot = medianOfThree(items[low]!, items[(low + high) >>> 1]!, items[high]!);
-    let i = low;
-    let j = high;
-    while (i <= j) {
-      while (items[i]! < pivot) i++;
-      while (items[j]! > pivot) j--;
-      if (i <= j) {
-        const swap = items[i]!;
-        items[i] = items[j]!;
-        items[j] = swap;
-        i++;
-        j--;
-      }
-    }
-    if (index <= j) high = j;
-    else if (index >= i) low = i;
-    else return;
+/** Finds ranks among `values`, all of which lie in [low, high] and of which `before` smaller ones lie elsewhere. */
+function selectByBins(
+  values: Int32Array,
+  low: number,
+  high: number,
+  ranks: readonly number[],
+  before: number,
+  found: Map<number, number>,
+): void {
+  if (low === high) {
+    for (const rank of ranks) found.set(rank, low);
+    return;
   }
-}
-
-function medianOfThree(a: number, b: number, c: number): number {
-  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+  if (values.length <= SHORT) {
+    const sorted = values.slice().sort();
+    for (const rank of ranks) found.set(rank, sorted[rank - before - 1]!);
+    return;
+  }
+  const width = Math.ceil((high - low + 1) / BINS);
+  const scale = 1 / width;
+  const counts = new Int32Array(BINS);
+  for (let index = 0; index < values.length; index++) counts[((values[index]! - low) * scale) | 0]!++;
+  const asked = new Map<number, { before: number; ranks: number[] }>();
+  for (const rank of ranks) {
+    let bin = 0;
+    let smaller = before;
+    while (smaller + counts[bin]! < rank) smaller += counts[bin++]!;
+    const group = asked.get(bin) ?? { before: smaller, ranks: [] };
+    group.ranks.push(rank);
+    asked.set(bin, group);
+  }
+  for (const [bin, group] of asked) {
+    const members = new Int32Array(counts[bin]!);
+    let length = 0;
+    let [lowest, highest] = [high, low];
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index]!;
+      if ((((value - low) * scale) | 0) !== bin) continue;
+      members[length++] = value;
+      if (value < lowest) lowest = value;
+      if (value > highest) highest = value;
+    }
+    selectByBins(members, lowest, highest, group.ranks, group.before, found);
+  }
 }
