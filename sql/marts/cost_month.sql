@@ -3,7 +3,7 @@ with costs as (
   select * from staging.costs
 ),
 main_currency as (
-  select max_by(currency, lines) as currency
+  select max_by(currency, (lines, currency)) as currency
   from (select currency, count(*) as lines from costs group by currency)
 ),
 spent as (

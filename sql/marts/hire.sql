@@ -10,13 +10,13 @@ applications as (
   select application_key, ai_score, human_score from core.application
 ),
 ai_norm as (
-  select vendor, model_version, avg(ai_score) as mean, stddev_samp(ai_score) as deviation
+  select vendor, model_version, avg(ai_score) as mean, deviation(ai_score) as deviation
   from core.application
   where ai_score is not null
   group by vendor, model_version
 ),
 human_norm as (
-  select job, avg(human_score) as mean, stddev_samp(human_score) as deviation
+  select job, avg(human_score) as mean, deviation(human_score) as deviation
   from core.application
   where human_score is not null
   group by job

@@ -9,7 +9,7 @@ ai_norm as (
   select * from core.ai_competency_norm
 ),
 human_norm as (
-  select competency, job, avg(human_score) as mean, stddev_samp(human_score) as deviation
+  select competency, job, avg(human_score) as mean, deviation(human_score) as deviation
   from scores
   where human_score is not null
   group by competency, job

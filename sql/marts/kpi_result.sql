@@ -10,7 +10,7 @@ dimensions as (
   select * from core.application_dimension
 ),
 means as (
-  select d.job, results.kpi, results.period, avg(results.value) as mean
+  select d.job, results.kpi, results.period, avg(cast(results.value as decimal(28, 6))) as mean
   from results
   join dimensions as d on d.application_key = results.application_key
   group by d.job, results.kpi, results.period

@@ -6,7 +6,7 @@ with applications as (
 given as (
   select
     applications.application_key, cast(scores.competency_id as dim.competency) as competency,
-    avg(scores.score * 1000 / coalesce(scores.max_score, 100)) as score
+    avg(cast(scores.score * 1000 / coalesce(scores.max_score, 100) as decimal(18, 6))) as score
   from staging.ai_scores as scores
   join applications on applications.interview_id = scores.interview_id
   where scores.question_id is null and scores.competency_id is not null

@@ -6,7 +6,7 @@ several as (
   select application_id from interviews group by application_id having count(*) > 1
 ),
 latest as (
-  select interviews.application_id, max_by(interviews.interview_id, interviews.completed_at) as interview_id
+  select interviews.application_id, max_by(interviews.interview_id, (interviews.completed_at, interviews.interview_id)) as interview_id
   from interviews
   join several on several.application_id = interviews.application_id
   group by interviews.application_id

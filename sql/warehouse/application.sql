@@ -115,6 +115,10 @@ typed as (
 )
 select
   *,
+  quarter_of(applied_at) as applied_at_quarter,
+  quarter_of(ai_invited_at) as ai_invited_at_quarter,
+  quarter_of(ai_completed_at) as ai_completed_at_quarter,
+  quarter_of(offered_at) as offered_at_quarter,
   -- the longest of the waits between consecutive stages, in seconds
   greatest(
     date_diff('second', applied_at, screened_at),

@@ -7,18 +7,20 @@ applications as (
   select application_key, application_id, job from core.application
 ),
 reviews as (
-  select reviews.*, applications.job, year(period_end) * 4 + quarter(period_end) as review_quarter
+  select
+    reviews.* replace (cast(round(reviews.rating * 1000) as bigint) as rating), applications.job,
+    year(period_end) * 4 + quarter(period_end) as review_quarter
   from core.review as reviews
   join applications on applications.application_id = reviews.application_id
 ),
 by_quarter as (
   select
-    job, months_point, review_quarter, count(*) as n, avg(rating) as mean, stddev_samp(rating) as deviation
+    job, months_point, review_quarter, count(*) as n, avg(rating) as mean, deviation(rating) as deviation
   from reviews
   group by job, months_point, review_quarter
 ),
 by_job as (
-  select job, months_point, avg(rating) as mean, stddev_samp(rating) as deviation
+  select job, months_point, avg(rating) as mean, deviation(rating) as deviation
   from reviews
   group by job, months_point
 ),
@@ -40,9 +42,9 @@ scored as (
 criteria as (
   select
     employee_id,
-    max(case when months_point = 6 then cast(round(rating * 1000) as bigint) end) as performance_6,
+    max(case when months_point = 6 then rating end) as performance_6,
     max(case when months_point = 6 then cast(round(z * 1e12) as bigint) end) as performance_6_z,
-    max(case when months_point = 12 then cast(round(rating * 1000) as bigint) end) as performance_12,
+    max(case when months_point = 12 then rating end) as performance_12,
     max(case when months_point = 12 then cast(round(z * 1e12) as bigint) end) as performance_12_z
   from scored
   group by employee_id

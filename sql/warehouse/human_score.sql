@@ -7,7 +7,7 @@ ratings as (
 )
 select
   interviews.application_id, ratings.competency_id,
-  avg(case when ratings.max_score is null then ratings.score else ratings.score * 100 / ratings.max_score end) as score,
+  avg(cast(ratings.score * 100 / coalesce(ratings.max_score, 100) as decimal(18, 6))) as score,
   count(*) as ratings
 from ratings
 join interviews on interviews.interview_id = ratings.interview_id

@@ -15,12 +15,17 @@ reviews as (
 points as (
   select *, case when months between 3 and 8 then 6 when months between 9 and 15 then 12 end as months_point
   from reviews
+),
+ranked as (
+  select
+    *, (abs(months - months_point) * 1000 + months) * 1000000 + date_diff('day', date '1900-01-01', period_end) as distance
+  from points
 )
 select
   application_id, employee_id, months_point,
-  min_by(period_end, abs(months - months_point) * 1000 + months) as period_end,
-  min_by(rating, abs(months - months_point) * 1000 + months) as rating,
-  min_by(max_rating, abs(months - months_point) * 1000 + months) as max_rating
-from points
+  min_by(period_end, distance) as period_end,
+  min_by(rating, distance) as rating,
+  min_by(max_rating, distance) as max_rating
+from ranked
 where months_point is not null
 group by application_id, employee_id, months_point
