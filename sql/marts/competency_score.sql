@@ -32,7 +32,8 @@ select
   d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
   d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
   cast(phase(applications.scored_at) as dim.phase) as phase,
-  scores.competency, applications.scored_at, scores.ai_score, scores.human_score,
+  scores.competency, applications.scored_at, quarter_of(applications.scored_at) as scored_at_quarter,
+  scores.ai_score, scores.human_score,
   case when norm.deviation > 0
     then cast(round((scores.ai_score - norm.mean) / norm.deviation * 1e6) as integer) end as ai_score_z
 from scores

@@ -12,7 +12,7 @@ hires as (
   select application_key, performance_6, performance_6_z, performance_12, performance_12_z from core.hire
 ),
 norm as (
-  select question, vendor, model_version, avg(raw_score) as mean, stddev_samp(raw_score) as deviation
+  select question, vendor, model_version, avg(raw_score) as mean, deviation(raw_score) as deviation
   from scores
   group by question, vendor, model_version
 )
@@ -22,6 +22,7 @@ select
   d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
   cast(phase(applications.scored_at) as dim.phase) as phase,
   scores.question, scores.competency, scores.question_kind, applications.scored_at,
+  quarter_of(applications.scored_at) as scored_at_quarter,
   scores.raw_score, scores.score, scores.seconds,
   case when norm.deviation > 0
     then cast(round((scores.raw_score - norm.mean) / norm.deviation * 1e12) as bigint) end as score_z,

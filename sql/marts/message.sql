@@ -18,7 +18,7 @@ select
   cast(phase(messages.sent_at) as dim.phase) as phase,
   messages.purpose,
   cast(messages.channel as dim.invite_channel) as message_channel,
-  messages.sent_at,
+  messages.sent_at, quarter_of(messages.sent_at) as sent_at_quarter,
   messages.delivered_at is not null as is_delivered,
   messages.opened_at is not null as is_opened,
   messages.responded_at is not null as is_responded,

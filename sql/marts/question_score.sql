@@ -14,6 +14,7 @@ select
   d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
   cast(phase(applications.scored_at) as dim.phase) as phase,
   scores.question, scores.competency, scores.question_kind, applications.scored_at,
+  quarter_of(applications.scored_at) as scored_at_quarter,
   scores.raw_score, scores.score, scores.seconds, scores.follow_ups
 from scores
 join dimensions as d on d.application_key = scores.application_key

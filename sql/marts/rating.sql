@@ -11,8 +11,8 @@ ratings as (
     applications.application_key, ratings.rater_id, min(applications.ai_score) as ai_score,
     min(interviews.started_at) as started_at,
     coalesce(
-      avg(case when ratings.competency_id is null then ratings.score * 1000 / coalesce(ratings.max_score, 100) end),
-      avg(ratings.score * 1000 / coalesce(ratings.max_score, 100))
+      avg(case when ratings.competency_id is null then cast(ratings.score * 1000 / coalesce(ratings.max_score, 100) as decimal(18, 6)) end),
+      avg(cast(ratings.score * 1000 / coalesce(ratings.max_score, 100) as decimal(18, 6)))
     ) as score
   from staging.human_ratings as ratings
   join interviews on interviews.interview_id = ratings.interview_id
@@ -20,10 +20,10 @@ ratings as (
   group by applications.application_key, ratings.rater_id
 ),
 per_application as (
-  select application_key, count(*) as raters, sum(score) as total from ratings group by application_key
+  select application_key, count(*) as raters, sum(cast(score as decimal(18, 6))) as total from ratings group by application_key
 ),
 gap as (
-  select avg(score - ai_score) as mean from ratings where ai_score is not null
+  select avg(cast(score - ai_score as decimal(18, 6))) as mean from ratings where ai_score is not null
 ),
 dimensions as (
   select * from core.application_dimension
@@ -34,7 +34,7 @@ select
   d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
   cast(phase(local_time(ratings.started_at)) as dim.phase) as phase,
   cast(ratings.rater_id as dim.rater) as rater,
-  local_time(ratings.started_at) as rated_at,
+  local_time(ratings.started_at) as rated_at, quarter_of(local_time(ratings.started_at)) as rated_at_quarter,
   cast(round(ratings.score) as integer) as score,
   cast(
     round(

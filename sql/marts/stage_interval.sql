@@ -83,7 +83,7 @@ select
   d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
   d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
   cast(phase(steps.started_at) as dim.phase) as phase,
-  steps.step, steps.started_at, steps.ended_at,
+  steps.step, steps.started_at, quarter_of(steps.started_at) as started_at_quarter, steps.ended_at,
   cast(date_diff('second', steps.started_at, steps.ended_at) as integer) as seconds,
   date_diff('second', steps.started_at, steps.ended_at) = steps.longest_wait as is_bottleneck
 from steps

@@ -25,7 +25,7 @@ select
   cast(answers.respondent as dim.respondent) as respondent,
   cast(answers.item as dim.item) as item,
   answers.response_id,
-  local_time(answers.answered_at) as answered_at,
+  local_time(answers.answered_at) as answered_at, quarter_of(local_time(answers.answered_at)) as answered_at_quarter,
   cast(round(answers.score * 10) as integer) as score,
   answers.item <> 'recommend' and answers.score >= 4 as is_favourable
 from answers

@@ -11,7 +11,7 @@ select
   cast(events.kind as dim.kind) as kind,
   cast(events.browser as dim.browser) as browser,
   cast(events.browser_version as dim.browser_version) as browser_version,
-  local_time(events."at") as happened_at,
+  local_time(events."at") as happened_at, quarter_of(local_time(events."at")) as happened_at_quarter,
   events.kind = 'login_failed' as is_failed_login
 from events
 left join dimensions as d on d.application_id = events.application_id

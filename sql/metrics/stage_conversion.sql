@@ -10,31 +10,47 @@ at:        applied_at
 basis:     cohort
 split:     stage
 */
-with pairs as (
-  select
-    *,
-    unnest([
-      {'stage': 'screened', 'was_before': applied_at is not null, 'hit': screened_at is not null},
-      {'stage': 'ai_invited', 'was_before': screened_at is not null and screening_path = 'ai', 'hit': ai_invited_at is not null},
-      {'stage': 'ai_started', 'was_before': ai_invited_at is not null, 'hit': ai_started_at is not null},
-      {'stage': 'ai_completed', 'was_before': ai_started_at is not null, 'hit': ai_completed_at is not null},
-      {
-        'stage': 'human_scheduled',
-        'was_before': case when screening_path = 'ai' then ai_completed_at is not null else screened_at is not null end,
-        'hit': human_scheduled_at is not null
-      },
-      {'stage': 'human_interviewed', 'was_before': human_scheduled_at is not null, 'hit': human_interviewed_at is not null},
-      {'stage': 'offered', 'was_before': human_interviewed_at is not null, 'hit': offered_at is not null},
-      {'stage': 'accepted', 'was_before': offered_at is not null, 'hit': accepted_at is not null},
-      {'stage': 'onboarded', 'was_before': accepted_at is not null, 'hit': onboarded_at is not null}
-    ], recursive := true)
+with reached as (
+  select *, 'screened' as reached_stage, screened_at is not null as hit
   from marts.application
+  where applied_at is not null
+  union all
+  select *, 'ai_invited' as reached_stage, ai_invited_at is not null as hit
+  from marts.application
+  where screened_at is not null and screening_path = 'ai'
+  union all
+  select *, 'ai_started' as reached_stage, ai_started_at is not null as hit
+  from marts.application
+  where ai_invited_at is not null
+  union all
+  select *, 'ai_completed' as reached_stage, ai_completed_at is not null as hit
+  from marts.application
+  where ai_started_at is not null
+  union all
+  select *, 'human_scheduled' as reached_stage, human_scheduled_at is not null as hit
+  from marts.application
+  where case when screening_path = 'ai' then ai_completed_at is not null else screened_at is not null end
+  union all
+  select *, 'human_interviewed' as reached_stage, human_interviewed_at is not null as hit
+  from marts.application
+  where human_scheduled_at is not null
+  union all
+  select *, 'offered' as reached_stage, offered_at is not null as hit
+  from marts.application
+  where human_interviewed_at is not null
+  union all
+  select *, 'accepted' as reached_stage, accepted_at is not null as hit
+  from marts.application
+  where offered_at is not null
+  union all
+  select *, 'onboarded' as reached_stage, onboarded_at is not null as hit
+  from marts.application
+  where accepted_at is not null
 )
 select
-  * exclude (stage, was_before),
-  cast(stage as enum (
+  * exclude (reached_stage),
+  cast(reached_stage as enum (
     'screened', 'ai_invited', 'ai_started', 'ai_completed', 'human_scheduled', 'human_interviewed', 'offered', 'accepted',
     'onboarded'
   )) as stage
-from pairs
-where was_before
+from reached
