@@ -96,6 +96,137 @@ export interface Coverage {
 }
 export const getCoverage = (parameters: URLSearchParams) => call<Coverage>("GET", `coverage?${parameters}`);
 
+/** An estimate of the pages that have an address of their own; notes are codes with their texts beside. */
+export interface Figured {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  n: number;
+  notes: string[];
+}
+export interface SurvivalStep {
+  day: number;
+  share: number;
+  low: number | null;
+  high: number | null;
+}
+interface AtRisk {
+  day: number;
+  n: number;
+}
+export interface SurvivalCurve {
+  segment: Record<string, string | null>;
+  n: number;
+  left: number | null;
+  status: "ok" | "few" | "missing" | "suppressed";
+  steps: SurvivalStep[];
+  at_risk: AtRisk[];
+  retention: (Figured & { day: number; at_risk: number })[];
+  mean_days: Figured & { until: number };
+}
+interface LogRank {
+  chi_square: number | null;
+  df: number;
+  p: number | null;
+}
+export interface Retention {
+  curves: SurvivalCurve[];
+  comparison: {
+    status: "ok" | "missing" | "suppressed";
+    strata: number;
+    n: { focal: number; reference: number };
+    retention: { day: number; compared: number; adjusted: Figured; crude: Figured }[];
+    mean_days: { until: number; compared: number; adjusted: Figured; crude_until: number; crude: Figured };
+    log_rank: { stratified: LogRank; crude: LogRank };
+    standardized: { path: string; n: number; steps: SurvivalStep[]; at_risk: AtRisk[] }[];
+  };
+  as_of: string | null;
+  sql: string;
+  note_texts: Record<string, Both>;
+  ignored_filters: string[];
+}
+export const getRetention = (parameters: URLSearchParams) =>
+  call<Retention>("GET", `retention?${parameters}`);
+
+export interface GroupAgainst {
+  reference: string;
+  ratio: Figured;
+  under_four_fifths: boolean | null;
+  difference: Figured;
+  fisher_p: number | null;
+  mid_p: number | null;
+  z: number | null;
+  p: number | null;
+  phi: number | null;
+  cohen_h: number | null;
+  odds_ratio: Figured;
+  shortfall: number | null;
+  flips: boolean | null;
+}
+export interface FairGroup {
+  group: string;
+  n: number;
+  selected: number;
+  share: number;
+  status: "ok" | "few" | "suppressed";
+  rate: Figured;
+  is_small: boolean;
+  to_highest: GroupAgainst | null;
+  to_largest: GroupAgainst | null;
+  within_job: (Figured & { jobs: number; p: number | null }) | null;
+}
+export interface FairTable {
+  groups: FairGroup[];
+  highest: string | null;
+  largest: string | null;
+  total: number;
+  selected: number;
+  unknown: number;
+  notes: string[];
+}
+export interface ScoreGap extends Figured {
+  of: string;
+  group: string;
+  reference: string;
+  group_n: number;
+}
+export interface Prediction {
+  group: string;
+  reference: string;
+  n: number;
+  group_n: number;
+  slope_p: number | null;
+  intercept_p: number | null;
+  group_slope: number | null;
+  reference_slope: number | null;
+  residual: number | null;
+  finding: "same_line" | "intercepts_differ" | "slopes_differ" | "cannot_say";
+}
+export interface AuditTables {
+  gender: FairTable;
+  ethnicity: FairTable;
+  intersection: FairTable;
+}
+export interface Fairness {
+  dimension: string;
+  table: FairTable;
+  median: number | null;
+  cut_offs: {
+    aimed: number;
+    passing: number;
+    z: number;
+    groups: (Figured & { group: string; rate: number })[];
+  }[];
+  competencies: ScoreGap[];
+  questions: ScoreGap[];
+  prediction: Prediction[];
+  local_law_144: { selection: AuditTables; scoring: AuditTables };
+  sql: string;
+  note_texts: Record<string, Both>;
+  ignored_filters: string[];
+}
+export const getFairness = (parameters: URLSearchParams) => call<Fairness>("GET", `fairness?${parameters}`);
+
 export interface Counts {
   read: number;
   inserted: number;

@@ -68,6 +68,15 @@ export function noValue(marks: readonly Mark[], { palette }: ChartOptions): Plot
 
 /** Change over periods: a line with its band per series, named at its end. `label` is the period. */
 export function line(marks: readonly Mark[], options: ChartOptions) {
+  return drawLines(marks, options, (series) => seriesColour(series, options.palette));
+}
+
+/** Lines with bands in the colours given. */
+export function drawLines(
+  marks: readonly Mark[],
+  options: ChartOptions,
+  colourOf: (series: string | undefined) => string,
+) {
   const { palette, width, target, reference } = options;
   const periods = [...new Set(marks.map((mark) => mark.label))];
   const drawn = marks.filter(isDrawn);
@@ -77,7 +86,7 @@ export function line(marks: readonly Mark[], options: ChartOptions) {
     const last = drawn.filter((mark) => mark.series === series).at(-1);
     if (!last) return [];
     const name = last.seriesLabel ?? "";
-    const colour = name ? seriesColour(series, palette) : null;
+    const colour = name ? colourOf(series) : null;
     return [{ value: options.format(last.value), name, colour, at: scale(last.value), lines: name ? 2 : 1 }];
   });
   const hasTarget = target !== undefined && target !== null;
@@ -95,7 +104,7 @@ export function line(marks: readonly Mark[], options: ChartOptions) {
   const marginRight = Math.min(room + indent + 4, width * 0.36);
   const left = Math.max(...[low, high].map((value) => textWidth(options.tick(value), 11)), 12) + 14;
   const every = labelStep(periods, width - marginRight - left);
-  const colour = (mark: Mark) => seriesColour(mark.series, palette);
+  const colour = (mark: Mark) => colourOf(mark.series);
   const endText = (content: string, y: number, strong: boolean) =>
     Plot.text([fit(content, marginRight - indent + 2, strong ? 13 : 12)], {
       text: (each: string) => each,

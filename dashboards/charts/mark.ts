@@ -5,6 +5,8 @@ export interface Mark {
   /** Unique within the chart. */
   key: string;
   label: string;
+  /** Place on a numeric axis (days since the start of work). */
+  at?: number;
   /** Machine name of a series (`ai`, `traditional`, `before`, `after`, ...): decides the colour. */
   series?: string;
   seriesLabel?: string;
@@ -43,6 +45,10 @@ export interface ChartWords {
   target: string;
   interval: string;
   p90: string;
+  /** Heading of the numbers still observed under a survival curve. */
+  atRisk: string;
+  /** Name of the axis of days under it. */
+  daysSince: string;
 }
 
 /** What every chart takes beside its data. Charts are pure: data and options in, SVG out. */
@@ -68,6 +74,9 @@ export interface ChartOptions {
 }
 
 export const FONT_SIZE = 12;
+
+/** Height of a survival chart: the curve and the numbers at risk of two groups below it. */
+export const SURVIVAL_HEIGHT = 372;
 
 /** Width of a text in pixels, near enough to lay out labels without a browser. */
 export function textWidth(text: string, size = FONT_SIZE): number {

@@ -32,6 +32,8 @@ export interface FigureOptions {
   unit: Unit;
   axis?: string;
   target?: number | null;
+  /** What the target line is, where it is no target ("four fifths"). */
+  targetWord?: string;
   reference?: number | null;
   limits?: { min?: number; max?: number };
   /** Shows the sign of positive values (differences). */
@@ -66,9 +68,11 @@ export function chartOptions(options: FigureOptions, width: number, palette: Pal
     words: {
       few: figure.few,
       pooled: figure.pooled,
-      target: figure.target,
+      target: options.targetWord ?? figure.target,
       interval: figure.interval,
       p90: figure.p90,
+      atRisk: figure.atRisk,
+      daysSince: figure.daysSince,
     },
     format: (value) => formatValue(unit, value, language.value, signed),
     formatRange: (low, high) => formatInterval(unit, low, high, language.value, signed),

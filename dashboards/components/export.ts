@@ -130,10 +130,14 @@ const cell = (value: string | number | null) => {
   return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-/** The figure's data as CSV with a byte order mark, so that Excel reads the Chinese. */
-export function figureCsv(figure: Exported, unitWord: string): string {
-  const rows = [tableHeadings(figure.marks, unitWord), ...tableRows(figure.marks, figure.options)];
+/** Rows as CSV with a byte order mark, so that Excel reads the Chinese. */
+export function csv(rows: readonly (readonly (string | number | null)[])[]): string {
   return `\uFEFF${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+}
+
+/** The figure's data as CSV. */
+export function figureCsv(figure: Exported, unitWord: string): string {
+  return csv([tableHeadings(figure.marks, unitWord), ...tableRows(figure.marks, figure.options)]);
 }
 
 /** Draws the SVG into a PNG of double resolution. */

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import { type Mark, seriesColour } from "../charts/mark.ts";
+import { type Mark, SURVIVAL_HEIGHT, seriesColour } from "../charts/mark.ts";
 import { formatCount, formatNumber } from "../format/number.ts";
 import type { Loaded } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
@@ -9,7 +9,7 @@ import { text } from "../text/text.ts";
 import { chartOptions, type FigureOptions, PAGE_PALETTE } from "./chart-options.ts";
 import { ChartView } from "./chart-view.tsx";
 import { download, type Exported, figureCsv, figurePng, figureSvg, tableHeadings } from "./export.ts";
-import { howSubject } from "./how-drawer.tsx";
+import { type Explained, howSubject } from "./how-drawer.tsx";
 import { Popover } from "./popover.tsx";
 import { TableScroll } from "./table-scroll.tsx";
 
@@ -22,6 +22,8 @@ export interface FigureProps {
   /** Which time it is about, in words. */
   scope: string;
   metrics: string[];
+  /** How it is computed, where no measure of the catalogue says it. */
+  explained?: Explained;
   loaded: Loaded[];
   /** Everything that the figure is about: what the table lists and the export holds. */
   marks: Mark[];
@@ -101,6 +103,7 @@ function rowCount(marks: readonly Mark[], chart: string): number {
 }
 
 function expectedHeight(rows: number | null, chart: string): number {
+  if (chart === "survival") return SURVIVAL_HEIGHT;
   if (rows === null) return FIXED;
   const row = innerWidth <= 640 ? 46 : chart === "dumbbell" ? 34 : chart === "funnel" ? 32 : 30;
   return 46 + Math.max(1, rows) * row;
@@ -351,7 +354,7 @@ export function Figure(figure: FigureProps) {
       <footer>
         <p>{foot}</p>
         <div class="actions">
-          {figure.metrics.length > 0 && (
+          {(figure.metrics.length > 0 || figure.explained) && (
             <button
               type="button"
               class="quiet"
@@ -361,6 +364,7 @@ export function Figure(figure: FigureProps) {
                   metrics: figure.metrics,
                   loaded: figure.loaded,
                   scope: figure.scope,
+                  ...(figure.explained ? { explained: figure.explained } : {}),
                 };
               }}
             >

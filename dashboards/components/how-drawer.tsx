@@ -4,6 +4,7 @@ import { formatTime, formatValue } from "../format/number.ts";
 import { noteTexts } from "../format/sentence.ts";
 import type { Loaded } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
+import { filters } from "../state/route.ts";
 import { dimensionLabel, valueLabel, world } from "../state/world.ts";
 import { say, text } from "../text/text.ts";
 import type { Metric } from "../types.ts";
@@ -14,6 +15,18 @@ export interface HowSubject {
   metrics: string[];
   loaded: Loaded[];
   scope: string;
+  explained?: Explained;
+}
+
+/** How a figure is computed that no measure of the catalogue stands for. */
+export interface Explained {
+  about: string;
+  formula: string;
+  notes: string[];
+  /** The query that its rows come from. */
+  sql: string;
+  /** Where its data are. */
+  address: string;
 }
 
 /** Opens a dialog over the page; a click beside it closes it, where the browser knows how. */
@@ -120,6 +133,59 @@ function MetricSection({
   );
 }
 
+function ExplainedSection({ explained, scope }: { explained: Explained; scope: string }) {
+  const { how } = text.value;
+  const { warehouse } = world.value.health;
+  const applied = Object.entries(filters.value).map(
+    ([name, values]) =>
+      `${dimensionLabel(name)}${text.value.colon}${text.value.list(values.map((value) => valueLabel(name, value)))}`,
+  );
+  return (
+    <section>
+      <p>{explained.about}</p>
+      <h4>{how.formula}</h4>
+      <p>{explained.formula}</p>
+      <h4>{how.rules}</h4>
+      <dl>
+        <div>
+          <dt>{how.period}</dt>
+          <dd>{scope}</dd>
+        </div>
+        <div>
+          <dt>{how.filters}</dt>
+          <dd>{applied.length > 0 ? applied.join(text.value.semicolon) : how.noFilters}</dd>
+        </div>
+        {warehouse && (
+          <div>
+            <dt>{how.freshness}</dt>
+            <dd>
+              {how.freshnessIs(String(warehouse.version), formatTime(warehouse.built_at, language.value))}
+            </dd>
+          </div>
+        )}
+      </dl>
+      {explained.notes.length > 0 && (
+        <>
+          <h4>{how.notes}</h4>
+          <ul>
+            {explained.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h4>{how.sql}</h4>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
+      <pre tabIndex={0} lang="en">
+        {explained.sql.trim()}
+      </pre>
+      <p>
+        <a href={explained.address}>{how.data} (JSON)</a>
+      </p>
+    </section>
+  );
+}
+
 /** The drawer "how it is computed": definition, formula, estimate, rules, SQL and freshness of a figure. */
 export function HowDrawer() {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -148,6 +214,7 @@ export function HowDrawer() {
               {how.close}
             </button>
           </header>
+          {subject.explained && <ExplainedSection explained={subject.explained} scope={subject.scope} />}
           {subject.metrics.map((id, index) => {
             const metric = world.value.metrics.get(id);
             return (

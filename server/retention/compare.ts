@@ -13,8 +13,8 @@ import { standardizedSurvival } from "../statistics/standardized-survival.ts";
 import { stratifiedMeanDifference } from "../statistics/stratified-mean-difference.ts";
 import { survivalAt } from "../statistics/survival-at.ts";
 import { mergeSurvivalCounts, type SurvivalCounts } from "../statistics/survival-counts.ts";
-import { countsOf, meanUntil, type Step } from "./curve.ts";
-import { HORIZON, LANDMARKS, STRATA } from "./source.ts";
+import { atRiskOn, countsOf, meanUntil, type Step, toFive } from "./curve.ts";
+import { HORIZON, LANDMARKS, RISK_DAYS, STRATA } from "./source.ts";
 
 /** The two ways of screening that are compared: the first less the second. */
 export const PATHS = ["ai", "traditional"] as const;
@@ -51,6 +51,8 @@ export type Comparison = {
     readonly path: string;
     readonly n: number;
     readonly steps: readonly Step[];
+    /** People themselves, not their weights. */
+    readonly at_risk: readonly { readonly day: number; readonly n: number }[];
   }[];
 };
 
@@ -100,10 +102,11 @@ export function compare(days: readonly Moments[], landmarks: readonly Moments[],
       n: { focal: 0, reference: 0 },
     };
   if (small === 0) return { ...base, ...nothing("nothing_to_compare"), status: "missing", n };
+  const shown = (count: number) => (scope.rows === false ? toFive(count) : count);
   return {
     ...base,
     status: "ok",
-    n,
+    n: { focal: shown(n.focal), reference: shown(n.reference) },
     retention: LANDMARKS.map((day) => {
       const tables = pairsOf(landmarks, (record) => ({
         stayed: asNumber(record[`stayed_${day}`]),
@@ -124,7 +127,11 @@ export function compare(days: readonly Moments[], landmarks: readonly Moments[],
     }),
     mean_days: meanDays(landmarks, whole),
     log_rank: { stratified: logRankOf(strata), crude: logRankOf([whole]) },
-    standardized: standardize(strata),
+    standardized: standardize(strata).map((curve) => ({
+      ...curve,
+      n: shown(curve.n),
+      at_risk: curve.at_risk.map((each) => ({ ...each, n: shown(each.n) })),
+    })),
   };
 }
 
@@ -258,6 +265,10 @@ function standardize(strata: readonly Pair[]): Comparison["standardized"] {
           : { day, share, low: known(curve.low[i]!), high: known(curve.high[i]!) },
       );
     }
-    return { path, n: curve.n, steps };
+    const atRisk = RISK_DAYS.map((day) => ({
+      day,
+      n: both.reduce((sum, pair) => sum + atRiskOn(pair[g]!, day), 0),
+    }));
+    return { path, n: curve.n, steps, at_risk: atRisk };
   });
 }

@@ -82,7 +82,7 @@ export function curveOf(segment: Readonly<Record<string, string | null>>, counts
 }
 
 /** People still observed and employed at the beginning of a day. */
-function atRiskOn({ time, atRisk }: SurvivalCounts, day: number): number {
+export function atRiskOn({ time, atRisk }: SurvivalCounts, day: number): number {
   const index = lastStep(time, day);
   if (time[index] === day) return atRisk[index]!;
   return atRisk[index + 1] ?? 0;
@@ -142,4 +142,5 @@ export function publishCurves(curves: readonly Curve[], scope: Scope): Curve[] {
   });
 }
 
-const toFive = (n: number) => (n < 100 ? Math.round(n / 5) * 5 : n);
+/** Counts under 100 in fives, for those who may not see rows. */
+export const toFive = (n: number) => (n < 100 ? Math.round(n / 5) * 5 : n);

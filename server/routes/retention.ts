@@ -75,7 +75,12 @@ export const retentionSchema = Type.Object({
       }),
       log_rank: Type.Object({ stratified: test, crude: test }),
       standardized: Type.Array(
-        Type.Object({ path: Type.String(), n: Type.Integer(), steps: Type.Array(step) }),
+        Type.Object({
+          path: Type.String(),
+          n: Type.Integer(),
+          steps: Type.Array(step),
+          at_risk: Type.Array(Type.Object({ day: Type.Integer(), n: Type.Integer() })),
+        }),
         { description: "Curves with the same mix of jobs and hire quarters on both paths" },
       ),
     },

@@ -1,0 +1,63 @@
+import { text } from "../text/text.ts";
+import { type Explained, howSubject } from "./how-drawer.tsx";
+
+interface PlainHeadlineProps {
+  title: string;
+  loading: boolean;
+  /** Number and unit; null where it cannot be said. */
+  value: { number: string; unit: string } | null;
+  interval?: string;
+  /** n, and what else belongs in one line. */
+  facts: string;
+  /** A further line in words. */
+  beside?: string;
+  /** Why there is no value. */
+  reason: string;
+  scope: string;
+  explained: Explained;
+}
+
+/** A headline figure that is no measure of the catalogue: value, interval, n and what it means. */
+export function PlainHeadline(props: PlainHeadlineProps) {
+  const words = text.value.figure;
+  return (
+    <div class="headline">
+      <h2>{props.title}</h2>
+      {props.loading ? (
+        <div class="skeleton" style={{ height: "118px" }} aria-hidden="true" />
+      ) : props.value ? (
+        <>
+          <p class="headline-value">
+            <span class="numeral">
+              {props.value.number}
+              <small>{props.value.unit}</small>
+            </span>
+            {props.interval && <span class="headline-interval">{words.intervalOf(props.interval)}</span>}
+          </p>
+          <p class="headline-facts">{props.facts}</p>
+          {props.beside && <p class="change">{props.beside}</p>}
+        </>
+      ) : (
+        <p class="headline-none">
+          <span class="numeral">{text.value.dash}</span>
+          <span>{props.reason}</span>
+        </p>
+      )}
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => {
+          howSubject.value = {
+            title: props.title,
+            metrics: [],
+            loaded: [],
+            scope: props.scope,
+            explained: props.explained,
+          };
+        }}
+      >
+        {words.how}
+      </button>
+    </div>
+  );
+}
