@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
-import { seal } from "./seal.ts";
-import { unwrapKey, WRAPPED_BYTES, wrapKeys } from "./wrap-key.ts";
+import { sealRecord } from "./seal-record.ts";
+import { unwrapKeys, WRAPPED_BYTES, wrapKeys } from "./wrap-key.ts";
 
 /** A stretch of a file of records to seal, and where the sealed ones go. */
 export type SealTask = {
@@ -25,6 +25,8 @@ type SealLine = { r: number; k: string | null; w: string | null; v: string } & R
 
 const BLOCK = 1 << 20;
 const NEW_KEYS = 512;
+/** Records whose known data keys are opened together. */
+const TOGETHER = 512;
 
 /**
  * Seals the records of a stretch, one CSV line each: row, wrapped key where it is new, then every field, all in
@@ -33,45 +35,57 @@ const NEW_KEYS = 512;
 export function sealRecords(task: SealTask, keys: SealKeys): number {
   const output = openSync(task.output, "w", 0o600);
   const drawn = newKeys(keys.wrap);
-  let lines: string[] = [];
+  let pieces: string[] = [];
   let size = 0;
   let count = 0;
-  let person = "";
-  let dataKey = keys.text;
   const flush = () => {
-    if (lines.length > 0) writeSync(output, `${lines.join("\n")}\n`, null, "latin1");
-    lines = [];
+    if (size > 0) writeSync(output, pieces.join(""), null, "latin1");
+    pieces = [];
     size = 0;
   };
-  try {
-    for (const text of linesOf(task)) {
-      const line = JSON.parse(text) as SealLine;
+  const sealLines = (lines: readonly SealLine[]) => {
+    const wrapped = lines.flatMap(({ w }) => (w === null ? [] : [Buffer.from(w, "base64")]));
+    const opened = unwrapKeys(keys.wrap, Buffer.concat(wrapped));
+    let known = 0;
+    for (const line of lines) {
       let made = "";
-      if (line.k === null) {
-        dataKey = keys.text;
-        person = "";
-      } else if (line.w === null) {
-        const { key, wrapped } = drawn();
-        dataKey = key;
-        person = line.k;
-        made = wrapped.toString("base64");
-      } else if (person !== line.k) {
-        person = line.k;
-        dataKey = unwrapKey(keys.wrap, Buffer.from(line.w, "base64"));
+      let dataKey = keys.text;
+      if (line.k !== null && line.w === null) {
+        const fresh = drawn();
+        dataKey = fresh.key;
+        made = fresh.wrapped;
+      } else if (line.w !== null) {
+        const key = opened.subarray(known * 32, (known + 1) * 32);
+        known += 1;
+        if (line.k !== null) dataKey = key;
       }
+      const values = task.fields.map((field) => line[field]);
+      const place = { table: task.table, person: line.k ?? "", version: line.v };
+      const { bytes, ends } = sealRecord(dataKey, task.fields, values, place);
       let row = `${line.r},${made}`;
-      for (const field of task.fields) {
-        const value = line[field];
-        row +=
-          value === null || value === undefined
-            ? ","
-            : `,${seal(dataKey, value, { table: task.table, column: field, person, version: line.v }).toString("base64")}`;
+      let start = 0;
+      for (const end of ends) {
+        row += start === end ? "," : `,${bytes.toString("base64", start, end)}`;
+        start = end;
       }
-      lines.push(row);
+      pieces.push(row, "\n");
       size += row.length;
       count += 1;
       if (size > BLOCK) flush();
     }
+  };
+  try {
+    let lines: SealLine[] = [];
+    let characters = 0;
+    for (const text of linesOf(task)) {
+      lines.push(JSON.parse(text) as SealLine);
+      characters += text.length;
+      if (lines.length < TOGETHER && characters < BLOCK) continue;
+      sealLines(lines);
+      lines = [];
+      characters = 0;
+    }
+    sealLines(lines);
     flush();
   } finally {
     closeSync(output);
@@ -80,7 +94,7 @@ export function sealRecords(task: SealTask, keys: SealKeys): number {
 }
 
 /** Gives one new data key after the other with its wrapped form, made many at a time. */
-function newKeys(wrapping: Buffer): () => { key: Buffer; wrapped: Buffer } {
+function newKeys(wrapping: Buffer): () => { key: Buffer; wrapped: string } {
   let keys: Buffer = Buffer.alloc(0);
   let wrapped: Buffer = Buffer.alloc(0);
   let next = NEW_KEYS;
@@ -94,7 +108,7 @@ function newKeys(wrapping: Buffer): () => { key: Buffer; wrapped: Buffer } {
     next += 1;
     return {
       key: keys.subarray(at * 32, (at + 1) * 32),
-      wrapped: wrapped.subarray(at * WRAPPED_BYTES, (at + 1) * WRAPPED_BYTES),
+      wrapped: wrapped.toString("base64", at * WRAPPED_BYTES, (at + 1) * WRAPPED_BYTES),
     };
   };
 }

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, randomFillSync } from "node:crypto";
+import { createCipheriv, createDecipheriv } from "node:crypto";
+import { random } from "./random.ts";
 
 /**
  * What a sealed value belongs to. It is authenticated with the value, so that a sealed value moved to another
@@ -17,23 +18,12 @@ export class SealBroken extends Error {
   override name = "SealBroken";
 }
 
-const NONCE = 12;
-const TAG = 16;
-const pool = Buffer.allocUnsafe(1 << 18);
-let drawn = pool.length;
+export const NONCE = 12;
+export const TAG = 16;
 
-/** Random bytes from the system's generator, drawn in advance; each is given out once. */
-function random(bytes: number): Buffer {
-  if (drawn + bytes > pool.length) {
-    randomFillSync(pool);
-    drawn = 0;
-  }
-  drawn += bytes;
-  return pool.subarray(drawn - bytes, drawn);
-}
-
+/** Person and version first: the fields of one record share them, and GCM takes them in once (`sealRecord`). */
 function associated({ table, column, person, version }: Place): Buffer {
-  return Buffer.from(`${table}\x1f${column}\x1f${person}\x1f${version}`);
+  return Buffer.from(`${person}\x1f${version}\x1f${table}\x1f${column}`);
 }
 
 /** Seals with AES-256-GCM: 12 bytes nonce, 16 bytes tag, ciphertext. */

@@ -46,6 +46,49 @@ export function wrapKeys(wrapping: Buffer, keys: Buffer): Buffer {
   return wrapped;
 }
 
+/**
+ * Opens wrapped data keys, laid end to end, all rounds of all keys together as in `wrapKeys`. Throws `SealBroken`
+ * where one was wrapped under another key or a byte was changed.
+ */
+export function unwrapKeys(wrapping: Buffer, wrapped: Buffer): Buffer {
+  const count = wrapped.length / WRAPPED_BYTES;
+  const keys = Buffer.allocUnsafe(count * KEY);
+  if (count === 0) return keys;
+  if (!Number.isInteger(count)) throw new SealBroken("the data key of a person does not open");
+  const state = Buffer.from(wrapped);
+  const decipher = createDecipheriv("aes-256-ecb", wrapping, null).setAutoPadding(false);
+  const blocks = Buffer.allocUnsafe(count * 2 * WORD);
+  for (let step = 6 * 4; step >= 1; step -= 1) {
+    const register = (1 + ((step - 1) % 4)) * WORD;
+    for (let k = 0; k < count; k += 1) {
+      const from = k * WRAPPED_BYTES;
+      const to = k * 2 * WORD;
+      for (let i = 0; i < WORD; i += 1) {
+        blocks[to + i] = state[from + i] as number;
+        blocks[to + WORD + i] = state[from + register + i] as number;
+      }
+      blocks[to + WORD - 1] = (blocks[to + WORD - 1] as number) ^ step;
+    }
+    const turned = decipher.update(blocks);
+    for (let k = 0; k < count; k += 1) {
+      const from = k * 2 * WORD;
+      const to = k * WRAPPED_BYTES;
+      for (let i = 0; i < WORD; i += 1) {
+        state[to + i] = turned[from + i] as number;
+        state[to + register + i] = turned[from + WORD + i] as number;
+      }
+    }
+  }
+  let wrong = 0;
+  for (let k = 0; k < count; k += 1) {
+    const from = k * WRAPPED_BYTES;
+    for (let i = 0; i < WORD; i += 1) wrong |= (state[from + i] as number) ^ (START[i] as number);
+    state.copy(keys, k * KEY, from + WORD, from + WRAPPED_BYTES);
+  }
+  if (wrong !== 0) throw new SealBroken("the data key of a person does not open");
+  return keys;
+}
+
 /** Opens a wrapped data key; throws `SealBroken` under another key or when a byte was changed. */
 export function unwrapKey(wrapping: Buffer, wrapped: Uint8Array): Buffer {
   try {

@@ -8,8 +8,9 @@ import { blindKeys, hmac } from "../../pipelines/identity.ts";
 import { openKeys } from "../../pipelines/keys.ts";
 import { open, seal } from "../../pipelines/vault/seal.ts";
 import { sealFile } from "../../pipelines/vault/seal-file.ts";
+import { sealRecord } from "../../pipelines/vault/seal-record.ts";
 import { sealRecords } from "../../pipelines/vault/seal-records.ts";
-import { unwrapKey, WRAPPED_BYTES, wrapKeys } from "../../pipelines/vault/wrap-key.ts";
+import { unwrapKey, unwrapKeys, WRAPPED_BYTES, wrapKeys } from "../../pipelines/vault/wrap-key.ts";
 import { emptyData } from "./data.ts";
 
 const place = { table: "candidates", column: "name", person: "p", version: "v" };
@@ -25,6 +26,31 @@ test("what is sealed opens, at its place only", () => {
       expect(() => open(randomBytes(32), sealed, place)).toThrow("does not open");
     }),
     { numRuns: 50 },
+  );
+});
+
+test("the fields of a record, sealed together, open one by one in OpenSSL's GCM", () => {
+  const columns = ["name", "phone", "email"];
+  const text = fc.option(fc.string({ unit: "grapheme", maxLength: 90 }));
+  const record = fc.tuple(text, text, text, fc.string({ maxLength: 60 }), fc.integer({ min: 0, max: 1200 }));
+  fc.assert(
+    fc.property(record, ([name, phone, email, person, more]) => {
+      const key = randomBytes(32);
+      const values = [name, phone, email === null ? null : email + "字".repeat(more)];
+      const at = { table: "candidates", person, version: `ats/C1@${more}` };
+      const { bytes, ends } = sealRecord(key, columns, values, at);
+      values.forEach((value, i) => {
+        const sealed = bytes.subarray(ends[i - 1] ?? 0, ends[i]);
+        if (value === null) expect(sealed.length).toBe(0);
+        else {
+          const place = { ...at, column: columns[i] ?? "" };
+          expect(open(key, sealed, place).toString()).toBe(Buffer.from(value).toString());
+          expect(() => open(key, sealed, { ...place, version: "x" })).toThrow("does not open");
+          expect(() => open(key, sealed, { ...place, column: "x" })).toThrow("does not open");
+        }
+      });
+    }),
+    { numRuns: 300 },
   );
 });
 
@@ -46,7 +72,10 @@ test("wrapped data keys agree with RFC 3394 and with OpenSSL's key wrap", () => 
     const changed = Buffer.from(own);
     changed[i % 40] = (changed[i % 40] ?? 0) ^ 1;
     expect(() => unwrapKey(kek, changed)).toThrow("does not open");
+    expect(() => unwrapKeys(kek, Buffer.concat([own, changed]))).toThrow("does not open");
   }
+  expect(unwrapKeys(kek, wrapped)).toEqual(keys);
+  expect(unwrapKeys(kek, Buffer.alloc(0)).length).toBe(0);
 });
 
 test("no nonce is used twice", () => {
@@ -54,7 +83,11 @@ test("no nonce is used twice", () => {
   const nonces = new Set(
     Array.from({ length: 50_000 }, () => seal(key, "x", place).subarray(0, 12).toString("hex")),
   );
-  expect(nonces.size).toBe(50_000);
+  for (let i = 0; i < 25_000; i += 1) {
+    const { bytes, ends } = sealRecord(key, ["a", "b"], ["x", ""], place);
+    nonces.add(bytes.toString("hex", 0, 12)).add(bytes.toString("hex", ends[0], (ends[0] ?? 0) + 12));
+  }
+  expect(nonces.size).toBe(100_000);
 });
 
 test("however a file is cut, every record is sealed once", () => {
