@@ -10,7 +10,15 @@ import { launchChromium } from "./chromium.ts";
 
 export const LANGUAGES = ["zh", "en"] as const;
 export const THEMES = ["light", "dark"] as const;
-export const PAGES = ["overview", "efficiency", "validity", "experience", "data"] as const;
+export const PAGES = [
+  "overview",
+  "efficiency",
+  "validity",
+  "retention",
+  "experience",
+  "fairness",
+  "data",
+] as const;
 
 export interface Reader {
   language?: (typeof LANGUAGES)[number];

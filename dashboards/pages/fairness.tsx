@@ -1,0 +1,674 @@
+import {
+  type Fairness as Answer,
+  type AuditTables,
+  type FairGroup,
+  type FairTable,
+  type Figured,
+  type GroupAgainst,
+  getFairness,
+  type ScoreGap,
+} from "../api.ts";
+import type { Mark } from "../charts/mark.ts";
+import { Figure } from "../components/figure.tsx";
+import type { Explained } from "../components/how-drawer.tsx";
+import type { Page } from "../components/page.ts";
+import { Grid, Headlines, Lead, MoreMeasures, Section } from "../components/page-parts.tsx";
+import { PlainHeadline } from "../components/plain-headline.tsx";
+import { Retry } from "../components/retry.tsx";
+import { TableFigure, type TableRow } from "../components/table-figure.tsx";
+import { figuredMark, noteWords } from "../format/figured-marks.ts";
+import {
+  formatChange,
+  formatChangeInterval,
+  formatCount,
+  formatInterval,
+  formatNumber,
+  formatPercent,
+  formatValue,
+  unitSuffix,
+} from "../format/number.ts";
+import { formatP } from "../format/p-value.ts";
+import type { Loaded } from "../state/page-data.ts";
+import { language } from "../state/preferences.ts";
+import { filters, go, route } from "../state/route.ts";
+import { useAnswer } from "../state/use-answer.ts";
+import { days, dimensionLabel, period, rangeText, valueLabel, world } from "../state/world.ts";
+import { text } from "../text/text.ts";
+import type { Status, Unit } from "../types.ts";
+
+const GROUPINGS = ["gender", "age_band", "ethnicity", "education"] as const;
+const DRAWN_GAPS = 14;
+const DRAWN_QUESTIONS = 12;
+const FEW = 30;
+
+function grouping(): (typeof GROUPINGS)[number] {
+  return GROUPINGS.find((each) => each === route.value.extra.dimension) ?? "gender";
+}
+
+function parameters(): URLSearchParams {
+  const result = new URLSearchParams({ dimension: grouping(), ...days(period.value) });
+  for (const [name, values] of Object.entries(filters.value))
+    for (const value of values) result.append(name, value);
+  return result;
+}
+
+const number = (unit: Unit, value: number | null | undefined, sign = false) =>
+  value == null ? text.value.dash : formatNumber(unit, value, language.value, sign);
+const range = (unit: Unit, { low, high }: Figured) =>
+  low === null || high === null ? text.value.dash : formatInterval(unit, low, high, language.value);
+const statusOf = (group: FairGroup): Status =>
+  group.is_small && group.status === "ok" ? "few" : group.status;
+const isClear = ({ low, high }: Figured, none = 0) =>
+  low !== null && high !== null && (low > none || high < none);
+const bySize = (a: Figured, b: Figured) => Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0);
+
+/** Judged groups with their ratio to the highest rate, the lowest first. */
+function judged(table: FairTable): (FairGroup & { to_highest: GroupAgainst })[] {
+  return table.groups
+    .filter(
+      (group): group is FairGroup & { to_highest: GroupAgainst } =>
+        group.to_highest !== null && group.to_highest.ratio.value !== null && !group.is_small,
+    )
+    .sort((a, b) => (a.to_highest.ratio.value ?? 0) - (b.to_highest.ratio.value ?? 0));
+}
+
+/** Judged groups or, where none is large enough, those that can only be shown. */
+function told(table: FairTable): (FairGroup & { to_highest: GroupAgainst })[] {
+  const large = judged(table);
+  if (large.length > 0) return large;
+  return table.groups
+    .filter(
+      (group): group is FairGroup & { to_highest: GroupAgainst } => group.to_highest?.ratio.value != null,
+    )
+    .sort((a, b) => (a.to_highest.ratio.value ?? 0) - (b.to_highest.ratio.value ?? 0));
+}
+
+function LeadWords({ answer, name }: { answer: Answer; name: (group: string) => string }) {
+  const words = text.value.fairness;
+  const lang = language.value;
+  const { table } = answer;
+  if (table.total === 0) return <>{words.leadNone}</>;
+  const groups = told(table);
+  const lowest = groups[0];
+  if (!lowest || table.highest === null)
+    return (
+      <>
+        {words.leadOne}
+        <small>{words.noVerdict}</small>
+      </>
+    );
+  const { ratio } = lowest.to_highest;
+  const value = ratio.value ?? 0;
+  const under = judged(table).filter((group) => group.to_highest.under_four_fifths);
+  return (
+    <>
+      {words.lead(
+        name(lowest.group),
+        lang === "zh" ? formatValue("ratio", value, lang) : formatNumber("ratio", value, lang),
+        text.value.figure.intervalOf(
+          ratio.low !== null && ratio.high !== null
+            ? `${formatNumber("ratio", ratio.low, lang)}${lang === "zh" ? " 至 " : " to "}${formatNumber("ratio", ratio.high, lang)}`
+            : text.value.dash,
+        ),
+        name(table.highest),
+      )}
+      {under.length > 0
+        ? words.leadUnder(text.value.list(under.map((group) => name(group.group))))
+        : judged(table).length > 0
+          ? words.leadNoneUnder
+          : ""}
+      {text.value.stop}
+      <small>{words.noVerdict}</small>
+    </>
+  );
+}
+
+/** Rates and ratios of one table as marks. */
+function ratioMarks(
+  table: FairTable,
+  against: "to_highest" | "to_largest",
+  heading: string,
+  name: (group: string) => string,
+  texts: Answer["note_texts"],
+): Mark[] {
+  const yardstick = against === "to_highest" ? table.highest : table.largest;
+  return table.groups
+    .filter((group) => group.group !== yardstick)
+    .map((group) =>
+      figuredMark(
+        group[against]?.ratio ?? { value: null, low: null, high: null, n: 0, notes: [] },
+        {
+          key: `${against}:${group.group}`,
+          label: name(group.group),
+          group: heading,
+          unit: "ratio",
+          status: statusOf(group),
+        },
+        texts,
+      ),
+    );
+}
+
+function gapMarks(
+  gaps: readonly ScoreGap[],
+  dimension: "competency" | "question",
+  name: (group: string) => string,
+  texts: Answer["note_texts"],
+): Mark[] {
+  const several = new Set(gaps.map((gap) => gap.group)).size > 1;
+  return [...gaps].sort(bySize).map((gap) =>
+    figuredMark(
+      gap,
+      {
+        key: `${gap.of}:${gap.group}`,
+        label: [valueLabel(dimension, gap.of), several ? name(gap.group) : ""].filter(Boolean).join(" · "),
+        unit: "r",
+        signed: true,
+        ...(gap.group_n < FEW ? { status: "few" as const } : {}),
+      },
+      texts,
+    ),
+  );
+}
+
+/** The marks with the largest values, drawn by value. */
+const largest = (count: number) => (marks: Mark[]) =>
+  [...marks]
+    .sort((a, b) => Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0))
+    .slice(0, count)
+    .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
+
+function cutOffMarks(answer: Answer, name: (group: string) => string): Mark[] {
+  const words = text.value.fairness;
+  return answer.cut_offs.flatMap((cut) =>
+    cut.groups.map((group) =>
+      figuredMark(
+        group,
+        {
+          key: `${cut.aimed}:${group.group}`,
+          label: words.cutLabel(formatPercent(cut.aimed, language.value)),
+          series: group.group,
+          seriesLabel: name(group.group),
+          unit: "ratio",
+        },
+        answer.note_texts,
+      ),
+    ),
+  );
+}
+
+function testRows(table: FairTable, name: (group: string) => string): TableRow[] {
+  const words = text.value.fairness;
+  const lang = language.value;
+  return table.groups.map((group) => {
+    const against = group.to_highest;
+    const remarks = [
+      group.status === "suppressed" ? (text.value.status.suppressed ?? "") : "",
+      group.group === table.highest ? words.yardstick : "",
+      group.group === table.largest ? words.largest : "",
+      group.is_small ? words.small : "",
+      against?.under_four_fifths ? words.under : "",
+    ].filter(Boolean);
+    return {
+      key: group.group,
+      few: statusOf(group) === "few",
+      cells: [
+        name(group.group),
+        group.status === "suppressed" ? text.value.dash : formatCount(group.n, lang),
+        group.rate.value === null ? text.value.dash : formatValue("percent", group.rate.value, lang),
+        range("percent", group.rate),
+        number("ratio", against?.ratio.value),
+        against ? range("r", against.ratio) : text.value.dash,
+        against ? formatP(against.fisher_p, lang) : text.value.dash,
+        against ? formatP(against.mid_p, lang) : text.value.dash,
+        number("r", against?.z, true),
+        number("r", against?.phi, true),
+        number("r", against?.cohen_h, true),
+        against?.odds_ratio.value == null
+          ? text.value.dash
+          : `${number("r", against.odds_ratio.value)} (${range("r", against.odds_ratio)})`,
+        against?.flips == null ? text.value.dash : against.flips ? words.yes : words.no,
+        remarks.join(text.value.semicolon),
+      ],
+    };
+  });
+}
+
+function auditRows(tables: AuditTables): TableRow[] {
+  const words = text.value.fairness;
+  const lang = language.value;
+  const label = (part: keyof AuditTables, group: string) => {
+    const [first = "", second = ""] = group.split("/");
+    if (part === "intersection") return `${valueLabel("ethnicity", first)} · ${valueLabel("gender", second)}`;
+    return valueLabel(part, group);
+  };
+  const headings = { gender: words.bySex, ethnicity: words.byEthnicity, intersection: words.byBoth };
+  return (["gender", "ethnicity", "intersection"] as const).flatMap((part) =>
+    tables[part].groups.map((group) => ({
+      key: `${part}:${group.group}`,
+      group: headings[part],
+      few: statusOf(group) === "few",
+      cells: [
+        label(part, group.group),
+        group.status === "suppressed" ? text.value.dash : formatCount(group.n, lang),
+        formatValue("percent", group.share, lang),
+        group.status === "suppressed" ? text.value.dash : formatCount(group.selected, lang),
+        group.rate.value === null ? text.value.dash : formatValue("percent", group.rate.value, lang),
+        group.group === tables[part].highest
+          ? number("ratio", 1)
+          : number("ratio", group.to_highest?.ratio.value),
+        group.to_highest ? range("r", group.to_highest.ratio) : text.value.dash,
+        [
+          group.status === "suppressed" ? (text.value.status.suppressed ?? "") : "",
+          group.group === tables[part].highest ? words.yardstick : "",
+          group.is_small ? words.small : "",
+          group.to_highest?.under_four_fifths ? words.under : "",
+        ]
+          .filter(Boolean)
+          .join(text.value.semicolon),
+      ],
+    })),
+  );
+}
+
+function predictionRows(answer: Answer, name: (group: string) => string): TableRow[] {
+  const words = text.value.fairness;
+  const lang = language.value;
+  return answer.prediction.map((each) => ({
+    key: each.group,
+    few: each.finding === "cannot_say",
+    cells: [
+      name(each.group),
+      formatCount(each.group_n, lang),
+      each.group_slope === null
+        ? text.value.dash
+        : `${number("r", each.group_slope)} / ${number("r", each.reference_slope)}`,
+      formatP(each.slope_p, lang),
+      formatP(each.intercept_p, lang),
+      number("r", each.residual, true),
+      words.findings[each.finding] ?? each.finding,
+    ],
+  }));
+}
+
+/** Which attribute the page compares by; part of the address. */
+function Choice() {
+  const words = text.value.fairness;
+  const chosen = grouping();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would frame what is one line of buttons
+    <div class="choice" role="group" aria-label={words.dimension}>
+      {GROUPINGS.map((each) => (
+        <button
+          key={each}
+          type="button"
+          class="quiet"
+          aria-pressed={each === chosen}
+          onClick={() => go({ extra: { ...route.value.extra, dimension: each } })}
+        >
+          {dimensionLabel(each)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function FairnessPage() {
+  const words = text.value.fairness;
+  const lang = language.value;
+  const asked = parameters();
+  const { answer, again } = useAnswer(`fairness ${asked} ${world.value.health.warehouse?.version}`, () =>
+    getFairness(asked),
+  );
+  if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
+  const fair = answer.kind === "ready" ? answer.value : null;
+  const loading = fair === null;
+  const dimension = fair?.dimension ?? grouping();
+  const name = (group: string) => valueLabel(dimension, group);
+  const scope = text.value.figure.periodOf(rangeText(period.value));
+  const texts = fair?.note_texts ?? {};
+  const table = fair?.table;
+  const highest = table?.highest ?? null;
+  const biggest = table?.largest ?? null;
+  const bigName = biggest === null ? text.value.dash : name(biggest);
+  const explained: Explained = {
+    about: words.explainAbout,
+    formula: words.explainFormula,
+    notes: noteWords(table?.notes ?? [], texts),
+    sql: fair?.sql ?? "",
+    address: `/api/fairness?${asked}`,
+  };
+  const loaded: Loaded[] = [
+    fair
+      ? {
+          kind: "ready",
+          result: { metric: "", rows: [], ignored_filters: fair.ignored_filters },
+          query: { id: "", metric: "" },
+        }
+      : { kind: "loading" },
+  ];
+  const common = { scope, metrics: [], loaded, retry: again, explained };
+  const lowest = table ? told(table)[0] : undefined;
+  const within = [...(table?.groups ?? [])]
+    .flatMap((group) =>
+      group.within_job && group.within_job.value !== null && !group.is_small
+        ? [{ group: group.group, ...group.within_job }]
+        : [],
+    )
+    .sort(bySize)[0];
+  const gap = [...(fair?.competencies ?? [])].filter((each) => each.group_n >= FEW).sort(bySize)[0];
+  const tested = (fair?.prediction ?? []).filter((each) => each.finding !== "cannot_say");
+  const other = tested.filter((each) => each.finding !== "same_line");
+  const empty = text.value.status.missing ?? "";
+  const headline = { loading, reason: empty, scope, explained };
+  const signed = (unit: Unit, figure: Figured) => {
+    const shown = formatNumber(unit, figure.value ?? 0, lang, true);
+    return {
+      value: {
+        number: shown,
+        unit: formatChange(unit, figure.value ?? 0, lang)
+          .replace(shown, "")
+          .trim(),
+      },
+      ...(figure.low !== null && figure.high !== null
+        ? { interval: formatChangeInterval(unit, figure.low, figure.high, lang) }
+        : {}),
+      beside: isClear(figure) ? words.clear : words.unclear,
+    };
+  };
+  const competencies = gapMarks(fair?.competencies ?? [], "competency", name, texts);
+  const questions = gapMarks(fair?.questions ?? [], "question", name, texts);
+  const shownOf = (marks: Mark[], count: number) =>
+    marks.length > count ? { note: text.value.figure.sortedShown(count, marks.length) } : {};
+  const columns = words.columns;
+  return (
+    <div class="page">
+      <Lead ready={!loading}>{fair && <LeadWords answer={fair} name={name} />}</Lead>
+      <Choice />
+      <Headlines>
+        <PlainHeadline
+          {...headline}
+          title={words.lowest}
+          value={
+            lowest && lowest.to_highest.ratio.value !== null
+              ? {
+                  number: formatNumber("ratio", lowest.to_highest.ratio.value, lang),
+                  unit: unitSuffix("ratio", lowest.to_highest.ratio.value, lang),
+                }
+              : null
+          }
+          {...(lowest && lowest.to_highest.ratio.low !== null && lowest.to_highest.ratio.high !== null
+            ? {
+                interval: formatInterval(
+                  "ratio",
+                  lowest.to_highest.ratio.low,
+                  lowest.to_highest.ratio.high,
+                  lang,
+                ),
+              }
+            : {})}
+          facts={
+            lowest && highest !== null
+              ? [
+                  words.lowestFacts(name(lowest.group), name(highest)),
+                  text.value.figure.n(formatCount(lowest.n, lang)),
+                ].join(" · ")
+              : ""
+          }
+          {...(lowest
+            ? {
+                beside: lowest.is_small
+                  ? words.small
+                  : lowest.to_highest.flips
+                    ? words.flips
+                    : isClear(lowest.to_highest.ratio, 1)
+                      ? words.clear
+                      : words.unclear,
+              }
+            : {})}
+        />
+        <PlainHeadline
+          {...headline}
+          title={words.withinJob}
+          value={null}
+          facts={
+            within && biggest !== null
+              ? [
+                  words.withinFacts(name(within.group), bigName),
+                  text.value.figure.n(formatCount(within.n, lang)),
+                ].join(" · ")
+              : ""
+          }
+          {...(within ? signed("percent", within) : {})}
+        />
+        <PlainHeadline
+          {...headline}
+          title={words.gap}
+          value={null}
+          facts={
+            gap
+              ? [
+                  words.gapFacts(valueLabel("competency", gap.of), name(gap.group), name(gap.reference)),
+                  text.value.figure.n(formatCount(gap.n, lang)),
+                ].join(" · ")
+              : ""
+          }
+          {...(gap
+            ? {
+                ...signed("r", gap),
+                value: {
+                  number: formatNumber("r", gap.value ?? 0, lang, true),
+                  unit: words.sd.toLowerCase(),
+                },
+              }
+            : {})}
+        />
+        <PlainHeadline
+          {...headline}
+          title={words.prediction}
+          value={
+            tested.length > 0
+              ? { number: words.predictionOf(String(other.length), String(tested.length)), unit: "" }
+              : null
+          }
+          facts={words.predictionFacts}
+          reason={words.predictionNone}
+          {...(other.length > 0 ? { beside: text.value.list(other.map((each) => name(each.group))) } : {})}
+        />
+      </Headlines>
+      <Grid>
+        <Figure
+          {...common}
+          id="rates"
+          title={words.rateTitle}
+          about={words.rateAbout}
+          marks={(table?.groups ?? []).map((group) =>
+            figuredMark(
+              group.rate,
+              {
+                key: group.group,
+                label: name(group.group),
+                unit: "percent",
+                status: statusOf(group),
+              },
+              texts,
+            ),
+          )}
+          chart="forest-ordered"
+          options={{ unit: "percent" }}
+          rows={4}
+        />
+        <Figure
+          {...common}
+          id="ratios"
+          title={words.ratioTitle}
+          about={words.ratioAbout}
+          marks={
+            table && highest !== null && biggest !== null
+              ? [
+                  ...ratioMarks(table, "to_highest", words.toHighest(name(highest)), name, texts),
+                  ...ratioMarks(table, "to_largest", words.toLargest(bigName), name, texts),
+                ]
+              : []
+          }
+          chart="forest-ordered"
+          options={{
+            unit: "ratio",
+            target: 0.8,
+            targetWord: words.fourFifths,
+            reference: 1,
+            axis: words.cutAxis,
+          }}
+          rows={6}
+        />
+        <Figure
+          {...common}
+          id="within-job"
+          title={words.withinTitle}
+          about={words.withinAbout(bigName)}
+          marks={(table?.groups ?? [])
+            .filter((group) => group.group !== biggest)
+            .map((group) =>
+              figuredMark(
+                group.within_job ?? { value: null, low: null, high: null, n: 0, notes: [] },
+                {
+                  key: group.group,
+                  label: name(group.group),
+                  unit: "percent",
+                  signed: true,
+                  status: statusOf(group),
+                },
+                texts,
+              ),
+            )}
+          chart="forest-ordered"
+          options={{ unit: "percent", signed: true, reference: 0, axis: text.value.axis.difference }}
+          rows={3}
+        />
+        <Figure
+          {...common}
+          id="cut-offs"
+          title={words.cutTitle}
+          about={words.cutAbout(bigName)}
+          marks={fair ? cutOffMarks(fair, name) : []}
+          chart="cutoffs"
+          options={{
+            unit: "ratio",
+            target: 0.8,
+            targetWord: words.fourFifths,
+            reference: 1,
+            axis: words.cutAxis,
+          }}
+          rows={null}
+        />
+        <Figure
+          {...common}
+          id="competencies"
+          title={words.competencyTitle}
+          about={words.competencyAbout(bigName)}
+          marks={competencies}
+          show={largest(DRAWN_GAPS)}
+          chart="forest"
+          options={{ unit: "r", signed: true, reference: 0, axis: words.sd, limits: {} }}
+          rows={11}
+          {...shownOf(competencies, DRAWN_GAPS)}
+        />
+        <Figure
+          {...common}
+          id="question"
+          title={words.questionTitle}
+          about={words.questionAbout(bigName)}
+          marks={questions}
+          show={largest(DRAWN_QUESTIONS)}
+          chart="forest"
+          options={{ unit: "r", signed: true, reference: 0, axis: words.sd, limits: {} }}
+          rows={12}
+          {...shownOf(questions, DRAWN_QUESTIONS)}
+        />
+        <TableFigure
+          id="tests"
+          title={words.testsTitle}
+          about={words.testsAbout(highest === null ? text.value.dash : name(highest))}
+          scope={scope}
+          loading={loading}
+          empty={words.leadNone}
+          expected={3}
+          explained={explained}
+          columns={[
+            { name: columns.group },
+            { name: columns.n, number: true },
+            { name: columns.rate, number: true },
+            { name: columns.interval, number: true },
+            { name: columns.ratio, number: true },
+            { name: `${columns.ratio} · ${columns.interval}`, number: true },
+            { name: columns.fisher, number: true },
+            { name: columns.midP, number: true },
+            { name: columns.z, number: true },
+            { name: columns.phi, number: true },
+            { name: columns.h, number: true },
+            { name: columns.odds, number: true },
+            { name: columns.flips },
+            { name: columns.note },
+          ]}
+          rows={table ? testRows(table, name) : []}
+        />
+        <TableFigure
+          id="prediction"
+          title={words.predictionTitle}
+          about={words.predictionAbout}
+          scope={text.value.figure.wholeRecord}
+          loading={loading}
+          empty={words.predictionNone}
+          expected={2}
+          explained={explained}
+          columns={[
+            { name: columns.group },
+            { name: columns.n, number: true },
+            { name: columns.slope, number: true },
+            { name: columns.slopeP, number: true },
+            { name: columns.interceptP, number: true },
+            { name: columns.residual, number: true },
+            { name: columns.finding },
+          ]}
+          rows={fair ? predictionRows(fair, name) : []}
+        />
+      </Grid>
+      <Section title={words.auditSection} about={words.auditAbout}>
+        <Grid>
+          {(["selection", "scoring"] as const).map((kind) => {
+            const tables = fair?.local_law_144[kind];
+            const unknown = tables?.intersection.unknown ?? 0;
+            return (
+              <TableFigure
+                key={kind}
+                id={`audit-${kind}`}
+                title={kind === "selection" ? words.selectionTitle : words.scoringTitle}
+                about={kind === "selection" ? words.selectionAbout : words.scoringAbout}
+                scope={scope}
+                loading={loading}
+                empty={words.leadNone}
+                expected={24}
+                explained={explained}
+                columns={[
+                  { name: columns.group },
+                  { name: columns.n, number: true },
+                  { name: columns.share, number: true },
+                  { name: kind === "selection" ? columns.selected : columns.above, number: true },
+                  { name: columns.rate, number: true },
+                  { name: columns.ratio, number: true },
+                  { name: columns.interval, number: true },
+                  { name: columns.note },
+                ]}
+                rows={tables ? auditRows(tables) : []}
+                {...(unknown > 0 ? { note: words.unknown(formatCount(unknown, lang)) } : {})}
+              />
+            );
+          })}
+        </Grid>
+      </Section>
+      <MoreMeasures areas={["fairness"]} named={[]} />
+    </div>
+  );
+}
+
+export const page: Page = { name: "fairness", group: "findings", order: 60, Component: FairnessPage };
