@@ -159,6 +159,12 @@ async function dropOrphans(
         if (!kept.has(`${schema}.${name}`)) await connection.run(`DROP TABLE warehouse.${schema}.${name}`);
     }
   }
+  const prefix = `${published.get("core.dimension_value")?.schema ?? ""}_`;
+  const types = await connection.rows<{ name: string }>(
+    "SELECT type_name AS name FROM duckdb_types() WHERE database_name = 'warehouse' AND schema_name = 'main' AND NOT internal",
+  );
+  for (const { name } of types)
+    if (!name.startsWith(prefix)) await connection.run(`DROP TYPE warehouse.main.${identifier(name)}`);
 }
 
 async function buildSchemas(connection: Connection): Promise<string[]> {
@@ -307,10 +313,18 @@ async function create(
 function resolve(sql: string, homes: ReadonlyMap<string, { schema: string }>): string {
   const types = homes.get("core.dimension_value")?.schema;
   return sql.replace(/\b(core|marts|dim)\.([a-z_0-9]+)/g, (whole, space: string, name: string) => {
-    if (space === "dim") return `warehouse.${types}.${name}`;
+    if (space === "dim") return typeName(types ?? "", name);
     const home = homes.get(whole);
     return home === undefined ? whole : `warehouse.${home.schema}.${space}_${name}`;
   });
+}
+
+/**
+ * The ENUM type of a dimension. It lies in `main`: DuckDB cannot replay its log after a crash when a type was
+ * created in a schema that was new itself.
+ */
+function typeName(schema: string, dimension: string): string {
+  return `warehouse.main.${identifier(`${schema}_${dimension}`)}`;
 }
 
 async function createTypes(connection: Connection, schema: string): Promise<void> {
@@ -321,7 +335,7 @@ async function createTypes(connection: Connection, schema: string): Promise<void
   for (const name of names)
     await connection.run(
       // an ENUM must have a member: the empty text stands in where a dimension has no value yet
-      `CREATE TYPE warehouse.${schema}.${identifier(name)} AS ENUM (
+      `CREATE TYPE ${typeName(schema, name)} AS ENUM (
          SELECT value FROM (
            SELECT value, position FROM warehouse.${schema}.core_dimension_value WHERE dimension = ${quote(name)}
            UNION ALL
