@@ -1,0 +1,40 @@
+import { parseConfig } from "../../server/config.ts";
+import { evaluateValidity } from "../../server/validity/evaluate.ts";
+import { readCorrections, readPredictor } from "../../server/validity/question.ts";
+import type { Criterion } from "../../server/validity/source.ts";
+import type { Bench } from "./main.ts";
+import { benchWarehouse } from "./staged-warehouse.ts";
+
+const config = parseConfig({}, "benchmark");
+
+function asked(predictor: string, criterion: Criterion, by: readonly string[], most: number): Bench {
+  return {
+    name: `validity of ${predictor} for ${criterion}${by.length > 0 ? ` by ${by.join(" and ")}` : ""}, whole ladder`,
+    target: `< ${most} ms`,
+    run: async () => {
+      const { database } = await benchWarehouse();
+      const question = {
+        ...readPredictor(predictor, by),
+        predictor,
+        criterion,
+        correct: readCorrections(undefined),
+      };
+      const ask = () => evaluateValidity(database, config, question, { kind: "all" });
+      await ask();
+      let best = Infinity;
+      for (let i = 0; i < 3; i++) {
+        const start = performance.now();
+        await ask();
+        best = Math.min(best, performance.now() - start);
+      }
+      return { figure: `${best.toFixed(0)} ms`, ok: best < most };
+    },
+  };
+}
+
+export const benches: readonly Bench[] = [
+  asked("ai", "performance_6m", ["job"], 200),
+  asked("human", "retention", ["job"], 200),
+  asked("competency", "performance_6m", ["job"], 500),
+  asked("question", "performance_6m", [], 1000),
+];
