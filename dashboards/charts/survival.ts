@@ -51,7 +51,7 @@ export function survival(marks: readonly Mark[], options: ChartOptions) {
     Math.max(40, ...ends.map((end) => Math.max(textWidth(end.label), textWidth(end.value, 13)))) + 14,
   );
   const names = Math.max(...series.map((name) => textWidth(nameOf(name), 11)), 0);
-  const left = Math.min(width * 0.26, Math.max(42, names + 16));
+  const left = Math.min(width * 0.3, Math.max(42, names + 30));
   const colour = (mark: Mark) => seriesColour(mark.series, palette);
   const room = (width - left - right) / last;
   const ticks = days.filter((day, index) => index === 0 || (day - (days[index - 1] ?? 0)) * room >= 34);
@@ -162,7 +162,7 @@ export function survival(marks: readonly Mark[], options: ChartOptions) {
         const own = readings.filter((mark) => mark.series === name && shownDays.includes(mark.at ?? 0));
         const dy = 40 + ROW * (index + 1);
         return [
-          Plot.text([fit(nameOf(name), left - 10, 11)], {
+          Plot.text([fit(nameOf(name), left - 22, 11)], {
             text: (label: string) => label,
             frameAnchor: "bottom-left",
             textAnchor: "start",

@@ -1,5 +1,12 @@
 import type { ChartOptions, Palette } from "../charts/mark.ts";
-import { formatInterval, formatPair, formatTick, formatValue } from "../format/number.ts";
+import {
+  formatChangeInterval,
+  formatInterval,
+  formatNumber,
+  formatPair,
+  formatTick,
+  formatValue,
+} from "../format/number.ts";
 import { language } from "../state/preferences.ts";
 import { text } from "../text/text.ts";
 import type { Unit } from "../types.ts";
@@ -38,6 +45,8 @@ export interface FigureOptions {
   limits?: { min?: number; max?: number };
   /** Shows the sign of positive values (differences). */
   signed?: boolean;
+  /** Differences of shares: percentage points, so that the axis and not the number carries the unit. */
+  pointsOfShare?: boolean;
 }
 
 const AXES: Record<Unit, keyof ReturnType<typeof axes>> = {
@@ -74,11 +83,20 @@ export function chartOptions(options: FigureOptions, width: number, palette: Pal
       atRisk: figure.atRisk,
       daysSince: figure.daysSince,
     },
-    format: (value) => formatValue(unit, value, language.value, signed),
-    formatRange: (low, high) => formatInterval(unit, low, high, language.value, signed),
+    format: (value) =>
+      options.pointsOfShare
+        ? formatNumber(unit, value, language.value, true)
+        : formatValue(unit, value, language.value, signed),
+    formatRange: (low, high) =>
+      options.pointsOfShare
+        ? formatChangeInterval(unit, low, high, language.value)
+        : formatInterval(unit, low, high, language.value, signed),
     formatPair: (from, to) => formatPair(unit, from, to, language.value, signed),
-    tick: (value) => formatTick(unit, value, language.value),
-    axis: options.axis ?? axisName(unit),
+    tick: (value) =>
+      options.pointsOfShare
+        ? formatTick(unit, value, language.value).replace("%", "")
+        : formatTick(unit, value, language.value),
+    axis: options.axis ?? (options.pointsOfShare ? text.value.axis.sharePoints : axisName(unit)),
     ...(options.target === undefined ? {} : { target: options.target }),
     ...(options.reference === undefined ? {} : { reference: options.reference }),
     ...(options.limits

@@ -181,6 +181,9 @@ function Body({ figure, drawn, showTable, height }: BodyProps) {
   );
 }
 
+const unitWordOf = ({ unit, pointsOfShare }: FigureOptions): string =>
+  pointsOfShare ? text.value.axis.sharePoints : (text.value.how.units[unit] ?? unit);
+
 function FigureTable({ marks, options, height }: { marks: Mark[]; options: FigureOptions; height: number }) {
   const number = (value: number | null | undefined) =>
     value === null || value === undefined
@@ -188,9 +191,7 @@ function FigureTable({ marks, options, height }: { marks: Mark[]; options: Figur
       : formatNumber(options.unit, value, language.value, options.signed);
   const hasSeries = marks.some((mark) => mark.seriesLabel);
   const hasExtra = marks.some((mark) => mark.extra !== undefined);
-  const headings = tableHeadings(marks, text.value.how.units[options.unit] ?? options.unit).filter(
-    (_, index) => index !== 1 || hasSeries,
-  );
+  const headings = tableHeadings(marks, unitWordOf(options)).filter((_, index) => index !== 1 || hasSeries);
   return (
     <TableScroll label={text.value.figure.table} minHeight={height}>
       <table>
@@ -311,7 +312,7 @@ export function Figure(figure: FigureProps) {
       figure.loaded.flatMap((each) => (each.kind === "ready" ? (each.result.ignored_filters ?? []) : [])),
     ),
   ];
-  const unitWord = text.value.how.units[figure.options.unit] ?? figure.options.unit;
+  const unitWord = unitWordOf(figure.options);
   const foot = [
     countText(figure.marks),
     figure.scope,

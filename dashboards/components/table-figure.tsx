@@ -55,7 +55,7 @@ export function TableFigure(figure: TableFigureProps) {
           </p>
         </div>
       ) : (
-        <TableScroll label={figure.title}>
+        <TableScroll label={figure.title} whole>
           <table>
             <thead>
               <tr>

@@ -11,6 +11,7 @@ import {
 import type { Mark } from "../charts/mark.ts";
 import { Figure } from "../components/figure.tsx";
 import type { Explained } from "../components/how-drawer.tsx";
+import { MetricFigure } from "../components/metric-figure.tsx";
 import type { Page } from "../components/page.ts";
 import { Grid, Headlines, Lead, MoreMeasures, Section } from "../components/page-parts.tsx";
 import { PlainHeadline } from "../components/plain-headline.tsx";
@@ -28,7 +29,7 @@ import {
   unitSuffix,
 } from "../format/number.ts";
 import { formatP } from "../format/p-value.ts";
-import type { Loaded } from "../state/page-data.ts";
+import { type Loaded, overTime, usePageData } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
 import { filters, go, route } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
@@ -37,6 +38,13 @@ import { text } from "../text/text.ts";
 import type { Status, Unit } from "../types.ts";
 
 const GROUPINGS = ["gender", "age_band", "ethnicity", "education"] as const;
+/** Measures of the catalogue that hold the impact ratio of an attribute by quarter. */
+const TRENDS: Record<string, string> = {
+  gender: "impact_ratio_gender",
+  age_band: "impact_ratio_age",
+  ethnicity: "impact_ratio_ethnicity",
+};
+const DRAWN_LINES = 3;
 const DRAWN_GAPS = 14;
 const DRAWN_QUESTIONS = 12;
 const FEW = 30;
@@ -169,6 +177,14 @@ function gapMarks(
       texts,
     ),
   );
+}
+
+/** The lines of the groups with the most people. */
+function largestLines(marks: Mark[]): Mark[] {
+  const people = new Map<string | undefined, number>();
+  for (const mark of marks) people.set(mark.series, Math.max(people.get(mark.series) ?? 0, mark.n ?? 0));
+  const kept = [...people].sort((a, b) => b[1] - a[1]).slice(0, DRAWN_LINES);
+  return marks.filter((mark) => kept.some(([series]) => series === mark.series));
 }
 
 /** The marks with the largest values, drawn by value. */
@@ -320,6 +336,10 @@ function FairnessPage() {
   const { answer, again } = useAnswer(`fairness ${asked} ${world.value.health.warehouse?.version}`, () =>
     getFairness(asked),
   );
+  const data = usePageData(() => {
+    const metric = TRENDS[grouping()];
+    return metric !== undefined && world.value.metrics.has(metric) ? [overTime("trend", metric)] : [];
+  });
   if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
   const fair = answer.kind === "ready" ? answer.value : null;
   const loading = fair === null;
@@ -348,10 +368,13 @@ function FairnessPage() {
       : { kind: "loading" },
   ];
   const common = { scope, metrics: [], loaded, retry: again, explained };
+  // Where every group but one is too small to be judged, the small ones are shown all the same.
+  const hasLarge = table !== undefined && judged(table).length > 0;
+  const judgeable = (group: FairGroup) => !hasLarge || !group.is_small;
   const lowest = table ? told(table)[0] : undefined;
   const within = [...(table?.groups ?? [])]
     .flatMap((group) =>
-      group.within_job && group.within_job.value !== null && !group.is_small
+      group.within_job && group.within_job.value !== null && judgeable(group)
         ? [{ group: group.group, ...group.within_job }]
         : [],
     )
@@ -381,6 +404,8 @@ function FairnessPage() {
   const shownOf = (marks: Mark[], count: number) =>
     marks.length > count ? { note: text.value.figure.sortedShown(count, marks.length) } : {};
   const columns = words.columns;
+  const cutMarks = fair ? cutOffMarks(fair, name) : [];
+  const trend = TRENDS[dimension];
   return (
     <div class="page">
       <Lead ready={!loading}>{fair && <LeadWords answer={fair} name={name} />}</Lead>
@@ -542,7 +567,7 @@ function FairnessPage() {
               ),
             )}
           chart="forest-ordered"
-          options={{ unit: "percent", signed: true, reference: 0, axis: text.value.axis.difference }}
+          options={{ unit: "percent", signed: true, pointsOfShare: true, reference: 0 }}
           rows={3}
         />
         <Figure
@@ -550,7 +575,9 @@ function FairnessPage() {
           id="cut-offs"
           title={words.cutTitle}
           about={words.cutAbout(bigName)}
-          marks={fair ? cutOffMarks(fair, name) : []}
+          marks={cutMarks}
+          show={largestLines}
+          {...shownOf(cutMarks, largestLines(cutMarks).length)}
           chart="cutoffs"
           options={{
             unit: "ratio",
@@ -585,6 +612,20 @@ function FairnessPage() {
           rows={12}
           {...shownOf(questions, DRAWN_QUESTIONS)}
         />
+        {trend !== undefined && world.value.metrics.has(trend) && (
+          <MetricFigure
+            data={data}
+            id="trend"
+            title={words.trendTitle}
+            scope="trailing"
+            chart="cutoffs"
+            choice={{ label: "period", series: dimension }}
+            show={largestLines}
+            options={{ reference: 1, targetWord: words.fourFifths, axis: words.cutAxis }}
+            rows={null}
+            wide
+          />
+        )}
         <TableFigure
           id="tests"
           title={words.testsTitle}
@@ -666,7 +707,10 @@ function FairnessPage() {
           })}
         </Grid>
       </Section>
-      <MoreMeasures areas={["fairness"]} named={[]} />
+      <MoreMeasures
+        areas={["fairness"]}
+        named={Object.values(TRENDS).map((metric) => ({ id: metric, metric }))}
+      />
     </div>
   );
 }

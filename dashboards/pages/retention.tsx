@@ -376,7 +376,7 @@ function RetentionPage() {
           about={words.gapAbout}
           marks={gaps}
           chart="forest-ordered"
-          options={{ unit: "percent", signed: true, reference: 0, axis: text.value.axis.difference }}
+          options={{ unit: "percent", signed: true, pointsOfShare: true, reference: 0 }}
           rows={10}
           explained={explained(asked.path)}
         />

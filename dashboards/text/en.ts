@@ -206,6 +206,7 @@ export const en = {
     ratio: "Ratio",
     score: "Score",
     difference: "Difference, %",
+    sharePoints: "Percentage points",
   },
   series: {
     ai: "AI",
@@ -606,6 +607,7 @@ export const en = {
     predictionTitle: "Does the same score mean the same performance?",
     predictionAbout:
       "Regression of performance after six months on the AI score (Cleary): first slopes are compared, then levels. Over all hires on record, since reviews come later.",
+    trendTitle: "Does the impact ratio change over time?",
     columns: {
       group: "Group",
       n: "n",

@@ -204,6 +204,7 @@ export const zh: Text = {
     ratio: "倍数",
     score: "分",
     difference: "差异（%）",
+    sharePoints: "百分点",
   },
   series: { ai: "AI", traditional: "传统", before: "之前", after: "之后", other: "" },
   unknown: "未知",
@@ -578,6 +579,7 @@ export const zh: Text = {
     predictionTitle: "同样的得分是否意味着同样的绩效？",
     predictionAbout:
       "以 AI 得分预测 6 个月绩效：先比较斜率，再比较水平。绩效在面试半年后才有，因此取全部入职者。",
+    trendTitle: "影响比随时间有变化吗？",
     columns: {
       group: "群体",
       n: "人数",

@@ -16,7 +16,7 @@ import {
   type ScoreDifference,
   scoreDifferences,
 } from "./differences.ts";
-import { type GroupTable, groupTable } from "./groups.ts";
+import { FEW, type GroupTable, groupTable } from "./groups.ts";
 import {
   competencyRows,
   type Grouping,
@@ -91,7 +91,7 @@ export async function evaluateFairness(
       const median = medianOf(everybody);
       const sizeable: [string, Scores][] = [...groups].filter(([group, scores]) => {
         const own = table.groups.find((each) => each.group === group);
-        return own !== undefined && !own.is_small && scores.size > 0;
+        return own !== undefined && (own.group === table.largest || own.n >= FEW) && scores.size > 0;
       });
 
       const audited = await ask(
