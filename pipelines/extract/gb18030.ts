@@ -93,7 +93,8 @@ export function gb18030Decoder(): Gb18030Decoder {
       target[out++] = 0x80 | (unit & 0x3f);
       at += 2;
     }
-    rest = source.slice(at);
+    // A copy: the chunk's memory is reused, and `slice` of a Buffer would be a view of it.
+    rest = Uint8Array.from(source.subarray(at));
     return out;
   };
 
