@@ -207,17 +207,6 @@ export function rowPlot(
         ? null
         : Plot.ruleX([reference], { stroke: palette.muted, strokeWidth: 1 }),
       ...labels,
-      Plot.text(headings, {
-        y: "key",
-        text: (heading: Heading) => heading.label,
-        frameAnchor: "left",
-        textAnchor: "start",
-        dx: narrow ? 0 : -marginLeft,
-        dy: 4,
-        fontWeight: 600,
-        fontSize: 12,
-        fill: palette.muted,
-      }),
       ...draw({ rows: rows.filter((row) => isDrawn(row.mark)), narrow, dy, inset }),
       target === undefined || target === null
         ? null
@@ -233,6 +222,18 @@ export function rowPlot(
             fill: palette.ink,
             fontSize: 11,
           }),
+      Plot.text(headings, {
+        y: "key",
+        text: (heading: Heading) => heading.label,
+        frameAnchor: "left",
+        textAnchor: "start",
+        dx: narrow ? 0 : -marginLeft,
+        dy: 4,
+        fontWeight: 600,
+        fontSize: 12,
+        fill: palette.muted,
+        ...halo,
+      }),
     ],
   });
 }

@@ -30,7 +30,7 @@ export function PlainHeadline(props: PlainHeadlineProps) {
           <p class="headline-value">
             <span class="numeral">
               {props.value.number}
-              <small>{props.value.unit}</small>
+              <small class={props.value.unit.length > 6 ? "long" : ""}>{props.value.unit}</small>
             </span>
             {props.interval && <span class="headline-interval">{words.intervalOf(props.interval)}</span>}
           </p>

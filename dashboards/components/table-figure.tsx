@@ -6,6 +6,8 @@ import { TableScroll } from "./table-scroll.tsx";
 
 export interface Column {
   name: string;
+  /** What the screen has for it where the column beside says the rest. */
+  short?: string;
   /** Stands at the end of its column. */
   number?: boolean;
 }
@@ -56,12 +58,12 @@ export function TableFigure(figure: TableFigureProps) {
         </div>
       ) : (
         <TableScroll label={figure.title} whole>
-          <table>
+          <table class="named-rows">
             <thead>
               <tr>
                 {figure.columns.map((column) => (
                   <th key={column.name} scope="col" class={column.number ? "number" : ""}>
-                    {column.name}
+                    {column.short ?? column.name}
                   </th>
                 ))}
               </tr>

@@ -403,6 +403,13 @@ function FairnessPage() {
   const questions = gapMarks(fair?.questions ?? [], "question", name, texts);
   const shownOf = (marks: Mark[], count: number) =>
     marks.length > count ? { note: text.value.figure.sortedShown(count, marks.length) } : {};
+  const manyOf = (marks: Mark[], count: number) => {
+    const known = marks.filter((mark) => mark.value !== null).length;
+    const chance = Math.round(known / 20);
+    const { note } = shownOf(marks, count) as { note?: string };
+    const said = [note, chance > 0 ? words.chance(known, chance) : ""].filter(Boolean);
+    return said.length > 0 ? { note: said.join(text.value.semicolon) } : {};
+  };
   const columns = words.columns;
   const cutMarks = fair ? cutOffMarks(fair, name) : [];
   const trend = TRENDS[dimension];
@@ -483,7 +490,7 @@ function FairnessPage() {
                 ...signed("r", gap),
                 value: {
                   number: formatNumber("r", gap.value ?? 0, lang, true),
-                  unit: words.sd.toLowerCase(),
+                  unit: words.sdShort,
                 },
               }
             : {})}
@@ -598,7 +605,8 @@ function FairnessPage() {
           chart="forest"
           options={{ unit: "r", signed: true, reference: 0, axis: words.sd, limits: {} }}
           rows={11}
-          {...shownOf(competencies, DRAWN_GAPS)}
+          wide
+          {...manyOf(competencies, DRAWN_GAPS)}
         />
         <Figure
           {...common}
@@ -610,7 +618,8 @@ function FairnessPage() {
           chart="forest"
           options={{ unit: "r", signed: true, reference: 0, axis: words.sd, limits: {} }}
           rows={12}
-          {...shownOf(questions, DRAWN_QUESTIONS)}
+          wide
+          {...manyOf(questions, DRAWN_QUESTIONS)}
         />
         {trend !== undefined && world.value.metrics.has(trend) && (
           <MetricFigure
@@ -641,7 +650,7 @@ function FairnessPage() {
             { name: columns.rate, number: true },
             { name: columns.interval, number: true },
             { name: columns.ratio, number: true },
-            { name: `${columns.ratio} · ${columns.interval}`, number: true },
+            { name: `${columns.ratio} · ${columns.interval}`, short: columns.interval, number: true },
             { name: columns.fisher, number: true },
             { name: columns.midP, number: true },
             { name: columns.z, number: true },

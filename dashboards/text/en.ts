@@ -590,6 +590,9 @@ export const en = {
     toLargest: (group: string) => `Against the largest group: ${group}`,
     fourFifths: "Four fifths",
     sd: "Standard deviations",
+    sdShort: "SD",
+    chance: (all: number, some: number) =>
+      `of ${all} comparisons about ${some} would leave out 0 by chance alone`,
     withinTitle: "Does the difference remain within the same job?",
     withinAbout: (reference: string) =>
       `Pass rate minus that of “${reference}”, percentage points, within jobs (Mantel–Haenszel)`,

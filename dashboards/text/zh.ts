@@ -492,7 +492,8 @@ export const zh: Text = {
   },
   retention: {
     lead: (ai, other) => `AI 筛选的新员工中，${ai} 入职 90 天后仍在职，传统筛选为 ${other}`,
-    leadClear: (change, interval) => `在同一岗位、同一入职季度内比较，相差 ${change}（${interval}）。`,
+    leadClear: (change, interval) =>
+      `在同一岗位、同一入职季度内比较，AI 与传统相差 ${change}（${interval}）。`,
     leadUnclear: (change, interval) =>
       `在同一岗位、同一入职季度内比较，看不出明确差别：${change}（${interval}）。`,
     leadOne: (path, value) =>
@@ -564,6 +565,8 @@ export const zh: Text = {
     toLargest: (group) => `与人数最多的群体相比：${group}`,
     fourFifths: "五分之四",
     sd: "标准差",
+    sdShort: "个标准差",
+    chance: (all, some) => `共 ${all} 个比较，即使毫无差异，也会有约 ${some} 个的区间不含 0`,
     withinTitle: "同一岗位内还有差异吗？",
     withinAbout: (reference) => `通过率减去“${reference}”的通过率，百分点，在同一岗位内比较后合并`,
     cutTitle: "换一条分数线会怎样？",
