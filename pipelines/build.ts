@@ -104,11 +104,22 @@ export async function buildWarehouse(
   }
 }
 
-/** Builds the (empty) warehouse when none has been published yet, so that every mart can be bound. */
+/**
+ * Builds the warehouse when none has been published yet, or when this version of Assay defines core or marts
+ * otherwise than the published one, so that every metric can be bound.
+ */
 export async function ensureWarehouse(connection: Connection, zone?: string): Promise<void> {
   await prepare(connection);
-  if (((await connection.value<number>("SELECT count(*) FROM core_meta.published")) ?? 0) > 0) return;
+  const published = await connection.value<string>("SELECT print FROM warehouse.core_meta.definition");
+  if (published === definitionPrint()) return;
   await buildWarehouse(connection, zone === undefined ? {} : { zone });
+}
+
+/** The SQL of core and marts in short. */
+function definitionPrint(): string {
+  const sources = [...readFolder("warehouse", "core"), ...readFolder("marts", "marts")];
+  const parts = sources.map(({ name, sql }) => `${name}\0${sql}`);
+  return createHash("sha256").update(parts.join("\0")).digest("hex");
 }
 
 /** The published version of the warehouse and when it was built, or null before the first build. */
@@ -127,7 +138,8 @@ async function prepare(connection: Connection): Promise<void> {
       .map((name) => `CREATE SCHEMA IF NOT EXISTS warehouse.${name};`)
       .join("") +
       `CREATE TABLE IF NOT EXISTS warehouse.core_meta.published (version BIGINT, built_at TIMESTAMPTZ, zone VARCHAR);
-       CREATE TABLE IF NOT EXISTS warehouse.core_meta.relation (name VARCHAR, schema VARCHAR, print VARCHAR)`,
+       CREATE TABLE IF NOT EXISTS warehouse.core_meta.relation (name VARCHAR, schema VARCHAR, print VARCHAR);
+       CREATE TABLE IF NOT EXISTS warehouse.core_meta.definition (print VARCHAR)`,
   );
   await ensureStaging(connection, await contracts());
 }
@@ -402,6 +414,8 @@ async function publish(
     }
     await connection.run("DELETE FROM warehouse.core_meta.published");
     await connection.run("INSERT INTO warehouse.core_meta.published VALUES ($1, now(), $2)", [version, zone]);
+    await connection.run("DELETE FROM warehouse.core_meta.definition");
+    await connection.run("INSERT INTO warehouse.core_meta.definition VALUES ($1)", [definitionPrint()]);
   });
 }
 

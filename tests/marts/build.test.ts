@@ -171,6 +171,29 @@ test("an empty warehouse can be built and bound", async () => {
   }
 });
 
+test("a warehouse published by other definitions is built again at the start, one by these is kept", async () => {
+  const own = await builtWarehouse(100);
+  const version = () =>
+    own.database.reader(async (connection) => (await publishedVersion(connection))?.version);
+  try {
+    const before = await version();
+    await own.database.writer((connection) => ensureWarehouse(connection));
+    expect(await version()).toBe(before);
+    await own.database.writer(async (connection) => {
+      await connection.run("DROP VIEW marts.rating");
+      await connection.run("DELETE FROM core_meta.relation WHERE name = 'marts.rating'");
+      await connection.run("UPDATE core_meta.definition SET print = 'of another version'");
+      await ensureWarehouse(connection);
+    });
+    expect(await version()).toBe((before ?? 0) + 1);
+    expect(
+      await own.database.reader((connection) => connection.value("SELECT count(*) >= 0 FROM marts.rating")),
+    ).toBe(true);
+  } finally {
+    await own.close();
+  }
+});
+
 test("a zone with summer time uses the calendar's rules", async () => {
   const directory = mkdtempSync(join(tmpdir(), "assay-zone-"));
   const zoned = await openDatabase({ directory });
