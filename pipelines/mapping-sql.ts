@@ -63,10 +63,18 @@ export function mappedSql(
   return `SELECT min(line) AS line, ${names} FROM (${rows}) GROUP BY ${names} ORDER BY 1, ${names}`;
 }
 
-/** The cell without white space around it, NULL where nothing is left. Readers give empty cells as NULL. */
+/**
+ * The cell without white space around it, NULL where nothing is left. Readers give empty cells as NULL. `trim`
+ * walks every character: it is called only where the first or the last one may be a space.
+ */
 function trimmed(raw: string, spaces: SourceTable["spaces"]): string {
   if (spaces === "none") return raw;
-  return spaces === "edges" ? `nullif(trim(${raw}), '')` : `nullif(trim(${raw}, ' \t\r\n\u00a0\u3000'), '')`;
+  const ends = (texts: readonly string[]) => texts.map((text) => `suffix(${raw}, ${quote(text)})`);
+  if (spaces === "edges")
+    return `CASE WHEN ${raw} < '!' OR ${ends([" "]).join("")} THEN nullif(trim(${raw}), '') ELSE ${raw} END`;
+  const begins = ["\u00a0", "\u3000"].map((text) => `starts_with(${raw}, ${quote(text)})`);
+  const edges = [...begins, ...ends([" ", "\t", "\r", "\n", "\u00a0", "\u3000"])];
+  return `CASE WHEN ${raw} < '!' OR ${edges.join(" OR ")} THEN nullif(trim(${raw}, ' \t\r\n\u00a0\u3000'), '') ELSE ${raw} END`;
 }
 
 function cellNames(feed: MappedFeed, values: Record<string, MappedValue>): string[] {

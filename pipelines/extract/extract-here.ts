@@ -7,7 +7,7 @@ import type { Contract, Reason } from "../contract.ts";
 import type { MappedFeed, Mapping } from "../mapping.ts";
 import { mappedSql } from "../mapping-sql.ts";
 import { accessRefusal, eachChunk, fileSize } from "./bytes.ts";
-import { type Check, compileCheck } from "./check.ts";
+import { type Check, compileCheck, SHIFT_YEARS } from "./check.ts";
 import { utf8Check } from "./encoding.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import {
@@ -173,6 +173,7 @@ async function extractTables(
 ): Promise<Outcome> {
   const known = new Map(contracts.map((contract) => [contract.feed, contract]));
   const zone = request.zone ?? DEFAULT_ZONE;
+  const shift = await constantShift(connection, mapping.zone ?? zone);
   const parts = new Map<string, { table: string; broken: BrokenRecord[] }[]>();
   let records = 0;
   let unused = 0;
@@ -186,7 +187,7 @@ async function extractTables(
       const sql = mapped
         .map((one) => `(${mappedSql(one, mapping, open.source, contract)})`)
         .join(" UNION ALL ");
-      const knowledge = { traits: open.traits, constants: constantFields(mapped) };
+      const knowledge = { traits: open.traits, constants: constantFields(mapped), shift };
       await connection.run(compileCheck(contract, knowledge).createSql(table, sql));
       own.push({ feed, table });
     }
@@ -223,6 +224,21 @@ async function extractTables(
     );
   }
   return { records, unused, ignored: tables.flatMap((table) => table.ignored), feeds };
+}
+
+const shifts = new Map<string, number | null>();
+
+/** Microseconds that a zone is ahead of UTC where that is the same in all of `SHIFT_YEARS` (as in China), else null. */
+async function constantShift(connection: Connection, zone: string): Promise<number | null> {
+  const known = shifts.get(zone);
+  if (known !== undefined) return known;
+  const found = await connection.rows<{ shift: number }>(
+    `SELECT DISTINCT epoch_us(timezone(${quote(zone)}, day) AT TIME ZONE 'UTC') - epoch_us(day) AS shift
+     FROM range(TIMESTAMPTZ '${SHIFT_YEARS.from - 1}-12-30', TIMESTAMPTZ '${SHIFT_YEARS.until}-01-03', INTERVAL 1 DAY) AS days (day)`,
+  );
+  const shift = found.length === 1 ? (found[0]?.shift ?? null) : null;
+  shifts.set(zone, shift);
+  return shift;
 }
 
 /** Fields that every one of these mapped feeds sets to a constant. */
