@@ -36,6 +36,8 @@ export interface FigureProps {
   wide?: boolean;
   /** Stands beside two figures. */
   tall?: boolean;
+  /** What is missing and what to load, where there is nothing to show. */
+  empty?: string;
   /** More to say below the chart. */
   note?: string;
   stale?: boolean;
@@ -162,7 +164,9 @@ function Body({ figure, drawn, showTable, height }: BodyProps) {
               ? `${text.value.dash} ${text.value.list(reasons as string[])}`
               : words.emptyTitle}
           </b>
-          <span>{absent?.kind === "absent" ? words.absent(absent.metric) : words.empty}</span>
+          <span>
+            {absent?.kind === "absent" ? words.absent(absent.metric) : (figure.empty ?? words.empty)}
+          </span>
         </p>
       </div>
     );

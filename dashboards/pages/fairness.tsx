@@ -8,7 +8,7 @@ import {
   getFairness,
   type ScoreGap,
 } from "../api.ts";
-import type { Mark } from "../charts/mark.ts";
+import { isFew, type Mark } from "../charts/mark.ts";
 import { Figure } from "../components/figure.tsx";
 import type { Explained } from "../components/how-drawer.tsx";
 import { MetricFigure } from "../components/metric-figure.tsx";
@@ -187,10 +187,10 @@ function largestLines(marks: Mark[]): Mark[] {
   return marks.filter((mark) => kept.some(([series]) => series === mark.series));
 }
 
-/** The marks with the largest values, drawn by value. */
+/** The marks with the largest values, drawn by value; those of few people only where there is room. */
 const largest = (count: number) => (marks: Mark[]) =>
   [...marks]
-    .sort((a, b) => Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0))
+    .sort((a, b) => Number(isFew(a)) - Number(isFew(b)) || Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0))
     .slice(0, count)
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
 
@@ -350,7 +350,7 @@ function FairnessPage() {
   const table = fair?.table;
   const highest = table?.highest ?? null;
   const biggest = table?.largest ?? null;
-  const bigName = biggest === null ? text.value.dash : name(biggest);
+  const bigName = biggest === null ? words.largestGroup : name(biggest);
   const explained: Explained = {
     about: words.explainAbout,
     formula: words.explainFormula,
@@ -367,7 +367,14 @@ function FairnessPage() {
         }
       : { kind: "loading" },
   ];
-  const common = { scope, metrics: [], loaded, retry: again, explained };
+  const common = {
+    scope,
+    metrics: [],
+    loaded,
+    retry: again,
+    explained,
+    empty: table && table.total > 0 ? words.needGroups : words.leadNone,
+  };
   // Where every group but one is too small to be judged, the small ones are shown all the same.
   const hasLarge = table !== undefined && judged(table).length > 0;
   const judgeable = (group: FairGroup) => !hasLarge || !group.is_small;
@@ -638,7 +645,7 @@ function FairnessPage() {
         <TableFigure
           id="tests"
           title={words.testsTitle}
-          about={words.testsAbout(highest === null ? text.value.dash : name(highest))}
+          about={words.testsAbout(highest === null ? words.highestGroup : name(highest))}
           scope={scope}
           loading={loading}
           empty={words.leadNone}

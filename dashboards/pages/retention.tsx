@@ -249,7 +249,9 @@ function RetentionPage() {
       ? `p\u00a0${formatP(value, lang)}`
       : `p\u00a0=\u00a0${formatP(value, lang)}`;
   const chi = (value: number | null) => (value === null ? text.value.dash : value.toFixed(1));
-  const lines = { scope, metrics: [], loaded, retry: again };
+  const hasHires = (paths?.curves ?? []).some((each) => each.n > 0);
+  const lines = { scope, metrics: [], loaded, retry: again, empty: words.leadNone };
+  const both = hasHires ? { empty: words.needBoth } : {};
   const headlineOf = (path: string) => {
     const of = curve(path);
     const figure = of && ninety(of);
@@ -329,13 +331,14 @@ function RetentionPage() {
           )}
         />
         <PlainHeadline
-          title={words.daysGap(words.days(mean?.until ?? 365))}
+          title={words.daysGap(words.days(mean?.until || 365))}
           {...gapHeadline(mean?.adjusted, "days", mean?.crude, "")}
         />
       </Headlines>
       <Grid>
         <Figure
           {...lines}
+          {...both}
           id="curves"
           title={finding}
           about={words.curveAbout}
@@ -371,6 +374,7 @@ function RetentionPage() {
         />
         <Figure
           {...lines}
+          {...both}
           id="gaps"
           title={words.gapTitle}
           about={words.gapAbout}
@@ -393,6 +397,7 @@ function RetentionPage() {
         />
         <Figure
           {...lines}
+          {...(hasHires ? { empty: words.needScores } : {})}
           id="bands"
           title={words.bandTitle}
           about={words.bandAbout}

@@ -522,6 +522,9 @@ export const en = {
       `${value} of hires are still employed after 90 days. All of them were screened by the same path (${path}), so there is nothing to compare.`,
     leadNone:
       "There are no hires with an employment record in this selection. Load the feeds hires and employment on the page Data.",
+    needBoth:
+      "The comparison needs hires of both screening paths in the same job and quarter. Remove the filter, or load the feeds applications and hires of both on the page Data.",
+    needScores: "None of these hires has an AI score. Load the feed ai_interviews on the page Data.",
     aiNinety: "AI screening: employed after 90 days",
     traditionalNinety: "Traditional screening: employed after 90 days",
     gap: "Difference at 90 days, same job and quarter",
@@ -562,6 +565,8 @@ export const en = {
     dimension: "By",
     leadNone:
       "There are no completed AI interviews with a result in this selection. Load the feeds ai_interviews and candidates on the page Data.",
+    needGroups:
+      "Fewer than two groups have enough scored interviews. Widen the period, remove a filter, or load ai_scores and candidates on the page Data.",
     leadOne: "Only one group is known in this selection, so there is nothing to compare.",
     lead: (group: string, value: string, interval: string, best: string) =>
       `“${group}” passes least often: ${value} times the rate of “${best}” (${interval})`,
@@ -578,7 +583,7 @@ export const en = {
     prediction: "Groups for whom the score means something else",
     predictionOf: (some: string, all: string) => `${some} of ${all}`,
     predictionFacts: "Differential prediction of performance after six months, 5% level",
-    predictionNone: "Fewer than 30 hires with a review in every group but one",
+    predictionNone: "Fewer than two groups have 30 hires with a review",
     clear: "The interval leaves out no difference.",
     unclear: "No clear difference.",
     flips: "One more person passed would turn the finding: too thin to stand on.",
@@ -650,6 +655,8 @@ export const en = {
     yardstick: "comparison group",
     small: "under 2% of all: not judged",
     largest: "largest group",
+    largestGroup: "the largest group",
+    highestGroup: "the highest group",
     auditSection: "Tables of New York City Local Law 144",
     auditAbout:
       "The bias audit of automated hiring tools: each category's rate over the highest rate, by sex, by ethnicity and by both. Categories under 2% of the data are counted and shown, but set no yardstick.",

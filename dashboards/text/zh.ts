@@ -499,6 +499,9 @@ export const zh: Text = {
     leadOne: (path, value) =>
       `${value} 的新员工入职 90 天后仍在职。他们都经由同一种筛选方式（${path}），无从比较。`,
     leadNone: "所选范围内没有入职与在职记录：请在数据页导入 hires（入职）和 employment（在职）。",
+    needBoth:
+      "比较需要同一岗位、同一季度内两种筛选方式都有入职者。请移除筛选，或在数据页导入两种方式的 applications（投递）和 hires（入职）。",
+    needScores: "这些入职者都没有 AI 得分：请在数据页导入 ai_interviews（AI 面试）。",
     aiNinety: "AI 筛选：90 天后仍在职",
     traditionalNinety: "传统筛选：90 天后仍在职",
     gap: "同岗位、同季度的 90 天差异",
@@ -538,6 +541,8 @@ export const zh: Text = {
     dimension: "分组方式",
     leadNone:
       "所选范围内没有已出结果的 AI 面试：请在数据页导入 ai_interviews（AI 面试）和 candidates（候选人）。",
+    needGroups:
+      "得分足够多的群体不足两个。请放宽周期、移除筛选，或在数据页导入 ai_scores（AI 得分）和 candidates（候选人）。",
     leadOne: "所选范围内只有一个已知群体，无从比较。",
     lead: (group, value, interval, best) => `“${group}”的通过率最低，是“${best}”的 ${value}（${interval}）`,
     leadUnder: (groups) => `；低于五分之四的有：${groups}`,
@@ -553,7 +558,7 @@ export const zh: Text = {
     prediction: "得分含义不同的群体",
     predictionOf: (some, all) => `${some} / ${all}`,
     predictionFacts: "以 AI 得分预测 6 个月绩效的组间差异检验，5% 水平",
-    predictionNone: "除一个群体外，有绩效的入职者均不足 30 人",
+    predictionNone: "有绩效的入职者达到 30 人的群体不足两个",
     clear: "区间不包含“无差异”。",
     unclear: "看不出明确差异。",
     flips: "多通过一人结论就会改变：依据过于单薄。",
@@ -622,6 +627,8 @@ export const zh: Text = {
     yardstick: "对照组",
     small: "占比不足 2%，不作判断",
     largest: "人数最多",
+    largestGroup: "人数最多的群体",
+    highestGroup: "通过率最高的群体",
     auditSection: "纽约市第 144 号地方法的两张表",
     auditAbout:
       "自动化招聘工具的偏差审计：各类别的比例除以最高比例，分别按性别、民族及两者的组合。占比不足 2% 的类别计入并列出，但不作比较基准。",

@@ -104,20 +104,23 @@ export async function evaluateFairness(
         },
       );
       const audit = (n: string, selected: string): AuditTables => {
-        const tableOf = (name: (record: Moments) => unknown) => {
+        const [genders, ethnicities] = [ask.values("gender"), ask.values("ethnicity")];
+        const tableOf = (order: readonly string[], name: (record: Moments) => unknown) => {
           const named = audited.map((record) => ({
             group: name(record),
             n: record[n],
             selected: record[selected],
           }));
           const found = named.flatMap((record) => selectionOf(record, record.group) ?? []);
-          return groupTable(together(found), unknownOf(named), scope);
+          return groupTable(inOrder(together(found), order), unknownOf(named), scope);
         };
         return {
-          gender: tableOf(({ gender }) => gender),
-          ethnicity: tableOf(({ ethnicity }) => ethnicity),
-          intersection: tableOf(({ gender, ethnicity }) =>
-            typeof gender === "string" && typeof ethnicity === "string" ? `${ethnicity}/${gender}` : null,
+          gender: tableOf(genders, ({ gender }) => gender),
+          ethnicity: tableOf(ethnicities, ({ ethnicity }) => ethnicity),
+          intersection: tableOf(
+            ethnicities.flatMap((ethnicity) => genders.map((gender) => `${ethnicity}/${gender}`)),
+            ({ gender, ethnicity }) =>
+              typeof gender === "string" && typeof ethnicity === "string" ? `${ethnicity}/${gender}` : null,
           ),
         };
       };
