@@ -5,6 +5,9 @@ import iconv from "iconv-lite";
 import { expect, test } from "vitest";
 import { type Encoding, writeUtf8 } from "../../pipelines/extract/encoding.ts";
 
+/** Bytes that readers take at a time. */
+const READ = 4 << 20;
+
 test.each<[Encoding, string]>([
   ["gb18030", "汉"],
   ["gb18030", "𠀀"],
@@ -15,11 +18,18 @@ test.each<[Encoding, string]>([
   (encoding, character) => {
     const folder = mkdtempSync(join(tmpdir(), "assay-encoding-"));
     const [source, target] = [join(folder, "source"), join(folder, "target")];
+    const words = `${character}的`.repeat(30);
     for (const shift of ["", "a", "ab", "abc"]) {
-      const text = shift + `${character}的`.repeat(1_500_000);
-      writeFileSync(source, iconv.encode(text, encoding));
+      const begin = `${shift}${"a".repeat(READ / (encoding === "gb18030" ? 1 : 2) - 60)}`;
+      const end = "b".repeat(READ);
+      const parts = [begin, words, end].map((text) =>
+        text === words
+          ? iconv.encode(text, encoding)
+          : Buffer.from(text, encoding === "gb18030" ? "latin1" : "utf16le"),
+      );
+      writeFileSync(source, Buffer.concat(parts));
       writeUtf8(source, target, encoding);
-      expect(readFileSync(target, "utf8") === text).toBe(true);
+      expect(readFileSync(target, "utf8") === begin + words + end).toBe(true);
     }
     rmSync(folder, { recursive: true });
   },
