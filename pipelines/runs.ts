@@ -1,4 +1,5 @@
 import type { Database } from "../sql/database.ts";
+import { insertRows } from "./load/insert-rows.ts";
 import type { ProgressEvent, RunReport } from "./load/report.ts";
 
 /** What started a run. */
@@ -64,19 +65,38 @@ export function startRun(
   });
 }
 
+const RUN_FILE = {
+  run_id: "INTEGER",
+  file_id: "INTEGER",
+  path: "VARCHAR",
+  sha256: "VARCHAR",
+  bytes: "BIGINT",
+  connector: "VARCHAR",
+  status: "VARCHAR",
+  error: "VARCHAR",
+  feed: "VARCHAR",
+  read: "BIGINT",
+  inserted: "BIGINT",
+  updated: "BIGINT",
+  unchanged: "BIGINT",
+  deleted: "BIGINT",
+  quarantined: "BIGINT",
+} as const;
+
 /** Records how a run ended, with the counts of its files and its verification. */
 export function finishRun(db: Database, report: RunReport): Promise<void> {
   return db.writer((c) =>
     c.transaction(async () => {
-      for (const file of report.files)
-        await c.run(
-          "INSERT INTO app.run_file VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-          [
-            ...[report.run, file.file_id, file.path, file.sha256, file.bytes, file.connector, file.status],
-            ...[file.error === undefined ? null : JSON.stringify(file.error), file.feed],
-            ...[file.read, file.inserted, file.updated, file.unchanged, file.deleted, file.quarantined],
-          ],
-        );
+      await insertRows(
+        c,
+        "app.run_file",
+        RUN_FILE,
+        report.files.map((file) => [
+          ...[report.run, file.file_id, file.path, file.sha256, file.bytes, file.connector, file.status],
+          ...[file.error === undefined ? null : JSON.stringify(file.error), file.feed],
+          ...[file.read, file.inserted, file.updated, file.unchanged, file.deleted, file.quarantined],
+        ]),
+      );
       await c.run(
         "UPDATE app.run SET finished_at = now(), status = $2, error = $3, verification = $4, report = $5, warehouse_version = $6 WHERE run_id = $1",
         [

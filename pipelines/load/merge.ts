@@ -8,6 +8,7 @@ import { open } from "../vault/seal.ts";
 import { sealIdentities, sealTexts } from "../vault.ts";
 import { type BatchFile, defineBatch } from "./batch.ts";
 import { chain, classify, setVersionsAside } from "./classify.ts";
+import { insertRows } from "./insert-rows.ts";
 import { type Counts, checkCounts, NO_COUNTS, type ReleasedReport, type TotalLine } from "./report.ts";
 import { chunkPlace, FILE_OF_ROW, gatherSetAside, writeSetAside } from "./set-aside.ts";
 import { canWait, sealedFields, stagingColumns, waitingColumns } from "./staging.ts";
@@ -334,17 +335,37 @@ async function writeLedger(
     contract.feed,
     isChange,
   ]);
-  for (const { fileId, path, sha256, bytes, reader, feeds } of files) {
-    const one = counts.get(fileId) ?? NO_COUNTS;
-    await connection.run(
-      "INSERT INTO staging_meta.loaded_file VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-      [
+  await insertRows(
+    connection,
+    "staging_meta.loaded_file",
+    LOADED_FILE,
+    files.map(({ fileId, path, sha256, bytes, reader, feeds }) => {
+      const one = counts.get(fileId) ?? NO_COUNTS;
+      return [
         ...[fileId, contract.feed, feeds, batchId, runId, path, sha256, bytes, reader],
         ...[one.read, one.inserted, one.updated, one.unchanged, one.deleted, one.quarantined],
-      ],
-    );
-  }
+      ];
+    }),
+  );
 }
+
+const LOADED_FILE = {
+  file_id: "INTEGER",
+  feed: "VARCHAR",
+  feeds: "INTEGER",
+  batch_id: "BIGINT",
+  run_id: "INTEGER",
+  path: "VARCHAR",
+  sha256: "VARCHAR",
+  bytes: "BIGINT",
+  reader: "VARCHAR",
+  read: "BIGINT",
+  inserted: "BIGINT",
+  updated: "BIGINT",
+  unchanged: "BIGINT",
+  deleted: "BIGINT",
+  quarantined: "BIGINT",
+} as const;
 
 /** Rows that this merge brought and whose reference cannot be found in the warehouse. */
 async function countDangling(

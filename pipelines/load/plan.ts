@@ -4,6 +4,7 @@ import { relative, sep } from "node:path";
 import type { Connection } from "../../sql/database.ts";
 import type { Contract } from "../contract.ts";
 import type { Reader } from "../extract/result.ts";
+import { insertRows } from "./insert-rows.ts";
 
 /** A file that a run is to read, with its number and, where it was loaded before, what it brought then. */
 export type PlannedFile = {
@@ -82,11 +83,12 @@ export async function planFiles(
     }
     planned.push({ source, shown, root, fileId, connector, reader, bytes, before });
   }
-  if (fresh.length > 0)
-    await connection.transaction(async () => {
-      for (const { fileId, shown } of fresh)
-        await connection.run("INSERT INTO staging_meta.file VALUES ($1, $2, $3)", [fileId, root, shown]);
-    });
+  await insertRows(
+    connection,
+    "staging_meta.file",
+    { file_id: "INTEGER", root: "VARCHAR", path: "VARCHAR" },
+    fresh.map(({ fileId, shown }) => [fileId, root, shown]),
+  );
   return planned;
 }
 
