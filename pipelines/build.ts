@@ -291,7 +291,7 @@ async function feedPrints(connection: Connection, sources: readonly Source[]): P
   const prints = new Map<string, string>();
   for (const feed of feeds) {
     const print = await connection.value<string>(
-      `SELECT count(*) || ':' || coalesce(sum(hash(hash(source_id, source, updated_at, file_id))), 0) FROM ${feed}`,
+      `SELECT count(*) || ':' || coalesce(sum(hash(file_id, updated_at)), 0) FROM ${feed}`,
     );
     prints.set(feed, print ?? "");
   }

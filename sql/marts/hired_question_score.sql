@@ -5,9 +5,6 @@ with scores as (
 dimensions as (
   select * from core.application_dimension
 ),
-applications as (
-  select application_key, coalesce(ai_completed_at, applied_at) as scored_at from core.application
-),
 hires as (
   select application_key, performance_6, performance_6_z, performance_12, performance_12_z from core.hire
 ),
@@ -20,9 +17,9 @@ select
   scores.application_key,
   d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
   d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
-  cast(phase(applications.scored_at) as dim.phase) as phase,
-  scores.question, scores.competency, scores.question_kind, applications.scored_at,
-  quarter_of(applications.scored_at) as scored_at_quarter,
+  scores.phase,
+  scores.question, scores.competency, scores.question_kind, scores.scored_at,
+  scores.scored_at_quarter,
   scores.raw_score, scores.score, scores.seconds,
   case when norm.deviation > 0
     then cast(round((scores.raw_score - norm.mean) / norm.deviation * 1e12) as bigint) end as score_z,
@@ -30,7 +27,6 @@ select
 from scores
 join hires on hires.application_key = scores.application_key
 join dimensions as d on d.application_key = scores.application_key
-join applications on applications.application_key = scores.application_key
 left join norm
   on norm.question = scores.question
   and norm.vendor is not distinct from scores.vendor

@@ -8,7 +8,7 @@ applications as (
 ),
 ratings as (
   select
-    applications.application_key, ratings.rater_id, min(applications.ai_score) as ai_score,
+    applications.application_key, cast(ratings.rater_id as dim.rater) as rater, min(applications.ai_score) as ai_score,
     min(interviews.started_at) as started_at,
     coalesce(
       avg(case when ratings.competency_id is null then cast(ratings.score * 1000 / coalesce(ratings.max_score, 100) as decimal(18, 6)) end),
@@ -17,7 +17,7 @@ ratings as (
   from staging.human_ratings as ratings
   join interviews on interviews.interview_id = ratings.interview_id
   join applications on applications.application_id = interviews.application_id
-  group by applications.application_key, ratings.rater_id
+  group by 1, 2
 ),
 per_application as (
   select application_key, count(*) as raters, sum(cast(score as decimal(18, 6))) as total from ratings group by application_key
@@ -33,7 +33,7 @@ select
   d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
   d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
   cast(phase(local_time(ratings.started_at)) as dim.phase) as phase,
-  cast(ratings.rater_id as dim.rater) as rater,
+  ratings.rater,
   local_time(ratings.started_at) as rated_at, quarter_of(local_time(ratings.started_at)) as rated_at_quarter,
   cast(round(ratings.score) as integer) as score,
   cast(

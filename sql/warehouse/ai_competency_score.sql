@@ -10,7 +10,7 @@ given as (
   from staging.ai_scores as scores
   join applications on applications.interview_id = scores.interview_id
   where scores.question_id is null and scores.competency_id is not null
-  group by applications.application_key, scores.competency_id
+  group by 1, 2
 ),
 without as (
   select application_key from applications

@@ -1,4 +1,4 @@
--- one row per application that sat an AI interview: its latest completed sitting
+-- view: one row per application that sat an AI interview: its latest completed sitting
 with interviews as (
   select * from staging.ai_interviews
 ),

@@ -6,9 +6,9 @@ ratings as (
   select * from staging.human_ratings
 )
 select
-  interviews.application_id, ratings.competency_id,
+  interviews.application_id, cast(ratings.competency_id as dim.competency) as competency_id,
   avg(cast(ratings.score * 100 / coalesce(ratings.max_score, 100) as decimal(18, 6))) as score,
   count(*) as ratings
 from ratings
 join interviews on interviews.interview_id = ratings.interview_id
-group by interviews.application_id, ratings.competency_id
+group by 1, 2

@@ -1,4 +1,4 @@
--- one row per application that was invited or given feedback
+-- view: one row per application that was invited or given feedback
 select
   application_id,
   min_by(channel, (sent_at, channel)) filter (where purpose = 'ai_invitation') as invite_channel,

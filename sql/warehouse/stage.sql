@@ -1,4 +1,4 @@
--- one row per application, with the time (instant) at which it first reached each stage
+-- view: one row per application, with the time (instant) at which it first reached each stage
 select
   application_id,
   min(case when stage = 'screened' then "at" end) as screened_at,
