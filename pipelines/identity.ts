@@ -124,9 +124,9 @@ export async function matchPersons(connection: Connection, keys: Keys, work: str
   await settleLinked(connection, work);
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE load_person AS
-    SELECT rid, person_key, is_new,
-      is_new AND (NOT is_linked OR row_number() OVER (PARTITION BY person_key, is_linked ORDER BY rid) = 1) AS is_first
-    FROM (SELECT *, false AS is_linked FROM load_person UNION ALL SELECT *, true FROM load_settled)
+    SELECT rid, person_key, is_new, is_new AS is_first FROM load_person
+    UNION ALL
+    SELECT rid, person_key, is_new, is_new AND row_number() OVER (PARTITION BY person_key ORDER BY rid) = 1 FROM load_settled
   `);
 }
 

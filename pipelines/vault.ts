@@ -31,41 +31,48 @@ export async function sealIdentities(
   const fields = sealedFields(contract);
   const values = fields.map((field) => `w.${identifier(field)}`).join(", ");
   const outputs: string[] = [];
+  let count = 0;
   const sealPart = async (name: string, where: string, wrapped: string) => {
     const input = join(work, `${name}.jsonl`);
     const copied = await connection.run(`
       COPY (SELECT w.rid AS r, p.person_key AS k, ${wrapped} AS w, ${VERSION} AS v, ${values}
         FROM load_winner w JOIN load_person p USING (rid) ${where}) TO ${quote(input)} (FORMAT json)`);
-    if (copied === 0) return [];
-    const files = await sealFile({ table: contract.feed, fields, input }, sealKeys(keys));
-    rmSync(input);
-    return files;
+    if (copied > 0)
+      outputs.push(...(await sealFile({ table: contract.feed, fields, input }, sealKeys(keys))));
+    rmSync(input, { force: true });
+    count += copied;
   };
-  outputs.push(...(await sealPart("new-persons", "WHERE p.is_first", "NULL")));
+  await sealPart("new-persons", "WHERE p.is_first", "NULL");
   await readSealed(connection, fields, outputs);
   // Whoever is not the first record of a new person is sealed under a key that exists by now.
-  const known = await sealPart(
-    "known-persons",
-    `JOIN (
-      SELECT person_key, wrapped_key FROM vault.person
-      UNION ALL SELECT p.person_key, s.wrapped_key FROM load_sealed s JOIN load_person p USING (rid)
-    ) o ON o.person_key = p.person_key WHERE NOT p.is_first`,
-    "to_base64(o.wrapped_key)",
-  );
-  outputs.push(...known);
-  if (known.length > 0) await readSealed(connection, fields, outputs);
+  if ((await connection.value<boolean>("SELECT EXISTS (FROM load_person WHERE NOT is_first)")) === true) {
+    await connection.run(`
+      CREATE OR REPLACE TEMP TABLE load_person_key AS
+      WITH wanted AS (SELECT DISTINCT person_key FROM load_person WHERE NOT is_first)
+      SELECT person_key, wrapped_key FROM vault.person SEMI JOIN wanted USING (person_key)
+      UNION ALL
+      SELECT person_key, s.wrapped_key FROM (FROM load_person SEMI JOIN wanted USING (person_key) WHERE is_first) JOIN load_sealed s USING (rid)`);
+    await sealPart(
+      "known-persons",
+      "JOIN load_person_key o ON o.person_key = p.person_key WHERE NOT p.is_first",
+      "to_base64(o.wrapped_key)",
+    );
+    await readSealed(connection, fields, outputs);
+  }
   await connection.transaction(async () => {
     await retire(connection, batchId, "vault.identity");
     await connection.run(`
-      CREATE OR REPLACE TEMP TABLE load_identity AS
-      SELECT p.person_key, w.source, w.source_id, epoch_us(w.updated_at) AS version, s.* EXCLUDE (rid),
-        ${IDENTIFIERS.map((kind) => `d.${kind} AS ${kind}_index`).join(", ")}
-      FROM load_sealed s JOIN load_person p USING (rid) JOIN load_winner w USING (rid) JOIN load_digest d USING (rid);
-      INSERT INTO vault.person SELECT person_key, wrapped_key, ${batchId} FROM load_identity WHERE wrapped_key IS NOT NULL;
-      INSERT INTO vault.identity BY NAME SELECT * EXCLUDE (wrapped_key), ${batchId} AS batch_id FROM load_identity`);
+      INSERT INTO vault.person SELECT p.person_key, s.wrapped_key, ${batchId}
+      FROM load_sealed s JOIN load_person p USING (rid) WHERE s.wrapped_key IS NOT NULL`);
+    const written = await connection.run(`
+      INSERT INTO vault.identity BY NAME
+      SELECT p.person_key, w.source, w.source_id, epoch_us(w.updated_at) AS version, s.* EXCLUDE (rid, wrapped_key),
+        ${IDENTIFIERS.map((kind) => `d.${kind} AS ${kind}_index`).join(", ")}, ${batchId} AS batch_id
+      FROM load_sealed s JOIN load_person p USING (rid) JOIN load_winner w USING (rid) JOIN load_digest d USING (rid)`);
+    if (written !== count) throw new Error(`vault: ${written} of ${count} records were sealed`);
   });
   for (const output of outputs) rmSync(output, { force: true });
-  return (await connection.value<number>("SELECT count(*) FROM load_sealed")) ?? 0;
+  return count;
 }
 
 /**
@@ -85,7 +92,7 @@ export async function sealTexts(
   const { joins, person } = personPath(contract, contracts);
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE load_text AS
-    SELECT b.*, ${person} AS person_key FROM (
+    SELECT b.rid, b.source, b.source_id, b.updated_at, ${fields.map((field) => `b.${identifier(field)}`).join(", ")}, ${person} AS person_key FROM (
       SELECT * FROM load_batch WHERE (${present}) AND NOT coalesce(deleted, false) AND rid NOT IN (SELECT rid FROM load_skip)
     ) b ${joins}`);
   const copied = await connection.run(`
@@ -169,6 +176,7 @@ function sealKeys(keys: Keys): { wrap: Buffer; text: Buffer } {
   return { wrap: keys.purpose("wrap"), text: keys.purpose("text") };
 }
 
+/** The view `load_sealed(rid, wrapped_key, fields...)` over the files of sealed records. */
 async function readSealed(
   connection: Connection,
   fields: readonly string[],
@@ -183,7 +191,7 @@ async function readSealed(
       ? `(SELECT NULL::BIGINT AS rid, ${["wrapped_key", ...fields].map((name) => `NULL::VARCHAR AS ${identifier(name)}`).join(", ")} LIMIT 0)`
       : `read_csv([${files.map(quote).join(", ")}], columns = {${columns.join(", ")}}, header = false, auto_detect = false, delim = ',', quote = '', escape = '', max_line_size = 40000000)`;
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE load_sealed AS SELECT rid, from_base64(wrapped_key) AS wrapped_key, ${blobs} FROM ${source}`,
+    `CREATE OR REPLACE TEMP VIEW load_sealed AS SELECT rid, from_base64(wrapped_key) AS wrapped_key, ${blobs} FROM ${source}`,
   );
 }
 
