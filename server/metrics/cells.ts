@@ -42,7 +42,9 @@ export async function readCells(connection: Connection, compiled: Compiled): Pro
 
 /** What tells cells apart. */
 export function cellKey(period: number, segment: readonly (string | null)[]): string {
-  return JSON.stringify([period, ...segment]);
+  let key = String(period);
+  for (const value of segment) key += value === null ? "\u0001" : `\u0000${value}`;
+  return key;
 }
 
 function listOf(vector: DuckDBListVector, row: number): ArrayLike<number> {

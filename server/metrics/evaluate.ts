@@ -115,25 +115,31 @@ async function cellsOf(
     const value = cell.segment[index];
     return value === null || value === undefined ? Number.MAX_SAFE_INTEGER : position[index]!.get(value)!;
   };
-  return [...found.values()].sort((a, b) => {
-    if (a.period !== b.period) return a.period - b.period;
-    for (let index = 0; index < question.by.length; index++)
-      if (place(a, index) !== place(b, index)) return place(a, index) - place(b, index);
-    return 0;
+  const placed = [...found.values()].map((cell) => ({
+    cell,
+    at: [cell.period, ...question.by.map((_, index) => place(cell, index))],
+  }));
+  placed.sort((a, b) => {
+    let index = 0;
+    while (index < a.at.length && a.at[index] === b.at[index]) index++;
+    return index === a.at.length ? 0 : a.at[index]! - b.at[index]!;
   });
+  return placed.map(({ cell }) => cell);
 }
 
 /** Gives every cell those beside it that differ in the segment `index` alone. */
 function withSiblings(cells: Map<string, Cell>, index: number): Map<string, Cell> {
   if (index < 0) return cells;
   const groups = new Map<string, Sibling[]>();
-  const groupOf = ({ period, segment }: Cell) => cellKey(period, segment.toSpliced(index, 1));
-  for (const cell of cells.values()) {
-    const key = groupOf(cell);
-    const sibling = { value: cell.segment[index] ?? null, moments: cell.moments };
-    groups.set(key, [...(groups.get(key) ?? []), sibling]);
+  const found = new Map<string, Cell>();
+  for (const [name, cell] of cells) {
+    const key = cellKey(cell.period, cell.segment.toSpliced(index, 1));
+    const siblings = groups.get(key) ?? [];
+    if (siblings.length === 0) groups.set(key, siblings);
+    siblings.push({ value: cell.segment[index] ?? null, moments: cell.moments });
+    found.set(name, { ...cell, siblings });
   }
-  return new Map([...cells].map(([key, cell]) => [key, { ...cell, siblings: groups.get(groupOf(cell))! }]));
+  return found;
 }
 
 /** Rows with the figure of the period before (by period), or of the window of the same length before `from`. */

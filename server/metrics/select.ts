@@ -1,7 +1,12 @@
-/** Bins of one pass. */
-const BINS = 4096;
 /** A column up to this length is sorted. */
-const SHORT = 2048;
+const SHORT = 64;
+/** Most bins of one pass. */
+const BINS = 4096;
+const counts = new Int32Array(BINS);
+/** Where the members of a bin are gathered, plus 1; 0 for a bin that holds no rank. */
+const places = new Uint8Array(BINS);
+
+type Asked = { readonly bin: number; readonly before: number; readonly ranks: number[]; length: number };
 
 /**
  * Order statistics of an unsorted column: the values at the given ranks (1 is the smallest), in the order of the
@@ -11,18 +16,10 @@ const SHORT = 2048;
 export function valuesAtRanks(values: ArrayLike<number>, ranks: readonly number[]): number[] {
   const found = new Map<number, number>();
   const inside = [...new Set(ranks)].filter((rank) => rank >= 1 && rank <= values.length);
-  if (!(values instanceof Int32Array) || values.length <= SHORT) {
-    const sorted = (values instanceof Int32Array ? values.slice() : Float64Array.from(values)).sort();
+  if (values instanceof Int32Array) findRanks(values, inside, 0, found);
+  else if (inside.length > 0) {
+    const sorted = Float64Array.from(values).sort();
     for (const rank of inside) found.set(rank, sorted[rank - 1]!);
-  } else if (inside.length > 0) {
-    let low = values[0]!;
-    let high = low;
-    for (let index = 1; index < values.length; index++) {
-      const value = values[index]!;
-      if (value < low) low = value;
-      else if (value > high) high = value;
-    }
-    selectByBins(values, low, high, inside, 0, found);
   }
   return ranks.map((rank) => found.get(rank) ?? Number.NaN);
 }
@@ -38,48 +35,57 @@ export function countsAtRanks(values: ArrayLike<number>, ranks: readonly number[
   return wanted.map((rank, index) => [found[index]!, rank - (wanted[index - 1] ?? 0)]);
 }
 
-/** Finds ranks among `values`, all of which lie in [low, high] and of which `before` smaller ones lie elsewhere. */
-function selectByBins(
-  values: Int32Array,
-  low: number,
-  high: number,
-  ranks: readonly number[],
-  before: number,
-  found: Map<number, number>,
-): void {
-  if (low === high) {
-    for (const rank of ranks) found.set(rank, low);
-    return;
-  }
-  if (values.length <= SHORT) {
+/** Finds ranks among `values`, of which `before` smaller ones lie elsewhere. */
+function findRanks(values: Int32Array, ranks: readonly number[], before: number, found: Map<number, number>) {
+  const n = values.length;
+  if (n <= SHORT) {
     const sorted = values.slice().sort();
     for (const rank of ranks) found.set(rank, sorted[rank - before - 1]!);
     return;
   }
-  const width = Math.ceil((high - low + 1) / BINS);
-  const scale = 1 / width;
-  const counts = new Int32Array(BINS);
-  for (let index = 0; index < values.length; index++) counts[((values[index]! - low) * scale) | 0]!++;
-  const asked = new Map<number, { before: number; ranks: number[] }>();
-  for (const rank of ranks) {
-    let bin = 0;
-    let smaller = before;
+  let low = values[0]!;
+  let high = low;
+  for (let index = 1; index < n; index++) {
+    const value = values[index]!;
+    if (value < low) low = value;
+    else if (value > high) high = value;
+  }
+  const inner: number[] = [];
+  for (const rank of ranks)
+    if (rank - before === 1) found.set(rank, low);
+    else if (rank - before === n || low === high) found.set(rank, high);
+    else inner.push(rank);
+  if (inner.length === 0) return;
+
+  const bins = Math.min(BINS, Math.max(SHORT, n >> 2));
+  const scale = bins / (high - low + 1);
+  counts.fill(0, 0, bins);
+  for (let index = 0; index < n; index++) counts[((values[index]! - low) * scale) | 0]!++;
+  const asked = binsOf(inner, before);
+  const members = asked.map(({ bin }) => new Int32Array(counts[bin]!));
+  asked.forEach(({ bin }, index) => {
+    places[bin] = index + 1;
+  });
+  for (let index = 0; index < n; index++) {
+    const place = places[((values[index]! - low) * scale) | 0]!;
+    if (place > 0) members[place - 1]![asked[place - 1]!.length++] = values[index]!;
+  }
+  for (const { bin } of asked) places[bin] = 0;
+  asked.forEach((one, index) => {
+    findRanks(members[index]!, one.ranks, one.before, found);
+  });
+}
+
+/** The bins that hold the ranks, with how many values lie below each. */
+function binsOf(ranks: readonly number[], before: number): Asked[] {
+  const asked: Asked[] = [];
+  let bin = 0;
+  let smaller = before;
+  for (const rank of [...ranks].sort((a, b) => a - b)) {
     while (smaller + counts[bin]! < rank) smaller += counts[bin++]!;
-    const group = asked.get(bin) ?? { before: smaller, ranks: [] };
-    group.ranks.push(rank);
-    asked.set(bin, group);
+    const last = asked.at(-1);
+    if (last?.bin === bin) last.ranks.push(rank);
+    else asked.push({ bin, before: smaller, ranks: [rank], length: 0 });
   }
-  for (const [bin, group] of asked) {
-    const members = new Int32Array(counts[bin]!);
-    let length = 0;
-    let [lowest, highest] = [high, low];
-    for (let index = 0; index < values.length; index++) {
-      const value = values[index]!;
-      if ((((value - low) * scale) | 0) !== bin) continue;
-      members[length++] = value;
-      if (value < lowest) lowest = value;
-      if (value > highest) highest = value;
-    }
-    selectByBins(members, lowest, highest, group.ranks, group.before, found);
-  }
+  return asked;
 }

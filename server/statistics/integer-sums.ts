@@ -10,8 +10,12 @@ function whole(value: ExactSum, name: string): bigint {
   return BigInt(value);
 }
 
+const isSafe = (value: bigint) => -(2n ** 53n) <= value && value <= 2n ** 53n;
+
 /** numerator / denominator as the nearest double or nearly so, for integers of any size. */
 export function ratioOfIntegers(numerator: bigint, denominator: bigint): number {
+  // doubles hold both: one division, correctly rounded
+  if (isSafe(numerator) && isSafe(denominator)) return Number(numerator) / Number(denominator);
   const size = (value: bigint) => (value < 0n ? -value : value).toString(2).length;
   // the quotient is given at least 64 significant bits before it is rounded
   const shift = Math.max(0, 64 + size(denominator) - size(numerator));

@@ -11,41 +11,41 @@ basis:     cohort
 split:     stage
 */
 with reached as (
-  select *, 'screened' as reached_stage, screened_at is not null as hit
+  select *, 'screened' as reached_stage, is_screened as hit
   from marts.application
   where applied_at is not null
   union all
-  select *, 'ai_invited' as reached_stage, ai_invited_at is not null as hit
+  select *, 'ai_invited' as reached_stage, is_ai_invited as hit
   from marts.application
-  where screened_at is not null and screening_path = 'ai'
+  where is_screened and screening_path = 'ai'
   union all
-  select *, 'ai_started' as reached_stage, ai_started_at is not null as hit
+  select *, 'ai_started' as reached_stage, is_ai_started as hit
   from marts.application
-  where ai_invited_at is not null
+  where is_ai_invited
   union all
-  select *, 'ai_completed' as reached_stage, ai_completed_at is not null as hit
+  select *, 'ai_completed' as reached_stage, is_ai_completed as hit
   from marts.application
-  where ai_started_at is not null
+  where is_ai_started
   union all
-  select *, 'human_scheduled' as reached_stage, human_scheduled_at is not null as hit
+  select *, 'human_scheduled' as reached_stage, is_human_scheduled as hit
   from marts.application
-  where case when screening_path = 'ai' then ai_completed_at is not null else screened_at is not null end
+  where case when screening_path = 'ai' then is_ai_completed else is_screened end
   union all
-  select *, 'human_interviewed' as reached_stage, human_interviewed_at is not null as hit
+  select *, 'human_interviewed' as reached_stage, is_human_interviewed as hit
   from marts.application
-  where human_scheduled_at is not null
+  where is_human_scheduled
   union all
-  select *, 'offered' as reached_stage, offered_at is not null as hit
+  select *, 'offered' as reached_stage, is_offered as hit
   from marts.application
-  where human_interviewed_at is not null
+  where is_human_interviewed
   union all
-  select *, 'accepted' as reached_stage, accepted_at is not null as hit
+  select *, 'accepted' as reached_stage, is_accepted as hit
   from marts.application
-  where offered_at is not null
+  where is_offered
   union all
-  select *, 'onboarded' as reached_stage, onboarded_at is not null as hit
+  select *, 'onboarded' as reached_stage, is_hired as hit
   from marts.application
-  where accepted_at is not null
+  where is_accepted
 )
 select
   * exclude (reached_stage),

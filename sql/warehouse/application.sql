@@ -110,6 +110,15 @@ typed as (
     applied_at, screened_at, ai_invited_at, ai_started_at, ai_completed_at, ai_reported_at, human_scheduled_at,
     human_interviewed_at, offered_at, accepted_at, onboarded_at, rejected_at, withdrawn_at,
     ai_score, is_recommended, human_score, cast(duration_s as integer) as ai_duration, has_complaint,
+    -- read far faster than the times where only the stage counts
+    screened_at is not null as is_screened,
+    ai_invited_at is not null as is_ai_invited,
+    ai_started_at is not null as is_ai_started,
+    ai_completed_at is not null as is_ai_completed,
+    human_scheduled_at is not null as is_human_scheduled,
+    human_interviewed_at is not null as is_human_interviewed,
+    offered_at is not null as is_offered,
+    accepted_at is not null as is_accepted,
     onboarded_at is not null as is_hired
   from joined
 )
