@@ -1,5 +1,5 @@
 -- one row per hire, with its criteria
--- z-scores are 1e-12 units within job and review quarter; where fewer than 20 reviews share both, within the job
+-- ratings are summed in 1e-9 units, exactly; z-scores are 1e-12 units within job and review quarter; where fewer than 20 reviews share both, within the job
 with hires as (
   select employee_id, application_id, local_time(onboarded_at) as onboarded_at from staging.hires
 ),
@@ -8,7 +8,7 @@ applications as (
 ),
 reviews as (
   select
-    reviews.* replace (cast(round(reviews.rating * 1000) as bigint) as rating), applications.job,
+    reviews.* replace (cast(round(reviews.rating * 1e9) as bigint) as rating), applications.job,
     year(period_end) * 4 + quarter(period_end) as review_quarter
   from core.review as reviews
   join applications on applications.application_id = reviews.application_id
@@ -42,9 +42,9 @@ scored as (
 criteria as (
   select
     employee_id,
-    max(case when months_point = 6 then rating end) as performance_6,
+    max(case when months_point = 6 then cast(round(rating / 1e6) as bigint) end) as performance_6,
     max(case when months_point = 6 then cast(round(z * 1e12) as bigint) end) as performance_6_z,
-    max(case when months_point = 12 then rating end) as performance_12,
+    max(case when months_point = 12 then cast(round(rating / 1e6) as bigint) end) as performance_12,
     max(case when months_point = 12 then cast(round(z * 1e12) as bigint) end) as performance_12_z
   from scored
   group by employee_id
