@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { signIn } from "../api.ts";
 import { language } from "../state/preferences.ts";
@@ -5,7 +6,8 @@ import { linkTo, route } from "../state/route.ts";
 import { loadWorld, worldState } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import { PageSkeleton } from "./page-parts.tsx";
-import { pages } from "./pages.ts";
+import { loadedPages, loadPage, pageNames } from "./pages.ts";
+import { Retry } from "./retry.tsx";
 import { Shell } from "./shell.tsx";
 import { SignIn } from "./sign-in.tsx";
 
@@ -56,17 +58,34 @@ function Problem({ message }: { message: string }) {
   );
 }
 
+/** The page once its script is there. */
+function LoadedPage({ name }: { name: string }) {
+  const failed = useSignal(false);
+  const Page = loadedPages.value.get(name);
+  const load = () => {
+    failed.value = false;
+    loadPage(name).catch(() => {
+      failed.value = true;
+    });
+  };
+  useEffect(load, []);
+  if (Page) return <Page />;
+  return failed.value ? <Retry message={text.value.error.unreachable} again={load} /> : <PageSkeleton />;
+}
+
 /** The whole web app: signs in, then draws the page of the address. */
 export function App() {
   const { path } = route.value;
   const state = worldState.value;
   const token = path.startsWith("sign-in/") ? path.slice("sign-in/".length) : null;
   useEffect(() => {
+    // The page's script comes beside the first data, not after.
+    if (exists) void loadPage(path).catch(() => undefined);
     if (token) void redeem(token);
     else if (path !== "sign-in" && worldState.peek().kind === "loading") void loadWorld();
   }, [token]);
-  const page = pages.find((each) => each.name === path);
-  const name = page ? (text.value.pages[page.name] ?? page.name) : "";
+  const exists = pageNames.includes(path);
+  const name = exists ? (text.value.pages[path] ?? path) : "";
   useEffect(() => {
     document.title = [name, text.value.product].filter(Boolean).join(" · ");
   }, [name, language.value]);
@@ -89,8 +108,8 @@ export function App() {
   if (token !== null || state.kind === "loading") return <Frame />;
   return (
     <Shell>
-      {page ? (
-        <page.Component key={page.name} />
+      {exists ? (
+        <LoadedPage key={path} name={path} />
       ) : (
         <div class="page">
           <h1 class="lead">{text.value.error.notFound}</h1>

@@ -11,14 +11,14 @@ const SHORT = 6;
 
 /** Feeds with their records and their newest change; `short` shows those that change most recently. */
 export function FreshnessTable({ short = false }: { short?: boolean }) {
-  const words = text.value.data;
+  const words = text.value.freshness;
   const { answer, again } = useAnswer(`freshness ${world.value.health.warehouse?.version}`, getFreshness);
   if (answer.kind === "loading")
     return <div class="skeleton" style={{ height: short ? "250px" : "820px" }} aria-hidden="true" />;
   if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
   const feeds = [...answer.value].sort((a, b) => b.rows - a.rows);
   return (
-    <TableScroll label={words.sources} whole>
+    <TableScroll label={words.title} whole>
       <table>
         <thead>
           <tr>

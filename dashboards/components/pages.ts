@@ -1,10 +1,29 @@
-import type { Page } from "./page.ts";
+import { signal } from "@preact/signals";
+import type { ComponentType } from "preact";
 
-const modules = import.meta.glob<{ page: Page }>("../pages/*.tsx", { eager: true });
+/** The rail: its groups and, in each, the pages in order. A page is `pages/<name>/page.tsx`, which exports `Page`. */
+const RAIL = {
+  findings: ["overview", "efficiency", "validity", "retention", "experience", "fairness"],
+  act: ["lab", "reports"],
+  run: ["data", "admin"],
+} as const;
 
-/** Every page there is, in the order of the rail: one file in `pages/` adds one. */
-export const pages: readonly Page[] = Object.values(modules)
-  .map(({ page }) => page)
-  .sort((a, b) => a.order - b.order);
+const modules = import.meta.glob<{ Page: ComponentType }>("../pages/*/page.tsx");
+const addressOf = (name: string) => `../pages/${name}/page.tsx`;
 
-export const GROUPS = ["findings", "act", "run"] as const;
+/** The groups of the rail with the pages that there are. */
+export const groups: readonly { group: string; pages: readonly string[] }[] = Object.entries(RAIL)
+  .map(([group, names]) => ({ group, pages: names.filter((name) => modules[addressOf(name)] !== undefined) }))
+  .filter(({ pages }) => pages.length > 0);
+
+export const pageNames: readonly string[] = groups.flatMap(({ pages }) => pages);
+
+/** Pages whose script is there: each comes when it is first opened. */
+export const loadedPages = signal<ReadonlyMap<string, ComponentType>>(new Map());
+
+/** Fetches a page's script once; rejects when it cannot be had, and may be asked again. */
+export async function loadPage(name: string): Promise<void> {
+  if (loadedPages.peek().has(name)) return;
+  const module = await modules[addressOf(name)]?.();
+  if (module) loadedPages.value = new Map([...loadedPages.peek(), [name, module.Page]]);
+}

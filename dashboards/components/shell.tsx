@@ -7,7 +7,7 @@ import { world, worldState } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { HowDrawer } from "./how-drawer.tsx";
-import { GROUPS, pages } from "./pages.ts";
+import { groups } from "./pages.ts";
 import { Popover } from "./popover.tsx";
 
 function Wordmark() {
@@ -28,20 +28,14 @@ function Rail() {
   return (
     <nav class="rail" aria-label={text.value.shell.navigation}>
       <Wordmark />
-      {GROUPS.filter((group) => pages.some((page) => page.group === group)).map((group) => (
+      {groups.map(({ group, pages }) => (
         <div key={group} class="rail-group">
           <span class="rail-heading">{text.value.groups[group]}</span>
-          {pages
-            .filter((page) => page.group === group)
-            .map((page) => (
-              <a
-                key={page.name}
-                href={linkTo(page.name)}
-                aria-current={page.name === path ? "page" : undefined}
-              >
-                {text.value.pages[page.name] ?? page.name}
-              </a>
-            ))}
+          {pages.map((page) => (
+            <a key={page} href={linkTo(page)} aria-current={page === path ? "page" : undefined}>
+              {text.value.pages[page] ?? page}
+            </a>
+          ))}
         </div>
       ))}
       <p class="rail-foot muted">

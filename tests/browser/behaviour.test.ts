@@ -209,9 +209,7 @@ describe("the shell", () => {
     const links = await page
       .locator("nav a")
       .evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-    const pages = readdirSync(new URL("../../dashboards/pages", import.meta.url)).map((file) =>
-      file.replace(".tsx", ""),
-    );
+    const pages = readdirSync(new URL("../../dashboards/pages", import.meta.url));
     expect(new Set(links)).toEqual(new Set(pages.map((name) => `#/${name}`)));
     await page.goto(`${site.address}/#/nowhere`);
     await page.getByText("There is no page at this address.").waitFor();

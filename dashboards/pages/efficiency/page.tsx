@@ -1,15 +1,15 @@
-import { Figure } from "../components/figure.tsx";
-import { Headline } from "../components/headline.tsx";
-import { MetricFigure, questionMarks, scopeText } from "../components/metric-figure.tsx";
-import type { Page } from "../components/page.ts";
-import { Grid, Headlines, Lead, MoreMeasures, Section } from "../components/page-parts.tsx";
-import { formatPercent, formatValue } from "../format/number.ts";
-import { marksOf, noteTexts } from "../format/sentence.ts";
-import { inPeriod, onlyPeriod, overTime, rowsOf, usePageData, wholeRecord } from "../state/page-data.ts";
-import { language } from "../state/preferences.ts";
-import { period, rangeText, valueLabel } from "../state/world.ts";
-import { text } from "../text/text.ts";
-import type { MetricRow, Query } from "../types.ts";
+import { Figure } from "../../components/figure.tsx";
+import { Headline } from "../../components/headline.tsx";
+import { MetricFigure, questionMarks, scopeText } from "../../components/metric-figure.tsx";
+import { Grid, Headlines, Lead, MoreMeasures, Section } from "../../components/page-parts.tsx";
+import { formatPercent, formatValue } from "../../format/number.ts";
+import { marksOf, noteTexts } from "../../format/sentence.ts";
+import { inPeriod, onlyPeriod, overTime, rowsOf, usePageData, wholeRecord } from "../../state/page-data.ts";
+import { language } from "../../state/preferences.ts";
+import { period, rangeText, valueLabel } from "../../state/world.ts";
+import { text } from "../../text/text.ts";
+import type { MetricRow, Query } from "../../types.ts";
+import { pageText } from "./words.ts";
 
 const PHASE_STEPS = [
   "human_interviewed_to_offered",
@@ -96,8 +96,8 @@ function weekly(rows: readonly MetricRow[]): MetricRow[] {
     }));
 }
 
-function Efficiency() {
-  const words = text.value.efficiency;
+export function Page() {
+  const words = pageText.value;
   const data = usePageData(questions);
   const scope = scopeText("period");
   const range = rangeText(period.value);
@@ -459,5 +459,3 @@ function Efficiency() {
     </div>
   );
 }
-
-export const page: Page = { name: "efficiency", group: "findings", order: 20, Component: Efficiency };

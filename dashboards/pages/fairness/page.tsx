@@ -7,17 +7,16 @@ import {
   type GroupAgainst,
   getFairness,
   type ScoreGap,
-} from "../api.ts";
-import { isFew, type Mark } from "../charts/mark.ts";
-import { Figure } from "../components/figure.tsx";
-import type { Explained } from "../components/how-drawer.tsx";
-import { MetricFigure } from "../components/metric-figure.tsx";
-import type { Page } from "../components/page.ts";
-import { Grid, Headlines, Lead, MoreMeasures, Section } from "../components/page-parts.tsx";
-import { PlainHeadline } from "../components/plain-headline.tsx";
-import { Retry } from "../components/retry.tsx";
-import { TableFigure, type TableRow } from "../components/table-figure.tsx";
-import { figuredMark, noteWords } from "../format/figured-marks.ts";
+} from "../../api.ts";
+import { isFew, type Mark } from "../../charts/mark.ts";
+import { Figure } from "../../components/figure.tsx";
+import type { Explained } from "../../components/how-drawer.tsx";
+import { MetricFigure } from "../../components/metric-figure.tsx";
+import { Grid, Headlines, Lead, MoreMeasures, Section } from "../../components/page-parts.tsx";
+import { PlainHeadline } from "../../components/plain-headline.tsx";
+import { Retry } from "../../components/retry.tsx";
+import { TableFigure, type TableRow } from "../../components/table-figure.tsx";
+import { figuredMark, noteWords } from "../../format/figured-marks.ts";
 import {
   formatChange,
   formatChangeInterval,
@@ -27,15 +26,16 @@ import {
   formatPercent,
   formatValue,
   unitSuffix,
-} from "../format/number.ts";
-import { formatP } from "../format/p-value.ts";
-import { type Loaded, overTime, usePageData } from "../state/page-data.ts";
-import { language } from "../state/preferences.ts";
-import { filters, go, route } from "../state/route.ts";
-import { useAnswer } from "../state/use-answer.ts";
-import { days, dimensionLabel, period, rangeText, valueLabel, world } from "../state/world.ts";
-import { text } from "../text/text.ts";
-import type { Status, Unit } from "../types.ts";
+} from "../../format/number.ts";
+import { formatP } from "../../format/p-value.ts";
+import { type Loaded, overTime, usePageData } from "../../state/page-data.ts";
+import { language } from "../../state/preferences.ts";
+import { filters, go, route } from "../../state/route.ts";
+import { useAnswer } from "../../state/use-answer.ts";
+import { days, dimensionLabel, period, rangeText, valueLabel, world } from "../../state/world.ts";
+import { text } from "../../text/text.ts";
+import type { Status, Unit } from "../../types.ts";
+import { pageText } from "./words.ts";
 
 const GROUPINGS = ["gender", "age_band", "ethnicity", "education"] as const;
 /** Measures of the catalogue that hold the impact ratio of an attribute by quarter. */
@@ -92,7 +92,7 @@ function told(table: FairTable): (FairGroup & { to_highest: GroupAgainst })[] {
 }
 
 function LeadWords({ answer, name }: { answer: Answer; name: (group: string) => string }) {
-  const words = text.value.fairness;
+  const words = pageText.value;
   const lang = language.value;
   const { table } = answer;
   if (table.total === 0) return <>{words.leadNone}</>;
@@ -195,7 +195,7 @@ const largest = (count: number) => (marks: Mark[]) =>
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
 
 function cutOffMarks(answer: Answer, name: (group: string) => string): Mark[] {
-  const words = text.value.fairness;
+  const words = pageText.value;
   return answer.cut_offs.flatMap((cut) =>
     cut.groups.map((group) =>
       figuredMark(
@@ -214,7 +214,7 @@ function cutOffMarks(answer: Answer, name: (group: string) => string): Mark[] {
 }
 
 function testRows(table: FairTable, name: (group: string) => string): TableRow[] {
-  const words = text.value.fairness;
+  const words = pageText.value;
   const lang = language.value;
   return table.groups.map((group) => {
     const against = group.to_highest;
@@ -251,7 +251,7 @@ function testRows(table: FairTable, name: (group: string) => string): TableRow[]
 }
 
 function auditRows(tables: AuditTables): TableRow[] {
-  const words = text.value.fairness;
+  const words = pageText.value;
   const lang = language.value;
   const label = (part: keyof AuditTables, group: string) => {
     const [first = "", second = ""] = group.split("/");
@@ -288,7 +288,7 @@ function auditRows(tables: AuditTables): TableRow[] {
 }
 
 function predictionRows(answer: Answer, name: (group: string) => string): TableRow[] {
-  const words = text.value.fairness;
+  const words = pageText.value;
   const lang = language.value;
   return answer.prediction.map((each) => ({
     key: each.group,
@@ -309,7 +309,7 @@ function predictionRows(answer: Answer, name: (group: string) => string): TableR
 
 /** Which attribute the page compares by; part of the address. */
 function Choice() {
-  const words = text.value.fairness;
+  const words = pageText.value;
   const chosen = grouping();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would frame what is one line of buttons
@@ -329,8 +329,8 @@ function Choice() {
   );
 }
 
-function FairnessPage() {
-  const words = text.value.fairness;
+export function Page() {
+  const words = pageText.value;
   const lang = language.value;
   const asked = parameters();
   const { answer, again } = useAnswer(`fairness ${asked} ${world.value.health.warehouse?.version}`, () =>
@@ -730,5 +730,3 @@ function FairnessPage() {
     </div>
   );
 }
-
-export const page: Page = { name: "fairness", group: "findings", order: 60, Component: FairnessPage };

@@ -1,12 +1,17 @@
-import { type Figured, getRetention, type Retention, type SurvivalCurve, type SurvivalStep } from "../api.ts";
-import type { Mark } from "../charts/mark.ts";
-import { Figure } from "../components/figure.tsx";
-import type { Explained } from "../components/how-drawer.tsx";
-import type { Page } from "../components/page.ts";
-import { Grid, Headlines, Lead, MoreMeasures } from "../components/page-parts.tsx";
-import { PlainHeadline } from "../components/plain-headline.tsx";
-import { Retry } from "../components/retry.tsx";
-import { figuredMark, noteWords } from "../format/figured-marks.ts";
+import {
+  type Figured,
+  getRetention,
+  type Retention,
+  type SurvivalCurve,
+  type SurvivalStep,
+} from "../../api.ts";
+import type { Mark } from "../../charts/mark.ts";
+import { Figure } from "../../components/figure.tsx";
+import type { Explained } from "../../components/how-drawer.tsx";
+import { Grid, Headlines, Lead, MoreMeasures } from "../../components/page-parts.tsx";
+import { PlainHeadline } from "../../components/plain-headline.tsx";
+import { Retry } from "../../components/retry.tsx";
+import { figuredMark, noteWords } from "../../format/figured-marks.ts";
 import {
   formatChange,
   formatChangeInterval,
@@ -15,15 +20,16 @@ import {
   formatNumber,
   formatValue,
   unitSuffix,
-} from "../format/number.ts";
-import { formatP } from "../format/p-value.ts";
-import type { Loaded } from "../state/page-data.ts";
-import { language } from "../state/preferences.ts";
-import { filters, route } from "../state/route.ts";
-import { useAnswer } from "../state/use-answer.ts";
-import { days, rangeText, valueLabel, world } from "../state/world.ts";
-import { text } from "../text/text.ts";
-import type { Unit } from "../types.ts";
+} from "../../format/number.ts";
+import { formatP } from "../../format/p-value.ts";
+import type { Loaded } from "../../state/page-data.ts";
+import { language } from "../../state/preferences.ts";
+import { filters, route } from "../../state/route.ts";
+import { useAnswer } from "../../state/use-answer.ts";
+import { days, rangeText, valueLabel, world } from "../../state/world.ts";
+import { text } from "../../text/text.ts";
+import type { Unit } from "../../types.ts";
+import { pageText } from "./words.ts";
 
 const LOADED: Loaded = { kind: "ready", result: { metric: "", rows: [] }, query: { id: "", metric: "" } };
 const HEADLINE_DAY = 90;
@@ -56,7 +62,7 @@ interface Line {
 
 /** Marks of survival curves: the readings for the table, and with the steps between them for the drawing. */
 function curveMarks(lines: readonly Line[]): { readings: Mark[]; drawn: Mark[] } {
-  const words = text.value.retention;
+  const words = pageText.value;
   const named = (path: string) => ({
     series: path,
     seriesLabel: text.value.series[path] || valueLabel("screening_path", path),
@@ -131,7 +137,7 @@ const difference = (unit: Unit, figure: Figured) =>
 const isClear = ({ low, high }: Figured) => low !== null && high !== null && (low > 0 || high < 0);
 
 function LeadWords({ paths }: { paths: Retention }) {
-  const words = text.value.retention;
+  const words = pageText.value;
   const lang = language.value;
   const shown = paths.curves.filter((curve) => ninety(curve).value !== null);
   const share = (path: string) => {
@@ -174,8 +180,8 @@ function LeadWords({ paths }: { paths: Retention }) {
   );
 }
 
-function RetentionPage() {
-  const words = text.value.retention;
+export function Page() {
+  const words = pageText.value;
   const lang = language.value;
   const asked = {
     path: parameters("screening_path"),
@@ -424,5 +430,3 @@ function RetentionPage() {
     </div>
   );
 }
-
-export const page: Page = { name: "retention", group: "findings", order: 40, Component: RetentionPage };

@@ -1,10 +1,9 @@
-import { FreshnessTable } from "../components/freshness.tsx";
-import { Headline, judge } from "../components/headline.tsx";
-import { MetricFigure, scopeText } from "../components/metric-figure.tsx";
-import type { Page } from "../components/page.ts";
-import { Grid, Headlines, Lead, Section } from "../components/page-parts.tsx";
-import { pages } from "../components/pages.ts";
-import { TableScroll } from "../components/table-scroll.tsx";
+import { FreshnessTable } from "../../components/freshness.tsx";
+import { Headline, judge } from "../../components/headline.tsx";
+import { MetricFigure, scopeText } from "../../components/metric-figure.tsx";
+import { Grid, Headlines, Lead, Section } from "../../components/page-parts.tsx";
+import { pageNames } from "../../components/pages.ts";
+import { TableScroll } from "../../components/table-scroll.tsx";
 import {
   formatChange,
   formatChangeInterval,
@@ -12,14 +11,22 @@ import {
   formatInterval,
   formatNumber,
   formatValue,
-} from "../format/number.ts";
-import { estimateText, reasonOf } from "../format/sentence.ts";
-import { inPeriod, overTime, type PageData, rowsOf, usePageData, wholeRecord } from "../state/page-data.ts";
-import { language } from "../state/preferences.ts";
-import { linkTo } from "../state/route.ts";
-import { dimensionLabel, period, rangeText, valueLabel, world } from "../state/world.ts";
-import { text } from "../text/text.ts";
-import type { Metric, MetricRow, Query } from "../types.ts";
+} from "../../format/number.ts";
+import { estimateText, reasonOf } from "../../format/sentence.ts";
+import {
+  inPeriod,
+  overTime,
+  type PageData,
+  rowsOf,
+  usePageData,
+  wholeRecord,
+} from "../../state/page-data.ts";
+import { language } from "../../state/preferences.ts";
+import { linkTo } from "../../state/route.ts";
+import { dimensionLabel, period, rangeText, valueLabel, world } from "../../state/world.ts";
+import { text } from "../../text/text.ts";
+import type { Metric, MetricRow, Query } from "../../types.ts";
+import { pageText } from "./words.ts";
 
 function questions(): Query[] {
   return [
@@ -39,7 +46,7 @@ const metricOf = (id: string) => world.value.metrics.get(id);
 
 /** For each of the four counts: whether it can be judged, whether AI interviews hold up, and the words. */
 function verdicts(data: PageData): { holds: boolean; words: string }[] {
-  const words = text.value.overview;
+  const words = pageText.value;
   const lang = language.value;
   const cycle = rowsOf(data.get("cycle"))[0];
   const validity = rowsOf(data.get("validity"))[0];
@@ -94,7 +101,7 @@ function misses(metric: Metric, row: MetricRow): boolean {
 }
 
 function Attention({ data, metrics }: { data: PageData; metrics: Metric[] }) {
-  const words = text.value.overview;
+  const words = pageText.value;
   const found = metrics
     .flatMap((metric) => rowsOf(data.get(`all:${metric.id}`)).map((row) => ({ metric, row })))
     .flatMap(({ metric, row }) => {
@@ -130,7 +137,7 @@ function Attention({ data, metrics }: { data: PageData; metrics: Metric[] }) {
         <li key={name}>
           <span class="tag">{word}</span>
           <span>
-            {pages.some((each) => each.name === metric.area) ? (
+            {pageNames.includes(metric.area) ? (
               <a class="plain-link" href={linkTo(metric.area)}>
                 {name}
               </a>
@@ -164,7 +171,7 @@ function ChangeCell({ metric, row }: { metric: Metric; row: MetricRow }) {
 }
 
 function AllMeasures({ data, metrics }: { data: PageData; metrics: Metric[] }) {
-  const words = text.value.overview;
+  const words = pageText.value;
   const { figure } = text.value;
   const areas = [...new Set(metrics.map((metric) => metric.area))];
   return (
@@ -192,7 +199,7 @@ function AllMeasures({ data, metrics }: { data: PageData; metrics: Metric[] }) {
           <tbody key={area}>
             <tr class="area-row">
               <th colSpan={6} scope="colgroup">
-                {pages.some((each) => each.name === area) ? (
+                {pageNames.includes(area) ? (
                   <a href={linkTo(area)}>{text.value.areas[area] ?? area}</a>
                 ) : (
                   (text.value.areas[area] ?? area)
@@ -253,8 +260,8 @@ function AllMeasures({ data, metrics }: { data: PageData; metrics: Metric[] }) {
   );
 }
 
-function Overview() {
-  const words = text.value.overview;
+export function Page() {
+  const words = pageText.value;
   const data = usePageData(questions);
   const metrics = [...world.value.metrics.values()].sort(
     (a, b) => areaRank(a.area) - areaRank(b.area) || a.id.localeCompare(b.id),
@@ -363,5 +370,3 @@ const MOST_ALERTS = 12;
 const AREAS = ["efficiency", "validity", "retention", "experience", "fairness"];
 const areaRank = (area: string) => AREAS.indexOf(area) + 1 || AREAS.length + 1;
 const capital = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1);
-
-export const page: Page = { name: "overview", group: "findings", order: 10, Component: Overview };

@@ -9,21 +9,22 @@ import {
   type RunProgress,
   type RunSummary,
   startRun,
-} from "../api.ts";
-import { formatCount, formatTime, formatValue } from "../format/number.ts";
-import { language } from "../state/preferences.ts";
-import { messageOf, useAnswer } from "../state/use-answer.ts";
-import { loadWorld, world } from "../state/world.ts";
-import { text } from "../text/text.ts";
-import { Retry } from "./retry.tsx";
-import { TableScroll } from "./table-scroll.tsx";
+} from "../../api.ts";
+import { Retry } from "../../components/retry.tsx";
+import { TableScroll } from "../../components/table-scroll.tsx";
+import { formatCount, formatTime, formatValue } from "../../format/number.ts";
+import { language } from "../../state/preferences.ts";
+import { messageOf, useAnswer } from "../../state/use-answer.ts";
+import { loadWorld, world } from "../../state/world.ts";
+import { text } from "../../text/text.ts";
+import { pageText } from "./words.ts";
 
 const COUNTS = ["read", "inserted", "updated", "unchanged", "deleted", "quarantined"] as const;
 const LEVELS = ["file", "record", "totals"] as const;
 const count = (value: number) => formatCount(value, language.value);
 
 function Progress({ run, onEnd }: { run: number; onEnd: () => void }) {
-  const words = text.value.data;
+  const words = pageText.value;
   const progress = useSignal<RunProgress | null>(null);
   useEffect(
     () =>
@@ -65,12 +66,12 @@ function errorText(file: RunFile): string {
   const message = [error[`message_${language.value}`], error.message, error.code].find(
     (each) => typeof each === "string",
   );
-  const line = typeof error.line === "number" ? ` (${text.value.data.line} ${error.line})` : "";
+  const line = typeof error.line === "number" ? ` (${pageText.value.line} ${error.line})` : "";
   return `${message ?? ""}${line}`;
 }
 
 function Verification({ run }: { run: Run }) {
-  const words = text.value.data;
+  const words = pageText.value;
   return (
     <>
       <p class="muted">{words.verificationAbout}</p>
@@ -103,7 +104,7 @@ function Verification({ run }: { run: Run }) {
 }
 
 function RunDetail({ run }: { run: number }) {
-  const words = text.value.data;
+  const words = pageText.value;
   const { answer, again } = useAnswer(`run ${run}`, () => getRun(run));
   if (answer.kind === "loading")
     return <div class="skeleton" style={{ height: "160px" }} aria-hidden="true" />;
@@ -163,7 +164,7 @@ function duration(run: RunSummary): string {
 }
 
 function RunRow({ run, open, toggle }: { run: RunSummary; open: boolean; toggle: () => void }) {
-  const words = text.value.data;
+  const words = pageText.value;
   return (
     <>
       <tr class="run-row">
@@ -201,7 +202,7 @@ function RunRow({ run, open, toggle }: { run: RunSummary; open: boolean; toggle:
 
 /** Loads with their counts, live progress of the one that works now, and a way to start one. */
 export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void }) {
-  const words = text.value.data;
+  const words = pageText.value;
   const started = useSignal<number | null>(null);
   const starting = useSignal(false);
   const problem = useSignal("");

@@ -1,13 +1,13 @@
-import { Headline } from "../components/headline.tsx";
-import { MetricFigure, scopeText } from "../components/metric-figure.tsx";
-import type { Page } from "../components/page.ts";
-import { Grid, Headlines, Lead, MoreMeasures } from "../components/page-parts.tsx";
-import { formatChange, formatValue } from "../format/number.ts";
-import { inPeriod, onlyPeriod, overTime, rowsOf, usePageData, wholeRecord } from "../state/page-data.ts";
-import { language } from "../state/preferences.ts";
-import { period, rangeText, valueLabel } from "../state/world.ts";
-import { text } from "../text/text.ts";
-import type { MetricRow, Query } from "../types.ts";
+import { Headline } from "../../components/headline.tsx";
+import { MetricFigure, scopeText } from "../../components/metric-figure.tsx";
+import { Grid, Headlines, Lead, MoreMeasures } from "../../components/page-parts.tsx";
+import { formatChange, formatValue } from "../../format/number.ts";
+import { inPeriod, onlyPeriod, overTime, rowsOf, usePageData, wholeRecord } from "../../state/page-data.ts";
+import { language } from "../../state/preferences.ts";
+import { period, rangeText, valueLabel } from "../../state/world.ts";
+import { text } from "../../text/text.ts";
+import type { MetricRow, Query } from "../../types.ts";
+import { pageText } from "./words.ts";
 
 function questions(): Query[] {
   return [
@@ -31,8 +31,8 @@ function questions(): Query[] {
 
 const known = (rows: readonly MetricRow[]) => rows.filter((row) => row.value !== null && row.status === "ok");
 
-function Experience() {
-  const words = text.value.experience;
+export function Page() {
+  const words = pageText.value;
   const data = usePageData(questions);
   const scope = scopeText("period");
   const satisfied = rowsOf(data.get("satisfied"))[0];
@@ -205,5 +205,3 @@ function Experience() {
     </div>
   );
 }
-
-export const page: Page = { name: "experience", group: "findings", order: 50, Component: Experience };

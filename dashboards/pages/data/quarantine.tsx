@@ -1,16 +1,23 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { getQuarantine, getQuarantined, type QuarantineRecord, type QuarantineRow, replay } from "../api.ts";
-import { formatCount, formatTime } from "../format/number.ts";
-import { language } from "../state/preferences.ts";
-import { go, route } from "../state/route.ts";
-import { messageOf, useAnswer } from "../state/use-answer.ts";
-import { loadWorld, world } from "../state/world.ts";
-import { text } from "../text/text.ts";
-import { openDrawer } from "./how-drawer.tsx";
-import { Retry } from "./retry.tsx";
-import { TableScroll } from "./table-scroll.tsx";
+import {
+  getQuarantine,
+  getQuarantined,
+  type QuarantineRecord,
+  type QuarantineRow,
+  replay,
+} from "../../api.ts";
+import { openDrawer } from "../../components/how-drawer.tsx";
+import { Retry } from "../../components/retry.tsx";
+import { TableScroll } from "../../components/table-scroll.tsx";
+import { formatCount, formatTime } from "../../format/number.ts";
+import { language } from "../../state/preferences.ts";
+import { go, route } from "../../state/route.ts";
+import { messageOf, useAnswer } from "../../state/use-answer.ts";
+import { loadWorld, world } from "../../state/world.ts";
+import { text } from "../../text/text.ts";
+import { pageText } from "./words.ts";
 
 const PAGE = 25;
 const FILTERS = ["reason", "feed", "status"] as const;
@@ -25,7 +32,7 @@ function Choice({ name, label, values }: { name: string; label: string; values: 
         value={route.value.extra[name] ?? ""}
         onChange={(event) => go({ extra: { ...route.value.extra, [name]: event.currentTarget.value } })}
       >
-        <option value="">{text.value.data.any}</option>
+        <option value="">{pageText.value.any}</option>
         {values.map(([value, shown]) => (
           <option key={value} value={value}>
             {shown}
@@ -38,7 +45,7 @@ function Choice({ name, label, values }: { name: string; label: string; values: 
 
 /** What the check wanted: in words, or as the name or list of values that it is. */
 function Expected({ expected }: { expected: string | null }) {
-  const words = text.value.data;
+  const words = pageText.value;
   if (expected === null) return text.value.dash;
   const characters = /^<= (\d+) characters$/.exec(expected)?.[1];
   if (characters) return words.expectedCharacters(count(Number(characters)));
@@ -47,11 +54,11 @@ function Expected({ expected }: { expected: string | null }) {
 }
 
 function outcome(answer: Awaited<ReturnType<typeof replay>>): string {
-  return text.value.data.replayed(answer.read - answer.quarantined, answer.quarantined);
+  return pageText.value.replayed(answer.read - answer.quarantined, answer.quarantined);
 }
 
 function Detail({ record, onReplay }: { record: QuarantineRecord; onReplay: () => void }) {
-  const words = text.value.data;
+  const words = pageText.value;
   const edits = useSignal<Record<string, string>>({});
   const state = useSignal<{ kind: "idle" | "working" | "done" | "failed"; message: string }>({
     kind: "idle",
@@ -154,7 +161,7 @@ function DetailDrawer({ id, close, onReplay }: { id: number; close: () => void; 
     <dialog ref={dialog} class="drawer" aria-labelledby="quarantined-title" onClose={close}>
       <div class="drawer-inner">
         <header>
-          <h2 id="quarantined-title">{text.value.data.record}</h2>
+          <h2 id="quarantined-title">{pageText.value.record}</h2>
           <button type="button" class="quiet" onClick={() => dialog.current?.close()}>
             {text.value.how.close}
           </button>
@@ -168,7 +175,7 @@ function DetailDrawer({ id, close, onReplay }: { id: number; close: () => void; 
 }
 
 function Row({ row, open }: { row: QuarantineRow; open: () => void }) {
-  const words = text.value.data;
+  const words = pageText.value;
   return (
     <tr>
       <th scope="row" class="nowrap">
@@ -203,7 +210,7 @@ function Row({ row, open }: { row: QuarantineRow; open: () => void }) {
 
 /** What was set aside: filters, the list, one record whole, and replay. */
 export function Quarantine({ changed, onReplay }: { changed: number; onReplay: () => void }) {
-  const words = text.value.data;
+  const words = pageText.value;
   const { extra } = route.value;
   const more = useSignal<QuarantineRow[]>([]);
   const cursor = useSignal<string | null | undefined>(undefined);

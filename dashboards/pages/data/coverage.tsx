@@ -1,15 +1,16 @@
-import { getCoverage } from "../api.ts";
-import type { Mark } from "../charts/mark.ts";
-import { formatCount, formatValue } from "../format/number.ts";
-import { language } from "../state/preferences.ts";
-import { filters } from "../state/route.ts";
-import { useAnswer } from "../state/use-answer.ts";
-import { days, period, world } from "../state/world.ts";
-import { say, text } from "../text/text.ts";
-import { Figure } from "./figure.tsx";
-import { scopeText } from "./metric-figure.tsx";
-import { Grid } from "./page-parts.tsx";
-import { Retry } from "./retry.tsx";
+import { getCoverage } from "../../api.ts";
+import type { Mark } from "../../charts/mark.ts";
+import { Figure } from "../../components/figure.tsx";
+import { scopeText } from "../../components/metric-figure.tsx";
+import { Grid } from "../../components/page-parts.tsx";
+import { Retry } from "../../components/retry.tsx";
+import { formatCount, formatValue } from "../../format/number.ts";
+import { language } from "../../state/preferences.ts";
+import { filters } from "../../state/route.ts";
+import { useAnswer } from "../../state/use-answer.ts";
+import { days, period, world } from "../../state/world.ts";
+import { say, text } from "../../text/text.ts";
+import { pageText } from "./words.ts";
 
 function parameters(): URLSearchParams {
   const result = new URLSearchParams(days(period.value));
@@ -20,7 +21,7 @@ function parameters(): URLSearchParams {
 
 /** A counted share: the whole is known, so it has no interval. */
 function counted(key: string, label: string, share: number | null, some: number, all: number): Mark {
-  const count = text.value.data.outOf(formatCount(some, language.value), formatCount(all, language.value));
+  const count = pageText.value.outOf(formatCount(some, language.value), formatCount(all, language.value));
   return {
     key,
     label,
@@ -36,7 +37,7 @@ function counted(key: string, label: string, share: number | null, some: number,
 
 /** How far the chain from application to outcome reaches, and what of it can be tied together. */
 export function CoverageFigures({ changed }: { changed: number }) {
-  const words = text.value.data;
+  const words = pageText.value;
   const asked = parameters();
   const { answer, again } = useAnswer(
     `coverage ${asked} ${changed} ${world.value.health.warehouse?.version}`,

@@ -1,14 +1,14 @@
-import type { Mark } from "../charts/mark.ts";
-import { Headline } from "../components/headline.tsx";
-import { MetricFigure, scopeText } from "../components/metric-figure.tsx";
-import type { Page } from "../components/page.ts";
-import { Grid, Headlines, Lead, MoreMeasures, Section } from "../components/page-parts.tsx";
-import { formatCount, formatNumber, formatPercent } from "../format/number.ts";
-import { inPeriod, overTime, rowsOf, usePageData, wholeRecord } from "../state/page-data.ts";
-import { language } from "../state/preferences.ts";
-import { valueLabel, world } from "../state/world.ts";
-import { text } from "../text/text.ts";
-import type { MetricRow, Query } from "../types.ts";
+import type { Mark } from "../../charts/mark.ts";
+import { Headline } from "../../components/headline.tsx";
+import { MetricFigure, scopeText } from "../../components/metric-figure.tsx";
+import { Grid, Headlines, Lead, MoreMeasures, Section } from "../../components/page-parts.tsx";
+import { formatCount, formatNumber, formatPercent } from "../../format/number.ts";
+import { inPeriod, overTime, rowsOf, usePageData, wholeRecord } from "../../state/page-data.ts";
+import { language } from "../../state/preferences.ts";
+import { valueLabel, world } from "../../state/world.ts";
+import { text } from "../../text/text.ts";
+import type { MetricRow, Query } from "../../types.ts";
+import { pageText } from "./words.ts";
 
 const HANDS_ON = { competency: ["hands_on"] };
 const ENDS = 10;
@@ -53,8 +53,8 @@ const best = (rows: readonly MetricRow[]) =>
     .filter((row) => row.value !== null && row.status === "ok")
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0))[0];
 
-function Validity() {
-  const words = text.value.validity;
+export function Page() {
+  const words = pageText.value;
   const data = usePageData(questions);
   const whole = scopeText("whole");
   const overall = rowsOf(data.get("overall"))[0];
@@ -282,5 +282,3 @@ function Validity() {
     </div>
   );
 }
-
-export const page: Page = { name: "validity", group: "findings", order: 30, Component: Validity };

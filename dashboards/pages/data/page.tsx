@@ -1,20 +1,20 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { getFreshness, getQuarantine, getRuns } from "../api.ts";
-import { CoverageFigures } from "../components/coverage.tsx";
-import { FreshnessTable } from "../components/freshness.tsx";
-import type { Page } from "../components/page.ts";
-import { Lead, MoreMeasures, Section } from "../components/page-parts.tsx";
-import { Quarantine } from "../components/quarantine.tsx";
-import { Runs } from "../components/runs.tsx";
-import { formatCount, formatTime } from "../format/number.ts";
-import { language } from "../state/preferences.ts";
-import { useAnswer } from "../state/use-answer.ts";
-import { world } from "../state/world.ts";
-import { text } from "../text/text.ts";
+import { getFreshness, getQuarantine, getRuns } from "../../api.ts";
+import { FreshnessTable } from "../../components/freshness.tsx";
+import { Lead, MoreMeasures, Section } from "../../components/page-parts.tsx";
+import { formatCount, formatTime } from "../../format/number.ts";
+import { language } from "../../state/preferences.ts";
+import { useAnswer } from "../../state/use-answer.ts";
+import { world } from "../../state/world.ts";
+import { text } from "../../text/text.ts";
+import { CoverageFigures } from "./coverage.tsx";
+import { Quarantine } from "./quarantine.tsx";
+import { Runs } from "./runs.tsx";
+import { pageText } from "./words.ts";
 
 function DataLead({ changed }: { changed: number }) {
-  const words = text.value.data;
+  const words = pageText.value;
   const key = `${changed} ${world.value.health.warehouse?.version}`;
   const feeds = useAnswer(`lead feeds ${key}`, getFreshness).answer;
   const runs = useAnswer(`lead runs ${key}`, () => getRuns()).answer;
@@ -48,8 +48,8 @@ function DataLead({ changed }: { changed: number }) {
   return <Lead ready={ready}>{sentence()}</Lead>;
 }
 
-function Data() {
-  const words = text.value.data;
+export function Page() {
+  const words = pageText.value;
   /** Grows when a load or a replay ended: everything on the page asks again. */
   const changed = useSignal(0);
   const change = () => {
@@ -72,5 +72,3 @@ function Data() {
     </div>
   );
 }
-
-export const page: Page = { name: "data", group: "run", order: 100, Component: Data };

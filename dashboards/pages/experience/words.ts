@@ -1,0 +1,61 @@
+import { inLanguages } from "../../text/text.ts";
+
+const en = {
+  lead: (value: string, range: string) =>
+    `In ${range}, ${value} of candidates were satisfied with the AI interview`,
+  leadChange: (previous: string) => `, against ${previous} in the period before`,
+  leadLength: (best: string) => `Satisfaction is highest at ${best}.`,
+  leadNone: "There are no survey answers in this period yet.",
+  itemTitle: "What do candidates say?",
+  itemFinding: (best: string, worst: string) => `Best: “${best}”. Weakest: “${worst}”`,
+  itemAbout: "Share of answers in the top two of five",
+  satisfactionTitle: "Are candidates more satisfied than before?",
+  phaseTitle: "Satisfaction before and with AI interviews",
+  satisfactionAbout: "Share satisfied (top two of five)",
+  lengthTitle: "How long may an interview be?",
+  lengthFinding: "Satisfaction falls past 25 minutes",
+  lengthAbout: "Share satisfied by length of the interview",
+  feedbackTitle: "Does feedback matter?",
+  feedbackFinding: (points: string) => `Candidates who get feedback are more satisfied, by ${points}`,
+  feedbackAbout: "Share satisfied, with and without feedback sent",
+  npsTitle: "Would they recommend it?",
+  npsAbout: "Net promoter score: share of 9–10 minus share of 0–6",
+  businessTitle: "Are the business departments satisfied?",
+  businessAbout: "Share of satisfied answers of business departments",
+  responseTitle: "How many answer the survey?",
+  responseAbout: "A low response weakens every other figure of this page",
+  channelTitle: "Satisfaction by application channel",
+  vendorTitle: "Satisfaction by vendor",
+  jobTitle: "Satisfaction by job",
+};
+
+const zh: typeof en = {
+  lead: (value, range) => `${range}，${value} 的候选人对 AI 面试表示满意`,
+  leadChange: (previous) => `，上一周期为 ${previous}`,
+  leadLength: (best) => `面试时长 ${best}时满意率最高。`,
+  leadNone: "本周期还没有问卷答复。",
+  itemTitle: "候选人怎么说？",
+  itemFinding: (best, worst) => `评价最好：“${best}”；最弱：“${worst}”`,
+  itemAbout: "五级评分中选择最高两级的比例",
+  satisfactionTitle: "候选人比以前更满意吗？",
+  phaseTitle: "使用 AI 面试前后的满意率",
+  satisfactionAbout: "满意占比（五级中最高两级）",
+  lengthTitle: "面试多长合适？",
+  lengthFinding: "超过 25 分钟，满意率下降",
+  lengthAbout: "满意占比，按面试时长",
+  feedbackTitle: "给不给反馈有差别吗？",
+  feedbackFinding: (points) => `收到反馈的候选人满意率高 ${points}`,
+  feedbackAbout: "满意占比，按是否发送反馈",
+  npsTitle: "他们愿意推荐吗？",
+  npsAbout: "净推荐值：9–10 分占比减 0–6 分占比",
+  businessTitle: "业务部门满意吗？",
+  businessAbout: "业务部门表示满意的占比",
+  responseTitle: "多少人回答了问卷？",
+  responseAbout: "回收率越低，本页其他数字越不可靠",
+  channelTitle: "各投递渠道的满意率",
+  vendorTitle: "各供应商的满意率",
+  jobTitle: "各岗位的满意率",
+};
+
+/** The texts of this page. */
+export const pageText = inLanguages({ en, zh });
