@@ -198,7 +198,8 @@ async function nextVersion(connection: Connection): Promise<number> {
 }
 
 /**
- * What the SQL files may use beside tables. The table `lexicon`: terms with their English names.
+ * What the SQL files may use beside tables. The table `lexicon`: terms with their English names; `comment_lexicon`:
+ * the terms of survey comments with their themes.
  * `local_time(instant)`: the organisation's wall-clock time; `phase(day)`: before or after the day on which AI
  * interviews went live (the system event `ai_interview_rollout`); `quarter_of(day)`: quarters since year 0, which
  * a mart keeps as `<time>_quarter` beside a time that decides periods; `deviation(whole)`: the sample standard
@@ -233,7 +234,25 @@ async function defineContext(connection: Connection, zone: string): Promise<stri
     terms.map(({ term }) => term),
     terms.map(({ en }) => en.charAt(0).toUpperCase() + en.slice(1)),
   ]);
-  return `${zone} ${rollout ?? ""} ${lexicon}`;
+  const comments = readFileSync(new URL("./comment-lexicon.json", import.meta.url), "utf8");
+  const { themes, terms: said } = JSON.parse(comments) as {
+    themes: Record<string, { zh: string; en: string }>;
+    terms: { term: string; en: string; theme: string }[];
+  };
+  await connection.run(
+    "CREATE OR REPLACE TEMP TABLE comment_lexicon (term VARCHAR, en VARCHAR, theme VARCHAR, theme_zh VARCHAR, theme_en VARCHAR)",
+  );
+  await connection.run(
+    "INSERT INTO comment_lexicon SELECT unnest($1), unnest($2), unnest($3), unnest($4), unnest($5)",
+    [
+      said.map(({ term }) => term),
+      said.map(({ en }) => en.charAt(0).toUpperCase() + en.slice(1)),
+      said.map(({ theme }) => theme),
+      said.map(({ theme }) => themes[theme]?.zh ?? theme),
+      said.map(({ theme }) => themes[theme]?.en ?? theme),
+    ],
+  );
+  return `${zone} ${rollout ?? ""} ${lexicon} ${comments}`;
 }
 
 /**

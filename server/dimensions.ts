@@ -41,6 +41,7 @@ const LABELS: Readonly<Record<string, Text>> = {
   priority: { zh: "需求优先级", en: "Requisition priority" },
   purpose: { zh: "消息用途", en: "Message purpose" },
   question: { zh: "面试题", en: "Question" },
+  question_count: { zh: "题目数", en: "Number of questions" },
   question_kind: { zh: "题型", en: "Question kind" },
   rater: { zh: "面试官", en: "Rater" },
   respondent: { zh: "答卷人", en: "Respondent" },

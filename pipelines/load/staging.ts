@@ -10,6 +10,10 @@ const DERIVED: Readonly<Record<string, readonly StagingColumn[]>> = {
     { name: "transcript_chars", type: "INTEGER" },
     { name: "keywords", type: "MAP(VARCHAR, INTEGER)" },
   ],
+  survey_answers: [
+    { name: "comment_chars", type: "INTEGER" },
+    { name: "comment_terms", type: "MAP(VARCHAR, INTEGER)" },
+  ],
   candidates: [
     {
       name: "age_band",

@@ -21,6 +21,9 @@ requisitions as (
     cast(job_family as dim.job_family) as job_family,
     cast(priority as dim.priority) as priority
   from core.requisition
+),
+asked as (
+  select application_key, count(*) as questions from core.question_score group by application_key
 )
 select
   d.application_key,
@@ -31,6 +34,10 @@ select
   d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
   coalesce(d.priority, requisitions.priority) as priority,
   d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
+  cast(
+    case when asked.questions < 6 then '<6' when asked.questions > 8 then '>8' else cast(asked.questions as varchar) end
+    as dim.question_count
+  ) as question_count,
   cast(phase(answers.answered_at) as dim.phase) as phase,
   answers.respondent, answers.item, answers.response_id,
   answers.answered_at, quarter_of(answers.answered_at) as answered_at_quarter,
@@ -39,3 +46,4 @@ select
 from answers
 left join core.application as d on d.application_key = answers.application_key
 left join requisitions on requisitions.requisition_id = answers.requisition_id
+left join asked on asked.application_key = answers.application_key

@@ -12,6 +12,7 @@ with events as (
   order by kind, applications.application_key, happened_at
 )
 select
+  d.application_key,
   d.company, d.department, d.job, d.job_family, d.vendor, d.screening_path, d.channel,
   cast(phase(events.happened_at) as dim.phase) as phase,
   events.kind, events.browser, events.browser_version,

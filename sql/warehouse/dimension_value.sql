@@ -67,7 +67,7 @@ with found (dimension, value, label_zh, label_en) as (
   select dimension, value, null, null
   from core.value_label
   where dimension in (
-    'phase', 'screening_path', 'length_band', 'feedback_sent', 'score_band', 'step', 'activity', 'kind', 'purpose',
+    'phase', 'screening_path', 'length_band', 'question_count', 'feedback_sent', 'score_band', 'step', 'activity', 'kind', 'purpose',
     'respondent'
   )
 ),

@@ -289,6 +289,36 @@ test("terms of a transcript are counted before it is sealed", async () => {
   ]);
 });
 
+test("terms of a survey comment are counted before it is sealed, each with all its ways of saying it", async () => {
+  const said = "面试太长了，有点疲惫；一直没有收到结果，反馈也不及时。TOO LONG, unfair";
+  const { accepted } = await rejected(
+    "survey_answers",
+    [
+      "source_id",
+      "response_id",
+      "respondent",
+      "application_id",
+      "item",
+      "score",
+      "comment",
+      "answered_at",
+      "updated_at",
+    ],
+    [
+      ["1", "V1", "candidate", "A1", "satisfaction", "2", said, at, at],
+      ["2", "V2", "candidate", "A1", "satisfaction", "4", null, at, at],
+      ["3", "V3", "candidate", "A1", "satisfaction", "4", "无", at, at],
+      ["4", "V4", "candidate", "A1", "satisfaction", "5", "时长刚好，不累，也没有卡顿", at, at],
+    ],
+  );
+  expect(accepted.map(({ comment_chars, comment_terms }) => [comment_chars, comment_terms])).toEqual([
+    [said.length, { 时间太长: 2, 疲惫: 1, 没有反馈: 1, 不公平: 1 }],
+    [null, null],
+    [1, {}],
+    [13, { 时长合适: 2, 系统稳定: 1 }],
+  ]);
+});
+
 test("control totals add up to what was read and accepted", async () => {
   const { result } = await rejected(
     "effort",

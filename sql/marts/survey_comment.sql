@@ -1,0 +1,53 @@
+-- one row per survey response with a comment: which terms it says, never the words themselves
+with comments as (
+  select
+    response_id,
+    min(respondent) as respondent,
+    min(application_id) as application_id,
+    min(requisition_id) as requisition_id,
+    max(local_time(answered_at)) as answered_at,
+    cast(sum(comment_chars) as integer) as characters,
+    list_sort(list_distinct(flatten(list(map_keys(comment_terms)) filter (where comment_terms is not null)))) as terms
+  from staging.survey_answers
+  group by response_id
+  having sum(comment_chars) > 0
+),
+overall as (
+  select response_id, max(score) >= 4 as is_satisfied
+  from staging.survey_answers
+  where item = 'satisfaction' and score is not null
+  group by response_id
+),
+applications as (
+  select application_id, application_key from core.application
+),
+dimensions as (
+  select * from core.application_dimension
+),
+requisitions as (
+  select
+    requisition_id,
+    cast(company as dim.company) as company,
+    cast(department_id as dim.department) as department,
+    cast(job_id as dim.job) as job,
+    cast(job_family as dim.job_family) as job_family
+  from core.requisition
+)
+select
+  d.application_key,
+  coalesce(d.company, requisitions.company) as company,
+  coalesce(d.department, requisitions.department) as department,
+  coalesce(d.job, requisitions.job) as job,
+  coalesce(d.job_family, requisitions.job_family) as job_family,
+  d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel, d.priority,
+  d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
+  cast(phase(comments.answered_at) as dim.phase) as phase,
+  cast(comments.respondent as dim.respondent) as respondent,
+  comments.response_id, comments.answered_at, quarter_of(comments.answered_at) as answered_at_quarter,
+  comments.characters, coalesce(comments.terms, []) as terms, overall.is_satisfied
+from comments
+left join overall on overall.response_id = comments.response_id
+left join applications on applications.application_id = comments.application_id
+left join dimensions as d on d.application_key = applications.application_key
+left join requisitions on requisitions.requisition_id = comments.requisition_id
+order by comments.response_id
