@@ -13,6 +13,7 @@ import type { Config } from "./config.ts";
 import type { Language } from "./language.ts";
 import type { LiveRuns } from "./live-runs.ts";
 import type { Catalog } from "./metrics/catalog.ts";
+import type { Cubes } from "./metrics/cubes.ts";
 import type { ResultCache } from "./result-cache.ts";
 
 /** A Fastify instance that takes its types from typebox schemas. */
@@ -35,6 +36,8 @@ export type Context = {
   /** Progress of the runs that this process works on. */
   readonly live: LiveRuns;
   readonly catalog: Catalog;
+  /** Sums of the metrics that are slow to read from their rows. */
+  readonly cubes: Cubes;
   /** Results by warehouse version, scope and question. */
   readonly results: ResultCache<object>;
   /** Digest of the program and its metric definitions: another one makes kept results and ETags void. */

@@ -16,6 +16,7 @@ import type { Api, Context } from "./context.ts";
 import { createLiveRuns, type LiveRuns } from "./live-runs.ts";
 import { readMappings } from "./mappings.ts";
 import { loadCatalog, ownCatalog } from "./metrics/catalog.ts";
+import { createCubes } from "./metrics/cubes.ts";
 import { guardQueries } from "./query-guard.ts";
 import { createResultCache } from "./result-cache.ts";
 import { version } from "./version.ts";
@@ -66,6 +67,9 @@ export function logger(
 /** Rows of all kept results together: about 100 MB. */
 const CACHED_ROWS = 200_000;
 
+/** Memory of all cubes together; metrics beyond are answered from their rows. */
+const CUBE_BYTES = 256e6;
+
 /** Opens the database of a data directory with the settings' limits. */
 export function openData(data: string, config: Config): Promise<Database> {
   return openDatabase({
@@ -105,6 +109,7 @@ export async function createContext(
       weigh: (result) => ("rows" in result && Array.isArray(result.rows) ? result.rows.length + 1 : 10),
     }),
     catalog,
+    cubes: createCubes(database, catalog, { bytes: CUBE_BYTES }),
     definitions: createHash("sha256")
       .update(JSON.stringify([version, ...catalog.metrics.values()]))
       .digest("base64url"),

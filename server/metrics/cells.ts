@@ -47,7 +47,8 @@ export function cellKey(period: number, segment: readonly (string | null)[]): st
   return key;
 }
 
-function listOf(vector: DuckDBListVector, row: number): ArrayLike<number> {
+/** A LIST as numbers, a view where it is a list of INTEGER. */
+export function listOf(vector: DuckDBListVector, row: number): ArrayLike<number> {
   if (vector.getItemVector(row) === null) return new Int32Array(0);
   const [offset, length] = [vector.getEntryOffset(row), vector.getEntryLength(row)];
   const child = vector.childVector;

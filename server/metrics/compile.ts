@@ -52,9 +52,9 @@ export function compile(metric: BoundMetric, question: Question, aggregation: Ag
   };
   // a value that the dimension does not have matches nothing, and is not sent as a value of its type
   const within = (name: string, values: readonly string[]) => {
-    const compared = column(name);
+    dimension(name);
     const present = values.filter((value) => metric.dimensions.get(name)!.includes(value));
-    return present.length === 0 ? "false" : `${compared} IN (${present.map(bind).join(", ")})`;
+    return present.length === 0 ? "false" : `${column(name)} IN (${present.map(bind).join(", ")})`;
   };
 
   const conditions: string[] = [];

@@ -13,6 +13,8 @@ export type ColumnKind = "boolean" | "integer" | "day";
 export type Aggregation = {
   /** Sums per cell, by name. */
   readonly moments: Readonly<Record<string, string>>;
+  /** Moments of which the highest stands for several cells together; all others add up. */
+  readonly maxima?: readonly string[];
   /** Further group keys within a cell (a day, a bin), by name. */
   readonly keys?: Readonly<Record<string, string>>;
   /** A first grouping by these columns, whose sums the moments then read. */

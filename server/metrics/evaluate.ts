@@ -4,6 +4,7 @@ import { type Catalog, ownCatalog } from "./catalog.ts";
 import { type Cell, cellKey, readCells } from "./cells.ts";
 import { differenceOfEstimates } from "./change.ts";
 import { compile, type Question } from "./compile.ts";
+import type { Cubes } from "./cubes.ts";
 import { type Estimator, estimators, type Sibling } from "./estimator.ts";
 import {
   type BoundMetric,
@@ -27,9 +28,10 @@ export async function evaluate(
   database: Pick<Database, "reader">,
   query: MetricQuery,
   catalog?: Catalog,
+  cubes?: Cubes,
 ): Promise<MetricResult> {
   const source = catalog ?? (await ownCatalog());
-  return database.reader((connection) => evaluateOn(connection, query, source));
+  return database.reader((connection) => evaluateOn(connection, query, source, cubes));
 }
 
 /** As `evaluate`, on a connection that is already held. */
@@ -37,6 +39,7 @@ export async function evaluateOn(
   connection: Connection,
   query: MetricQuery,
   catalog: Catalog,
+  cubes?: Cubes,
 ): Promise<MetricResult> {
   if (!catalog.metrics.has(query.metric))
     throw new MetricQueryError("unknown_metric", `there is no metric ${query.metric}`);
@@ -46,12 +49,22 @@ export async function evaluateOn(
     const metric = metrics.get(query.metric)!;
     const estimator = (await estimators()).get(metric.estimator)!;
     const { question, ignored } = checked(metric, estimator, query);
+    const source: Source = {
+      metric,
+      estimator,
+      read: async (asked) => {
+        const known = cubes?.find(version, metric.id)?.cells(asked) ?? null;
+        if (known !== null) return known;
+        const begun = performance.now();
+        const found = await readCells(connection, compile(metric, asked, estimator.aggregation(metric)));
+        cubes?.took(version, metric.id, performance.now() - begun);
+        return found;
+      },
+    };
     const rows =
       query.compare === "previous"
-        ? await compared(connection, metric, estimator, question)
-        : (await cellsOf(connection, metric, estimator, question)).map((cell) =>
-            rowOf(metric, estimator, question, cell),
-          );
+        ? await compared(source, question)
+        : (await cellsOf(source, question)).map((cell) => rowOf(metric, estimator, question, cell));
     return publish(
       { metric: metric.id, rows, ignored_filters: ignored, warehouse_version: version },
       metric,
@@ -95,18 +108,20 @@ function checked(
   };
 }
 
-async function cellsOf(
-  connection: Connection,
-  metric: BoundMetric,
-  estimator: Estimator,
-  question: Question,
-): Promise<Cell[]> {
+/** Where the cells of a metric's questions come from: its cube, or else the rows. */
+type Source = {
+  readonly metric: BoundMetric;
+  readonly estimator: Estimator;
+  readonly read: (question: Question) => Promise<Map<string, Cell>>;
+};
+
+async function cellsOf({ metric, read }: Source, question: Question): Promise<Cell[]> {
   const found = withSiblings(
-    await readCells(connection, compile(metric, question, estimator.aggregation(metric))),
+    await read(question),
     metric.split === null ? -1 : question.by.indexOf(metric.split),
   );
   // without segments and period the answer is one row, also where there is nothing to count
-  if (found.size === 0 && question.by.length === 0 && question.period === "none")
+  if (found.size === 0 && question.by.length === 0 && (question.period === "none" || metric.at === null))
     return [{ period: 0, segment: [], moments: [] }];
   const position = question.by.map(
     (name) => new Map(metric.dimensions.get(name)!.map((value, index) => [value, index])),
@@ -143,12 +158,8 @@ function withSiblings(cells: Map<string, Cell>, index: number): Map<string, Cell
 }
 
 /** Rows with the figure of the period before (by period), or of the window of the same length before `from`. */
-async function compared(
-  connection: Connection,
-  metric: BoundMetric,
-  estimator: Estimator,
-  question: Question,
-): Promise<MetricRow[]> {
+async function compared(source: Source, question: Question): Promise<MetricRow[]> {
+  const { metric, estimator } = source;
   const { period, from, to } = question;
   const missing: Previous = {
     period: null,
@@ -171,13 +182,11 @@ async function compared(
   if (period !== "none" && metric.at !== null) {
     const first = from === null ? null : periodIndex(period, from);
     const wider = first === null ? question : { ...question, from: periodStart(period, first - 1) };
-    const cells = await cellsOf(connection, metric, estimator, wider);
+    const cells = await cellsOf(source, wider);
     const byKey = new Map(cells.map((cell) => [cellKey(cell.period, cell.segment), cell]));
     // the first period as it was asked for, from its own first day
     const asked =
-      first === null || from === periodStart(period, first)
-        ? cells
-        : await cellsOf(connection, metric, estimator, question);
+      first === null || from === periodStart(period, first) ? cells : await cellsOf(source, question);
     return asked
       .filter((cell) => first === null || cell.period >= first)
       .map((cell) =>
@@ -186,15 +195,12 @@ async function compared(
         }),
       );
   }
-  const cells = await cellsOf(connection, metric, estimator, question);
+  const cells = await cellsOf(source, question);
   if (from === null || to === null || metric.at === null)
     return cells.map((cell) => withPrevious(cell, undefined, {}));
   const window = windowBefore(from, to);
   const before = new Map(
-    (await cellsOf(connection, metric, estimator, { ...question, ...window })).map((cell) => [
-      cellKey(0, cell.segment),
-      cell,
-    ]),
+    (await cellsOf(source, { ...question, ...window })).map((cell) => [cellKey(0, cell.segment), cell]),
   );
   return cells.map((cell) => withPrevious(cell, before.get(cellKey(0, cell.segment)), window));
 }

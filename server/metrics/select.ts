@@ -8,6 +8,51 @@ const places = new Uint8Array(BINS);
 
 type Asked = { readonly bin: number; readonly before: number; readonly ranks: number[]; length: number };
 
+/** A column in parts, each of which is sorted upward. */
+class SortedParts {
+  readonly length: number;
+  readonly [n: number]: number;
+  readonly #parts: readonly Int32Array[];
+  constructor(parts: readonly Int32Array[]) {
+    this.#parts = parts;
+    this.length = parts.reduce((sum, part) => sum + part.length, 0);
+  }
+  /** The value at a rank (1 is the smallest): the smallest that so many values do not exceed. */
+  at(rank: number): number {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (const part of this.#parts) {
+      if (part[0]! < low) low = part[0]!;
+      if (part[part.length - 1]! > high) high = part[part.length - 1]!;
+    }
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      let below = 0;
+      for (const part of this.#parts) below += notAbove(part, middle);
+      if (below >= rank) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
+
+/** How many values of a sorted column do not exceed `limit`. */
+function notAbove(part: Int32Array, limit: number): number {
+  let low = 0;
+  let high = part.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (part[middle]! <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Columns sorted upward, none of them empty, as one column: its length and its ranks are known without copying. */
+export function sortedParts(parts: readonly Int32Array[]): ArrayLike<number> {
+  return parts.length === 1 ? parts[0]! : new SortedParts(parts);
+}
+
 /**
  * Order statistics of an unsorted column: the values at the given ranks (1 is the smallest), in the order of the
  * ranks given; NaN for a rank outside. The column is left as it is. Integers of 32 bits are found in a few linear
@@ -16,6 +61,8 @@ type Asked = { readonly bin: number; readonly before: number; readonly ranks: nu
 export function valuesAtRanks(values: ArrayLike<number>, ranks: readonly number[]): number[] {
   const found = new Map<number, number>();
   const inside = [...new Set(ranks)].filter((rank) => rank >= 1 && rank <= values.length);
+  if (values instanceof SortedParts)
+    return ranks.map((rank) => (inside.includes(rank) ? values.at(rank) : Number.NaN));
   if (values instanceof Int32Array) findRanks(values, inside, 0, found);
   else if (inside.length > 0) {
     const sorted = Float64Array.from(values).sort();

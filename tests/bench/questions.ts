@@ -13,6 +13,8 @@ type Server = {
   readonly app: Api;
   readonly cookie: string;
   readonly metrics: readonly { id: string; dimensions: readonly string[] }[];
+  /** When the server has read the cubes of what has been asked. */
+  readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -33,6 +35,7 @@ async function open(): Promise<Server> {
     app,
     cookie,
     metrics,
+    settled: context.cubes.settled,
     close: async () => {
       await app.close();
       await context.audit.close();
@@ -50,6 +53,16 @@ async function ask({ app, cookie }: Server, url: string): Promise<number> {
 
 function p95(times: readonly number[]): number {
   return [...times].sort((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1] ?? Number.NaN;
+}
+
+/** Each metric by quarter, by job, by both, and filtered. */
+function questions({ metrics }: Server): { id: string; urls: string[] }[] {
+  return metrics.map(({ id, dimensions }) => {
+    const job = dimensions.includes("job") ? "by=job" : "";
+    const filter = dimensions.includes("company") ? "company=C2" : "";
+    const all = ["period=quarter", job, `${job}&period=quarter`, `${filter}&period=quarter`];
+    return { id, urls: [...new Set(all)].map((query) => `/api/metrics/${id}?${query.replace(/^&/, "")}`) };
+  });
 }
 
 /** The web app's questions of one page: ten metrics by quarter, by job or whole, compared and filtered. */
@@ -72,20 +85,12 @@ export const benches: readonly Bench[] = [
       try {
         const times: number[] = [];
         let slowest = { id: "", ms: 0 };
-        for (const { id, dimensions } of server.metrics) {
-          const job = dimensions.includes("job") ? "by=job" : "";
-          const filter = dimensions.includes("company") ? "company=C2" : "";
+        for (const { urls } of questions(server)) for (const url of urls) await ask(server, url);
+        await server.settled();
+        for (const { id, urls } of questions(server)) {
           const own: number[] = [];
-          for (const query of new Set([
-            "period=quarter",
-            job,
-            `${job}&period=quarter`,
-            `${filter}&period=quarter`,
-          ])) {
-            const url = `/api/metrics/${id}?${query.replace(/^&/, "")}`;
-            await ask(server, url);
+          for (const url of urls)
             for (let round = 0; round < ROUNDS; round++) own.push(await ask(server, url));
-          }
           if (p95(own) > slowest.ms) slowest = { id, ms: p95(own) };
           times.push(...own);
         }
@@ -118,6 +123,7 @@ export const benches: readonly Bench[] = [
             if (answer.statusCode !== 200) throw new Error(answer.body.slice(0, 200));
             if (round > 0) times.push(performance.now() - started);
           }
+          if (round === 0) await server.settled();
         }
         const reached = p95(times);
         return { figure: `p95 ${reached.toFixed(0)} ms of ${times.length} pages`, ok: reached < 150 };

@@ -29,7 +29,7 @@ export const estimator: Estimator = {
   }),
   estimate: (moments) => {
     const forms = new Map<unknown, Moments[]>();
-    for (const cell of moments) forms.set(cell.form, [...(forms.get(cell.form) ?? []), cell]);
+    for (const cell of [...moments].sort(byFormAndItem)) forms.set(cell.form, [...(forms.get(cell.form) ?? []), cell]);
     const all = [...forms.values()].map(formOf);
     const used = all.filter(({ n }) => n >= FEWEST);
     const people = all.reduce((sum, { n }) => sum + n, 0);
@@ -42,6 +42,12 @@ export const estimator: Estimator = {
     return { ...found, notes };
   },
 };
+
+/** The sums over questions and forms are of doubles: always added in the same order. */
+function byFormAndItem(a: Moments, b: Moments): number {
+  const [left, right] = [asExact(a.form), asExact(b.form)];
+  return left < right ? -1 : left > right ? 1 : asNumber(a.item) - asNumber(b.item);
+}
 
 function formOf(items: readonly Moments[]): AlphaForm {
   const [first = {}] = items;

@@ -20,6 +20,7 @@ export const estimator: Estimator = {
   needs: { on: "day" },
   isOfSeries: true,
   aggregation: () => ({
+    maxima: ["last"],
     keys: { week: `CAST(date_diff('week', DATE '1970-01-05', CAST("on" AS DATE)) AS INTEGER)` },
     moments: { n: `count("on")`, last: `max(date_diff('day', DATE '1970-01-05', CAST("on" AS DATE)))` },
   }),

@@ -1,0 +1,153 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ownCatalog } from "../../server/metrics/catalog.ts";
+import { type Cube, readCube } from "../../server/metrics/cube.ts";
+import { createCubes } from "../../server/metrics/cubes.ts";
+import { estimators } from "../../server/metrics/estimator.ts";
+import { evaluate } from "../../server/metrics/evaluate.ts";
+import { type BoundMetric, type MetricQuery, PERIODS, type Scope } from "../../server/metrics/metric.ts";
+import { sortedParts, valuesAtRanks } from "../../server/metrics/select.ts";
+import type { Database } from "../../sql/database.ts";
+import { builtWarehouse } from "../marts/warehouse.ts";
+
+let database: Database;
+let close: () => Promise<void>;
+let metrics: ReadonlyMap<string, BoundMetric>;
+let version: number;
+const cubes = new Map<string, Cube>();
+
+beforeAll(async () => {
+  ({ database, close } = await builtWarehouse(4000));
+  const catalog = await ownCatalog();
+  const known = await estimators();
+  await database.reader(async (connection) => {
+    ({ metrics, version } = await catalog.bind(connection));
+    for (const metric of metrics.values()) {
+      const cube = await readCube(connection, metric, known.get(metric.estimator)!.aggregation(metric));
+      if (cube !== null) cubes.set(metric.id, cube);
+    }
+  });
+});
+afterAll(() => close());
+
+const days = fc.constantFrom("2024-10-01", "2025-01-01", "2025-04-01", "2025-05-17", "2025-10-01");
+const ends = fc.constantFrom("2025-06-30", "2025-09-30", "2025-12-31", "2026-02-11", "2026-09-30");
+
+function questions(metric: BoundMetric): fc.Arbitrary<Omit<MetricQuery, "metric">> {
+  const names = [...metric.dimensions.keys()];
+  const values = (name: string) =>
+    fc.subarray([...metric.dimensions.get(name)!, "no such value"], { minLength: 1 });
+  const filter = (keys: readonly string[]) =>
+    keys.length === 0
+      ? fc.constant({})
+      : fc
+          .subarray([...keys], { maxLength: 2 })
+          .chain((chosen) => fc.record(Object.fromEntries(chosen.map((name) => [name, values(name)]))));
+  const scope: fc.Arbitrary<Scope> = fc.oneof(
+    fc.constant<Scope>({ kind: "all" }),
+    fc
+      .array(filter(names.filter((name) => ["job", "company"].includes(name))), { maxLength: 2 })
+      .map((any) => ({ kind: "some", any: any as Record<string, string[]>[], rows: true }) as Scope),
+  );
+  return fc
+    .record({
+      by: fc.subarray(names, { maxLength: 2 }),
+      period: fc.constantFrom(...PERIODS),
+      from: fc.option(days, { nil: undefined }),
+      to: fc.option(ends, { nil: undefined }),
+      filters: filter(names),
+      compare: fc.constantFrom(undefined, "previous" as const),
+      scope,
+    })
+    .filter(({ from, to }) => from === undefined || to === undefined || from <= to)
+    .map(
+      (query) =>
+        Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as Omit<
+          MetricQuery,
+          "metric"
+        >,
+    );
+}
+
+describe("a cube", () => {
+  test("answers every question as the rows do, to the last bit", async () => {
+    let answered = 0;
+    for (const metric of metrics.values()) {
+      const cube = cubes.get(metric.id);
+      if (cube === undefined) continue;
+      const fromCube = {
+        find: () => ({
+          ...cube,
+          cells: (question: Parameters<Cube["cells"]>[0]) => {
+            const cells = cube.cells(question);
+            if (cells !== null) answered += 1;
+            return cells;
+          },
+        }),
+        took: () => undefined,
+        settled: () => Promise.resolve(),
+        bytes: () => 0,
+      };
+      await fc.assert(
+        fc.asyncProperty(questions(metric), async (query) => {
+          const rows = await evaluate(database, { metric: metric.id, ...query });
+          const catalog = await ownCatalog();
+          expect(await evaluate(database, { metric: metric.id, ...query }, catalog, fromCube)).toEqual(rows);
+        }),
+        { numRuns: 12, seed: 7 },
+      );
+    }
+    expect(cubes.size).toBeGreaterThan(35);
+    expect(answered).toBeGreaterThan(cubes.size);
+  });
+
+  test("is not made where units lie across its cells", () => {
+    expect(cubes.has("stage_conversion")).toBe(true);
+    expect(cubes.has("stage_days")).toBe(true);
+    expect(cubes.has("effort_hours_per_day")).toBe(false);
+  });
+
+  test("is read once for a slow metric, within the memory given, and forgotten with its version", async () => {
+    const catalog = await ownCatalog();
+    let reads = 0;
+    const counted: Pick<Database, "reader"> = {
+      reader: (work) => {
+        reads += 1;
+        return database.reader(work);
+      },
+    };
+    const kept = createCubes(counted, catalog, { bytes: 1e9 });
+    kept.took(version, "stage_days", 1);
+    await kept.settled();
+    expect(reads).toBe(0);
+    kept.took(version, "stage_days", 100);
+    kept.took(version, "stage_days", 100);
+    await kept.settled();
+    expect(reads).toBe(1);
+    expect(kept.find(version, "stage_days")).toBeDefined();
+    expect(kept.bytes()).toBe(kept.find(version, "stage_days")!.bytes);
+    expect(kept.find(version + 1, "stage_days")).toBeUndefined();
+    kept.took(version + 1, "stage_days", 100);
+    await kept.settled();
+    expect(kept.find(version, "stage_days")).toBeUndefined();
+    expect(kept.find(version + 1, "stage_days")).toBeUndefined();
+
+    const small = createCubes(database, catalog, { bytes: 10 });
+    small.took(version, "stage_days", 100);
+    await small.settled();
+    expect(small.find(version, "stage_days")).toBeUndefined();
+    expect(small.bytes()).toBe(0);
+  });
+});
+
+test("ranks of sorted parts are those of all values together", () => {
+  const part = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+      const all = parts.flat().sort((a, b) => a - b);
+      const ranks = [0, 1, Math.ceil(all.length / 2), all.length, all.length + 1];
+      const found = valuesAtRanks(sortedParts(parts.map((values) => Int32Array.from(values).sort())), ranks);
+      expect(found).toEqual(ranks.map((rank) => all[rank - 1] ?? Number.NaN));
+    }),
+  );
+});
