@@ -10,6 +10,10 @@ const texts = {
     zh: "指标 {metric} 没有维度 {path}",
     en: "The metric {metric} has no dimension {path}",
   },
+  not_decomposable: {
+    zh: "指标 {metric} 的变化无法拆分：只有占比、均值和比率可以拆成结构与水平两部分",
+    en: "A change of {metric} cannot be taken apart: only shares, means and ratios have a mix and a rate",
+  },
   too_many_rows: {
     zh: "结果有 {rows} 行，JSON 最多 {limit} 行；请改用 .csv 或 .arrow，或缩小范围",
     en: "The answer has {rows} rows, JSON takes {limit} at most; ask for .csv or .arrow, or for less",
@@ -80,6 +84,7 @@ const statuses: Record<ErrorCode, number> = {
   bad_request: 400,
   invalid_parameter: 400,
   unknown_dimension: 400,
+  not_decomposable: 400,
   too_many_rows: 400,
   unknown_parameter: 400,
   invalid_json: 400,

@@ -1,4 +1,6 @@
 import { Type } from "typebox";
+import { changeDimensions } from "./metrics/change-dimensions.ts";
+import type { Estimator } from "./metrics/estimator.ts";
 import type { BoundMetric } from "./metrics/metric.ts";
 import { nullable, textSchema } from "./schemas.ts";
 
@@ -72,10 +74,13 @@ export const catalogueEntrySchema = Type.Object({
   options: Type.Record(Type.String(), Type.String()),
   sql: Type.String(),
   dimensions: Type.Array(Type.String()),
+  change_by: Type.Array(Type.String(), {
+    description: "Dimensions by which a change can be taken apart into mix and rate, the usual one first",
+  }),
 });
 
 /** A bound metric as the catalogue shows it. */
-export function catalogueEntry(metric: BoundMetric) {
+export function catalogueEntry(metric: BoundMetric, known: ReadonlyMap<string, Estimator>) {
   const { columns: _columns, dimensions, title, about, formula, promise, options, ...rest } = metric;
   return {
     ...rest,
@@ -85,5 +90,6 @@ export function catalogueEntry(metric: BoundMetric) {
     promise: [...promise],
     options: { ...options },
     dimensions: [...dimensions.keys()].sort(),
+    change_by: changeDimensions(metric, known.get(metric.estimator)!),
   };
 }

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import type { Bilingual } from "../../pipelines/contract.ts";
+import type { RateParts } from "../statistics/change-decomposition.ts";
 import type { Estimate } from "../statistics/estimate.ts";
 import type { BoundMetric, Metric } from "./metric.ts";
 
@@ -45,6 +46,11 @@ export type Estimator = {
   readonly estimate: (moments: readonly Moments[], metric: Metric, siblings?: readonly Sibling[]) => Estimate;
   /** Difference now minus before; by default from both intervals (MOVER, Zou & Donner 2008). */
   readonly change?: (now: readonly Moments[], before: readonly Moments[], metric: Metric) => Estimate;
+  /**
+   * Numerator and denominator of one cell, where the value is one over the other and both, like all moments, are sums
+   * over segments: then a change can be taken apart into mix and rate.
+   */
+  readonly parts?: (moments: readonly Moments[]) => RateParts;
 };
 
 const folder = new URL("./estimators/", import.meta.url);

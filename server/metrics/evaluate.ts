@@ -73,7 +73,8 @@ export async function evaluateOn(
   });
 }
 
-function checked(
+/** A question as it is compiled: its defaults filled in, filters that the metric does not have set apart. */
+export function checked(
   metric: BoundMetric,
   estimator: Estimator,
   query: MetricQuery,

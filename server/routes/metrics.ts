@@ -5,6 +5,7 @@ import type { Route } from "../context.ts";
 import { HttpError } from "../http-error.ts";
 import { metricParams, metricQuery } from "../metric-query.ts";
 import { catalogueEntry, catalogueEntrySchema, metricResultSchema } from "../metric-schemas.ts";
+import { estimators } from "../metrics/estimator.ts";
 import { errorSchema, languageParameter } from "../schemas.ts";
 import { acceptedEncoding, MEDIA_TYPES, sendMetric } from "../send-metric.ts";
 import { answer } from "../versioned-answer.ts";
@@ -27,8 +28,8 @@ export const route: Route = (api, context) => {
     },
     async (request, reply) =>
       answer(context, request, reply, async () => {
-        const { metrics } = await boundCatalogue(context);
-        return { metrics: [...metrics.values()].map(catalogueEntry) };
+        const [{ metrics }, known] = await Promise.all([boundCatalogue(context), estimators()]);
+        return { metrics: [...metrics.values()].map((metric) => catalogueEntry(metric, known)) };
       }),
   );
 

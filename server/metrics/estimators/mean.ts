@@ -20,4 +20,5 @@ export const estimator: Estimator = {
   }),
   estimate: (moments) => meanInterval(read(moments)),
   change: (now, before) => welchDifference(read(now), read(before)),
+  parts: (moments) => ({ numerator: asExact(moments[0]?.sum_x), denominator: asExact(moments[0]?.n) }),
 };

@@ -1,6 +1,6 @@
 import { newcombeDifference } from "../../statistics/newcombe-difference.ts";
 import { proportionInterval } from "../../statistics/proportion-interval.ts";
-import { asNumber, type Estimator, type Moments } from "../estimator.ts";
+import { asExact, asNumber, type Estimator, type Moments } from "../estimator.ts";
 
 const read = (moments: readonly Moments[]) => ({ k: asNumber(moments[0]?.k), n: asNumber(moments[0]?.n) });
 
@@ -23,4 +23,5 @@ export const estimator: Estimator = {
     const [a, b] = [read(now), read(before)];
     return newcombeDifference(a.k, a.n, b.k, b.n);
   },
+  parts: (moments) => ({ numerator: asExact(moments[0]?.k), denominator: asExact(moments[0]?.n) }),
 };

@@ -1,5 +1,5 @@
 import { rateInterval } from "../../statistics/rate-interval.ts";
-import { asNumber, type Estimator } from "../estimator.ts";
+import { asExact, asNumber, type Estimator } from "../estimator.ts";
 
 /** Sum of `events` over sum of `exposure`, Garwood's exact Poisson interval; n is the number of events. */
 export const estimator: Estimator = {
@@ -11,4 +11,8 @@ export const estimator: Estimator = {
   needs: { events: "integer", exposure: "integer" },
   aggregation: () => ({ moments: { events: "sum(events)", exposure: "sum(exposure)" } }),
   estimate: (moments) => rateInterval(asNumber(moments[0]?.events), asNumber(moments[0]?.exposure)),
+  parts: (moments) => ({
+    numerator: asExact(moments[0]?.events),
+    denominator: asExact(moments[0]?.exposure),
+  }),
 };

@@ -1,6 +1,6 @@
 import { cannotSay, estimate } from "../../statistics/estimate.ts";
 import { studentTUpperQuantile } from "../../statistics/student-t.ts";
-import { asNumber, type Estimator, names, namesProblem } from "../estimator.ts";
+import { asExact, asNumber, type Estimator, names, namesProblem } from "../estimator.ts";
 
 const method = "ratio of sums, linearized over units";
 
@@ -47,4 +47,5 @@ export const estimator: Estimator = {
     const half = studentTUpperQuantile(0.025, units - 1) * error;
     return estimate(ratio, ratio - half, ratio + half, { n, method });
   },
+  parts: (moments) => ({ numerator: asExact(moments[0]?.y), denominator: asExact(moments[0]?.x) }),
 };
