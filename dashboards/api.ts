@@ -93,6 +93,7 @@ export interface Coverage {
     share_of_previous: number | null;
   }[];
   links: { link: string; label: Both; n: number; of: number; share: number | null }[];
+  ignored_filters: string[];
 }
 export const getCoverage = (parameters: URLSearchParams) => call<Coverage>("GET", `coverage?${parameters}`);
 

@@ -23,6 +23,10 @@ export interface Mark {
   extra?: number | null;
   /** The summary of all others: drawn last, as a diamond. */
   pooled?: boolean;
+  /** The value of a dimension that the mark stands for: choosing the mark filters by it. */
+  filter?: { dimension: string; value: string };
+  /** The period that it is about, as the API names it: `2026Q3`. */
+  period?: string;
   /** The whole finding as one sentence. */
   sentence: string;
 }

@@ -1,6 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { ChartOptions, Mark } from "../charts/mark.ts";
+import { isFiltered, toggleFilter } from "../state/route.ts";
+import { filterText } from "../state/world.ts";
 import { text } from "../text/text.ts";
 
 export type Draw = (marks: readonly Mark[], options: ChartOptions) => SVGSVGElement | HTMLElement;
@@ -44,13 +46,39 @@ interface ChartViewProps {
   height: number;
 }
 
-/** Draws a chart to its width; pointer and arrow keys say the sentence of each mark. */
+/** How near, in pixels, a mark must be across or along to be meant by a click. */
+const NEAR = 24;
+
+/** The mark nearest to a place, rather in its row than beside it, and whether a click there means it. */
+function nearest(elements: readonly SVGElement[], x: number, y: number): { index: number; meant: boolean } {
+  let found = { index: -1, meant: false };
+  let least = 900;
+  elements.forEach((element, index) => {
+    const box = element.getBoundingClientRect();
+    const dx = Math.max(box.left - x, 0, x - box.right);
+    const dy = Math.max(box.top - y, 0, y - box.bottom);
+    const distance = Math.hypot(dx * 0.25, dy * 3);
+    if (distance < least) {
+      least = distance;
+      found = { index, meant: dx <= NEAR || dy <= NEAR };
+    }
+  });
+  return found;
+}
+
+/**
+ * Draws a chart to its width; pointer and arrow keys say the sentence of each mark. A mark that stands for a value
+ * of a dimension filters by it: by a click, by Enter, by a second tap on a touch screen (the first one reads it).
+ */
 export function ChartView({ chart, marks, options, optionsKey, name, height }: ChartViewProps) {
-  const figure = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLDivElement>(null);
   const width = useSignal(0);
   const active = useSignal(-1);
   const at = useSignal({ x: 0, y: 0, below: false });
+  const means = useSignal<"mouse" | "touch" | "keys">("mouse");
+  const clickable = useSignal(false);
+  /** The mark that a touch found open already: the tap chooses it. */
+  const reopened = useRef(false);
 
   useEffect(() => {
     if (!canvas.current) return;
@@ -78,6 +106,10 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
   }, [chart, marks, drawnWidth, optionsKey]);
 
   const hits = () => [...(canvas.current?.querySelectorAll<SVGElement>("[data-key]") ?? [])];
+  const markAt = (index: number) => {
+    const key = hits()[index]?.getAttribute("data-key");
+    return index < 0 ? undefined : marks.find((mark) => mark.key === key);
+  };
   const show = (index: number) => {
     const elements = hits();
     const element = elements[index];
@@ -91,47 +123,69 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
     const above = place.top - box.top;
     at.value = {
       x: Math.max(110, Math.min(box.width - 110, place.left + Math.min(place.width, 240) / 2 - box.left)),
-      y: above < 64 ? place.bottom - box.top + 10 : above - 10,
-      below: above < 64,
+      y: above < 84 ? place.bottom - box.top + 10 : above - 10,
+      below: above < 84,
     };
     active.value = index;
   };
   const point = (event: PointerEvent) => {
-    let best = -1;
-    let nearest = 900;
-    hits().forEach((element, index) => {
-      const box = element.getBoundingClientRect();
-      const dx = Math.max(box.left - event.clientX, 0, event.clientX - box.right);
-      const dy = Math.max(box.top - event.clientY, 0, event.clientY - box.bottom);
-      const distance = Math.hypot(dx * 0.25, dy * 3);
-      if (distance < nearest) {
-        nearest = distance;
-        best = index;
-      }
-    });
-    show(best);
+    means.value = event.pointerType === "touch" ? "touch" : "mouse";
+    const { index, meant } = nearest(hits(), event.clientX, event.clientY);
+    clickable.value = meant && markAt(index)?.filter !== undefined;
+    show(index);
+  };
+  const choose = (index: number) => {
+    const filter = markAt(index)?.filter;
+    if (filter) toggleFilter(filter.dimension, filter.value);
   };
   const press = (event: KeyboardEvent) => {
     const count = hits().length;
+    means.value = "keys";
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (event.key === "Escape") show(-1);
+    if (event.key === "Home" || event.key === "End") {
+      event.preventDefault();
+      show(event.key === "Home" ? 0 : count - 1);
+    }
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      choose(active.value);
+    }
     if (step === undefined || count === 0) return;
     event.preventDefault();
-    show((active.value + step + count) % count);
+    show(active.value < 0 ? (step > 0 ? 0 : count - 1) : (active.value + step + count) % count);
   };
-  const key = hits()[active.value]?.getAttribute("data-key");
-  const sentence = active.value < 0 ? "" : (marks.find((mark) => mark.key === key)?.sentence ?? "");
+  const mark = markAt(active.value);
+  const words = text.value.figure;
+  const hint = mark?.filter
+    ? (isFiltered(mark.filter.dimension, mark.filter.value) ? words.unfilterBy : words.filterBy)[means.value](
+        filterText(mark.filter.dimension, [mark.filter.value]),
+      )
+    : "";
+  const filters = marks.some((each) => each.filter);
   return (
     <div class="chart">
       <figure
-        ref={figure}
         role="img"
-        aria-label={`${name}. ${text.value.figure.keys}`}
+        aria-label={`${name}. ${filters ? words.keysFilter : words.keys}`}
+        class={clickable.value ? "clickable" : ""}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk through the marks
         tabIndex={0}
         style={{ minHeight: `${height}px` }}
-        onPointerMove={point}
-        onPointerLeave={() => show(-1)}
+        onPointerMove={(event) => {
+          if (event.pointerType !== "touch") point(event);
+        }}
+        onPointerDown={(event) => {
+          const before = active.value;
+          if (event.pointerType === "touch") point(event);
+          reopened.current = before >= 0 && before === active.value;
+        }}
+        onPointerLeave={(event) => {
+          if (event.pointerType !== "touch") show(-1);
+        }}
+        onClick={() => {
+          if (clickable.value && (means.value === "mouse" || reopened.current)) choose(active.value);
+        }}
         onKeyDown={press}
         onBlur={() => show(-1)}
       >
@@ -140,10 +194,11 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
       <div
         class={`tooltip ${at.value.below ? "tooltip-below" : ""}`}
         role="status"
-        hidden={sentence === ""}
+        hidden={mark === undefined}
         style={{ left: `${at.value.x}px`, top: `${at.value.y}px` }}
       >
-        {sentence}
+        <span class="said">{mark?.sentence}</span>
+        {hint && <span class="hint">{hint}</span>}
       </div>
     </div>
   );

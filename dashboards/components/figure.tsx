@@ -4,7 +4,8 @@ import { type Mark, SURVIVAL_HEIGHT, seriesColour } from "../charts/mark.ts";
 import { formatCount, formatNumber } from "../format/number.ts";
 import type { Loaded } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
-import { dimensionLabel, world } from "../state/world.ts";
+import { isFiltered, toggleFilter } from "../state/route.ts";
+import { dimensionLabel, filterText, world } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import { chartOptions, type FigureOptions, PAGE_PALETTE } from "./chart-options.ts";
 import { ChartView } from "./chart-view.tsx";
@@ -188,6 +189,27 @@ function Body({ figure, drawn, showTable, height }: BodyProps) {
 const unitWordOf = ({ unit, pointsOfShare }: FigureOptions): string =>
   pointsOfShare ? text.value.axis.sharePoints : (text.value.how.units[unit] ?? unit);
 
+/** What a row is about; where it stands for a value that filters, choosing it filters. */
+function RowName({ mark }: { mark: Mark }) {
+  const name = [mark.group, mark.label].filter(Boolean).join(" · ");
+  const { filter } = mark;
+  if (!filter) return <>{name}</>;
+  const pressed = isFiltered(filter.dimension, filter.value);
+  return (
+    <button
+      type="button"
+      class="row-filter"
+      aria-pressed={pressed}
+      title={(pressed ? text.value.figure.unfilterBy : text.value.figure.filterBy).mouse(
+        filterText(filter.dimension, [filter.value]),
+      )}
+      onClick={() => toggleFilter(filter.dimension, filter.value)}
+    >
+      {name}
+    </button>
+  );
+}
+
 function FigureTable({ marks, options, height }: { marks: Mark[]; options: FigureOptions; height: number }) {
   const number = (value: number | null | undefined) =>
     value === null || value === undefined
@@ -220,7 +242,9 @@ function FigureTable({ marks, options, height }: { marks: Mark[]; options: Figur
               data-key={mark.key}
               class={mark.status === "few" ? "few" : ""}
             >
-              <th scope="row">{[mark.group, mark.label].filter(Boolean).join(" · ")}</th>
+              <th scope="row">
+                <RowName mark={mark} />
+              </th>
               {hasSeries && <td>{mark.seriesLabel ?? ""}</td>}
               <td class="number">{number(mark.value)}</td>
               <td class="number">{number(mark.low)}</td>

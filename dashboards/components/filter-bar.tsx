@@ -2,7 +2,15 @@ import { useSignal } from "@preact/signals";
 import { formatCount } from "../format/number.ts";
 import { shift } from "../format/quarter.ts";
 import { language } from "../state/preferences.ts";
-import { FILTER_DIMENSIONS, go, route, setFilter } from "../state/route.ts";
+import {
+  FILTER_DIMENSIONS,
+  filterable,
+  filters,
+  go,
+  route,
+  setFilter,
+  toggleFilter,
+} from "../state/route.ts";
 import {
   dimensionLabel,
   offered,
@@ -13,6 +21,7 @@ import {
   world,
 } from "../state/world.ts";
 import { text } from "../text/text.ts";
+import type { DimensionValue } from "../types.ts";
 import { Popover } from "./popover.tsx";
 
 const MOST = 60;
@@ -21,16 +30,13 @@ function ValueList({ dimension }: { dimension: string }) {
   const search = useSignal("");
   const words = text.value.filter;
   const chosen = route.value.filters[dimension] ?? [];
-  const values = world.value.dimensions.get(dimension)?.values ?? [];
+  const listed: Pick<DimensionValue, "value" | "n">[] = valuesOf(dimension);
+  const unlisted = chosen.filter((value) => listed.every((each) => each.value !== value));
+  const values = [...unlisted.map((value) => ({ value, n: null })), ...listed];
   const wanted = search.value.trim().toLowerCase();
   const matching = values.filter(({ value }) =>
     `${value} ${valueLabel(dimension, value)}`.toLowerCase().includes(wanted),
   );
-  const toggle = (value: string) =>
-    setFilter(
-      dimension,
-      chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value],
-    );
   return (
     <div class="value-list">
       {values.length > 8 && (
@@ -49,9 +55,13 @@ function ValueList({ dimension }: { dimension: string }) {
         {matching.slice(0, MOST).map(({ value, n }) => (
           <li key={value}>
             <label>
-              <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} />
+              <input
+                type="checkbox"
+                checked={chosen.includes(value)}
+                onChange={() => toggleFilter(dimension, value)}
+              />
               <span>{valueLabel(dimension, value)}</span>
-              <small>{formatCount(n, language.value)}</small>
+              {n !== null && <small>{formatCount(n, language.value)}</small>}
             </label>
           </li>
         ))}
@@ -105,6 +115,39 @@ function DimensionFilter({ dimension }: { dimension: string }) {
         </button>
       )}
     </span>
+  );
+}
+
+const valuesOf = (dimension: string) => world.value.dimensions.get(dimension)?.values ?? [];
+const isOffered = (dimension: string) => (FILTER_DIMENSIONS as readonly string[]).includes(dimension);
+
+/** Every further dimension that can filter: choose one, then its values. */
+function FurtherFilters() {
+  const words = text.value.filter;
+  const names = [...(filterable.value ?? [])]
+    .filter((name) => !isOffered(name) && valuesOf(name).length > 0)
+    .sort((a, b) => dimensionLabel(a).localeCompare(dimensionLabel(b), language.value));
+  const chosen = useSignal(names[0] ?? "");
+  return (
+    <div class="further">
+      <label>
+        {words.dimension}
+        <select
+          data-first
+          value={chosen.value}
+          onChange={(event) => {
+            chosen.value = event.currentTarget.value;
+          }}
+        >
+          {names.map((name) => (
+            <option key={name} value={name}>
+              {dimensionLabel(name)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <ValueList key={chosen.value} dimension={chosen.value} />
+    </div>
   );
 }
 
@@ -183,7 +226,8 @@ function PeriodPicker({ close }: { close: () => void }) {
 /** Period, comparison and dimension filters; everything chosen stands in the address. */
 export function FilterBar() {
   const words = text.value.filter;
-  const set = Object.keys(route.value.filters).length > 0;
+  const set = Object.keys(filters.value).length > 0;
+  const others = Object.keys(filters.value).filter((name) => !isOffered(name));
   return (
     <section class="filters" aria-label={text.value.shell.filters}>
       <span class="filter filter-set filter-period">
@@ -199,11 +243,10 @@ export function FilterBar() {
           {(close) => <PeriodPicker close={close} />}
         </Popover>
       </span>
-      {FILTER_DIMENSIONS.filter((name) => (world.value.dimensions.get(name)?.values.length ?? 0) > 0).map(
-        (name) => (
-          <DimensionFilter key={name} dimension={name} />
-        ),
-      )}
+      {[...FILTER_DIMENSIONS.filter((name) => valuesOf(name).length > 0), ...others].map((name) => (
+        <DimensionFilter key={name} dimension={name} />
+      ))}
+      <Popover label={words.further}>{() => <FurtherFilters />}</Popover>
       {set && (
         <button type="button" class="quiet" onClick={() => go({ filters: {} })}>
           {words.clearAll}

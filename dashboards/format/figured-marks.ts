@@ -12,6 +12,8 @@ interface MarkWords {
   seriesLabel?: string;
   group?: string;
   at?: number;
+  /** What choosing the mark filters by. */
+  filter?: Mark["filter"];
   status?: Status;
   unit: Unit;
   /** A difference: its sign is shown, shares are percentage points. */
@@ -76,6 +78,7 @@ export function figuredMark(figure: Figured, words: MarkWords, texts: Record<str
     ...(words.seriesLabel === undefined ? {} : { seriesLabel: words.seriesLabel }),
     ...(words.group === undefined ? {} : { group: words.group }),
     ...(words.at === undefined ? {} : { at: words.at }),
+    ...(words.filter ? { filter: words.filter } : {}),
     ...(reason ? { reason } : {}),
   };
 }

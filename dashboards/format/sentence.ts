@@ -1,5 +1,6 @@
 import type { Mark } from "../charts/mark.ts";
 import { language } from "../state/preferences.ts";
+import { filterable } from "../state/route.ts";
 import { valueLabel, world } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import type { Estimate, Metric, MetricRow, Unit } from "../types.ts";
@@ -62,6 +63,12 @@ export interface MarkChoice {
   unit?: Unit;
 }
 
+/** What choosing a row filters by: the value that names it, where its dimension can filter. */
+export function filterOf(dimension: string, value: string | null | undefined): Mark["filter"] {
+  // A list of values in the address is told apart by commas.
+  return value && !value.includes(",") && filterable.value?.has(dimension) ? { dimension, value } : undefined;
+}
+
 /** Chart marks of metric rows: labels in words, one sentence each. */
 export function marksOf(rows: readonly MetricRow[], choice: MarkChoice): Mark[] {
   return rows.map((row, index) => {
@@ -92,6 +99,8 @@ export function marksOf(rows: readonly MetricRow[], choice: MarkChoice): Mark[] 
       .filter(Boolean)
       .join(language.value === "zh" ? " · " : ", ");
     const reason = reasonOf(row);
+    const filter =
+      typeof choice.label === "string" ? filterOf(choice.label, row.segment[choice.label]) : undefined;
     return {
       key: `${index}:${group ?? ""}:${label}:${series ?? ""}`,
       label,
@@ -106,6 +115,8 @@ export function marksOf(rows: readonly MetricRow[], choice: MarkChoice): Mark[] 
       ...(group ? { group } : {}),
       ...(choice.pooled ? { pooled: true } : {}),
       ...(reason ? { reason } : {}),
+      ...(filter ? { filter } : {}),
+      ...(row.period ? { period: row.period } : {}),
     };
   });
 }

@@ -3,7 +3,7 @@ import { isQuarter } from "../format/quarter.ts";
 import type { Filters } from "../types.ts";
 
 /**
- * The address is the state: `#/efficiency?company=C1,C2&period=2025Q4..2026Q3&compare=none`.
+ * The address is the state: `#/efficiency?company=C1,C2&period=2025Q4..2026Q3&compare=none&where.channel=campus`.
  * Whoever has the address sees the same page; Back undoes a filter.
  */
 export interface Route {
@@ -12,6 +12,8 @@ export interface Route {
   /** Quarters, or null for the default (the last four with data). */
   period: { from: string; to: string } | null;
   compare: boolean;
+  /** The figure to go to; belongs to a link, gone with the next change. */
+  figure: string | null;
   /** What only one page knows, e.g. the reason chosen in its list. */
   extra: Record<string, string>;
 }
@@ -26,6 +28,10 @@ export const FILTER_DIMENSIONS = [
   "screening_path",
 ] as const;
 
+/** Before the name of every other dimension that filters, so that it cannot be taken for a page's own parameter. */
+const WHERE = "where.";
+const isOffered = (name: string) => (FILTER_DIMENSIONS as readonly string[]).includes(name);
+
 function parsePeriod(text: string | null): Route["period"] {
   const [from, to] = (text ?? "").split("..");
   return from && to && isQuarter(from) && isQuarter(to) && from <= to ? { from, to } : null;
@@ -37,16 +43,18 @@ export function parseRoute(hash: string): Route {
   const filters: Filters = {};
   const extra: Record<string, string> = {};
   for (const [name, value] of parameters) {
-    if ((FILTER_DIMENSIONS as readonly string[]).includes(name)) {
+    const dimension = name.startsWith(WHERE) ? name.slice(WHERE.length) : isOffered(name) ? name : "";
+    if (dimension) {
       const values = value.split(",").filter(Boolean);
-      if (values.length > 0) filters[name] = values;
-    } else if (name !== "period" && name !== "compare") extra[name] = value;
+      if (values.length > 0) filters[dimension] = values;
+    } else if (!["period", "compare", "figure"].includes(name)) extra[name] = value;
   }
   return {
     path: path || "overview",
     filters,
     period: parsePeriod(parameters.get("period")),
     compare: parameters.get("compare") !== "none",
+    figure: parameters.get("figure"),
     extra,
   };
 }
@@ -56,12 +64,16 @@ export function formatRoute(route: Route): string {
   const add = (name: string, value: string) =>
     parameters.push(`${name}=${value.split(",").map(encodeURIComponent).join(",")}`);
   if (route.period) add("period", `${route.period.from}..${route.period.to}`);
-  for (const name of FILTER_DIMENSIONS) {
+  const others = Object.keys(route.filters)
+    .filter((name) => !isOffered(name))
+    .sort();
+  for (const name of [...FILTER_DIMENSIONS, ...others]) {
     const values = route.filters[name];
-    if (values && values.length > 0) add(name, values.join(","));
+    if (values && values.length > 0) add(isOffered(name) ? name : WHERE + name, values.join(","));
   }
   if (!route.compare) add("compare", "none");
   for (const [name, value] of Object.entries(route.extra)) if (value) add(name, value);
+  if (route.figure) add("figure", route.figure);
   return `#/${route.path}${parameters.length > 0 ? `?${parameters.join("&")}` : ""}`;
 }
 
@@ -71,17 +83,30 @@ addEventListener("hashchange", () => {
   route.value = parseRoute(location.hash);
 });
 
-/** Filters in force, the same object until they change. */
-export const filters = computed(() => route.value.filters);
+/** Dimensions that some measure can be filtered by; null until the catalogue is there. */
+export const filterable = signal<ReadonlySet<string> | null>(null);
+
+/** Filters in force: what the address says of dimensions that there are. */
+export const filters = computed<Filters>(() => {
+  const known = filterable.value;
+  return Object.fromEntries(
+    Object.entries(route.value.filters).filter(([name]) => known === null || known.has(name)),
+  );
+});
 
 /** Changes parts of the address; one entry of the history. */
 export function go(change: Partial<Route>): void {
-  location.hash = formatRoute({ ...route.value, ...change });
+  location.hash = formatRoute({ ...route.value, figure: null, ...change });
 }
 
 /** Address of another page with the same filters. */
 export function linkTo(path: string): string {
-  return formatRoute({ ...route.value, path, extra: {} });
+  return formatRoute({ ...route.value, path, figure: null, extra: {} });
+}
+
+/** Address of one figure of this page, as it is filtered now. */
+export function linkToFigure(id: string): string {
+  return `${location.origin}${location.pathname}${formatRoute({ ...route.value, figure: id })}`;
 }
 
 /** Sets (or with an empty list removes) one filter. */
@@ -90,4 +115,14 @@ export function setFilter(dimension: string, values: string[]): void {
   if (values.length > 0) next[dimension] = values;
   else delete next[dimension];
   go({ filters: next });
+}
+
+/** Whether a value is among those that its dimension is filtered by. */
+export const isFiltered = (dimension: string, value: string): boolean =>
+  filters.value[dimension]?.includes(value) ?? false;
+
+/** Filters by a value, or no longer. */
+export function toggleFilter(dimension: string, value: string): void {
+  const chosen = route.value.filters[dimension] ?? [];
+  setFilter(dimension, chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
 }

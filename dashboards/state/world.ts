@@ -23,7 +23,7 @@ import {
 import { text } from "../text/text.ts";
 import type { Dimension, Metric } from "../types.ts";
 import { language } from "./preferences.ts";
-import { route } from "./route.ts";
+import { filterable, route } from "./route.ts";
 
 /** What the web app knows before any page: who reads, which measures and dimensions there are, and the quarters. */
 export interface World {
@@ -69,6 +69,7 @@ export async function loadWorld(): Promise<void> {
       getDimensions(),
       dataQuarters(),
     ]);
+    filterable.value = new Set(metrics.flatMap((metric) => metric.dimensions));
     worldState.value = {
       kind: "ready",
       world: {
@@ -178,6 +179,10 @@ export function valueRank(dimension: string, value: string): number {
   const index = (values.length > 0 ? values.map((each) => each.value) : spelled(dimension)).indexOf(value);
   return index < 0 ? Number.MAX_SAFE_INTEGER : index;
 }
+
+/** `Company: Xinghe Retail`. */
+export const filterText = (dimension: string, values: readonly string[]): string =>
+  `${dimensionLabel(dimension)}${text.value.colon}${text.value.list(values.map((value) => valueLabel(dimension, value)))}`;
 
 /** A dimension's name in the reader's language. */
 export function dimensionLabel(dimension: string): string {

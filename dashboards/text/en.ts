@@ -56,6 +56,8 @@ export const en = {
       fifth: "Fifth",
     } as Record<string, string>,
     several: (first: string, more: number) => `${first} and ${more} more`,
+    further: "More filters",
+    dimension: "Filter by",
     ignored: (names: string) => `Not filtered by ${names}: the measure does not have it.`,
   },
   range: (from: string, to: string) => (from === to ? from : `${from} to ${to}`),
@@ -133,6 +135,17 @@ export const en = {
       note: "Note",
     },
     keys: "Arrow keys move through the values.",
+    keysFilter: "Arrow keys move through the values, Enter filters the page by one.",
+    filterBy: {
+      mouse: (filter: string) => `Click to filter by ${filter}`,
+      touch: (filter: string) => `Tap again to filter by ${filter}`,
+      keys: (filter: string) => `Enter filters by ${filter}`,
+    },
+    unfilterBy: {
+      mouse: (filter: string) => `Click to remove the filter ${filter}`,
+      touch: (filter: string) => `Tap again to remove the filter ${filter}`,
+      keys: (filter: string) => `Enter removes the filter ${filter}`,
+    },
   },
   how: {
     title: "How it is computed",

@@ -58,6 +58,8 @@ export const zh: Text = {
       fifth: "五分位",
     },
     several: (first, more) => `${first} 等 ${more + 1} 项`,
+    further: "更多筛选",
+    dimension: "筛选维度",
     ignored: (names) => `未按${names}筛选：该指标没有此维度。`,
   },
   range: (from, to) => (from === to ? from : `${from} 至 ${to}`),
@@ -131,6 +133,17 @@ export const zh: Text = {
       note: "说明",
     },
     keys: "用方向键逐个查看数值。",
+    keysFilter: "用方向键逐个查看数值，按回车键以该项筛选全页。",
+    filterBy: {
+      mouse: (filter) => `点击筛选“${filter}”`,
+      touch: (filter) => `再点一次，筛选“${filter}”`,
+      keys: (filter) => `按回车键筛选“${filter}”`,
+    },
+    unfilterBy: {
+      mouse: (filter) => `点击取消筛选“${filter}”`,
+      touch: (filter) => `再点一次，取消筛选“${filter}”`,
+      keys: (filter) => `按回车键取消筛选“${filter}”`,
+    },
   },
   how: {
     title: "计算方法",

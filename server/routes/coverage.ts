@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { identifier, type Parameters } from "../../sql/database.ts";
+import { boundCatalogue } from "../ask.ts";
 import type { Route } from "../context.ts";
 import { checkQuestion } from "../metric-query.ts";
 import { errorSchema, nullable, textSchema } from "../schemas.ts";
@@ -115,6 +116,7 @@ export const route: Route = (api, context) => {
                 share,
               }),
             ),
+            ignored_filters: Type.Array(Type.String(), { description: "Dimensions that applications lack" }),
             warehouse_version: Type.Integer(),
           }),
           "4xx": errorSchema,
@@ -132,15 +134,22 @@ export const route: Route = (api, context) => {
           );
           return new Set(dimensions.map(({ dimension }) => dimension).filter((name) => names.includes(name)));
         });
+        const { dimensions: elsewhere } = await boundCatalogue(context);
+        const asked = Object.entries(filters as Record<string, string[]>);
+        const ignored = asked.map(([name]) => name).filter((name) => !known.has(name) && elsewhere.has(name));
         const question = checkQuestion(
-          { metric: "coverage", filters: filters as Record<string, string[]>, ...dates(from, to) },
+          {
+            metric: "coverage",
+            filters: Object.fromEntries(asked.filter(([name]) => !ignored.includes(name))),
+            ...dates(from, to),
+          },
           known,
         );
         const { sql, parameters } = statement(question);
         const [row] = await context.queries.reader((connection) =>
           connection.rows<Record<string, number>>(sql, parameters),
         );
-        return { ...shape(row ?? {}), warehouse_version: version };
+        return { ...shape(row ?? {}), ignored_filters: ignored, warehouse_version: version };
       });
     },
   );

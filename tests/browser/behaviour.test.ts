@@ -130,7 +130,7 @@ describe("a figure", () => {
     const said: string[] = [];
     for (let step = 0; step < 4; step += 1) {
       await page.keyboard.press("ArrowDown");
-      said.push(await figure(page, "items").locator(".tooltip").innerText());
+      said.push(await figure(page, "items").locator(".tooltip .said").innerText());
     }
     await button(page, "items", "表格").click();
     expect(said).toEqual((await tableOf(page, "items")).map((row) => row.sentence));

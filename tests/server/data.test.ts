@@ -112,6 +112,9 @@ describe("coverage", () => {
     const before = await json("/api/coverage?to=2025-09-30");
     const after = await json("/api/coverage?from=2025-10-01");
     expect(before.steps[0].n + after.steps[0].n).toBe(whole.steps[0].n);
+    const other = await json("/api/coverage?competency=communication");
+    expect(other.ignored_filters).toEqual(["competency"]);
+    expect(other.steps).toEqual(whole.steps);
     expect((await json("/api/coverage?company=nix")).steps[0]).toMatchObject({
       n: 0,
       share_of_applications: null,
@@ -123,7 +126,7 @@ describe("coverage", () => {
     "from=2025-02-30",
     "to=yesterday",
     "from=2026-01-01&to=2025-01-01",
-    "competency=communication",
+    "competency=communication&nix=1",
   ])("%s is refused", async (query) => {
     expect((await server.get(`/api/coverage?${query}`)).statusCode).toBe(400);
   });

@@ -51,7 +51,11 @@ export function CoverageFigures({ changed }: { changed: number }) {
     metrics: [],
     loaded: [
       coverage
-        ? { kind: "ready" as const, result: { metric: "", rows: [] }, query: { id: "", metric: "" } }
+        ? {
+            kind: "ready" as const,
+            result: { metric: "", rows: [], ignored_filters: coverage.ignored_filters },
+            query: { id: "", metric: "" },
+          }
         : { kind: "loading" as const },
     ],
     chart: "share-bar",
