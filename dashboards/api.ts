@@ -1,5 +1,5 @@
 import { language } from "./state/preferences.ts";
-import type { ApiError, Both, Dimension, Metric, Query, QueryAnswer } from "./types.ts";
+import type { ApiError, Both, Dimension, ExportDescription, Metric, Query, QueryAnswer } from "./types.ts";
 
 /** What the server said when it refused, in the reader's language. */
 export class ApiFailure extends Error {
@@ -41,6 +41,26 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   if (response.ok) return answer as T;
   const error = (answer as { error?: ApiError } | null)?.error;
   throw new ApiFailure(response.status, error ?? { code: String(response.status), message: "" });
+}
+
+/** Has the server make a file of what is on the screen. */
+export async function exportFile(format: "xlsx" | "arrow", description: ExportDescription): Promise<Blob> {
+  let response: Response;
+  try {
+    response = await fetch(`/api/exports/${format}`, {
+      method: "POST",
+      headers: {
+        "accept-language": language.peek() === "zh" ? "zh-CN" : "en",
+        "content-type": "application/json",
+      },
+      body: JSON.stringify(description),
+    });
+  } catch {
+    throw new ApiFailure(0, { code: "unreachable", message: "" });
+  }
+  if (response.ok) return response.blob();
+  const answer = (await response.json().catch(() => null)) as { error?: ApiError } | null;
+  throw new ApiFailure(response.status, answer?.error ?? { code: String(response.status), message: "" });
 }
 
 export interface Session {

@@ -105,3 +105,38 @@ export interface Dimension {
   label: Both;
   values: DimensionValue[];
 }
+
+/** A cell that leaves the page: a text, or a number as the API serves it. */
+export type ExportCell = string | number | null;
+
+/** A column of what leaves the page; `format` says how a spreadsheet shows its numbers. */
+export interface ExportColumn {
+  key: string;
+  name: string;
+  format: Unit | "text" | "number" | "p";
+  signed?: boolean;
+}
+
+/** One figure as a table. */
+export interface ExportTable {
+  id: string;
+  title: string;
+  about: string;
+  scope: string;
+  filters: string[];
+  notes: string[];
+  /** Measures of the catalogue whose definitions go with it. */
+  metrics: string[];
+  explained?: { about: string; formula: string; sql: string; address: string };
+  columns: ExportColumn[];
+  rows: ExportCell[][];
+}
+
+/** What the server makes a file of. */
+export interface ExportDescription {
+  title: string;
+  address: string;
+  period: string;
+  filters: string[];
+  tables: ExportTable[];
+}

@@ -56,7 +56,12 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
     genReqId: () => crypto.randomUUID(),
     routerOptions: { querystringParser: parseQuery, maxParamLength: 200 },
     ajv: {
-      customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false },
+      customOptions: {
+        removeAdditional: false,
+        coerceTypes: "array",
+        allErrors: false,
+        allowUnionTypes: true,
+      },
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 

@@ -18,6 +18,10 @@ const texts = {
     zh: "结果有 {rows} 行，JSON 最多 {limit} 行；请改用 .csv 或 .arrow，或缩小范围",
     en: "The answer has {rows} rows, JSON takes {limit} at most; ask for .csv or .arrow, or for less",
   },
+  too_many_cells: {
+    zh: "工作簿最多 {limit} 个单元格，这里有 {cells} 个；请改用 CSV 或 Arrow，或缩小范围",
+    en: "A workbook takes {limit} cells at most, here are {cells}; take CSV or Arrow, or ask for less",
+  },
   unknown_parameter: {
     zh: "没有名为 {path} 的参数或维度",
     en: "There is no parameter or dimension named {path}",
@@ -35,8 +39,8 @@ const texts = {
   not_allowed: { zh: "您没有此项权限", en: "You do not have the right to do this" },
   not_found: { zh: "没有找到{what}", en: "{what} was not found" },
   not_acceptable: {
-    zh: "可提供的格式为 JSON、CSV 和 Arrow",
-    en: "The formats on offer are JSON, CSV and Arrow",
+    zh: "可提供的格式为 JSON、CSV、XLSX 和 Arrow",
+    en: "The formats on offer are JSON, CSV, XLSX and Arrow",
   },
   run_in_progress: {
     zh: "已有一次加载正在运行，请等待其结束",
@@ -86,6 +90,7 @@ const statuses: Record<ErrorCode, number> = {
   unknown_dimension: 400,
   not_decomposable: 400,
   too_many_rows: 400,
+  too_many_cells: 400,
   unknown_parameter: 400,
   invalid_json: 400,
   sign_in_needed: 401,

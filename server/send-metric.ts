@@ -2,16 +2,23 @@ import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { ask, boundCatalogue, checkSegments, findMetric } from "./ask.ts";
 import type { Context } from "./context.ts";
+import { readDimensions } from "./dimensions.ts";
+import { MAX_CELLS } from "./exports/description.ts";
+import { describeMetric } from "./exports/metric-description.ts";
+import { encodeWorkbook } from "./exports/workbook.ts";
 import { HttpError } from "./http-error.ts";
-import { fromUrl, JSON_ROWS, questionKey } from "./metric-query.ts";
+import { fromUrl, JSON_ROWS, type MetricQuestion, questionKey } from "./metric-query.ts";
 import { encodeArrow, encodeCsv } from "./metrics/encode.ts";
+import type { BoundMetric, MetricResult } from "./metrics/metric.ts";
 import { currentVersion, isFresh, resultKey, weakTag } from "./versioned-answer.ts";
+import { published } from "./warehouse-version.ts";
 
 /** How an answer can leave. */
 export const MEDIA_TYPES = {
   json: "application/json; charset=utf-8",
   csv: "text/csv; charset=utf-8",
   arrow: "application/vnd.apache.arrow.stream",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 } as const;
 export type Encoding = keyof typeof MEDIA_TYPES;
 
@@ -39,6 +46,7 @@ const ENCODINGS: Readonly<Record<string, Encoding>> = {
   "text/csv": "csv",
   "text/*": "csv",
   "application/vnd.apache.arrow.stream": "arrow",
+  [MEDIA_TYPES.xlsx]: "xlsx",
 };
 
 /** Answers a metric's URL in one encoding: 304 where the caller holds it already; exports are audited. */
@@ -57,7 +65,8 @@ export async function sendMetric(
   const question = fromUrl(id, request.query as Record<string, unknown>, dimensions);
   checkSegments(metric, question);
   const key = resultKey(context, request, version, questionKey(question));
-  if (isFresh(request, reply, weakTag(version, key, encoding))) return reply.send(null) as never;
+  const representation = encoding === "xlsx" ? `${encoding} ${request.language}` : encoding;
+  if (isFresh(request, reply, weakTag(version, key, representation))) return reply.send(null) as never;
 
   const result = await ask(context, request, version, question);
   if (encoding === "json") {
@@ -66,6 +75,7 @@ export async function sendMetric(
     }
     return reply.send(result) as never;
   }
+  const workbook = encoding === "xlsx" ? await workbookOf(context, request, metric, result, question) : null;
   await context.audit.record({
     actor: request.session!.person,
     action: "export",
@@ -73,6 +83,45 @@ export async function sendMetric(
     detail: { encoding, rows: result.rows.length, question: questionKey(question) },
   });
   reply.type(MEDIA_TYPES[encoding]).header("content-disposition", `attachment; filename="${id}.${encoding}"`);
+  if (workbook !== null) return reply.send(Buffer.from(workbook)) as never;
   const body = encoding === "csv" ? encodeCsv(result) : encodeArrow(result);
   return reply.send(Readable.from(body)) as never;
+}
+
+async function workbookOf(
+  context: Context,
+  request: FastifyRequest,
+  metric: BoundMetric,
+  result: MetricResult,
+  question: MetricQuestion,
+): Promise<Uint8Array> {
+  const { language } = request;
+  const names = new Set([...question.by, ...Object.keys(question.filters)]);
+  const [all, warehouse] = await Promise.all([
+    readDimensions(context.queries),
+    context.database.reader(published),
+  ]);
+  if (warehouse === null) throw new HttpError("no_warehouse");
+  const dimensions = new Map(
+    all
+      .filter(({ dimension }) => names.has(dimension) || dimension === metric.split)
+      .map((each) => [each.dimension, each]),
+  );
+  const description = describeMetric(
+    metric,
+    result,
+    dimensions,
+    { ...question, address: request.url },
+    language,
+  );
+  const [table] = description.tables;
+  const cells = (table?.rows.length ?? 0) * (table?.columns.length ?? 0);
+  if (cells > MAX_CELLS) throw new HttpError("too_many_cells", { cells, limit: MAX_CELLS });
+  return encodeWorkbook(description, {
+    language,
+    metrics: new Map([[metric.id, metric]]),
+    warehouse,
+    zone: context.config.organisation.zone,
+    now: new Date(),
+  });
 }

@@ -1,18 +1,14 @@
 import { type Mark, textWidth } from "../charts/mark.ts";
-import { shown } from "../format/number.ts";
 import { text } from "../text/text.ts";
 import { chartOptions, FILE_PALETTE, type FigureOptions } from "./chart-options.ts";
 import { loadChart, tidy } from "./chart-view.tsx";
 
-export interface Exported {
-  name: string;
+/** A chart as it leaves the page. */
+export interface Drawing {
   title: string;
   about: string;
   foot: string;
   chart: string;
-  /** All rows: the table and the CSV. */
-  marks: Mark[];
-  /** The rows of the drawing. */
   drawn: Mark[];
   options: FigureOptions;
 }
@@ -36,9 +32,7 @@ function lines(content: string, size: number, width: number): string[] {
 }
 
 /** The figure as a stand-alone SVG: title, subtitle, chart, source line; light, plain colours. */
-export async function figureSvg(
-  figure: Exported,
-): Promise<{ markup: string; width: number; height: number }> {
+export async function figureSvg(figure: Drawing): Promise<{ markup: string; width: number; height: number }> {
   const draw = await loadChart(figure.chart);
   const inner = WIDTH - 2 * MARGIN;
   const chart = draw(figure.drawn, chartOptions(figure.options, inner, FILE_PALETTE));
@@ -92,56 +86,8 @@ export async function figureSvg(
   return { markup: new XMLSerializer().serializeToString(root), width: WIDTH, height };
 }
 
-/** Table rows of a figure: the same numbers that are drawn, shares in hundredths. */
-export function tableRows(marks: readonly Mark[], options: FigureOptions): (string | number | null)[][] {
-  const number = (value: number | null | undefined) =>
-    value === null || value === undefined ? null : Number(shown(options.unit, value).toPrecision(10));
-  return marks.map((mark) => [
-    [mark.group, mark.label].filter(Boolean).join(" · "),
-    mark.seriesLabel ?? "",
-    number(mark.value),
-    number(mark.low),
-    number(mark.high),
-    ...(marks.some((each) => each.extra !== undefined) ? [number(mark.extra)] : []),
-    mark.n,
-    mark.reason ?? "",
-  ]);
-}
-
-/** Headings that belong to `tableRows`. */
-export function tableHeadings(marks: readonly Mark[], unitWord: string): string[] {
-  const { columns } = text.value.figure;
-  return [
-    columns.label,
-    columns.series,
-    `${columns.value}${text.value.colon}${unitWord}`,
-    columns.low,
-    columns.high,
-    ...(marks.some((each) => each.extra !== undefined) ? [columns.extra] : []),
-    columns.n,
-    columns.note,
-  ];
-}
-
-const cell = (value: string | number | null) => {
-  const content = value === null ? "" : String(value);
-  // A cell that a spreadsheet would run as a formula is kept a text.
-  const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(content) ? `'${content}` : content;
-  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-
-/** Rows as CSV with a byte order mark, so that Excel reads the Chinese. */
-export function csv(rows: readonly (readonly (string | number | null)[])[]): string {
-  return `\uFEFF${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
-}
-
-/** The figure's data as CSV. */
-export function figureCsv(figure: Exported, unitWord: string): string {
-  return csv([tableHeadings(figure.marks, unitWord), ...tableRows(figure.marks, figure.options)]);
-}
-
 /** Draws the SVG into a PNG of double resolution. */
-export async function figurePng(figure: Exported): Promise<Blob> {
+export async function figurePng(figure: Drawing): Promise<Blob> {
   const { markup, width, height } = await figureSvg(figure);
   const address = URL.createObjectURL(new Blob([markup], { type: "image/svg+xml" }));
   try {

@@ -1,17 +1,20 @@
 import { useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import { type Mark, SURVIVAL_HEIGHT, seriesColour } from "../charts/mark.ts";
 import { formatCount, formatNumber } from "../format/number.ts";
+import { noteTexts } from "../format/sentence.ts";
 import type { Loaded } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
 import { isFiltered, toggleFilter } from "../state/route.ts";
 import { dimensionLabel, filterText, world } from "../state/world.ts";
 import { text } from "../text/text.ts";
+import type { ExportTable } from "../types.ts";
 import { chartOptions, type FigureOptions, PAGE_PALETTE } from "./chart-options.ts";
 import { ChartView } from "./chart-view.tsx";
-import { download, type Exported, figureCsv, figurePng, figureSvg, tableHeadings } from "./export.ts";
+import type { Drawing } from "./export.ts";
+import { ExportMenu } from "./export-menu.tsx";
+import { filterLines, markColumns, markRows, useExported } from "./export-table.ts";
 import { type Explained, howSubject } from "./how-drawer.tsx";
-import { Popover } from "./popover.tsx";
 import { TableScroll } from "./table-scroll.tsx";
 
 export interface FigureProps {
@@ -217,7 +220,17 @@ function FigureTable({ marks, options, height }: { marks: Mark[]; options: Figur
       : formatNumber(options.unit, value, language.value, options.signed);
   const hasSeries = marks.some((mark) => mark.seriesLabel);
   const hasExtra = marks.some((mark) => mark.extra !== undefined);
-  const headings = tableHeadings(marks, unitWordOf(options)).filter((_, index) => index !== 1 || hasSeries);
+  const { columns } = text.value.figure;
+  const headings = [
+    columns.label,
+    ...(hasSeries ? [columns.series] : []),
+    `${columns.value}${text.value.colon}${unitWordOf(options)}`,
+    columns.low,
+    columns.high,
+    ...(hasExtra ? [columns.extra] : []),
+    columns.n,
+    columns.note,
+  ];
   return (
     <TableScroll label={text.value.figure.table} minHeight={height}>
       <table>
@@ -262,65 +275,6 @@ function FigureTable({ marks, options, height }: { marks: Mark[]; options: Figur
   );
 }
 
-function ExportMenu({
-  exported,
-  unitWord,
-  close,
-}: {
-  exported: Exported;
-  unitWord: string;
-  close: () => void;
-}) {
-  const words = text.value.figure;
-  const failed = useSignal(false);
-  const run = (work: () => Promise<void>) => () => {
-    work().then(close, () => {
-      failed.value = true;
-    });
-  };
-  const file = (extension: string) => `assay-${exported.name}.${extension}`;
-  return (
-    <div class="menu">
-      <button
-        type="button"
-        class="quiet"
-        onClick={run(async () => download(file("png"), await figurePng(exported)))}
-      >
-        {words.png}
-      </button>
-      <button
-        type="button"
-        class="quiet"
-        onClick={run(async () => {
-          const { markup } = await figureSvg(exported);
-          download(file("svg"), new Blob([markup], { type: "image/svg+xml" }));
-        })}
-      >
-        {words.svg}
-      </button>
-      <button
-        type="button"
-        class="quiet"
-        onClick={run(async () =>
-          download(file("csv"), new Blob([figureCsv(exported, unitWord)], { type: "text/csv" })),
-        )}
-      >
-        {words.csv}
-      </button>
-      <button
-        type="button"
-        class="quiet"
-        onClick={run(async () => {
-          await navigator.clipboard.writeText(location.href);
-        })}
-      >
-        {words.copyLink}
-      </button>
-      {failed.value && <p role="alert">{words.exportFailed}</p>}
-    </div>
-  );
-}
-
 /** The unit of every page: title, what it is about, chart or table, and where the numbers come from. */
 export function Figure(figure: FigureProps) {
   const words = text.value.figure;
@@ -340,7 +294,6 @@ export function Figure(figure: FigureProps) {
       figure.loaded.flatMap((each) => (each.kind === "ready" ? (each.result.ignored_filters ?? []) : [])),
     ),
   ];
-  const unitWord = unitWordOf(figure.options);
   const foot = [
     countText(figure.marks),
     figure.scope,
@@ -349,18 +302,60 @@ export function Figure(figure: FigureProps) {
   ]
     .filter(Boolean)
     .join(" · ");
-  const exported: Exported = {
-    name: figure.id,
+  const drawing: Drawing = {
     title: figure.title,
     about: figure.about,
     foot,
     chart: figure.chart,
-    marks: figure.marks,
     drawn,
     options: figure.options,
   };
+  const empty = emptyNotes(figure.marks, figure.chart);
+  const ignoredNote =
+    ignored.length > 0 ? text.value.filter.ignored(text.value.list(ignored.map(dimensionLabel))) : "";
+  const table = (): ExportTable => ({
+    id: figure.id,
+    title: figure.title,
+    about: figure.about,
+    scope: figure.scope,
+    filters: [
+      ...new Set(
+        figure.loaded.flatMap((each) =>
+          each.kind === "ready"
+            ? filterLines(each.query.filters ?? {}, each.result.ignored_filters ?? [])
+            : [],
+        ),
+      ),
+    ],
+    notes: [
+      ...new Set([
+        ...[figure.note ?? "", ignoredNote, ...empty].filter(Boolean),
+        ...noteTexts(
+          figure.loaded.flatMap((each) =>
+            each.kind === "ready" ? each.result.rows.flatMap((row) => row.notes) : [],
+          ),
+        ),
+      ]),
+    ].slice(0, 100),
+    metrics: figure.metrics,
+    ...(figure.explained
+      ? {
+          explained: {
+            about: figure.explained.about,
+            formula: figure.explained.formula,
+            sql: figure.explained.sql,
+            address: figure.explained.address,
+          },
+        }
+      : {}),
+    columns: markColumns(figure.marks, figure.options),
+    rows: markRows(figure.marks),
+  });
+  const frame = useRef<HTMLElement>(null);
+  useExported(frame, () => (waiting ? null : table()));
   return (
     <section
+      ref={frame}
       id={figure.id}
       class={`figure ${figure.wide ? "wide" : ""} ${figure.tall ? "tall" : ""} ${figure.stale ? "stale" : ""}`}
       aria-labelledby={titleId}
@@ -371,15 +366,13 @@ export function Figure(figure: FigureProps) {
         {figure.chart === "dumbbell" && <SeriesKey marks={figure.marks} />}
       </header>
       <Body figure={figure} drawn={drawn} showTable={showTable.value} height={height} />
-      {emptyNotes(figure.marks, figure.chart).map((note) => (
+      {empty.map((note) => (
         <p key={note} class="note">
           {note}
         </p>
       ))}
       {figure.note && <p class="note">{figure.note}</p>}
-      {ignored.length > 0 && (
-        <p class="note">{text.value.filter.ignored(text.value.list(ignored.map(dimensionLabel)))}</p>
-      )}
+      {ignoredNote && <p class="note">{ignoredNote}</p>}
       <footer>
         <p>{foot}</p>
         <div class="actions">
@@ -410,9 +403,7 @@ export function Figure(figure: FigureProps) {
           >
             {showTable.value ? words.chart : words.table}
           </button>
-          <Popover label={words.export} align="end">
-            {(close) => <ExportMenu exported={exported} unitWord={unitWord} close={close} />}
-          </Popover>
+          <ExportMenu drawing={drawing} table={table} disabled={figure.marks.length === 0} />
         </div>
       </footer>
     </section>

@@ -1,3 +1,4 @@
+import { useRef } from "preact/hooks";
 import { formatCount, formatInterval, formatNumber, formatValue, unitSuffix } from "../format/number.ts";
 import { changeText, reasonOf } from "../format/sentence.ts";
 import type { Loaded } from "../state/page-data.ts";
@@ -5,6 +6,7 @@ import { language } from "../state/preferences.ts";
 import { dimensionLabel, previousPeriod, rangeText, world } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import type { Metric, MetricRow } from "../types.ts";
+import { headlineRow, useExported } from "./export-table.ts";
 import { howSubject } from "./how-drawer.tsx";
 
 /** `good` and `bad` come from the metric's direction alone, and only for a clear change. */
@@ -81,8 +83,22 @@ export function Headline({ metric: id, title, loaded, pick, beside, scope }: Hea
   const name = title ?? (metric ? metric.title[language.value] : id);
   const ignored = loaded.kind === "ready" ? (loaded.result.ignored_filters ?? []) : [];
   const has = row && row.value !== null && metric;
+  const frame = useRef<HTMLDivElement>(null);
+  useExported(frame, () =>
+    loaded.kind === "ready" && metric
+      ? {
+          metric: id,
+          headline: headlineRow(
+            name,
+            metric.unit,
+            row ?? { value: null, low: null, high: null, n: null },
+            reasonOf(row ?? { status: "missing" }),
+          ),
+        }
+      : null,
+  );
   return (
-    <div class={`headline ${row?.status === "few" ? "few" : ""}`} data-metric={id}>
+    <div ref={frame} class={`headline ${row?.status === "few" ? "few" : ""}`} data-metric={id}>
       <h2>{name}</h2>
       {loaded.kind === "loading" ? (
         <div class="skeleton" style={{ height: "118px" }} aria-hidden="true" />

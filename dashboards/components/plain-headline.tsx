@@ -1,4 +1,7 @@
+import { useRef } from "preact/hooks";
 import { text } from "../text/text.ts";
+import type { Estimate } from "../types.ts";
+import { headlineRow, useExported } from "./export-table.ts";
 import { type Explained, howSubject } from "./how-drawer.tsx";
 
 interface PlainHeadlineProps {
@@ -7,6 +10,8 @@ interface PlainHeadlineProps {
   /** Number and unit; null where it cannot be said. */
   value: { number: string; unit: string } | null;
   interval?: string;
+  /** The figure itself, as it leaves the page. */
+  raw?: Omit<Estimate, "status"> & { unit: string };
   /** n, and what else belongs in one line. */
   facts: string;
   /** A further line in words. */
@@ -20,8 +25,38 @@ interface PlainHeadlineProps {
 /** A headline figure that is no measure of the catalogue: value, interval, n and what it means. */
 export function PlainHeadline(props: PlainHeadlineProps) {
   const words = text.value.figure;
+  const frame = useRef<HTMLDivElement>(null);
+  useExported(frame, () =>
+    props.loading
+      ? null
+      : {
+          metric: null,
+          headline: props.raw
+            ? headlineRow(
+                props.title,
+                props.raw.unit,
+                props.raw,
+                props.value ? (props.beside ?? "") : props.reason,
+              )
+            : [
+                props.title,
+                props.value ? `${props.value.number}${props.value.unit}` : null,
+                null,
+                null,
+                "",
+                null,
+                props.value ? (props.beside ?? "") : props.reason,
+              ],
+          explained: {
+            about: props.explained.about,
+            formula: props.explained.formula,
+            sql: props.explained.sql,
+            address: props.explained.address,
+          },
+        },
+  );
   return (
-    <div class="headline">
+    <div ref={frame} class="headline">
       <h2>{props.title}</h2>
       {props.loading ? (
         <div class="skeleton" style={{ height: "118px" }} aria-hidden="true" />

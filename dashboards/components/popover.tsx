@@ -8,6 +8,7 @@ interface PopoverProps {
   name?: string;
   class?: string;
   align?: "start" | "end";
+  disabled?: boolean;
   children: (close: () => void) => ComponentChildren;
 }
 
@@ -17,6 +18,7 @@ export function Popover({
   name,
   class: className = "quiet",
   align = "start",
+  disabled = false,
   children,
 }: PopoverProps) {
   const id = useId();
@@ -39,6 +41,7 @@ export function Popover({
         ref={button}
         type="button"
         class={className}
+        disabled={disabled}
         popovertarget={id}
         aria-expanded={open.value}
         {...(name ? { "aria-label": name } : {})}

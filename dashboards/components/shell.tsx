@@ -7,6 +7,7 @@ import { world, worldState } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { HowDrawer } from "./how-drawer.tsx";
+import { PageExport } from "./page-export.tsx";
 import { groups } from "./pages.ts";
 import { Popover } from "./popover.tsx";
 
@@ -51,6 +52,7 @@ function Preferences() {
   return (
     <div class="preferences">
       <Wordmark />
+      <PageExport />
       <button
         type="button"
         class="quiet"

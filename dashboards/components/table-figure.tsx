@@ -1,6 +1,9 @@
-import { useId } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
+import { filters } from "../state/route.ts";
 import { text } from "../text/text.ts";
-import { csv, download } from "./export.ts";
+import type { ExportCell, ExportColumn, ExportTable } from "../types.ts";
+import { ExportMenu } from "./export-menu.tsx";
+import { filterLines, useExported } from "./export-table.ts";
 import { type Explained, howSubject } from "./how-drawer.tsx";
 import { TableScroll } from "./table-scroll.tsx";
 
@@ -10,13 +13,21 @@ export interface Column {
   short?: string;
   /** Stands at the end of its column. */
   number?: boolean;
+  /** What leaves the page for it, where its cells are numbers: one column, or several (an interval's two ends). */
+  file?: ExportColumn[];
+}
+
+/** A cell that is told in words and leaves the page as numbers, one for each of its column's `file`. */
+export interface TableCell {
+  text: string;
+  values: ExportCell[];
 }
 
 export interface TableRow {
   key: string;
   /** Heading above the row where it differs from the row before. */
   group?: string;
-  cells: string[];
+  cells: (string | TableCell)[];
   few?: boolean;
 }
 
@@ -36,13 +47,55 @@ interface TableFigureProps {
   explained: Explained;
 }
 
-/** A figure whose finding is a table: the same frame, the table always shown, exported as CSV. */
+const told = (cell: string | TableCell) => (typeof cell === "string" ? cell : cell.text);
+
+/** What leaves the page: the rows on the screen, their numbers unrounded. */
+function exportOf(figure: TableFigureProps): ExportTable {
+  const hasGroups = figure.rows.some((row) => row.group);
+  const columns = figure.columns.map(
+    (column, at): ExportColumn[] =>
+      column.file ?? [{ key: `column_${at + 1}`, name: column.name, format: "text" }],
+  );
+  return {
+    id: figure.id,
+    title: figure.title,
+    about: figure.about,
+    scope: figure.scope,
+    filters: filterLines(filters.value),
+    notes: [...(figure.note ? [figure.note] : []), ...figure.explained.notes],
+    metrics: [],
+    explained: {
+      about: figure.explained.about,
+      formula: figure.explained.formula,
+      sql: figure.explained.sql,
+      address: figure.explained.address,
+    },
+    columns: [
+      ...(hasGroups
+        ? [{ key: "part", name: text.value.figure.columns.series, format: "text" } satisfies ExportColumn]
+        : []),
+      ...columns.flat(),
+    ],
+    rows: figure.rows.map((row) => [
+      ...(hasGroups ? [row.group ?? ""] : []),
+      ...row.cells.flatMap((cell, at) =>
+        typeof cell === "string"
+          ? (columns[at] ?? []).map((_, part) => (part === 0 ? cell : null))
+          : cell.values,
+      ),
+    ]),
+  };
+}
+
+/** A figure whose finding is a table: the same frame, the table always shown, exported as data. */
 export function TableFigure(figure: TableFigureProps) {
   const words = text.value.figure;
   const titleId = useId();
+  const frame = useRef<HTMLElement>(null);
+  useExported(frame, () => (figure.loading ? null : exportOf(figure)));
   const groups = figure.rows.map((row) => row.group);
   return (
-    <section id={figure.id} class="figure wide" aria-labelledby={titleId}>
+    <section ref={frame} id={figure.id} class="figure wide" aria-labelledby={titleId}>
       <header>
         <h2 id={titleId}>{figure.title}</h2>
         <p class="about">{figure.about}</p>
@@ -83,11 +136,11 @@ export function TableFigure(figure: TableFigureProps) {
                   {row.cells.map((cell, at) =>
                     at === 0 ? (
                       <th key={figure.columns[at]?.name} scope="row">
-                        {cell}
+                        {told(cell)}
                       </th>
                     ) : (
                       <td key={figure.columns[at]?.name} class={figure.columns[at]?.number ? "number" : ""}>
-                        {cell}
+                        {told(cell)}
                       </td>
                     ),
                   )}
@@ -116,33 +169,7 @@ export function TableFigure(figure: TableFigureProps) {
           >
             {words.how}
           </button>
-          <button
-            type="button"
-            class="quiet"
-            disabled={figure.rows.length === 0}
-            onClick={() =>
-              download(
-                `assay-${figure.id}.csv`,
-                new Blob(
-                  [
-                    csv([
-                      [
-                        ...(groups.some(Boolean) ? [words.columns.series] : []),
-                        ...figure.columns.map(({ name }) => name),
-                      ],
-                      ...figure.rows.map((row) => [
-                        ...(groups.some(Boolean) ? [row.group ?? ""] : []),
-                        ...row.cells,
-                      ]),
-                    ]),
-                  ],
-                  { type: "text/csv" },
-                ),
-              )
-            }
-          >
-            {words.csv}
-          </button>
+          <ExportMenu table={() => exportOf(figure)} disabled={figure.rows.length === 0} />
         </div>
       </footer>
     </section>

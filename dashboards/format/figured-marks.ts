@@ -20,6 +20,14 @@ interface MarkWords {
   signed?: boolean;
 }
 
+/** The numbers of an estimate as they leave the page; empty where there is none. */
+export const figuredOf = (figure: Figured | null | undefined) => ({
+  value: figure?.value ?? null,
+  low: figure?.low ?? null,
+  high: figure?.high ?? null,
+  n: figure?.n ?? null,
+});
+
 /** The sentences of note codes that an answer brought along. */
 export const noteWords = (notes: readonly string[], texts: Record<string, Both>): string[] =>
   notes.flatMap((note) => texts[note]?.[language.value] ?? []);

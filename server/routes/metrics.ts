@@ -10,6 +10,12 @@ import { errorSchema, languageParameter } from "../schemas.ts";
 import { acceptedEncoding, MEDIA_TYPES, sendMetric } from "../send-metric.ts";
 import { answer } from "../versioned-answer.ts";
 
+const FILES = {
+  csv: "CSV (UTF-8 with byte order mark)",
+  xlsx: "a workbook: a sheet that tells period, filters and definition, and the rows",
+  arrow: "an Arrow stream",
+} as const;
+
 /** The catalogue, and one metric in the caller's encoding. */
 export const route: Route = (api, context) => {
   api.get(
@@ -44,7 +50,7 @@ export const route: Route = (api, context) => {
     {
       schema: {
         ...schema,
-        summary: "One metric, by segments and periods, filtered; as JSON, or CSV or Arrow by Accept",
+        summary: "One metric, by segments and periods, filtered; as JSON, or CSV, XLSX or Arrow by Accept",
       },
     },
     async (request, reply) => {
@@ -54,13 +60,13 @@ export const route: Route = (api, context) => {
       return sendMetric(context, request, reply, request.params.id, encoding);
     },
   );
-  for (const encoding of ["csv", "arrow"] as const) {
+  for (const encoding of ["csv", "xlsx", "arrow"] as const) {
     api.get(
       `/api/metrics/:id(^[a-z][a-z0-9_]*).${encoding}`,
       {
         schema: {
           ...schema,
-          summary: `One metric as ${encoding === "csv" ? "CSV (UTF-8 with byte order mark)" : "an Arrow stream"}`,
+          summary: `One metric as ${FILES[encoding]}`,
           response: {
             200: { description: "The rows", content: { [MEDIA_TYPES[encoding]]: { schema: Type.String() } } },
             "4xx": errorSchema,

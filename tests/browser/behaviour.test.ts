@@ -164,7 +164,7 @@ describe("a figure", () => {
       .split("\r\n")
       .slice(1)
       .map((line) => line.split(","));
-    expect(lines.map((cells) => [cells[0], Number(cells[2]).toFixed(1)])).toEqual(
+    expect(lines.map((cells) => [cells[0], (100 * Number(cells[1])).toFixed(1)])).toEqual(
       rows.map((row) => [row.cells[0], row.cells[1]]),
     );
     expect(problems).toEqual([]);

@@ -15,8 +15,8 @@ import { MetricFigure } from "../../components/metric-figure.tsx";
 import { Grid, Headlines, Lead, MoreMeasures, Section } from "../../components/page-parts.tsx";
 import { PlainHeadline } from "../../components/plain-headline.tsx";
 import { Retry } from "../../components/retry.tsx";
-import { TableFigure, type TableRow } from "../../components/table-figure.tsx";
-import { figuredMark, noteWords } from "../../format/figured-marks.ts";
+import { type Column, type TableCell, TableFigure, type TableRow } from "../../components/table-figure.tsx";
+import { figuredMark, figuredOf, noteWords } from "../../format/figured-marks.ts";
 import {
   formatChange,
   formatChangeInterval,
@@ -34,7 +34,7 @@ import { filters, go, route } from "../../state/route.ts";
 import { useAnswer } from "../../state/use-answer.ts";
 import { days, dimensionLabel, period, rangeText, valueLabel, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
-import type { Status, Unit } from "../../types.ts";
+import type { ExportColumn, Status, Unit } from "../../types.ts";
 import { pageText } from "./words.ts";
 
 const GROUPINGS = ["gender", "age_band", "ethnicity", "education"] as const;
@@ -64,6 +64,44 @@ const number = (unit: Unit, value: number | null | undefined, sign = false) =>
   value == null ? text.value.dash : formatNumber(unit, value, language.value, sign);
 const range = (unit: Unit, { low, high }: Figured) =>
   low === null || high === null ? text.value.dash : formatInterval(unit, low, high, language.value);
+/** Cells that leave the page as the numbers that they tell. */
+const valued = (unit: Unit, value: number | null | undefined, sign = false): TableCell => ({
+  text:
+    value == null
+      ? text.value.dash
+      : unit === "percent"
+        ? formatValue(unit, value, language.value)
+        : formatNumber(unit, value, language.value, sign),
+  values: [value ?? null],
+});
+const ends = (unit: Unit, figure: Figured | null | undefined): TableCell => ({
+  text: figure ? range(unit, figure) : text.value.dash,
+  values: [figure?.low ?? null, figure?.high ?? null],
+});
+const count = (value: number | null): TableCell => ({
+  text: value === null ? text.value.dash : formatCount(value, language.value),
+  values: [value],
+});
+/** A column of numbers: its name on the screen and in files, its machine name and format. */
+const numbers = (name: string, key: string, format: ExportColumn["format"], short?: string): Column => ({
+  name,
+  number: true,
+  file: [{ key, name, format }],
+  ...(short === undefined ? {} : { short }),
+});
+/** A column of intervals; its two ends are two columns in a file. */
+const interval = (name: string, key: string, format: ExportColumn["format"], short?: string): Column => ({
+  name,
+  number: true,
+  file: (["low", "high"] as const).map((end) => ({
+    key: `${key}_${end}`,
+    name: text.value.export.bound(name, end),
+    format,
+  })),
+  ...(short === undefined ? {} : { short }),
+});
+const named = (name: string, key: string): Column => ({ name, file: [{ key, name, format: "text" }] });
+
 const statusOf = (group: FairGroup): Status =>
   group.is_small && group.status === "ok" ? "few" : group.status;
 const isClear = ({ low, high }: Figured, none = 0) =>
@@ -230,19 +268,30 @@ function testRows(table: FairTable, name: (group: string) => string): TableRow[]
       few: statusOf(group) === "few",
       cells: [
         name(group.group),
-        group.status === "suppressed" ? text.value.dash : formatCount(group.n, lang),
-        group.rate.value === null ? text.value.dash : formatValue("percent", group.rate.value, lang),
-        range("percent", group.rate),
-        number("ratio", against?.ratio.value),
-        against ? range("r", against.ratio) : text.value.dash,
-        against ? formatP(against.fisher_p, lang) : text.value.dash,
-        against ? formatP(against.mid_p, lang) : text.value.dash,
-        number("r", against?.z, true),
-        number("r", against?.phi, true),
-        number("r", against?.cohen_h, true),
-        against?.odds_ratio.value == null
-          ? text.value.dash
-          : `${number("r", against.odds_ratio.value)} (${range("r", against.odds_ratio)})`,
+        count(group.status === "suppressed" ? null : group.n),
+        valued("percent", group.rate.value),
+        ends("percent", group.rate),
+        valued("ratio", against?.ratio.value),
+        ends("r", against?.ratio),
+        {
+          text: against ? formatP(against.fisher_p, lang) : text.value.dash,
+          values: [against?.fisher_p ?? null],
+        },
+        { text: against ? formatP(against.mid_p, lang) : text.value.dash, values: [against?.mid_p ?? null] },
+        valued("r", against?.z, true),
+        valued("r", against?.phi, true),
+        valued("r", against?.cohen_h, true),
+        {
+          text:
+            against?.odds_ratio.value == null
+              ? text.value.dash
+              : `${number("r", against.odds_ratio.value)} (${range("r", against.odds_ratio)})`,
+          values: [
+            against?.odds_ratio.value ?? null,
+            against?.odds_ratio.low ?? null,
+            against?.odds_ratio.high ?? null,
+          ],
+        },
         against?.flips == null ? text.value.dash : against.flips ? words.yes : words.no,
         remarks.join(text.value.semicolon),
       ],
@@ -252,7 +301,6 @@ function testRows(table: FairTable, name: (group: string) => string): TableRow[]
 
 function auditRows(tables: AuditTables): TableRow[] {
   const words = pageText.value;
-  const lang = language.value;
   const label = (part: keyof AuditTables, group: string) => {
     const [first = "", second = ""] = group.split("/");
     if (part === "intersection") return `${valueLabel("ethnicity", first)} · ${valueLabel("gender", second)}`;
@@ -266,14 +314,12 @@ function auditRows(tables: AuditTables): TableRow[] {
       few: statusOf(group) === "few",
       cells: [
         label(part, group.group),
-        group.status === "suppressed" ? text.value.dash : formatCount(group.n, lang),
-        formatValue("percent", group.share, lang),
-        group.status === "suppressed" ? text.value.dash : formatCount(group.selected, lang),
-        group.rate.value === null ? text.value.dash : formatValue("percent", group.rate.value, lang),
-        group.group === tables[part].highest
-          ? number("ratio", 1)
-          : number("ratio", group.to_highest?.ratio.value),
-        group.to_highest ? range("r", group.to_highest.ratio) : text.value.dash,
+        count(group.status === "suppressed" ? null : group.n),
+        valued("percent", group.share),
+        count(group.status === "suppressed" ? null : group.selected),
+        valued("percent", group.rate.value),
+        valued("ratio", group.group === tables[part].highest ? 1 : group.to_highest?.ratio.value),
+        ends("r", group.to_highest?.ratio),
         [
           group.status === "suppressed" ? (text.value.status.suppressed ?? "") : "",
           group.group === tables[part].highest ? words.yardstick : "",
@@ -295,13 +341,17 @@ function predictionRows(answer: Answer, name: (group: string) => string): TableR
     few: each.finding === "cannot_say",
     cells: [
       name(each.group),
-      formatCount(each.group_n, lang),
-      each.group_slope === null
-        ? text.value.dash
-        : `${number("r", each.group_slope)} / ${number("r", each.reference_slope)}`,
-      formatP(each.slope_p, lang),
-      formatP(each.intercept_p, lang),
-      number("r", each.residual, true),
+      count(each.group_n),
+      {
+        text:
+          each.group_slope === null
+            ? text.value.dash
+            : `${number("r", each.group_slope)} / ${number("r", each.reference_slope)}`,
+        values: [each.group_slope, each.reference_slope],
+      },
+      { text: formatP(each.slope_p, lang), values: [each.slope_p] },
+      { text: formatP(each.intercept_p, lang), values: [each.intercept_p] },
+      valued("r", each.residual, true),
       words.findings[each.finding] ?? each.finding,
     ],
   }));
@@ -428,6 +478,7 @@ export function Page() {
         <PlainHeadline
           {...headline}
           title={words.lowest}
+          raw={{ ...figuredOf(lowest?.to_highest.ratio), unit: "ratio" }}
           value={
             lowest && lowest.to_highest.ratio.value !== null
               ? {
@@ -470,6 +521,7 @@ export function Page() {
           {...headline}
           title={words.withinJob}
           value={null}
+          raw={{ ...figuredOf(within), unit: "sharePoints" }}
           facts={
             within && biggest !== null
               ? [
@@ -484,6 +536,7 @@ export function Page() {
           {...headline}
           title={words.gap}
           value={null}
+          raw={{ ...figuredOf(gap), unit: words.sdShort }}
           facts={
             gap
               ? [
@@ -652,20 +705,26 @@ export function Page() {
           expected={3}
           explained={explained}
           columns={[
-            { name: columns.group },
-            { name: columns.n, number: true },
-            { name: columns.rate, number: true },
-            { name: columns.interval, number: true },
-            { name: columns.ratio, number: true },
-            { name: `${columns.ratio} · ${columns.interval}`, short: columns.interval, number: true },
-            { name: columns.fisher, number: true },
-            { name: columns.midP, number: true },
-            { name: columns.z, number: true },
-            { name: columns.phi, number: true },
-            { name: columns.h, number: true },
-            { name: columns.odds, number: true },
-            { name: columns.flips },
-            { name: columns.note },
+            named(columns.group, "label"),
+            numbers(columns.n, "n", "count"),
+            numbers(columns.rate, "rate", "percent"),
+            interval(columns.interval, "rate", "percent"),
+            numbers(columns.ratio, "ratio", "ratio"),
+            interval(`${columns.ratio} · ${columns.interval}`, "ratio", "ratio", columns.interval),
+            numbers(columns.fisher, "fisher_p", "p"),
+            numbers(columns.midP, "mid_p", "p"),
+            numbers(columns.z, "z", "ratio"),
+            numbers(columns.phi, "phi", "ratio"),
+            numbers(columns.h, "cohen_h", "ratio"),
+            {
+              ...numbers(columns.odds, "odds_ratio", "ratio"),
+              file: [
+                { key: "odds_ratio", name: columns.odds, format: "ratio" },
+                ...(interval(columns.odds, "odds_ratio", "ratio").file ?? []),
+              ],
+            },
+            named(columns.flips, "flips"),
+            named(columns.note, "note"),
           ]}
           rows={table ? testRows(table, name) : []}
         />
@@ -679,13 +738,19 @@ export function Page() {
           expected={2}
           explained={explained}
           columns={[
-            { name: columns.group },
-            { name: columns.n, number: true },
-            { name: columns.slope, number: true },
-            { name: columns.slopeP, number: true },
-            { name: columns.interceptP, number: true },
-            { name: columns.residual, number: true },
-            { name: columns.finding },
+            named(columns.group, "label"),
+            numbers(columns.n, "n", "count"),
+            {
+              ...numbers(columns.slope, "slope", "ratio"),
+              file: [
+                { key: "group_slope", name: columns.slopeGroup, format: "ratio" },
+                { key: "reference_slope", name: columns.slopeReference, format: "ratio" },
+              ],
+            },
+            numbers(columns.slopeP, "slope_p", "p"),
+            numbers(columns.interceptP, "intercept_p", "p"),
+            numbers(columns.residual, "residual", "ratio"),
+            named(columns.finding, "finding"),
           ]}
           rows={fair ? predictionRows(fair, name) : []}
         />
@@ -707,14 +772,14 @@ export function Page() {
                 expected={24}
                 explained={explained}
                 columns={[
-                  { name: columns.group },
-                  { name: columns.n, number: true },
-                  { name: columns.share, number: true },
-                  { name: kind === "selection" ? columns.selected : columns.above, number: true },
-                  { name: columns.rate, number: true },
-                  { name: columns.ratio, number: true },
-                  { name: columns.interval, number: true },
-                  { name: columns.note },
+                  named(columns.group, "label"),
+                  numbers(columns.n, "n", "count"),
+                  numbers(columns.share, "share", "percent"),
+                  numbers(kind === "selection" ? columns.selected : columns.above, "selected", "count"),
+                  numbers(columns.rate, "rate", "percent"),
+                  numbers(columns.ratio, "ratio", "ratio"),
+                  interval(columns.interval, "ratio", "ratio"),
+                  named(columns.note, "note"),
                 ]}
                 rows={tables ? auditRows(tables) : []}
                 {...(unknown > 0 ? { note: words.unknown(formatCount(unknown, lang)) } : {})}

@@ -1,3 +1,5 @@
+import { useRef } from "preact/hooks";
+import { filterLines, useExported } from "../../components/export-table.ts";
 import { FreshnessTable } from "../../components/freshness.tsx";
 import { Headline, judge } from "../../components/headline.tsx";
 import { MetricFigure, scopeText } from "../../components/metric-figure.tsx";
@@ -22,10 +24,10 @@ import {
   wholeRecord,
 } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
-import { linkTo } from "../../state/route.ts";
+import { filters, linkTo } from "../../state/route.ts";
 import { dimensionLabel, period, rangeText, valueLabel, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
-import type { Metric, MetricRow, Query } from "../../types.ts";
+import type { ExportColumn, ExportTable, Metric, MetricRow, Query } from "../../types.ts";
 import { pageText } from "./words.ts";
 
 function questions(): Query[] {
@@ -170,13 +172,68 @@ function ChangeCell({ metric, row }: { metric: Metric; row: MetricRow }) {
   );
 }
 
+/** The table of all measures as it leaves the page: one row a measure, or one for each part that is never mixed. */
+function measuresTable(data: PageData, metrics: Metric[]): ExportTable | null {
+  const words = pageText.value;
+  const { figure } = text.value;
+  const { units, bound, unit } = text.value.export;
+  if (metrics.some((metric) => data.get(`all:${metric.id}`).kind === "loading")) return null;
+  const number = (key: string, name: string): ExportColumn => ({ key, name, format: "number" });
+  return {
+    id: "measures",
+    title: words.measures,
+    about: words.measuresAbout,
+    scope: scopeText("period"),
+    filters: filterLines(filters.value),
+    notes: [],
+    metrics: metrics.map((metric) => metric.id),
+    columns: [
+      { key: "area", name: words.area, format: "text" },
+      { key: "metric", name: words.measure, format: "text" },
+      number("value", figure.columns.value),
+      number("low", figure.columns.low),
+      number("high", figure.columns.high),
+      { key: "unit", name: unit, format: "text" },
+      number("target", figure.target),
+      number("change", words.change),
+      number("change_low", bound(words.change, "low")),
+      number("change_high", bound(words.change, "high")),
+      { key: "n", name: figure.columns.n, format: "count" },
+      { key: "note", name: figure.columns.note, format: "text" },
+    ],
+    rows: metrics.flatMap((metric) =>
+      rowsOf(data.get(`all:${metric.id}`)).map((row) => [
+        text.value.areas[metric.area] ?? metric.area,
+        [
+          metric.title[language.value],
+          metric.split ? valueLabel(metric.split, row.segment[metric.split] ?? "") : "",
+        ]
+          .filter(Boolean)
+          .join(" · "),
+        row.value,
+        row.low,
+        row.high,
+        units[metric.unit] ?? metric.unit,
+        metric.target ?? null,
+        row.change?.value ?? null,
+        row.change?.low ?? null,
+        row.change?.high ?? null,
+        row.n,
+        reasonOf(row),
+      ]),
+    ),
+  };
+}
+
 function AllMeasures({ data, metrics }: { data: PageData; metrics: Metric[] }) {
   const words = pageText.value;
   const { figure } = text.value;
   const areas = [...new Set(metrics.map((metric) => metric.area))];
+  const table = useRef<HTMLTableElement>(null);
+  useExported(table, () => measuresTable(data, metrics));
   return (
     <TableScroll label={words.measures} whole>
-      <table>
+      <table ref={table}>
         <thead>
           <tr>
             <th scope="col">{words.measure}</th>

@@ -11,7 +11,7 @@ import type { Explained } from "../../components/how-drawer.tsx";
 import { Grid, Headlines, Lead, MoreMeasures } from "../../components/page-parts.tsx";
 import { PlainHeadline } from "../../components/plain-headline.tsx";
 import { Retry } from "../../components/retry.tsx";
-import { figuredMark, noteWords } from "../../format/figured-marks.ts";
+import { figuredMark, figuredOf, noteWords } from "../../format/figured-marks.ts";
 import {
   formatChange,
   formatChangeInterval,
@@ -263,6 +263,7 @@ export function Page() {
     const figure = of && ninety(of);
     return {
       loading,
+      raw: { ...figuredOf(figure), unit: "percent" as const },
       value:
         figure && figure.value !== null
           ? {
@@ -291,6 +292,7 @@ export function Page() {
     const sign = figure && figure.value !== null ? formatNumber(unit, figure.value, lang, true) : "";
     return {
       loading,
+      raw: { ...figuredOf(figure), unit: unit === "percent" ? ("sharePoints" as const) : unit },
       value:
         figure && figure.value !== null
           ? {

@@ -1,0 +1,82 @@
+import { useSignal } from "@preact/signals";
+import { exportFile } from "../api.ts";
+import { messageOf } from "../state/use-answer.ts";
+import { world } from "../state/world.ts";
+import { text } from "../text/text.ts";
+import type { ExportTable } from "../types.ts";
+import { type Drawing, download, figurePng, figureSvg } from "./export.ts";
+import { csvOf, describe } from "./export-table.ts";
+import { Popover } from "./popover.tsx";
+
+interface ExportMenuProps {
+  /** The chart; a figure that is a table has none. */
+  drawing?: Drawing;
+  table: () => ExportTable;
+  /** There is nothing to take away. */
+  disabled?: boolean;
+}
+
+/** Whether the reader may take data away. */
+export const mayExport = (): boolean => world.value.session.rights.includes("export");
+
+function Menu({ drawing, table, close }: ExportMenuProps & { close: () => void }) {
+  const words = text.value.figure;
+  const failed = useSignal("");
+  const working = useSignal(false);
+  const item = (name: string, work: () => Promise<void>) => (
+    <button
+      type="button"
+      class="quiet"
+      disabled={working.value}
+      onClick={() => {
+        failed.value = "";
+        working.value = true;
+        work()
+          .then(close, (error: unknown) => {
+            failed.value = `${words.exportFailed}${text.value.colon}${messageOf(error)}`;
+          })
+          .finally(() => {
+            working.value = false;
+          });
+      }}
+    >
+      {name}
+    </button>
+  );
+  const save = async (extension: string, blob: Blob) => download(`assay-${table().id}.${extension}`, blob);
+  const served = (format: "xlsx" | "arrow") => async () => {
+    const own = table();
+    await save(format, await exportFile(format, describe(own.title, [own])));
+  };
+  return (
+    <div class="menu">
+      {drawing && (
+        <>
+          {item(words.png, async () => save("png", await figurePng(drawing)))}
+          {item(words.svg, async () => {
+            const { markup } = await figureSvg(drawing);
+            await save("svg", new Blob([markup], { type: "image/svg+xml" }));
+          })}
+        </>
+      )}
+      {mayExport() && (
+        <>
+          {item(words.xlsx, served("xlsx"))}
+          {item(words.csv, async () => save("csv", new Blob([csvOf(table())], { type: "text/csv" })))}
+          {item(words.arrow, served("arrow"))}
+        </>
+      )}
+      {item(words.copyLink, async () => navigator.clipboard.writeText(location.href))}
+      {failed.value && <p role="alert">{failed.value}</p>}
+    </div>
+  );
+}
+
+/** The button that offers a figure as picture and as data. */
+export function ExportMenu(props: ExportMenuProps) {
+  return (
+    <Popover label={text.value.figure.export} align="end" disabled={props.disabled === true}>
+      {(close) => <Menu {...props} close={close} />}
+    </Popover>
+  );
+}

@@ -1,0 +1,51 @@
+import { useSignal } from "@preact/signals";
+import { exportFile } from "../api.ts";
+import { route } from "../state/route.ts";
+import { messageOf } from "../state/use-answer.ts";
+import { text } from "../text/text.ts";
+import { download } from "./export.ts";
+import { mayExport } from "./export-menu.tsx";
+import { describe, pageTables } from "./export-table.ts";
+
+/** Takes the whole page away as one workbook: a sheet a figure, and one that tells what it is. */
+export function PageExport() {
+  const words = text.value.export;
+  const state = useSignal<{ working: boolean; failed: string }>({ working: false, failed: "" });
+  if (!mayExport()) return null;
+  const run = async () => {
+    const tables = pageTables();
+    if (tables.length === 0) {
+      state.value = { working: false, failed: words.nothing };
+      return;
+    }
+    state.value = { working: true, failed: "" };
+    const { path } = route.value;
+    try {
+      download(
+        `assay-${path}.xlsx`,
+        await exportFile("xlsx", describe(text.value.pages[path] ?? path, tables)),
+      );
+      state.value = { working: false, failed: "" };
+    } catch (error) {
+      state.value = { working: false, failed: messageOf(error) };
+    }
+  };
+  return (
+    <span class="page-export">
+      <button
+        type="button"
+        class="quiet"
+        title={words.pageAbout}
+        disabled={state.value.working}
+        onClick={() => void run()}
+      >
+        {state.value.working ? words.working : words.page}
+      </button>
+      {state.value.failed && (
+        <span role="alert" class="tag-bad">
+          {state.value.failed}
+        </span>
+      )}
+    </span>
+  );
+}
