@@ -19,27 +19,45 @@ class SortedParts {
   }
   /** The value at a rank (1 is the smallest): the smallest that so many values do not exceed. */
   at(rank: number): number {
-    let low = Number.POSITIVE_INFINITY;
-    let high = Number.NEGATIVE_INFINITY;
-    for (const part of this.#parts) {
-      if (part[0]! < low) low = part[0]!;
-      if (part[part.length - 1]! > high) high = part[part.length - 1]!;
-    }
-    while (low < high) {
+    // of each part the values that may still be it: from `first` up to, without, `last`
+    const parts = [...this.#parts];
+    const first = new Int32Array(parts.length);
+    const last = Int32Array.from(parts, (part) => part.length);
+    const cut = new Int32Array(parts.length);
+    let open = parts.length;
+    let before = 0;
+    for (;;) {
+      let low = Number.POSITIVE_INFINITY;
+      let high = Number.NEGATIVE_INFINITY;
+      for (let index = 0; index < open; index++) {
+        const part = parts[index]!;
+        low = Math.min(low, part[first[index]!]!);
+        high = Math.max(high, part[last[index]! - 1]!);
+      }
+      if (low === high) return low;
       const middle = Math.floor((low + high) / 2);
-      let below = 0;
-      for (const part of this.#parts) below += notAbove(part, middle);
-      if (below >= rank) high = middle;
-      else low = middle + 1;
+      let found = before;
+      for (let index = 0; index < open; index++) {
+        cut[index] = notAbove(parts[index]!, middle, first[index]!, last[index]!);
+        found += cut[index]! - first[index]!;
+      }
+      const isBelow = found >= rank;
+      if (!isBelow) before = found;
+      for (let index = open - 1; index >= 0; index--) {
+        if (isBelow) last[index] = cut[index]!;
+        else first[index] = cut[index]!;
+        if (first[index] !== last[index]) continue;
+        open -= 1;
+        parts[index] = parts[open]!;
+        first[index] = first[open]!;
+        last[index] = last[open]!;
+      }
     }
-    return low;
   }
 }
 
-/** How many values of a sorted column do not exceed `limit`. */
-function notAbove(part: Int32Array, limit: number): number {
-  let low = 0;
-  let high = part.length;
+/** Where in `part`, sorted upward between `low` and `high`, the values that exceed `limit` begin. */
+function notAbove(part: Int32Array, limit: number, low: number, high: number): number {
   while (low < high) {
     const middle = (low + high) >> 1;
     if (part[middle]! <= limit) low = middle + 1;

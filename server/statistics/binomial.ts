@@ -1,5 +1,6 @@
 import { incompleteBeta } from "./beta.ts";
 import { logBinomialTerm } from "./gamma-function.ts";
+import { normalQuantile } from "./normal.ts";
 
 /** P(X = k) for X ~ Binomial(n, p). */
 export function binomialPmf(k: number, n: number, p: number): number {
@@ -28,11 +29,22 @@ export function binomialSurvival(k: number, n: number, p: number): number {
 export function binomialQuantile(q: number, n: number, p: number): number {
   if (!(q >= 0 && q <= 1)) throw new RangeError(`invalid q: ${q}`);
   const target = q * (1 - 64 * Number.EPSILON);
-  let low = -1;
-  let high = n;
+  const reached = (k: number) => k >= n || (k >= 0 && binomialCdf(k, n, p) >= target);
+  // steps outward from where the normal distribution puts it, doubling, then halving between
+  const guess = Math.round(n * p + (q > 0 && q < 1 ? normalQuantile(q) * Math.sqrt(n * p * (1 - p)) : 0));
+  let low = Math.max(-1, Math.min(n, guess) - 1);
+  let high = Math.max(0, Math.min(n, guess + 1));
+  for (let step = 1; low >= 0 && reached(low); step *= 2) {
+    high = low;
+    low = Math.max(-1, low - step);
+  }
+  for (let step = 1; !reached(high); step *= 2) {
+    low = high;
+    high = Math.min(n, high + step);
+  }
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (binomialCdf(middle, n, p) >= target) high = middle;
+    if (reached(middle)) high = middle;
     else low = middle;
   }
   return high;

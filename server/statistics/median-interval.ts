@@ -1,5 +1,6 @@
 import { binomialCdf } from "./binomial.ts";
 import { cannotSay, checkLevel, type Estimate, estimate, usualLevel } from "./estimate.ts";
+import { normalUpperQuantile } from "./normal.ts";
 
 const method = "median, order statistics";
 
@@ -10,14 +11,12 @@ const method = "median, order statistics";
 export function medianRank(n: number, level = usualLevel): number {
   checkLevel(level);
   const alpha = (1 - level) * (1 + 1e-12);
-  let low = 0;
-  let high = Math.floor(n / 2) + 1;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (2 * binomialCdf(middle - 1, n, 0.5) <= alpha) low = middle;
-    else high = middle;
-  }
-  return low;
+  const holds = (rank: number) => rank < 1 || 2 * binomialCdf(rank - 1, n, 0.5) <= alpha;
+  // where the normal distribution puts it, a step or two away
+  let rank = Math.max(0, Math.floor((n - normalUpperQuantile(alpha / 2) * Math.sqrt(n)) / 2));
+  while (holds(rank + 1)) rank += 1;
+  while (!holds(rank)) rank -= 1;
+  return rank;
 }
 
 /** Median with its order-statistic interval, from values sorted upward (no NaN). */

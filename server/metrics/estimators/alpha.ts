@@ -29,7 +29,8 @@ export const estimator: Estimator = {
   }),
   estimate: (moments) => {
     const forms = new Map<unknown, Moments[]>();
-    for (const cell of [...moments].sort(byFormAndItem)) forms.set(cell.form, [...(forms.get(cell.form) ?? []), cell]);
+    for (const cell of [...moments].sort(byFormAndItem))
+      forms.set(cell.form, [...(forms.get(cell.form) ?? []), cell]);
     const all = [...forms.values()].map(formOf);
     const used = all.filter(({ n }) => n >= FEWEST);
     const people = all.reduce((sum, { n }) => sum + n, 0);

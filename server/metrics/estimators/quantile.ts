@@ -1,19 +1,7 @@
-import { binomialCdf } from "../../statistics/binomial.ts";
+import { binomialQuantile } from "../../statistics/binomial.ts";
 import { cannotSay, estimate } from "../../statistics/estimate.ts";
 import { type Estimator, shareProblem } from "../estimator.ts";
 import { valuesAtRanks } from "../select.ts";
-
-/** Smallest k in 0..n with P(Bin(n, p) <= k) >= wanted. */
-function binomialQuantile(wanted: number, n: number, p: number): number {
-  let low = -1;
-  let high = n;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (binomialCdf(middle, n, p) >= wanted) high = middle;
-    else low = middle;
-  }
-  return high;
-}
 
 /**
  * Quantile `quantile` of `value` (the inverse of the empirical distribution, R's type 1) with its exact
