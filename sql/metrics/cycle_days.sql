@@ -12,6 +12,6 @@ basis:     cohort
 scale:     86400
 promise:   E16
 */
-select *, date_diff('second', applied_at, onboarded_at) as value
+select *, cast(date_diff('second', applied_at, onboarded_at) as integer) as value
 from marts.application
 where onboarded_at is not null
