@@ -18,6 +18,7 @@ const LABELS: Readonly<Record<string, Text>> = {
   age_band: { zh: "年龄段", en: "Age band" },
   browser: { zh: "浏览器", en: "Browser" },
   browser_version: { zh: "浏览器版本", en: "Browser version" },
+  case_state: { zh: "投递状态", en: "Case state" },
   channel: { zh: "投递渠道", en: "Application channel" },
   company: { zh: "公司", en: "Company" },
   competency: { zh: "能力项", en: "Competency" },
@@ -50,6 +51,7 @@ const LABELS: Readonly<Record<string, Text>> = {
   stage: { zh: "投递环节", en: "Stage" },
   step: { zh: "流程环节", en: "Step" },
   vendor: { zh: "AI 面试厂商", en: "AI interview vendor" },
+  wait: { zh: "等待环节", en: "Who waits, after which step" },
 };
 
 /** The dimensions that the published marts have, each with its first mart (`application` where it has it). */

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { HttpError } from "./http-error.ts";
+import type { ContrastAsked } from "./metrics/metric.ts";
 
 /** Periods into which a metric can be cut. */
 export const GRAINS = ["none", "week", "month", "quarter", "year"] as const;
@@ -16,9 +17,14 @@ export type MetricQuestion = {
   readonly to?: string;
   readonly filters: Record<string, string[]>;
   readonly compare?: "previous";
+  readonly contrast?: ContrastAsked;
 };
 
 const dimensionName = Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" });
+const contrastText = Type.String({
+  pattern: "^[a-z][a-z0-9_]{0,39}:[^:]{1,200}:[^:]{1,200}$",
+  description: "Two values of a dimension in `by` to hold against each other: `phase:after:before`",
+});
 const filterValues = Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 100 });
 
 /** A metric's id as routes take it. */
@@ -40,6 +46,7 @@ export const metricQuery = Type.Object(
     compare: Type.Optional(
       Type.Enum(["previous"], { description: "Beside each row the period before, of the same length" }),
     ),
+    contrast: Type.Optional(contrastText),
     lang: Type.Optional(Type.String({ maxLength: 20 })),
   },
   { additionalProperties: filterValues },
@@ -61,11 +68,12 @@ export const batchQuestion = Type.Object(
       }),
     ),
     compare: Type.Optional(Type.Enum(["previous"])),
+    contrast: Type.Optional(contrastText),
   },
   { additionalProperties: false },
 );
 
-const NAMED = new Set(["by", "period", "from", "to", "compare", "lang"]);
+const NAMED = new Set(["by", "period", "from", "to", "compare", "contrast", "lang"]);
 
 /** A URL's query as a question; throws where a dimension is unknown or the dates are turned round. */
 export function fromUrl(
@@ -76,12 +84,16 @@ export function fromUrl(
   const filters = Object.fromEntries(
     Object.entries(query).filter((entry): entry is [string, string[]] => !NAMED.has(entry[0])),
   );
-  return checkQuestion({ ...(query as Partial<MetricQuestion>), metric, filters }, dimensions);
+  const { contrast, ...asked } = query as Partial<Omit<MetricQuestion, "contrast">> & { contrast?: string };
+  return checkQuestion({ ...asked, contrast, metric, filters }, dimensions);
 }
 
 /** Fills a question's defaults in and checks what a schema cannot. */
 export function checkQuestion(
-  asked: Partial<Omit<MetricQuestion, "metric">> & { readonly metric: string },
+  asked: Partial<Omit<MetricQuestion, "metric" | "contrast">> & {
+    readonly metric: string;
+    readonly contrast?: string | undefined;
+  },
   dimensions: ReadonlySet<string>,
 ): MetricQuestion {
   const { metric, by = [], period = "none", from, to, filters = {}, compare } = asked;
@@ -102,11 +114,22 @@ export function checkQuestion(
       problem: { zh: "开始日期晚于结束日期", en: "it is after to" },
     });
   }
+  const [dimension = "", focal = "", reference = ""] = asked.contrast?.split(":") ?? [];
+  if (asked.contrast !== undefined && (!by.includes(dimension) || focal === reference)) {
+    throw new HttpError("invalid_parameter", {
+      path: "contrast",
+      problem: {
+        zh: "须为 by 中某一维度的两个不同取值，如 phase:after:before",
+        en: "needs two different values of a dimension in by, as in phase:after:before",
+      },
+    });
+  }
   return {
     metric,
     by,
     period,
     filters,
+    ...(asked.contrast === undefined ? {} : { contrast: { dimension, focal, reference } }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(compare === undefined ? {} : { compare }),
@@ -118,6 +141,7 @@ export function questionKey(question: MetricQuestion): string {
   const filters = Object.entries(question.filters)
     .map(([name, values]) => [name, [...new Set(values)].sort()] as const)
     .sort(([left], [right]) => (left < right ? -1 : 1));
-  const { metric, by, period, from, to, compare } = question;
-  return JSON.stringify([metric, by, period, from ?? null, to ?? null, filters, compare ?? null]);
+  const { metric, by, period, from, to, compare, contrast } = question;
+  const beside = contrast ? [contrast.dimension, contrast.focal, contrast.reference] : null;
+  return JSON.stringify([metric, by, period, from ?? null, to ?? null, filters, compare ?? null, beside]);
 }

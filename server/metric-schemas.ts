@@ -40,10 +40,34 @@ export const metricRowSchema = Type.Object({
   ),
 });
 
+const contrasted = (what: string) =>
+  Type.Object(
+    {
+      value: nullable(Type.Number()),
+      low: nullable(Type.Number({ description: "95 % interval, lower end" })),
+      high: nullable(Type.Number({ description: "95 % interval, upper end" })),
+      method: Type.String(),
+    },
+    { description: what },
+  );
+
+/** Two values of a dimension held against each other. */
+export const contrastSchema = Type.Object({
+  period: nullable(Type.String()),
+  segment: Type.Record(Type.String(), nullable(Type.String())),
+  focal: Type.String(),
+  reference: Type.String(),
+  n: Type.Integer(),
+  difference: contrasted("Focal less reference, in the metric's unit"),
+  ratio: contrasted("Focal over reference"),
+  clear: Type.Boolean({ description: "The interval of the difference leaves out 0" }),
+});
+
 /** The answer to a question about one metric. */
 export const metricResultSchema = Type.Object({
   metric: Type.String(),
   rows: Type.Array(metricRowSchema),
+  contrasts: Type.Optional(Type.Array(contrastSchema)),
   ignored_filters: Type.Array(Type.String(), {
     description: "Dimensions that were filtered by but that the metric's mart does not have",
   }),
@@ -58,6 +82,9 @@ export const catalogueEntrySchema = Type.Object({
   area: Type.String(),
   unit: Type.String(),
   better: Type.Enum(["higher", "lower", "neutral"]),
+  better_for: Type.Record(Type.String(), Type.Enum(["higher", "lower", "neutral"]), {
+    description: "Values of the dimension `split` for which another direction is good",
+  }),
   target: nullable(Type.Number()),
   min_n: Type.Number(),
   estimator: Type.String(),
@@ -81,7 +108,17 @@ export const catalogueEntrySchema = Type.Object({
 
 /** A bound metric as the catalogue shows it. */
 export function catalogueEntry(metric: BoundMetric, known: ReadonlyMap<string, Estimator>) {
-  const { columns: _columns, dimensions, title, about, formula, promise, options, ...rest } = metric;
+  const {
+    columns: _columns,
+    dimensions,
+    title,
+    about,
+    formula,
+    promise,
+    options,
+    better_for,
+    ...rest
+  } = metric;
   return {
     ...rest,
     title: { ...title },
@@ -89,6 +126,7 @@ export function catalogueEntry(metric: BoundMetric, known: ReadonlyMap<string, E
     formula: { ...formula },
     promise: [...promise],
     options: { ...options },
+    better_for: { ...better_for },
     dimensions: [...dimensions.keys()].sort(),
     change_by: changeDimensions(metric, known.get(metric.estimator)!),
   };

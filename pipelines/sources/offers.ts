@@ -19,6 +19,16 @@ export const contract: Contract = {
     { name: "accepted_at", type: "timestamp", about: { zh: "接受时间", en: "Accepted at" } },
     { name: "declined_at", type: "timestamp", about: { zh: "拒绝时间", en: "Declined at" } },
     { name: "salary_band", type: "text", about: { zh: "薪级", en: "Salary band" }, maxLength: 60 },
+    {
+      name: "first_year_pay",
+      type: "number",
+      about: {
+        zh: "首年薪酬（税前，币种与招聘成本相同）",
+        en: "Pay of the first year, gross, in the currency of the costs",
+      },
+      min: 0,
+      max: 100_000_000,
+    },
   ],
   order: [
     { earlier: "offered_at", later: "accepted_at" },

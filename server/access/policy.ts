@@ -29,6 +29,7 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/dimensions": "aggregates",
   "GET /api/dimensions/:dimension": "aggregates",
   "GET /api/coverage": "aggregates",
+  "GET /api/capacity": "aggregates",
   "GET /api/validity": "aggregates",
   "GET /api/retention": "aggregates",
   "GET /api/fairness": "aggregates",

@@ -93,6 +93,8 @@ async function bindAll(
     }
     for (const name of names(metric.options.per))
       if (!columns.has(name)) fail(`per names ${name}, which the query does not bring`);
+    if (metric.options.n !== undefined && !KINDS.integer.includes(columns.get(metric.options.n) ?? ""))
+      fail(`n names ${metric.options.n}, which the query does not bring as integers`);
     if (metric.at !== null && !KINDS.day.includes(columns.get(metric.at) ?? ""))
       fail(`at is ${metric.at}, which the query does not bring as a date or time`);
     if (metric.split !== null && !dimensions.has(metric.split))

@@ -4,6 +4,7 @@ import { type Catalog, ownCatalog } from "./catalog.ts";
 import { type Cell, cellKey, readCells } from "./cells.ts";
 import { differenceOfEstimates } from "./change.ts";
 import { compile, type Question } from "./compile.ts";
+import { contrastsOf } from "./contrast.ts";
 import type { Cubes } from "./cubes.ts";
 import { type Estimator, estimators, type Sibling } from "./estimator.ts";
 import {
@@ -65,11 +66,15 @@ export async function evaluateOn(
       query.compare === "previous"
         ? await compared(source, question)
         : (await cellsOf(source, question)).map((cell) => rowOf(metric, estimator, question, cell));
-    return publish(
+    const told = publish(
       { metric: metric.id, rows, ignored_filters: ignored, warehouse_version: version },
       metric,
       query.scope,
     );
+    // from what may be told alone: a hidden figure has no contrast
+    return query.contrast === undefined
+      ? told
+      : { ...told, contrasts: contrastsOf(told.rows, query.contrast) };
   });
 }
 
@@ -86,6 +91,8 @@ export function checked(
   if (!PERIODS.includes(period)) throw invalid(`there is no period ${period}`);
   if (by.length > 2) throw invalid("at most two segments");
   if (new Set(by).size < by.length) throw invalid("the same segment is there twice");
+  if (query.contrast !== undefined && !by.includes(query.contrast.dimension))
+    throw invalid(`the contrast's dimension ${query.contrast.dimension} is no segment`);
   for (const day of [from, to])
     if (day !== null && !(/^\d{4}-\d{2}-\d{2}$/.test(day) && Number.isFinite(Date.parse(day))))
       throw invalid(`no day: ${day}`);

@@ -54,6 +54,8 @@ export type Metric = {
   readonly area: Area;
   readonly unit: Unit;
   readonly better: Direction;
+  /** Values of the dimension `split` for which another direction is good: hours of interviews against those of paperwork. */
+  readonly better_for?: Readonly<Record<string, Direction>>;
   readonly target: number | null;
   /** Below this n the figure is `few` and has no value. */
   readonly min_n: number;
@@ -124,10 +126,31 @@ export type MetricRow = {
   readonly change?: Change | null;
 };
 
+/** What a contrast of two figures is told by: its value with an interval. */
+export type Contrasted = Pick<Change, "value" | "low" | "high" | "method">;
+
+/** Two values of a dimension held against each other, all else in the answer's rows being the same. */
+export type Contrast = {
+  readonly period: string | null;
+  /** The further segments that both rows share. */
+  readonly segment: Readonly<Record<string, string | null>>;
+  readonly focal: string;
+  readonly reference: string;
+  readonly n: number;
+  /** Focal less reference, in the metric's unit. */
+  readonly difference: Contrasted;
+  /** Focal over reference. */
+  readonly ratio: Contrasted;
+  /** The interval of the difference leaves out 0. */
+  readonly clear: boolean;
+};
+
 /** The answer to a question about one metric. */
 export type MetricResult = {
   readonly metric: string;
   readonly rows: readonly MetricRow[];
+  /** Where the question names a contrast: one per period and further segments in which both values have a figure. */
+  readonly contrasts?: readonly Contrast[];
   /** Dimensions that were filtered by but that the metric's mart does not have. */
   readonly ignored_filters: readonly string[];
   readonly warehouse_version: number;
@@ -145,6 +168,13 @@ export type Scope =
       readonly rows?: boolean;
     };
 
+/** Which values of which dimension are held against each other: `focal` against `reference`. */
+export type ContrastAsked = {
+  readonly dimension: string;
+  readonly focal: string;
+  readonly reference: string;
+};
+
 /** A question about one metric. */
 export type MetricQuery = {
   readonly metric: string;
@@ -155,6 +185,8 @@ export type MetricQuery = {
   readonly to?: string;
   readonly filters?: Readonly<Record<string, readonly string[]>>;
   readonly compare?: "previous";
+  /** Two values of a dimension in `by` to hold against each other. */
+  readonly contrast?: ContrastAsked;
   readonly scope: Scope;
 };
 

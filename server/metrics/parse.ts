@@ -1,6 +1,14 @@
 import type { Bilingual } from "../../pipelines/contract.ts";
 import type { Estimator } from "./estimator.ts";
-import { AREAS, BASES, DIRECTIONS, type Metric, MetricDefinitionError, UNITS } from "./metric.ts";
+import {
+  AREAS,
+  BASES,
+  DIRECTIONS,
+  type Direction,
+  type Metric,
+  MetricDefinitionError,
+  UNITS,
+} from "./metric.ts";
 
 type Read<T> = (text: string) => T | Problem;
 class Problem {
@@ -28,13 +36,22 @@ const number =
       : new Problem(`invalid: ${text}`);
 const column: Read<string> = (text) =>
   /^[a-z][a-z0-9_]*$/.test(text) ? text : new Problem(`is no column name: ${text}`);
+const directions: Read<Record<string, Direction>> = (text) => {
+  const found: Record<string, Direction> = {};
+  for (const part of text.split(",")) {
+    const match = /^(\S+) (higher|lower|neutral)$/.exec(part.trim());
+    if (match === null) return new Problem(`needs "value direction, ...", found "${part.trim()}"`);
+    found[match[1]!] = match[2] as Direction;
+  }
+  return found;
+};
 const promises: Read<string[]> = (text) => {
   const ids = text.split(",").map((id) => id.trim());
   return ids.every((id) => /^[A-Z][0-9]+$/.test(id)) ? ids : new Problem(`is no list of promises: ${text}`);
 };
 
 const REQUIRED = ["title", "about", "area", "unit", "better", "min_n", "estimator", "basis"];
-const KNOWN = [...REQUIRED, "at", "target", "scale", "promise", "formula", "split", "counts"];
+const KNOWN = [...REQUIRED, "at", "target", "scale", "promise", "formula", "split", "counts", "better_for"];
 
 /**
  * Reads a metric's file: the header in its first comment, then the query. Throws `MetricDefinitionError` with every
@@ -91,6 +108,9 @@ export function parseMetric(
   if (!/^(select|with)\b/i.test(sql)) fail("query", "does not begin with select or with");
   if (sql.includes(";")) fail("query", "has a semicolon; it is one statement");
 
+  if (fields.has("better_for") && !fields.has("split"))
+    fail("better_for", "is about values of the dimension split, which is missing");
+
   const metric: Metric = {
     id,
     title: read("title", bilingual, { zh: "", en: "" }),
@@ -98,6 +118,7 @@ export function parseMetric(
     area: read("area", oneOf(AREAS), "data"),
     unit: read("unit", oneOf(UNITS), "count"),
     better: read("better", oneOf(DIRECTIONS), "neutral"),
+    ...(fields.has("better_for") ? { better_for: read("better_for", directions, {}) } : {}),
     target: read<number | null>("target", number(Number.isFinite), null),
     min_n: read(
       "min_n",

@@ -4,6 +4,7 @@ about:     每个团队每个工作日花在该项工作上的小时数 | Hours 
 area:      efficiency
 unit:      hours
 better:    lower
+better_for: deep_interview higher
 min_n:     5
 estimator: sum_per
 per:       department, worked_on

@@ -4,6 +4,7 @@ about:     所有团队每月花在该项工作上的小时数合计 | Hours tha
 area:      efficiency
 unit:      hours
 better:    lower
+better_for: deep_interview higher
 min_n:     2
 estimator: sum_per
 per:       worked_in_month

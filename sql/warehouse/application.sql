@@ -107,6 +107,9 @@ typed as (
       end as dim.score_band
     ) as score_band,
     cast(phase(applied_at) as dim.phase) as phase,
+    cast(
+      case when coalesce(onboarded_at, rejected_at, withdrawn_at) is null then 'open' else 'finished' end as dim.case_state
+    ) as case_state,
     applied_at, screened_at, ai_invited_at, ai_started_at, ai_completed_at, ai_reported_at, human_scheduled_at,
     human_interviewed_at, offered_at, accepted_at, onboarded_at, rejected_at, withdrawn_at,
     ai_score, is_recommended, human_score, cast(duration_s as integer) as ai_duration, has_complaint,

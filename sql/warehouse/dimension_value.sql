@@ -68,7 +68,7 @@ with found (dimension, value, label_zh, label_en) as (
   from core.value_label
   where dimension in (
     'phase', 'screening_path', 'length_band', 'question_count', 'feedback_sent', 'score_band', 'step', 'activity', 'kind', 'purpose',
-    'respondent'
+    'respondent', 'case_state', 'wait'
   )
 ),
 labels as (

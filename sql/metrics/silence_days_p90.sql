@@ -1,0 +1,17 @@
+/* metric
+title:     沉默时长（九成以内） | Silence (90th percentile)
+about:     九成在该天数内得到答复；不足九成得到答复时无此值 | Nine in ten are answered within so many days; there is no such day where fewer are ever answered
+area:      efficiency
+unit:      days
+better:    lower
+min_n:     30
+estimator: survival_quantile
+formula:   Kaplan-Meier 第 90 百分位；95% 区间用 Brookmeyer-Crowley 法 | Kaplan-Meier 90th percentile; 95 % interval by Brookmeyer and Crowley
+at:        started_at
+basis:     cohort
+split:     wait
+scale:     1440
+quantile:  0.9
+*/
+select *, minutes as duration, is_answered as ended
+from marts.silence
