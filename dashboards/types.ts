@@ -48,9 +48,25 @@ export interface MetricRow extends Estimate {
   change?: Change | null;
 }
 
+/** Two values of a dimension held against each other. */
+export interface Contrast {
+  period: string | null;
+  /** What both share beside. */
+  segment: Record<string, string | null>;
+  focal: string;
+  reference: string;
+  n: number;
+  /** Focal less reference, in the metric's unit. */
+  difference: Omit<Change, "clear">;
+  /** Focal over reference. */
+  ratio: Omit<Change, "clear">;
+  clear: boolean;
+}
+
 export interface MetricResult {
   metric: string;
   rows: MetricRow[];
+  contrasts?: Contrast[];
   ignored_filters?: string[];
   warehouse_version?: string | number;
 }
@@ -64,6 +80,8 @@ export interface Query {
   to?: string;
   filters?: Filters;
   compare?: "previous";
+  /** Two values of a dimension in `by` to hold against each other: `phase:after:before`. */
+  contrast?: string;
 }
 
 export interface ApiError {
@@ -82,6 +100,8 @@ export interface Metric {
   area: string;
   unit: Unit;
   better: Better;
+  /** Values of the dimension `split` for which another direction is good. */
+  better_for?: Record<string, Better>;
   target?: number | null;
   min_n: number;
   estimator: string;

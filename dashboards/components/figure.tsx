@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
 import { type Mark, SURVIVAL_HEIGHT, seriesColour } from "../charts/mark.ts";
 import { formatCount, formatNumber } from "../format/number.ts";
@@ -6,9 +7,9 @@ import { noteTexts } from "../format/sentence.ts";
 import type { Loaded } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
 import { isFiltered, toggleFilter } from "../state/route.ts";
-import { dimensionLabel, filterText, world } from "../state/world.ts";
+import { dimensionLabel, filterText, valueLabel, world } from "../state/world.ts";
 import { text } from "../text/text.ts";
-import type { ExportTable } from "../types.ts";
+import type { ExportTable, Metric } from "../types.ts";
 import { chartOptions, type FigureOptions, PAGE_PALETTE } from "./chart-options.ts";
 import { ChartView } from "./chart-view.tsx";
 import type { Drawing } from "./export.ts";
@@ -42,6 +43,10 @@ export interface FigureProps {
   tall?: boolean;
   /** What is missing and what to load, where there is nothing to show. */
   empty?: string;
+  /** What the figure shows, in words with intervals: one sentence each. */
+  findings?: string[];
+  /** What the reader can choose in it. */
+  controls?: ComponentChildren;
   /** More to say below the chart. */
   note?: string;
   stale?: boolean;
@@ -275,6 +280,15 @@ function FigureTable({ marks, options, height }: { marks: Mark[]; options: Figur
   );
 }
 
+/** Which direction is good, and of which value it is not. */
+function directionText(metric: Metric): string {
+  const { direction, directionFor } = text.value.figure;
+  const others = Object.entries(metric.better_for ?? {}).map(([value, better]) =>
+    directionFor(valueLabel(metric.split ?? "", value), direction[better]),
+  );
+  return [direction[metric.better], ...others].join(text.value.semicolon);
+}
+
 /** The unit of every page: title, what it is about, chart or table, and where the numbers come from. */
 export function Figure(figure: FigureProps) {
   const words = text.value.figure;
@@ -297,7 +311,7 @@ export function Figure(figure: FigureProps) {
   const foot = [
     countText(figure.marks),
     figure.scope,
-    metric ? words.direction[metric.better] : "",
+    metric ? directionText(metric) : "",
     metric ? (words.basis[metric.basis] ?? metric.basis) : "",
   ]
     .filter(Boolean)
@@ -329,7 +343,7 @@ export function Figure(figure: FigureProps) {
     ],
     notes: [
       ...new Set([
-        ...[figure.note ?? "", ignoredNote, ...empty].filter(Boolean),
+        ...[...(figure.findings ?? []), figure.note ?? "", ignoredNote, ...empty].filter(Boolean),
         ...noteTexts(
           figure.loaded.flatMap((each) =>
             each.kind === "ready" ? each.result.rows.flatMap((row) => row.notes) : [],
@@ -363,6 +377,14 @@ export function Figure(figure: FigureProps) {
       <header>
         <h2 id={titleId}>{figure.title}</h2>
         <p class="about">{figure.about}</p>
+        {figure.findings && figure.findings.length > 0 && !waiting && (
+          <ul class="findings">
+            {figure.findings.map((finding) => (
+              <li key={finding}>{finding}</li>
+            ))}
+          </ul>
+        )}
+        {figure.controls}
         {figure.chart === "dumbbell" && <SeriesKey marks={figure.marks} />}
       </header>
       <Body figure={figure} drawn={drawn} showTable={showTable.value} height={height} />

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { Mark } from "../charts/mark.ts";
 import { type MarkChoice, marksOf } from "../format/sentence.ts";
 import { type Loaded, type PageData, rowsOf } from "../state/page-data.ts";
@@ -43,6 +44,8 @@ export interface MetricFigureProps {
   wide?: boolean;
   tall?: boolean;
   note?: string;
+  findings?: string[];
+  controls?: ComponentChildren;
 }
 
 /** Rows in their dimension's order, before first, then after; traditional first, then AI. */
@@ -109,6 +112,8 @@ export function MetricFigure(props: MetricFigureProps) {
       {...(props.tall ? { tall: true } : {})}
       {...(props.show ? { show: props.show } : {})}
       {...(props.note ? { note: props.note } : {})}
+      {...(props.findings ? { findings: props.findings } : {})}
+      {...(props.controls ? { controls: props.controls } : {})}
     />
   );
 }

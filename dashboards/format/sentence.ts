@@ -11,6 +11,12 @@ export function reasonOf(row: Pick<Estimate, "status">): string {
   return text.value.status[row.status] ?? row.status;
 }
 
+/** Why a row has no value: what its estimator remarked, where it says more than the status. */
+function whyNot(row: Estimate & { notes?: readonly string[] }): string {
+  const told = row.status === "undefined" ? noteTexts(row.notes ?? [])[0] : undefined;
+  return told ?? reasonOf(row);
+}
+
 /** What the estimators remark about a row, in words. */
 export function noteTexts(notes: readonly string[]): string[] {
   return notes.flatMap((note) => {
@@ -23,7 +29,7 @@ export function noteTexts(notes: readonly string[]): string[] {
 export function estimateText(unit: Unit, row: Estimate): string {
   const { figure, dash } = text.value;
   const zh = language.value === "zh";
-  if (row.value === null) return `${dash} ${reasonOf(row)}`;
+  if (row.value === null) return `${dash} ${whyNot(row)}`;
   const inside = [
     row.low !== null && row.high !== null
       ? figure.intervalOf(formatInterval(unit, row.low, row.high, language.value))
@@ -98,7 +104,7 @@ export function marksOf(rows: readonly MetricRow[], choice: MarkChoice): Mark[] 
     const name = [group, label, choice.group === choice.series ? undefined : seriesLabel]
       .filter(Boolean)
       .join(language.value === "zh" ? " · " : ", ");
-    const reason = reasonOf(row);
+    const reason = whyNot(row);
     const filter =
       typeof choice.label === "string" ? filterOf(choice.label, row.segment[choice.label]) : undefined;
     return {

@@ -96,6 +96,7 @@ export const en = {
     changed: "changed",
     previousNone: (range: string) => `no comparable value for ${range}`,
     direction: { higher: "higher is better", lower: "lower is better", neutral: "no good or bad direction" },
+    directionFor: (name: string, direction: string) => `${name}: ${direction}`,
     basis: {
       cohort: "by the date of entry (cohort)",
       activity: "by the date of the event (activity)",
@@ -275,6 +276,8 @@ export const en = {
     no_interval: () => "Too little data for an interval",
     unbounded: () => "The interval has no bound",
     undefined_value: () => "Not defined on these data",
+    not_reached: () => "not reached while it was observed",
+    all_left: () => "nobody is left",
     observed: () => "Observed, without sampling error",
     stated: () => "As it was set, without sampling error",
     perfect: () => "Perfect correlation: the interval is a single point",

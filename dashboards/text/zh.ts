@@ -96,6 +96,7 @@ export const zh: Text = {
     changed: "有变化",
     previousNone: (range) => `${range} 没有可比数值`,
     direction: { higher: "越高越好", lower: "越低越好", neutral: "无好坏方向" },
+    directionFor: (name, direction) => `${name}${direction}`,
     basis: {
       cohort: "按进入流程的日期统计（同期群）",
       activity: "按事件发生的日期统计（活动）",
@@ -266,6 +267,8 @@ export const zh: Text = {
     no_interval: () => "样本不足以给出区间",
     unbounded: () => "区间无界",
     undefined_value: () => "该指标在此数据上没有定义",
+    not_reached: () => "观察期内未达到",
+    all_left: () => "已无剩余",
     observed: () => "实际发生数，无抽样误差",
     stated: () => "系统设定值，无抽样误差",
     perfect: () => "完全相关，区间退化为一点",
