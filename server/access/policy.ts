@@ -33,6 +33,9 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/validity": "aggregates",
   "GET /api/retention": "aggregates",
   "GET /api/fairness": "aggregates",
+  "GET /api/fairness/questions": "aggregates",
+  "GET /api/experience": "aggregates",
+  "GET /api/experience/comments": "aggregates",
   "GET /api/overview/freshness": "runs.read",
 
   "GET /api/runs": "runs.read",

@@ -1,12 +1,10 @@
-import type { Connection, Database } from "../../sql/database.ts";
+import type { Database } from "../../sql/database.ts";
 import { sentencesOf } from "../figure.ts";
 import type { Text } from "../language.ts";
 import type { MetricQuestion } from "../metric-query.ts";
-import { readCells } from "../metrics/cells.ts";
-import { compile } from "../metrics/compile.ts";
 import { asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
-import { rowSource } from "../row-source.ts";
+import { asker } from "../row-asker.ts";
 import type { GroupSelection } from "../statistics/impact-ratios.ts";
 import { type CutOff, cutOffs, medianOf, type Scores } from "./cutoffs.ts";
 import {
@@ -16,7 +14,7 @@ import {
   type ScoreDifference,
   scoreDifferences,
 } from "./differences.ts";
-import { FEW, type GroupTable, groupTable } from "./groups.ts";
+import { FEW, type GroupTable, groupTable, selectionOf, together } from "./groups.ts";
 import {
   competencyRows,
   type Grouping,
@@ -161,54 +159,8 @@ export async function evaluateFairness(
   );
 }
 
-type Rows = { readonly id: string; readonly sql: string; readonly at: string };
-
-/** Asks for sums by keys, each inside filters, period and scope; remembers what could not be filtered by. */
-function asker(connection: Connection, question: Asked, scope: Scope) {
-  const ignored = new Set<string>();
-  const values = new Map<string, readonly string[]>();
-  const ask = async (
-    rows: Rows,
-    keys: Record<string, string>,
-    moments: Readonly<Record<string, string>>,
-    isWhole = false,
-  ): Promise<Moments[]> => {
-    const source = await rowSource(connection, rows);
-    for (const [name, list] of source.dimensions) values.set(name, list);
-    const filters = Object.fromEntries(
-      Object.entries(question.filters).filter(([name]) => source.dimensions.has(name)),
-    );
-    for (const name of Object.keys(question.filters)) if (!source.dimensions.has(name)) ignored.add(name);
-    const { from = null, to = null } = isWhole ? {} : question;
-    const compiled = compile(source, { by: [], period: "none", from, to, filters, scope }, { keys, moments });
-    return [...(await readCells(connection, compiled)).values()].flatMap((cell) => cell.moments);
-  };
-  return Object.assign(ask, {
-    ignored: () => [...ignored].sort(),
-    values: (dimension: string) => values.get(dimension) ?? [],
-  });
-}
-
-function selectionOf(record: Moments, group: unknown): GroupSelection | null {
-  const total = asNumber(record.n);
-  if (typeof group !== "string" || total === 0) return null;
-  return { group, selected: asNumber(record.selected), total };
-}
-
 const unknownOf = (records: readonly Moments[]) =>
   records.reduce((sum, { group, n }) => sum + (typeof group === "string" ? 0 : asNumber(n)), 0);
-
-/** One selection a group. */
-function together(selections: readonly GroupSelection[]): GroupSelection[] {
-  const sums = new Map<string, { group: string; selected: number; total: number }>();
-  for (const { group, selected, total } of selections) {
-    const sum = sums.get(group) ?? { group, selected: 0, total: 0 };
-    sum.selected += selected;
-    sum.total += total;
-    sums.set(group, sum);
-  }
-  return [...sums.values()].sort((a, b) => (a.group < b.group ? -1 : 1));
-}
 
 function inOrder(selections: readonly GroupSelection[], values: readonly string[]): GroupSelection[] {
   return [...selections].sort((a, b) => values.indexOf(a.group) - values.indexOf(b.group));

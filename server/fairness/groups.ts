@@ -1,4 +1,5 @@
 import { type Figure, figureOf } from "../figure.ts";
+import { asNumber, type Moments } from "../metrics/estimator.ts";
 import type { MetricRow, Scope } from "../metrics/metric.ts";
 import { publish } from "../metrics/publish.ts";
 import { type AdverseImpact, adverseImpact } from "../statistics/adverse-impact.ts";
@@ -207,4 +208,36 @@ function withinJob(
   });
   const pooled = mantelHaenszel(strata);
   return { ...figureOf(pooled.riskDifference), jobs: strata.length, p: pooled.p };
+}
+
+/** The people considered and selected of one record, or null where its group is not known. */
+export function selectionOf(record: Moments, group: unknown): GroupSelection | null {
+  const total = asNumber(record.n);
+  if (typeof group !== "string" || total === 0) return null;
+  return { group, selected: asNumber(record.selected), total };
+}
+
+/** One selection a group. */
+export function together(selections: readonly GroupSelection[]): GroupSelection[] {
+  const sums = new Map<string, { group: string; selected: number; total: number }>();
+  for (const { group, selected, total } of selections) {
+    const sum = sums.get(group) ?? { group, selected: 0, total: 0 };
+    sum.selected += selected;
+    sum.total += total;
+    sums.set(group, sum);
+  }
+  return [...sums.values()].sort((a, b) => (a.group < b.group ? -1 : 1));
+}
+
+/** The groups that the viewer may see, and the largest of them, from records per group. */
+export function shownGroups(
+  records: readonly Moments[],
+  scope: Scope,
+): { readonly shown: ReadonlySet<string>; readonly largest: string | null } {
+  const selections = together(records.flatMap((record) => selectionOf(record, record.group) ?? []));
+  const { groups, largest } = groupTable(selections, 0, scope);
+  return {
+    shown: new Set(groups.filter(({ status }) => status !== "suppressed").map(({ group }) => group)),
+    largest,
+  };
 }

@@ -2,12 +2,14 @@ import { type Figure, figureOf } from "../figure.ts";
 import { asExact, asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
 import { SMALLEST_GROUP } from "../metrics/publish.ts";
+import { coxModel } from "../statistics/cox.ts";
 import { estimate } from "../statistics/estimate.ts";
 import { momentsFromIntegerSums } from "../statistics/integer-sums.ts";
 import { kaplanMeier } from "../statistics/kaplan-meier.ts";
 import { type LogRankStep, logRankFromSteps } from "../statistics/log-rank.ts";
 import { mantelHaenszel } from "../statistics/mantel-haenszel.ts";
 import { normalQuantile } from "../statistics/normal.ts";
+import { proportionalHazardsTest } from "../statistics/proportional-hazards.ts";
 import { restrictedMeanTime } from "../statistics/restricted-mean-time.ts";
 import { standardizedSurvival } from "../statistics/standardized-survival.ts";
 import { stratifiedMeanDifference } from "../statistics/stratified-mean-difference.ts";
@@ -21,6 +23,9 @@ export const PATHS = ["ai", "traditional"] as const;
 
 /** A test of equal leaving. */
 export type Test = { readonly chi_square: number | null; readonly df: number; readonly p: number | null };
+
+/** A hazard ratio with the check that it is the same at all times (Grambsch & Therneau). */
+export type Hazard = Figure & { readonly p: number | null; readonly proportional: Test };
 
 /** AI against traditional screening. */
 export type Comparison = {
@@ -46,6 +51,8 @@ export type Comparison = {
     readonly crude: Figure;
   };
   readonly log_rank: { readonly stratified: Test; readonly crude: Test };
+  /** Hazard of leaving within the horizon, focal over reference (Cox); under 1 the focal group leaves less. */
+  readonly hazard: { readonly stratified: Hazard; readonly crude: Hazard };
   /** Curves as they would be were jobs and hire quarters the same on both paths. */
   readonly standardized: readonly {
     readonly path: string;
@@ -127,6 +134,7 @@ export function compare(days: readonly Moments[], landmarks: readonly Moments[],
     }),
     mean_days: meanDays(landmarks, whole),
     log_rank: { stratified: logRankOf(strata), crude: logRankOf([whole]) },
+    hazard: { stratified: hazardOf(strata), crude: hazardOf([whole]) },
     standardized: standardize(strata).map((curve) => ({
       ...curve,
       n: shown(curve.n),
@@ -135,13 +143,19 @@ export function compare(days: readonly Moments[], landmarks: readonly Moments[],
   };
 }
 
-function nothing(note: string): Pick<Comparison, "retention" | "mean_days" | "log_rank" | "standardized"> {
+function nothing(
+  note: string,
+): Pick<Comparison, "retention" | "mean_days" | "log_rank" | "hazard" | "standardized"> {
   const none: Figure = { value: null, low: null, high: null, n: 0, notes: [note] };
   const test: Test = { chi_square: null, df: 0, p: null };
   return {
     retention: LANDMARKS.map((day) => ({ day, compared: 0, adjusted: none, crude: none })),
     mean_days: { until: 0, compared: 0, adjusted: none, crude_until: 0, crude: none },
     log_rank: { stratified: test, crude: test },
+    hazard: {
+      stratified: { ...none, p: null, proportional: test },
+      crude: { ...none, p: null, proportional: test },
+    },
     standardized: [],
   };
 }
@@ -241,6 +255,41 @@ function logRankOf(strata: readonly Pair[]): Test {
   const n = [0, 1].map((g) => strata.reduce((sum, pair) => sum + pair[g]!.n, 0));
   const { chiSquare, df, p } = logRankFromSteps(PATHS, n, steps);
   return { chi_square: chiSquare, df, p };
+}
+
+/** Cox's hazard ratio over strata, each with its own baseline; days beyond the horizon are censored there. */
+function hazardOf(strata: readonly Pair[]): Hazard {
+  const people = strata.reduce((sum, [focal, reference]) => sum + focal.n + reference.n, 0);
+  const time = new Float64Array(people);
+  const event = new Uint8Array(people);
+  const focal = new Float64Array(people);
+  const stratum = new Int32Array(people);
+  let at = 0;
+  strata.forEach((pair, index) => {
+    pair.forEach((counts, g) => {
+      counts.time.forEach((day, i) => {
+        const events = counts.events[i]!;
+        const all = events + counts.censored[i]!;
+        time.fill(day, at, at + all);
+        event.fill(1, at, at + events);
+        focal.fill(g === 0 ? 1 : 0, at, at + all);
+        stratum.fill(index, at, at + all);
+        at += all;
+      });
+    });
+  });
+  const model = coxModel({ time, event, covariates: { focal }, stratum });
+  const [found] = model.coefficients;
+  const check = proportionalHazardsTest(model)?.all ?? { chiSquare: null, df: 0, p: null };
+  return {
+    value: found?.hazardRatio ?? null,
+    low: found?.low ?? null,
+    high: found?.high ?? null,
+    n: model.n,
+    notes: [...model.notes, ...(found?.notes ?? [])],
+    p: found?.p ?? null,
+    proportional: { chi_square: check.chiSquare, df: check.df, p: check.p },
+  };
 }
 
 /** Both paths with the common mix of jobs and hire quarters, over the strata that have both. */

@@ -20,6 +20,14 @@ const test = Type.Object({
   df: Type.Integer(),
   p: nullable(Type.Number()),
 });
+const hazard = Type.Object({
+  ...figureMembers("Hazard of leaving over that of the reference: under 1 fewer leave"),
+  p: nullable(Type.Number({ description: "Wald test" })),
+  proportional: Type.Object(
+    { ...test.properties },
+    { description: "Whether the ratio is the same at all times (Grambsch & Therneau, Schoenfeld residuals)" },
+  ),
+});
 
 /** What a retention question gives. */
 export const retentionSchema = Type.Object({
@@ -74,6 +82,10 @@ export const retentionSchema = Type.Object({
         crude: figure("Difference of the two restricted means"),
       }),
       log_rank: Type.Object({ stratified: test, crude: test }),
+      hazard: Type.Object(
+        { stratified: hazard, crude: hazard },
+        { description: "Cox, Efron ties, within the horizon; stratified by job and hire quarter" },
+      ),
       standardized: Type.Array(
         Type.Object({
           path: Type.String(),

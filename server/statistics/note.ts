@@ -113,6 +113,10 @@ const texts: Record<string, { zh: string; en: string }> = {
     zh: "提及的文档太少，未检验",
     en: "Too few documents mention it, so it was not tested",
   },
+  silent_strata: {
+    zh: "{} 人所在的组无人作答，未计入",
+    en: "{} people belong to groups in which nobody answered, and are left out",
+  },
   reached: { zh: "现有样本已经足够", en: "The present sample is already enough" },
   never: { zh: "按目前速度无法达到", en: "Not reachable at the present rate" },
 };

@@ -2,9 +2,11 @@ import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { evaluateRetention } from "../../server/retention/evaluate.ts";
 import { retentionSchema } from "../../server/routes/retention.ts";
+import { coxModel } from "../../server/statistics/cox.ts";
 import { kaplanMeier } from "../../server/statistics/kaplan-meier.ts";
 import { logRank } from "../../server/statistics/log-rank.ts";
 import { mantelHaenszel } from "../../server/statistics/mantel-haenszel.ts";
+import { proportionalHazardsTest } from "../../server/statistics/proportional-hazards.ts";
 import { restrictedMeanTime } from "../../server/statistics/restricted-mean-time.ts";
 import { survivalAt } from "../../server/statistics/survival-at.ts";
 import { survivalCounts } from "../../server/statistics/survival-counts.ts";
@@ -50,6 +52,30 @@ const ask = async (query: string): Promise<Answer> => {
   });
   return answer.json();
 };
+test("the hazard ratio is Cox's within job and hire quarter, with the check that it is the same at all times", async () => {
+  const { comparison } = await ask("");
+  const known = spells.filter(({ path }) => path === "ai" || path === "traditional");
+  const model = (isStratified: boolean) =>
+    coxModel({
+      time: known.map(({ days }) => Math.min(days, 366)),
+      event: known.map(({ days, left }) => left && days <= 365),
+      covariates: { ai: known.map(({ path }) => (path === "ai" ? 1 : 0)) },
+      stratum: isStratified ? known.map(({ stratum }) => stratum) : null,
+    });
+  for (const [told, direct] of [
+    [comparison.hazard.stratified, model(true)],
+    [comparison.hazard.crude, model(false)],
+  ] as const) {
+    const [own] = direct.coefficients;
+    expect(told.value).toBeCloseTo(own!.hazardRatio!, 9);
+    expect(told.low).toBeCloseTo(own!.low!, 9);
+    expect(told.high).toBeCloseTo(own!.high!, 9);
+    expect(told.n).toBe(known.length);
+    expect(told.proportional.p).toBeCloseTo(proportionalHazardsTest(direct)!.all.p!, 9);
+  }
+  expect(comparison.hazard.stratified.high).toBeLessThan(1);
+});
+
 const ofPath = (path: string) => spells.filter((spell) => spell.path === path);
 const curveOf = (rows: readonly Spell[]) =>
   kaplanMeier(

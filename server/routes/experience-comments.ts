@@ -1,0 +1,89 @@
+import { Type } from "typebox";
+import { scopeOf } from "../access/scope.ts";
+import type { Route } from "../context.ts";
+import { readDimensionNames } from "../dimension-names.ts";
+import { evaluateComments } from "../experience/evaluate.ts";
+import { figureMembers } from "../figure.ts";
+import { checkQuestion } from "../metric-query.ts";
+import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
+import { answer } from "../versioned-answer.ts";
+
+const figure = (what: string) => Type.Object(figureMembers(what));
+
+/** What a question about comments gives: counts of terms, never a comment. */
+export const commentsSchema = Type.Object({
+  status: Type.Enum(["ok", "missing", "suppressed"]),
+  fewest: Type.Integer({ description: "Fewest comments that must say a term before it is told" }),
+  comments: Type.Integer(),
+  satisfied: Type.Integer({ description: "Comments of those satisfied overall" }),
+  not_satisfied: Type.Integer(),
+  terms: Type.Array(
+    Type.Object({
+      term: Type.String(),
+      label: textSchema,
+      theme: Type.String(),
+      theme_label: textSchema,
+      comments: Type.Integer({ description: "Comments that say it" }),
+      share: figure("Share of all comments (Wilson interval)"),
+      satisfied: figure("Share among comments of the satisfied"),
+      not_satisfied: figure("Share among comments of those not satisfied"),
+      difference: figure("Satisfied less not satisfied (Newcombe interval)"),
+      p: nullable(Type.Number({ description: "Fisher's exact test, two-sided" })),
+      adjusted_p: nullable(Type.Number({ description: "Over all terms (Benjamini-Hochberg)" })),
+      differs: Type.Boolean({ description: "Stands at a false discovery rate of 10 %" }),
+    }),
+  ),
+  left_out: Type.Integer({ description: "Terms that too few comments say" }),
+  sql: Type.String(),
+  note_texts: Type.Record(Type.String(), textSchema),
+  ignored_filters: Type.Array(Type.String()),
+  warehouse_version: Type.Integer(),
+});
+
+/** Terms of survey comments, counted before the comments were sealed. */
+export const route: Route = (api, context) => {
+  api.get(
+    "/api/experience/comments",
+    {
+      schema: {
+        tags: ["metrics"],
+        summary: "Terms of survey comments by satisfaction; the comments themselves are never told",
+        querystring: Type.Object(
+          {
+            respondent: Type.Enum(["candidate", "business"], { default: "candidate" }),
+            from: Type.Optional(Type.String({ format: "date", description: "Answered on or after" })),
+            to: Type.Optional(Type.String({ format: "date", description: "Answered on or before" })),
+            lang: languageParameter,
+          },
+          {
+            additionalProperties: Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 100 }),
+            description: "Every further name filters by that dimension",
+          },
+        ),
+        response: { 200: commentsSchema, "4xx": errorSchema, "5xx": errorSchema },
+      },
+    },
+    async (request, reply) => {
+      const {
+        respondent,
+        from,
+        to,
+        lang: _lang,
+        ...filters
+      } = request.query as typeof request.query & Record<string, unknown>;
+      return answer(context, request, reply, async () => {
+        const asked = checkQuestion(
+          {
+            metric: "experience",
+            filters: filters as Record<string, string[]>,
+            ...(from === undefined ? {} : { from }),
+            ...(to === undefined ? {} : { to }),
+          },
+          await readDimensionNames(context.queries),
+        );
+        const { scope } = scopeOf(request.session);
+        return (await evaluateComments(context.queries, respondent, asked, scope)) as never;
+      });
+    },
+  );
+};
