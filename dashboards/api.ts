@@ -350,3 +350,38 @@ export const replay = (what: {
   reason?: string;
   edits?: Record<string, Record<string, string>>;
 }) => call<Counts & { run: number; status: string }>("POST", "quarantine/replay", what);
+
+export type ReportStatus = "open" | "answered" | "closed";
+/** What a reader said is wrong with a figure, and what became of it. */
+export interface ErrorReport {
+  report_id: number;
+  created_at: string;
+  author: string;
+  figure: string;
+  title: string;
+  address: string;
+  metric: string | null;
+  shown: string | null;
+  warehouse_version: number;
+  note: string;
+  status: ReportStatus;
+  answer: string | null;
+  answered_by: string | null;
+  changed_at: string;
+}
+export const sendErrorReport = (report: {
+  note: string;
+  figure: string;
+  title: string;
+  address: string;
+  metric?: string;
+  shown?: string;
+  warehouse_version?: number;
+}) => call<ErrorReport>("POST", "error-reports", report);
+export const getErrorReports = (parameters: URLSearchParams) =>
+  call<{ reports: ErrorReport[]; counts: Record<ReportStatus, number>; next_cursor: string | null }>(
+    "GET",
+    `error-reports?${parameters}`,
+  );
+export const changeErrorReport = (id: number, change: { status: ReportStatus; answer?: string }) =>
+  call<ErrorReport>("PATCH", `error-reports/${id}`, change);

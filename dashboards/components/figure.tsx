@@ -16,6 +16,7 @@ import type { Drawing } from "./export.ts";
 import { ExportMenu } from "./export-menu.tsx";
 import { filterLines, markColumns, markRows, useExported } from "./export-table.ts";
 import { type Explained, howSubject } from "./how-drawer.tsx";
+import { ReportButton } from "./report-error.tsx";
 import { TableScroll } from "./table-scroll.tsx";
 
 export interface FigureProps {
@@ -426,6 +427,14 @@ export function Figure(figure: FigureProps) {
             {showTable.value ? words.chart : words.table}
           </button>
           <ExportMenu drawing={drawing} table={table} disabled={figure.marks.length === 0} />
+          <ReportButton
+            subject={() => ({
+              figure: figure.id,
+              title: figure.title,
+              metric: figure.metrics[0],
+              shown: figure.marks.map((mark) => mark.sentence),
+            })}
+          />
         </div>
       </footer>
     </section>

@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import { formatCount, formatInterval, formatNumber, formatValue, unitSuffix } from "../format/number.ts";
-import { changeText, reasonOf } from "../format/sentence.ts";
+import { changeText, estimateText, reasonOf } from "../format/sentence.ts";
 import type { Loaded } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
 import { dimensionLabel, previousPeriod, rangeText, world } from "../state/world.ts";
@@ -8,6 +8,7 @@ import { text } from "../text/text.ts";
 import type { Metric, MetricRow } from "../types.ts";
 import { headlineRow, useExported } from "./export-table.ts";
 import { howSubject } from "./how-drawer.tsx";
+import { ReportButton } from "./report-error.tsx";
 
 /** `good` and `bad` come from the metric's direction alone, and only for a clear change. */
 export function judge(metric: Metric, row: MetricRow): "good" | "bad" | "none" {
@@ -146,15 +147,25 @@ export function Headline({ metric: id, title, loaded, pick, beside, scope }: Hea
           </span>
         </p>
       )}
-      <button
-        type="button"
-        class="quiet"
-        onClick={() => {
-          howSubject.value = { title: name, metrics: [id], loaded: [loaded], scope };
-        }}
-      >
-        {words.how}
-      </button>
+      <div class="actions">
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            howSubject.value = { title: name, metrics: [id], loaded: [loaded], scope };
+          }}
+        >
+          {words.how}
+        </button>
+        <ReportButton
+          subject={() => ({
+            figure: `headline-${id}`,
+            title: name,
+            metric: metric ? id : undefined,
+            shown: row && metric ? [estimateText(metric.unit, row)] : [],
+          })}
+        />
+      </div>
     </div>
   );
 }

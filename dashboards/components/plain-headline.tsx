@@ -3,6 +3,7 @@ import { text } from "../text/text.ts";
 import type { Estimate } from "../types.ts";
 import { headlineRow, useExported } from "./export-table.ts";
 import { type Explained, howSubject } from "./how-drawer.tsx";
+import { ReportButton } from "./report-error.tsx";
 
 interface PlainHeadlineProps {
   title: string;
@@ -78,21 +79,36 @@ export function PlainHeadline(props: PlainHeadlineProps) {
           <span>{props.reason}</span>
         </p>
       )}
-      <button
-        type="button"
-        class="quiet"
-        onClick={() => {
-          howSubject.value = {
+      <div class="actions">
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            howSubject.value = {
+              title: props.title,
+              metrics: [],
+              loaded: [],
+              scope: props.scope,
+              explained: props.explained,
+            };
+          }}
+        >
+          {words.how}
+        </button>
+        <ReportButton
+          subject={() => ({
+            figure: "headline",
             title: props.title,
-            metrics: [],
-            loaded: [],
-            scope: props.scope,
-            explained: props.explained,
-          };
-        }}
-      >
-        {words.how}
-      </button>
+            shown: props.value
+              ? [
+                  [`${props.value.number} ${props.value.unit}`, props.interval ?? "", props.facts]
+                    .filter(Boolean)
+                    .join(" · "),
+                ]
+              : [],
+          })}
+        />
+      </div>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { HowDrawer } from "./how-drawer.tsx";
 import { PageExport } from "./page-export.tsx";
 import { groups } from "./pages.ts";
 import { Popover } from "./popover.tsx";
+import { ReportDrawer } from "./report-error.tsx";
 
 function Wordmark() {
   return (
@@ -120,6 +121,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         </main>
       </div>
       <HowDrawer />
+      <ReportDrawer />
     </div>
   );
 }

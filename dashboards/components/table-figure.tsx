@@ -5,6 +5,7 @@ import type { ExportCell, ExportColumn, ExportTable } from "../types.ts";
 import { ExportMenu } from "./export-menu.tsx";
 import { filterLines, useExported } from "./export-table.ts";
 import { type Explained, howSubject } from "./how-drawer.tsx";
+import { ReportButton } from "./report-error.tsx";
 import { TableScroll } from "./table-scroll.tsx";
 
 export interface Column {
@@ -170,6 +171,15 @@ export function TableFigure(figure: TableFigureProps) {
             {words.how}
           </button>
           <ExportMenu table={() => exportOf(figure)} disabled={figure.rows.length === 0} />
+          <ReportButton
+            subject={() => ({
+              figure: figure.id,
+              title: figure.title,
+              shown: figure.rows.map((row) =>
+                [row.group ?? "", ...row.cells.map(told)].filter(Boolean).join(" · "),
+              ),
+            })}
+          />
         </div>
       </footer>
     </section>

@@ -176,6 +176,20 @@ export const en = {
       sharePoints: "difference of shares, 0.01 = 1 percentage point",
     } as Record<string, string>,
   },
+  report: {
+    action: "Report an error",
+    which: "Which value?",
+    whole: "The whole figure",
+    note: "What seems wrong?",
+    about:
+      "Goes to HR administration with the figure, its filters and the version of the data. Please name no person.",
+    left: (count: number) => `${count} characters left.`,
+    send: "Send",
+    sending: "Sending…",
+    sent: "Thank you. HR administration sees your report, and you see its answer on the page Data.",
+    toList: "To the reports",
+    failed: "The report could not be sent",
+  },
   how: {
     title: "How it is computed",
     close: "Close",

@@ -14,7 +14,9 @@ export type AuditEvent = {
     | "quarantine_view"
     | "quarantine_replay"
     | "run"
-    | "feed_push";
+    | "feed_push"
+    | "error_report"
+    | "error_report_change";
   readonly subject: string;
   readonly detail?: Readonly<Record<string, unknown>>;
 };

@@ -38,6 +38,10 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/experience/comments": "aggregates",
   "GET /api/overview/freshness": "runs.read",
 
+  "POST /api/error-reports": "aggregates",
+  "GET /api/error-reports": "aggregates",
+  "PATCH /api/error-reports/:id": "reports.answer",
+
   "GET /api/runs": "runs.read",
   "GET /api/runs/:id": "runs.read",
   "GET /api/runs/:id/events": "runs.read",

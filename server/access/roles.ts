@@ -7,7 +7,8 @@ export type Right =
   | "quarantine.counts"
   | "quarantine.content"
   | "quarantine.replay"
-  | "export";
+  | "export"
+  | "reports.answer";
 
 /** Roles that exist so far; each is a list of rights. */
 export const roles = {
@@ -21,6 +22,7 @@ export const roles = {
     "quarantine.content",
     "quarantine.replay",
     "export",
+    "reports.answer",
   ],
   analyst: ["aggregates", "runs.read", "quarantine.counts", "export"],
 } as const satisfies Record<string, readonly Right[]>;

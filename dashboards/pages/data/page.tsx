@@ -9,6 +9,7 @@ import { useAnswer } from "../../state/use-answer.ts";
 import { world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import { CoverageFigures } from "./coverage.tsx";
+import { ErrorReports } from "./error-reports.tsx";
 import { Quarantine } from "./quarantine.tsx";
 import { Runs } from "./runs.tsx";
 import { pageText } from "./words.ts";
@@ -64,6 +65,9 @@ export function Page() {
       </Section>
       <Section title={words.quarantine} about={words.quarantineAbout}>
         <Quarantine changed={changed.value} onReplay={change} />
+      </Section>
+      <Section title={words.reports.title} about={words.reports.sectionAbout}>
+        <ErrorReports />
       </Section>
       <Section title={words.sources} about={words.sourcesAbout}>
         <FreshnessTable key={changed.value} />

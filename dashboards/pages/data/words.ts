@@ -129,6 +129,28 @@ const en = {
   coverage: "How far does the chain reach?",
   coverageAbout: "People from application to outcome: without outcomes no validity can be computed",
   noRuns: "No load yet. Run: npx assay load --from DIR",
+  reports: {
+    title: "Reported errors",
+    sectionAbout: "What readers found wrong with a figure, and what became of it",
+    none: "Nobody has reported an error. Every figure has “Report an error” below it.",
+    noneOf: "No report has this status.",
+    figure: "Figure",
+    note: "What seems wrong",
+    status: "Status",
+    statuses: { open: "Open", answered: "Answered", closed: "Closed" } as Record<
+      "open" | "answered" | "closed",
+      string
+    >,
+    author: "By",
+    time: "Reported",
+    shown: "Value seen",
+    version: "Warehouse version",
+    toFigure: "Open the page as it was seen",
+    answer: "Answer",
+    setStatus: "New status",
+    save: "Save",
+    saved: "Saved.",
+  },
 };
 
 const zh: typeof en = {
@@ -249,6 +271,25 @@ const zh: typeof en = {
   coverage: "链条能走多远？",
   coverageAbout: "从投递到结果的人数：没有结果就无法计算效度",
   noRuns: "还没有加载。运行：npx assay load --from DIR",
+  reports: {
+    title: "问题报告",
+    sectionAbout: "读者认为有误的图表，以及处理结果",
+    none: "还没有人报告问题。每个图表下方都有“报告问题”。",
+    noneOf: "没有该状态的报告。",
+    figure: "图表",
+    note: "问题说明",
+    status: "状态",
+    statuses: { open: "待处理", answered: "已答复", closed: "已关闭" },
+    author: "报告人",
+    time: "报告时间",
+    shown: "所见数值",
+    version: "数据仓库版本",
+    toFigure: "按当时的筛选条件打开页面",
+    answer: "答复",
+    setStatus: "状态改为",
+    save: "保存",
+    saved: "已保存。",
+  },
 };
 
 /** The texts of this page. */
