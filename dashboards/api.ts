@@ -87,11 +87,19 @@ export const getMetrics = () =>
 export const getDimensions = () =>
   call<{ dimensions: Dimension[] }>("GET", "dimensions").then((answer) => answer.dimensions);
 
-/** All figures of a page in one request. */
-export const query = (queries: Query[]) =>
-  call<{ results: Record<string, QueryAnswer> }>("POST", "query", { queries }).then(
-    (answer) => answer.results,
+/** Questions that one request takes. */
+const MOST_QUESTIONS = 60;
+
+/** All figures of a page in one request; in several where the catalogue has more measures than one takes. */
+export async function query(queries: Query[]): Promise<Record<string, QueryAnswer>> {
+  const parts = Array.from({ length: Math.ceil(queries.length / MOST_QUESTIONS) }, (_, part) =>
+    queries.slice(part * MOST_QUESTIONS, (part + 1) * MOST_QUESTIONS),
   );
+  const answers = await Promise.all(
+    parts.map((part) => call<{ results: Record<string, QueryAnswer> }>("POST", "query", { queries: part })),
+  );
+  return Object.assign({}, ...answers.map((answer) => answer.results)) as Record<string, QueryAnswer>;
+}
 
 export interface FeedFreshness {
   feed: string;
