@@ -27,6 +27,7 @@ const LABELS: Readonly<Record<string, Text>> = {
   education: { zh: "学历", en: "Education" },
   ethnicity: { zh: "民族", en: "Ethnicity" },
   feedback_sent: { zh: "是否反馈", en: "Feedback sent" },
+  saw_ai_score: { zh: "面试官是否看过 AI 评分", en: "Interviewer saw the AI score" },
   gender: { zh: "性别", en: "Gender" },
   invite_channel: { zh: "邀请渠道", en: "Invitation channel" },
   item: { zh: "问卷题目", en: "Survey item" },

@@ -25,6 +25,14 @@ export const contract: Contract = {
     { name: "ended_at", type: "timestamp", about: { zh: "结束时间", en: "Ended at" } },
     { name: "mode", type: "text", about: { zh: "方式", en: "Mode" }, values: ["onsite", "video"] },
     { name: "round", type: "integer", about: { zh: "轮次", en: "Round" }, min: 1, max: 20 },
+    {
+      name: "saw_ai_score",
+      type: "boolean",
+      about: {
+        zh: "面试官评分前是否看过 AI 评分",
+        en: "Whether the interviewers had seen the AI score before they rated",
+      },
+    },
   ],
   order: [{ earlier: "started_at", later: "ended_at" }],
 };

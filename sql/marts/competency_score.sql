@@ -9,7 +9,7 @@ select
   d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
   cast(phase(d.scored_at) as dim.phase) as phase,
   scores.competency, d.scored_at, quarter_of(d.scored_at) as scored_at_quarter,
-  scores.ai_score, scores.human_score,
+  scores.ai_score, scores.human_score, d.saw_ai_score,
   case when norm.deviation > 0
     then cast(round((scores.ai_score - norm.mean) / norm.deviation * 1e6) as integer) end as ai_score_z
 from core.competency_score as scores

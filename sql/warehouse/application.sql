@@ -31,6 +31,14 @@ messages as (
 human as (
   select application_id, score from core.human_score where competency_id is null
 ),
+-- seen once is seen; not seen only where every interview says so
+sight as (
+  select
+    application_id,
+    case when bool_or(saw_ai_score) then 'yes' when count(saw_ai_score) = count(*) then 'no' end as saw_ai_score
+  from staging.human_interviews
+  group by application_id
+),
 complaints as (
   select application_id from staging.complaints where application_id is not null group by application_id
 ),
@@ -58,6 +66,7 @@ joined as (
     cast(round(interviews.overall_score * 10) as smallint) as ai_score,
     interviews.recommended as is_recommended,
     cast(round(human.score * 10) as smallint) as human_score,
+    sight.saw_ai_score,
     complaints.application_id is not null as has_complaint
   from applications
   left join requisitions on requisitions.requisition_id = applications.requisition_id
@@ -66,6 +75,7 @@ joined as (
   left join interviews on interviews.application_id = applications.application_id
   left join messages on messages.application_id = applications.application_id
   left join human on human.application_id = applications.application_id
+  left join sight on sight.application_id = applications.application_id
   left join complaints on complaints.application_id = applications.application_id
 ),
 typed as (
@@ -112,7 +122,8 @@ typed as (
     ) as case_state,
     applied_at, screened_at, ai_invited_at, ai_started_at, ai_completed_at, ai_reported_at, human_scheduled_at,
     human_interviewed_at, offered_at, accepted_at, onboarded_at, rejected_at, withdrawn_at,
-    ai_score, is_recommended, human_score, cast(duration_s as integer) as ai_duration, has_complaint,
+    ai_score, is_recommended, human_score, cast(saw_ai_score as dim.saw_ai_score) as saw_ai_score,
+    cast(duration_s as integer) as ai_duration, has_complaint,
     -- read far faster than the times where only the stage counts
     screened_at is not null as is_screened,
     ai_invited_at is not null as is_ai_invited,

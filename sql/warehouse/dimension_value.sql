@@ -67,8 +67,8 @@ with found (dimension, value, label_zh, label_en) as (
   select dimension, value, null, null
   from core.value_label
   where dimension in (
-    'phase', 'screening_path', 'length_band', 'question_count', 'feedback_sent', 'score_band', 'step', 'activity', 'kind', 'purpose',
-    'respondent', 'case_state', 'wait'
+    'phase', 'screening_path', 'length_band', 'question_count', 'feedback_sent', 'saw_ai_score', 'score_band', 'step', 'activity',
+    'kind', 'purpose', 'respondent', 'case_state', 'wait'
   )
 ),
 labels as (

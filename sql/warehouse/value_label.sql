@@ -53,6 +53,8 @@ from (
     (99, 'question_count', '>8', '9 题及以上', '9 or more'),
     (100, 'feedback_sent', 'yes', '已反馈', 'Feedback sent'),
     (101, 'feedback_sent', 'no', '未反馈', 'No feedback'),
+    (102, 'saw_ai_score', 'yes', '看过 AI 评分', 'Had seen the AI score'),
+    (103, 'saw_ai_score', 'no', '未看过 AI 评分', 'Had not seen the AI score'),
     (110, 'score_band', '<50', '50 分以下', 'Under 50'),
     (111, 'score_band', '50-59', '50–59 分', '50–59'),
     (112, 'score_band', '60-69', '60–69 分', '60–69'),
