@@ -18,6 +18,10 @@ const texts: Readonly<Record<string, Text>> = {
     zh: "全距校正假定直接按该分数筛选（Thorndike 情形 II）；实际为间接筛选时偏保守",
     en: "The correction for range takes selection to be on this very score (Thorndike's Case II); where it was indirect it errs on the low side",
   },
+  ratings_drawn: {
+    zh: "评分过多，按固定规则抽取候选人后用 {} 条评分估计",
+    en: "Of more ratings than can be fitted at once, {} were taken, whole candidates by a fixed rule",
+  },
   same_people: {
     zh: "各组由同一批人组成，因此不合并，也不互相借力",
     en: "The segments are the same people, so they are neither pooled nor lend each other strength",

@@ -1,0 +1,271 @@
+import type { Database } from "../../sql/database.ts";
+import { type Figure, figureOf } from "../figure.ts";
+import { asExact, asNumber, type Moments } from "../metrics/estimator.ts";
+import type { Scope } from "../metrics/metric.ts";
+import { blandAltman } from "../statistics/bland-altman.ts";
+import { differenceOfCorrelations } from "../statistics/difference-of-correlations.ts";
+import { cannotSay, type Estimate, estimate } from "../statistics/estimate.ts";
+import {
+  correlationMomentsFromIntegerSums,
+  type ExactSum,
+  momentsFromIntegerSums,
+} from "../statistics/integer-sums.ts";
+import { meanInterval } from "../statistics/mean-interval.ts";
+import { correlationFromMoments, correlationOf } from "../statistics/pearson.ts";
+import { studentTUpperQuantile } from "../statistics/student-t.ts";
+import { welchDifference } from "../statistics/welch-difference.ts";
+import { type BandsResult, tellableBins } from "./bands.ts";
+import { answerFrom, type Narrowing, shownCount, type Told, tellable } from "./rows.ts";
+
+/** Width of a column of the plot in points of the mean of both scores, and height of a bin in points of difference. */
+export const MEAN_WIDTH = 5;
+export const DIFFERENCE_HEIGHT = 4;
+
+/** How AI and human scores of the same people go together: order, level, and the spread of their difference. */
+export type Agreement = {
+  readonly n: number;
+  readonly status: "ok" | "few" | "missing" | "suppressed";
+  /** Correlation, the AI score standardized within vendor and model version. */
+  readonly r: Figure;
+  /** Mean of AI less human, points, and the limits between which 95 % of the differences lie. */
+  readonly bias: Figure;
+  readonly lower: Figure;
+  readonly upper: Figure;
+};
+
+export type AgreementResult = Told<{
+  readonly of: string;
+  readonly whole: Agreement;
+  /** By how many points the difference changes when the mean of both scores is ten points higher. */
+  readonly trend: Figure;
+  /** Mean difference in columns of the mean of both scores. */
+  readonly columns: readonly (Figure & {
+    readonly from: number;
+    readonly to: number;
+    readonly status: "ok" | "suppressed";
+  })[];
+  /** Bins of difference against mean by their lower edges, in points. */
+  readonly bins: BandsResult["bins"];
+  /** The same apart for interviews whose interviewer had seen the AI score, had not, or of whom it is not known. */
+  readonly seen: readonly (Agreement & { readonly saw_ai_score: "yes" | "no" | null })[];
+  /** Seen less not seen: of the correlations and of the biases; null where either is not known. */
+  readonly seen_difference: { readonly r: Figure; readonly bias: Figure } | null;
+}>;
+
+/** Fewest people from which agreement is said without the mark of few data. */
+const FEW = 30;
+
+const overallRows = `with norm as (
+  select vendor, model_version, avg(ai_score) as mean, stddev_samp(ai_score) as deviation
+  from core.application where ai_score is not null group by vendor, model_version
+)
+select
+  s.* replace (cast(s.ai_score as bigint) as ai_score, cast(s.human_score as bigint) as human_score),
+  coalesce(s.ai_completed_at, s.applied_at) as scored_at,
+  case when norm.deviation > 0
+    then cast(round((s.ai_score - norm.mean) / norm.deviation * 1e6) as integer) end as ai_score_z
+from marts.application as s
+left join norm on norm.vendor = s.vendor and norm.model_version is not distinct from s.model_version
+where s.ai_score is not null and s.human_score is not null`;
+
+const competencyRows = `select
+  * replace (cast(ai_score as bigint) as ai_score, cast(human_score as bigint) as human_score)
+from marts.competency_score
+where ai_score is not null and human_score is not null`;
+
+/** Sums of both scores in tenths of a point: of the difference `d`, of the sum `m` and of the pairs of r. */
+const moments: Readonly<Record<string, string>> = {
+  n: "count(*)",
+  d: "sum(ai_score - human_score)",
+  dd: "sum((ai_score - human_score) * (ai_score - human_score))",
+  m: "sum(ai_score + human_score)",
+  mm: "sum((ai_score + human_score) * (ai_score + human_score))",
+  md: "sum((ai_score + human_score) * (ai_score - human_score))",
+  pairs: "count(ai_score_z)",
+  x: "sum(ai_score_z)",
+  xx: "sum(cast(ai_score_z as bigint) * ai_score_z)",
+  y: "sum(case when ai_score_z is not null then human_score end)",
+  yy: "sum(case when ai_score_z is not null then human_score * human_score end)",
+  xy: "sum(cast(ai_score_z as bigint) * human_score)",
+};
+
+/**
+ * Agreement of AI score and human rating, of the whole interview or of one competency. It says whether both judge
+ * alike, never whether either is right.
+ */
+export async function evaluateAgreement(
+  database: Pick<Database, "reader">,
+  question: Narrowing & { readonly of: string },
+  scope: Scope,
+): Promise<AgreementResult> {
+  const { of } = question;
+  const competency = of === "overall" ? null : of;
+  const filters = competency === null ? question.filters : { ...question.filters, competency: [competency] };
+  return answerFrom(database, { ...question, filters }, scope, async (ask) => {
+    const segments = await ask(
+      {
+        id: "agreement",
+        sql: competency === null ? overallRows : competencyRows,
+        at: "scored_at",
+      },
+      {
+        by: ["saw_ai_score"],
+        keys: {
+          column: `(ai_score + human_score) // ${MEAN_WIDTH * 20}`,
+          bin: `cast(floor((ai_score - human_score) / ${DIFFERENCE_HEIGHT * 10}.0) as integer)`,
+        },
+        moments,
+      },
+    );
+    const all = segments.flatMap((each) => each.moments);
+    const groups = segments.map((each) => ({
+      saw_ai_score: (each.segment[0] ?? null) as "yes" | "no" | null,
+      sums: add(each.moments),
+    }));
+    const told = tellable(
+      groups.map(({ sums }) => ({ n: Number(sums.n) })),
+      scope,
+    );
+    const seen = groups.map(({ saw_ai_score, sums }, index) => ({
+      saw_ai_score,
+      ...agreementOf(sums, scope, told[index]!.hidden),
+    }));
+    const sums = add(all);
+    const [whole] = tellable([{ n: Number(sums.n) }], scope);
+    const isHidden = whole!.hidden;
+    return {
+      of,
+      whole: agreementOf(sums, scope, isHidden),
+      trend: isHidden ? hiddenFigure : shown(trendOf(sums), scope),
+      columns: isHidden ? [] : columnsOf(all, scope),
+      bins: tellableBins(
+        isHidden
+          ? []
+          : all.map(({ column, bin, n }) => [asNumber(column), asNumber(bin), asNumber(n)] as const),
+        MEAN_WIDTH,
+        DIFFERENCE_HEIGHT,
+        scope,
+      ),
+      seen,
+      seen_difference: differenceOf(groups, told, scope),
+    };
+  });
+}
+
+type Sums = Record<keyof typeof moments, ExactSum>;
+
+function add(records: readonly Moments[]): Sums {
+  return Object.fromEntries(
+    Object.keys(moments).map((name) => [
+      name,
+      records.reduce((sum, record) => sum + BigInt(asExact(record[name])), 0n),
+    ]),
+  );
+}
+
+const hiddenFigure: Figure = { value: null, low: null, high: null, n: 0, notes: ["suppressed"] };
+
+function shown(found: Estimate, scope: Scope): Figure {
+  const figure = figureOf(found);
+  return { ...figure, n: shownCount(figure.n, scope) };
+}
+
+const pairsOf = (sums: Sums) =>
+  correlationMomentsFromIntegerSums({
+    n: sums.pairs!,
+    sumX: sums.x!,
+    sumXX: sums.xx!,
+    sumY: sums.y!,
+    sumYY: sums.yy!,
+    sumXY: sums.xy!,
+    scaleX: 1e6,
+    scaleY: 10,
+  });
+
+const differencesOf = (sums: Sums) =>
+  momentsFromIntegerSums({ n: sums.n!, sumX: sums.d!, sumXX: sums.dd!, scale: 10 });
+
+function agreementOf(sums: Sums, scope: Scope, isHidden: boolean): Agreement {
+  if (isHidden)
+    return {
+      n: 0,
+      status: "suppressed",
+      r: hiddenFigure,
+      bias: hiddenFigure,
+      lower: hiddenFigure,
+      upper: hiddenFigure,
+    };
+  const differences = differencesOf(sums);
+  const { bias, lower, upper } = blandAltman(differences);
+  const { n } = differences;
+  return {
+    n: shownCount(n, scope),
+    status: n === 0 ? "missing" : n < FEW ? "few" : "ok",
+    r: shown(correlationFromMoments(pairsOf(sums)), scope),
+    bias: shown(bias, scope),
+    lower: shown(lower, scope),
+    upper: shown(upper, scope),
+  };
+}
+
+/** Slope of difference on mean by least squares, per ten points, with its t interval. */
+function trendOf(sums: Sums): Estimate {
+  const method = "slope of difference on mean, t";
+  const { n, m2X, m2Y, cXY } = correlationMomentsFromIntegerSums({
+    n: sums.n!,
+    sumX: sums.m!,
+    sumXX: sums.mm!,
+    sumY: sums.d!,
+    sumYY: sums.dd!,
+    sumXY: sums.md!,
+    scaleX: 20,
+    scaleY: 10,
+  });
+  if (n < 3) return cannotSay(n, method, "too_few");
+  if (!(m2X > 0)) return cannotSay(n, method, "constant");
+  const slope = cXY / m2X;
+  const error = Math.sqrt(Math.max(0, m2Y - slope * cXY) / (n - 2) / m2X);
+  const reach = studentTUpperQuantile(0.025, n - 2) * error;
+  return estimate(10 * slope, 10 * (slope - reach), 10 * (slope + reach), { n, method });
+}
+
+function columnsOf(records: readonly Moments[], scope: Scope): AgreementResult["columns"] {
+  const groups = new Map<number, Moments[]>();
+  for (const record of records) {
+    const column = asNumber(record.column);
+    groups.set(column, [...(groups.get(column) ?? []), record]);
+  }
+  const found = [...groups]
+    .sort(([a], [b]) => a - b)
+    .map(([column, own]) => ({ column, mean: meanInterval(differencesOf(add(own))) }));
+  const told = tellable(
+    found.map(({ mean }) => ({ n: mean.n })),
+    scope,
+    { always: true },
+  );
+  return found.map(({ column, mean }, index) => ({
+    from: column * MEAN_WIDTH,
+    to: (column + 1) * MEAN_WIDTH,
+    ...(told[index]!.hidden
+      ? { ...hiddenFigure, status: "suppressed" as const }
+      : { ...shown(mean, scope), status: "ok" as const }),
+  }));
+}
+
+function differenceOf(
+  groups: readonly { readonly saw_ai_score: string | null; readonly sums: Sums }[],
+  told: readonly { readonly hidden: boolean }[],
+  scope: Scope,
+): AgreementResult["seen_difference"] {
+  const at = (value: string) => groups.findIndex(({ saw_ai_score }) => saw_ai_score === value);
+  const [yes, no] = [at("yes"), at("no")];
+  if (yes < 0 || no < 0 || told[yes]!.hidden || told[no]!.hidden) return null;
+  const [a, b] = [groups[yes]!.sums, groups[no]!.sums];
+  const [first, second] = [pairsOf(a), pairsOf(b)];
+  const [ra, rb] = [correlationOf(first), correlationOf(second)];
+  const r =
+    ra === null || rb === null
+      ? cannotSay(first.n + second.n, "difference of correlations", "too_few")
+      : differenceOfCorrelations(ra, first.n, rb, second.n);
+  return { r: shown(r, scope), bias: shown(welchDifference(differencesOf(a), differencesOf(b)), scope) };
+}

@@ -1,0 +1,86 @@
+import { Type } from "typebox";
+import type { Database } from "../../sql/database.ts";
+import { readDimensionNames } from "../dimension-names.ts";
+import { figureMembers } from "../figure.ts";
+import { HttpError } from "../http-error.ts";
+import { checkQuestion } from "../metric-query.ts";
+import { languageParameter, nullable, textSchema } from "../schemas.ts";
+import type { Narrowing } from "./rows.ts";
+
+/** Parameters of a question that takes dates, and every further name as a filter. */
+export function askedSchema<T extends Type.TProperties>(own: T) {
+  return Type.Object(
+    {
+      ...own,
+      from: Type.Optional(Type.String({ format: "date", description: "Scored on or after" })),
+      to: Type.Optional(Type.String({ format: "date", description: "Scored on or before" })),
+      lang: languageParameter,
+    },
+    {
+      additionalProperties: Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 100 }),
+      description: "Every further name filters by that dimension",
+    },
+  );
+}
+
+/** One dimension to segment by. */
+export const byParameter = (without: string) =>
+  Type.Optional(
+    Type.Array(Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" }), {
+      maxItems: 1,
+      description: `Dimension to segment by; ${without}`,
+    }),
+  );
+
+/** Members that every answer has beside its findings. */
+export const toldMembers = {
+  sql: Type.String({ description: "The rows that everything is counted from" }),
+  note_texts: Type.Record(Type.String(), textSchema, { description: "The sentence of every note above" }),
+  ignored_filters: Type.Array(Type.String()),
+  warehouse_version: Type.Integer(),
+};
+
+export const number = (description: string) => nullable(Type.Number({ description }));
+export const figure = (description: string) => Type.Object(figureMembers(description));
+
+/** Filters and dates of a request, checked; `named` are its parameters that are no filters. */
+export async function readNarrowing(
+  database: Pick<Database, "reader">,
+  query: Readonly<Record<string, unknown>>,
+  named: readonly string[],
+  by: readonly string[] = [],
+): Promise<Narrowing> {
+  const { from, to, lang: _lang, ...rest } = query as { from?: string; to?: string; lang?: string };
+  const filters = Object.fromEntries(Object.entries(rest).filter(([name]) => !named.includes(name)));
+  return checkQuestion(
+    {
+      metric: "validity",
+      by: [...by],
+      filters: filters as Record<string, string[]>,
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    },
+    await readDimensionNames(database),
+  );
+}
+
+/** Refuses a value that its dimension does not have, naming those that it has. */
+export async function checkValue(
+  database: Pick<Database, "reader">,
+  path: string,
+  dimension: string,
+  value: string,
+): Promise<void> {
+  const known = await database.reader((connection) =>
+    connection.rows<{ value: string }>(
+      "select value from core.dimension_value where dimension = $dimension order by value",
+      { dimension },
+    ),
+  );
+  if (known.some((each) => each.value === value)) return;
+  throw new HttpError(
+    "invalid_parameter",
+    { path, problem: { zh: `没有 ${value}`, en: `there is no ${dimension} ${value}` } },
+    { [dimension]: known.map((each) => each.value) },
+  );
+}

@@ -1,0 +1,179 @@
+import type { Database } from "../../sql/database.ts";
+import { type Figure, figureOf } from "../figure.ts";
+import { asExact, asNumber, type Moments } from "../metrics/estimator.ts";
+import type { Scope } from "../metrics/metric.ts";
+import { cannotSay, type Estimate } from "../statistics/estimate.ts";
+import { correlationMomentsFromIntegerSums } from "../statistics/integer-sums.ts";
+import { adjustP } from "../statistics/multiple-testing.ts";
+import { correlationFromMoments, correlationTest } from "../statistics/pearson.ts";
+import { answerFrom, type Narrowing, shownCount, type Told, tellable } from "./rows.ts";
+import { FDR } from "./table.ts";
+
+/** Outcomes that a keyword can be held against. */
+export const KEYWORD_CRITERIA = ["performance_6m", "performance_12m"] as const;
+export type KeywordCriterion = (typeof KEYWORD_CRITERIA)[number];
+
+/** Documents that have to mention a keyword, and that have to lack it, before it is tested. */
+export const MIN_DOCUMENTS = 20;
+
+export type KeywordRow = {
+  readonly segment: Readonly<Record<string, string | null>>;
+  /** Hires with transcript and outcome, and those of them whose transcript mentions the word. */
+  readonly n: number;
+  readonly documents: number;
+  readonly mentions: number;
+  /** Mentions per 1,000 characters over all transcripts. */
+  readonly per_thousand: number | null;
+  readonly status: "ok" | "few" | "suppressed";
+  /** Correlation of the outcome with mentions per 1,000 characters, and with mentioning it at all. */
+  readonly rate: Figure;
+  readonly mentioned: Figure;
+  readonly p: number | null;
+  readonly mentioned_p: number | null;
+  /** Benjamini-Hochberg over all rows that were tested, of the rate and of mentioning apart. */
+  readonly p_adjusted: number | null;
+  readonly mentioned_p_adjusted: number | null;
+  readonly stands: boolean;
+};
+
+export type KeywordsResult = Told<{
+  readonly criterion: KeywordCriterion;
+  readonly min_documents: number;
+  readonly rows: readonly KeywordRow[];
+}>;
+
+const has = "case when mentions > 0 then 1 else 0 end";
+
+/** Which words of the transcripts go with the outcome, over all jobs or by segment. */
+export async function evaluateKeywords(
+  database: Pick<Database, "reader">,
+  question: Narrowing & {
+    readonly criterion: KeywordCriterion;
+    readonly by: readonly string[];
+    readonly minDocuments: number;
+  },
+  scope: Scope,
+): Promise<KeywordsResult> {
+  const { criterion, minDocuments } = question;
+  const by = ["keyword", ...question.by.filter((name) => name !== "keyword")];
+  const outcome = criterion === "performance_6m" ? "performance_6_z" : "performance_12_z";
+  return answerFrom(database, question, scope, async (ask) => {
+    const segments = await ask(
+      {
+        id: "keywords",
+        sql: `select *, mention_rate as x, ${outcome} as y from marts.keyword_hit where ${outcome} is not null`,
+        at: "scored_at",
+      },
+      {
+        by,
+        moments: {
+          n: "count(*)",
+          documents: `sum(${has})`,
+          mentions: "sum(mentions)",
+          characters: "sum(characters)",
+          x: "sum(x)",
+          xx: "sum(cast(x as hugeint) * x)",
+          y: "sum(y)",
+          yy: "sum(cast(y as hugeint) * y)",
+          xy: "sum(cast(x as hugeint) * y)",
+          hy: `sum(case when mentions > 0 then y end)`,
+        },
+      },
+    );
+    const found = segments.map(({ segment, moments }) =>
+      rowOf(
+        Object.fromEntries(by.map((name, index) => [name, segment[index] ?? null])),
+        moments[0]!,
+        minDocuments,
+      ),
+    );
+    const adjusted = adjustP(found.map(({ p }) => p));
+    const mentioned = adjustP(found.map(({ mentioned_p }) => mentioned_p));
+    const told = tellable(
+      found.map((row) => ({ n: row.n, among: String(row.segment.keyword) })),
+      scope,
+    );
+    // a word that one to four people used tells of them, however many were listened to
+    const isRare = ({ documents }: KeywordRow) => scope.rows === false && documents > 0 && documents < 5;
+    return {
+      criterion,
+      min_documents: minDocuments,
+      rows: found.map((row, index) => {
+        if (told[index]!.hidden || isRare(row)) return hidden(row);
+        const [p, q] = [adjusted[index] ?? null, mentioned[index] ?? null];
+        return {
+          ...row,
+          n: told[index]!.n,
+          documents: shownCount(row.documents, scope),
+          p_adjusted: p,
+          mentioned_p_adjusted: q,
+          stands: (p !== null && p <= FDR) || (q !== null && q <= FDR),
+        };
+      }),
+    };
+  });
+}
+
+function rowOf(segment: KeywordRow["segment"], sums: Moments, minDocuments: number): KeywordRow {
+  const n = asNumber(sums.n);
+  const documents = asNumber(sums.documents);
+  const characters = asNumber(sums.characters);
+  const mentions = asNumber(sums.mentions);
+  const isTested = documents >= minDocuments && n - documents >= minDocuments;
+  const shared = { n: asExact(sums.n), sumY: asExact(sums.y), sumYY: asExact(sums.yy), scaleY: 1e12 };
+  const rate = correlationFromMoments(
+    correlationMomentsFromIntegerSums({
+      ...shared,
+      sumX: asExact(sums.x),
+      sumXX: asExact(sums.xx),
+      sumXY: asExact(sums.xy),
+      scaleX: 1e6,
+    }),
+  );
+  const mentioned = correlationFromMoments(
+    correlationMomentsFromIntegerSums({
+      ...shared,
+      sumX: asExact(sums.documents),
+      sumXX: asExact(sums.documents),
+      sumXY: asExact(sums.hy),
+    }),
+  );
+  const told = (found: Estimate) =>
+    figureOf(isTested ? found : cannotSay(found.n, found.method, `too_few_documents:${minDocuments}`));
+  const pOf = ({ value }: Estimate) =>
+    isTested && value !== null ? (correlationTest(value, n).p ?? null) : null;
+  return {
+    segment,
+    n,
+    documents,
+    mentions,
+    per_thousand: characters > 0 ? (1000 * mentions) / characters : null,
+    status: isTested ? "ok" : "few",
+    rate: told(rate),
+    mentioned: told(mentioned),
+    p: pOf(rate),
+    mentioned_p: pOf(mentioned),
+    p_adjusted: null,
+    mentioned_p_adjusted: null,
+    stands: false,
+  };
+}
+
+function hidden({ segment }: KeywordRow): KeywordRow {
+  const nothing: Figure = { value: null, low: null, high: null, n: 0, notes: ["suppressed"] };
+  return {
+    segment,
+    n: 0,
+    documents: 0,
+    mentions: 0,
+    per_thousand: null,
+    status: "suppressed",
+    rate: nothing,
+    mentioned: nothing,
+    p: null,
+    mentioned_p: null,
+    p_adjusted: null,
+    mentioned_p_adjusted: null,
+    stands: false,
+  };
+}

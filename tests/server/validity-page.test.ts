@@ -1,0 +1,603 @@
+import { Value } from "typebox/value";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Scope } from "../../server/metrics/metric.ts";
+import { agreementSchema } from "../../server/routes/validity-agreement.ts";
+import { bandsSchema } from "../../server/routes/validity-bands.ts";
+import { incrementalSchema } from "../../server/routes/validity-incremental.ts";
+import { keywordsSchema } from "../../server/routes/validity-keywords.ts";
+import { questionsSchema } from "../../server/routes/validity-questions.ts";
+import { ratersSchema } from "../../server/routes/validity-raters.ts";
+import { blandAltman, pairedDifferences } from "../../server/statistics/bland-altman.ts";
+import { correlationMatrix, covarianceMoments } from "../../server/statistics/covariance.ts";
+import { overlapDifference } from "../../server/statistics/dependent-correlations.ts";
+import { differenceOfCorrelations } from "../../server/statistics/difference-of-correlations.ts";
+import { expectancyTable } from "../../server/statistics/expectancy-table.ts";
+import { deltaRSquared } from "../../server/statistics/incremental-validity.ts";
+import { keywordAssociations } from "../../server/statistics/keyword-association.ts";
+import { lift } from "../../server/statistics/lift.ts";
+import { linearRegression } from "../../server/statistics/linear-regression.ts";
+import { meanInterval } from "../../server/statistics/mean-interval.ts";
+import { meanMoments } from "../../server/statistics/moments.ts";
+import { adjustP } from "../../server/statistics/multiple-testing.ts";
+import { partialCorrelation } from "../../server/statistics/partial-correlation.ts";
+import { pearson } from "../../server/statistics/pearson.ts";
+import { proportionInterval } from "../../server/statistics/proportion-interval.ts";
+import { raterSeverity } from "../../server/statistics/rater-severity.ts";
+import { incrementalFromMoments } from "../../server/statistics/regression-from-moments.ts";
+import { evaluateAgreement } from "../../server/validity/agreement.ts";
+import { evaluateBands } from "../../server/validity/bands.ts";
+import { evaluateIncremental, SEED } from "../../server/validity/incremental.ts";
+import { evaluateKeywords } from "../../server/validity/keywords.ts";
+import { evaluateQuestions } from "../../server/validity/questions.ts";
+import { evaluateRaters } from "../../server/validity/raters.ts";
+import { demo } from "../helpers/demo.ts";
+import { type Client, client } from "./client.ts";
+
+let server: Client;
+// biome-ignore lint/suspicious/noExplicitAny: the file is read as it was written
+let truth: any;
+beforeAll(async () => {
+  const { directory, truth: planted } = await demo();
+  truth = planted;
+  server = await client(directory);
+}, 300_000);
+afterAll(() => server?.close());
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are held against their schemas below
+const ask = async (path: string): Promise<any> => {
+  const answer = await server.get(`/api/validity/${path}`);
+  expect(answer.statusCode, `${path}: ${answer.body}`).toBe(200);
+  return answer.json();
+};
+const select = <Row>(sql: string) => server.context.queries.reader((connection) => connection.rows<Row>(sql));
+const column = <Row>(rows: readonly Row[], pick: (row: Row) => unknown) =>
+  Float64Array.from(rows, (row) => Number(pick(row)));
+type Figured = { value: number | null; low: number | null; high: number | null; n: number };
+const expectFigure = (found: Figured, wanted: Omit<Figured, "n">, digits = 9) => {
+  for (const name of ["value", "low", "high"] as const) {
+    if (wanted[name] === null) expect(found[name], name).toBeNull();
+    else expect(found[name], name).toBeCloseTo(wanted[name], digits);
+  }
+};
+const closed: Scope = { kind: "all", rows: false };
+
+describe("incremental validity", () => {
+  type Hire = { ai: number; human: number; y: number; family: string };
+  const hires = () =>
+    select<Hire>(
+      `select ai_score_z / 1e12 as ai, human_score_z / 1e12 as human, performance_6_z / 1e12 as y,
+         job_family::varchar as family
+       from marts.hire
+       where ai_score_z is not null and human_score_z is not null and performance_6_z is not null
+       order by application_key`,
+    );
+
+  test("human alone, AI alone and both are what the statistics say of the raw rows", async () => {
+    const { overall } = await ask("incremental");
+    const rows = await hires();
+    const [y, human, ai] = [
+      column(rows, (row) => row.y),
+      column(rows, (row) => row.human),
+      column(rows, (row) => row.ai),
+    ];
+    expect(overall.n).toBe(rows.length);
+    expectFigure(overall.human, pearson(human, y));
+    expectFigure(overall.ai, pearson(ai, y));
+    expectFigure(overall.between, pearson(human, ai));
+    const moments = covarianceMoments([y, human, ai]);
+    const matrix = correlationMatrix(moments);
+    expectFigure(overall.difference, overlapDifference(matrix[2]!, matrix[1]!, matrix[5]!, rows.length));
+    expectFigure(overall.partial_ai, partialCorrelation(matrix, rows.length, 2, 0, [1]));
+    expectFigure(overall.partial_human, partialCorrelation(matrix, rows.length, 1, 0, [2]));
+    const added = incrementalFromMoments(moments, 0, [1], [2])!;
+    expect(overall.both.value).toBeCloseTo(added.multipleR, 9);
+    expect(overall.delta_ai.p).toBeCloseTo(added.p!, 12);
+    expectFigure(overall.delta_ai, deltaRSquared(y, [human], [ai], { seed: SEED }));
+    expectFigure(overall.delta_human, deltaRSquared(y, [ai], [human], { seed: SEED }));
+    expect(overall.both.low).toBeLessThan(overall.both.value);
+    expect(overall.both.high).toBeGreaterThan(overall.both.value);
+  });
+
+  test("by job family: each family's own hires, FDR over the families", async () => {
+    const { rows, by } = await ask("incremental?by=job_family");
+    expect(by).toEqual(["job_family"]);
+    const all = await hires();
+    for (const row of rows) {
+      const own = all.filter(({ family }) => family === row.segment.job_family);
+      expect(row.n).toBe(own.length);
+      if (row.delta_ai.value === null) continue;
+      expectFigure(
+        row.ai,
+        pearson(
+          column(own, ({ ai }) => ai),
+          column(own, ({ y }) => y),
+        ),
+      );
+    }
+    const adjusted = adjustP(rows.map((row: { delta_ai: { p: number | null } }) => row.delta_ai.p));
+    rows.forEach((row: { p_adjusted: number | null; stands: boolean }, index: number) => {
+      expect(row.p_adjusted).toBe(adjusted[index]);
+      expect(row.stands).toBe(adjusted[index] !== null && adjusted[index]! <= 0.1);
+    });
+  });
+
+  test("without row access a family of fewer than five is hidden and counts are rounded", async () => {
+    const question = { filters: {}, criterion: "performance_6m", by: ["job"], from: "2026-01-15" } as const;
+    const open = await evaluateIncremental(server.context.queries, question, { kind: "all", rows: true });
+    const told = await evaluateIncremental(server.context.queries, question, closed);
+    const small = open.rows.filter(({ n }) => n > 0 && n < 5);
+    expect(small.length).toBeGreaterThan(0);
+    for (const { segment } of small) {
+      const row = told.rows.find((each) => each.segment.job === segment.job)!;
+      expect(row).toMatchObject({ n: 0, status: "suppressed", ai: { value: null, n: 0 } });
+    }
+    for (const { n } of told.rows) expect(n >= 100 || n % 5 === 0).toBe(true);
+  });
+});
+
+describe("score bands", () => {
+  const sales = () =>
+    select<{ x: number; y: number }>(
+      `select any_value(communication_z) / 1e12 as x, round(avg(index_value)) / 1e6 as y from marts.kpi_result
+       where communication_z is not null and index_value is not null and job_family = 'sales'
+       group by application_key order by application_key`,
+    );
+
+  test("means, expectancy and lift are those of the raw rows", async () => {
+    const found = await ask("bands?predictor=competency:communication&criterion=kpi&job_family=sales");
+    const rows = await sales();
+    const [x, y] = [column(rows, (row) => row.x), column(rows, (row) => row.y)];
+    expect(found.unit).toBe("index");
+    expect(found.n).toBe(rows.length);
+    expectFigure(found.r, pearson(x, y));
+    const own = lift(x, y);
+    expectFigure(found.lift.relative, own.relative);
+    expectFigure(found.lift.difference, own.difference);
+    expectFigure(found.lift.cohen_d, own.cohenD);
+    // V5: the top fifth sells 30 % more
+    expect(found.lift.relative.low).toBeLessThan(0.3);
+    expect(found.lift.relative.high).toBeGreaterThan(0.2);
+    const table = expectancyTable(x, y);
+    for (const [index, fifth] of found.fifths.entries()) expectFigure(fifth, table[index]!.above);
+    let people = 0;
+    for (const band of found.bands) {
+      const members = [...x.keys()].filter(
+        (i) => x[i]! >= (band.from ?? -Infinity) && x[i]! < (band.to ?? Infinity),
+      );
+      people += members.length;
+      if (band.status === "suppressed") continue;
+      expect(band.n).toBe(members.length);
+      expectFigure(band, meanInterval(meanMoments(Float64Array.from(members, (i) => y[i]!))));
+    }
+    expect(people).toBe(rows.length);
+  });
+
+  test("retention: the share who stayed, without a median", async () => {
+    const found = await ask("bands?criterion=retention");
+    const rows = await select<{ x: number; y: number }>(
+      `with norm as (select vendor, model_version, avg(ai_score) as mean, stddev_samp(ai_score) as sd from marts.application where ai_score is not null group by all)
+       select (hire.ai_score - norm.mean) / norm.sd as x, (not (spell.has_left and spell.days <= 90))::int as y
+       from marts.hire as hire join norm using (vendor, model_version)
+       join marts.employment_spell as spell using (application_key), core.observed_until as seen
+       where hire.ai_score is not null and spell.started_on <= seen.observed_on - 90`,
+    );
+    expect(found.n).toBe(rows.length);
+    expect(found.bins.cells).toEqual([]);
+    const best = rows.filter(({ x }) => x >= 1.5);
+    expectFigure(
+      found.bands.at(-1),
+      proportionInterval(
+        best.reduce((sum, { y }) => sum + y, 0),
+        best.length,
+      ),
+    );
+    const stayed = found.fifths.reduce((sum: number, fifth: Figured) => sum + fifth.value! * fifth.n, 0);
+    expect(stayed).toBeCloseTo(
+      rows.reduce((sum, { y }) => sum + y, 0),
+      6,
+    );
+  });
+
+  test("no bin shows fewer than five people to anybody, and what is left out is counted", async () => {
+    const found = await ask("bands?criterion=performance_6m");
+    expect(found.bins.cells.length).toBeGreaterThan(10);
+    let drawn = 0;
+    for (const { n } of found.bins.cells) {
+      expect(n).toBeGreaterThanOrEqual(5);
+      drawn += n;
+    }
+    expect(drawn + found.bins.left_out).toBe(found.n);
+    const columns = new Map<number, number>();
+    for (const { x, n } of found.bins.cells) columns.set(x, (columns.get(x) ?? 0) + n);
+    // no column can be completed by its band: what is missing from it is nobody, or five and more
+    for (const band of found.bands) {
+      if (band.from === null || band.to === null || band.status === "suppressed") continue;
+      const missing = band.n - (columns.get(band.from) ?? 0);
+      expect(missing === 0 || missing >= 5, `${band.from}: ${missing}`).toBe(true);
+    }
+    const told = await evaluateBands(
+      server.context.queries,
+      { filters: { job: ["J16"] }, predictor: "ai", level: "overall", rater: "ai", criterion: "kpi" },
+      closed,
+    );
+    for (const { n } of [...told.bands, ...told.fifths, ...told.bins.cells])
+      expect(n >= 100 || n % 5 === 0).toBe(true);
+  });
+});
+
+describe("agreement", () => {
+  type Pair = { ai: number; human: number; z: number; saw: string | null };
+  const pairs = (where: string) =>
+    select<Pair>(
+      `select ai_score / 10 as ai, human_score / 10 as human, ai_score_z / 1e6 as z, saw_ai_score::varchar as saw
+       from marts.competency_score where ai_score is not null and human_score is not null and ${where}`,
+    );
+
+  test("r, bias and limits of a competency are those of the raw rows and of the metrics", async () => {
+    const found = await ask("agreement?of=communication");
+    const rows = await pairs("competency = 'communication'");
+    const [ai, human] = [column(rows, (row) => row.ai), column(rows, (row) => row.human)];
+    const wanted = blandAltman(pairedDifferences(ai, human));
+    expect(found.whole.n).toBe(rows.length);
+    expectFigure(found.whole.bias, wanted.bias);
+    expectFigure(found.whole.lower, wanted.lower);
+    expectFigure(found.whole.upper, wanted.upper);
+    const r = pearson(
+      column(rows, (row) => row.z),
+      human,
+    );
+    expectFigure(found.whole.r, r);
+    // V1 and V7 as the metrics have them
+    for (const [metric, name] of [
+      ["agreement_r", "r"],
+      ["agreement_bias", "bias"],
+    ] as const) {
+      const [row] = (await server.get(`/api/metrics/${metric}?competency=communication`)).json().rows;
+      expectFigure(found.whole[name], row, 9);
+    }
+    const slope = linearRegression(
+      ai.map((value, i) => value - human[i]!),
+      [ai.map((value, i) => (value + human[i]!) / 2)],
+    );
+    expect(found.trend.value).toBeCloseTo(10 * slope.coefficients[1]!, 8);
+    expect((found.trend.high - found.trend.low) / 2 / 1.961).toBeCloseTo(10 * slope.standardErrors[1]!, 3);
+    const columns = found.columns.filter((each: { status: string }) => each.status === "ok");
+    expect(columns.length).toBeGreaterThan(4);
+    for (const each of columns) {
+      const own = rows.filter(
+        (row) => (row.ai + row.human) / 2 >= each.from && (row.ai + row.human) / 2 < each.to,
+      );
+      expect(each.n).toBe(own.length);
+      expectFigure(each, meanInterval(meanMoments(column(own, (row) => row.ai - row.human))));
+    }
+    for (const { n } of found.bins.cells) expect(n).toBeGreaterThanOrEqual(5);
+  });
+
+  test("apart for interviewers who had seen the AI score, and the differences between the two", async () => {
+    const found = await ask("agreement?of=communication");
+    const rows = await pairs("competency = 'communication'");
+    const of = (saw: string | null) => rows.filter((row) => row.saw === saw);
+    expect(found.seen.map((each: { saw_ai_score: string | null }) => each.saw_ai_score)).toEqual([
+      "yes",
+      "no",
+      null,
+    ]);
+    const r = (own: Pair[]) =>
+      pearson(
+        column(own, (row) => row.z),
+        column(own, (row) => row.human),
+      );
+    for (const group of found.seen) {
+      const own = of(group.saw_ai_score);
+      expect(group.n).toBe(own.length);
+      expect(own.length).toBeGreaterThan(100);
+      expectFigure(group.r, r(own));
+      expectFigure(
+        group.bias,
+        blandAltman(
+          pairedDifferences(
+            column(own, (row) => row.ai),
+            column(own, (row) => row.human),
+          ),
+        ).bias,
+      );
+    }
+    const [yes, no] = [of("yes"), of("no")];
+    expectFigure(
+      found.seen_difference.r,
+      differenceOfCorrelations(r(yes).value!, yes.length, r(no).value!, no.length),
+    );
+    expect(found.seen_difference.r.low, "those who had seen it agree more").toBeGreaterThan(0);
+    const split = await server.get("/api/metrics/agreement_r?competency=communication&by=saw_ai_score");
+    expect(split.json().rows.map((row: { segment: unknown; n: number }) => row.n)).toEqual(
+      found.seen.map((each: { n: number }) => each.n),
+    );
+  });
+
+  test("the whole interview: one pair a person", async () => {
+    const found = await ask("agreement");
+    const rows = await select<{ ai: number; human: number }>(
+      "select ai_score / 10 as ai, human_score / 10 as human from marts.application where ai_score is not null and human_score is not null",
+    );
+    expect(found.of).toBe("overall");
+    expectFigure(
+      found.whole.bias,
+      blandAltman(
+        pairedDifferences(
+          column(rows, (row) => row.ai),
+          column(rows, (row) => row.human),
+        ),
+      ).bias,
+    );
+  });
+
+  test("without row access a small selection is hidden", async () => {
+    const [cell] = await select<{ job: string; version: string; n: number }>(
+      `select job::varchar as job, model_version::varchar as version, count(*)::int as n from marts.application
+       where ai_score is not null and human_score is not null group by all having count(*) between 1 and 4 order by all limit 1`,
+    );
+    const question = { of: "overall", filters: { job: [cell!.job], model_version: [cell!.version] } };
+    const open = await evaluateAgreement(server.context.queries, question, { kind: "all", rows: true });
+    expect(open.whole.n).toBe(cell!.n);
+    const told = await evaluateAgreement(server.context.queries, question, closed);
+    expect(told.whole).toMatchObject({ n: 0, status: "suppressed", bias: { value: null, n: 0 } });
+    expect([told.columns, told.bins.cells, told.bins.left_out]).toEqual([[], [], 0]);
+  });
+});
+
+describe("rater severity", () => {
+  test("effects, intervals and variance are those of the fit on raw rows; the severe are named", async () => {
+    const found = await ask("raters");
+    const rows = await select<{ application: number; rater: string; score: number }>(
+      "select application_key as application, rater::varchar as rater, score / 10 as score from marts.rating where score is not null order by 1, 2",
+    );
+    const fit = raterSeverity(
+      rows.map(({ application }) => application),
+      rows.map(({ rater }) => rater),
+      column(rows, ({ score }) => score),
+    );
+    expect(found.n).toBe(rows.length);
+    expect(found.raters).toHaveLength(fit.raters.length);
+    for (const { rater, effect, standardError, ratings, raw } of fit.raters) {
+      const own = found.raters.find((each: { rater: string }) => each.rater === rater);
+      expect(own.n).toBe(ratings);
+      expect(own.raw).toBeCloseTo(raw, 9);
+      const reach = 1.959963984540054 * standardError;
+      expectFigure(own, { value: effect, low: effect - reach, high: effect + reach }, 6);
+    }
+    for (const [index, { share }] of fit.variance.entries())
+      expect(found.variance[index].share).toBeCloseTo(share, 6);
+    expect(found.variance.reduce((sum: number, { share }: { share: number }) => sum + share, 0)).toBeCloseTo(
+      1,
+      12,
+    );
+    const apart = found.raters.filter((each: { standing: string }) => each.standing === "severe");
+    expect(apart.map((each: { rater: string }) => each.rater).sort()).toEqual(truth.facts.severe_raters);
+    expect(found.raters.some((each: { standing: string }) => each.standing === "mild")).toBe(false);
+  });
+
+  test("without row access a rater of fewer than five is hidden", async () => {
+    const question = { filters: { job: ["J16"] }, from: "2026-07-01" };
+    const open = await evaluateRaters(server.context.queries, question, { kind: "all", rows: true });
+    const told = await evaluateRaters(server.context.queries, question, closed);
+    const small = open.raters.filter(({ n }) => n < 5);
+    expect(small.length).toBeGreaterThan(0);
+    for (const { rater } of small)
+      expect(told.raters.find((each) => each.rater === rater)).toMatchObject({
+        n: 0,
+        value: null,
+        raw: null,
+        standing: "suppressed",
+      });
+  });
+});
+
+describe("keywords", () => {
+  type Hit = { key: number; keyword: string; mentions: number; characters: number; y: number };
+  const hits = (where: string) =>
+    select<Hit>(
+      `select application_key as key, keyword::varchar as keyword, mentions, characters, performance_6_z / 1e12 as y
+       from marts.keyword_hit where performance_6_z is not null and ${where} order by key, keyword`,
+    );
+  const associations = (rows: Hit[], minDocuments: number) => {
+    const terms = [...new Set(rows.map(({ keyword }) => keyword))].sort();
+    const keys = [...new Set(rows.map(({ key }) => key))];
+    const at = new Map(rows.map((row) => [`${row.key} ${row.keyword}`, row]));
+    const own = (key: number) => at.get(`${key} ${terms[0]}`)!;
+    return keywordAssociations(
+      {
+        terms,
+        documents: keys.length,
+        counts: Uint32Array.from(
+          keys.flatMap((key) => terms.map((term) => at.get(`${key} ${term}`)!.mentions)),
+        ),
+        characters: Float64Array.from(keys, (key) => own(key).characters),
+      },
+      Float64Array.from(keys, (key) => own(key).y),
+      { minDocuments },
+    );
+  };
+
+  test("rates, mentions, document counts and FDR are those of the statistics on raw rows", async () => {
+    const found = await ask("keywords?job_family=service&min_documents=15");
+    const wanted = associations(await hits("job_family = 'service'"), 15);
+    expect(found.rows).toHaveLength(wanted.length);
+    for (const { term, documents, rate, mentioned, adjustedP, adjustedRateP, stands, tested } of wanted) {
+      const row = found.rows.find((each: { segment: { keyword: string } }) => each.segment.keyword === term);
+      expect(row.documents).toBe(documents);
+      expect(row.status).toBe(tested ? "ok" : "few");
+      // rates are kept in millionths of a mention per 1,000 characters
+      expectFigure(row.rate, rate, 6);
+      expectFigure(row.mentioned, mentioned);
+      if (adjustedP === null) expect(row.mentioned_p_adjusted).toBeNull();
+      else expect(row.mentioned_p_adjusted).toBeCloseTo(adjustedP, 9);
+      if (adjustedRateP !== null) expect(row.p_adjusted).toBeCloseTo(adjustedRateP, 6);
+      expect(row.stands).toBe(stands);
+    }
+    // V4
+    const planted = found.rows.find(
+      (each: { segment: { keyword: string } }) => each.segment.keyword === "客户服务",
+    );
+    expect(planted.rate.low).toBeLessThan(0.68);
+    expect(planted.rate.high).toBeGreaterThan(0.68);
+    expect(planted.stands).toBe(true);
+  });
+
+  test("the least number of documents decides what is tested", async () => {
+    const count = async (least: number) =>
+      (await ask(`keywords?by=job_family&min_documents=${least}`)).rows.filter(
+        (row: { p: number | null }) => row.p !== null,
+      ).length;
+    const few = await count(40);
+    expect(few).toBeLessThan(await count(5));
+    const { rows, min_documents } = await ask("keywords?min_documents=100000");
+    expect(min_documents).toBe(100_000);
+    expect(
+      rows.every((row: { status: string; rate: Figured }) => row.status === "few" && row.rate.value === null),
+    ).toBe(true);
+  });
+
+  test("without row access a word that fewer than five used is hidden", async () => {
+    const question = { filters: {}, criterion: "performance_6m", by: ["job"], minDocuments: 5 } as const;
+    const open = await evaluateKeywords(server.context.queries, question, { kind: "all", rows: true });
+    const told = await evaluateKeywords(server.context.queries, question, closed);
+    const rare = open.rows.flatMap((row, index) => (row.documents > 0 && row.documents < 5 ? [index] : []));
+    expect(rare.length).toBeGreaterThan(0);
+    for (const index of rare)
+      expect(told.rows[index]).toMatchObject({ n: 0, documents: 0, mentions: 0, status: "suppressed" });
+  });
+});
+
+describe("question analysis", () => {
+  test("each question against its sisters, as the raw scores have it; the too general one is named", async () => {
+    const { rows } = await ask("questions");
+    const raw = await select<{
+      key: number;
+      question: string;
+      competency: string;
+      group: string;
+      score: number;
+    }>(
+      `select application_key as key, question::varchar as question, competency::varchar as competency,
+         vendor::varchar || coalesce(model_version::varchar, '') as group, raw_score as score from marts.question_score
+       where competency = 'logical_thinking' and raw_score is not null`,
+    );
+    const groups = new Map<string, number[]>();
+    for (const { question, group, score } of raw) {
+      const key = `${question} ${group}`;
+      groups.set(key, [...(groups.get(key) ?? []), Number(score)]);
+    }
+    const norms = new Map(
+      [...groups].map(([key, values]) => {
+        const { n, mean, m2 } = meanMoments(Float64Array.from(values));
+        return [key, { mean, sd: Math.sqrt(m2 / (n - 1)) }];
+      }),
+    );
+    const z = new Map<number, Map<string, number>>();
+    for (const { key, question, group, score } of raw) {
+      const { mean, sd } = norms.get(`${question} ${group}`)!;
+      const own = z.get(key) ?? new Map<string, number>();
+      z.set(key, own.set(question, (Number(score) - mean) / sd));
+    }
+    for (const row of rows.filter((each: { competency: string }) => each.competency === "logical_thinking")) {
+      const both = [...z.values()].flatMap((own) => {
+        const mine = own.get(row.question);
+        if (mine === undefined || own.size < 2) return [];
+        const sum = [...own.values()].reduce((total, value) => total + value, 0);
+        return [{ mine, others: (sum - mine) / (own.size - 1) }];
+      });
+      expectFigure(
+        row.rest,
+        pearson(
+          column(both, ({ mine }) => mine),
+          column(both, ({ others }) => others),
+        ),
+        5,
+      );
+      const [metric] = (await server.get(`/api/metrics/question_validity_r?question=${row.question}`)).json()
+        .rows;
+      expect(row.validity.value).toBeCloseTo(metric.value, 5);
+    }
+    const general = rows.filter((row: { verdict: string }) => row.verdict === "too_general");
+    expect(general.map((row: { question: string }) => row.question)).toEqual([truth.facts.general_question]);
+  });
+
+  test("without row access a question of fewer than five answers or outcomes is hidden", async () => {
+    const [cell] = await select<{ job: string }>(
+      `select job::varchar as job from marts.hired_question_score where performance_6_z is not null
+       group by question, job having count(*) between 1 and 4 order by all limit 1`,
+    );
+    const question = { filters: { job: [cell!.job] } };
+    const open = await evaluateQuestions(server.context.queries, question, { kind: "all", rows: true });
+    const told = await evaluateQuestions(server.context.queries, question, closed);
+    const small = open.rows.filter(({ validity }) => validity.n > 0 && validity.n < 5);
+    expect(small.length).toBeGreaterThan(0);
+    for (const { question: name } of small)
+      expect(told.rows.find((row) => row.question === name)!.validity).toMatchObject({ n: 0, value: null });
+  });
+});
+
+describe("every address", () => {
+  const schemas = {
+    incremental: incrementalSchema,
+    bands: bandsSchema,
+    agreement: agreementSchema,
+    raters: ratersSchema,
+    keywords: keywordsSchema,
+    questions: questionsSchema,
+  };
+  const names = Object.keys(schemas) as (keyof typeof schemas)[];
+
+  test.each(names)("%s answers as its schema says, also where there is nothing", async (name) => {
+    for (const query of ["", "?job=J16&from=2026-08-01", "?job=nowhere", "?company=C2&vendor=xuanji"]) {
+      const result = await ask(`${name}${query}`);
+      expect([...Value.Errors(schemas[name], result)], `${name}${query}`).toEqual([]);
+      const notes = new Set<string>();
+      JSON.stringify(result, (key, value) => {
+        if (key === "notes") for (const note of value) notes.add(note);
+        return value;
+      });
+      for (const note of notes) {
+        expect(result.note_texts[note]?.zh, note).toMatch(/\p{Script=Han}/u);
+        expect(result.note_texts[note]?.en, note).toMatch(/^[A-Z][^{}]+$/);
+      }
+      expect(result.sql).toContain("select");
+    }
+  });
+
+  test.each(names)(
+    "%s is fresh by ETag, needs a session, and tells filters it does not have",
+    async (name) => {
+      expect((await server.app.inject(`/api/validity/${name}`)).statusCode).toBe(401);
+      const first = await server.get(`/api/validity/${name}`);
+      const again = await server.get(`/api/validity/${name}`, {
+        "if-none-match": String(first.headers.etag),
+      });
+      expect(again.statusCode).toBe(304);
+      expect((await ask(`${name}?kpi=nothing`)).ignored_filters).toEqual(["kpi"]);
+    },
+  );
+
+  test.each([
+    ["incremental?criterion=luck", "invalid_parameter"],
+    ["incremental?by=shoe_size", "unknown_parameter"],
+    ["incremental?by=question", "invalid_parameter"],
+    ["incremental?by=job&by=vendor", "invalid_parameter"],
+    ["bands?predictor=question:q1", "invalid_parameter"],
+    ["bands?predictor=competency:charm", "invalid_parameter"],
+    ["bands?from=2026-02-30", "invalid_parameter"],
+    ["agreement?of=charm", "invalid_parameter"],
+    ["agreement?of=%27%20or%201", "invalid_parameter"],
+    ["agreement?from=2026-02-01&to=2026-01-01", "invalid_parameter"],
+    ["raters?shoe_size=44", "unknown_parameter"],
+    ["keywords?min_documents=1", "invalid_parameter"],
+    ["keywords?min_documents=many", "invalid_parameter"],
+    ["keywords?criterion=kpi", "invalid_parameter"],
+    ["keywords?by=question", "invalid_parameter"],
+    ["questions?shoe_size=44", "unknown_parameter"],
+  ])("%s is refused", async (query, code) => {
+    const answer = await server.get(`/api/validity/${query}`);
+    expect([answer.statusCode, answer.json().error.code], answer.body).toEqual([400, code]);
+    expect(answer.json().error.message.length).toBeGreaterThan(10);
+  });
+});
