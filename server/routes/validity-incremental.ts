@@ -18,7 +18,7 @@ const row = Type.Object({
   human: figure("Correlation of the human rating with the outcome"),
   ai: figure("Correlation of the AI score with the outcome"),
   between: figure("Correlation of the two scores among these hires"),
-  both: figure("Multiple R of both together (bootstrap interval)"),
+  both: figure("Multiple R of both together (Fisher's z)"),
   difference: figure("r of AI less r of the human rating (Zou's interval)"),
   delta_ai: gain("Gain in R squared when AI is added to the human rating (bootstrap interval)"),
   delta_human: gain("Gain in R squared when the human rating is added to AI"),

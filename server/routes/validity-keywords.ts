@@ -46,7 +46,7 @@ export const route: Route = (api, context) => {
             maximum: 100_000,
             default: MIN_DOCUMENTS,
             description:
-              "Documents that have to mention a word, and that have to lack it, before it is tested",
+              "Documents that have to mention a word before it is tested (mentioning it at all: that have to lack it too)",
           }),
         }),
         response: { 200: keywordsSchema, "4xx": errorSchema, "5xx": errorSchema },

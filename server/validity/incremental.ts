@@ -5,8 +5,9 @@ import type { Scope } from "../metrics/metric.ts";
 import { bootstrap } from "../statistics/bootstrap.ts";
 import { correlationMatrix, covarianceMoments } from "../statistics/covariance.ts";
 import { overlapDifference } from "../statistics/dependent-correlations.ts";
-import { cannotSay, type Estimate } from "../statistics/estimate.ts";
+import { cannotSay, type Estimate, estimate } from "../statistics/estimate.ts";
 import { adjustP } from "../statistics/multiple-testing.ts";
+import { normalQuantile } from "../statistics/normal.ts";
 import { partialCorrelation } from "../statistics/partial-correlation.ts";
 import { pearson } from "../statistics/pearson.ts";
 import { incrementalFromMoments } from "../statistics/regression-from-moments.ts";
@@ -130,7 +131,7 @@ function rowOf(segment: IncrementalRow["segment"], records: readonly Moments[]):
     human: about(pearson(human, y)),
     ai: about(pearson(ai, y)),
     between: about(pearson(human, ai)),
-    both: about(squares(({ both }) => Math.sqrt(both), "multiple R")),
+    both: about(multipleR(addAi.multipleR, n)),
     difference: about(overlapDifference(matrix[2]!, matrix[1]!, matrix[5]!, n)),
     delta_ai: withP(
       squares(({ both, human: alone }) => both - alone, "gain in R squared"),
@@ -145,6 +146,13 @@ function rowOf(segment: IncrementalRow["segment"], records: readonly Moments[]):
     p_adjusted: null,
     stands: false,
   };
+}
+
+/** Multiple R of two predictors with Fisher's z (n - 4 for the two slopes); it cannot be below 0. */
+function multipleR(value: number, n: number): Estimate {
+  const reach = normalQuantile(0.975) / Math.sqrt(n - 4);
+  const end = (sign: number) => Math.max(0, Math.tanh(Math.atanh(Math.min(value, 1 - 1e-12)) + sign * reach));
+  return estimate(value, end(-1), end(1), { n, method: "multiple R, Fisher z" });
 }
 
 type Explained = { readonly human: number; readonly ai: number; readonly both: number };

@@ -13,7 +13,7 @@ import { FDR } from "./table.ts";
 export const KEYWORD_CRITERIA = ["performance_6m", "performance_12m"] as const;
 export type KeywordCriterion = (typeof KEYWORD_CRITERIA)[number];
 
-/** Documents that have to mention a keyword, and that have to lack it, before it is tested. */
+/** Documents that have to mention a keyword before it is tested; whether it is mentioned at all, that lack it too. */
 export const MIN_DOCUMENTS = 20;
 
 export type KeywordRow = {
@@ -119,7 +119,9 @@ function rowOf(segment: KeywordRow["segment"], sums: Moments, minDocuments: numb
   const documents = asNumber(sums.documents);
   const characters = asNumber(sums.characters);
   const mentions = asNumber(sums.mentions);
-  const isTested = documents >= minDocuments && n - documents >= minDocuments;
+  const isTested = documents >= minDocuments;
+  // how often can be told apart where everybody says it, whether at all cannot
+  const isSplit = isTested && n - documents >= minDocuments;
   const shared = { n: asExact(sums.n), sumY: asExact(sums.y), sumYY: asExact(sums.yy), scaleY: 1e12 };
   const rate = correlationFromMoments(
     correlationMomentsFromIntegerSums({
@@ -138,10 +140,10 @@ function rowOf(segment: KeywordRow["segment"], sums: Moments, minDocuments: numb
       sumXY: asExact(sums.hy),
     }),
   );
-  const told = (found: Estimate) =>
-    figureOf(isTested ? found : cannotSay(found.n, found.method, `too_few_documents:${minDocuments}`));
-  const pOf = ({ value }: Estimate) =>
-    isTested && value !== null ? (correlationTest(value, n).p ?? null) : null;
+  const told = (found: Estimate, tested: boolean) =>
+    figureOf(tested ? found : cannotSay(found.n, found.method, `too_few_documents:${minDocuments}`));
+  const pOf = ({ value }: Estimate, tested: boolean) =>
+    tested && value !== null ? (correlationTest(value, n).p ?? null) : null;
   return {
     segment,
     n,
@@ -149,10 +151,10 @@ function rowOf(segment: KeywordRow["segment"], sums: Moments, minDocuments: numb
     mentions,
     per_thousand: characters > 0 ? (1000 * mentions) / characters : null,
     status: isTested ? "ok" : "few",
-    rate: told(rate),
-    mentioned: told(mentioned),
-    p: pOf(rate),
-    mentioned_p: pOf(mentioned),
+    rate: told(rate, isTested),
+    mentioned: told(mentioned, isSplit),
+    p: pOf(rate, isTested),
+    mentioned_p: pOf(mentioned, isSplit),
     p_adjusted: null,
     mentioned_p_adjusted: null,
     stands: false,

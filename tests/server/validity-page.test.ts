@@ -94,8 +94,9 @@ describe("incremental validity", () => {
     expect(overall.delta_ai.p).toBeCloseTo(added.p!, 12);
     expectFigure(overall.delta_ai, deltaRSquared(y, [human], [ai], { seed: SEED }));
     expectFigure(overall.delta_human, deltaRSquared(y, [ai], [human], { seed: SEED }));
-    expect(overall.both.low).toBeLessThan(overall.both.value);
-    expect(overall.both.high).toBeGreaterThan(overall.both.value);
+    const reach = 1.959963984540054 / Math.sqrt(rows.length - 4);
+    expect(overall.both.low).toBeCloseTo(Math.tanh(Math.atanh(added.multipleR) - reach), 9);
+    expect(overall.both.high).toBeCloseTo(Math.tanh(Math.atanh(added.multipleR) + reach), 9);
   });
 
   test("by job family: each family's own hires, FDR over the families", async () => {
@@ -419,28 +420,40 @@ describe("keywords", () => {
   };
 
   test("rates, mentions, document counts and FDR are those of the statistics on raw rows", async () => {
-    const found = await ask("keywords?job_family=service&min_documents=15");
-    const wanted = associations(await hits("job_family = 'service'"), 15);
+    const found = await ask("keywords?min_documents=30");
+    const wanted = associations(await hits("true"), 30);
     expect(found.rows).toHaveLength(wanted.length);
     for (const { term, documents, rate, mentioned, adjustedP, adjustedRateP, stands, tested } of wanted) {
       const row = found.rows.find((each: { segment: { keyword: string } }) => each.segment.keyword === term);
+      expect(tested).toBe(true);
       expect(row.documents).toBe(documents);
-      expect(row.status).toBe(tested ? "ok" : "few");
+      expect(row.status).toBe("ok");
       // rates are kept in millionths of a mention per 1,000 characters
       expectFigure(row.rate, rate, 6);
       expectFigure(row.mentioned, mentioned);
-      if (adjustedP === null) expect(row.mentioned_p_adjusted).toBeNull();
-      else expect(row.mentioned_p_adjusted).toBeCloseTo(adjustedP, 9);
-      if (adjustedRateP !== null) expect(row.p_adjusted).toBeCloseTo(adjustedRateP, 6);
+      expect(row.mentioned_p_adjusted).toBeCloseTo(adjustedP!, 9);
+      expect(row.p_adjusted).toBeCloseTo(adjustedRateP!, 6);
       expect(row.stands).toBe(stands);
     }
+  });
+
+  test("where nearly everybody says a word, how often is told and whether at all is not", async () => {
+    const found = await ask("keywords?job_family=service");
+    const own = await hits("job_family = 'service' and keyword = '客户服务'");
+    const rate = pearson(
+      column(own, ({ mentions, characters }) => (1000 * mentions) / characters),
+      column(own, ({ y }) => y),
+    );
     // V4
     const planted = found.rows.find(
       (each: { segment: { keyword: string } }) => each.segment.keyword === "客户服务",
     );
+    expectFigure(planted.rate, rate, 6);
     expect(planted.rate.low).toBeLessThan(0.68);
     expect(planted.rate.high).toBeGreaterThan(0.68);
     expect(planted.stands).toBe(true);
+    expect(own.length - planted.documents).toBeLessThan(20);
+    expect(planted.mentioned.value).toBeNull();
   });
 
   test("the least number of documents decides what is tested", async () => {
