@@ -1,0 +1,170 @@
+import type { Page } from "playwright-core";
+import { readConfig } from "../../server/config.ts";
+import { openData, startServer } from "../../server/main.ts";
+import { buildWeb, isWebStale, webDirectory } from "../../server/web.ts";
+import { openBrowser, type Site } from "../browser/site.ts";
+import { benchData, filled } from "./load.ts";
+import type { Bench } from "./main.ts";
+
+/** A laptop's processor slowed to that of a cheap phone. */
+const SLOWER = 4;
+const ROUNDS = 5;
+const PAGES = ["overview", "efficiency", "validity", "retention", "experience", "fairness"];
+
+/** A browser at a server over the data that the load benchmark filled. */
+async function open(): Promise<Site> {
+  await filled();
+  if (await isWebStale()) await buildWeb();
+  const config = readConfig(benchData);
+  const database = await openData(benchData, config);
+  const server = await startServer({
+    data: benchData,
+    web: webDirectory,
+    port: 0,
+    database,
+    logLevel: "silent",
+  });
+  return openBrowser(server.address, server.signInLink(), server.close);
+}
+
+/** The compiler of these files names inner functions through a helper that the browser's page does not have. */
+const NAMES = { content: "globalThis.__name ??= (named) => named;" };
+
+const median = (times: readonly number[]) =>
+  [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+
+/** Milliseconds from the navigation until the sentence, the headline figures and a chart of the first screen are painted. */
+async function firstUse(page: Page, url: string): Promise<number> {
+  await page.goto(url);
+  await page.waitForFunction(
+    () => {
+      const inView = (element: Element) => element.getBoundingClientRect().top < innerHeight;
+      const charts = [...document.querySelectorAll(".chart .canvas")].filter(inView);
+      return (
+        document.querySelector("h1.lead") !== null &&
+        [...document.querySelectorAll(".skeleton")].every((each) => !inView(each)) &&
+        charts.every((each) => each.querySelector("svg") !== null)
+      );
+    },
+    undefined,
+    { polling: "raf", timeout: 60_000 },
+  );
+  return page.evaluate(() => performance.now());
+}
+
+/** Counts a page's questions that have no answer yet; runs before its scripts. */
+function countQuestions(): void {
+  const ask = window.fetch;
+  window.open_questions = 0;
+  window.fetch = async (...given) => {
+    window.open_questions += 1;
+    try {
+      return await ask(...given);
+    } finally {
+      window.open_questions -= 1;
+    }
+  };
+}
+
+declare global {
+  interface Window {
+    open_questions: number;
+  }
+}
+
+/** Milliseconds from a change of the address until the last change that its answers make to what the screen shows. */
+function redraw(page: Page, hash: string): Promise<number> {
+  return page.evaluate(
+    (address) =>
+      new Promise<number>((done) => {
+        const begun = performance.now();
+        let changed = begun;
+        let isAsked = false;
+        let quiet = 0;
+        const observer = new MutationObserver((records) => {
+          const seen = records.some(({ target }) => {
+            const element = target instanceof Element ? target : target.parentElement;
+            const box = element?.getBoundingClientRect();
+            return box !== undefined && box.bottom > 0 && box.top < innerHeight;
+          });
+          if (seen) changed = performance.now();
+          quiet = 0;
+        });
+        observer.observe(document.body, {
+          subtree: true,
+          childList: true,
+          characterData: true,
+          attributes: true,
+        });
+        const look = () => {
+          isAsked ||= window.open_questions > 0;
+          quiet += 1;
+          if (isAsked && window.open_questions === 0 && quiet > 12) {
+            observer.disconnect();
+            done(changed - begun);
+          } else if (performance.now() - begun > 20_000) done(Number.POSITIVE_INFINITY);
+          else requestAnimationFrame(look);
+        };
+        location.hash = address;
+        requestAnimationFrame(look);
+      }),
+    hash,
+  );
+}
+
+/** What a reader waits for in the browser, at ASSAY_BENCH_SCALE (the target of a redraw is for scale 10). */
+export const benches: readonly Bench[] = [
+  {
+    name: `the first page on a processor ${SLOWER}x slower, nothing cached`,
+    target: "< 1.5 s",
+    run: async () => {
+      const site = await open();
+      try {
+        const times: number[] = [];
+        for (let round = 0; round <= ROUNDS; round++) {
+          const { page, context } = await site.open({ language: round % 2 === 0 ? "zh" : "en" });
+          await page.addInitScript(NAMES);
+          const session = await context.newCDPSession(page);
+          await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
+          const time = await firstUse(page, `${site.address}/#/overview`);
+          if (round > 0) times.push(time);
+          await context.close();
+        }
+        const reached = median(times);
+        return { figure: `${(reached / 1000).toFixed(2)} s (median of ${times.length})`, ok: reached < 1500 };
+      } finally {
+        await site.close();
+      }
+    },
+  },
+  {
+    name: "a change of filter until the page shows its figures, each page",
+    target: "< 200 ms",
+    run: async () => {
+      const site = await open();
+      try {
+        const found: [string, number][] = [];
+        const { page, context } = await site.open({ language: "en" });
+        await page.addInitScript(NAMES);
+        await page.addInitScript(countQuestions);
+        for (const name of PAGES) {
+          await page.goto(`${site.address}/#/${name}`);
+          await page.locator("h1.lead").waitFor();
+          await page.waitForFunction(() => document.querySelector(".skeleton") === null);
+          const times: number[] = [];
+          for (const company of ["C1", "C2", "C3", "C4", "C5"])
+            times.push(await redraw(page, `#/${name}?company=${company}`));
+          found.push([name, median(times)]);
+        }
+        await context.close();
+        const worst = Math.max(...found.map(([, time]) => time));
+        return {
+          figure: found.map(([name, time]) => `${name} ${time.toFixed(0)}`).join(", "),
+          ok: worst < 200,
+        };
+      } finally {
+        await site.close();
+      }
+    },
+  },
+];
