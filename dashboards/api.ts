@@ -101,6 +101,42 @@ export async function query(queries: Query[]): Promise<Record<string, QueryAnswe
   return Object.assign({}, ...answers.map((answer) => answer.results)) as Record<string, QueryAnswer>;
 }
 
+export interface Ranged {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+}
+export interface PeriodFigure extends Ranged {
+  n: number;
+}
+export interface ChangedSegment {
+  segment: string | null;
+  kind: "both" | "new" | "gone" | "small";
+  segments: number;
+  base: PeriodFigure & { share: number };
+  now: PeriodFigure & { share: number };
+  rate: Ranged;
+  mix: number;
+  contribution: number;
+}
+/** A change taken apart into mix and rate. */
+export interface ExplainedChange {
+  metric: string;
+  dimension: string;
+  dimensions: string[];
+  status: "ok" | "few" | "missing" | "suppressed";
+  base: PeriodFigure & { from: string | null; to: string | null };
+  now: PeriodFigure & { from: string | null; to: string | null };
+  change: (Ranged & { method: string; clear: boolean }) | null;
+  rate: Ranged;
+  mix: number | null;
+  segments: ChangedSegment[];
+  rest: { segments: number; rate: number; mix: number; contribution: number } | null;
+  ignored_filters: string[];
+}
+export const getChange = (metric: string, parameters: URLSearchParams) =>
+  call<ExplainedChange>("GET", `metrics/${metric}/change?${parameters}`);
+
 export interface FeedFreshness {
   feed: string;
   about: Both;

@@ -112,6 +112,10 @@ export interface Metric {
   split: string | null;
   sql: string;
   dimensions: string[];
+  /** What a change can be taken apart by, the usual one first; none where it cannot. */
+  change_by: string[];
+  /** Day on which AI interviews went live. */
+  live_on: string | null;
 }
 
 export interface DimensionValue {

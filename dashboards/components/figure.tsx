@@ -10,6 +10,7 @@ import { isFiltered, toggleFilter } from "../state/route.ts";
 import { dimensionLabel, filterText, valueLabel, world } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import type { ExportTable, Metric } from "../types.ts";
+import { AskButtons } from "./ask-buttons.tsx";
 import { chartOptions, type FigureOptions, PAGE_PALETTE } from "./chart-options.ts";
 import { ChartView } from "./chart-view.tsx";
 import type { Drawing } from "./export.ts";
@@ -399,6 +400,7 @@ export function Figure(figure: FigureProps) {
       <footer>
         <p>{foot}</p>
         <div class="actions">
+          {figure.metrics.length === 1 && <AskButtons loaded={figure.loaded[0]} />}
           {(figure.metrics.length > 0 || figure.explained) && (
             <button
               type="button"

@@ -6,6 +6,7 @@ import { language } from "../state/preferences.ts";
 import { dimensionLabel, previousPeriod, rangeText, world } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import type { Metric, MetricRow } from "../types.ts";
+import { AskButtons } from "./ask-buttons.tsx";
 import { headlineRow, useExported } from "./export-table.ts";
 import { howSubject } from "./how-drawer.tsx";
 import { ReportButton } from "./report-error.tsx";
@@ -157,6 +158,7 @@ export function Headline({ metric: id, title, loaded, pick, beside, scope }: Hea
         >
           {words.how}
         </button>
+        <AskButtons loaded={loaded} row={rows.length > 1 ? row : undefined} />
         <ReportButton
           subject={() => ({
             figure: `headline-${id}`,

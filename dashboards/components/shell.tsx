@@ -5,6 +5,7 @@ import { language, type Theme, theme } from "../state/preferences.ts";
 import { linkTo, route } from "../state/route.ts";
 import { world, worldState } from "../state/world.ts";
 import { text } from "../text/text.ts";
+import { AddressedDrawers } from "./addressed-drawers.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { HowDrawer } from "./how-drawer.tsx";
 import { PageExport } from "./page-export.tsx";
@@ -121,6 +122,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         </main>
       </div>
       <HowDrawer />
+      <AddressedDrawers />
       <ReportDrawer />
     </div>
   );

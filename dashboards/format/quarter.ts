@@ -32,6 +32,11 @@ export function lastDay(quarter: Quarter): string {
   return new Date(Date.UTC(year, index * 3, 0)).toISOString().slice(0, 10);
 }
 
+/** The day before one, `2025-10-01` -> `2025-09-30`. */
+export function dayBefore(day: string): string {
+  return new Date(Date.parse(`${day.slice(0, 10)}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+}
+
 /** The quarter of a date or time, read in the organisation's zone already: `2026-08-12...` -> `2026Q3`. */
 export function quarterOf(date: string): Quarter {
   return `${date.slice(0, 4)}Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`;

@@ -107,6 +107,7 @@ export const en = {
     table: "Table",
     chart: "Chart",
     how: "How it is computed",
+    why: "Why did it change?",
     export: "Export",
     png: "Image (PNG)",
     svg: "Vector (SVG)",

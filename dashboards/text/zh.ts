@@ -107,6 +107,7 @@ export const zh: Text = {
     table: "表格",
     chart: "图表",
     how: "计算方法",
+    why: "变化原因",
     export: "导出",
     png: "图片（PNG）",
     svg: "矢量图（SVG）",
