@@ -4,6 +4,7 @@ import type { ChartOptions, Mark } from "../charts/mark.ts";
 import { isFiltered, toggleFilter } from "../state/route.ts";
 import { filterText } from "../state/world.ts";
 import { text } from "../text/text.ts";
+import { inTurn } from "./in-turn.ts";
 
 export type Draw = (marks: readonly Mark[], options: ChartOptions) => SVGSVGElement | HTMLElement;
 
@@ -93,15 +94,20 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
   useEffect(() => {
     if (drawnWidth === 0) return;
     let current = true;
-    void loadChart(chart).then((draw) => {
-      if (!current || !canvas.current) return;
-      const svg = draw(marks, options(drawnWidth));
-      tidy(svg);
-      canvas.current.replaceChildren(svg);
-      active.value = -1;
+    const element = canvas.current;
+    if (!element) return;
+    const callOff = inTurn(element, () => {
+      void loadChart(chart).then((draw) => {
+        if (!current || !canvas.current) return;
+        const svg = draw(marks, options(drawnWidth));
+        tidy(svg);
+        canvas.current.replaceChildren(svg);
+        active.value = -1;
+      });
     });
     return () => {
       current = false;
+      callOff();
     };
   }, [chart, marks, drawnWidth, optionsKey]);
 

@@ -1,0 +1,54 @@
+/** Work on elements of the page, what the reader sees first. */
+interface Waiting {
+  element: Element;
+  work: () => void;
+}
+
+const waiting = new Set<Waiting>();
+let isAwake = false;
+
+/** How far beyond the screen, in screens, an element is drawn at once: the next turn of the wheel finds it there. */
+const AHEAD = 0.5;
+
+function isNear(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > -innerHeight * AHEAD && top < innerHeight * (1 + AHEAD);
+}
+
+function run(one: Waiting): void {
+  waiting.delete(one);
+  one.work();
+}
+
+/** One a turn, so that typing and scrolling never wait for more than one drawing. */
+function next(): void {
+  const all = [...waiting];
+  const one = all.find(({ element }) => isNear(element)) ?? all[0];
+  if (one) run(one);
+  isAwake = waiting.size > 0;
+  if (isAwake) rest();
+}
+
+const rest = (): void => {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(next, { timeout: 100 });
+  else setTimeout(next, 16);
+};
+
+addEventListener("beforeprint", () => {
+  for (const one of waiting) run(one);
+});
+
+/** Does `work` at once where the element is on or near the screen, else when nothing else is to do. Gives what calls it off. */
+export function inTurn(element: Element, work: () => void): () => void {
+  const one = { element, work };
+  if (isNear(element)) {
+    work();
+    return () => undefined;
+  }
+  waiting.add(one);
+  if (!isAwake) {
+    isAwake = true;
+    rest();
+  }
+  return () => waiting.delete(one);
+}
