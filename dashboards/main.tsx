@@ -6,6 +6,8 @@ import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/figure.css";
 import "./styles/page.css";
+import "./styles/explore.css";
+import "./styles/print.css";
 
 const root = document.getElementById("app");
 if (root) {

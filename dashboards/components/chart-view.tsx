@@ -47,6 +47,9 @@ interface ChartViewProps {
   height: number;
 }
 
+/** Width of a chart on paper: A4 without its margins. */
+const PAPER = 688;
+
 /** How near, in pixels, a mark must be across or along to be meant by a click. */
 const NEAR = 24;
 
@@ -96,18 +99,29 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
     let current = true;
     const element = canvas.current;
     if (!element) return;
+    let draw: Draw | null = null;
+    const put = (width: number) => {
+      if (!current || !canvas.current || !draw) return;
+      const svg = draw(marks, options(width));
+      tidy(svg);
+      canvas.current.replaceChildren(svg);
+    };
     const callOff = inTurn(element, () => {
-      void loadChart(chart).then((draw) => {
-        if (!current || !canvas.current) return;
-        const svg = draw(marks, options(drawnWidth));
-        tidy(svg);
-        canvas.current.replaceChildren(svg);
+      void loadChart(chart).then((loaded) => {
+        draw = loaded;
+        put(drawnWidth);
         active.value = -1;
       });
     });
+    const onPaper = () => put(PAPER);
+    const onScreen = () => put(drawnWidth);
+    addEventListener("beforeprint", onPaper);
+    addEventListener("afterprint", onScreen);
     return () => {
       current = false;
       callOff();
+      removeEventListener("beforeprint", onPaper);
+      removeEventListener("afterprint", onScreen);
     };
   }, [chart, marks, drawnWidth, optionsKey]);
 

@@ -66,7 +66,6 @@ function Menu({ drawing, table, close }: ExportMenuProps & { close: () => void }
           {item(words.arrow, served("arrow"))}
         </>
       )}
-      {item(words.copyLink, async () => navigator.clipboard.writeText(location.href))}
       {failed.value && <p role="alert">{failed.value}</p>}
     </div>
   );

@@ -13,6 +13,7 @@ import type { ExportTable, Metric } from "../types.ts";
 import { AskButtons } from "./ask-buttons.tsx";
 import { chartOptions, type FigureOptions, PAGE_PALETTE } from "./chart-options.ts";
 import { ChartView } from "./chart-view.tsx";
+import { CopyLink } from "./copy-link.tsx";
 import type { Drawing } from "./export.ts";
 import { ExportMenu } from "./export-menu.tsx";
 import { filterLines, markColumns, markRows, useExported } from "./export-table.ts";
@@ -373,6 +374,7 @@ export function Figure(figure: FigureProps) {
     <section
       ref={frame}
       id={figure.id}
+      data-metrics={figure.metrics.join(" ")}
       class={`figure ${figure.wide ? "wide" : ""} ${figure.tall ? "tall" : ""} ${figure.stale ? "stale" : ""}`}
       aria-labelledby={titleId}
     >
@@ -429,6 +431,7 @@ export function Figure(figure: FigureProps) {
             {showTable.value ? words.chart : words.table}
           </button>
           <ExportMenu drawing={drawing} table={table} disabled={figure.marks.length === 0} />
+          <CopyLink id={figure.id} />
           <ReportButton
             subject={() => ({
               figure: figure.id,

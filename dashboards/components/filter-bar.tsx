@@ -246,7 +246,9 @@ export function FilterBar() {
       {[...FILTER_DIMENSIONS.filter((name) => valuesOf(name).length > 0), ...others].map((name) => (
         <DimensionFilter key={name} dimension={name} />
       ))}
-      <Popover label={words.further}>{() => <FurtherFilters />}</Popover>
+      <Popover label={words.further} name={words.furtherName}>
+        {() => <FurtherFilters />}
+      </Popover>
       {set && (
         <button type="button" class="quiet" onClick={() => go({ filters: {} })}>
           {words.clearAll}

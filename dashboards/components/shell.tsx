@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { signOut } from "../api.ts";
 import { formatTime } from "../format/number.ts";
+import { panel } from "../state/panels.ts";
 import { language, type Theme, theme } from "../state/preferences.ts";
 import { linkTo, route } from "../state/route.ts";
 import { world, worldState } from "../state/world.ts";
@@ -10,8 +12,12 @@ import { FilterBar } from "./filter-bar.tsx";
 import { HowDrawer } from "./how-drawer.tsx";
 import { PageExport } from "./page-export.tsx";
 import { groups } from "./pages.ts";
+import { Panels } from "./panels.tsx";
 import { Popover } from "./popover.tsx";
+import { PrintHead } from "./print-head.tsx";
 import { ReportDrawer } from "./report-error.tsx";
+import { reveal } from "./reveal.ts";
+import { useShortcuts } from "./shortcuts.ts";
 
 function Wordmark() {
   return (
@@ -31,6 +37,7 @@ function Rail() {
   return (
     <nav class="rail" aria-label={text.value.shell.navigation}>
       <Wordmark />
+      <Find />
       {groups.map(({ group, pages }) => (
         <div key={group} class="rail-group">
           <span class="rail-heading">{text.value.groups[group]}</span>
@@ -49,12 +56,37 @@ function Rail() {
   );
 }
 
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+
+function Find() {
+  const words = text.value.shell;
+  return (
+    <button
+      type="button"
+      class="quiet find"
+      aria-keyshortcuts="Control+K Meta+K"
+      aria-haspopup="dialog"
+      onClick={() => {
+        panel.value = "palette";
+      }}
+    >
+      <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+        <circle cx="6.8" cy="6.8" r="4.6" />
+        <path d="m10.300 10.300 4 4" />
+      </svg>
+      <span>{words.find}</span>
+      <kbd translate={false}>{isMac ? words.findKeyMac : words.findKey}</kbd>
+    </button>
+  );
+}
+
 function Preferences() {
   const words = text.value.shell;
   return (
     <div class="preferences">
       <Wordmark />
       <PageExport />
+      <Find />
       <button
         type="button"
         class="quiet"
@@ -67,7 +99,7 @@ function Preferences() {
         {words.language}
       </button>
       <Popover label={words.account} align="end">
-        {() => (
+        {(close) => (
           <div class="account">
             <p>{world.value.session.name[language.value]}</p>
             <fieldset>
@@ -90,6 +122,26 @@ function Preferences() {
               type="button"
               class="quiet"
               onClick={() => {
+                close();
+                panel.value = "keyboard";
+              }}
+            >
+              {words.keyboard} <kbd translate={false}>?</kbd>
+            </button>
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => {
+                close();
+                requestAnimationFrame(() => print());
+              }}
+            >
+              {words.print}
+            </button>
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => {
                 void signOut().finally(() => {
                   worldState.value = { kind: "signed_out" };
                 });
@@ -106,10 +158,20 @@ function Preferences() {
 
 /** Rail, top bar and drawer around a page. */
 export function Shell({ children }: { children: ComponentChildren }) {
+  useShortcuts();
+  const { figure } = route.value;
+  useEffect(() => (figure ? reveal(figure) : undefined), [route.value]);
   return (
     <div class="frame">
       <button type="button" class="skip" onClick={() => document.getElementById("content")?.focus()}>
         {text.value.shell.skip}
+      </button>
+      <button
+        type="button"
+        class="skip"
+        onClick={() => document.querySelector<HTMLElement>(".filters button")?.focus()}
+      >
+        {text.value.shell.skipToFilters}
       </button>
       <Rail />
       <div class="stage">
@@ -118,12 +180,14 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <Preferences />
         </header>
         <main id="content" tabIndex={-1}>
+          <PrintHead />
           {children}
         </main>
       </div>
       <HowDrawer />
       <AddressedDrawers />
       <ReportDrawer />
+      <Panels />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useId, useRef } from "preact/hooks";
 import { filters } from "../state/route.ts";
 import { text } from "../text/text.ts";
 import type { ExportCell, ExportColumn, ExportTable } from "../types.ts";
+import { CopyLink } from "./copy-link.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { filterLines, useExported } from "./export-table.ts";
 import { type Explained, howSubject } from "./how-drawer.tsx";
@@ -171,6 +172,7 @@ export function TableFigure(figure: TableFigureProps) {
             {words.how}
           </button>
           <ExportMenu table={() => exportOf(figure)} disabled={figure.rows.length === 0} />
+          <CopyLink id={figure.id} />
           <ReportButton
             subject={() => ({
               figure: figure.id,

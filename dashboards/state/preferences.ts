@@ -5,7 +5,13 @@ export type Theme = "system" | "light" | "dark";
 
 const KEY = "assay";
 
-function stored(): { theme?: Theme; language?: Language } {
+interface Stored {
+  theme?: Theme;
+  language?: Language;
+  singleKeys?: boolean;
+}
+
+function stored(): Stored {
   try {
     return JSON.parse(localStorage.getItem(KEY) ?? "{}");
   } catch {
@@ -21,13 +27,18 @@ export const language = signal<Language>(
 /** Light, dark, or what the system says. */
 export const theme = signal<Theme>(stored().theme ?? "system");
 
+/** Whether letters alone are shortcuts. */
+export const singleKeys = signal<boolean>(stored().singleKeys ?? true);
+
 effect(() => {
   const root = document.documentElement;
   root.lang = language.value === "zh" ? "zh-CN" : "en";
   if (theme.value === "system") delete root.dataset.theme;
   else root.dataset.theme = theme.value;
   try {
-    localStorage.setItem(KEY, JSON.stringify({ theme: theme.value, language: language.value }));
+    const kept: Stored = { theme: theme.value, language: language.value };
+    if (!singleKeys.value) kept.singleKeys = false;
+    localStorage.setItem(KEY, JSON.stringify(kept));
   } catch {
     // A closed storage only costs the memory of the choice.
   }

@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LANGUAGES, openSite, type Site, settled, visit } from "./site.ts";
@@ -158,4 +159,267 @@ test("a filter that no measure has is left out, one that only some have is told"
   expect(await figure(page, "coverage").locator(".note").innerText()).toContain("Not filtered by");
   expect(problems).toEqual([]);
   await context.close();
+});
+
+/** The figure's top edge below the bar that sticks to the top, in pixels. */
+const placeBelowBar = (page: Page, id: string) =>
+  page.evaluate((name) => {
+    const top = document.querySelector(`.figure[id="${name}"]`)?.getBoundingClientRect().top ?? 0;
+    return Math.round(top - (document.querySelector(".topbar")?.getBoundingClientRect().bottom ?? 0));
+  }, id);
+
+describe.each(LANGUAGES)("the link of a figure, in %s", (language) => {
+  test("is copied with the filters; opening it goes to the figure and marks it", async () => {
+    const { page, problems, context } = await site.open({ language });
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await visit(page, site, "experience?company=C2");
+    const name = language === "zh" ? "复制链接" : "Copy link";
+    await figure(page, "vendor").getByRole("button", { name }).click();
+    await expect
+      .poll(() => page.locator(".notice").innerText())
+      .toBe(language === "zh" ? "链接已复制" : "Link copied");
+    const address = await page.evaluate(() => navigator.clipboard.readText());
+    expect(address).toBe(`${site.address}/#/experience?company=C2&figure=vendor`);
+    const other = await context.newPage();
+    await other.goto(address);
+    await figure(other, "vendor").and(other.locator("[data-arrived]")).waitFor();
+    await settled(other);
+    await expect.poll(() => placeBelowBar(other, "vendor")).toBe(20);
+    expect(await other.evaluate(() => document.activeElement?.id)).toBe("vendor");
+    await expect.poll(() => other.locator("[data-arrived]").count(), { timeout: 10_000 }).toBe(0);
+    // The next change of the address leaves the figure out, so that a reload does not jump.
+    await chip(other, "company").getByRole("button").last().click();
+    await other.waitForFunction(() => location.hash === "#/experience");
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test("of a figure that is not on the page says so", async () => {
+    const { page, context } = await site.open({ language });
+    await visit(page, site, "experience?figure=nowhere");
+    await expect
+      .poll(() => page.locator(".notice").innerText())
+      .toBe(
+        language === "zh" ? "本页没有此链接所指的图表。" : "The figure of this link is not on this page.",
+      );
+    await context.close();
+  });
+});
+
+test("an address that the browser will not copy is shown to be copied by hand", async () => {
+  const { page, context } = await site.open({ language: "en" });
+  await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await visit(page, site, "experience");
+  await figure(page, "items").getByRole("button", { name: "Copy link" }).click();
+  expect(await figure(page, "items").getByRole("textbox").inputValue()).toBe(
+    `${site.address}/#/experience?figure=items`,
+  );
+  await context.close();
+});
+
+describe("the command palette", () => {
+  const field = (page: Page) => page.getByRole("combobox");
+  const options = (page: Page) => page.getByRole("option").locator("span").allInnerTexts();
+
+  test("is not part of the first script", async () => {
+    const { page, context } = await site.open({ language: "en" });
+    const scripts: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().endsWith(".js")) scripts.push(request.url());
+    });
+    await visit(page, site, "overview");
+    expect(scripts.filter((each) => each.includes("palette"))).toEqual([]);
+    await page.keyboard.press("Control+k");
+    await field(page).waitFor();
+    expect(scripts.filter((each) => each.includes("palette"))).toHaveLength(1);
+    await context.close();
+  });
+
+  test.each([
+    ["zh", "留任", "#/retention"],
+    ["zh", "retention", "#/retention"],
+    ["zh", "gp", "#/fairness"],
+    ["en", "fairnes", "#/fairness"],
+    ["en", "效度", "#/validity"],
+  ] as const)("goes to a page in %s by %s", async (language, typed, wanted) => {
+    const { page, problems, context } = await site.open({ language });
+    await visit(page, site, "overview");
+    await page.keyboard.press("Control+k");
+    await field(page).waitFor();
+    await page.keyboard.type(typed);
+    await page.keyboard.press("Enter");
+    await page.waitForFunction((hash) => location.hash === hash, wanted);
+    await settled(page);
+    expect(await page.getByRole("combobox").count()).toBe(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test.each(LANGUAGES)(
+    "reaches figures, measures, filters and commands by keys alone, in %s",
+    async (language) => {
+      const { page, problems, context } = await site.open({ language });
+      await visit(page, site, "experience");
+      const run = async (typed: string) => {
+        await page.keyboard.press("/");
+        await field(page).waitFor();
+        await page.keyboard.type(typed);
+      };
+      // A figure of this page, by its title.
+      const title = await figure(page, "vendor").locator("h2").innerText();
+      await run(title);
+      expect((await options(page))[0]).toBe(title);
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => location.hash.endsWith("figure=vendor"));
+      await expect.poll(() => placeBelowBar(page, "vendor")).toBe(20);
+      // A filter value, found by its name in the other language too.
+      await run(language === "zh" ? "campus" : "校园招聘");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => location.hash === "#/experience?where.channel=campus");
+      // A measure of another page, with the filter kept.
+      await run("validity_overall_r");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(
+        () => location.hash === "#/validity?where.channel=campus&figure=validity_overall_r",
+      );
+      await settled(page);
+      // A command; the arrows choose among several.
+      await run(language === "zh" ? "清除全部" : "clear all");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => location.hash === "#/validity");
+      await run(language === "zh" ? "外观" : "theme");
+      const before = await page.getByRole("option", { selected: true }).innerText();
+      await page.keyboard.press("ArrowDown");
+      await expect.poll(() => page.getByRole("option", { selected: true }).innerText()).not.toBe(before);
+      await page.keyboard.press("ArrowUp");
+      expect(await page.getByRole("option", { selected: true }).innerText()).toBe(before);
+      await page.keyboard.press("Escape");
+      await expect.poll(() => field(page).count()).toBe(0);
+      // Back undoes step by step.
+      await page.goBack();
+      await page.waitForFunction(() => location.hash.includes("where.channel=campus&figure"));
+      expect(problems).toEqual([]);
+      await context.close();
+    },
+  );
+
+  test("says when nothing fits, and opens by its button", async () => {
+    const { page, context } = await site.open({ language: "en" });
+    await visit(page, site, "overview");
+    await page.getByRole("button", { name: "Find" }).click();
+    await field(page).fill("zzzqqq");
+    expect(await page.locator(".palette-foot").innerText()).toContain("Nothing fits");
+    const { violations } = await new AxeBuilder({ page }).include(".palette").analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await context.close();
+  });
+});
+
+describe.each(LANGUAGES)("by keyboard alone, in %s", (language) => {
+  test("help opens by ?, and its switch turns the letters off", async () => {
+    const { page, problems, context } = await site.open({ language });
+    await visit(page, site, "experience");
+    await page.keyboard.press("?");
+    const help = page.getByRole("dialog");
+    await help.getByText(language === "zh" ? "返回：撤销" : "Back: undoes").waitFor();
+    const { violations } = await new AxeBuilder({ page }).include(".drawer[open]").analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await help.getByRole("checkbox").uncheck();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => help.count()).toBe(0);
+    await page.keyboard.press("?");
+    await page.keyboard.press("j");
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.closest(".figure, .headline"))).toBeNull();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test("the first Tabs skip to content and filters; J and K go from figure to figure", async () => {
+    const { page, problems, context } = await site.open({ language });
+    await visit(page, site, "experience");
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe(language === "zh" ? "跳到正文" : "Skip to content");
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe(language === "zh" ? "跳到筛选" : "Skip to the filters");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(() => document.activeElement?.closest(".filter-period") !== null)).toBe(true);
+    const at = () =>
+      page.evaluate(() => {
+        const place = document.activeElement;
+        return place?.id || place?.getAttribute("data-metric");
+      });
+    await page.keyboard.press("j");
+    expect(await at()).toBe("satisfaction_rate");
+    for (let step = 0; step < 4; step += 1) await page.keyboard.press("j");
+    expect(await at()).toBe("items");
+    await page.keyboard.press("k");
+    expect(await at()).toBe("survey_response_rate");
+    await page.keyboard.press("j");
+    // From the figure, Tab leads to its chart, where Enter filters.
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => location.hash.includes("where.item="));
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe.each(LANGUAGES)("on paper, in %s", (language) => {
+  test("a page is white, without controls, with its filters and date above", async () => {
+    const { page, problems, context } = await site.open({ language, theme: "dark" });
+    await visit(page, site, "experience?company=C2&where.channel=campus");
+    expect(await page.locator(".print-head").isVisible()).toBe(false);
+    await page.emulateMedia({ media: "print" });
+    const head = await page.locator(".print-head").innerText();
+    const wanted =
+      language === "zh"
+        ? [
+            "试金石 · 体验",
+            "周期",
+            "公司：星河零售",
+            "投递渠道：校园招聘",
+            "打印时间",
+            "#/experience?company=C2",
+          ]
+        : [
+            "Assay · Experience",
+            "Period",
+            "Company: Xinghe Retail",
+            "Application channel: Campus",
+            "Printed",
+          ];
+    for (const words of wanted) expect(head).toContain(words);
+    const seen = await page.evaluate(() => ({
+      paper: getComputedStyle(document.documentElement).backgroundColor,
+      controls: [...document.querySelectorAll("button, select, input, nav, .topbar")]
+        .filter((element) => element.checkVisibility())
+        .map((element) => element.outerHTML.slice(0, 80)),
+      broken: [...document.querySelectorAll(".figure:not(:has(.table-scroll)), .headline")].filter(
+        (element) => getComputedStyle(element).breakInside !== "avoid",
+      ).length,
+      links: [...document.querySelectorAll("main a")].filter(
+        (link) => !getComputedStyle(link).textDecorationLine.includes("underline"),
+      ).length,
+    }));
+    expect(seen).toEqual({ paper: "rgb(255, 255, 255)", controls: [], broken: 0, links: 0 });
+    await page.emulateMedia({ media: "screen" });
+    const pdf = await page.pdf({ preferCSSPageSize: true });
+    // A4 in points, and no page more than the figures need.
+    const boxes = [...pdf.toString("latin1").matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)];
+    expect(boxes.map((box) => [Math.round(Number(box[1])), Math.round(Number(box[2]))])).toEqual(
+      boxes.map(() => [595, 842]),
+    );
+    expect(boxes.length).toBeGreaterThan(2);
+    // After the print the charts have the width of the screen again.
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
+      .toBeLessThanOrEqual(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
 });

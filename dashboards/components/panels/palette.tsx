@@ -1,0 +1,246 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { fuzzyScore } from "../../format/fuzzy.ts";
+import { shift } from "../../format/quarter.ts";
+import { panel } from "../../state/panels.ts";
+import { language, theme } from "../../state/preferences.ts";
+import { filterable, formatRoute, go, isFiltered, linkTo, route, toggleFilter } from "../../state/route.ts";
+import { dimensionLabel, filterText, offered, world } from "../../state/world.ts";
+import { en } from "../../text/en.ts";
+import { text } from "../../text/text.ts";
+import { zh } from "../../text/zh.ts";
+import { howSubject } from "../how-drawer.tsx";
+import { pageNames } from "../pages.ts";
+import { panelText } from "./words.ts";
+
+interface Item {
+  key: string;
+  kind: "page" | "figure" | "metric" | "filter" | "command";
+  label: string;
+  /** Everything by which it can be found: both languages, its name in the address. */
+  found: string[];
+  detail?: string;
+  run: () => void;
+}
+
+const MOST = 40;
+/** What comes first where two fit equally well. */
+const RANK: Record<Item["kind"], number> = { page: 5, figure: 4, metric: 3, command: 2, filter: 1 };
+
+const pages = (): Item[] =>
+  pageNames.map((name) => ({
+    key: `page:${name}`,
+    kind: "page",
+    label: text.value.pages[name] ?? name,
+    found: [en.pages[name] ?? name, zh.pages[name] ?? name, name],
+    run: () => {
+      location.hash = linkTo(name);
+    },
+  }));
+
+const figures = (): Item[] =>
+  [...document.querySelectorAll<HTMLElement>("#content .figure[id]")].map((figure) => {
+    const label = figure.querySelector("h2")?.textContent ?? figure.id;
+    return {
+      key: `figure:${figure.id}`,
+      kind: "figure",
+      label,
+      found: [label, figure.querySelector(".about")?.textContent ?? "", figure.id],
+      run: () => go({ figure: figure.id }),
+    };
+  });
+
+/** A measure is shown by the page of its area; one without a page is explained where the reader is. */
+const metrics = (): Item[] =>
+  [...world.value.metrics.values()].map((metric) => ({
+    key: `metric:${metric.id}`,
+    kind: "metric",
+    label: metric.title[language.value],
+    found: [metric.title.zh, metric.title.en, metric.id, metric.about[language.value]],
+    detail: text.value.areas[metric.area] ?? metric.area,
+    run: () => {
+      if (pageNames.includes(metric.area))
+        location.hash = formatRoute({ ...route.peek(), path: metric.area, extra: {}, figure: metric.id });
+      else
+        howSubject.value = {
+          title: metric.title[language.peek()],
+          metrics: [metric.id],
+          loaded: [],
+          scope: text.peek().dash,
+        };
+    },
+  }));
+
+const values = (): Item[] =>
+  [...world.value.dimensions.values()]
+    .filter(({ dimension }) => filterable.value?.has(dimension))
+    .flatMap(({ dimension, label, values: all }) =>
+      all
+        .filter(({ value }) => value !== "" && !value.includes(","))
+        .map(
+          (each): Item => ({
+            key: `filter:${dimension}:${each.value}`,
+            kind: "filter",
+            label: filterText(dimension, [each.value]),
+            found: [
+              each.label.zh,
+              each.label.en,
+              each.value,
+              filterText(dimension, [each.value]),
+              `${dimensionLabel(dimension)} ${label.en} ${label.zh}`,
+            ],
+            ...(isFiltered(dimension, each.value) ? { detail: panelText.value.palette.chosen } : {}),
+            run: () => toggleFilter(dimension, each.value),
+          }),
+        ),
+    );
+
+function commands(): Item[] {
+  const words = panelText.value.palette.commands;
+  const quarters = offered.value;
+  const first = quarters[0] as string;
+  const last = quarters.at(-1) as string;
+  const lastFour = [shift(last, -3), first].sort().at(-1) as string;
+  const all: [string, string, string, () => void][] = [
+    [
+      "help",
+      words.help,
+      "keyboard shortcuts 快捷键",
+      () => requestAnimationFrame(() => (panel.value = "keyboard")),
+    ],
+    ["print", words.print, "print pdf 打印", () => setTimeout(() => print(), 100)],
+    ["clear", words.clear, "reset filters 重置 清除筛选", () => go({ filters: {} })],
+    [
+      "language",
+      words.language,
+      "language 语言 中文 English",
+      () => {
+        language.value = language.peek() === "zh" ? "en" : "zh";
+      },
+    ],
+    ["light", words.light, "theme 主题 外观 light", () => (theme.value = "light")],
+    ["dark", words.dark, "theme 主题 外观 dark", () => (theme.value = "dark")],
+    ["system", words.system, "theme 主题 外观 system", () => (theme.value = "system")],
+    ["last", words.lastQuarter, "period 周期", () => go({ period: { from: last, to: last } })],
+    ["four", words.lastFour, "period 周期", () => go({ period: { from: lastFour, to: last } })],
+    ["all", words.all, "period 周期", () => go({ period: { from: first, to: last } })],
+  ];
+  return all.map(([key, label, found, run]) => ({
+    key: `command:${key}`,
+    kind: "command",
+    label,
+    found: [label, found],
+    run,
+  }));
+}
+
+/** The command palette: one field to find anything and do anything, by keyboard alone. */
+export function Panel() {
+  const words = panelText.value.palette;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const search = useSignal("");
+  const active = useSignal(0);
+  useEffect(() => dialog.current?.showModal(), []);
+
+  const items = useMemo(
+    () => [...pages(), ...figures(), ...metrics(), ...commands(), ...values()],
+    [language.value, route.value],
+  );
+  const wanted = search.value.trim();
+  const matching = useMemo(() => {
+    if (wanted === "") return items.filter(({ kind }) => kind !== "filter" && kind !== "metric");
+    return items
+      .map((item) => ({ item, score: fuzzyScore(wanted, item.found) }))
+      .filter(({ score }) => score > 0)
+      .sort((a, b) => b.score + RANK[b.item.kind] * 4 - (a.score + RANK[a.item.kind] * 4))
+      .map(({ item }) => item);
+  }, [items, wanted]);
+  const shown = matching.slice(0, MOST);
+  const chosen = shown[Math.min(active.value, shown.length - 1)];
+
+  const close = () => dialog.current?.close();
+  const run = (item: Item | undefined) => {
+    if (!item) return;
+    close();
+    item.run();
+  };
+  const move = (to: number) => {
+    active.value = (to + shown.length) % Math.max(shown.length, 1);
+    list.current?.children[active.value]?.scrollIntoView({ block: "nearest" });
+  };
+  const press = (event: KeyboardEvent) => {
+    // Enter and arrows within an input method choose its candidates.
+    if (event.isComposing) return;
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
+    const step = steps[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      const to = active.value + step;
+      move(Math.abs(step) === 1 ? to : Math.max(0, Math.min(shown.length - 1, to)));
+    }
+    if (event.key === "Enter") {
+      event.preventDefault();
+      run(chosen);
+    }
+  };
+  return (
+    <dialog
+      ref={dialog}
+      class="palette"
+      aria-label={words.title}
+      closedby="any"
+      onClose={() => {
+        if (panel.peek() === "palette") panel.value = null;
+      }}
+    >
+      <input
+        class="palette-field"
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-autocomplete="list"
+        aria-activedescendant={chosen ? `palette-${shown.indexOf(chosen)}` : undefined}
+        aria-label={words.title}
+        placeholder={words.placeholder}
+        autocomplete="off"
+        spellcheck={false}
+        value={search.value}
+        onInput={(event) => {
+          search.value = event.currentTarget.value;
+          active.value = 0;
+          if (list.current) list.current.scrollTop = 0;
+        }}
+        onKeyDown={press}
+      />
+      <div ref={list} id="palette-list" role="listbox" aria-label={words.results}>
+        {shown.map((item, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above takes the keys
+          // biome-ignore lint/a11y/useFocusableInteractive: the field above has the focus
+          <div
+            key={item.key}
+            id={`palette-${index}`}
+            role="option"
+            aria-selected={item === chosen}
+            data-item={item.key}
+            onClick={() => run(item)}
+            onPointerMove={() => {
+              active.value = index;
+            }}
+          >
+            <span>{item.label}</span>
+            <small>{[item.detail, words.kinds[item.kind]].filter(Boolean).join(" · ")}</small>
+          </div>
+        ))}
+      </div>
+      <p class="palette-foot" role="status">
+        {shown.length === 0
+          ? words.nothing
+          : matching.length > shown.length
+            ? words.more(matching.length - shown.length)
+            : words.found(matching.length)}
+        <span>{words.keys}</span>
+      </p>
+    </dialog>
+  );
+}

@@ -1,0 +1,58 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { formatTime } from "../format/number.ts";
+import { language } from "../state/preferences.ts";
+import { filters, route } from "../state/route.ts";
+import { filterText, period, previousPeriod, rangeText, world } from "../state/world.ts";
+import { text } from "../text/text.ts";
+
+/** What a printed page is about: on paper there is no address bar and no filter bar. */
+export function PrintHead() {
+  const words = text.value.print;
+  const now = useSignal(new Date().toISOString());
+  useEffect(() => {
+    const update = () => {
+      now.value = new Date().toISOString();
+    };
+    addEventListener("beforeprint", update);
+    return () => removeEventListener("beforeprint", update);
+  }, []);
+  const { path, compare } = route.value;
+  const { warehouse } = world.value.health;
+  const chosen = Object.entries(filters.value).map(([name, values]) => filterText(name, values));
+  const rows: [string, string][] = [
+    [text.value.filter.period, rangeText(period.value)],
+    ...(compare
+      ? ([[text.value.filter.compare, rangeText(previousPeriod.value)]] as [string, string][])
+      : []),
+    [text.value.shell.filters, chosen.length > 0 ? chosen.join(text.value.semicolon) : words.noFilters],
+    [words.printed, formatTime(now.value, language.value)],
+    ...(warehouse
+      ? ([
+          [
+            text.value.how.freshness,
+            text.value.how.freshnessIs(
+              String(warehouse.version),
+              formatTime(warehouse.built_at, language.value),
+            ),
+          ],
+        ] as [string, string][])
+      : []),
+    [words.address, location.href],
+  ];
+  return (
+    <div class="print-head">
+      <p>
+        <b>{text.value.product}</b> · {text.value.pages[path] ?? path}
+      </p>
+      <dl>
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
