@@ -18,6 +18,7 @@ export type MetricQuestion = {
   readonly filters: Record<string, string[]>;
   readonly compare?: "previous";
   readonly contrast?: ContrastAsked;
+  readonly enough?: boolean;
 };
 
 const dimensionName = Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" });
@@ -47,6 +48,9 @@ export const metricQuery = Type.Object(
       Type.Enum(["previous"], { description: "Beside each row the period before, of the same length" }),
     ),
     contrast: Type.Optional(contrastText),
+    enough: Type.Optional(
+      Type.Boolean({ description: "How far each figure is from enough data; not by period" }),
+    ),
     lang: Type.Optional(Type.String({ maxLength: 20 })),
   },
   { additionalProperties: filterValues },
@@ -69,11 +73,14 @@ export const batchQuestion = Type.Object(
     ),
     compare: Type.Optional(Type.Enum(["previous"])),
     contrast: Type.Optional(contrastText),
+    enough: Type.Optional(
+      Type.Boolean({ description: "How far each figure is from enough data; not by period" }),
+    ),
   },
   { additionalProperties: false },
 );
 
-const NAMED = new Set(["by", "period", "from", "to", "compare", "contrast", "lang"]);
+const NAMED = new Set(["by", "period", "from", "to", "compare", "contrast", "enough", "lang"]);
 
 /** A URL's query as a question; throws where a dimension is unknown or the dates are turned round. */
 export function fromUrl(
@@ -129,6 +136,7 @@ export function checkQuestion(
     by,
     period,
     filters,
+    ...(asked.enough === true ? { enough: true } : {}),
     ...(asked.contrast === undefined ? {} : { contrast: { dimension, focal, reference } }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
@@ -141,7 +149,8 @@ export function questionKey(question: MetricQuestion): string {
   const filters = Object.entries(question.filters)
     .map(([name, values]) => [name, [...new Set(values)].sort()] as const)
     .sort(([left], [right]) => (left < right ? -1 : 1));
-  const { metric, by, period, from, to, compare, contrast } = question;
+  const { metric, by, period, from, to, compare, contrast, enough = false } = question;
   const beside = contrast ? [contrast.dimension, contrast.focal, contrast.reference] : null;
-  return JSON.stringify([metric, by, period, from ?? null, to ?? null, filters, compare ?? null, beside]);
+  const time = [period, from ?? null, to ?? null];
+  return JSON.stringify([metric, by, ...time, filters, compare ?? null, beside, enough]);
 }

@@ -12,6 +12,31 @@ const figure = {
   status: Type.Enum(["ok", "few", "undefined", "suppressed", "missing"]),
 };
 
+/** How far a figure is from enough data. */
+const enoughSchema = Type.Object({
+  aim: Type.Enum(["shown", "precision", "apart"], {
+    description:
+      "shown: to be shown at all; precision: until the interval is plus and minus `of`; apart: until r = `of` is told from 0",
+  }),
+  of: Type.Number(),
+  needed: nullable(Type.Integer({ description: "n that it takes in all" })),
+  more: nullable(Type.Integer({ description: "How many are missing" })),
+  status: Type.Enum(["reached", "coming", "never"]),
+  on: nullable(Type.String({ description: "Day on which it is there at the present rate" })),
+  quarter: nullable(Type.String()),
+  change: nullable(
+    Type.Object(
+      {
+        least: Type.Number({ description: "The least change that could be told" }),
+        times: nullable(
+          Type.Number({ description: "So many times as long periods would tell the one seen" }),
+        ),
+      },
+      { description: "Where the change is not clear" },
+    ),
+  ),
+});
+
 /** One figure. */
 export const metricRowSchema = Type.Object({
   metric: Type.String(),
@@ -38,6 +63,7 @@ export const metricRowSchema = Type.Object({
       }),
     ),
   ),
+  enough: Type.Optional(nullable(enoughSchema)),
 });
 
 const contrasted = (what: string) =>
@@ -86,6 +112,11 @@ export const catalogueEntrySchema = Type.Object({
     description: "Values of the dimension `split` for which another direction is good",
   }),
   target: nullable(Type.Number()),
+  precision: Type.Optional(
+    Type.Number({
+      description: "Half the width of the interval that is narrow enough; else usual for the unit",
+    }),
+  ),
   min_n: Type.Number(),
   estimator: Type.String(),
   at: nullable(Type.String({ description: "Column whose day decides the period" })),

@@ -44,6 +44,11 @@ export type Estimator = {
    * metric has a `split` that the answer is cut by, `siblings` are all values of it in the same period and segment.
    */
   readonly estimate: (moments: readonly Moments[], metric: Metric, siblings?: readonly Sibling[]) => Estimate;
+  /**
+   * How its interval narrows with n: a share's, a mean's, a correlation's, or another whose width falls as the square
+   * root of n. Absent where "enough data" has no meaning (a count, a value as it was set).
+   */
+  readonly narrows?: "share" | "mean" | "correlation" | "width";
   /** Difference now minus before; by default from both intervals (MOVER, Zou & Donner 2008). */
   readonly change?: (now: readonly Moments[], before: readonly Moments[], metric: Metric) => Estimate;
   /**

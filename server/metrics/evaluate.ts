@@ -6,6 +6,7 @@ import { differenceOfEstimates } from "./change.ts";
 import { compile, type Question } from "./compile.ts";
 import { contrastsOf } from "./contrast.ts";
 import type { Cubes } from "./cubes.ts";
+import { withEnough } from "./enough.ts";
 import { type Estimator, estimators, type Sibling } from "./estimator.ts";
 import {
   type BoundMetric,
@@ -71,10 +72,14 @@ export async function evaluateOn(
       metric,
       query.scope,
     );
-    // from what may be told alone: a hidden figure has no contrast
-    return query.contrast === undefined
-      ? told
-      : { ...told, contrasts: contrastsOf(told.rows, query.contrast) };
+    // from what may be told alone: a hidden figure has no contrast, and nothing says how far it is from enough
+    return {
+      ...told,
+      ...(query.contrast === undefined ? {} : { contrasts: contrastsOf(told.rows, query.contrast) }),
+      ...(query.enough === true && question.period === "none"
+        ? { rows: await withEnough(connection, metric, estimator, question, told.rows) }
+        : {}),
+    };
   });
 }
 

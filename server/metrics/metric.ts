@@ -57,6 +57,8 @@ export type Metric = {
   /** Values of the dimension `split` for which another direction is good: hours of interviews against those of paperwork. */
   readonly better_for?: Readonly<Record<string, Direction>>;
   readonly target: number | null;
+  /** Half the width of the interval that is narrow enough, in the unit; by default what is usual for the unit. */
+  readonly precision?: number;
   /** Below this n the figure is `few` and has no value. */
   readonly min_n: number;
   readonly estimator: string;
@@ -111,6 +113,23 @@ export type Previous = {
   readonly status: Status;
 };
 
+/** How far a figure is from enough data. */
+export type Enough = {
+  /** `shown`: to be shown at all; `precision`: until the interval is plus and minus `of`; `apart`: until r = `of` is told from 0. */
+  readonly aim: "shown" | "precision" | "apart";
+  readonly of: number;
+  /** n that it takes in all, and how many are missing; null where no n is enough. */
+  readonly needed: number | null;
+  readonly more: number | null;
+  /** `never`: not at the present rate. */
+  readonly status: "reached" | "coming" | "never";
+  /** Day and quarter in which it is there at the present rate; null where that is not known. */
+  readonly on: string | null;
+  readonly quarter: string | null;
+  /** Where a change is not clear: the least that could be told, and how many times as long periods would tell that seen. */
+  readonly change: { readonly least: number; readonly times: number | null } | null;
+};
+
 /** One figure: the row type that every consumer speaks. */
 export type MetricRow = {
   readonly metric: string;
@@ -124,6 +143,8 @@ export type MetricRow = {
   readonly notes: readonly string[];
   readonly previous?: Previous;
   readonly change?: Change | null;
+  /** Where the question asks for it; null where it has no meaning (a count). */
+  readonly enough?: Enough | null;
 };
 
 /** What a contrast of two figures is told by: its value with an interval. */
@@ -187,6 +208,8 @@ export type MetricQuery = {
   readonly compare?: "previous";
   /** Two values of a dimension in `by` to hold against each other. */
   readonly contrast?: ContrastAsked;
+  /** Whether to say how far each figure is from enough data; not by period. */
+  readonly enough?: boolean;
   readonly scope: Scope;
 };
 

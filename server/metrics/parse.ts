@@ -51,7 +51,18 @@ const promises: Read<string[]> = (text) => {
 };
 
 const REQUIRED = ["title", "about", "area", "unit", "better", "min_n", "estimator", "basis"];
-const KNOWN = [...REQUIRED, "at", "target", "scale", "promise", "formula", "split", "counts", "better_for"];
+const KNOWN = [
+  ...REQUIRED,
+  "at",
+  "target",
+  "scale",
+  "promise",
+  "formula",
+  "split",
+  "counts",
+  "better_for",
+  "precision",
+];
 
 /**
  * Reads a metric's file: the header in its first comment, then the query. Throws `MetricDefinitionError` with every
@@ -120,6 +131,15 @@ export function parseMetric(
     better: read("better", oneOf(DIRECTIONS), "neutral"),
     ...(fields.has("better_for") ? { better_for: read("better_for", directions, {}) } : {}),
     target: read<number | null>("target", number(Number.isFinite), null),
+    ...(fields.has("precision")
+      ? {
+          precision: read(
+            "precision",
+            number((value) => value > 0),
+            1,
+          ),
+        }
+      : {}),
     min_n: read(
       "min_n",
       number((value) => Number.isInteger(value) && value >= 1),

@@ -4,6 +4,7 @@ about:     同一能力项上 AI 评分减人工评分的平均差（分） | Me
 area:      validity
 unit:      points
 better:    neutral
+precision: 2
 min_n:     10
 estimator: mean
 at:        scored_at

@@ -4,6 +4,7 @@ about:     面试官的评分与同场其他面试官（无则为 AI）的平均
 area:      validity
 unit:      points
 better:    neutral
+precision: 2
 min_n:     10
 estimator: mean
 at:        rated_at

@@ -23,6 +23,7 @@ const both = (expression: string) => `sum(CASE WHEN x IS NOT NULL AND y IS NOT N
 /** Pearson's r of `x` and `y` from exact integer sums over complete pairs, Fisher's z interval; change by Zou. */
 export const estimator: Estimator = {
   name: "correlation",
+  narrows: "correlation",
   formula: {
     zh: "皮尔逊相关系数 r；95% 区间用 Fisher z 变换",
     en: "Pearson's r over complete pairs; 95 % interval by Fisher's z",

@@ -18,6 +18,7 @@ const read = (moments: readonly Moments[]) => ({
  */
 export const estimator: Estimator = {
   name: "impact_ratio",
+  narrows: "width",
   formula: {
     zh: "该组通过率 ÷ 各组最高通过率；95% 区间用 Koopman 得分法；低于 0.8 为不满足五分之四规则",
     en: "selection rate of the group ÷ highest rate of all groups; 95 % Koopman score interval; below 0.8 fails the four-fifths rule",

@@ -12,6 +12,7 @@ const method = "lift of the top share, Fieller";
  */
 export const estimator: Estimator = {
   name: "lift",
+  narrows: "width",
   formula: {
     zh: "前段均值 ÷ 其余均值 − 1（临界同分者按比例计入）；95% 区间用 Fieller 法",
     en: "mean of the top share ÷ mean of the rest − 1 (ties at the cut are shared); 95 % Fieller interval",

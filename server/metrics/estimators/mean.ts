@@ -13,6 +13,7 @@ const read = (moments: readonly Moments[]) =>
 /** Mean of `value` from exact integer sums, Student's t interval; a change by Welch. */
 export const estimator: Estimator = {
   name: "mean",
+  narrows: "mean",
   formula: { zh: "总和 ÷ 个数；95% 区间用 t 分布", en: "sum ÷ count; 95 % interval by Student's t" },
   needs: { value: "integer" },
   aggregation: (metric) => ({

@@ -5,6 +5,7 @@ import { countsAtRanks } from "../select.ts";
 /** Median of `value` with its order-statistic interval; the values of a cell come as one list. */
 export const estimator: Estimator = {
   name: "median",
+  narrows: "width",
   formula: { zh: "中位数；95% 区间用次序统计量", en: "median; 95 % interval by order statistics" },
   needs: { value: "integer" },
   aggregation: () => ({ moments: { values: "list(value) FILTER (value IS NOT NULL)" } }),

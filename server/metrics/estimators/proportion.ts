@@ -7,6 +7,7 @@ const read = (moments: readonly Moments[]) => ({ k: asNumber(moments[0]?.k), n: 
 /** Share of rows whose `hit` is true, Wilson's interval; rows without a `hit` do not count. */
 export const estimator: Estimator = {
   name: "proportion",
+  narrows: "share",
   formula: {
     zh: "命中数 ÷ 总数；95% 区间用 Wilson 法",
     en: "hits ÷ all; 95 % interval by Wilson's score method",

@@ -9,6 +9,7 @@ import { valuesAtRanks } from "../select.ts";
  */
 export const estimator: Estimator = {
   name: "quantile",
+  narrows: "width",
   formula: { zh: "分位数；95% 区间用次序统计量", en: "quantile; 95 % interval by order statistics" },
   needs: { value: "integer" },
   fields: { quantile: { required: true, problem: shareProblem } },

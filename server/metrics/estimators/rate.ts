@@ -4,6 +4,7 @@ import { asExact, asNumber, type Estimator } from "../estimator.ts";
 /** Sum of `events` over sum of `exposure`, Garwood's exact Poisson interval; n is the number of events. */
 export const estimator: Estimator = {
   name: "rate",
+  narrows: "width",
   formula: {
     zh: "事件总数 ÷ 暴露总量；95% 区间用泊松精确法",
     en: "sum of events ÷ sum of exposure; exact 95 % Poisson interval (Garwood)",

@@ -12,6 +12,7 @@ const method = "ratio of sums, linearized over units";
  */
 export const estimator: Estimator = {
   name: "ratio",
+  narrows: "width",
   formula: {
     zh: "分子总和 ÷ 分母总和；95% 区间按单位线性化",
     en: "sum of numerators ÷ sum of denominators; 95 % interval linearized over units",

@@ -13,6 +13,7 @@ const read = (moments: readonly Moments[]) =>
 /** Mean over the units `per` (a day, a team and day, a job) of each unit's total of `value`; t interval over units. */
 export const estimator: Estimator = {
   name: "sum_per",
+  narrows: "mean",
   formula: {
     zh: "先按单位（如每队每天）求和，再取平均；95% 区间用 t 分布",
     en: "totals per unit (such as team and day), averaged; 95 % interval by Student's t",
