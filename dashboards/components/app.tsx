@@ -5,6 +5,7 @@ import { language } from "../state/preferences.ts";
 import { linkTo, route } from "../state/route.ts";
 import { loadWorld, worldState } from "../state/world.ts";
 import { text } from "../text/text.ts";
+import { loadChart } from "./chart-view.tsx";
 import { PageSkeleton } from "./page-parts.tsx";
 import { loadedPages, loadPage, pageNames } from "./pages.ts";
 import { Retry } from "./retry.tsx";
@@ -81,6 +82,8 @@ export function App() {
   useEffect(() => {
     // The page's script comes beside the first data, not after.
     if (exists) void loadPage(path).catch(() => undefined);
+    // What draws is read while the first answers are on their way, after what the frame needs.
+    void loadChart("line").catch(() => undefined);
     if (token) void redeem(token);
     else if (path !== "sign-in" && worldState.peek().kind === "loading") void loadWorld();
   }, [token]);

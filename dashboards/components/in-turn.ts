@@ -30,7 +30,7 @@ function next(): void {
 }
 
 const rest = (): void => {
-  if ("requestIdleCallback" in globalThis) requestIdleCallback(next, { timeout: 100 });
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(next, { timeout: 500 });
   else setTimeout(next, 16);
 };
 

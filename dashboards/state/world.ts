@@ -62,8 +62,8 @@ async function dataQuarters(): Promise<World["quarters"]> {
 /** Loads the world; called at the start, after signing in and after a load changed the data. */
 export async function loadWorld(): Promise<void> {
   try {
-    const session = await getSession();
-    const [health, metrics, dimensions, quarters] = await Promise.all([
+    const [session, health, metrics, dimensions, quarters] = await Promise.all([
+      getSession(),
       getHealth(),
       getMetrics(),
       getDimensions(),

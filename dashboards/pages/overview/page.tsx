@@ -2,6 +2,7 @@ import { useRef } from "preact/hooks";
 import { filterLines, useExported } from "../../components/export-table.ts";
 import { FreshnessTable } from "../../components/freshness.tsx";
 import { Headline, judge } from "../../components/headline.tsx";
+import { Later } from "../../components/later.tsx";
 import { MetricFigure, scopeText } from "../../components/metric-figure.tsx";
 import { Grid, Headlines, Lead, Section } from "../../components/page-parts.tsx";
 import { pageNames } from "../../components/pages.ts";
@@ -317,13 +318,34 @@ function AllMeasures({ data, metrics }: { data: PageData; metrics: Metric[] }) {
   );
 }
 
-export function Page() {
+/** Every measure of the catalogue: what needs attention, then all of them. */
+function Everything() {
   const words = pageText.value;
-  const data = usePageData(questions);
   const metrics = [...world.value.metrics.values()].sort(
     (a, b) => areaRank(a.area) - areaRank(b.area) || a.id.localeCompare(b.id),
   );
   const all = usePageData(() => metrics.map((metric) => inPeriod(`all:${metric.id}`, metric.id)));
+  return (
+    <>
+      <Section title={words.attention} about={words.attentionAbout}>
+        <Attention data={all} metrics={metrics} />
+      </Section>
+      <Section title={words.measures} about={words.measuresAbout}>
+        <AllMeasures data={all} metrics={metrics} />
+      </Section>
+      <Section title={words.freshness} about={words.freshnessAbout}>
+        <FreshnessTable short />
+        <p>
+          <a href={linkTo("data")}>{words.toData}</a>
+        </p>
+      </Section>
+    </>
+  );
+}
+
+export function Page() {
+  const words = pageText.value;
+  const data = usePageData(questions);
   const judged = verdicts(data);
   const whole = scopeText("whole");
   const scope = scopeText("period");
@@ -405,18 +427,9 @@ export function Page() {
           rows={null}
         />
       </Grid>
-      <Section title={words.attention} about={words.attentionAbout}>
-        <Attention data={all} metrics={metrics} />
-      </Section>
-      <Section title={words.measures} about={words.measuresAbout}>
-        <AllMeasures data={all} metrics={metrics} />
-      </Section>
-      <Section title={words.freshness} about={words.freshnessAbout}>
-        <FreshnessTable short />
-        <p>
-          <a href={linkTo("data")}>{words.toData}</a>
-        </p>
-      </Section>
+      <Later height={2400}>
+        <Everything />
+      </Later>
     </div>
   );
 }
