@@ -37,6 +37,18 @@ const texts = {
     en: "A request that comes from another site is refused",
   },
   not_allowed: { zh: "您没有此项权限", en: "You do not have the right to do this" },
+  not_yours: {
+    zh: "{what}由他人创建，只有创建者可以修改或删除",
+    en: "{what} is somebody else's; only who made it can change or remove it",
+  },
+  name_taken: {
+    zh: "您已有名为“{name}”的视图，请换一个名称",
+    en: "You have a view named “{name}” already; choose another name",
+  },
+  limit_reached: {
+    zh: "{what}最多 {limit} 个，请先删除不用的",
+    en: "There can be {limit} {what} at most; remove some first",
+  },
   not_found: { zh: "没有找到{what}", en: "{what} was not found" },
   not_acceptable: {
     zh: "可提供的格式为 JSON、CSV、XLSX 和 Arrow",
@@ -96,8 +108,11 @@ const statuses: Record<ErrorCode, number> = {
   sign_in_needed: 401,
   foreign_origin: 403,
   not_allowed: 403,
+  not_yours: 403,
   not_found: 404,
   not_acceptable: 406,
+  name_taken: 409,
+  limit_reached: 409,
   run_in_progress: 409,
   source_missing: 409,
   link_gone: 410,

@@ -16,7 +16,15 @@ export type AuditEvent = {
     | "run"
     | "feed_push"
     | "error_report"
-    | "error_report_change";
+    | "error_report_change"
+    | "view"
+    | "view_change"
+    | "view_delete"
+    | "annotation"
+    | "annotation_change"
+    | "annotation_delete"
+    | "target"
+    | "target_delete";
   readonly subject: string;
   readonly detail?: Readonly<Record<string, unknown>>;
 };

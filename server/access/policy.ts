@@ -48,6 +48,18 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/error-reports": "aggregates",
   "PATCH /api/error-reports/:id": "reports.answer",
 
+  "GET /api/views": "session",
+  "POST /api/views": "session",
+  "PATCH /api/views/:id": "session",
+  "DELETE /api/views/:id": "session",
+  "GET /api/annotations": "aggregates",
+  "POST /api/annotations": "aggregates",
+  "PATCH /api/annotations/:id": "aggregates",
+  "DELETE /api/annotations/:id": "aggregates",
+  "GET /api/targets": "aggregates",
+  "PUT /api/targets/:metric": "targets.set",
+  "DELETE /api/targets/:metric": "targets.set",
+
   "GET /api/runs": "runs.read",
   "GET /api/runs/:id": "runs.read",
   "GET /api/runs/:id/events": "runs.read",

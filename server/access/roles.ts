@@ -8,7 +8,9 @@ export type Right =
   | "quarantine.content"
   | "quarantine.replay"
   | "export"
-  | "reports.answer";
+  | "reports.answer"
+  | "targets.set"
+  | "targets.any";
 
 /** Roles that exist so far; each is a list of rights. */
 export const roles = {
@@ -23,8 +25,10 @@ export const roles = {
     "quarantine.replay",
     "export",
     "reports.answer",
+    "targets.set",
+    "targets.any",
   ],
-  analyst: ["aggregates", "runs.read", "quarantine.counts", "export"],
+  analyst: ["aggregates", "runs.read", "quarantine.counts", "export", "targets.set"],
 } as const satisfies Record<string, readonly Right[]>;
 
 export type Role = keyof typeof roles;

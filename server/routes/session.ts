@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { cookieName } from "../access/hook.ts";
+import { personName } from "../access/person.ts";
 import { rightsOf } from "../access/roles.ts";
 import type { Session } from "../access/sessions.ts";
 import type { Route } from "../context.ts";
@@ -84,15 +85,11 @@ export const route: Route = (api, { sessions, audit, config }) => {
 function show(session: Session) {
   return {
     user: session.person,
-    name: session.person === "local" ? { zh: "本机用户", en: "Local user" } : both(session.person),
+    name: { ...personName(session.person) },
     role: session.person === "local" ? "local" : session.roles.join(" "),
     roles: [...session.roles],
     rights: rightsOf(session.roles) as string[],
     scope: "all" as const,
     expires_at: session.expires_at,
   };
-}
-
-function both(text: string) {
-  return { zh: text, en: text };
 }
