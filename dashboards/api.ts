@@ -148,6 +148,7 @@ export const getFreshness = () =>
   call<{ feeds: FeedFreshness[] }>("GET", "overview/freshness").then((answer) => answer.feeds);
 
 export interface Coverage {
+  sql: string;
   candidates: number;
   steps: {
     step: string;
@@ -429,3 +430,35 @@ export const getErrorReports = (parameters: URLSearchParams) =>
   );
 export const changeErrorReport = (id: number, change: { status: ReportStatus; answer?: string }) =>
   call<ErrorReport>("PATCH", `error-reports/${id}`, change);
+
+/** The way of a measure from files to its query. */
+export interface Lineage {
+  metric: string;
+  title: Both;
+  area: string;
+  estimator: string;
+  sql: string;
+  reads: string[];
+  feeds: {
+    feed: string;
+    about: Both;
+    rows: number;
+    newest_updated_at: string | null;
+    files: number;
+    read: number;
+    latest: { path: string; run: number; at: string | null; read: number }[];
+  }[];
+  relations: {
+    name: string;
+    layer: "staging" | "core" | "marts";
+    grain: string;
+    rows: number;
+    reads: string[];
+  }[];
+}
+export const getLineage = (metric: string) => call<Lineage>("GET", `metrics/${metric}/lineage`);
+export const getFeedsOfMetrics = () =>
+  call<{
+    feeds: { feed: string; about: Both; rows: number }[];
+    metrics: { metric: string; feeds: string[] }[];
+  }>("GET", "lineage");

@@ -38,6 +38,8 @@ export const DEFAULT_ZONE = "Asia/Shanghai";
 
 const folder = (name: string) => new URL(`../sql/${name}/`, import.meta.url);
 const REFERENCE = /\b(staging|core|marts)\.([a-z_0-9]+)/g;
+/** The day on which AI interviews went live; the macro `phase` stands for it. */
+const ROLLOUT = `FROM staging.system_events WHERE kind = 'config_change' AND detail = 'ai_interview_rollout'`;
 
 type Source = {
   readonly name: string;
@@ -210,8 +212,7 @@ async function defineContext(connection: Connection, zone: string): Promise<stri
   const shift = await constantOffset(connection, zone);
   const local = shift === null ? `timezone(${quote(zone)}, t)` : `make_timestamp(epoch_us(t) + ${shift})`;
   const rollout = await connection.value<string>(
-    `SELECT CAST(min(timezone(${quote(zone)}, "at")) AS DATE) FROM staging.system_events
-     WHERE kind = 'config_change' AND detail = 'ai_interview_rollout'`,
+    `SELECT CAST(min(timezone(${quote(zone)}, "at")) AS DATE) ${ROLLOUT}`,
   );
   const phase =
     rollout === undefined || rollout === null
@@ -265,6 +266,32 @@ async function constantOffset(connection: Connection, zone: string): Promise<num
      FROM range(TIMESTAMPTZ '2000-01-01', now() + INTERVAL 2 YEAR, INTERVAL 7 DAY) AS days (day)`,
   );
   return rows.length === 1 ? rows[0]!.shift : null;
+}
+
+/** One relation of the warehouse as its file defines it. */
+export type Relation = {
+  /** `core.<file>` or `marts.<file>` */
+  readonly name: string;
+  /** What one row is: the file's first line. */
+  readonly grain: string;
+  /** Relations that its SQL reads: of `staging`, `core` or `marts`. */
+  readonly reads: readonly string[];
+};
+
+/** Every relation of `core` and `marts` with what it reads, from the files themselves. */
+export function relations(): Relation[] {
+  return [...readFolder("warehouse", "core"), ...readFolder("marts", "marts")].map(({ name, sql }) => ({
+    name,
+    grain: /^-- (?:view: )?(.*)/.exec(sql)?.[1] ?? "",
+    reads: referencesOf(sql),
+  }));
+}
+
+/** The relations that a query names, and those behind the macros that it uses; its comments do not count. */
+export function referencesOf(sql: string): string[] {
+  const code = sql.replaceAll(/--.*$|\/\*[\s\S]*?\*\//gm, "");
+  const text = /\bphase\(/.test(code) ? `${code} ${ROLLOUT}` : code;
+  return [...new Set([...text.matchAll(REFERENCE)].map(([reference]) => reference))];
 }
 
 function readFolder(name: string, schema: string): Source[] {

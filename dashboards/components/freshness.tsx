@@ -17,6 +17,9 @@ export function FreshnessTable({ short = false }: { short?: boolean }) {
     return <div class="skeleton" style={{ height: short ? "250px" : "820px" }} aria-hidden="true" />;
   if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
   const feeds = [...answer.value].sort((a, b) => b.rows - a.rows);
+  const newest = Math.max(
+    ...feeds.flatMap((feed) => (feed.newest_updated_at ? [Date.parse(feed.newest_updated_at)] : [])),
+  );
   return (
     <TableScroll label={words.title} whole>
       <table>
@@ -27,6 +30,11 @@ export function FreshnessTable({ short = false }: { short?: boolean }) {
               {words.rows}
             </th>
             <th scope="col">{words.newest}</th>
+            {!short && (
+              <th scope="col" class="number">
+                {words.behind}
+              </th>
+            )}
             <th scope="col">{words.lastLoad}</th>
           </tr>
         </thead>
@@ -42,6 +50,18 @@ export function FreshnessTable({ short = false }: { short?: boolean }) {
                   ? formatTime(feed.newest_updated_at, language.value)
                   : `${text.value.dash} ${text.value.status.missing}`}
               </td>
+              {!short && (
+                <td class="number nowrap">
+                  {feed.newest_updated_at
+                    ? words.days(
+                        formatCount(
+                          Math.floor((newest - Date.parse(feed.newest_updated_at)) / 86_400_000),
+                          language.value,
+                        ),
+                      )
+                    : text.value.dash}
+                </td>
+              )}
               <td class="nowrap">
                 {feed.last_run ? formatTime(feed.last_run.finished_at, language.value) : text.value.dash}
               </td>

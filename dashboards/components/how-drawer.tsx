@@ -4,7 +4,7 @@ import { formatTime, formatValue } from "../format/number.ts";
 import { noteTexts } from "../format/sentence.ts";
 import type { Loaded } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
-import { filters } from "../state/route.ts";
+import { filters, formatRoute, route } from "../state/route.ts";
 import { dimensionLabel, valueLabel, world } from "../state/world.ts";
 import { say, text } from "../text/text.ts";
 import type { Metric } from "../types.ts";
@@ -47,10 +47,12 @@ function MetricSection({
   metric,
   loaded,
   scope,
+  close,
 }: {
   metric: Metric;
   loaded: Loaded | undefined;
   scope: string;
+  close: () => void;
 }) {
   const { how, figure } = text.value;
   const formula = say(metric.formula);
@@ -128,6 +130,10 @@ function MetricSection({
       </pre>
       <p>
         <a href={`/api/metrics/${metric.id}.csv?period=quarter`}>{how.data} (CSV)</a>
+        {" · "}
+        <a href={formatRoute({ ...route.value, path: "data", extra: { metric: metric.id } })} onClick={close}>
+          {how.lineage}
+        </a>
       </p>
     </section>
   );
@@ -224,6 +230,7 @@ export function HowDrawer() {
                   metric={metric}
                   loaded={subject.loaded[index] ?? subject.loaded[0]}
                   scope={subject.scope}
+                  close={() => dialog.current?.close()}
                 />
               )
             );

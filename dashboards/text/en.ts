@@ -207,6 +207,7 @@ export const en = {
     address: "Address",
   },
   how: {
+    lineage: "Where it comes from",
     title: "How it is computed",
     close: "Close",
     what: "What it is",
@@ -245,6 +246,8 @@ export const en = {
     data: "Open the data",
   },
   freshness: {
+    behind: "Behind the newest",
+    days: (days: string) => (days === "1" ? "1 day" : `${days} days`),
     title: "Freshness of the feeds",
     feed: "Feed",
     rows: "Records",

@@ -204,6 +204,7 @@ export const zh: Text = {
     address: "网址",
   },
   how: {
+    lineage: "数据血缘",
     title: "计算方法",
     close: "关闭",
     what: "含义",
@@ -242,6 +243,8 @@ export const zh: Text = {
     data: "打开数据",
   },
   freshness: {
+    behind: "落后最新数据",
+    days: (days) => `${days} 天`,
     title: "各数据源的新鲜度",
     feed: "数据源",
     rows: "记录数",

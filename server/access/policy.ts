@@ -23,6 +23,8 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/metrics/:id(^[a-z][a-z0-9_]*).csv": "export",
   "GET /api/metrics/:id(^[a-z][a-z0-9_]*).xlsx": "export",
   "GET /api/metrics/:id(^[a-z][a-z0-9_]*).arrow": "export",
+  "GET /api/metrics/:id/lineage": "aggregates",
+  "GET /api/lineage": "aggregates",
   "POST /api/exports/xlsx": "export",
   "POST /api/exports/arrow": "export",
   "POST /api/query": "aggregates",

@@ -93,6 +93,7 @@ export const route: Route = (api, context) => {
         ),
         response: {
           200: Type.Object({
+            sql: Type.String({ description: "The query; filters and days are bound to $1, $2, ..." }),
             candidates: Type.Integer(),
             steps: Type.Array(
               Type.Object({
@@ -149,7 +150,7 @@ export const route: Route = (api, context) => {
         const [row] = await context.queries.reader((connection) =>
           connection.rows<Record<string, number>>(sql, parameters),
         );
-        return { ...shape(row ?? {}), ignored_filters: ignored, warehouse_version: version };
+        return { sql, ...shape(row ?? {}), ignored_filters: ignored, warehouse_version: version };
       });
     },
   );

@@ -91,3 +91,140 @@ describe.each(LANGUAGES)("an error reported in %s", (language) => {
     await context.close();
   });
 });
+
+describe.each(LANGUAGES)("the lineage of a measure in %s", (language) => {
+  const words = {
+    zh: {
+      how: "计算方法",
+      link: "数据血缘",
+      title: "数据血缘：数字从哪里来",
+      table: "表格",
+      choose: "指标",
+      page: "效度",
+    },
+    en: {
+      how: "How it is computed",
+      link: "Where it comes from",
+      title: "Where a figure comes from",
+      table: "Table",
+      page: "Validity",
+    },
+  }[language];
+
+  test("is reached from a figure, drawn, and told in a table as the API serves it", async () => {
+    const { page, problems, context } = await site.open({ language });
+    await visit(page, site, "validity?company=C2");
+    await figure(page, "competency")
+      .locator("footer")
+      .getByRole("button", { name: words.how, exact: true })
+      .click();
+    await page.getByRole("dialog").getByRole("link", { name: words.link, exact: true }).click();
+    await settled(page);
+    expect(new URL(page.url()).hash).toBe("#/data?company=C2&metric=validity_r");
+    const part = section(page, words.title);
+    await expect.poll(() => part.locator("svg.lineage").isVisible()).toBe(true);
+    const served = (await (
+      await page.request.get(`${site.address}/api/metrics/validity_r/lineage`)
+    ).json()) as {
+      feeds: { feed: string }[];
+      relations: { name: string; rows: number; reads: string[] }[];
+    };
+    const places = await part
+      .locator("[data-place]")
+      .evaluateAll((all) => all.map((place) => place.getAttribute("data-place") ?? ""));
+    expect(places.filter((place) => place.includes(".")).sort()).toEqual(
+      served.relations.map(({ name }) => name).sort(),
+    );
+    expect(places.filter((place) => place.startsWith("feed:")).length).toBe(served.feeds.length);
+    expect(places).toContain("page:validity");
+    const links = served.relations.reduce((sum, { reads }) => sum + reads.length, 0);
+    expect(await part.locator(".lineage-link").count()).toBeGreaterThanOrEqual(links);
+    await part.getByRole("button", { name: words.table, exact: true }).click();
+    const rows = await part
+      .locator("tbody tr")
+      .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent ?? "")));
+    for (const { name, rows: count } of served.relations)
+      expect(rows.find((cells) => cells[1] === name)?.[2]).toBe(count.toLocaleString("en-GB"));
+    expect(await part.getByRole("link", { name: words.page, exact: true }).getAttribute("href")).toContain(
+      "#/validity",
+    );
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test("follows the chosen measure and stands in the address", async () => {
+    const { page, problems, context } = await site.open({ language });
+    await visit(page, site, "data");
+    const part = section(page, words.title);
+    await part.locator("select").selectOption("effort_hours_per_day");
+    await page.waitForFunction(() => location.hash.includes("metric=effort_hours_per_day"));
+    await expect.poll(() => part.locator('[data-place="marts.effort_day"]').count()).toBe(1);
+    expect(await part.locator('[data-place="page:efficiency"]').count()).toBe(1);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe.each(LANGUAGES)("the quarantine in %s", (language) => {
+  const words = {
+    zh: {
+      reason: "类型错误",
+      field: "字段",
+      replay: "重放",
+      done: "已解决 1 条，仍隔离 0 条。",
+      close: "关闭",
+      resolved: "已解决",
+    },
+    en: {
+      reason: "Wrong type",
+      field: "Field",
+      replay: "Replay",
+      done: "1 resolved, 0 still set aside.",
+      close: "Close",
+      resolved: "Resolved",
+    },
+  }[language];
+
+  test("takes a corrected value, replays the record and shows it resolved", async () => {
+    const { page, problems, context } = await site.open({ language });
+    const listed = (await (
+      await page.request.get(`${site.address}/api/quarantine?reason=type&feed=effort&status=open&limit=1`)
+    ).json()) as { rows: { quarantine_id: number; field: string; expected: string }[] };
+    const wanted = listed.rows[0]!;
+    await visit(page, site, "data?reason=type&feed=effort&status=open");
+    await page.getByRole("button", { name: words.reason, exact: true }).first().click();
+    const drawer = page.getByRole("dialog");
+    const input = drawer.locator(".edit-fields label", { has: page.locator(".failed") }).locator("input");
+    await input.fill(wanted.expected === "date" ? "2026-03-02" : "3");
+    await drawer.getByRole("button", { name: words.replay, exact: true }).click();
+    await drawer.getByText(words.done).waitFor({ timeout: 60_000 });
+    await drawer.getByRole("button", { name: words.close, exact: true }).click();
+    const after = (await (
+      await page.request.get(`${site.address}/api/quarantine/${wanted.quarantine_id}`)
+    ).json()) as { status: string; resolved_run: number | null };
+    expect(after.status).toBe("resolved");
+    expect(after.resolved_run).not.toBeNull();
+    await visit(page, site, "data?reason=type&feed=effort&status=resolved");
+    await expect.poll(() => page.locator("tbody tr", { hasText: words.resolved }).count()).toBeGreaterThan(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  }, 90_000);
+});
+
+test("a load's verification is told in words, level by level", async () => {
+  const { page, context } = await site.open({ language: "zh" });
+  await visit(page, site, "data");
+  await page.locator(".run-row button").last().click();
+  const checks = page.locator(".checks > div");
+  await expect.poll(() => checks.count()).toBe(3);
+  const told = await checks.allInnerTexts();
+  const run = (await (await page.request.get(`${site.address}/api/runs/1`)).json()) as {
+    read: number;
+    quarantined: number;
+    verification: { totals: { lines: object[] } };
+  };
+  expect(told[0]).toContain(`共读取 ${run.read.toLocaleString("en-GB")} 条记录`);
+  expect(told[1]).toContain(`${run.quarantined.toLocaleString("en-GB")} 条被隔离`);
+  expect(told[2]).toContain(`共比对 ${run.verification.totals.lines.length} 项`);
+  await context.close();
+});

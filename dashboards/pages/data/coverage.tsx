@@ -49,6 +49,13 @@ export function CoverageFigures({ changed }: { changed: number }) {
   const common = {
     scope: scopeText("period"),
     metrics: [],
+    explained: {
+      about: words.coverageHow,
+      formula: words.coverageFormula,
+      notes: [],
+      sql: coverage?.sql ?? "",
+      address: `/api/coverage?${asked}`,
+    },
     loaded: [
       coverage
         ? {

@@ -10,6 +10,8 @@ import { world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import { CoverageFigures } from "./coverage.tsx";
 import { ErrorReports } from "./error-reports.tsx";
+import { LineageOfMetric } from "./lineage.tsx";
+import { MissingFeeds } from "./missing-feeds.tsx";
 import { Quarantine } from "./quarantine.tsx";
 import { Runs } from "./runs.tsx";
 import { pageText } from "./words.ts";
@@ -60,11 +62,17 @@ export function Page() {
     <div class="page">
       <DataLead changed={changed.value} />
       <CoverageFigures changed={changed.value} />
+      <Section title={words.missing.title} about={words.missing.about}>
+        <MissingFeeds changed={changed.value} />
+      </Section>
       <Section title={words.runs} about={words.runsAbout}>
         <Runs changed={changed.value} onEnd={change} />
       </Section>
       <Section title={words.quarantine} about={words.quarantineAbout}>
         <Quarantine changed={changed.value} onReplay={change} />
+      </Section>
+      <Section title={words.lineage.title} about={words.lineage.about}>
+        <LineageOfMetric />
       </Section>
       <Section title={words.reports.title} about={words.reports.sectionAbout}>
         <ErrorReports />

@@ -9,6 +9,7 @@ import {
   type RunProgress,
   type RunSummary,
   startRun,
+  type VerificationLevel,
 } from "../../api.ts";
 import { Retry } from "../../components/retry.tsx";
 import { TableScroll } from "../../components/table-scroll.tsx";
@@ -70,35 +71,47 @@ function errorText(file: RunFile): string {
   return `${message ?? ""}${line}`;
 }
 
+/** What a level of the verification found, as a sentence. */
+function found(level: (typeof LEVELS)[number], { ok, lines }: VerificationLevel): string {
+  const words = pageText.value.checks;
+  const sum = (name: string) =>
+    lines.reduce((total, line) => total + (typeof line[name] === "number" ? line[name] : 0), 0);
+  const off = count(lines.filter((line) => line.ok === false).length);
+  if (level === "file")
+    return ok
+      ? words.file(count(new Set(lines.map((line) => line.path)).size), count(sum("read")))
+      : words.fileOff(off);
+  if (level === "record")
+    return ok
+      ? words.record(count(sum("checked")), count(sum("passed")), count(sum("checked") - sum("passed")))
+      : words.recordOff(off);
+  const feeds = new Set(lines.map((line) => line.feed)).size;
+  return ok ? words.totals(count(lines.length), count(feeds)) : words.totalsOff(off);
+}
+
 function Verification({ run }: { run: Run }) {
   const words = pageText.value;
   return (
     <>
       <p class="muted">{words.verificationAbout}</p>
-      <div class="verification">
+      <dl class="checks">
         {LEVELS.map((level) => {
-          const found = run.verification?.[level];
-          const off = found?.lines.filter((line) => line.ok === false).length ?? 0;
+          const verified = run.verification?.[level];
           return (
-            <span key={level}>
-              {words.levels[level]}
-              {text.value.colon}
-              {found ? (
-                <>
-                  <b class={found.ok ? "tag-good" : "tag-bad"}>
-                    {found.ok ? "✓" : "✗"} {found.ok ? words.passed : words.failedWord}
-                  </b>{" "}
-                  <small class="muted">
-                    {found.ok ? words.linesAgree(count(found.lines.length)) : words.differences(off)}
-                  </small>
-                </>
-              ) : (
-                <span class="muted">{words.notRun}</span>
-              )}
-            </span>
+            <div key={level}>
+              <dt>
+                {words.levels[level]}{" "}
+                {verified && (
+                  <b class={verified.ok ? "tag-good" : "tag-bad"}>
+                    {verified.ok ? "✓" : "✗"} {verified.ok ? words.passed : words.failedWord}
+                  </b>
+                )}
+              </dt>
+              <dd>{verified ? found(level, verified) : words.notRun}</dd>
+            </div>
           );
         })}
-      </div>
+      </dl>
     </>
   );
 }

@@ -76,8 +76,6 @@ const en = {
   } as Record<string, string>,
   detailsOf: (run: string) => `Files of load ${run}`,
   hide: "Hide",
-  differences: (count: number) => (count === 1 ? "1 line differs" : `${count} lines differ`),
-  linesAgree: (count: string) => `${count} lines agree`,
   linksTitle: "What validity rests on",
   linksAbout: "Of the cases named, the share that can be tied to what is needed",
   waitingWord: "Waiting",
@@ -129,6 +127,62 @@ const en = {
   coverage: "How far does the chain reach?",
   coverageAbout: "People from application to outcome: without outcomes no validity can be computed",
   noRuns: "No load yet. Run: npx assay load --from DIR",
+  lineage: {
+    title: "Where a figure comes from",
+    about:
+      "The way of a measure from the files to the page. Point at a place to see what it rests on and what rests on it.",
+    choose: "Measure",
+    layers: {
+      files: "Files",
+      staging: "Staging",
+      core: "Core",
+      marts: "Marts",
+      metric: "Measure",
+      page: "Page",
+    },
+    layer: "Layer",
+    name: "Name",
+    rowsWord: "Rows",
+    from: "Reads",
+    detail: "Details",
+    rows: (rows: string) => `${rows} rows`,
+    files: (files: string, latest: string, time: string) =>
+      `${files} files, last loaded ${time}. The latest: ${latest}`,
+    filesShort: (files: string) => (files === "1" ? "1 file" : `${files} files`),
+    noFile: (feed: string) => `no file yet: import ${feed}`,
+    noFileShort: "no file yet",
+    pageWord: "page",
+    estimator: (name: string) => `estimator ${name}`,
+    sentence: (metric: string, feeds: string, files: string, tables: string) =>
+      `“${metric}” rests on ${feeds} feeds from ${files} files, over ${tables} tables of the warehouse.`,
+    missing: (feeds: string) => `Still without a record: ${feeds}.`,
+    sql: "SQL of the measure",
+  },
+  missing: {
+    title: "What is still missing",
+    about: "Feeds without a record, and the measures that wait for them",
+    nothing: "Every feed has records.",
+    lacks: (what: string) => `Missing: ${what}.`,
+    load: "Import",
+    unlocks: (names: string, all: string) =>
+      all === "" ? `Brings: ${names}` : `Brings ${all} measures, among them ${names}`,
+    unlocksNothing: "No measure is empty for want of it.",
+  },
+  checks: {
+    file: (files: string, read: string) =>
+      `All ${files} files were read to their end: ${read} records read, and as many accounted for.`,
+    fileOff: (files: string) => `In ${files} files the records read are not those accounted for.`,
+    record: (checked: string, passed: string, aside: string) =>
+      `Of ${checked} records checked, ${passed} passed and ${aside} were set aside; no reference points nowhere.`,
+    recordOff: (feeds: string) => `In ${feeds} feeds records or references are unaccounted for.`,
+    totals: (lines: string, feeds: string) =>
+      `Sums and counts at source equal those in the warehouse, quarter by quarter: ${lines} comparisons over ${feeds} feeds.`,
+    totalsOff: (lines: string) => `${lines} totals differ between source and warehouse.`,
+  },
+  coverageHow:
+    "Counted over the applications of the period: each bar is the number that reached the step, over all applications. Everybody is counted, so there is no sampling error and no interval.",
+  coverageFormula:
+    "Share = records that reached the step / all applications; for the ties: / the cases named",
   reports: {
     title: "Reported errors",
     sectionAbout: "What readers found wrong with a figure, and what became of it",
@@ -222,8 +276,6 @@ const zh: typeof en = {
   },
   detailsOf: (run) => `第 ${run} 次加载的文件`,
   hide: "收起",
-  differences: (count) => `${count} 行不一致`,
-  linesAgree: (count) => `${count} 行一致`,
   linksTitle: "效度分析的数据基础",
   linksAbout: "所列人群中，能与所需数据关联上的比例",
   waitingWord: "等待中",
@@ -271,6 +323,57 @@ const zh: typeof en = {
   coverage: "链条能走多远？",
   coverageAbout: "从投递到结果的人数：没有结果就无法计算效度",
   noRuns: "还没有加载。运行：npx assay load --from DIR",
+  lineage: {
+    title: "数据血缘：数字从哪里来",
+    about: "一个指标从源文件到页面的路径。指向任一节点，可以看到它依赖什么、又被什么依赖。",
+    choose: "指标",
+    layers: {
+      files: "源文件",
+      staging: "暂存层",
+      core: "核心层",
+      marts: "宽表层",
+      metric: "指标",
+      page: "页面",
+    },
+    layer: "层级",
+    name: "名称",
+    rowsWord: "行数",
+    from: "读取自",
+    detail: "说明",
+    rows: (rows) => `${rows} 行`,
+    files: (files, latest, time) => `${files} 个文件，最近加载于 ${time}。最新文件：${latest}`,
+    filesShort: (files) => `${files} 个文件`,
+    noFile: (feed) => `尚无文件：请导入 ${feed}`,
+    noFileShort: "尚无文件",
+    pageWord: "页面",
+    estimator: (name) => `估计方法 ${name}`,
+    sentence: (metric, feeds, files, tables) =>
+      `“${metric}”依赖 ${feeds} 个数据源、${files} 个文件，经过数据仓库中的 ${tables} 张表。`,
+    missing: (feeds) => `尚无记录的数据源：${feeds}。`,
+    sql: "指标的 SQL",
+  },
+  missing: {
+    title: "还缺少什么数据",
+    about: "还没有记录的数据源，以及因此没有数字的指标",
+    nothing: "所有数据源都有记录。",
+    lacks: (what) => `缺少${what}数据：`,
+    load: "导入",
+    unlocks: (names, all) =>
+      all === "" ? `导入后可得到：${names}` : `导入后可得到 ${names} 等 ${all} 项指标`,
+    unlocksNothing: "目前没有指标因此缺少数字。",
+  },
+  checks: {
+    file: (files, read) => `${files} 个文件全部读到结尾：共读取 ${read} 条记录，条条有去向。`,
+    fileOff: (files) => `有 ${files} 个文件的读取数与去向数不一致。`,
+    record: (checked, passed, aside) =>
+      `共检查 ${checked} 条记录，${passed} 条通过，${aside} 条被隔离；没有悬空的引用。`,
+    recordOff: (feeds) => `有 ${feeds} 个数据源的记录或引用对不上。`,
+    totals: (lines, feeds) => `源头与数据仓库的条数和合计逐季度一致：${feeds} 个数据源，共比对 ${lines} 项。`,
+    totalsOff: (lines) => `有 ${lines} 项合计在源头与数据仓库之间不一致。`,
+  },
+  coverageHow:
+    "按所选时段内的投递计数：每一条表示到达该环节的记录数占全部投递的比例。全部计数，没有抽样误差，因此没有区间。",
+  coverageFormula: "比例 = 到达该环节的记录数 / 全部投递数；关联比例的分母为所列人群",
   reports: {
     title: "问题报告",
     sectionAbout: "读者认为有误的图表，以及处理结果",

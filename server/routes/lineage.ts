@@ -1,0 +1,139 @@
+import { Type } from "typebox";
+import { referencesOf } from "../../pipelines/build.ts";
+import { contracts } from "../../pipelines/contract.ts";
+import { identifier, quote } from "../../sql/database.ts";
+import { boundCatalogue, findMetric } from "../ask.ts";
+import type { Route } from "../context.ts";
+import { feedsBehind, traceQuery } from "../lineage.ts";
+import { metricParams } from "../metric-query.ts";
+import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
+import { answer } from "../versioned-answer.ts";
+
+const time = Type.String({ format: "date-time" });
+const query = Type.Object({ lang: languageParameter }, { additionalProperties: false });
+
+/** From file to figure: what a metric rests on, and which metrics rest on a feed. */
+export const route: Route = async (api, context) => {
+  const all = await contracts();
+
+  api.get(
+    "/api/metrics/:id/lineage",
+    {
+      schema: {
+        tags: ["metrics"],
+        summary:
+          "The way from source files over staging, core and marts to a metric, as its SQL refers to it",
+        params: metricParams,
+        querystring: query,
+        response: {
+          200: Type.Object({
+            metric: Type.String(),
+            title: textSchema,
+            area: Type.String({ description: "The page that shows it" }),
+            estimator: Type.String(),
+            sql: Type.String(),
+            reads: Type.Array(Type.String(), { description: "Relations that the metric's own SQL names" }),
+            feeds: Type.Array(
+              Type.Object({
+                feed: Type.String(),
+                about: textSchema,
+                rows: Type.Integer({ description: "Records in staging" }),
+                newest_updated_at: nullable(time),
+                files: Type.Integer({ description: "Files that brought it" }),
+                read: Type.Integer({ description: "Records read from them, at their last load" }),
+                latest: Type.Array(
+                  Type.Object({
+                    path: Type.String(),
+                    run: Type.Integer(),
+                    at: nullable(time),
+                    read: Type.Integer(),
+                  }),
+                ),
+              }),
+            ),
+            relations: Type.Array(
+              Type.Object({
+                name: Type.String(),
+                layer: Type.Enum(["staging", "core", "marts"]),
+                grain: Type.String({ description: "What one row is" }),
+                rows: Type.Integer(),
+                reads: Type.Array(Type.String()),
+              }),
+              { description: "Each after those that it reads" },
+            ),
+            warehouse_version: Type.Integer(),
+          }),
+          "4xx": errorSchema,
+          "5xx": errorSchema,
+        },
+      },
+    },
+    async (request, reply) =>
+      answer(context, request, reply, async (version) => {
+        const { metrics } = await boundCatalogue(context);
+        const metric = findMetric(metrics, request.params.id);
+        const traced = await traceQuery(context.queries, metric.sql);
+        return {
+          metric: metric.id,
+          title: { ...metric.title },
+          area: metric.area,
+          estimator: metric.estimator,
+          sql: metric.sql,
+          reads: referencesOf(metric.sql),
+          feeds: traced.feeds.map((feed) => ({
+            ...feed,
+            newest_updated_at: feed.newest_updated_at?.toISOString() ?? null,
+            latest: feed.latest.map((file) => ({ ...file, at: file.at?.toISOString() ?? null })),
+          })),
+          relations: traced.relations.map((relation) => ({ ...relation, reads: [...relation.reads] })),
+          warehouse_version: version,
+        };
+      }),
+  );
+
+  api.get(
+    "/api/lineage",
+    {
+      schema: {
+        tags: ["metrics"],
+        summary: "Which feeds each metric rests on, and which of them have no record yet",
+        querystring: query,
+        response: {
+          200: Type.Object({
+            feeds: Type.Array(Type.Object({ feed: Type.String(), about: textSchema, rows: Type.Integer() })),
+            metrics: Type.Array(Type.Object({ metric: Type.String(), feeds: Type.Array(Type.String()) })),
+            warehouse_version: Type.Integer(),
+          }),
+          "4xx": errorSchema,
+          "5xx": errorSchema,
+        },
+      },
+    },
+    async (request, reply) =>
+      answer(context, request, reply, async (version) => {
+        const { metrics } = await boundCatalogue(context);
+        const counts = await context.queries.reader((connection) =>
+          connection.rows<{ feed: string; rows: number }>(
+            [...all.keys()]
+              .map(
+                (feed) => `select ${quote(feed)} as feed, count(*) as rows from staging.${identifier(feed)}`,
+              )
+              .join(" union all "),
+          ),
+        );
+        const rows = new Map(counts.map((count) => [count.feed, count.rows]));
+        return {
+          feeds: [...all.values()].map(({ feed, about }) => ({
+            feed,
+            about: { zh: about.zh, en: about.en },
+            rows: rows.get(feed) ?? 0,
+          })),
+          metrics: [...metrics.values()].map((metric) => ({
+            metric: metric.id,
+            feeds: feedsBehind(metric.sql),
+          })),
+          warehouse_version: version,
+        };
+      }),
+  );
+};
