@@ -204,6 +204,7 @@ export interface Retention {
     retention: { day: number; compared: number; adjusted: Figured; crude: Figured }[];
     mean_days: { until: number; compared: number; adjusted: Figured; crude_until: number; crude: Figured };
     log_rank: { stratified: LogRank; crude: LogRank };
+    hazard: Record<"stratified" | "crude", Figured & { p: number | null; proportional: LogRank }>;
     standardized: { path: string; n: number; steps: SurvivalStep[]; at_risk: AtRisk[] }[];
   };
   as_of: string | null;
@@ -292,6 +293,137 @@ export interface Fairness {
   ignored_filters: string[];
 }
 export const getFairness = (parameters: URLSearchParams) => call<Fairness>("GET", `fairness?${parameters}`);
+
+/** Bias of one question: harder for a group than for others of equal standing. */
+export interface QuestionBias extends Figured {
+  question: string;
+  group: string;
+  reference: string;
+  group_n: number;
+  p: number | null;
+  adjusted_p: number | null;
+  ets_class: "A" | "B" | "C" | null;
+  ordinal: {
+    effect: number | null;
+    uniform_p: number | null;
+    non_uniform_p: number | null;
+    gain: number | null;
+    effect_class: "A" | "B" | "C" | null;
+    notes: string[];
+  };
+}
+export interface QuestionBiases {
+  dimension: string;
+  reference: string | null;
+  fewest: number;
+  questions: QuestionBias[];
+  sql: string;
+  note_texts: Record<string, Both>;
+  ignored_filters: string[];
+}
+export const getQuestionBias = (parameters: URLSearchParams) =>
+  call<QuestionBiases>("GET", `fairness/questions?${parameters}`);
+
+type Founded = "ok" | "few" | "suppressed";
+export interface FailureGroup {
+  status: Founded;
+  n: number;
+  dropped: Figured;
+  satisfied: Figured;
+}
+export interface ResponseBy {
+  of: string;
+  groups: (Figured & { group: string; status: Founded })[];
+  p: number | null;
+  adjusted_p: number | null;
+  differs: boolean;
+  gap: (Figured & { group: string; against: string }) | null;
+}
+export interface Experience {
+  items: {
+    respondent: string;
+    item: string;
+    n: number;
+    status: Founded;
+    favourable: Figured;
+    levels: (Figured & { level: number })[];
+  }[];
+  promoters: {
+    phase: string | null;
+    n: number;
+    status: Founded;
+    score: Figured;
+    detractors: Figured;
+    passives: Figured;
+    promoters: Figured;
+  }[];
+  drivers: {
+    status: Founded | "missing";
+    n: number;
+    responses: number;
+    r_squared: Figured;
+    adjusted_r_squared: number | null;
+    items: (Figured & { item: string; share: number | null; dominance: number | null; r: number | null })[];
+    notes: string[];
+  };
+  response: {
+    sent: number;
+    answered: number;
+    rate: Figured;
+    least: number;
+    is_low: boolean;
+    by: ResponseBy[];
+    satisfied: Figured;
+    weighted: Figured;
+    bounds: { low: number | null; high: number | null };
+  };
+  failures: {
+    begun: number;
+    dropped: Figured;
+    effects: {
+      of: "sign_in_failed" | "outage_day";
+      yes: FailureGroup;
+      no: FailureGroup;
+      dropped: Figured;
+      satisfied: Figured;
+      satisfied_within: Figured;
+    }[];
+  };
+  sql: string;
+  note_texts: Record<string, Both>;
+  ignored_filters: string[];
+}
+export const getExperience = (parameters: URLSearchParams) =>
+  call<Experience>("GET", `experience?${parameters}`);
+
+export interface CommentTerm {
+  term: string;
+  label: Both;
+  theme: string;
+  theme_label: Both;
+  comments: number;
+  share: Figured;
+  satisfied: Figured;
+  not_satisfied: Figured;
+  difference: Figured;
+  p: number | null;
+  adjusted_p: number | null;
+  differs: boolean;
+}
+export interface Comments {
+  status: "ok" | "missing" | "suppressed";
+  fewest: number;
+  comments: number;
+  satisfied: number;
+  not_satisfied: number;
+  terms: CommentTerm[];
+  left_out: number;
+  sql: string;
+  note_texts: Record<string, Both>;
+  ignored_filters: string[];
+}
+export const getComments = (parameters: URLSearchParams) =>
+  call<Comments>("GET", `experience/comments?${parameters}`);
 
 export interface Counts {
   read: number;

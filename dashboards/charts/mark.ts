@@ -27,6 +27,8 @@ export interface Mark {
   filter?: { dimension: string; value: string };
   /** The period that it is about, as the API names it: `2026Q3`. */
   period?: string;
+  /** What stands for value and interval beside the drawing, where they are of another unit than it. */
+  told?: { value: string; range: string };
   /** The whole finding as one sentence. */
   sentence: string;
 }
@@ -106,9 +108,20 @@ export function fit(text: string, width: number, size = FONT_SIZE): string {
 
 /** AI is teal, people and the traditional way amber; before is grey; everywhere the same. */
 export function seriesColour(series: string | undefined, palette: Palette): string {
-  if (series === "traditional" || series === "human") return palette.human;
-  if (series === "before" || series === "other") return palette.grey;
+  if (series === "traditional" || series === "human" || AGAINST.has(series ?? "")) return palette.human;
+  if (series === "before" || series === "other" || series === "3" || series === "passives")
+    return palette.grey;
   return palette.ai;
+}
+
+/** Answers against, of a scale of five and of ten. */
+const AGAINST = new Set(["1", "2", "detractors"]);
+
+/** Answers of a scale: the further from the middle, the stronger. */
+export function seriesOpacity(series: string | undefined): number {
+  if (series === "2" || series === "4") return 0.5;
+  if (series === "3" || series === "passives") return 0.4;
+  return 0.9;
 }
 
 /** Every how many labels of an axis have room. */

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
-import { type Mark, SURVIVAL_HEIGHT, seriesColour } from "../charts/mark.ts";
+import { type Mark, SURVIVAL_HEIGHT, seriesColour, seriesOpacity } from "../charts/mark.ts";
 import { formatCount, formatNumber } from "../format/number.ts";
 import { noteTexts } from "../format/sentence.ts";
 import type { Loaded } from "../state/page-data.ts";
@@ -109,28 +109,41 @@ function countText(marks: readonly Mark[]): string {
     : text.value.figure.nRange(low as string, high as string);
 }
 
-/** Rows that a row chart draws: one a mark (two marks share a row of a dumbbell), one a heading. */
+/** Charts in which several marks share a row, told apart by colour. */
+const PAIRED = new Set(["dumbbell", "diverging"]);
+
+/** Rows that a row chart draws: one a mark (several share a row of a paired chart), one a heading. */
 function rowCount(marks: readonly Mark[], chart: string): number {
   const headings = new Set(marks.flatMap((mark) => mark.group ?? [])).size;
-  const rows = chart === "dumbbell" ? new Set(marks.map((mark) => mark.label)).size : marks.length;
+  const rows = PAIRED.has(chart)
+    ? new Set(marks.map((mark) => `${mark.group ?? ""}:${mark.label}`)).size
+    : marks.length;
   return rows + headings;
 }
 
 function expectedHeight(rows: number | null, chart: string): number {
   if (chart === "survival") return SURVIVAL_HEIGHT;
   if (rows === null) return FIXED;
-  const row = innerWidth <= 640 ? 46 : chart === "dumbbell" ? 34 : chart === "funnel" ? 32 : 30;
+  const row = innerWidth <= 640 ? 46 : PAIRED.has(chart) ? 34 : chart === "funnel" ? 32 : 30;
   return 46 + Math.max(1, rows) * row;
 }
 
 /** Which colour is which, where the chart has no room to say it at the mark. */
 function SeriesKey({ marks }: { marks: Mark[] }) {
-  const series = new Map(marks.map((mark) => [mark.series, mark.seriesLabel]));
+  const series = new Map(
+    marks.filter((mark) => mark.series !== "summary").map((mark) => [mark.series, mark.seriesLabel]),
+  );
+  const isScale = marks.some((mark) => mark.series === "summary");
   return (
     <p class="series-key">
       {[...series].map(([name, label]) => (
         <span key={name}>
-          <i style={{ background: seriesColour(name, PAGE_PALETTE) }} />
+          <i
+            style={{
+              background: seriesColour(name, PAGE_PALETTE),
+              ...(isScale ? { opacity: seriesOpacity(name) } : {}),
+            }}
+          />
           {label}
         </span>
       ))}
@@ -389,7 +402,7 @@ export function Figure(figure: FigureProps) {
           </ul>
         )}
         {figure.controls}
-        {figure.chart === "dumbbell" && <SeriesKey marks={figure.marks} />}
+        {PAIRED.has(figure.chart) && <SeriesKey marks={figure.marks} />}
       </header>
       <Body figure={figure} drawn={drawn} showTable={showTable.value} height={height} />
       {empty.map((note) => (

@@ -1,13 +1,33 @@
+import { getComments, getExperience } from "../../api.ts";
+import { Figure } from "../../components/figure.tsx";
 import { Headline } from "../../components/headline.tsx";
+import type { Explained } from "../../components/how-drawer.tsx";
 import { MetricFigure, scopeText } from "../../components/metric-figure.tsx";
-import { Grid, Headlines, Lead, MoreMeasures } from "../../components/page-parts.tsx";
-import { formatChange, formatValue } from "../../format/number.ts";
-import { inPeriod, onlyPeriod, overTime, rowsOf, usePageData, wholeRecord } from "../../state/page-data.ts";
+import { Grid, Headlines, Lead, MoreMeasures, Section } from "../../components/page-parts.tsx";
+import { Retry } from "../../components/retry.tsx";
+import { figuredMark, noteWords } from "../../format/figured-marks.ts";
+import { formatCount, formatInterval, formatPercent, formatValue } from "../../format/number.ts";
+import {
+  inPeriod,
+  type Loaded,
+  onlyPeriod,
+  overTime,
+  rowsOf,
+  usePageData,
+  wholeRecord,
+} from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
-import { period, rangeText, valueLabel } from "../../state/world.ts";
+import { filters } from "../../state/route.ts";
+import { useAnswer } from "../../state/use-answer.ts";
+import { days, period, rangeText, valueLabel, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
-import type { MetricRow, Query } from "../../types.ts";
+import type { Contrast, MetricRow, Query } from "../../types.ts";
+import { itemMarks, promoterMarks } from "./answers.ts";
+import { CommentFigures } from "./comments.tsx";
+import { FailureFigures } from "./failures.tsx";
+import { ResponseFigures } from "./response.tsx";
 import { pageText } from "./words.ts";
+import { differenceSentence, isClear, size } from "./words-of-difference.ts";
 
 function questions(): Query[] {
   return [
@@ -15,61 +35,139 @@ function questions(): Query[] {
     inPeriod("nps", "nps"),
     inPeriod("response", "survey_response_rate"),
     inPeriod("business", "business_satisfaction_rate"),
-    onlyPeriod("items", "survey_favourable", { by: ["item"] }),
+    wholeRecord("item-phase", "survey_favourable", { by: ["item", "phase"] }),
     overTime("satisfaction-time", "satisfaction_rate", { by: ["screening_path"] }),
-    wholeRecord("satisfaction-phase", "satisfaction_rate", { by: ["phase"] }),
-    onlyPeriod("length", "satisfaction_rate", { by: ["length_band"] }),
-    onlyPeriod("feedback", "satisfaction_rate", { by: ["feedback_sent"] }),
+    {
+      ...wholeRecord("satisfaction-phase", "satisfaction_rate", { by: ["phase"] }),
+      contrast: "phase:after:before",
+    },
+    {
+      ...onlyPeriod("length", "satisfaction_rate", { by: ["length_band"] }),
+      contrast: "length_band:25-30:20-25",
+    },
+    {
+      ...onlyPeriod("longest", "satisfaction_rate", { by: ["length_band"] }),
+      contrast: "length_band:>30:15-20",
+    },
+    {
+      ...onlyPeriod("question-count", "satisfaction_rate", { by: ["question_count"] }),
+      contrast: "question_count:7:6",
+    },
+    {
+      ...onlyPeriod("feedback", "satisfaction_rate", { by: ["feedback_sent"] }),
+      contrast: "feedback_sent:no:yes",
+    },
     overTime("nps-time", "nps"),
+    {
+      ...wholeRecord("business-phase", "business_satisfaction_rate", { by: ["phase"] }),
+      contrast: "phase:after:before",
+    },
     overTime("business-time", "business_satisfaction_rate"),
     overTime("response-time", "survey_response_rate"),
     onlyPeriod("channel", "satisfaction_rate", { by: ["channel"] }),
     onlyPeriod("vendor", "satisfaction_rate", { by: ["vendor"] }),
     onlyPeriod("job", "satisfaction_rate", { by: ["job"] }),
+    onlyPeriod("sign-in", "login_failure_rate", { by: ["browser_version"] }),
+    onlyPeriod("sign-in-all", "login_failure_rate"),
   ];
 }
 
+function parameters(): URLSearchParams {
+  const result = new URLSearchParams({ ...days(period.value) });
+  for (const [name, values] of Object.entries(filters.value))
+    for (const value of values) result.append(name, value);
+  return result;
+}
+
 const known = (rows: readonly MetricRow[]) => rows.filter((row) => row.value !== null && row.status === "ok");
+const contrastOf = (loaded: Loaded): Contrast | undefined =>
+  loaded.kind === "ready" ? loaded.result.contrasts?.[0] : undefined;
 
 export function Page() {
   const words = pageText.value;
+  const lang = language.value;
   const data = usePageData(questions);
+  const asked = parameters();
+  const version = world.value.health.warehouse?.version;
+  const { answer, again } = useAnswer(`experience ${asked} ${version}`, () =>
+    Promise.all([getExperience(asked), getComments(asked)]),
+  );
+  if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
+  const [experience, comments] = answer.kind === "ready" ? answer.value : [null, null];
   const scope = scopeText("period");
+  const texts = experience?.note_texts ?? {};
+  const explained = (formula: string, notes: string[] = []): Explained => ({
+    about: words.explainAbout,
+    formula,
+    notes: noteWords(notes, texts),
+    sql: experience?.sql ?? "",
+    address: `/api/experience?${asked}`,
+  });
+  const loadedOf = (value: { ignored_filters: string[] } | null, query: string): Loaded[] => [
+    value
+      ? {
+          kind: "ready",
+          result: { metric: "", rows: [], ignored_filters: value.ignored_filters },
+          query: { id: query, metric: "", filters: filters.value },
+        }
+      : { kind: "loading" },
+  ];
+  const common = { scope, metrics: [], loaded: loadedOf(experience, "experience"), retry: again };
+
   const satisfied = rowsOf(data.get("satisfied"))[0];
+  const items = (experience?.items ?? []).filter(
+    ({ respondent, favourable }) => respondent === "candidate" && favourable.value !== null,
+  );
+  const promised = ["flow_smooth", "questions_relevant"].flatMap((name) => {
+    const found = items.find(({ item }) => item === name);
+    return found?.favourable.value == null
+      ? []
+      : [words.itemPart(valueLabel("item", name), formatPercent(found.favourable.value, lang))];
+  });
+  const named = (dimension: string, contrast: Contrast | undefined): string[] =>
+    contrast
+      ? differenceSentence(
+          valueLabel(dimension, contrast.focal),
+          valueLabel(dimension, contrast.reference),
+          contrast.difference,
+        )
+      : [];
   const lengths = known(rowsOf(data.get("length"))).filter((row) => row.segment.length_band);
-  const bestLength = [...lengths].sort((a, b) => (b.value ?? 0) - (a.value ?? 0))[0];
-  const long = lengths.filter((row) => ["25-30", ">30"].includes(row.segment.length_band ?? ""));
-  const short = lengths.filter((row) => !long.includes(row));
+  const isLong = (row: MetricRow) => ["25-30", ">30"].includes(row.segment.length_band ?? "");
+  const long = lengths.filter(isLong);
+  const short = lengths.filter((row) => !isLong(row));
   const falls =
     long.length > 0 &&
     short.length > 0 &&
     Math.max(...long.map((row) => row.high ?? 1)) < Math.max(...short.map((row) => row.low ?? 0));
-  const items = known(rowsOf(data.get("items"))).sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
-  const feedback = (answer: string) =>
-    known(rowsOf(data.get("feedback"))).find((row) => row.segment.feedback_sent === answer);
-  const yes = feedback("yes");
-  const no = feedback("no");
-  const gap =
-    yes?.value != null && no?.value != null && (yes.low ?? 0) > (no.high ?? 1)
-      ? formatChange("percent", yes.value - no.value, language.value).replace(/^\+/, "")
-      : null;
-  const itemName = (row: MetricRow | undefined) => (row ? valueLabel("item", row.segment.item ?? "") : "");
+  const counts = known(rowsOf(data.get("question-count"))).filter((row) => row.segment.question_count);
+  const bestCount = [...counts].sort((a, b) => (b.value ?? 0) - (a.value ?? 0))[0];
+  const count = contrastOf(data.get("question-count"));
+  const phase = contrastOf(data.get("satisfaction-phase"))?.difference;
+  const businessPhase = contrastOf(data.get("business-phase"))?.difference;
+  const feedback = contrastOf(data.get("feedback"));
+  const promoters = experience?.promoters[0];
+  const drivers = experience?.drivers;
+  const first = drivers?.items[0];
+  const browsers = known(rowsOf(data.get("sign-in"))).sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  const [worst, next] = browsers;
+  const response = experience?.response;
   return (
     <div class="page">
-      <Lead ready={data.get("satisfied").kind !== "loading"}>
+      <Lead ready={data.get("satisfied").kind !== "loading" && experience !== null}>
         {satisfied?.value == null ? (
           words.leadNone
         ) : (
           <>
-            {words.lead(formatValue("percent", satisfied.value, language.value), rangeText(period.value))}
+            {words.lead(formatValue("percent", satisfied.value, lang), rangeText(period.value))}
             {satisfied.change?.clear && satisfied.previous?.value != null
-              ? words.leadChange(formatValue("percent", satisfied.previous.value, language.value))
+              ? words.leadChange(formatValue("percent", satisfied.previous.value, lang))
               : ""}
             {text.value.stop}
-            {bestLength && (
-              <small>
-                {words.leadLength(valueLabel("length_band", bestLength.segment.length_band ?? ""))}
-              </small>
+            {response?.is_low && response.rate.value !== null ? (
+              <small>{words.leadLow(formatValue("percent", response.rate.value, lang))}</small>
+            ) : (
+              first && <small>{words.leadDriver(valueLabel("item", first.item))}</small>
             )}
           </>
         )}
@@ -81,19 +179,33 @@ export function Page() {
         <Headline metric="survey_response_rate" loaded={data.get("response")} scope={scope} />
       </Headlines>
       <Grid>
+        <Figure
+          {...common}
+          explained={explained(words.explainFormula)}
+          id="items"
+          title={promised.length > 1 ? words.itemFinding(text.value.list(promised)) : words.itemTitle}
+          about={words.itemAbout}
+          marks={experience ? itemMarks(experience) : []}
+          chart="diverging"
+          options={{ unit: "percent" }}
+          rows={4}
+          wide
+          empty={words.leadNone}
+        />
         <MetricFigure
           data={data}
-          id="items"
-          wide
+          id="satisfaction-phase"
           title={
-            items.length > 1 ? words.itemFinding(itemName(items[0]), itemName(items.at(-1))) : words.itemTitle
+            isClear(phase)
+              ? (phase.value > 0 ? words.phaseFinding : words.phaseFindingLess)(size(phase.value))
+              : words.phaseTitle
           }
-          about={words.itemAbout}
-          scope="period"
+          about={words.satisfactionAbout}
+          findings={named("phase", contrastOf(data.get("satisfaction-phase")))}
+          scope="whole"
           chart="share-bar"
-          choice={{ label: "item" }}
-          arrange={(marks) => [...marks].sort((a, b) => (b.value ?? -1) - (a.value ?? -1))}
-          rows={4}
+          choice={{ label: "phase", series: "phase" }}
+          rows={2}
         />
         <MetricFigure
           data={data}
@@ -110,6 +222,7 @@ export function Page() {
           id="length"
           title={falls ? words.lengthFinding : words.lengthTitle}
           about={words.lengthAbout}
+          findings={["length", "longest"].flatMap((id) => named("length_band", contrastOf(data.get(id))))}
           scope="period"
           chart="columns"
           choice={{ label: "length_band" }}
@@ -118,19 +231,32 @@ export function Page() {
         />
         <MetricFigure
           data={data}
-          id="satisfaction-phase"
-          title={words.phaseTitle}
-          about={words.satisfactionAbout}
-          scope="whole"
-          chart="share-bar"
-          choice={{ label: "phase", series: "phase" }}
-          rows={2}
+          id="question-count"
+          title={
+            isClear(count?.difference) && bestCount
+              ? words.countFinding(valueLabel("question_count", bestCount.segment.question_count ?? ""))
+              : words.countTitle
+          }
+          about={words.countAbout}
+          findings={named("question_count", count)}
+          scope="period"
+          chart="columns"
+          choice={{ label: "question_count" }}
+          keep={(row) => Boolean(row.segment.question_count)}
+          rows={null}
         />
         <MetricFigure
           data={data}
           id="feedback"
-          title={gap ? words.feedbackFinding(gap) : words.feedbackTitle}
+          title={
+            isClear(feedback?.difference) &&
+            feedback.difference.value !== null &&
+            feedback.difference.value < 0
+              ? words.feedbackFinding(size(feedback.difference.value))
+              : words.feedbackTitle
+          }
           about={words.feedbackAbout}
+          findings={named("feedback_sent", feedback)}
           scope="period"
           chart="share-bar"
           choice={{ label: "feedback_sent" }}
@@ -139,9 +265,56 @@ export function Page() {
         />
         <MetricFigure
           data={data}
-          id="nps-time"
-          title={words.npsTitle}
+          id="business-phase"
+          title={
+            isClear(businessPhase) && businessPhase.value > 0
+              ? words.businessPhaseFinding(size(businessPhase.value))
+              : words.businessPhaseTitle
+          }
+          about={words.businessAbout}
+          findings={named("phase", contrastOf(data.get("business-phase")))}
+          scope="whole"
+          chart="share-bar"
+          choice={{ label: "phase", series: "phase" }}
+          rows={2}
+        />
+        <Figure
+          {...common}
+          explained={explained(words.explainFormula)}
+          id="nps"
+          title={
+            promoters?.promoters.value != null && promoters.detractors.value !== null
+              ? words.npsFinding(
+                  formatPercent(promoters.promoters.value, lang),
+                  formatPercent(promoters.detractors.value, lang),
+                )
+              : words.npsTitle
+          }
           about={words.npsAbout}
+          marks={experience ? promoterMarks(experience) : []}
+          chart="diverging"
+          options={{ unit: "percent" }}
+          rows={3}
+          wide
+          empty={words.leadNone}
+        />
+        <MetricFigure
+          data={data}
+          id="item-phase"
+          title={words.itemPhaseTitle}
+          about={words.itemPhaseAbout}
+          scope="whole"
+          chart="dumbbell"
+          choice={{ label: "item", series: "phase" }}
+          keep={(row) => Boolean(row.segment.item && row.segment.phase)}
+          rows={4}
+          wide
+        />
+        <MetricFigure
+          data={data}
+          id="nps-time"
+          title={words.npsTimeTitle}
+          about={words.npsTimeAbout}
           scope="trailing"
           chart="line"
           choice={{ label: "period" }}
@@ -157,50 +330,142 @@ export function Page() {
           choice={{ label: "period" }}
           rows={null}
         />
-        <MetricFigure
-          data={data}
-          id="channel"
-          title={words.channelTitle}
-          about={words.satisfactionAbout}
-          scope="period"
-          chart="forest"
-          choice={{ label: "channel" }}
-          pooled="satisfied"
-          rows={6}
-        />
-        <MetricFigure
-          data={data}
-          id="vendor"
-          title={words.vendorTitle}
-          about={words.satisfactionAbout}
-          scope="period"
-          chart="forest"
-          choice={{ label: "vendor" }}
-          keep={(row) => Boolean(row.segment.vendor)}
-          rows={2}
-        />
-        <MetricFigure
-          data={data}
-          id="job"
-          title={words.jobTitle}
-          about={words.satisfactionAbout}
-          scope="period"
-          chart="forest"
-          choice={{ label: "job" }}
-          pooled="satisfied"
-          rows={25}
-        />
-        <MetricFigure
-          data={data}
-          id="response-time"
-          title={words.responseTitle}
-          about={words.responseAbout}
-          scope="trailing"
-          chart="line"
-          choice={{ label: "period" }}
-          rows={null}
-        />
       </Grid>
+      <Section title={words.driverSection} about={words.driverSectionAbout}>
+        <Grid>
+          <Figure
+            {...common}
+            explained={explained(words.driverFormula, drivers?.notes)}
+            id="drivers"
+            title={
+              first?.share != null
+                ? words.driverFinding(valueLabel("item", first.item), formatPercent(first.share, lang))
+                : words.driverTitle
+            }
+            about={words.driverAbout}
+            marks={(drivers?.items ?? []).map((item) =>
+              figuredMark(
+                item,
+                { key: item.item, label: valueLabel("item", item.item), unit: "percent" },
+                texts,
+              ),
+            )}
+            chart="forest"
+            options={{ unit: "percent", axis: words.driverAxis, reference: 0, limits: { min: 0 } }}
+            rows={3}
+            wide
+            empty={drivers?.status === "few" ? words.driverFew : words.leadNone}
+            {...(drivers && drivers.r_squared.value !== null
+              ? {
+                  note: words.driverNote(
+                    formatValue("percent", drivers.r_squared.value, lang),
+                    drivers.r_squared.low === null || drivers.r_squared.high === null
+                      ? ""
+                      : words.interval(
+                          text.value.figure.intervalOf(
+                            formatInterval("percent", drivers.r_squared.low, drivers.r_squared.high, lang),
+                          ),
+                        ),
+                    formatCount(drivers.n, lang),
+                  ),
+                }
+              : {})}
+          />
+          <CommentFigures
+            answer={comments}
+            common={{ ...common, loaded: loadedOf(comments, "comments") }}
+            explained={{
+              about: words.explainAbout,
+              formula: words.termFormula,
+              notes: [],
+              sql: comments?.sql ?? "",
+              address: `/api/experience/comments?${asked}`,
+            }}
+          />
+        </Grid>
+      </Section>
+      <Section title={words.whereSection} about={words.whereAbout}>
+        <Grid>
+          <MetricFigure
+            data={data}
+            id="channel"
+            title={words.channelTitle}
+            about={words.satisfactionAbout}
+            scope="period"
+            chart="forest"
+            choice={{ label: "channel" }}
+            pooled="satisfied"
+            rows={6}
+          />
+          <MetricFigure
+            data={data}
+            id="vendor"
+            title={words.vendorTitle}
+            about={words.satisfactionAbout}
+            scope="period"
+            chart="forest"
+            choice={{ label: "vendor" }}
+            keep={(row) => Boolean(row.segment.vendor)}
+            rows={2}
+          />
+          <MetricFigure
+            data={data}
+            id="job"
+            title={words.jobTitle}
+            about={words.satisfactionAbout}
+            scope="period"
+            chart="forest"
+            choice={{ label: "job" }}
+            pooled="satisfied"
+            rows={25}
+            wide
+          />
+        </Grid>
+      </Section>
+      <Section title={words.responseSection} about={words.responseSectionAbout}>
+        <Grid>
+          <ResponseFigures
+            answer={experience}
+            common={common}
+            explained={explained(words.responseFormula, response?.weighted.notes)}
+          />
+          <MetricFigure
+            data={data}
+            id="response-time"
+            title={words.responseTitle}
+            about={words.responseAbout}
+            scope="trailing"
+            chart="line"
+            choice={{ label: "period" }}
+            rows={null}
+          />
+        </Grid>
+      </Section>
+      <Section title={words.failureSection} about={words.failureSectionAbout}>
+        <Grid>
+          <MetricFigure
+            data={data}
+            id="sign-in"
+            title={
+              worst && next && (worst.low ?? 0) > (next.high ?? 1)
+                ? words.loginFinding(
+                    valueLabel("browser_version", worst.segment.browser_version ?? ""),
+                    formatValue("percent", worst.value ?? 0, lang),
+                  )
+                : words.loginTitle
+            }
+            about={words.loginAbout}
+            scope="period"
+            chart="forest"
+            choice={{ label: "browser_version" }}
+            keep={(row) => Boolean(row.segment.browser_version)}
+            pooled="sign-in-all"
+            rows={7}
+            wide
+          />
+          <FailureFigures answer={experience} common={common} explained={explained(words.failureFormula)} />
+        </Grid>
+      </Section>
       <MoreMeasures areas={["experience"]} named={data.queries} />
     </div>
   );

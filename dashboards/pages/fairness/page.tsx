@@ -6,6 +6,7 @@ import {
   type Figured,
   type GroupAgainst,
   getFairness,
+  getQuestionBias,
   type ScoreGap,
 } from "../../api.ts";
 import { isFew, type Mark } from "../../charts/mark.ts";
@@ -35,6 +36,7 @@ import { useAnswer } from "../../state/use-answer.ts";
 import { days, dimensionLabel, period, rangeText, valueLabel, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import type { ExportColumn, Status, Unit } from "../../types.ts";
+import { QuestionBiasFigures } from "./question-bias.tsx";
 import { pageText } from "./words.ts";
 
 const GROUPINGS = ["gender", "age_band", "ethnicity", "education"] as const;
@@ -386,11 +388,15 @@ export function Page() {
   const { answer, again } = useAnswer(`fairness ${asked} ${world.value.health.warehouse?.version}`, () =>
     getFairness(asked),
   );
+  const bias = useAnswer(`fairness questions ${asked} ${world.value.health.warehouse?.version}`, () =>
+    getQuestionBias(asked),
+  );
   const data = usePageData(() => {
     const metric = TRENDS[grouping()];
     return metric !== undefined && world.value.metrics.has(metric) ? [overTime("trend", metric)] : [];
   });
   if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
+  if (bias.answer.kind === "failed") return <Retry message={bias.answer.message} again={bias.again} />;
   const fair = answer.kind === "ready" ? answer.value : null;
   const loading = fair === null;
   const dimension = fair?.dimension ?? grouping();
@@ -680,6 +686,12 @@ export function Page() {
           rows={12}
           wide
           {...manyOf(questions, DRAWN_QUESTIONS)}
+        />
+        <QuestionBiasFigures
+          answer={bias.answer.kind === "ready" ? bias.answer.value : null}
+          name={name}
+          common={{ scope, metrics: [], retry: bias.again }}
+          address={`/api/fairness/questions?${asked}`}
         />
         {trend !== undefined && world.value.metrics.has(trend) && (
           <MetricFigure

@@ -98,6 +98,39 @@ const en = {
   largest: "largest group",
   largestGroup: "the largest group",
   highestGroup: "the highest group",
+  biasTitle: "Is a question harder for one group?",
+  biasFinding: (some: string, all: string) =>
+    `${some} of ${all} questions are harder or easier for a group than its other answers suggest`,
+  biasFindingNone: "No question is clearly harder for a group of equal standing",
+  biasAbout: (reference: string) =>
+    `Mantel–Haenszel delta against “${reference}” among people of equal standing on the other questions; below 0 the question is harder for the group`,
+  biasAxis: "Delta (ETS scale)",
+  biasModerate: "B from",
+  biasNote:
+    "Class A is negligible, B moderate (from ±1), C large (from ±1.5 and clearly beyond ±1). A flag is a reason to read the question, not a verdict.",
+  biasNone: (fewest: string) =>
+    `No question was answered by ${fewest} people of two groups. Widen the period, remove a filter, or load ai_scores on the page Data.`,
+  biasTableTitle: "Both views of every question",
+  biasTableAbout:
+    "Mantel–Haenszel (above or below the median) beside ordinal logistic regression (the whole scale); where they disagree, neither decides",
+  biasListed: (shown: string, all: string) => `The ${shown} largest of ${all}`,
+  biasColumns: {
+    question: "Question",
+    n: "n of the group",
+    delta: "Delta",
+    interval: "95% interval",
+    p: "Adjusted p",
+    ets: "ETS class",
+    effect: "Log odds",
+    uniform: "Uniform p",
+    nonUniform: "Non-uniform p",
+    effectClass: "Class by R²",
+  },
+  classes: { A: "A negligible", B: "B moderate", C: "C large" } as Record<string, string>,
+  biasExplainAbout:
+    "Everybody who answered a question is matched on the mean of the interview's other questions, standardized within question, vendor and model version.",
+  biasExplainFormula:
+    "Delta = −2.35 ln(odds ratio of the reference over the group), pooled over ten bands of standing by Mantel–Haenszel; ETS classes by Zieky (1993). Second view: ordinal logistic regression (Zumbo 1999), likelihood-ratio tests of a uniform and a non-uniform difference, classes by Jodoin and Gierl (2001). p adjusted over all questions and groups by Benjamini–Hochberg.",
   auditSection: "Tables of New York City Local Law 144",
   auditAbout:
     "The bias audit of automated hiring tools: each category's rate over the highest rate, by sex, by ethnicity and by both. Categories under 2% of the data are counted and shown, but set no yardstick.",
@@ -210,6 +243,38 @@ const zh: typeof en = {
   largest: "人数最多",
   largestGroup: "人数最多的群体",
   highestGroup: "通过率最高的群体",
+  biasTitle: "有没有题目对某一群体偏难？",
+  biasFinding: (some, all) => `${all} 项比较中有 ${some} 项：题目对某一群体偏难或偏易`,
+  biasFindingNone: "水平相当的人之间，没有题目明显对某一群体偏难",
+  biasAbout: (reference) =>
+    `其他题目水平相当的人之间，与“${reference}”相比的 Mantel–Haenszel Δ 值；小于 0 表示题目对该群体偏难`,
+  biasAxis: "Δ 值（ETS 尺度）",
+  biasModerate: "B 级起点",
+  biasNote:
+    "A 级可忽略，B 级中等（±1 起），C 级较大（±1.5 起且明确超过 ±1）。标记只说明该重新读一读这道题，不是定论。",
+  biasNone: (fewest) =>
+    `没有题目在两个群体中各有 ${fewest} 人作答。请放宽周期、移除筛选，或在数据页导入 ai_scores（AI 得分）。`,
+  biasTableTitle: "每道题的两种看法",
+  biasTableAbout:
+    "Mantel–Haenszel 法（高于或低于中位数）与有序逻辑回归（全部得分）并列；两者不一致时，都不能定论",
+  biasListed: (shown, all) => `列出最大的 ${shown} 项，共 ${all} 项`,
+  biasColumns: {
+    question: "题目",
+    n: "该群体人数",
+    delta: "Δ 值",
+    interval: "95% 区间",
+    p: "校正后 p",
+    ets: "ETS 级别",
+    effect: "对数优势",
+    uniform: "一致性差异 p",
+    nonUniform: "非一致性差异 p",
+    effectClass: "按 R² 分级",
+  },
+  classes: { A: "A 可忽略", B: "B 中等", C: "C 较大" },
+  biasExplainAbout:
+    "每道题的作答者，按同一场面试其他题目的平均水平匹配；得分在题目、供应商和模型版本之内标准化。",
+  biasExplainFormula:
+    "Δ = −2.35 ln（对照群体与该群体的优势比），按水平分十段，用 Mantel–Haenszel 法合并；ETS 级别依 Zieky（1993）。第二种看法为有序逻辑回归（Zumbo 1999），用似然比检验一致性与非一致性差异，级别依 Jodoin 和 Gierl（2001）。p 值对全部题目与群体作 Benjamini–Hochberg 校正。",
   auditSection: "纽约市第 144 号地方法的两张表",
   auditAbout:
     "自动化招聘工具的偏差审计：各类别的比例除以最高比例，分别按性别、民族及两者的组合。占比不足 2% 的类别计入并列出，但不作比较基准。",

@@ -18,6 +18,7 @@ import {
   formatCount,
   formatInterval,
   formatNumber,
+  formatPercent,
   formatValue,
   unitSuffix,
 } from "../../format/number.ts";
@@ -61,12 +62,14 @@ interface Line {
 }
 
 /** Marks of survival curves: the readings for the table, and with the steps between them for the drawing. */
-function curveMarks(lines: readonly Line[]): { readings: Mark[]; drawn: Mark[] } {
-  const words = pageText.value;
-  const named = (path: string) => ({
+function curveMarks(
+  lines: readonly Line[],
+  named = (path: string) => ({
     series: path,
     seriesLabel: text.value.series[path] || valueLabel("screening_path", path),
-  });
+  }),
+): { readings: Mark[]; drawn: Mark[] } {
+  const words = pageText.value;
   const readings = lines.flatMap(({ path, steps, at_risk }) =>
     at_risk.map(({ day, n }) =>
       figuredMark(
@@ -93,6 +96,32 @@ function curveMarks(lines: readonly Line[]): { readings: Mark[]; drawn: Mark[] }
     ),
   );
   return { readings, drawn: [...between, ...readings] };
+}
+
+/**
+ * Curves of a dimension's values: all of them for the table, of the drawing the first and the last of those with
+ * enough people, in the order given.
+ */
+function extremeCurves(
+  curves: readonly SurvivalCurve[],
+  dimension: string,
+): { readings: Mark[]; drawn: Mark[]; ends: string[] } {
+  const known = curves.filter((curve) => curve.segment[dimension] != null && curve.steps.length > 0);
+  const segmentOf = (curve: SurvivalCurve | undefined) => curve?.segment[dimension] ?? "";
+  const enough = known.filter((curve) => curve.status === "ok");
+  const ends = [...new Set([segmentOf(enough.at(-1)), segmentOf(enough[0])])].filter(Boolean);
+  const marks = curveMarks(
+    known.map((curve) => ({ path: segmentOf(curve), steps: curve.steps, at_risk: curve.at_risk })),
+    (value) => ({
+      series: value === ends[0] ? "ai" : value === ends[1] ? "human" : `other:${value}`,
+      seriesLabel: valueLabel(dimension, value),
+    }),
+  );
+  return {
+    readings: marks.readings,
+    drawn: marks.drawn.filter(({ series }) => series === "ai" || series === "human"),
+    ends,
+  };
 }
 
 function segmentMarks(
@@ -241,6 +270,28 @@ export function Page() {
         texts,
       ),
     ),
+  );
+  const hazards = (["stratified", "crude"] as const).flatMap((kind) => {
+    const figure = comparison?.hazard[kind];
+    if (!figure || (figure.n === 0 && figure.value === null)) return [];
+    return [
+      figuredMark(
+        figure,
+        {
+          key: `hazard:${kind}`,
+          label: kind === "stratified" ? words.within : words.hazardTogether,
+          series: kind === "stratified" ? "ai" : "other",
+          unit: "ratio",
+        },
+        texts,
+      ),
+    ];
+  });
+  const hazard = comparison?.hazard.stratified;
+  const bandCurves = extremeCurves(bands?.curves ?? [], "score_band");
+  const jobCurves = extremeCurves(
+    [...(jobs?.curves ?? [])].sort((a, b) => (ninety(a).value ?? 0) - (ninety(b).value ?? 0)),
+    "job",
   );
   const jobMarks = segmentMarks(jobs?.curves ?? [], "job", jobs?.note_texts ?? {}, ninety, "percent");
   const sure = jobMarks
@@ -394,6 +445,34 @@ export function Page() {
         />
         <Figure
           {...lines}
+          {...both}
+          id="hazard"
+          title={
+            hazard &&
+            hazard.value !== null &&
+            hazard.high !== null &&
+            hazard.high < 1 &&
+            (hazard.proportional.p ?? 1) >= 0.05
+              ? words.hazardFinding(formatPercent(1 - hazard.value, lang))
+              : words.hazardTitle
+          }
+          about={words.hazardAbout}
+          marks={hazards}
+          chart="forest-ordered"
+          options={{ unit: "ratio", reference: 1, axis: words.hazardAxis }}
+          rows={2}
+          explained={explained(asked.path)}
+          {...(hazard && hazard.proportional.p !== null
+            ? {
+                note: (hazard.proportional.p < 0.05 ? words.notProportional : words.proportional)(
+                  chi(hazard.proportional.chi_square),
+                  p(hazard.proportional.p),
+                ),
+              }
+            : {})}
+        />
+        <Figure
+          {...lines}
           id="mean-days"
           title={words.meanTitle}
           about={words.meanAbout}
@@ -417,6 +496,19 @@ export function Page() {
         />
         <Figure
           {...lines}
+          {...(hasHires ? { empty: words.needScores } : {})}
+          id="band-curves"
+          title={words.bandCurveTitle}
+          about={words.bandCurveAbout}
+          marks={bandCurves.readings}
+          show={() => bandCurves.drawn}
+          chart="survival"
+          options={{ unit: "percent" }}
+          rows={null}
+          explained={explained(asked.band)}
+        />
+        <Figure
+          {...lines}
           id="jobs"
           title={worst && worstIsClear ? words.jobFinding(worst.label) : words.jobTitle}
           about={words.jobAbout}
@@ -424,6 +516,19 @@ export function Page() {
           chart="forest"
           options={{ unit: "percent" }}
           rows={24}
+          wide
+          explained={explained(asked.job)}
+        />
+        <Figure
+          {...lines}
+          id="job-curves"
+          title={words.jobCurveTitle}
+          about={words.jobCurveAbout}
+          marks={jobCurves.readings}
+          show={() => jobCurves.drawn}
+          chart="survival"
+          options={{ unit: "percent" }}
+          rows={null}
           wide
           explained={explained(asked.job)}
         />

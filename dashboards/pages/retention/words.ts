@@ -36,10 +36,24 @@ const en = {
   gapAbout: "Share still employed, AI minus traditional, percentage points",
   within: "Within job and hire quarter",
   together: "All together, Kaplan–Meier",
+  hazardTitle: "How much does the path change the risk of leaving?",
+  hazardFinding: (less: string) =>
+    `At any time in the first year, the risk of leaving is ${less} lower with AI screening`,
+  hazardAbout: "Hazard ratio, AI over traditional: 1 means the same risk, less than 1 fewer leave (Cox)",
+  hazardAxis: "Hazard ratio",
+  hazardTogether: "All together",
+  proportional: (chi: string, p: string) =>
+    `The ratio may be taken as the same at all times (Schoenfeld check: χ² = ${chi}, ${p}).`,
+  notProportional: (chi: string, p: string) =>
+    `The ratio changes with time (Schoenfeld check: χ² = ${chi}, ${p}): read it as an average, and the differences by day instead.`,
   meanTitle: "How many days of the first year do hires stay?",
   meanAbout: "Mean days employed within the first year (restricted mean)",
   bandTitle: "Do those with high scores stay longer?",
   bandAbout: "Share still employed after 90 days, by band of the AI score",
+  bandCurveTitle: "The highest and the lowest score band over the first year",
+  bandCurveAbout: "Share still employed by days since the start of work; the other bands are in the table",
+  jobCurveTitle: "The jobs where most and where fewest stay",
+  jobCurveAbout: "Share still employed by days since the start of work; the other jobs are in the table",
   jobTitle: "Where do people stay?",
   jobFinding: (worst: string) => `Fewest stay in ${worst}`,
   jobAbout: "Share still employed after 90 days, by job",
@@ -48,7 +62,7 @@ const en = {
   explainAbout:
     "Each hire counts from the start of work to the end of employment, or to the last day of the data (censored, never counted as stayed).",
   explainFormula:
-    "Kaplan–Meier share with log-log intervals (Greenwood). The difference within job and hire quarter is the Mantel–Haenszel risk difference with Sato's interval, over hires long enough ago to be followed to that day; its test is the stratified log-rank test. Curves with the same mix weigh each hire by the size of its stratum (inverse probability weighting). Days employed are the restricted mean; within strata each stratum weighs n1 n0 / (n1 + n0).",
+    "Kaplan–Meier share with log-log intervals (Greenwood). The difference within job and hire quarter is the Mantel–Haenszel risk difference with Sato's interval, over hires long enough ago to be followed to that day; its test is the stratified log-rank test. Curves with the same mix weigh each hire by the size of its stratum (inverse probability weighting). Days employed are the restricted mean; within strata each stratum weighs n1 n0 / (n1 + n0). Hazard ratio by Cox with Efron’s handling of ties, each job and hire quarter with its own baseline; its check is the score test of Grambsch and Therneau.",
 };
 
 const zh: typeof en = {
@@ -83,10 +97,22 @@ const zh: typeof en = {
   gapAbout: "在职比例之差（AI 减传统），百分点",
   within: "同岗位、同入职季度内",
   together: "合在一起（Kaplan–Meier）",
+  hazardTitle: "筛选方式让离职风险相差多少？",
+  hazardFinding: (less) => `入职第一年的任何时候，AI 筛选者的离职风险都低 ${less}`,
+  hazardAbout: "风险比（AI 比传统）：1 表示风险相同，小于 1 表示离职更少（Cox 模型）",
+  hazardAxis: "风险比",
+  hazardTogether: "合在一起",
+  proportional: (chi, p) => `可以认为这一比值不随时间改变（Schoenfeld 残差检验：χ² = ${chi}，${p}）。`,
+  notProportional: (chi, p) =>
+    `这一比值随时间改变（Schoenfeld 残差检验：χ² = ${chi}，${p}）：只能当作平均值，请以各时点的差异为准。`,
   meanTitle: "第一年平均在职多少天？",
   meanAbout: "入职第一年内的平均在职天数（受限平均）",
   bandTitle: "得分高的人留得更久吗？",
   bandAbout: "90 天后仍在职的比例，按 AI 得分段",
+  bandCurveTitle: "最高与最低分数段的第一年",
+  bandCurveAbout: "按入职天数计的在职比例；其他分数段见表格",
+  jobCurveTitle: "留下最多和最少的岗位",
+  jobCurveAbout: "按入职天数计的在职比例；其他岗位见表格",
   jobTitle: "哪些岗位留得住人？",
   jobFinding: (worst) => `${worst} 留下的人最少`,
   jobAbout: "90 天后仍在职的比例，按岗位",
@@ -95,7 +121,7 @@ const zh: typeof en = {
   explainAbout:
     "每位入职者从到岗之日算起，到离职之日或数据的最后一天为止；尚未到期者按删失处理，绝不当作留任。",
   explainFormula:
-    "Kaplan–Meier 留存比例，log-log 区间（Greenwood 方差）。同岗位同季度内的差异用 Mantel–Haenszel 风险差和 Sato 区间，只取入职已满相应天数的人；检验用分层对数秩检验。构成相同的曲线按所在层的人数加权（逆概率加权）。在职天数为受限平均，分层比较时每层权重为 n1 n0 / (n1 + n0)。",
+    "Kaplan–Meier 留存比例，log-log 区间（Greenwood 方差）。同岗位同季度内的差异用 Mantel–Haenszel 风险差和 Sato 区间，只取入职已满相应天数的人；检验用分层对数秩检验。构成相同的曲线按所在层的人数加权（逆概率加权）。在职天数为受限平均，分层比较时每层权重为 n1 n0 / (n1 + n0)。风险比用 Cox 模型（Efron 法处理同日离职），每个岗位与入职季度各有基线；比例风险用 Grambsch–Therneau 检验。",
 };
 
 /** The texts of this page. */
