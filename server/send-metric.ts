@@ -8,7 +8,7 @@ import { describeMetric } from "./exports/metric-description.ts";
 import { encodeWorkbook } from "./exports/workbook.ts";
 import { HttpError } from "./http-error.ts";
 import { fromUrl, JSON_ROWS, type MetricQuestion, questionKey } from "./metric-query.ts";
-import { encodeArrow, encodeCsv } from "./metrics/encode.ts";
+import { encodeCsv } from "./metrics/encode.ts";
 import type { BoundMetric, MetricResult } from "./metrics/metric.ts";
 import { currentVersion, isFresh, resultKey, weakTag } from "./versioned-answer.ts";
 import { published } from "./warehouse-version.ts";
@@ -84,7 +84,8 @@ export async function sendMetric(
   });
   reply.type(MEDIA_TYPES[encoding]).header("content-disposition", `attachment; filename="${id}.${encoding}"`);
   if (workbook !== null) return reply.send(Buffer.from(workbook)) as never;
-  const body = encoding === "csv" ? encodeCsv(result) : encodeArrow(result);
+  const body =
+    encoding === "csv" ? encodeCsv(result) : (await import("./metrics/encode-arrow.ts")).encodeArrow(result);
   return reply.send(Readable.from(body)) as never;
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { openDatabase } from "../../sql/database.ts";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
 import { ownCatalog } from "../metrics/catalog.ts";
-import { encodeArrow, encodeCsv, flatRows } from "../metrics/encode.ts";
+import { encodeCsv, flatRows } from "../metrics/encode.ts";
 import { evaluate } from "../metrics/evaluate.ts";
 import {
   type Metric,
@@ -50,7 +50,7 @@ export const command: Command = {
       throw new Error(`no warehouse in ${input.data}; run assay load first, or name its folder by --data`);
     const database = await openDatabase({ directory: input.data, readers: 1 });
     try {
-      print(metric, await evaluate(database, query), format, input);
+      await print(metric, await evaluate(database, query), format, input);
     } catch (error) {
       if (error instanceof MetricQueryError) throw new UsageError(error.message);
       throw error;
@@ -101,11 +101,18 @@ function list(metrics: readonly Metric[], format: Format, out: (line: string) =>
     out(`${id.padEnd(width)}  ${area.padEnd(11)}${title.en} · ${title.zh}`);
 }
 
-function print(metric: Metric, result: MetricResult, format: Format, { out, err }: CommandInput): void {
+async function print(
+  metric: Metric,
+  result: MetricResult,
+  format: Format,
+  { out, err }: CommandInput,
+): Promise<void> {
   if (format === "json") out(JSON.stringify(result));
   else if (format === "csv") out([...encodeCsv(result)].join("").trimEnd());
-  else if (format === "arrow") for (const piece of encodeArrow(result)) writeAll(piece);
-  else for (const line of table(metric, result)) out(line);
+  else if (format === "arrow") {
+    const { encodeArrow } = await import("../metrics/encode-arrow.ts");
+    for (const piece of encodeArrow(result)) writeAll(piece);
+  } else for (const line of table(metric, result)) out(line);
   if (result.ignored_filters.length > 0)
     err(`not filtered by ${result.ignored_filters.join(", ")}: ${metric.id} does not have it`);
 }

@@ -1,20 +1,7 @@
-import {
-  Bool,
-  Dictionary,
-  Field,
-  Float64,
-  Int32,
-  List,
-  Table,
-  tableToIPC,
-  Utf8,
-  type Vector,
-  vectorFromArray,
-} from "apache-arrow";
 import type { MetricResult, MetricRow } from "./metric.ts";
 
 /** A column of a result laid flat. */
-type Column = {
+export type Column = {
   readonly name: string;
   readonly kind: "text" | "number" | "boolean" | "texts";
   readonly of: (row: MetricRow) => unknown;
@@ -24,7 +11,7 @@ type Column = {
  * The columns of a flat result: metric, period, one column a segment, n, value, low, high, status, notes; with a
  * comparison also `previous_*` and `change_*`.
  */
-function columnsOf(result: MetricResult): Column[] {
+export function columnsOf(result: MetricResult): Column[] {
   const text = (name: string, of: Column["of"]): Column => ({ name, kind: "text", of });
   const number = (name: string, of: Column["of"]): Column => ({ name, kind: "number", of });
   const segments = [...new Set(result.rows.flatMap((row) => Object.keys(row.segment)))];
@@ -89,24 +76,4 @@ export function csvCell(value: unknown): string {
   const text = Array.isArray(value) ? value.join("; ") : String(value);
   const safe = /^[\s\u3000]*[=+\-@＝＋－﹢﹣＠]|^[\t\r\n]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/** A result as an Arrow IPC stream in pieces; the same cells as JSON, texts as dictionaries. */
-export function* encodeArrow(result: MetricResult): Generator<Uint8Array> {
-  yield tableToIPC(arrowTable(result), "stream");
-}
-
-/** A result as an Arrow table. */
-export function arrowTable(result: MetricResult): Table {
-  const vectors: Record<string, Vector> = {};
-  for (const { name, kind, of } of columnsOf(result)) vectors[name] = vectorOf(kind, result.rows.map(of));
-  return new Table(vectors);
-}
-
-function vectorOf(kind: Column["kind"], values: readonly unknown[]): Vector {
-  if (kind === "number") return vectorFromArray(values as (number | null)[], new Float64());
-  if (kind === "boolean") return vectorFromArray(values as (boolean | null)[], new Bool());
-  if (kind === "text")
-    return vectorFromArray(values as (string | null)[], new Dictionary(new Utf8(), new Int32()));
-  return vectorFromArray(values as string[][], new List(new Field("item", new Utf8(), true)));
 }

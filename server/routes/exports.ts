@@ -1,7 +1,6 @@
 import { Type } from "typebox";
 import { boundCatalogue } from "../ask.ts";
 import type { Route } from "../context.ts";
-import { encodeTable } from "../exports/arrow.ts";
 import { descriptionSchema, MAX_CELLS, measure } from "../exports/description.ts";
 import { encodeWorkbook } from "../exports/workbook.ts";
 import { HttpError } from "../http-error.ts";
@@ -68,7 +67,7 @@ export const route: Route = (api, context) => {
                 zone: context.config.organisation.zone,
                 now: new Date(),
               })
-            : encodeTable(description, tables[0]!, warehouse.version);
+            : (await import("../exports/arrow.ts")).encodeTable(description, tables[0]!, warehouse.version);
         return reply
           .type(MEDIA_TYPES[format])
           .header("content-disposition", `attachment; filename="assay.${format}"`)
