@@ -425,6 +425,27 @@ export interface Comments {
 export const getComments = (parameters: URLSearchParams) =>
   call<Comments>("GET", `experience/comments?${parameters}`);
 
+interface Predicted {
+  value: number;
+  low: number;
+  high: number;
+}
+/** What the interview system has to carry in the weeks to come, against what it can. */
+export interface Capacity {
+  capacity: { per_day: number | null; source: "measured" | "given"; on: string | null };
+  n: number;
+  busiest_share: number | null;
+  weeks: (Predicted & { week: string; from: string; busiest: Predicted })[];
+  likely_on: string | null;
+  earliest_on: string | null;
+  largest_share: { value: number; high: number } | null;
+  notes: string[];
+  sql: string;
+  note_texts: Record<string, Both>;
+}
+export const getCapacity = (perDay: number | null) =>
+  call<Capacity>("GET", perDay === null ? "capacity" : `capacity?per_day=${perDay}`);
+
 export interface Counts {
   read: number;
   inserted: number;

@@ -52,7 +52,7 @@ const LABELS: Readonly<Record<string, Text>> = {
   stage: { zh: "投递环节", en: "Stage" },
   step: { zh: "流程环节", en: "Step" },
   vendor: { zh: "AI 面试厂商", en: "AI interview vendor" },
-  wait: { zh: "等待环节", en: "Who waits, after which step" },
+  wait: { zh: "等待环节", en: "Wait" },
 };
 
 /** The dimensions that the published marts have, each with its first mart (`application` where it has it). */

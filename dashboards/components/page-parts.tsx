@@ -26,16 +26,19 @@ export const Grid = ({ children }: { children: ComponentChildren }) => <div clas
 
 /** A heading over a group of figures. */
 export function Section({
+  id,
   title,
   about,
   children,
 }: {
+  /** Where a link inside the page goes. */
+  id?: string;
   title: string;
   about?: string;
   children: ComponentChildren;
 }) {
   return (
-    <section class="section">
+    <section class="section" {...(id ? { id, tabIndex: -1 } : {})}>
       <h2 class="section-title">{title}</h2>
       {about && <p class="section-about">{about}</p>}
       {children}
