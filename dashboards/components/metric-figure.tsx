@@ -46,8 +46,6 @@ export interface MetricFigureProps {
   note?: string;
   findings?: string[];
   controls?: ComponentChildren;
-  /** What is missing and what to load, where there is nothing to show. */
-  empty?: string;
 }
 
 /** Rows in their dimension's order, before first, then after; traditional first, then AI. */
@@ -115,7 +113,6 @@ export function MetricFigure(props: MetricFigureProps) {
       {...(props.show ? { show: props.show } : {})}
       {...(props.note ? { note: props.note } : {})}
       {...(props.findings ? { findings: props.findings } : {})}
-      {...(props.empty ? { empty: props.empty } : {})}
       {...(props.controls ? { controls: props.controls } : {})}
     />
   );

@@ -55,6 +55,8 @@ export function Cost() {
     .sort((a, b) => (a.contrast.difference.value ?? 0) - (b.contrast.difference.value ?? 0))
     .filter(({ contrast }) => contrast.clear);
   const pay = rowOf(data.get("cost-pay-all"));
+  // until the answer is there the figure keeps its place; without any pay it says what to load
+  const isPayKnown = rowsOf(data.get("cost-pay-all")).every((row) => row.status !== "missing");
   return (
     <Section id="section-cost" title={words.sections.cost} about={words.costSectionAbout}>
       <Grid>
@@ -114,20 +116,38 @@ export function Cost() {
           choice={{ label: "period" }}
           rows={null}
         />
-        <MetricFigure
-          data={data}
-          id="cost-pay"
-          title={words.payTitle}
-          scope="period"
-          chart="share-bar"
-          findings={[
-            ...(pay ? [words.together(withInterval(pay))] : []),
-            ...pairsOf(data.get("cost-pay")).map((pair) => movedText(pair, words.payName)),
-          ]}
-          empty={words.payEmpty}
-          choice={{ label: "screening_path", series: "screening_path" }}
-          rows={2}
-        />
+        {isPayKnown ? (
+          <MetricFigure
+            data={data}
+            id="cost-pay"
+            title={words.payTitle}
+            scope="period"
+            chart="share-bar"
+            findings={[
+              ...(pay ? [words.together(withInterval(pay))] : []),
+              ...pairsOf(data.get("cost-pay")).map((pair) => movedText(pair, words.payName)),
+            ]}
+            choice={{ label: "screening_path", series: "screening_path" }}
+            rows={2}
+          />
+        ) : (
+          <section id="cost-pay" class="figure" aria-labelledby="cost-pay-title">
+            <header>
+              <h2 id="cost-pay-title">{words.payTitle}</h2>
+              <p class="about">
+                {words.payEmpty.map((part, index) =>
+                  index % 2 === 1 ? (
+                    <code key={part} translate={false}>
+                      {part}
+                    </code>
+                  ) : (
+                    part
+                  ),
+                )}
+              </p>
+            </header>
+          </section>
+        )}
       </Grid>
     </Section>
   );

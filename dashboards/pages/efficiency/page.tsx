@@ -30,26 +30,15 @@ function questions(): Query[] {
   ];
 }
 
-/** Whether hiring became faster, cheaper and easier: findings first, in the order in which they decide. */
-export function Page() {
+/** The page's first sentence, the way to its parts, and its headline figures. */
+function Summary() {
   const words = pageText.value;
   const data = usePageData(questions);
   const scope = scopeText("period");
   const cycle = rowsOf(data.get("cycle"))[0];
   const most = largestFirst(rowsOf(data.get("lead-bottleneck")).filter(isLink))[0];
-  const named = [
-    questions,
-    funnelQuestions,
-    timeQuestions,
-    effortQuestions,
-    costQuestions,
-    invitationQuestions,
-    waitingQuestions,
-    capacityQuestions,
-    collaborationQuestions,
-  ].flatMap((each) => each());
   return (
-    <div class="page">
+    <>
       <Lead ready={data.get("cycle").kind !== "loading"}>
         {cycle?.value == null ? (
           words.leadNone
@@ -91,6 +80,26 @@ export function Page() {
         <Headline metric="report_generation_hours" loaded={data.get("report")} scope={scope} />
         <Headline metric="complaint_rate" loaded={data.get("complaint")} scope={scope} />
       </Headlines>
+    </>
+  );
+}
+
+/** Whether hiring became faster, cheaper and easier: findings first, in the order in which they decide. */
+export function Page() {
+  const named = [
+    questions,
+    funnelQuestions,
+    timeQuestions,
+    effortQuestions,
+    costQuestions,
+    invitationQuestions,
+    waitingQuestions,
+    capacityQuestions,
+    collaborationQuestions,
+  ].flatMap((each) => each());
+  return (
+    <div class="page">
+      <Summary />
       <Funnel />
       <Time />
       <Effort />

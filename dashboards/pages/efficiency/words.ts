@@ -133,8 +133,14 @@ const en = {
   savingTimeTitle: "Does the saving last?",
   payTitle: "What does a hire cost against first-year pay?",
   payName: "Cost as a share of first-year pay",
-  payEmpty:
-    "No first-year pay is loaded. Load the feed offers with the column first_year_pay (gross, in the currency of the costs) for accepted offers; a job is told as soon as one of its hires has it. Salary bands alone do not say an amount.",
+  /** Every second part is a name as it stands in the data. */
+  payEmpty: [
+    "No first-year pay is loaded. Load the feed ",
+    "offers",
+    " with the column ",
+    "first_year_pay",
+    " (gross, in the currency of the costs) for accepted offers; a job is told as soon as one of its hires has it. Salary bands alone do not say an amount.",
+  ],
 
   invitationSectionAbout: "Which channel reaches candidates, who takes part, and what keeps them out",
   inviteTitle: "Which channel reaches candidates?",
@@ -358,8 +364,13 @@ const zh: typeof en = {
   savingTimeTitle: "节省能持续吗？",
   payTitle: "录用一人的成本相当于首年薪酬的多少？",
   payName: "成本占首年薪酬",
-  payEmpty:
-    "尚未加载首年薪酬。请在数据源 offers（录用通知）中为已接受的录用补充 first_year_pay 列（税前，币种与成本相同）；一个岗位只要有一名入职者有薪酬即可显示。仅有薪级无法得出金额。",
+  payEmpty: [
+    "尚未加载首年薪酬。请在录用通知数据源（",
+    "offers",
+    "）中为已接受的录用补充一列 ",
+    "first_year_pay",
+    "（税前，币种与成本相同）；一个岗位只要有一名入职者有薪酬即可显示。仅有薪级无法得出金额。",
+  ],
 
   invitationSectionAbout: "哪个渠道更能触达候选人、谁参加了面试、什么把人挡在门外",
   inviteTitle: "哪个渠道更能触达候选人？",
