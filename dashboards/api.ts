@@ -1,5 +1,14 @@
 import { language } from "./state/preferences.ts";
-import type { ApiError, Both, Dimension, ExportDescription, Metric, Query, QueryAnswer } from "./types.ts";
+import type {
+  ApiError,
+  Both,
+  Dimension,
+  ExportDescription,
+  Metric,
+  Query,
+  QueryAnswer,
+  Status,
+} from "./types.ts";
 
 /** What the server said when it refused, in the reader's language. */
 export class ApiFailure extends Error {
@@ -445,6 +454,164 @@ export interface Capacity {
 }
 export const getCapacity = (perDay: number | null) =>
   call<Capacity>("GET", perDay === null ? "capacity" : `capacity?per_day=${perDay}`);
+
+/** What every answer about validity carries beside its findings. */
+export interface Served {
+  sql: string;
+  note_texts: Record<string, Both>;
+  ignored_filters: string[];
+}
+type Segment = Record<string, string | null>;
+type Interval = Pick<Figured, "value" | "low" | "high">;
+interface EnoughData {
+  r: number;
+  outcomes: number | null;
+  outcomes_to_come: number | null;
+  hires_to_make: number | null;
+  on: string | null;
+  quarter: string | null;
+  status: "reached" | "coming" | "never";
+}
+export interface ValidityRow {
+  segment: Segment;
+  n: number;
+  applicants: number;
+  hires: number;
+  status: Status;
+  observed: Interval;
+  corrected_for_criterion: Interval | null;
+  corrected_for_range: Interval | null;
+  ryy: number | null;
+  u: number | null;
+  p: number | null;
+  p_adjusted: number | null;
+  stands: boolean;
+  shrunken: (Interval & { own_weight: number | null }) | null;
+  enough: { useful: EnoughData; observed: EnoughData | null };
+  notes: string[];
+}
+export interface PooledValidity extends Interval {
+  segment: Segment;
+  k: number;
+  n: number;
+  prediction_low: number | null;
+  prediction_high: number | null;
+  i2: number | null;
+  notes: string[];
+}
+export interface Validity extends Served {
+  rows: ValidityRow[];
+  pooled: PooledValidity[];
+  reliability: { value: number; origin: "own_raters" | "setting"; source: Both; n: number | null } | null;
+  as_of: string | null;
+  notes: string[];
+}
+export interface Bins {
+  width: number;
+  height: number;
+  cells: { x: number; y: number; n: number }[];
+  left_out: number;
+}
+type Shown = Figured & { status: "ok" | "suppressed" };
+export interface ValidityBands extends Served {
+  unit: "sd" | "index" | "share";
+  n: number;
+  r: Figured;
+  bands: (Shown & { from: number | null; to: number | null })[];
+  bins: Bins;
+  fifths: (Shown & { fifth: number; from: number | null; to: number | null })[];
+  lift: { top: number | null; rest: number | null; difference: Figured; relative: Figured; cohen_d: Figured };
+}
+type Gain = Figured & { p: number | null };
+export interface IncrementalRow {
+  segment: Segment;
+  n: number;
+  status: Status;
+  human: Figured;
+  ai: Figured;
+  between: Figured;
+  both: Figured;
+  difference: Figured;
+  delta_ai: Gain;
+  delta_human: Gain;
+  partial_ai: Figured;
+  partial_human: Figured;
+  p_adjusted: number | null;
+  stands: boolean;
+}
+export interface Incremental extends Served {
+  overall: IncrementalRow;
+  rows: IncrementalRow[];
+}
+export interface KeywordRow {
+  segment: Segment;
+  n: number;
+  documents: number;
+  mentions: number;
+  per_thousand: number | null;
+  status: "ok" | "few" | "suppressed";
+  rate: Figured;
+  mentioned: Figured;
+  p_adjusted: number | null;
+  stands: boolean;
+}
+export interface Keywords extends Served {
+  min_documents: number;
+  rows: KeywordRow[];
+}
+export interface QuestionRow {
+  question: string;
+  competency: string | null;
+  kind: string | null;
+  answers: number;
+  status: "ok" | "few" | "suppressed";
+  rest: Figured;
+  human: Figured;
+  validity: Figured;
+  p_adjusted: number | null;
+  stands: boolean;
+  verdict: "predicts" | "fits" | "too_general" | "cannot_say";
+}
+export interface QuestionAnalysis extends Served {
+  rows: QuestionRow[];
+}
+export interface AgreementOf {
+  n: number;
+  status: Status;
+  r: Figured;
+  bias: Figured;
+  lower: Figured;
+  upper: Figured;
+}
+export interface Agreement extends Served {
+  of: string;
+  whole: AgreementOf;
+  trend: Figured;
+  columns: (Shown & { from: number; to: number })[];
+  bins: Bins;
+  seen: (AgreementOf & { saw_ai_score: "yes" | "no" | null })[];
+  seen_difference: { r: Figured; bias: Figured } | null;
+}
+export interface Raters extends Served {
+  n: number;
+  candidates: number;
+  mean: number | null;
+  raters: (Figured & {
+    rater: string;
+    raw: number | null;
+    standing: "severe" | "mild" | "usual" | "suppressed";
+  })[];
+  apart: number | null;
+  variance: { source: "candidate" | "rater" | "residual"; variance: number; share: number }[];
+  absolute: number | null;
+  consistency: number | null;
+  notes: string[];
+}
+/** One part of the validity page: its forest where `part` is empty. */
+export const getValidity = <T extends Served>(
+  part: "" | "/bands" | "/incremental" | "/keywords" | "/questions" | "/agreement" | "/raters",
+  parameters: URLSearchParams,
+) => call<T>("GET", `validity${part}?${parameters}`);
 
 export interface Counts {
   read: number;

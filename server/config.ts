@@ -101,7 +101,8 @@ export const configSchema = Type.Object(
         default: {
           performance: {
             reliability: 0.52,
-            source: "Viswesvaran, Ones and Schmidt (1996), one supervisor's rating",
+            source:
+              "Viswesvaran 等（1996），单一主管评分 | Viswesvaran, Ones and Schmidt (1996), one supervisor's rating",
           },
         },
       },

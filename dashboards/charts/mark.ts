@@ -21,6 +21,8 @@ export interface Mark {
   reason?: string;
   /** A second quantity of the same unit (90th percentile). */
   extra?: number | null;
+  /** A word that follows the interval ("stands"). */
+  tag?: string;
   /** The summary of all others: drawn last, as a diamond. */
   pooled?: boolean;
   /** The value of a dimension that the mark stands for: choosing the mark filters by it. */
@@ -71,6 +73,8 @@ export interface ChartOptions {
   tick: (value: number) => string;
   /** Name and unit of the value axis. */
   axis: string;
+  /** Name and unit of the other axis, where it has numbers too. */
+  axisX?: string;
   target?: number | null;
   /** Line of no effect (0 for differences and correlations). */
   reference?: number | null;

@@ -38,9 +38,8 @@ function layout(marks: readonly Mark[], options: ChartOptions, settings: RowSett
       if (!isDrawn(mark)) return mark.reason ?? "";
       const interval =
         mark.low !== null && mark.high !== null ? options.formatRange(mark.low, mark.high) : "";
-      return isFew(mark)
-        ? [interval, options.words.few].filter(Boolean).join(" · ")
-        : interval || (mark.reason ?? "");
+      const words = [interval, mark.tag, isFew(mark) ? options.words.few : ""].filter(Boolean);
+      return words.length > 0 ? words.join(" · ") : (mark.reason ?? "");
     });
   const rows: Row[] = (settings.rowsOf ?? ((all) => [...all]))(marks).map((mark) => ({
     key: mark.key,
@@ -79,7 +78,7 @@ export function rowPlot(
   const { palette, width } = options;
   const narrow = width < 480;
   const textColumn = Math.max(0, ...rows.map((row) => textWidth(row.text, 13)));
-  const rangeColumn = Math.max(0, ...rows.map((row) => textWidth(row.range)));
+  const rangeColumn = Math.max(0, ...rows.map((row) => textWidth(row.range) + (row.mark.tag ? 6 : 0)));
   const labelRoom = width * (width < 800 ? 0.36 : 0.42);
   const marginLeft = narrow
     ? 2

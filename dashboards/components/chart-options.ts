@@ -38,6 +38,8 @@ export const FILE_PALETTE: Palette = {
 export interface FigureOptions {
   unit: Unit;
   axis?: string;
+  /** Name of the axis across, where it has numbers too. */
+  axisX?: string;
   target?: number | null;
   /** What the target line is, where it is no target ("four fifths"). */
   targetWord?: string;
@@ -97,6 +99,7 @@ export function chartOptions(options: FigureOptions, width: number, palette: Pal
         ? formatTick(unit, value, language.value).replace("%", "")
         : formatTick(unit, value, language.value),
     axis: options.axis ?? (options.pointsOfShare ? text.value.axis.sharePoints : axisName(unit)),
+    ...(options.axisX === undefined ? {} : { axisX: options.axisX }),
     ...(options.target === undefined ? {} : { target: options.target }),
     ...(options.reference === undefined ? {} : { reference: options.reference }),
     ...(options.limits

@@ -115,16 +115,18 @@ const PAIRED = new Set(["dumbbell", "diverging"]);
 /** Rows that a row chart draws: one a mark (several share a row of a paired chart), one a heading. */
 function rowCount(marks: readonly Mark[], chart: string): number {
   const headings = new Set(marks.flatMap((mark) => mark.group ?? [])).size;
-  const rows = PAIRED.has(chart)
-    ? new Set(marks.map((mark) => `${mark.group ?? ""}:${mark.label}`)).size
-    : marks.length;
+  const rows =
+    PAIRED.has(chart) || chart === "ladder"
+      ? new Set(marks.map((mark) => `${mark.group ?? ""}:${mark.label}`)).size
+      : marks.length;
   return rows + headings;
 }
 
 function expectedHeight(rows: number | null, chart: string): number {
   if (chart === "survival") return SURVIVAL_HEIGHT;
   if (rows === null) return FIXED;
-  const row = innerWidth <= 640 ? 46 : PAIRED.has(chart) ? 34 : chart === "funnel" ? 32 : 30;
+  const row =
+    innerWidth <= 640 ? 46 : chart === "ladder" ? 40 : PAIRED.has(chart) ? 34 : chart === "funnel" ? 32 : 30;
   return 46 + Math.max(1, rows) * row;
 }
 

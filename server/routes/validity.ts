@@ -93,6 +93,7 @@ export const validitySchema = Type.Object({
   ),
   as_of: nullable(Type.String({ description: "Last day of the data" })),
   notes: Type.Array(Type.String()),
+  sql: Type.String({ description: "The rows that everything is counted from" }),
   note_texts: Type.Record(Type.String(), textSchema, { description: "The sentence of every note above" }),
   ignored_filters: Type.Array(Type.String()),
   warehouse_version: Type.Integer(),

@@ -25,6 +25,8 @@ export type ValidityResult = {
   /** Last day of the data, from which the enough-data meter counts. */
   readonly as_of: string | null;
   readonly notes: readonly string[];
+  /** The rows that everything is counted from. */
+  readonly sql: string;
   readonly note_texts: Readonly<Record<string, Text>>;
   readonly ignored_filters: readonly string[];
   readonly warehouse_version: number;
@@ -94,6 +96,7 @@ export async function evaluateValidity(
         reliability,
         as_of: today,
         notes,
+        sql: source.sql,
         note_texts: noteTexts(codes),
         ignored_filters: Object.keys(question.filters)
           .filter((name) => !source.dimensions.has(name))

@@ -1,0 +1,224 @@
+import type { Validity, ValidityRow } from "../../api.ts";
+import type { Mark } from "../../charts/mark.ts";
+import { Figure } from "../../components/figure.tsx";
+import { TableFigure, type TableRow } from "../../components/table-figure.tsx";
+import { figuredMark, noteWords } from "../../format/figured-marks.ts";
+import { formatCount } from "../../format/number.ts";
+import { formatP } from "../../format/p-value.ts";
+import { language } from "../../state/preferences.ts";
+import { FILTER_DIMENSIONS } from "../../state/route.ts";
+import { valueLabel } from "../../state/world.ts";
+import { text } from "../../text/text.ts";
+import { PredictionChoices } from "./choices.tsx";
+import { cellOf, few, fileOf, interval, number } from "./say.ts";
+import { asked, criterion, cut, predictorOf, score, usePart } from "./served.ts";
+import { pageText } from "./words.ts";
+
+/** Hires below which a row is listed and not drawn, as long as there are others. */
+const LEAST = 20;
+
+/** The score chosen, in words. */
+export function scoreName(): string {
+  const words = pageText.value.choose;
+  const of = score();
+  if (of === "ai") return words.ai;
+  return of === "human" ? words.human : words.competency(valueLabel("competency", of));
+}
+
+const filterOf = (dimension: string, value: string): Mark["filter"] =>
+  value && (FILTER_DIMENSIONS as readonly string[]).includes(dimension) ? { dimension, value } : undefined;
+
+/** Marks of the forest: per row the observed value and its steps, last the pooled one. */
+function forestMarks(answer: Validity, rows: readonly ValidityRow[], dimension: string): Mark[] {
+  const words = pageText.value;
+  const rater = score() === "human" ? "human" : "ai";
+  const marks = rows.flatMap((row): Mark[] => {
+    const value = row.segment[dimension] ?? "";
+    const label = valueLabel(dimension, value);
+    const isFragile = row.notes.includes("fragile");
+    const step = (
+      series: string,
+      figure: { value: number | null; low: number | null; high: number | null } | null,
+      status: "ok" | "few" | "suppressed",
+      notes: string[] = [],
+    ): Mark[] =>
+      figure === null || (figure.value === null && series !== rater)
+        ? []
+        : [
+            {
+              ...figuredMark(
+                { ...figure, n: row.n, notes },
+                {
+                  key: `${value}:${series}`,
+                  label,
+                  series,
+                  seriesLabel: words.steps[series] ?? series,
+                  unit: "r",
+                  status,
+                },
+                answer.note_texts,
+              ),
+              ...(series === rater && row.stands ? { tag: words.stands } : {}),
+            },
+          ];
+    const filter = filterOf(dimension, value);
+    const corrected = isFragile ? "few" : "ok";
+    return [
+      ...step(
+        rater,
+        row.observed,
+        row.status === "suppressed" ? "suppressed" : row.n < 30 ? "few" : "ok",
+        row.observed.value === null ? row.notes : [],
+      ).map((mark) => ({ ...mark, ...(filter ? { filter } : {}) })),
+      ...step("criterion", row.corrected_for_criterion, corrected, row.notes),
+      ...step("range", row.corrected_for_range, corrected, row.notes),
+      ...step("shrunken", row.shrunken, "ok"),
+    ];
+  });
+  const pooled = answer.pooled.length === 1 ? answer.pooled[0] : undefined;
+  if (!pooled || pooled.value === null) return marks;
+  const label = text.value.figure.pooled;
+  const figured = (series: string, low: number | null, high: number | null) =>
+    figuredMark(
+      { value: pooled.value, low, high, n: pooled.n, notes: [] },
+      { key: `all:${series}`, label, series, seriesLabel: words.steps[series] ?? series, unit: "r" },
+      answer.note_texts,
+    );
+  return [
+    ...marks,
+    { ...figured("pooled", pooled.low, pooled.high), pooled: true },
+    { ...figured("prediction", pooled.prediction_low, pooled.prediction_high), pooled: true },
+  ];
+}
+
+function enoughWords(row: ValidityRow): string {
+  const words = pageText.value.enough;
+  const { status, outcomes_to_come, quarter } = row.enough.useful;
+  const missing = outcomes_to_come === null ? null : formatCount(outcomes_to_come, language.value);
+  if (row.status === "suppressed" || missing === null) return words.unknown;
+  if (status === "reached") return words.reached;
+  return status === "coming" && quarter !== null ? words.coming(missing, quarter) : words.never(missing);
+}
+
+/** The forest of a score against an outcome, with its ladder; the same in numbers. */
+export function Prediction() {
+  const words = pageText.value;
+  const lang = language.value;
+  const dimension = cut();
+  const of = score();
+  // cut by ability, it is each ability's own score
+  const predictor = dimension === "competency" && of !== "human" ? "ai" : predictorOf(of);
+  const part = usePart<Validity>("", asked({ predictor, criterion: criterion(), by: dimension }), {
+    about: words.explainForest,
+    formula: words.formulaForest,
+  });
+  const answer = part.value;
+  const outcome = words.criteria[criterion()] ?? "";
+  const rows = [...(answer?.rows ?? [])]
+    .filter((row) => row.n > 0 || row.status === "suppressed")
+    .sort((a, b) => (b.observed.value ?? -2) - (a.observed.value ?? -2));
+  const large = rows.filter((row) => row.n >= LEAST && row.observed.value !== null);
+  const drawn = large.length >= 3 ? large : rows.filter((row) => row.observed.value !== null);
+  const marks = answer ? forestMarks(answer, rows, dimension) : [];
+  const drawnLabels = new Set([
+    ...drawn.map((row) => valueLabel(dimension, row.segment[dimension] ?? "")),
+    text.value.figure.pooled,
+  ]);
+  const name = (row: ValidityRow) => valueLabel(dimension, row.segment[dimension] ?? "");
+  const pooled = answer?.pooled.length === 1 ? answer.pooled[0] : undefined;
+  const standing = rows.filter((row) => row.stands);
+  const reliability = answer?.reliability;
+  const findings = answer
+    ? [
+        ...(pooled && pooled.value !== null
+          ? [
+              words.forestPooled(
+                String(pooled.k),
+                number("r", pooled.value),
+                interval("r", pooled),
+                `${number("r", pooled.prediction_low)}${lang === "zh" ? " 至 " : " and "}${number("r", pooled.prediction_high)}`,
+              ),
+            ]
+          : answer.notes.includes("same_people")
+            ? [words.forestSame]
+            : []),
+        standing.length > 0 ? words.forestStands(few(standing.map(name))) : words.forestNoneStand,
+        reliability
+          ? words.forestReliability(number("r", reliability.value), reliability.source[lang])
+          : words.forestNoReliability,
+      ]
+    : [];
+  const left = rows.length - drawn.length;
+  const columns = words.columns;
+  const scoreTitle = dimension === "competency" && of !== "human" ? words.choose.ai : scoreName();
+  return (
+    <>
+      <Figure
+        {...part.base}
+        id="forest"
+        title={words.forestTitle(scoreTitle, outcome)}
+        about={words.forestAbout}
+        controls={<PredictionChoices />}
+        findings={findings}
+        marks={marks}
+        show={(all) => all.filter((mark) => drawnLabels.has(mark.label))}
+        chart="ladder"
+        options={{ unit: "r", reference: 0 }}
+        rows={12}
+        wide
+        empty={words.leadNone}
+        {...(left > 0 ? { note: words.forestLeft(left, LEAST) } : {})}
+      />
+      <TableFigure
+        id="forest-table"
+        title={words.tableTitle}
+        about={words.tableAbout}
+        scope={part.scope}
+        loading={part.loading}
+        empty={part.problem || words.leadNone}
+        expected={12}
+        explained={part.explained}
+        {...(rows.some((row) => row.notes.includes("fragile")) ? { note: words.fragile } : {})}
+        columns={[
+          { name: columns.row },
+          { name: columns.n, number: true, file: [{ key: "n", name: columns.n, format: "count" }] },
+          { name: columns.observed, number: true, file: fileOf("observed", columns.observed) },
+          { name: columns.criterion, number: true, file: fileOf("criterion", columns.criterion) },
+          { name: columns.range, number: true, file: fileOf("range", columns.range) },
+          { name: columns.shrunken, number: true, file: fileOf("shrunken", columns.shrunken) },
+          { name: columns.p, number: true, file: [{ key: "p", name: columns.p, format: "r" }] },
+          { name: columns.finding },
+          { name: columns.enough },
+        ]}
+        rows={rows.map((row): TableRow => {
+          const fragile = row.notes.includes("fragile") ? " †" : "";
+          const hidden = row.status === "suppressed";
+          return {
+            key: name(row),
+            few: row.n < 30,
+            cells: [
+              name(row),
+              {
+                text: hidden ? text.value.dash : formatCount(row.n, lang),
+                values: [hidden ? null : row.n],
+              },
+              cellOf(row.observed),
+              cellOf(row.corrected_for_criterion, "r", fragile),
+              cellOf(row.corrected_for_range, "r", fragile),
+              cellOf(row.shrunken),
+              { text: formatP(row.p_adjusted, lang), values: [row.p_adjusted] },
+              hidden
+                ? (text.value.status.suppressed ?? "")
+                : row.observed.value === null
+                  ? (noteWords(row.notes, answer?.note_texts ?? {})[0] ?? "")
+                  : row.stands
+                    ? words.standsLong
+                    : words.mayBeChance,
+              enoughWords(row),
+            ],
+          };
+        })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+import { getValidity, type Served } from "../../api.ts";
+import type { Explained } from "../../components/how-drawer.tsx";
+import { noteWords } from "../../format/figured-marks.ts";
+import type { Loaded } from "../../state/page-data.ts";
+import { language } from "../../state/preferences.ts";
+import { filters, go, route } from "../../state/route.ts";
+import { useAnswer } from "../../state/use-answer.ts";
+import { days, period, rangeText, world } from "../../state/world.ts";
+import { text } from "../../text/text.ts";
+
+/** Outcomes and ways to cut the rows that a reader can choose. */
+export const CRITERIA = ["performance_6m", "performance_12m", "kpi", "retention"] as const;
+export type Criterion = (typeof CRITERIA)[number];
+export const CUTS = ["job", "job_family", "competency", "model_version", "vendor"] as const;
+export type Cut = (typeof CUTS)[number];
+
+const chosen = <T extends string>(name: string, from: readonly T[]): T =>
+  from.find((each) => each === route.value.extra[name]) ?? (from[0] as T);
+
+/** What the address chooses. */
+export const criterion = (): Criterion => chosen("criterion", CRITERIA);
+export const cut = (): Cut => chosen("rows", CUTS);
+export const competencies = (): string[] =>
+  (world.value.dimensions.get("competency")?.values ?? []).map(({ value }) => value);
+/** Whose score: `ai`, `human` or a competency. */
+export const score = (): string => chosen("score", ["ai", "human", ...competencies()]);
+export const agreementOf = (): string => chosen("of", ["overall", ...competencies()]);
+export const wordsBy = (): "job_family" | "all" => chosen("words", ["job_family", "all"]);
+
+/** Writes a choice into the address; the first of its values leaves it. */
+export const choose = (name: string, value: string, first: string) =>
+  go({ extra: { ...route.value.extra, [name]: value === first ? "" : value } });
+
+/** The predictor of a score as the API names it. */
+export const predictorOf = (of: string): string => (of === "ai" || of === "human" ? of : `competency:${of}`);
+
+/** Parameters of an answer: its own, the filters, and the period where it has one. */
+export function asked(own: Record<string, string>, inPeriod = false): URLSearchParams {
+  const result = new URLSearchParams({ ...own, ...(inPeriod ? days(period.value) : {}) });
+  for (const [name, values] of Object.entries(filters.value))
+    for (const value of values) if (own[name] === undefined) result.append(name, value);
+  return result;
+}
+
+/** An answer on its way or there, and what all figures that show it share. */
+export interface Part<T> {
+  value: T | null;
+  loading: boolean;
+  /** Why there is nothing, where the server refused. */
+  problem: string;
+  scope: string;
+  explained: Explained;
+  base: {
+    scope: string;
+    metrics: string[];
+    loaded: Loaded[];
+    retry: () => void;
+    explained: Explained;
+  };
+}
+
+/** Asks for one part of the page. */
+export function usePart<T extends Served>(
+  part: Parameters<typeof getValidity>[0],
+  parameters: URLSearchParams,
+  how: { about: string; formula: string },
+  inPeriod = false,
+): Part<T> {
+  const key = `${part} ${parameters} ${language.value} ${world.value.health.warehouse?.version}`;
+  const { answer, again } = useAnswer(key, () => getValidity<T>(part, parameters));
+  const value = answer.kind === "ready" ? answer.value : null;
+  const scope = inPeriod
+    ? text.value.figure.periodOf(rangeText(period.value))
+    : text.value.figure.wholeRecord;
+  const explained: Explained = {
+    ...how,
+    notes: noteWords(Object.keys(value?.note_texts ?? {}), value?.note_texts ?? {}),
+    sql: value?.sql ?? "",
+    address: `/api/validity${part}?${parameters}`,
+  };
+  const loaded: Loaded[] = [
+    answer.kind === "ready"
+      ? {
+          kind: "ready",
+          result: { metric: "", rows: [], ignored_filters: answer.value.ignored_filters },
+          query: { id: "", metric: "", filters: filters.value },
+        }
+      : answer,
+  ];
+  return {
+    value,
+    loading: answer.kind === "loading",
+    problem: answer.kind === "failed" ? answer.message : "",
+    scope,
+    explained,
+    base: { scope, metrics: [], loaded, retry: again, explained },
+  };
+}

@@ -1,0 +1,243 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type {
+  Agreement,
+  Incremental,
+  Keywords,
+  QuestionAnalysis,
+  Raters,
+  Validity,
+} from "../../dashboards/api.ts";
+import type { MetricRow } from "../../dashboards/types.ts";
+import { openSite, type Site, settled, visit } from "./site.ts";
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site?.close());
+
+const figure = (page: Page, id: string) => page.locator(`section.figure#${id}`);
+const titleOf = (page: Page, id: string) => figure(page, id).locator("h2").innerText();
+const findingsOf = async (page: Page, id: string) =>
+  (await figure(page, id).locator(".findings li").allInnerTexts()).join("\n").replaceAll("\u00a0", " ");
+const choice = (page: Page, name: string) => page.locator(`select[data-choice="${name}"]`);
+const served = async <T>(page: Page, path: string): Promise<T> =>
+  (await page.request.get(`${site.address}/api/${path}`)).json() as Promise<T>;
+const two = (value: number | null | undefined) => (value ?? Number.NaN).toFixed(2).replace("-", "−");
+const one = (value: number | null | undefined) => (value ?? Number.NaN).toFixed(1).replace("-", "−");
+const signed = (text: string) => (text.startsWith("−") ? text : `+${text}`);
+const PERIOD = "from=2025-10-01&to=2026-09-30";
+
+/** Every promise of the page with the interval that the API serves, in the words of either language. */
+const LANGUAGES = {
+  zh: { between: " 至 ", family: "客户服务", interval: "95% 区间", standing: "成立" },
+  en: { between: " to ", family: "Customer service", interval: "95% interval", standing: "stands" },
+} as const;
+
+describe.each(["zh", "en"] as const)("the findings in %s", (language) => {
+  const words = LANGUAGES[language];
+  const range = (low: number | null, high: number | null) => `${two(low)}${words.between}${two(high)}`;
+
+  test("name each promise with its interval, as the API serves it", async () => {
+    const { page, problems, context } = await site.open({ language });
+    await visit(page, site, "validity");
+
+    // V1, V2: agreement by ability
+    const agreement = await served<{ rows: MetricRow[] }>(
+      page,
+      `metrics/agreement_r?by=competency&${PERIOD}`,
+    );
+    const told = await findingsOf(page, "agreement");
+    for (const competency of ["communication", "logical_thinking"]) {
+      const row = agreement.rows.find(({ segment }) => segment.competency === competency)!;
+      expect(told).toContain(`r = ${two(row.value)}`);
+      expect(told).toContain(range(row.low, row.high));
+    }
+
+    // V2: the question that is too general, by its own words
+    const questions = await served<QuestionAnalysis>(page, "validity/questions");
+    const general = questions.rows.filter(({ verdict }) => verdict === "too_general");
+    expect(general).toHaveLength(1);
+    const asked = language === "zh" ? "请谈谈你怎样看待逻辑思维" : "What do you think of logical thinking?";
+    expect(await titleOf(page, "question-general")).toContain(asked);
+    expect(await findingsOf(page, "question-general")).toContain(
+      range(general[0]!.rest.low, general[0]!.rest.high),
+    );
+
+    // V3: hands-on ability before and since the simulation question, and the difference
+    const phases = await served<{
+      rows: MetricRow[];
+      contrasts: { difference: { value: number; low: number; high: number } }[];
+    }>(page, "metrics/validity_r?by=phase&competency=hands_on&contrast=phase:after:before");
+    const hands = await findingsOf(page, "hands-on");
+    for (const row of phases.rows) expect(hands).toContain(range(row.low, row.high));
+    const { difference } = phases.contrasts[0]!;
+    expect(difference.low).toBeGreaterThan(0);
+    expect(hands).toContain(signed(two(difference.value)));
+    expect(hands).toContain(`${signed(two(difference.low))}${words.between}${signed(two(difference.high))}`);
+
+    // V4: the keyword with its document count
+    const keywords = await served<Keywords>(page, "validity/keywords?by=job_family");
+    const best = keywords.rows
+      .filter(({ stands }) => stands)
+      .sort((a, b) => b.rate.value! - a.rate.value!)[0]!;
+    expect(best.segment).toEqual({ keyword: "客户服务", job_family: "service" });
+    expect(await titleOf(page, "keyword")).toContain(two(best.rate.value));
+    const keyword = await findingsOf(page, "keyword");
+    expect(keyword).toContain(range(best.rate.low, best.rate.high));
+    expect(keyword).toContain(String(best.documents));
+
+    // V5: the top fifth
+    const lifts = await served<{ rows: MetricRow[] }>(page, "metrics/top_share_lift?by=job_family");
+    const sales = lifts.rows.find(({ segment }) => segment.job_family === "sales")!;
+    expect(await findingsOf(page, "lift-family")).toContain(
+      `${signed(one(sales.low! * 100))}${words.between}${signed(one(sales.high! * 100))}`,
+    );
+
+    // V7: bias in points
+    const bias = await served<{ rows: MetricRow[] }>(page, `metrics/agreement_bias?by=competency&${PERIOD}`);
+    const generous = bias.rows.find(({ segment }) => segment.competency === "communication")!;
+    expect(await titleOf(page, "bias")).toContain(one(generous.value));
+    expect(await findingsOf(page, "bias")).toContain(
+      `${signed(one(generous.low))}${words.between}${signed(one(generous.high))}`,
+    );
+
+    // V8: the two severe interviewers by name
+    const raters = await served<Raters>(page, `validity/raters?${PERIOD}`);
+    const severe = raters.raters.filter(({ standing }) => standing === "severe");
+    expect(severe.map(({ rater }) => rater).sort()).toEqual(["RT007", "RT023"]);
+    const named = await findingsOf(page, "rater");
+    for (const { rater, value, low, high } of severe) {
+      expect(await titleOf(page, "rater")).toContain(rater);
+      expect(named).toContain(signed(one(value)));
+      expect(named).toContain(`${signed(one(low))}${words.between}${signed(one(high))}`);
+    }
+    expect(await figure(page, "rater-variance").locator("tbody tr").count()).toBe(3);
+
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test("tell validity, what AI adds, the limits of agreement and who had seen the score", async () => {
+    const { page, context } = await site.open({ language });
+    await visit(page, site, "validity");
+    const forest = await served<Validity>(page, "validity?predictor=ai&criterion=performance_6m&by=job");
+    const pooled = forest.pooled[0]!;
+    const told = await findingsOf(page, "forest");
+    expect(told).toContain(range(pooled.low, pooled.high));
+    expect(told).toContain(two(pooled.prediction_low));
+    expect(told).toContain(two(pooled.prediction_high));
+    expect(await figure(page, "forest-table").locator("tbody tr").count()).toBe(
+      forest.rows.filter(({ n }) => n > 0).length,
+    );
+    const standing = forest.rows.filter(({ stands }) => stands).length;
+    expect(standing).toBeGreaterThan(0);
+    expect(
+      await figure(page, "forest")
+        .locator("svg text")
+        .evaluateAll(
+          (texts, word) => texts.filter((text) => text.textContent?.includes(word)).length,
+          words.standing,
+        ),
+    ).toBe(standing);
+
+    const { overall } = await served<Incremental>(page, "validity/incremental?by=job_family");
+    const gain = await findingsOf(page, "incremental");
+    expect(gain).toContain(
+      `${one(overall.delta_ai.low! * 100)}${words.between}${one(overall.delta_ai.high! * 100)}`,
+    );
+    expect(gain).toContain(range(overall.partial_ai.low, overall.partial_ai.high));
+
+    const limits = await served<Agreement>(page, `validity/agreement?${PERIOD}`);
+    const bland = await findingsOf(page, "bland-altman");
+    for (const { value, low, high } of [limits.whole.bias, limits.whole.lower, limits.whole.upper]) {
+      expect(bland).toContain(signed(one(value)));
+      expect(bland).toContain(`${signed(one(low))}${words.between}${signed(one(high))}`);
+    }
+    const { r } = limits.seen_difference!;
+    expect(r.low).toBeGreaterThan(0);
+    expect(await findingsOf(page, "saw-score")).toContain(
+      `${signed(two(r.value))}${language === "zh" ? "（" : " ("}${words.interval} ${signed(two(r.low))}`,
+    );
+    expect(await figure(page, "saw-score").locator("svg [data-key]").count()).toBe(limits.seen.length);
+    await context.close();
+  });
+});
+
+describe("the choosers", () => {
+  test("stand in the address, change figure and table, and survive a reload", async () => {
+    const { page, problems, context } = await site.open({ language: "en" });
+    await visit(page, site, "validity");
+    const before = await titleOf(page, "forest");
+    await choice(page, "score").selectOption("communication");
+    await choice(page, "criterion").selectOption("kpi");
+    await choice(page, "rows").selectOption("job_family");
+    await choice(page, "of").selectOption("communication");
+    await choice(page, "words").selectOption("all");
+    await page.waitForFunction(() =>
+      ["score=communication", "criterion=kpi", "rows=job_family", "of=communication", "words=all"].every(
+        (each) => location.hash.includes(each),
+      ),
+    );
+    await expect.poll(() => titleOf(page, "forest")).not.toBe(before);
+    const check = async () => {
+      await settled(page);
+      const answer = await served<Validity>(
+        page,
+        "validity?predictor=competency:communication&criterion=kpi&by=job_family",
+      );
+      await expect
+        .poll(() => figure(page, "forest-table").locator("tbody tr").count())
+        .toBe(answer.rows.filter(({ n }) => n > 0).length);
+      const pooled = answer.pooled[0]!;
+      await expect
+        .poll(() => findingsOf(page, "forest"))
+        .toContain(`${two(pooled.low)} to ${two(pooled.high)}`);
+      const agreement = await served<Agreement>(page, `validity/agreement?of=communication&${PERIOD}`);
+      await expect
+        .poll(() => findingsOf(page, "bland-altman"))
+        .toContain(signed(one(agreement.whole.bias.value)));
+      expect(await titleOf(page, "forest")).toContain("Communication");
+      expect(await titleOf(page, "bands")).toContain("KPI");
+      expect(await choice(page, "words").inputValue()).toBe("all");
+      expect(await choice(page, "rows").inputValue()).toBe("job_family");
+    };
+    await check();
+    await page.reload();
+    await check();
+    await choice(page, "criterion").selectOption("retention");
+    await page.waitForFunction(() => location.hash.includes("criterion=retention"));
+    await expect.poll(() => figure(page, "scatter").count()).toBe(0);
+    await page.goBack();
+    await expect.poll(() => choice(page, "criterion").inputValue()).toBe("kpi");
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test("a value that there is not is taken for the first one", async () => {
+    const { page, problems, context } = await site.open({ language: "en" });
+    await visit(page, site, "validity?score=charm&criterion=luck&rows=shoe_size&of=charm");
+    for (const [name, value] of [
+      ["score", "ai"],
+      ["criterion", "performance_6m"],
+      ["rows", "job"],
+      ["of", "overall"],
+    ] as const)
+      expect(await choice(page, name).inputValue()).toBe(value);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test("a bin says how many people it holds and never fewer than five", async () => {
+    const { page, context } = await site.open({ language: "en" });
+    await visit(page, site, "validity");
+    const chart = figure(page, "scatter").locator(".chart figure");
+    await chart.focus();
+    await page.keyboard.press("ArrowRight");
+    const said = await figure(page, "scatter").locator(".tooltip .said").innerText();
+    const people = Number(/(\d+) people/.exec(said)?.[1]);
+    expect(people, said).toBeGreaterThanOrEqual(5);
+    await context.close();
+  });
+});
