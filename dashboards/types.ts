@@ -38,6 +38,18 @@ export interface Change {
   clear: boolean;
 }
 
+/** How far a figure is from enough data. */
+export interface Enough {
+  aim: "shown" | "precision" | "apart";
+  of: number;
+  needed: number | null;
+  more: number | null;
+  status: "reached" | "coming" | "never";
+  on: string | null;
+  quarter: string | null;
+  change: { least: number; times: number | null } | null;
+}
+
 export interface MetricRow extends Estimate {
   metric: string;
   period: string | null;
@@ -46,6 +58,7 @@ export interface MetricRow extends Estimate {
   notes: string[];
   previous?: (Estimate & { period?: string | null; from?: string; to?: string }) | null;
   change?: Change | null;
+  enough?: Enough | null;
 }
 
 /** Two values of a dimension held against each other. */
@@ -82,6 +95,7 @@ export interface Query {
   compare?: "previous";
   /** Two values of a dimension in `by` to hold against each other: `phase:after:before`. */
   contrast?: string;
+  enough?: boolean;
 }
 
 export interface ApiError {

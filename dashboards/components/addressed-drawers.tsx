@@ -5,6 +5,7 @@ import { route } from "../state/route.ts";
 
 const scripts: Record<string, () => Promise<ComponentType>> = {
   why: () => import("./why-drawer.tsx").then((module) => module.WhyDrawer),
+  differ: () => import("./differ-drawer.tsx").then((module) => module.DifferDrawer),
 };
 const loaded = signal<ReadonlyMap<string, ComponentType>>(new Map());
 

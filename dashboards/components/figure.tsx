@@ -14,6 +14,7 @@ import { AskButtons } from "./ask-buttons.tsx";
 import { chartOptions, type FigureOptions, PAGE_PALETTE } from "./chart-options.ts";
 import { ChartView } from "./chart-view.tsx";
 import { CopyLink } from "./copy-link.tsx";
+import { FewNote } from "./enough-note.tsx";
 import type { Drawing } from "./export.ts";
 import { ExportMenu } from "./export-menu.tsx";
 import { filterLines, markColumns, markRows, useExported } from "./export-table.ts";
@@ -412,6 +413,7 @@ export function Figure(figure: FigureProps) {
           {note}
         </p>
       ))}
+      <FewNote loaded={figure.loaded} />
       {figure.note && <p class="note">{figure.note}</p>}
       {ignoredNote && <p class="note">{ignoredNote}</p>}
       <footer>

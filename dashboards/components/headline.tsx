@@ -7,6 +7,7 @@ import { dimensionLabel, previousPeriod, rangeText, world } from "../state/world
 import { text } from "../text/text.ts";
 import type { Metric, MetricRow } from "../types.ts";
 import { AskButtons } from "./ask-buttons.tsx";
+import { EnoughNote } from "./enough-note.tsx";
 import { headlineRow, useExported } from "./export-table.ts";
 import { howSubject } from "./how-drawer.tsx";
 import { ReportButton } from "./report-error.tsx";
@@ -131,6 +132,7 @@ export function Headline({ metric: id, title, loaded, pick, beside, scope }: Hea
               .join(" · ")}
           </p>
           <Change metric={metric} row={row} />
+          {metric && row.enough && <EnoughNote metric={metric} row={row} />}
           {beside && <p class="change">{beside}</p>}
           {ignored.length > 0 && (
             <p class="note">{text.value.filter.ignored(text.value.list(ignored.map(dimensionLabel)))}</p>
@@ -146,6 +148,7 @@ export function Headline({ metric: id, title, loaded, pick, beside, scope }: Hea
                 ? loaded.message || words.failed
                 : reasonOf(row ?? { status: "missing" })}
           </span>
+          {metric && row?.enough && <EnoughNote metric={metric} row={row} />}
         </p>
       )}
       <div class="actions">

@@ -2,12 +2,14 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { formatTime, formatValue } from "../format/number.ts";
 import { noteTexts } from "../format/sentence.ts";
+import { askedOf, formatAsked, goAsked } from "../state/asked.ts";
 import type { Loaded } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
 import { filters, formatRoute, route } from "../state/route.ts";
 import { dimensionLabel, valueLabel, world } from "../state/world.ts";
 import { say, text } from "../text/text.ts";
 import type { Metric } from "../types.ts";
+import { DrawerPart } from "./drawer-part.tsx";
 
 /** Which figure the drawer explains. */
 export interface HowSubject {
@@ -113,6 +115,7 @@ function MetricSection({
           </div>
         ))}
       </dl>
+      <DrawerPart name="enough" loaded={loaded} metric={metric} />
       {notes.length > 0 && (
         <>
           <h4>{how.notes}</h4>
@@ -134,6 +137,24 @@ function MetricSection({
         <a href={formatRoute({ ...route.value, path: "data", extra: { metric: metric.id } })} onClick={close}>
           {how.lineage}
         </a>
+      </p>
+      <p>
+        <button
+          type="button"
+          class="quiet"
+          onClick={(event) => {
+            event.currentTarget.closest("dialog")?.close();
+            goAsked({
+              differ: formatAsked(
+                loaded?.kind === "ready" && loaded.query.metric === metric.id
+                  ? askedOf(loaded.query)
+                  : { metric: metric.id, time: "period", filters: {} },
+              ),
+            });
+          }}
+        >
+          {how.differ}
+        </button>
       </p>
     </section>
   );

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { type ChangedSegment, type ExplainedChange, getChange } from "../api.ts";
 import type { Mark } from "../charts/mark.ts";
 import { type EffectFormat, effectFormat } from "../format/effect.ts";
@@ -22,6 +22,7 @@ import { say, text } from "../text/text.ts";
 import type { ExportCell, ExportColumn, ExportTable, Metric } from "../types.ts";
 import { chartOptions, PAGE_PALETTE } from "./chart-options.ts";
 import { ChartView } from "./chart-view.tsx";
+import { Chooser } from "./chooser.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { filterLines } from "./export-table.ts";
 import { openDrawer } from "./how-drawer.tsx";
@@ -426,32 +427,6 @@ function Answered({ told, address, scope }: { told: Told; address: string; scope
         </p>
       </section>
     </>
-  );
-}
-
-function Chooser({
-  label,
-  value,
-  options,
-  choose,
-}: {
-  label: string;
-  value: string;
-  options: readonly (readonly [string, string])[];
-  choose: (value: string) => void;
-}) {
-  const id = useId();
-  return (
-    <div class="chooser">
-      <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => choose(event.currentTarget.value)}>
-        {options.map(([name, words]) => (
-          <option key={name} value={name}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }
 

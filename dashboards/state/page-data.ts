@@ -55,7 +55,14 @@ export function wholeRecord(id: string, metric: string, split: Split = {}): Quer
 }
 
 function base(id: string, metric: string, split: Split, time: Partial<Query>): Query {
-  return { id, metric, by: split.by ?? [], ...time, filters: { ...filters.value, ...split.filters } };
+  return {
+    id,
+    metric,
+    by: split.by ?? [],
+    ...time,
+    ...(time.period === "none" ? { enough: true } : {}),
+    filters: { ...filters.value, ...split.filters },
+  };
 }
 
 const remembered = new Map<string, Record<string, Loaded>>();

@@ -244,6 +244,7 @@ export const en = {
     sql: "SQL",
     notes: "Notes",
     data: "Open the data",
+    differ: "Compare with another measure: why do they differ?",
   },
   freshness: {
     behind: "Behind the newest",

@@ -241,6 +241,7 @@ export const zh: Text = {
     sql: "SQL",
     notes: "备注",
     data: "打开数据",
+    differ: "与其他指标对照：为什么不一样？",
   },
   freshness: {
     behind: "落后最新数据",

@@ -118,3 +118,90 @@ describe("why did it change?", () => {
     await context.close();
   }, 60_000);
 });
+
+describe("why do these differ?", () => {
+  test("opens from the drawer of a figure, names the first reasons and is kept by the address", async () => {
+    const { page, problems, context } = await site.open({ language: "zh" });
+    await visit(page, site, "experience");
+    await page
+      .locator(".headline[data-metric=satisfaction_rate]")
+      .getByRole("button", { name: "计算方法" })
+      .click();
+    await page.getByRole("button", { name: "与其他指标对照" }).press("Enter");
+    const drawer = page.getByRole("dialog", { name: "为什么不一样？" });
+    await drawer.getByText("请选择第二个指标").waitFor();
+    await drawer.getByLabel("对照指标").selectOption("retention_90d");
+    const lead = drawer.locator(".drawer-lead");
+    await lead.waitFor();
+    expect(await lead.textContent()).toBe(
+      "统计对象不同：“候选人满意度”统计问卷答案，“90 天留存率”统计在职经历。",
+    );
+    const text = await drawer.innerText();
+    for (const word of ["同期群", "活动", "填写问卷", "入职", "最少样本"]) expect(text).toContain(word);
+    expect(page.url()).toContain("differ=satisfaction_rate%3Bperiod,retention_90d%3Bperiod");
+    expect(await severe(page)).toEqual([]);
+
+    // the same measure twice: the time alone differs, then nothing
+    await drawer.getByLabel("对照指标").selectOption("satisfaction_rate");
+    await drawer.getByText("两边是同一个数：指标、时间和筛选都相同。").waitFor();
+    await drawer.getByLabel("时间").nth(1).selectOption("whole");
+    await drawer.getByText("时间不同：“候选人满意度”为2025Q4 至 2026Q3").waitFor();
+    await page.reload();
+    await drawer.getByText("时间不同：“候选人满意度”为2025Q4 至 2026Q3").waitFor();
+    await page.keyboard.press("Escape");
+    await page.waitForURL((url) => !url.hash.includes("differ="));
+    expect(problems).toEqual([]);
+    await context.close();
+  }, 60_000);
+
+  test("says in English which filters only one of them takes", async () => {
+    const { page, problems, context } = await site.open({ language: "en", width: 390 });
+    await visit(page, site, "efficiency?vendor=xuanji&differ=ai_pass_rate;period,cost_per_hire;period");
+    const drawer = page.getByRole("dialog", { name: "Why do these differ?" });
+    await drawer.locator(".drawer-lead").waitFor();
+    const text = await drawer.innerText();
+    expect(text).toContain("They are different quantities");
+    expect(text).toContain("Filters not applied");
+    expect(text.replace(/`[^`]*`/g, "")).not.toMatch(/[\u4e00-\u9fff]/);
+    expect(await drawer.evaluate((element) => element.scrollWidth <= element.clientWidth + 1)).toBe(true);
+    expect(problems).toEqual([]);
+    await context.close();
+  }, 60_000);
+});
+
+describe("is it enough data?", () => {
+  for (const [language, missing, how, title] of [
+    [
+      "zh",
+      /再积累约 [\d,]+ 份答卷，区间可收窄到 ±5 个百分点（按目前速度约在 20\d\dQ\d）/,
+      "计算方法",
+      "数据是否足够",
+    ],
+    [
+      "en",
+      /About [\d,]+ more answers before the interval is ±5 percentage points: around 20\d\dQ\d at the present rate/,
+      "How it is computed",
+      "Is it enough data?",
+    ],
+  ] as const)
+    test(`is said at a figure that is short of it, and in its drawer (${language})`, async () => {
+      const { page, problems, context } = await site.open({ language });
+      await visit(page, site, "experience?period=2026Q3..2026Q3&company=C4");
+      const headline = page.locator(".headline[data-metric=business_satisfaction_rate]");
+      expect(await headline.locator(".enough").textContent()).toMatch(missing);
+      expect(await headline.locator(".enough .meter i").getAttribute("style")).toMatch(/width: \d/);
+      await headline.getByRole("button", { name: how }).click();
+      const drawer = page.locator("dialog[open]");
+      await drawer.getByText(title).waitFor();
+      expect(await drawer.locator(".enough").textContent()).toMatch(missing);
+      expect(await severe(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      // a year of the whole company is enough: nothing is said
+      await visit(page, site, "experience");
+      await page.waitForFunction(
+        () => document.querySelector(".headline[data-metric=satisfaction_rate] .enough") === null,
+      );
+      expect(problems).toEqual([]);
+      await context.close();
+    }, 60_000);
+});

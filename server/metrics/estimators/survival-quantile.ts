@@ -9,6 +9,7 @@ import { asNumber, type Estimator, shareProblem } from "../estimator.ts";
  */
 export const estimator: Estimator = {
   name: "survival_quantile",
+  narrows: "width",
   formula: {
     zh: "Kaplan-Meier 分位数（未结束者按删失处理）；95% 区间用 Brookmeyer-Crowley 法",
     en: "Kaplan-Meier quantile (what has not ended is censored); 95 % interval by Brookmeyer and Crowley",
