@@ -69,6 +69,11 @@ function questions(): Query[] {
     onlyPeriod("job", "satisfaction_rate", { by: ["job"] }),
     onlyPeriod("sign-in", "login_failure_rate", { by: ["browser_version"] }),
     onlyPeriod("sign-in-all", "login_failure_rate"),
+    overTime("complaints", "complaint_rate"),
+    {
+      ...wholeRecord("complaints-phase", "complaint_rate", { by: ["phase"] }),
+      contrast: "phase:after:before",
+    },
   ];
 }
 
@@ -146,6 +151,7 @@ export function Page() {
   const phase = contrastOf(data.get("satisfaction-phase"))?.difference;
   const businessPhase = contrastOf(data.get("business-phase"))?.difference;
   const feedback = contrastOf(data.get("feedback"));
+  const complaints = contrastOf(data.get("complaints-phase"));
   const promoters = experience?.promoters[0];
   const drivers = experience?.drivers;
   const first = drivers?.items[0];
@@ -461,7 +467,21 @@ export function Page() {
             keep={(row) => Boolean(row.segment.browser_version)}
             pooled="sign-in-all"
             rows={7}
-            wide
+          />
+          <MetricFigure
+            data={data}
+            id="complaints"
+            title={
+              isClear(complaints?.difference) && (complaints.difference.value ?? 0) < 0
+                ? words.complaintFinding(size(complaints.difference.value ?? 0))
+                : words.complaintTitle
+            }
+            about={words.complaintAbout}
+            findings={named("phase", complaints)}
+            scope="trailing"
+            chart="line"
+            choice={{ label: "period" }}
+            rows={null}
           />
           <FailureFigures answer={experience} common={common} explained={explained(words.failureFormula)} />
         </Grid>

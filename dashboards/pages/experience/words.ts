@@ -141,7 +141,7 @@ const en = {
   silenceFinding: (low: string, high: string) =>
     `Whatever the silent think, satisfaction of all asked lies between ${low} and ${high}`,
   silenceAbout: "Share satisfied: of those who answered, and weighted to all who were asked",
-  silenceRows: { answered: "Of those who answered", weighted: "Weighted to all who were asked" },
+  silenceRows: { answered: "Of those who answered", weighted: "Weighted to all asked" },
   silenceBounds: (low: string, high: string) =>
     `If none of the silent were satisfied ${low}, if all were ${high}.`,
   silenceNote:
@@ -149,11 +149,15 @@ const en = {
   responseFormula:
     "Rates with Wilson's interval; a chi-square test per attribute over groups of 30 or more, adjusted over all attributes by Benjamini–Hochberg; the gap of the highest to the lowest rate with Newcombe's interval. Weighted share: post-stratified by screening, interview length, feedback and outcome.",
 
-  failureSection: "When technology fails",
-  failureSectionAbout: "Failed sign-ins, interviews broken off, outages, and what they do to satisfaction.",
+  failureSection: "When something goes wrong",
+  failureSectionAbout:
+    "Failed sign-ins, complaints, interviews broken off, outages, and what they do to satisfaction.",
   loginTitle: "Whose sign-in fails?",
   loginFinding: (browser: string, value: string) => `Browser version ${browser}: ${value} of sign-ins fail`,
   loginAbout: "Share of sign-ins to the interview system that failed, by browser version",
+  complaintTitle: "How many complain about the process?",
+  complaintFinding: (points: string) => `Complaints about the process fell by ${points}`,
+  complaintAbout: "Share of applications with a complaint about the process",
   dropTitle: "Do failures make people give up?",
   dropAbout: "Share of AI interviews begun that were never completed",
   dropAll: "All interviews begun",
@@ -301,11 +305,14 @@ const zh: typeof en = {
   responseFormula:
     "回收率用 Wilson 区间；每个属性对 30 人及以上的组作卡方检验，并对全部属性作 Benjamini–Hochberg 校正；最高与最低之差用 Newcombe 区间。加权满意率按筛选方式、面试时长、是否反馈和投递结果事后分层。",
 
-  failureSection: "技术出问题时",
-  failureSectionAbout: "登录失败、中途退出、系统故障，以及它们对满意度的影响。",
+  failureSection: "出了问题的时候",
+  failureSectionAbout: "登录失败、投诉、中途退出、系统故障，以及它们对满意度的影响。",
   loginTitle: "谁登录失败？",
   loginFinding: (browser, value) => `浏览器版本 ${browser}：${value} 的登录失败`,
   loginAbout: "登录面试系统失败的比例，按浏览器版本",
+  complaintTitle: "有多少人投诉流程？",
+  complaintFinding: (points) => `流程投诉率下降 ${points}`,
+  complaintAbout: "对招聘流程提出投诉的投递占比",
   dropTitle: "出问题的人更容易中途放弃吗？",
   dropAbout: "已开始的 AI 面试中没有完成的比例",
   dropAll: "全部已开始的面试",
