@@ -15,15 +15,21 @@ export function messageOf(error: unknown): string {
   return error.message || text.peek().error.other;
 }
 
-/** Asks the server once per key; keeps the last answer while the next is on its way. */
-export function useAnswer<T>(key: string, ask: () => Promise<T>): { answer: Answer<T>; again: () => void } {
+/** Asks the server once per key; keeps the last answer, marked stale, while the next is on its way. */
+export function useAnswer<T>(
+  key: string,
+  ask: () => Promise<T>,
+): { answer: Answer<T>; stale: boolean; again: () => void } {
   const answer = useSignal<Answer<T>>({ kind: "loading" });
+  const answeredKey = useSignal(key);
   const attempt = useSignal(0);
   useEffect(() => {
     let current = true;
     ask().then(
       (value) => {
-        if (current) answer.value = { kind: "ready", value };
+        if (!current) return;
+        answer.value = { kind: "ready", value };
+        answeredKey.value = key;
       },
       (error: unknown) => {
         if (current) answer.value = { kind: "failed", message: messageOf(error) };
@@ -35,6 +41,7 @@ export function useAnswer<T>(key: string, ask: () => Promise<T>): { answer: Answ
   }, [key, attempt.value]);
   return {
     answer: answer.value,
+    stale: answeredKey.value !== key,
     again: () => {
       attempt.value += 1;
     },

@@ -85,7 +85,7 @@ export function CommentFigures({
   explained,
 }: {
   answer: Comments | null;
-  common: Pick<FigureProps, "scope" | "metrics" | "loaded" | "retry">;
+  common: Pick<FigureProps, "scope" | "metrics" | "loaded" | "retry" | "stale">;
   explained: Explained;
 }) {
   const words = pageText.value;

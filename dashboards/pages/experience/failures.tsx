@@ -53,7 +53,7 @@ export function FailureFigures({
   explained,
 }: {
   answer: Experience | null;
-  common: Pick<FigureProps, "scope" | "metrics" | "loaded" | "retry">;
+  common: Pick<FigureProps, "scope" | "metrics" | "loaded" | "retry" | "stale">;
   explained: Explained;
 }) {
   const words = pageText.value;

@@ -94,7 +94,7 @@ export function Page() {
   const data = usePageData(questions);
   const asked = parameters();
   const version = world.value.health.warehouse?.version;
-  const { answer, again } = useAnswer(`experience ${asked} ${version}`, () =>
+  const { answer, stale, again } = useAnswer(`experience ${asked} ${version}`, () =>
     Promise.all([getExperience(asked), getComments(asked)]),
   );
   if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
@@ -117,7 +117,7 @@ export function Page() {
         }
       : { kind: "loading" },
   ];
-  const common = { scope, metrics: [], loaded: loadedOf(experience, "experience"), retry: again };
+  const common = { scope, metrics: [], loaded: loadedOf(experience, "experience"), retry: again, stale };
 
   const satisfied = rowsOf(data.get("satisfied"))[0];
   const items = (experience?.items ?? []).filter(

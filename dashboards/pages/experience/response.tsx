@@ -60,7 +60,7 @@ export function ResponseFigures({
   explained,
 }: {
   answer: Experience | null;
-  common: Pick<FigureProps, "scope" | "metrics" | "loaded" | "retry">;
+  common: Pick<FigureProps, "scope" | "metrics" | "loaded" | "retry" | "stale">;
   explained: Explained;
 }) {
   const words = pageText.value;

@@ -690,7 +690,7 @@ export function Page() {
         <QuestionBiasFigures
           answer={bias.answer.kind === "ready" ? bias.answer.value : null}
           name={name}
-          common={{ scope, metrics: [], retry: bias.again }}
+          common={{ scope, metrics: [], retry: bias.again, stale: bias.stale }}
           address={`/api/fairness/questions?${asked}`}
         />
         {trend !== undefined && world.value.metrics.has(trend) && (

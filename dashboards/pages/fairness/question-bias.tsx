@@ -28,7 +28,7 @@ export function QuestionBiasFigures({
 }: {
   answer: QuestionBiases | null;
   name: (group: string) => string;
-  common: Pick<FigureProps, "scope" | "metrics" | "retry">;
+  common: Pick<FigureProps, "scope" | "metrics" | "retry" | "stale">;
   address: string;
 }) {
   const words = pageText.value;
