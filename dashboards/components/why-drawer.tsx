@@ -19,7 +19,7 @@ import { filters, route } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { dimensionLabel, rangeText, valueLabel, world } from "../state/world.ts";
 import { say, text } from "../text/text.ts";
-import type { ExportCell, ExportColumn, ExportTable, Metric } from "../types.ts";
+import type { Better, ExportCell, ExportColumn, ExportTable, Metric } from "../types.ts";
 import { chartOptions, PAGE_PALETTE } from "./chart-options.ts";
 import { ChartView } from "./chart-view.tsx";
 import { Chooser } from "./chooser.tsx";
@@ -40,6 +40,8 @@ const MOSTLY_NEW = 0.5;
 interface Told {
   found: ExplainedChange;
   metric: Metric;
+  /** Which direction is good: some values of a split have their own. */
+  better: Better;
   name: string;
   format: EffectFormat;
 }
@@ -65,7 +67,7 @@ function labelOf({ dimension, segments }: ExplainedChange, segment: ChangedSegme
 }
 
 /** What the change comes from, in words: first the sentence, then what to be careful about. */
-function finding({ found, metric, name, format }: Told): { lead: string; further: string[] } {
+function finding({ found, metric, better, name, format }: Told): { lead: string; further: string[] } {
   const words = whyText.value;
   const by = dimensionWord(found.dimension);
   const lang = language.value;
@@ -78,9 +80,9 @@ function finding({ found, metric, name, format }: Told): { lead: string; further
     low === null || high === null ? "" : format.range(low, high);
   const isUp = three.rate > 0;
   const rates =
-    metric.better === "neutral"
+    better === "neutral"
       ? words.rates[isUp ? "up" : "down"](by)
-      : words.rates[isUp === (metric.better === "higher") ? "good" : "bad"](by);
+      : words.rates[isUp === (better === "higher") ? "good" : "bad"](by);
   const whole = format.full(three.change);
   const parts =
     three.rate === 0 && three.mix === 0
@@ -505,6 +507,7 @@ function Question({ asked, metric }: { asked: Asked; metric: Metric }) {
           told={{
             found: answer.value,
             metric,
+            better: metric.better_for?.[own] ?? metric.better,
             name,
             format: effectFormat(metric.unit, answer.value.change?.value ?? 0, language.value),
           }}
