@@ -46,6 +46,7 @@ export const connector: Connector = {
             accepted_at: "接受时间",
             declined_at: "拒绝时间",
             salary_band: "薪资带",
+            first_year_pay: { column: "首年薪酬", optional: true },
             updated_at: "更新时间",
           },
         },
