@@ -59,12 +59,14 @@ export function Bands() {
   const outcome = words.criteria[criterion()] ?? "";
   const options = OPTIONS[unit]();
   const lift = answer?.lift;
+  const rater = score() === "human" ? "human" : "ai";
   const band = (each: ValidityBands["bands"][number]) =>
     figuredMark(
       each,
       {
         key: bandName(each),
         label: bandName(each),
+        series: rater,
         unit: options.unit,
         status: each.status === "suppressed" ? "suppressed" : each.n < 30 ? "few" : "ok",
       },
@@ -90,8 +92,8 @@ export function Bands() {
       : unit === "index"
         ? [
             words.liftRelative(
-              `${number("percent", lift.relative.value)}%`,
-              interval("percent", lift.relative),
+              `${number("percent", lift.relative.value, true)}%`,
+              interval("percent", lift.relative, true),
               d,
             ),
           ]
@@ -104,8 +106,8 @@ export function Bands() {
             ]
           : [
               words.liftDifference(
-                `${number("r", lift.difference.value)} ${words.sd}`,
-                interval("r", lift.difference),
+                `${number("r", lift.difference.value, true)} ${words.sd}`,
+                interval("r", lift.difference, true),
                 d,
               ),
             ];
@@ -120,7 +122,7 @@ export function Bands() {
         chart="forest-ordered"
         options={options}
         rows={6}
-        empty={words.leadNone}
+        empty={words.empty}
       />
       <Figure
         {...part.base}
@@ -134,6 +136,7 @@ export function Bands() {
             {
               key: `fifth:${each.fifth}`,
               label: words.fifthNames[each.fifth - 1] ?? String(each.fifth),
+              series: rater,
               unit: "percent",
               status: each.status === "suppressed" ? "suppressed" : each.n < 30 ? "few" : "ok",
             },
@@ -143,7 +146,7 @@ export function Bands() {
         chart="forest-ordered"
         options={{ unit: "percent", ...(unit === "share" ? {} : { reference: 0.5 }) }}
         rows={5}
-        empty={words.leadNone}
+        empty={words.empty}
       />
       {unit !== "share" && (
         <Figure
@@ -172,7 +175,7 @@ export function Bands() {
           }}
           rows={null}
           wide
-          empty={words.leadNone}
+          empty={words.empty}
           {...(left > 0 ? { note: words.leftOut(formatCount(left, lang)) } : {})}
         />
       )}

@@ -80,7 +80,7 @@ export function Incremental() {
         chart="forest-ordered"
         options={{ unit: "r", reference: 0 }}
         rows={3}
-        empty={words.leadNone}
+        empty={words.empty}
       />
       <Figure
         {...part.base}
@@ -104,7 +104,7 @@ export function Incremental() {
         chart="forest"
         options={{ unit: "percent", pointsOfShare: true, reference: 0 }}
         rows={8}
-        empty={words.leadNone}
+        empty={words.empty}
       />
       <TableFigure
         id="incremental-table"
@@ -112,7 +112,7 @@ export function Incremental() {
         about={words.incrementalAbout(outcome)}
         scope={part.scope}
         loading={part.loading}
-        empty={part.problem || words.leadNone}
+        empty={part.problem || words.empty}
         expected={10}
         explained={part.explained}
         columns={[

@@ -166,7 +166,7 @@ export function Prediction() {
         options={{ unit: "r", reference: 0 }}
         rows={12}
         wide
-        empty={words.leadNone}
+        empty={words.empty}
         {...(left > 0 ? { note: words.forestLeft(left, LEAST) } : {})}
       />
       <TableFigure
@@ -175,7 +175,7 @@ export function Prediction() {
         about={words.tableAbout}
         scope={part.scope}
         loading={part.loading}
-        empty={part.problem || words.leadNone}
+        empty={part.problem || words.empty}
         expected={12}
         explained={part.explained}
         {...(rows.some((row) => row.notes.includes("fragile")) ? { note: words.fragile } : {})}

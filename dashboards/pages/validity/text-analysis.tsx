@@ -112,7 +112,7 @@ export function Keywords() {
       options={{ unit: "r", reference: 0 }}
       rows={20}
       wide
-      empty={words.leadNone}
+      empty={words.empty}
       {...(untested > 0 ? { note: words.keywordLeft(untested, least) } : shownOf(marks, 2 * ENDS))}
     />
   );
@@ -185,7 +185,7 @@ export function Questions() {
         options={{ unit: "r", reference: 0, target: 0.2, targetWord: words.generalLine }}
         rows={LOWEST}
         wide
-        empty={words.leadNone}
+        empty={words.empty}
         {...shownOf(rest, LOWEST)}
       />
       <Figure
@@ -211,7 +211,7 @@ export function Questions() {
         options={{ unit: "r", reference: 0 }}
         rows={20}
         wide
-        empty={words.leadNone}
+        empty={words.empty}
         {...shownOf(validity, 2 * ENDS)}
       />
     </>

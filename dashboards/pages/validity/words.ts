@@ -6,6 +6,8 @@ const en = {
   leadHuman: (human: string) => `, the interviewers’ rating at r\u00a0=\u00a0${human}`,
   leadBest: (best: string, value: string) => `“${best}” predicts best (r\u00a0=\u00a0${value}).`,
   leadNone: "There are not yet enough hires with a performance review to say whether scores predict.",
+  empty:
+    "No hire with this score and a known outcome fits these filters. Remove a filter, or load outcomes (performance reviews, KPI results, employment) on the page Data.",
   overall: "AI score and performance",
   human: "Human rating and performance",
 
@@ -142,10 +144,11 @@ const en = {
   } as Record<string, string>,
   fifthNames: ["Lowest fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Highest fifth"],
   liftDifference: (value: string, range: string, d: string) =>
-    `The best fifth lies ${value} above the rest (${range}); Cohen’s\u00a0d\u00a0=\u00a0${d}.`,
+    `The best fifth differs from the rest by ${value} (${range}); Cohen’s\u00a0d\u00a0=\u00a0${d}.`,
   liftRelative: (value: string, range: string, d: string) =>
-    `The best fifth does ${value} better than the rest (${range}); Cohen’s\u00a0d\u00a0=\u00a0${d}.`,
-  liftShare: (value: string, range: string) => `In the best fifth ${value} more stay (${range}).`,
+    `The best fifth differs from the rest by ${value} (${range}); Cohen’s\u00a0d\u00a0=\u00a0${d}.`,
+  liftShare: (value: string, range: string) =>
+    `Share who stay, best fifth less the rest: ${value} (${range}).`,
   explainBands: "Outcome of hires by bands and fifths of the standardized score.",
   formulaBands:
     "Mean with Student’s t interval; shares with Wilson’s; lift of the best fifth by Welch, its ratio by the delta method; equal scores stay together.",
@@ -326,6 +329,8 @@ const zh: typeof en = {
   leadHuman: (human) => `，面试官评分为 r\u00a0=\u00a0${human}`,
   leadBest: (best, value) => `预测力最强的是“${best}”（r\u00a0=\u00a0${value}）。`,
   leadNone: "有绩效记录的新员工还太少，尚不能判断得分是否有预测力。",
+  empty:
+    "没有符合筛选条件、且已有评分和结果的新员工。请去掉部分筛选，或在数据页导入绩效考核、业绩指标或在职数据。",
   overall: "AI 得分与绩效",
   human: "面试官评分与绩效",
 
@@ -457,10 +462,10 @@ const zh: typeof en = {
   },
   fifthNames: ["最低一档", "第二档", "中间一档", "第四档", "最高一档"],
   liftDifference: (value, range, d) =>
-    `最高一档比其余人高 ${value}（${range}）；科恩\u00a0d\u00a0=\u00a0${d}。`,
+    `最高一档与其余人相差 ${value}（${range}）；科恩\u00a0d\u00a0=\u00a0${d}。`,
   liftRelative: (value, range, d) =>
-    `最高一档比其余人高出 ${value}（${range}）；科恩\u00a0d\u00a0=\u00a0${d}。`,
-  liftShare: (value, range) => `最高一档的在职比例高 ${value}（${range}）。`,
+    `最高一档与其余人相差 ${value}（${range}）；科恩\u00a0d\u00a0=\u00a0${d}。`,
+  liftShare: (value, range) => `最高一档与其余人的在职比例相差 ${value}（${range}）。`,
   explainBands: "按标准化评分的分数段和五档，统计入职者的结果。",
   formulaBands:
     "平均值用 t 区间；比例用 Wilson 区间；最高一档与其余人的差用韦尔奇法，比值用德尔塔法；同分者归入同一档。",
