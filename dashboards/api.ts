@@ -5,6 +5,7 @@ import type {
   Dimension,
   ExportDescription,
   Metric,
+  OwnTarget,
   Query,
   QueryAnswer,
   Status,
@@ -145,6 +146,55 @@ export interface ExplainedChange {
 }
 export const getChange = (metric: string, parameters: URLSearchParams) =>
   call<ExplainedChange>("GET", `metrics/${metric}/change?${parameters}`);
+
+export interface Person {
+  user: string;
+  name: Both;
+}
+
+/** An address kept under a name, the reader's own or shared by somebody. */
+export interface SavedView {
+  id: string;
+  name: string;
+  address: string;
+  shared: boolean;
+  own: boolean;
+  owner: Person;
+}
+export const getViews = () => call<{ views: SavedView[] }>("GET", "views").then((answer) => answer.views);
+export const addView = (view: Pick<SavedView, "name" | "address" | "shared">) =>
+  call<SavedView>("POST", "views", view);
+export const changeView = (id: string, change: Partial<Pick<SavedView, "name" | "address" | "shared">>) =>
+  call<SavedView>("PATCH", `views/${id}`, change);
+export const removeView = (id: string) => call<null>("DELETE", `views/${id}`);
+
+/** An event on a day that charts over time mark. */
+export interface Annotation {
+  id: string;
+  date: string;
+  text: { zh: string | null; en: string | null };
+  filter: { dimension: string; value: string } | null;
+  own: boolean;
+  owner: Person;
+}
+interface AnnotationBody {
+  date: string;
+  text: { zh?: string; en?: string };
+  filter: Annotation["filter"];
+}
+export const getAnnotations = () =>
+  call<{ annotations: Annotation[] }>("GET", "annotations").then((answer) => answer.annotations);
+export const addAnnotation = (annotation: AnnotationBody) =>
+  call<Annotation>("POST", "annotations", annotation);
+export const changeAnnotation = (id: string, change: AnnotationBody) =>
+  call<Annotation>("PATCH", `annotations/${id}`, change);
+export const removeAnnotation = (id: string) => call<null>("DELETE", `annotations/${id}`);
+
+export const getTargets = () =>
+  call<{ targets: (OwnTarget & { metric: string })[] }>("GET", "targets").then((answer) => answer.targets);
+export const setTarget = (metric: string, value: number) =>
+  call<OwnTarget>("PUT", `targets/${metric}`, { value });
+export const removeTarget = (metric: string) => call<null>("DELETE", `targets/${metric}`);
 
 export interface FeedFreshness {
   feed: string;

@@ -106,6 +106,15 @@ export interface ApiError {
 
 export type QueryAnswer = MetricResult | { error: ApiError };
 
+/** A target that somebody set in the place of the definition's. */
+export interface OwnTarget {
+  value: number;
+  own: boolean;
+  changeable: boolean;
+  owner: { user: string; name: Both };
+  set_at: string;
+}
+
 /** One metric of the catalogue: its header, both languages, and what it computes. */
 export interface Metric {
   id: string;
@@ -116,7 +125,11 @@ export interface Metric {
   better: Better;
   /** Values of the dimension `split` for which another direction is good. */
   better_for?: Record<string, Better>;
+  /** The target in force. */
   target?: number | null;
+  /** The target of the definition, where an own one stands in its place. */
+  defined_target?: number | null;
+  own_target?: OwnTarget;
   min_n: number;
   estimator: string;
   basis: string;

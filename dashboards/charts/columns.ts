@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { annotationMarks } from "./annotations.ts";
 import {
   type ChartOptions,
   extent,
@@ -12,6 +13,8 @@ import {
 } from "./mark.ts";
 
 const HEIGHT = 268;
+const PADDING = 0.28;
+const RIGHT = 8;
 
 /** Few ordered groups (fifths, bands, weeks) as columns from zero with whiskers, the value above each. */
 export function columns(marks: readonly Mark[], options: ChartOptions) {
@@ -29,16 +32,21 @@ export function columns(marks: readonly Mark[], options: ChartOptions) {
     width - 50,
   );
   const left = Math.max(...domain.map((value) => textWidth(options.tick(value), 11))) + 16;
+  const step = (width - left - RIGHT) / (marks.length + PADDING);
+  const places = marks.map(({ key }, index) => ({
+    at: key,
+    x: left + step * (PADDING + index + (1 - PADDING) / 2),
+  }));
   return Plot.plot({
     width,
     height: HEIGHT,
     marginTop: 30,
     marginBottom: 26,
     marginLeft: left,
-    marginRight: 8,
+    marginRight: RIGHT,
     className: "plot",
     style: { fontSize: `${FONT_SIZE}px`, background: "none", color: palette.ink },
-    x: { type: "band", domain: marks.map((mark) => mark.key), label: null, padding: 0.28 },
+    x: { type: "band", domain: marks.map((mark) => mark.key), label: null, padding: PADDING },
     y: { domain, label: null },
     ...(options.document ? { document: options.document } : {}),
     marks: [
@@ -69,6 +77,7 @@ export function columns(marks: readonly Mark[], options: ChartOptions) {
         fontSize: 11,
         text: (label: string) => label,
       }),
+      ...annotationMarks(options, places, left, width - RIGHT),
       Plot.barY(drawn, {
         x: "key",
         y1: 0,

@@ -12,26 +12,32 @@ export function funnel(marks: readonly Mark[], options: ChartOptions) {
   for (const mark of marks) entered.set(mark.group, Math.max(entered.get(mark.group) ?? 0, mark.n ?? 0));
   const before = (row: Row) => (row.mark.n ?? 0) / (entered.get(row.mark.group) || 1);
   const share = (of: (mark: Mark) => number | null) => (row: Row) => before(row) * (of(row.mark) ?? 0);
-  return rowPlot(marks, { ...options, reference: 0 }, { domain: [0, 1], height: 32 }, (frame) => {
-    const place = { y: "key", x1: 0, insetTop: frame.narrow ? 20 : 3, insetBottom: 3 };
-    const whisker = frame.rows.filter((row) => row.mark.low !== null && row.mark.high !== null);
-    return [
-      Plot.barX(frame.rows, { ...place, x2: before, fill: palette.hairline, fillOpacity: 0.75 }),
-      Plot.barX(frame.rows, {
-        ...place,
-        x2: share((mark) => mark.value),
-        fill: (row: Row) => seriesColour(row.mark.series, palette),
-        fillOpacity: (row: Row) => 0.8 * opacity(row.mark),
-        ariaLabel: (row: Row) => row.mark.key,
-        className: "hit",
-      }),
-      Plot.ruleY(whisker, {
-        y: "key",
-        x1: share((mark) => mark.low),
-        x2: share((mark) => mark.high),
-        dy: frame.dy,
-        stroke: palette.ink,
-      }),
-    ];
-  });
+  // A target is a share of the step before, the bars are shares of the first step: it has no place here.
+  return rowPlot(
+    marks,
+    { ...options, reference: 0, target: null },
+    { domain: [0, 1], height: 32 },
+    (frame) => {
+      const place = { y: "key", x1: 0, insetTop: frame.narrow ? 20 : 3, insetBottom: 3 };
+      const whisker = frame.rows.filter((row) => row.mark.low !== null && row.mark.high !== null);
+      return [
+        Plot.barX(frame.rows, { ...place, x2: before, fill: palette.hairline, fillOpacity: 0.75 }),
+        Plot.barX(frame.rows, {
+          ...place,
+          x2: share((mark) => mark.value),
+          fill: (row: Row) => seriesColour(row.mark.series, palette),
+          fillOpacity: (row: Row) => 0.8 * opacity(row.mark),
+          ariaLabel: (row: Row) => row.mark.key,
+          className: "hit",
+        }),
+        Plot.ruleY(whisker, {
+          y: "key",
+          x1: share((mark) => mark.low),
+          x2: share((mark) => mark.high),
+          dy: frame.dy,
+          stroke: palette.ink,
+        }),
+      ];
+    },
+  );
 }

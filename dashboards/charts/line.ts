@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { annotationMarks } from "./annotations.ts";
 import {
   type ChartOptions,
   extent,
@@ -16,6 +17,7 @@ const HEIGHT = 268;
 const TOP = 32;
 const BOTTOM = 28;
 const LINE = 15;
+const PADDING = 0.15;
 
 interface End {
   value: string;
@@ -105,6 +107,8 @@ export function drawLines(
   const left = Math.max(...[low, high].map((value) => textWidth(options.tick(value), 11)), 12) + 14;
   const every = labelStep(periods, width - marginRight - left);
   const colour = (mark: Mark) => colourOf(mark.series);
+  const step = (width - marginRight - left) / (periods.length - 1 + 2 * PADDING);
+  const places = periods.map((at, index) => ({ at, x: left + step * (PADDING + index) }));
   const endText = (content: string, y: number, strong: boolean) =>
     Plot.text([fit(content, marginRight - indent + 2, strong ? 13 : 12)], {
       text: (each: string) => each,
@@ -125,7 +129,7 @@ export function drawLines(
     marginRight,
     className: "plot",
     style: { fontSize: `${FONT_SIZE}px`, background: "none", color: palette.ink },
-    x: { type: "point", domain: periods, label: null, padding: 0.15 },
+    x: { type: "point", domain: periods, label: null, padding: PADDING },
     y: { domain: [low, high], label: null },
     ...(options.document ? { document: options.document } : {}),
     marks: [
@@ -160,6 +164,7 @@ export function drawLines(
         ? null
         : Plot.ruleY([reference], { stroke: palette.muted }),
       hasTarget ? Plot.ruleY([target], { stroke: palette.ink, strokeDasharray: "3 3" }) : null,
+      ...annotationMarks(options, places, left, width - marginRight),
       Plot.areaY(marks, {
         x: "label",
         y1: "low",

@@ -80,6 +80,8 @@ export interface ChartOptions {
   reference?: number | null;
   /** Limits that the unit has (shares: 0..1). */
   limits?: { min?: number; max?: number };
+  /** What happened: at which label (line) or key (columns) of the marks, in words. */
+  annotations?: readonly { at: string; text: string }[];
   document?: Document;
 }
 

@@ -5,7 +5,7 @@ import { type Row, rowPlot, whiskers } from "./rows.ts";
 /** Time in each step: the median as a bar with its interval, the 90th percentile as a tick. */
 export function stageTimes(marks: readonly Mark[], options: ChartOptions) {
   const { palette, words } = options;
-  const [, high] = extent(marks);
+  const [, high] = extent(marks, [options.target]);
   const slow = (row: Row) => row.mark.extra ?? null;
   return rowPlot(
     marks,

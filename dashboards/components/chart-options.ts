@@ -45,6 +45,8 @@ export interface FigureOptions {
   targetWord?: string;
   reference?: number | null;
   limits?: { min?: number; max?: number };
+  /** What happened at which mark. */
+  annotations?: readonly { at: string; text: string }[];
   /** Shows the sign of positive values (differences). */
   signed?: boolean;
   /** Differences of shares: percentage points, so that the axis and not the number carries the unit. */
@@ -101,6 +103,7 @@ export function chartOptions(options: FigureOptions, width: number, palette: Pal
     axis: options.axis ?? (options.pointsOfShare ? text.value.axis.sharePoints : axisName(unit)),
     ...(options.axisX === undefined ? {} : { axisX: options.axisX }),
     ...(options.target === undefined ? {} : { target: options.target }),
+    ...(options.annotations ? { annotations: options.annotations } : {}),
     ...(options.reference === undefined ? {} : { reference: options.reference }),
     ...(options.limits
       ? { limits: options.limits }

@@ -12,6 +12,7 @@ const modules = import.meta.glob<Record<string, Draw>>([
   "../charts/*.ts",
   "!../charts/mark.ts",
   "!../charts/rows.ts",
+  "!../charts/annotations.ts",
 ]);
 
 /** The chart of a file in `charts/`: `share-bar` -> `shareBar`. Loads Plot with the first one. */

@@ -2,9 +2,11 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
 import { type Mark, SURVIVAL_HEIGHT, seriesColour, seriesOpacity } from "../charts/mark.ts";
-import { formatCount, formatNumber } from "../format/number.ts";
+import { formatCount, formatDate, formatNumber } from "../format/number.ts";
 import { noteTexts } from "../format/sentence.ts";
+import { annotationScope, annotationsOf, annotationText } from "../state/annotations.ts";
 import type { Loaded } from "../state/page-data.ts";
+import { panel } from "../state/panels.ts";
 import { language } from "../state/preferences.ts";
 import { isFiltered, toggleFilter } from "../state/route.ts";
 import { dimensionLabel, filterText, valueLabel, world } from "../state/world.ts";
@@ -21,6 +23,7 @@ import { filterLines, markColumns, markRows, useExported } from "./export-table.
 import { type Explained, howSubject } from "./how-drawer.tsx";
 import { ReportButton } from "./report-error.tsx";
 import { TableScroll } from "./table-scroll.tsx";
+import { targetText } from "./target-text.ts";
 
 export interface FigureProps {
   /** Name of the figure in the address of a link and of exported files. */
@@ -313,6 +316,21 @@ export function Figure(figure: FigureProps) {
   const words = text.value.figure;
   const titleId = useId();
   const showTable = useSignal(false);
+  const isOverTime = figure.chart === "line" || figure.chart === "columns";
+  const annotated = isOverTime ? annotationsOf(figure.marks) : [];
+  const options: FigureOptions =
+    annotated.length === 0
+      ? figure.options
+      : {
+          ...figure.options,
+          annotations: annotated.flatMap(({ annotation, marks }) => {
+            const first = marks[0];
+            if (!first) return [];
+            return [
+              { at: figure.chart === "line" ? first.label : first.key, text: annotationText(annotation) },
+            ];
+          }),
+        };
   const drawn = folded(figure.show ? figure.show(figure.marks) : figure.marks, figure.chart);
   const waiting = figure.loaded.some((each) => each.kind === "loading");
   const height = expectedHeight(
@@ -332,6 +350,9 @@ export function Figure(figure: FigureProps) {
     figure.scope,
     metric ? directionText(metric) : "",
     metric ? (words.basis[metric.basis] ?? metric.basis) : "",
+    metric?.own_target && figure.options.target === metric.own_target.value
+      ? targetText(metric, metric.own_target.value)
+      : "",
   ]
     .filter(Boolean)
     .join(" · ");
@@ -341,7 +362,7 @@ export function Figure(figure: FigureProps) {
     foot,
     chart: figure.chart,
     drawn,
-    options: figure.options,
+    options,
   };
   const empty = emptyNotes(figure.marks, figure.chart);
   const ignoredNote =
@@ -407,7 +428,18 @@ export function Figure(figure: FigureProps) {
         {figure.controls}
         {PAIRED.has(figure.chart) && <SeriesKey marks={figure.marks} />}
       </header>
-      <Body figure={figure} drawn={drawn} showTable={showTable.value} height={height} />
+      <Body figure={{ ...figure, options }} drawn={drawn} showTable={showTable.value} height={height} />
+      {annotated.length > 0 && (
+        <ul class="annotated" aria-label={words.annotations}>
+          {annotated.map(({ annotation }) => (
+            <li key={annotation.id}>
+              <b>{formatDate(annotation.date, language.value)}</b>{" "}
+              <span translate={false}>{annotationText(annotation)}</span>
+              {annotation.filter && ` · ${annotationScope(annotation)}`}
+            </li>
+          ))}
+        </ul>
+      )}
       {empty.map((note) => (
         <p key={note} class="note">
           {note}
@@ -449,6 +481,17 @@ export function Figure(figure: FigureProps) {
           </button>
           <ExportMenu drawing={drawing} table={table} disabled={figure.marks.length === 0} />
           <CopyLink id={figure.id} />
+          {isOverTime && figure.marks.some((mark) => mark.period) && (
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => {
+                panel.value = "annotations";
+              }}
+            >
+              {words.annotate}
+            </button>
+          )}
           <ReportButton
             subject={() => ({
               figure: figure.id,

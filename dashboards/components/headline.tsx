@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import { formatCount, formatInterval, formatNumber, formatValue, unitSuffix } from "../format/number.ts";
+import { formatCount, formatInterval, formatNumber, unitSuffix } from "../format/number.ts";
 import { changeText, estimateText, reasonOf } from "../format/sentence.ts";
 import type { Loaded } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
@@ -11,6 +11,7 @@ import { EnoughNote } from "./enough-note.tsx";
 import { headlineRow, useExported } from "./export-table.ts";
 import { howSubject } from "./how-drawer.tsx";
 import { ReportButton } from "./report-error.tsx";
+import { targetText } from "./target-text.ts";
 
 /** `good` and `bad` come from the metric's direction alone, and only for a clear change. */
 export function judge(metric: Metric, row: MetricRow): "good" | "bad" | "none" {
@@ -125,7 +126,7 @@ export function Headline({ metric: id, title, loaded, pick, beside, scope }: Hea
               row.n !== null ? words.n(formatCount(row.n, language.value)) : "",
               row.status === "few" ? words.few : "",
               typeof metric.target === "number"
-                ? words.targetIs(formatValue(metric.unit, metric.target, language.value))
+                ? targetText(metric, metric.target)
                 : words.direction[metric.better],
             ]
               .filter(Boolean)

@@ -10,6 +10,10 @@ import { dimensionLabel, valueLabel, world } from "../state/world.ts";
 import { say, text } from "../text/text.ts";
 import type { Metric } from "../types.ts";
 import { DrawerPart } from "./drawer-part.tsx";
+import { lazily } from "./lazily.tsx";
+import { targetText } from "./target-text.ts";
+
+const TargetEditor = lazily(() => import("./panels/target-editor.tsx"));
 
 /** Which figure the drawer explains. */
 export interface HowSubject {
@@ -77,7 +81,16 @@ function MetricSection({
       how.target,
       metric.target === undefined || metric.target === null
         ? how.noTarget
-        : formatValue(metric.unit, metric.target, language.value),
+        : [
+            metric.own_target
+              ? targetText(metric, metric.target)
+              : formatValue(metric.unit, metric.target, language.value),
+            typeof metric.defined_target === "number"
+              ? how.definedTarget(formatValue(metric.unit, metric.defined_target, language.value))
+              : "",
+          ]
+            .filter(Boolean)
+            .join(text.value.semicolon),
     ],
     [how.minN, how.minNIs(String(metric.min_n))],
     [how.basis, figure.basis[metric.basis] ?? metric.basis],
@@ -116,6 +129,9 @@ function MetricSection({
         ))}
       </dl>
       <DrawerPart name="enough" loaded={loaded} metric={metric} />
+      {world.value.session.rights.includes("targets.set") && (
+        <TargetEditor key={`${metric.target}`} metric={metric} />
+      )}
       {notes.length > 0 && (
         <>
           <h4>{how.notes}</h4>

@@ -6,6 +6,7 @@ import { text } from "../text/text.ts";
 
 const SCRIPTS: Record<PanelName, () => Promise<{ Panel: ComponentType }>> = {
   palette: () => import("./panels/palette.tsx"),
+  annotations: () => import("./panels/annotations.tsx"),
   keyboard: () => import("./panels/keyboard.tsx"),
 };
 

@@ -10,6 +10,7 @@ import { text } from "../text/text.ts";
 import { AddressedDrawers } from "./addressed-drawers.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { HowDrawer } from "./how-drawer.tsx";
+import { lazily } from "./lazily.tsx";
 import { PageExport } from "./page-export.tsx";
 import { groups } from "./pages.ts";
 import { Panels } from "./panels.tsx";
@@ -56,6 +57,8 @@ function Rail() {
   );
 }
 
+const Views = lazily(() => import("./panels/views.tsx"));
+
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
 function Find() {
@@ -87,6 +90,23 @@ function Preferences() {
       <Wordmark />
       <PageExport />
       <Find />
+      <Popover label={words.views} align="end">
+        {(close) => (
+          <div class="views">
+            <Views close={close} />
+          </div>
+        )}
+      </Popover>
+      <button
+        type="button"
+        class="quiet wide-only"
+        aria-haspopup="dialog"
+        onClick={() => {
+          panel.value = "annotations";
+        }}
+      >
+        {words.annotations}
+      </button>
       <button
         type="button"
         class="quiet"
@@ -118,6 +138,16 @@ function Preferences() {
                 </label>
               ))}
             </fieldset>
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => {
+                close();
+                panel.value = "annotations";
+              }}
+            >
+              {words.annotations}
+            </button>
             <button
               type="button"
               class="quiet"

@@ -47,7 +47,7 @@ export function fuzzyScore(query: string, texts: readonly string[]): number {
   const words = fold(query).split(/\s+/).filter(Boolean);
   const plain = texts.map(fold);
   const spelled = /^[a-z\s]+$/.test(fold(query)) ? plain.filter((each) => /[\u3400-\u9fff]/.test(each)) : [];
-  const initials = spelled.map(pinyinInitials);
+  const initials = spelled.map((each) => pinyinInitials(each).replaceAll(/[^\p{L}\p{N}]/gu, ""));
   let total = 0;
   for (const word of words) {
     const best = Math.max(

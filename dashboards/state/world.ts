@@ -1,10 +1,12 @@
 import { computed, signal } from "@preact/signals";
 import {
   ApiFailure,
+  getAnnotations,
   getDimensions,
   getHealth,
   getMetrics,
   getSession,
+  getTargets,
   type Health,
   query,
   type Session,
@@ -22,6 +24,7 @@ import {
 } from "../format/quarter.ts";
 import { text } from "../text/text.ts";
 import type { Dimension, Metric } from "../types.ts";
+import { annotations } from "./events.ts";
 import { language } from "./preferences.ts";
 import { filterable, route } from "./route.ts";
 
@@ -59,16 +62,44 @@ async function dataQuarters(): Promise<World["quarters"]> {
   return { first: seen[0] ?? shift(now, -3), last: seen.at(-1) ?? now };
 }
 
+/** Measures with the targets that were set in the place of their definitions'. */
+function withTargets(metrics: Iterable<Metric>, targets: Awaited<ReturnType<typeof getTargets>>): Metric[] {
+  const set = new Map(targets.map((target) => [target.metric, target]));
+  return [...metrics].map(({ own_target: before, defined_target, ...metric }) => {
+    const defined = (before ? defined_target : metric.target) ?? null;
+    const own = set.get(metric.id);
+    return own
+      ? { ...metric, target: own.value, defined_target: defined, own_target: own }
+      : { ...metric, target: defined };
+  });
+}
+
+/** Reads the targets anew, after one was set or removed. */
+export async function loadTargets(): Promise<void> {
+  const targets = await getTargets();
+  const state = worldState.peek();
+  if (state.kind !== "ready") return;
+  const metrics = withTargets(state.world.metrics.values(), targets);
+  worldState.value = {
+    kind: "ready",
+    world: { ...state.world, metrics: new Map(metrics.map((metric) => [metric.id, metric])) },
+  };
+}
+
 /** Loads the world; called at the start, after signing in and after a load changed the data. */
 export async function loadWorld(): Promise<void> {
   try {
-    const [session, health, metrics, dimensions, quarters] = await Promise.all([
+    const [session, health, defined, dimensions, quarters, targets, events] = await Promise.all([
       getSession(),
       getHealth(),
       getMetrics(),
       getDimensions(),
       dataQuarters(),
+      getTargets(),
+      getAnnotations(),
     ]);
+    const metrics = withTargets(defined, targets);
+    annotations.value = events;
     filterable.value = new Set(metrics.flatMap((metric) => metric.dimensions));
     worldState.value = {
       kind: "ready",

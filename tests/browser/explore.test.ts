@@ -423,3 +423,267 @@ describe.each(LANGUAGES)("on paper, in %s", (language) => {
     await context.close();
   });
 });
+
+/** Drawn words that lie upon each other in a figure. */
+const overlapping = (page: Page, id: string) =>
+  page.evaluate((name) => {
+    const texts = [...document.querySelectorAll(`.figure[id="${name}"] svg.plot text`)]
+      .map((text) => ({ words: text.textContent ?? "", box: text.getBoundingClientRect() }))
+      .filter(({ words, box }) => words.trim() !== "" && box.width > 0);
+    return texts.flatMap((a, index) =>
+      texts.slice(index + 1).flatMap((b) => {
+        const width = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+        const height = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+        return width > 3 && height > 5 ? [`“${a.words}” upon “${b.words}”`] : [];
+      }),
+    );
+  }, id);
+
+/** Asks the API from within the page, as the reader. */
+const api = (page: Page, method: string, path: string, body?: unknown) =>
+  page.evaluate(
+    async ([verb, address, sent]) => {
+      const response = await fetch(`/api/${address}`, {
+        method: verb as string,
+        ...(sent === undefined
+          ? {}
+          : { headers: { "content-type": "application/json" }, body: JSON.stringify(sent) }),
+      });
+      const said = await response.text();
+      return said === "" ? null : JSON.parse(said);
+    },
+    [method, path, body] as const,
+  );
+
+/** Forgets what an earlier test may have left. */
+async function forget(page: Page): Promise<void> {
+  for (const { id } of (await api(page, "GET", "annotations")).annotations)
+    await api(page, "DELETE", `annotations/${id}`);
+  for (const { id } of (await api(page, "GET", "views")).views) await api(page, "DELETE", `views/${id}`);
+  for (const { metric } of (await api(page, "GET", "targets")).targets)
+    await api(page, "DELETE", `targets/${metric}`);
+  await page.reload();
+  await settled(page);
+}
+
+describe.each(LANGUAGES)("an annotation, in %s", (language) => {
+  const zh = language === "zh";
+  const words = zh ? "新增模拟题" : "Simulation question added";
+
+  test("is written, drawn on every chart over time, changed and removed, by keyboard alone", async () => {
+    const { page, problems, context } = await site.open({ language });
+    await visit(page, site, "experience");
+    await forget(page);
+    const start = figure(page, "nps-time").getByRole("button", { name: zh ? "标注" : "Annotate" });
+    await start.focus();
+    await page.keyboard.press("Enter");
+    const drawer = page.getByRole("dialog");
+    await drawer.getByLabel(zh ? "日期" : "Day").fill("2025-10-15");
+    await drawer.getByLabel(zh ? "事件说明" : "What happened").focus();
+    await page.keyboard.type(words);
+    await page.keyboard.press("Enter");
+    await drawer.getByRole("listitem").getByText(words).waitFor();
+    await page.keyboard.press("Escape");
+    for (const id of ["nps-time", "satisfaction-time", "business-time", "response-time"]) {
+      const drawn = figure(page, id).locator("svg text", { hasText: words.slice(0, 4) });
+      await drawn.first().waitFor();
+      expect(await figure(page, id).locator(".annotated").innerText()).toContain(words);
+      expect(await overlapping(page, id)).toEqual([]);
+    }
+    // The line stands at the quarter that holds the day.
+    const place = await figure(page, "nps-time").evaluate(
+      (section, said) => {
+        const middle = (element: Element | null | undefined) => {
+          const box = element?.getBoundingClientRect();
+          return box ? box.left + box.width / 2 : Number.NaN;
+        };
+        const label = [...section.querySelectorAll("svg text")].find((text) =>
+          text.textContent?.startsWith(said),
+        );
+        const mark = section.querySelector('svg [data-key*=":2025Q4:"]');
+        const box = label?.getBoundingClientRect();
+        return { mark: middle(mark), left: box?.left ?? 0, right: box?.right ?? 0 };
+      },
+      words.slice(0, 4),
+    );
+    expect(Math.min(Math.abs(place.left - place.mark), Math.abs(place.right - place.mark))).toBeLessThan(8);
+    // On paper too.
+    await page.emulateMedia({ media: "print" });
+    expect(await figure(page, "nps-time").locator(".annotated").isVisible()).toBe(true);
+    await page.emulateMedia({ media: "screen" });
+
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").waitFor();
+    await page.keyboard.type(zh ? "标注" : "annotations");
+    await page.keyboard.press("Enter");
+    await drawer.getByRole("button", { name: `${zh ? "修改“" : "Change "}${words}` }).click();
+    const { violations } = await new AxeBuilder({ page }).include(".drawer[open]").analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    const entry = drawer.locator(".entries li").first();
+    await entry.getByLabel(zh ? "适用范围" : "Whom it concerns").selectOption("company");
+    await entry.locator(".pair select").last().selectOption("C2");
+    await entry.getByRole("button", { name: zh ? "保存" : "Save" }).click();
+    await drawer.getByText(zh ? "公司：星河零售" : "Company: Xinghe Retail").waitFor();
+    await page.keyboard.press("Escape");
+    // What concerns one company is not on the page of another.
+    await visit(page, site, "experience?company=C1");
+    expect(await page.locator(".annotated").count()).toBe(0);
+    await visit(page, site, "experience?company=C2");
+    expect(await figure(page, "nps-time").locator(".annotated").innerText()).toContain(words);
+
+    await start.click();
+    await drawer.getByRole("button", { name: `${zh ? "删除“" : "Remove "}${words}` }).click();
+    await drawer.getByRole("button", { name: zh ? "确认删除" : "Remove it" }).click();
+    await expect.poll(() => page.locator(".annotated").count()).toBe(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test("keeps clear of others where many are near, also on a phone", async () => {
+    const { page, context } = await site.open({ language, width: 390 });
+    await visit(page, site, "experience");
+    await forget(page);
+    const made: { id: string }[] = [];
+    for (const date of ["2025-02-01", "2025-10-15", "2025-11-01", "2026-01-20", "2026-05-05", "2026-08-30"])
+      made.push(
+        await api(page, "POST", "annotations", {
+          date,
+          text: { zh: `很长的事件说明 ${date}`, en: `A long event of ${date}` },
+        }),
+      );
+    await page.reload();
+    await settled(page);
+    expect(await figure(page, "nps-time").locator(".annotated li").count()).toBe(6);
+    expect(await overlapping(page, "nps-time")).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await settled(page);
+    await page.waitForTimeout(500);
+    expect(await overlapping(page, "nps-time")).toEqual([]);
+    for (const { id } of made) await api(page, "DELETE", `annotations/${id}`);
+    await context.close();
+  });
+});
+
+describe.each(LANGUAGES)("saved views, in %s", (language) => {
+  const zh = language === "zh";
+
+  test("are kept, opened, renamed, shared and removed, found by the palette", async () => {
+    const { page, problems, context } = await site.open({ language });
+    await visit(page, site, "experience?company=C2&where.channel=campus");
+    await forget(page);
+    const open = page
+      .locator(".preferences")
+      .getByRole("button", { name: zh ? "视图" : "Views", exact: true });
+    const list = page.locator(".views");
+    await open.focus();
+    await page.keyboard.press("Enter");
+    const name = list.getByLabel(zh ? "保存当前页面和筛选条件" : "Save this page");
+    await name.waitFor();
+    expect(await name.inputValue()).toContain(zh ? "公司：星河零售" : "Company: Xinghe Retail");
+    await name.fill(zh ? "零售校招" : "Retail campus");
+    await page.keyboard.press("Enter");
+    const link = list.getByRole("link", { name: zh ? "零售校招" : "Retail campus" });
+    await link.waitFor();
+    // The same name again is refused in words.
+    await list.getByRole("button", { name: zh ? "保存" : "Save", exact: true }).click();
+    await list.getByRole("alert").waitFor();
+    expect(await list.getByRole("alert").innerText()).toContain(zh ? "请换一个名称" : "choose another name");
+    await list.getByRole("button", { name: zh ? "重命名" : "Rename" }).click();
+    await list.getByLabel(zh ? "视图名称" : "Name of the view").fill(zh ? "零售 校园" : "Retail graduates");
+    await page.keyboard.press("Enter");
+    await list.getByRole("link", { name: zh ? "零售 校园" : "Retail graduates" }).waitFor();
+    await list.getByRole("button", { name: zh ? "共享" : "Share", exact: true }).click();
+    await list.getByText(zh ? "已共享给所有人" : "Shared with everybody").waitFor();
+    const { violations } = await new AxeBuilder({ page }).include(".views").analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await page.keyboard.press("Escape");
+
+    await visit(page, site, "overview");
+    await open.click();
+    await list.getByRole("link", { name: zh ? "零售 校园" : "Retail graduates" }).click();
+    await page.waitForFunction(() => location.hash === "#/experience?company=C2&where.channel=campus");
+    await visit(page, site, "overview");
+    await page.keyboard.press("/");
+    await page.getByRole("combobox").waitFor();
+    await page.keyboard.type(zh ? "lsxy" : "retail grad");
+    await page.getByRole("option", { name: zh ? "零售 校园" : "Retail graduates" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => location.hash === "#/experience?company=C2&where.channel=campus");
+    await open.click();
+    await list.getByRole("button", { name: `${zh ? "删除“" : "Remove "}` }).click();
+    await list.getByRole("button", { name: zh ? "确认删除" : "Remove it" }).click();
+    await list.getByText(zh ? "还没有保存过视图" : "No view has been saved yet").waitFor();
+    // The refusal of the second name is the only problem that there was.
+    expect(problems.filter((each) => !each.includes("409"))).toEqual([]);
+    await context.close();
+  });
+});
+
+describe.each(LANGUAGES)("an own target, in %s", (language) => {
+  const zh = language === "zh";
+
+  test("stands in the place of the definition's with who and when, and can be removed", async () => {
+    const { page, problems, context } = await site.open({ language });
+    await visit(page, site, "experience");
+    await forget(page);
+    const facts = page.locator('[data-metric="nps"] .headline-facts');
+    const before = await facts.innerText();
+    expect(await page.locator('[data-metric="nps"] .scale-target').count()).toBe(0);
+    await page
+      .locator('[data-metric="nps"]')
+      .getByRole("button", { name: zh ? "计算方法" : "How it is computed" })
+      .click();
+    const drawer = page.getByRole("dialog");
+    const field = drawer.getByLabel(zh ? "自设目标" : "Own target");
+    await field.fill("-101");
+    await page.keyboard.press("Enter");
+    await drawer.getByRole("alert").waitFor();
+    await field.fill("50");
+    await page.keyboard.press("Enter");
+    const said = zh
+      ? /目标 50.0 分（本机用户于 .+ 设定）/
+      : /Target 50.0 points, set by Local user on \d+ \w+ \d{4}/;
+    await expect.poll(() => facts.innerText()).toMatch(said);
+    await page.keyboard.press("Escape");
+    expect(await page.locator('[data-metric="nps"] .scale-target').count()).toBe(1);
+    const label = figure(page, "nps-time").locator("svg text", {
+      hasText: zh ? "目标 50.0 分" : "Target 50.0 points",
+    });
+    await label.waitFor();
+    expect(await figure(page, "nps-time").locator("footer").innerText()).toMatch(said);
+    expect(await overlapping(page, "nps-time")).toEqual([]);
+    // It stays, for the next visit too.
+    await page.reload();
+    await settled(page);
+    expect(await facts.innerText()).toMatch(said);
+    await page
+      .locator('[data-metric="nps"]')
+      .getByRole("button", { name: zh ? "计算方法" : "How it is computed" })
+      .click();
+    await drawer.getByRole("button", { name: zh ? "删除自设目标" : "Remove own target" }).click();
+    await expect.poll(() => facts.innerText()).toBe(before);
+    expect(problems.filter((each) => !each.includes("400"))).toEqual([]);
+    await context.close();
+  });
+
+  test("of a share is entered in hundredths; the definition's is told beside it", async () => {
+    const { page, context } = await site.open({ language });
+    await visit(page, site, "experience");
+    await forget(page);
+    await page
+      .locator('[data-metric="satisfaction_rate"]')
+      .getByRole("button", { name: zh ? "计算方法" : "How it is computed" })
+      .click();
+    const drawer = page.getByRole("dialog");
+    const field = drawer.getByLabel(zh ? "自设目标" : "Own target");
+    expect(await field.inputValue()).toBe("85");
+    await field.fill("87.5");
+    await page.keyboard.press("Enter");
+    await drawer.getByText(zh ? "指标定义中为 85.0%" : "the definition has 85.0%").waitFor();
+    const kept = await api(page, "GET", "targets");
+    expect(kept.targets).toMatchObject([{ metric: "satisfaction_rate", value: 0.875, own: true }]);
+    await api(page, "DELETE", "targets/satisfaction_rate");
+    await context.close();
+  });
+});

@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { getViews, type SavedView } from "../../api.ts";
 import { fuzzyScore } from "../../format/fuzzy.ts";
 import { shift } from "../../format/quarter.ts";
-import { panel } from "../../state/panels.ts";
+import { panel, tell } from "../../state/panels.ts";
 import { language, theme } from "../../state/preferences.ts";
 import { filterable, formatRoute, go, isFiltered, linkTo, route, toggleFilter } from "../../state/route.ts";
 import { dimensionLabel, filterText, offered, world } from "../../state/world.ts";
@@ -15,7 +16,7 @@ import { panelText } from "./words.ts";
 
 interface Item {
   key: string;
-  kind: "page" | "figure" | "metric" | "filter" | "command";
+  kind: "page" | "view" | "figure" | "metric" | "filter" | "command";
   label: string;
   /** Everything by which it can be found: both languages, its name in the address. */
   found: string[];
@@ -25,7 +26,7 @@ interface Item {
 
 const MOST = 40;
 /** What comes first where two fit equally well. */
-const RANK: Record<Item["kind"], number> = { page: 5, figure: 4, metric: 3, command: 2, filter: 1 };
+const RANK: Record<Item["kind"], number> = { page: 5, view: 4, figure: 4, metric: 3, command: 2, filter: 1 };
 
 const pages = (): Item[] =>
   pageNames.map((name) => ({
@@ -49,6 +50,18 @@ const figures = (): Item[] =>
       run: () => go({ figure: figure.id }),
     };
   });
+
+const kept = (views: SavedView[]): Item[] =>
+  views.map((view) => ({
+    key: `view:${view.id}`,
+    kind: "view",
+    label: view.name,
+    found: [view.name],
+    ...(view.own ? {} : { detail: view.owner.name[language.value] }),
+    run: () => {
+      location.hash = view.address;
+    },
+  }));
 
 /** A measure is shown by the page of its area; one without a page is explained where the reader is. */
 const metrics = (): Item[] =>
@@ -103,6 +116,12 @@ function commands(): Item[] {
   const lastFour = [shift(last, -3), first].sort().at(-1) as string;
   const all: [string, string, string, () => void][] = [
     [
+      "annotations",
+      words.annotations,
+      "annotations notes events 标注 事件 备注",
+      () => requestAnimationFrame(() => (panel.value = "annotations")),
+    ],
+    [
       "help",
       words.help,
       "keyboard shortcuts 快捷键",
@@ -141,11 +160,20 @@ export function Panel() {
   const list = useRef<HTMLDivElement>(null);
   const search = useSignal("");
   const active = useSignal(0);
-  useEffect(() => dialog.current?.showModal(), []);
+  const views = useSignal<SavedView[]>([]);
+  useEffect(() => {
+    dialog.current?.showModal();
+    getViews().then(
+      (all) => {
+        views.value = all;
+      },
+      () => tell(text.peek().error.unreachable),
+    );
+  }, []);
 
   const items = useMemo(
-    () => [...pages(), ...figures(), ...metrics(), ...commands(), ...values()],
-    [language.value, route.value],
+    () => [...pages(), ...kept(views.value), ...figures(), ...metrics(), ...commands(), ...values()],
+    [language.value, route.value, views.value],
   );
   const wanted = search.value.trim();
   const matching = useMemo(() => {
