@@ -1,7 +1,15 @@
 /** First character of each pinyin initial in the order of pinyin: what comes before the next one has its letter. */
 const INITIALS = "阿a八b嚓c哒d妸e发f旮g哈h讥j咔k垃l痳m拏n噢o妑p七q呥r扨s它t穵w夕x丫y帀z";
 const order = new Intl.Collator("zh-CN-u-co-pinyin");
-const letters = new Map<string, string>();
+/** Characters with several readings, as recruiting reads them: 校招, 传统, 行业, 长, 重. */
+const READINGS: readonly [string, string][] = [
+  ["校", "x"],
+  ["传", "c"],
+  ["行", "x"],
+  ["长", "c"],
+  ["重", "z"],
+];
+const letters = new Map<string, string>(READINGS);
 
 function initial(character: string): string {
   const known = letters.get(character);
