@@ -126,14 +126,15 @@ describe("a figure", () => {
   test("says under the arrow keys what its table says", async () => {
     const { page, context } = await site.open({ language: "zh" });
     await visit(page, site, "experience");
-    await figure(page, "items").locator("figure").focus();
+    await figure(page, "length").locator("figure").focus();
     const said: string[] = [];
-    for (let step = 0; step < 4; step += 1) {
+    const marks = await figure(page, "length").locator("svg [data-key]").count();
+    for (let step = 0; step < marks; step += 1) {
       await page.keyboard.press("ArrowDown");
-      said.push(await figure(page, "items").locator(".tooltip .said").innerText());
+      said.push(await figure(page, "length").locator(".tooltip .said").innerText());
     }
-    await button(page, "items", "表格").click();
-    expect(said).toEqual((await tableOf(page, "items")).map((row) => row.sentence));
+    await button(page, "length", "表格").click();
+    expect(said).toEqual((await tableOf(page, "length")).map((row) => row.sentence));
     expect(said[0]).toMatch(/：\d+\.\d%（95% 区间 .+ 至 .+%，n\u00a0=\u00a0[\d,]+）$/);
     await context.close();
   });
@@ -142,7 +143,7 @@ describe("a figure", () => {
     const { page, problems, context } = await site.open({ language: "zh" });
     await visit(page, site, "experience");
     const save = async (name: string): Promise<Buffer> => {
-      await button(page, "items", "导出").click();
+      await button(page, "length", "导出").click();
       const [download] = (await Promise.all([
         page.waitForEvent("download"),
         page.getByRole("button", { name, exact: true }).click(),
@@ -153,12 +154,12 @@ describe("a figure", () => {
     expect(png.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
     expect(png.readUInt32BE(16)).toBe(1800);
     const svg = (await save("矢量图（SVG）")).toString("utf8");
-    expect(svg).toContain(await figure(page, "items").locator("h2").innerText());
+    expect(svg).toContain(await figure(page, "length").locator("h2").innerText());
     expect(svg).not.toContain("var(--");
     const csv = (await save("数据（CSV）")).toString("utf8");
     expect(csv.startsWith("\uFEFF项目,")).toBe(true);
-    await button(page, "items", "表格").click();
-    const rows = await tableOf(page, "items");
+    await button(page, "length", "表格").click();
+    const rows = await tableOf(page, "length");
     const lines = csv
       .trim()
       .split("\r\n")
