@@ -267,7 +267,7 @@ test("a stated capacity names the day on which it will not do", async () => {
   await visit(page, site, "efficiency?capacity=10");
   const told = await findings(page, "capacity-day");
   expect(told[0]).toBe("容量：每天 10 场，为此处填写的数值");
-  expect(told[2]).toMatch(/从 \d{4}年\d+月\d+日起容量不够.*最早在 \d{4}年\d+月\d+日/);
+  expect(told[2]).toMatch(/从 \d{4}年\d+月\d+日起容量不够；.*预测区间上限/);
   await page.locator('#capacity-day input[name="capacity"]').fill("100000");
   await page.keyboard.press("Enter");
   await page.waitForURL(/capacity=100000/);

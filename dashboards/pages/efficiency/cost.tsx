@@ -128,6 +128,7 @@ export function Cost() {
               ...pairsOf(data.get("cost-pay")).map((pair) => movedText(pair, words.payName)),
             ]}
             choice={{ label: "screening_path", series: "screening_path" }}
+            options={{ limits: { min: 0 } }}
             rows={2}
           />
         ) : (

@@ -214,7 +214,7 @@ const en = {
   busiestDay: (value: string, range: string, weeks: string) =>
     `The busiest day in ${weeks} weeks: ${value} interviews (95% prediction interval ${range})`,
   capacityEnds: (likely: string, earliest: string) =>
-    `By the forecast capacity will not do from ${likely}; by its upper limit it could be as early as ${earliest}`,
+    `By the forecast capacity will not do from ${likely}; ${earliest === likely ? "its upper limit passes it on the same day" : `by its upper limit it could be as early as ${earliest}`}`,
   capacityMayEnd: (earliest: string, weeks: string) =>
     `The forecast itself stays below the capacity for ${weeks} weeks, but its upper limit passes it on ${earliest}: capacity may not do from then`,
   capacityHolds: (weeks: string, value: string, high: string) =>
@@ -429,7 +429,8 @@ const zh: typeof en = {
   capacityMeasured: (perDay, day) => `容量：每天 ${perDay} 场，取自实测单日峰值（${day}）`,
   capacityGiven: (perDay) => `容量：每天 ${perDay} 场，为此处填写的数值`,
   busiestDay: (value, range, weeks) => `第 ${weeks} 周最忙的一天预计 ${value} 场（95% 预测区间 ${range} 场）`,
-  capacityEnds: (likely, earliest) => `按预测，从 ${likely}起容量不够；按预测区间上限，最早在 ${earliest}`,
+  capacityEnds: (likely, earliest) =>
+    `按预测，从 ${likely}起容量不够；${earliest === likely ? "预测区间上限也在同一天超过容量" : `按预测区间上限，最早在 ${earliest}`}`,
   capacityMayEnd: (earliest, weeks) =>
     `未来 ${weeks} 周的预测值都低于容量，但预测区间上限在 ${earliest}超过容量：从那天起可能不够`,
   capacityHolds: (weeks, value, high) =>
