@@ -1,5 +1,5 @@
 /** First character of each pinyin initial in the order of pinyin: what comes before the next one has its letter. */
-const INITIALS = "阿a八b嚓c哒d妸e发f旮g哈h讥j咔k垃l痳m拏n噢o妑p七q呥r扨s它t穵w夕x丫y帀z";
+const INITIALS = "阿a八b嚓c哒d妸e发f旮g哈h讥j咔k垃l妈m拏n噢o妑p七q呥r仨s他t穵w夕x丫y帀z";
 const order = new Intl.Collator("zh-CN-u-co-pinyin");
 /** Characters with several readings, as recruiting reads them: 校招, 传统, 行业, 长, 重. */
 const READINGS: readonly [string, string][] = [
