@@ -13,6 +13,7 @@ export type Unit =
   | "r"
   | "count"
   | "ratio"
+  | "coefficient"
   | "currency"
   | "score"
   | "per_day";

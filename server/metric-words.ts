@@ -11,6 +11,7 @@ export const UNIT_WORDS: Readonly<Record<Unit, Text>> = {
   r: { zh: "相关系数 r，−1 至 1", en: "correlation r, −1 to 1" },
   count: { zh: "个数", en: "count" },
   ratio: { zh: "比值", en: "ratio" },
+  coefficient: { zh: "系数", en: "coefficient" },
   currency: { zh: "元", en: "yuan" },
   score: { zh: "分", en: "score" },
   per_day: { zh: "每天", en: "per day" },

@@ -62,6 +62,7 @@ const AXES: Record<Unit, keyof ReturnType<typeof axes>> = {
   r: "r",
   count: "count",
   ratio: "ratio",
+  coefficient: "coefficient",
   currency: "currency",
   score: "score",
   per_day: "perDay",

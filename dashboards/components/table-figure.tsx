@@ -23,6 +23,8 @@ export interface Column {
 export interface TableCell {
   text: string;
   values: ExportCell[];
+  /** It stands as the source system wrote it, in whatever language. */
+  asWritten?: boolean;
 }
 
 export interface TableRow {
@@ -141,7 +143,11 @@ export function TableFigure(figure: TableFigureProps) {
                         {told(cell)}
                       </th>
                     ) : (
-                      <td key={figure.columns[at]?.name} class={figure.columns[at]?.number ? "number" : ""}>
+                      <td
+                        key={figure.columns[at]?.name}
+                        class={figure.columns[at]?.number ? "number" : ""}
+                        {...(typeof cell === "object" && cell.asWritten ? { translate: false } : {})}
+                      >
                         {told(cell)}
                       </td>
                     ),

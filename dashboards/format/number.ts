@@ -11,6 +11,7 @@ const DECIMALS: Record<Unit, number> = {
   r: 2,
   count: 0,
   ratio: 2,
+  coefficient: 2,
   currency: 0,
   score: 1,
   per_day: 1,
@@ -27,6 +28,7 @@ const SUFFIX: Record<Language, Record<Unit, (value: number) => string>> = {
     r: () => "",
     count: () => "",
     ratio: () => " 倍",
+    coefficient: () => "",
     currency: () => " 元",
     score: () => " 分",
     per_day: () => " /天",
@@ -40,6 +42,7 @@ const SUFFIX: Record<Language, Record<Unit, (value: number) => string>> = {
     r: () => "",
     count: () => "",
     ratio: () => "×",
+    coefficient: () => "",
     currency: () => "",
     score: (value) => (value === 1 ? " point" : " points"),
     per_day: () => " a day",
@@ -156,7 +159,12 @@ export function formatCount(value: number, language: Language): string {
 /** Ticks of an axis: short, no unit except `%`. */
 export function formatTick(unit: Unit, value: number, language: Language): string {
   const scaled = shown(unit, value);
-  const digits = Math.abs(scaled) >= 10 || Number.isInteger(scaled) ? 0 : unit === "r" ? 2 : 1;
+  const digits =
+    Math.abs(scaled) >= 10 || Number.isInteger(scaled)
+      ? 0
+      : ["r", "ratio", "coefficient"].includes(unit)
+        ? 2
+        : 1;
   const text = new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: digits }).format(scaled);
   return text.replace(/^-/, "−") + (unit === "percent" ? "%" : "");
 }

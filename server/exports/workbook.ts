@@ -55,6 +55,7 @@ const DECIMALS: Readonly<Record<Exclude<Format, "text">, string>> = {
   r: "0.00",
   count: "#,##0",
   ratio: "0.00",
+  coefficient: "0.00",
   currency: "#,##0",
   score: "0.0",
   per_day: "0.0",

@@ -28,6 +28,7 @@ const PRECISION: Readonly<Record<BoundMetric["unit"], { of: number; isShare?: tr
   score: { of: 0.1, isShare: true },
   per_day: { of: 0.1, isShare: true },
   r: null,
+  coefficient: null,
   count: null,
 };
 

@@ -13,7 +13,7 @@ export const AREAS = [
 export type Area = (typeof AREAS)[number];
 
 /**
- * What a value is counted in. `percent` values are shares (0.85 is 85 %), `r` is a correlation, `points` are
+ * What a value is counted in. `percent` values are shares (0.85 is 85 %), `r` is a correlation, `coefficient` another number without unit, `points` are
  * points of a 0 to 100 scale, `currency` the currency in which costs are booked.
  */
 export const UNITS = [
@@ -25,6 +25,7 @@ export const UNITS = [
   "r",
   "count",
   "ratio",
+  "coefficient",
   "currency",
   "score",
   "per_day",

@@ -2,7 +2,7 @@
 title:     题目内部一致性 | Internal consistency of the questions
 about:     同一场 AI 面试各题得分的 Cronbach α：各题是否在衡量同一件事 | Cronbach's alpha of the question scores of an AI interview: whether the questions measure one thing
 area:      validity
-unit:      ratio
+unit:      coefficient
 better:    higher
 target:    0.70
 min_n:     20

@@ -10,6 +10,7 @@ import type { MetricRow, Query } from "../../types.ts";
 import { Differences, Raters } from "./agreement.tsx";
 import { Bands } from "./bands.tsx";
 import { Incremental } from "./incremental.tsx";
+import { Models } from "./models.tsx";
 import { Prediction } from "./prediction.tsx";
 import { interval, number } from "./say.ts";
 import { ends, Keywords, Questions } from "./text-analysis.tsx";
@@ -315,6 +316,9 @@ export function Page() {
             wide
           />
         </Grid>
+      </Section>
+      <Section title={words.modelsSection} about={words.modelsSectionAbout}>
+        <Models />
       </Section>
       <MoreMeasures
         areas={["validity"]}

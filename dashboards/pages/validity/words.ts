@@ -321,6 +321,22 @@ const en = {
   peersTitle: "Interviewers against others of the same interview",
   peersAbout:
     "Mean deviation from other raters of the same people (else from AI), points, not shrunken; the ten most severe and the ten mildest",
+  modelsSection: "What the score is made of",
+  modelsSectionAbout:
+    "The scoring model in force decides which abilities count. A weight that predicts nothing is a reason to change the model, not the candidates.",
+  models: {
+    title: (job: string) => `The scoring model of ${job}`,
+    finding: (job: string, weights: string) => `${job}: ${weights}`,
+    about: "Weight of each ability in the model in force, with the behaviour by which it is recognised",
+    scope: (version: string, from: string, renewed: string) =>
+      `Version ${version}, in force since ${from}; ${renewed} versions so far`,
+    weight: "Weight",
+    before: "In the version before",
+    indicators: "Behavioural indicators (as the source system has them)",
+    formula:
+      "As published by the model’s owner; no estimate, so no interval. Weights of a version add up to 100%.",
+    none: "No scoring model of this job has been loaded. Import scoring_models and competencies on the page Data.",
+  },
 };
 
 const zh: typeof en = {
@@ -596,6 +612,19 @@ const zh: typeof en = {
   formulaRater: "限制极大似然估计方差；松紧为经验贝叶斯预测值 ± 1.96 倍标准误。",
   peersTitle: "与同场其他面试官相比",
   peersAbout: "与评价同一批人的其他面试官（无则与 AI）的平均偏差（分），未收缩；最严和最松各十位",
+  modelsSection: "得分由什么组成",
+  modelsSectionAbout: "现行评分模型决定哪些能力计入得分。不能预测绩效的权重，说明该调整的是模型。",
+  models: {
+    title: (job) => `${job}的评分模型`,
+    finding: (job, weights) => `${job}：${weights}`,
+    about: "现行模型中各能力项的权重，以及识别该能力的行为指标",
+    scope: (version, from, renewed) => `版本 ${version}，${from}起生效；至今共 ${renewed} 个版本`,
+    weight: "权重",
+    before: "上一版本",
+    indicators: "行为指标（来源系统原文）",
+    formula: "由模型负责人发布，不是估计值，因此没有区间。同一版本的权重合计为 100%。",
+    none: "尚未加载该岗位的评分模型：请在数据页导入 scoring_models 与 competencies。",
+  },
 };
 
 /** The texts of this page. */
