@@ -46,12 +46,16 @@ export function relationsBehind(sql: string): Relation[] {
   return ordered;
 }
 
-/** The feeds at the beginning of the way to a query. */
+/** The feeds at the beginning of the way to a query, those with the fewest tables between first. */
 export function feedsBehind(sql: string): string[] {
-  return relationsBehind(sql)
-    .filter(({ name }) => name.startsWith("staging."))
-    .map(({ name }) => name.slice("staging.".length))
-    .sort();
+  const known = new Map(relations().map(({ name, reads }) => [name, reads]));
+  const seen = new Set<string>();
+  let level = referencesOf(sql);
+  while (level.length > 0) {
+    for (const name of level) seen.add(name);
+    level = [...new Set(level.flatMap((name) => known.get(name) ?? []))].filter((name) => !seen.has(name));
+  }
+  return [...seen].filter((name) => name.startsWith("staging.")).map((name) => name.slice("staging.".length));
 }
 
 /** The way from files to a query, with what is loaded at each place. */
@@ -60,7 +64,7 @@ export async function traceQuery(
   sql: string,
 ): Promise<{ feeds: LineageFeed[]; relations: LineageRelation[] }> {
   const behind = relationsBehind(sql);
-  const feeds = feedsBehind(sql);
+  const feeds = feedsBehind(sql).sort();
   const all = await contracts();
   const grain = (name: string) => all.get(name.slice("staging.".length))?.grain ?? "";
   return database.reader(async (connection) => {

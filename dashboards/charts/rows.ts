@@ -96,11 +96,15 @@ export function rowPlot(
   };
   const halo = { stroke: palette.paper, strokeWidth: 4 };
   const colour = (row: Row) => (isDrawn(row.mark) && !isFew(row.mark) ? palette.ink : palette.muted);
+  // On a phone the interval gives way to a label that has no room beside it; the table and the tooltip have both.
+  const fits = (row: Row) =>
+    textWidth(row.label, 13) + textWidth(`${row.text}  ${row.range}`, 13) <= width - 20;
   const labels: Plot.Markish[] = narrow
     ? [
         Plot.text(rows, {
           y: "key",
-          text: (row: Row) => fit(row.label, width - 20 - textWidth(`${row.text}  ${row.range}`, 13), 13),
+          text: (row: Row) =>
+            fit(row.label, width - 20 - textWidth(fits(row) ? `${row.text}  ${row.range}` : row.text, 13), 13),
           frameAnchor: "left",
           ...halo,
           textAnchor: "start",
@@ -122,7 +126,7 @@ export function rowPlot(
         ...rows.map((row) =>
           Plot.text([row], {
             y: "key",
-            text: (each: Row) => each.range,
+            text: (each: Row) => (fits(each) ? each.range : ""),
             frameAnchor: "right",
             ...halo,
             textAnchor: "end",

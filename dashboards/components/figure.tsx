@@ -21,6 +21,7 @@ import type { Drawing } from "./export.ts";
 import { ExportMenu } from "./export-menu.tsx";
 import { filterLines, markColumns, markRows, useExported } from "./export-table.ts";
 import { type Explained, howSubject } from "./how-drawer.tsx";
+import { MissingNote } from "./missing-note.tsx";
 import { ReportButton } from "./report-error.tsx";
 import { TableScroll } from "./table-scroll.tsx";
 import { targetText } from "./target-text.ts";
@@ -195,9 +196,11 @@ function Body({ figure, drawn, showTable, height }: BodyProps) {
               ? `${text.value.dash} ${text.value.list(reasons as string[])}`
               : words.emptyTitle}
           </b>
-          <span>
-            {absent?.kind === "absent" ? words.absent(absent.metric) : (figure.empty ?? words.empty)}
-          </span>
+          {absent?.kind === "absent" ? (
+            <span>{words.absent(absent.metric)}</span>
+          ) : (
+            <MissingNote metrics={figure.metrics} fallback={figure.empty ?? words.empty} />
+          )}
         </p>
       </div>
     );

@@ -10,6 +10,7 @@ import { AskButtons } from "./ask-buttons.tsx";
 import { EnoughNote } from "./enough-note.tsx";
 import { headlineRow, useExported } from "./export-table.ts";
 import { howSubject } from "./how-drawer.tsx";
+import { MissingNote } from "./missing-note.tsx";
 import { ReportButton } from "./report-error.tsx";
 import { targetText } from "./target-text.ts";
 
@@ -142,13 +143,13 @@ export function Headline({ metric: id, title, loaded, pick, beside, scope }: Hea
       ) : (
         <p class="headline-none">
           <span class="numeral">{text.value.dash}</span>
-          <span>
-            {loaded.kind === "absent"
-              ? words.absent(id)
-              : loaded.kind === "failed"
-                ? loaded.message || words.failed
-                : reasonOf(row ?? { status: "missing" })}
-          </span>
+          {loaded.kind === "absent" || loaded.kind === "failed" ? (
+            <span>{loaded.kind === "absent" ? words.absent(id) : loaded.message || words.failed}</span>
+          ) : (
+            <span>
+              {reasonOf(row ?? { status: "missing" })} <MissingNote metrics={[id]} fallback="" />
+            </span>
+          )}
           {metric && row?.enough && <EnoughNote metric={metric} row={row} />}
         </p>
       )}

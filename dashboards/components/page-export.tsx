@@ -7,18 +7,31 @@ import { download } from "./export.ts";
 import { mayExport } from "./export-menu.tsx";
 import { describe, pageTables } from "./export-table.ts";
 
+const PATIENCE_MS = 20_000;
+
+/** Waits until what lies further down the page is there too. */
+async function drawn(): Promise<void> {
+  for (let waited = 0; waited < PATIENCE_MS; waited += 100) {
+    if (document.querySelector("#content .skeleton") === null) return;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100);
+    });
+  }
+}
+
 /** Takes the whole page away as one workbook: a sheet a figure, and one that tells what it is. */
 export function PageExport() {
   const words = text.value.export;
   const state = useSignal<{ working: boolean; failed: string }>({ working: false, failed: "" });
   if (!mayExport()) return null;
   const run = async () => {
+    state.value = { working: true, failed: "" };
+    await drawn();
     const tables = pageTables();
     if (tables.length === 0) {
       state.value = { working: false, failed: words.nothing };
       return;
     }
-    state.value = { working: true, failed: "" };
     const { path } = route.value;
     try {
       download(

@@ -53,11 +53,11 @@ async function dataQuarters(): Promise<World["quarters"]> {
   const results = await query(
     BOUNDING.map((metric) => ({ id: metric, metric, period: "quarter" as const })),
   ).catch(() => ({}));
-  const seen = Object.values(results)
-    .flatMap((answer) => ("rows" in answer ? answer.rows : []))
-    .filter((row) => row.status === "ok")
-    .flatMap((row) => row.period ?? [])
-    .sort();
+  const rows = Object.values(results).flatMap((answer) => ("rows" in answer ? answer.rows : []));
+  const quarters = (kept: typeof rows) => kept.flatMap((row) => row.period ?? []).sort();
+  const sure = quarters(rows.filter((row) => row.status === "ok"));
+  // A small company may have no quarter with enough data: then any quarter with some.
+  const seen = sure.length > 0 ? sure : quarters(rows.filter((row) => (row.n ?? 0) > 0));
   const now = quarterOf(new Date().toISOString());
   return { first: seen[0] ?? shift(now, -3), last: seen.at(-1) ?? now };
 }

@@ -84,6 +84,9 @@ export const en = {
     missing: "no data",
   } as Record<string, string>,
   figure: {
+    lacks: (what: string) => `Missing: ${what}.`,
+    load: (feeds: string, more: number) =>
+      `On the page Data, import ${feeds}${more > 0 ? ` and ${more} more` : ""}`,
     interval: "95% interval",
     intervalOf: (interval: string) => `95% interval ${interval}`,
     nRange: (low: string, high: string) => `n\u00a0=\u00a0${low} to ${high} a row`,

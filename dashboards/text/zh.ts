@@ -85,6 +85,8 @@ export const zh: Text = {
     missing: "暂无数据",
   },
   figure: {
+    lacks: (what) => `缺少${what}数据。`,
+    load: (feeds, more) => `请在数据页导入 ${feeds}${more > 0 ? ` 等 ${more + 3} 个数据源` : ""}`,
     interval: "95% 区间",
     intervalOf: (interval) => `95% 区间 ${interval}`,
     nRange: (low, high) => `每行 n\u00a0=\u00a0${low} 至 ${high}`,

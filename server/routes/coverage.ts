@@ -26,7 +26,7 @@ const STEPS = [
   {
     step: "performance_6m",
     zh: "6 个月绩效",
-    en: "Performance review at 6 months",
+    en: "6-month review",
     reached: "h.performance_6 is not null",
   },
 ] as const;
@@ -57,14 +57,14 @@ const LINKS = [
   {
     link: "hire_with_performance_6m",
     zh: "入职者中有 6 个月绩效",
-    en: "Hires with a performance review at 6 months",
+    en: "Hires with a 6-month review",
     of: "h.application_key is not null",
     tied: "h.performance_6 is not null",
   },
   {
     link: "ai_hire_with_performance_6m",
     zh: "有 AI 分数的入职者中有 6 个月绩效",
-    en: "Hires with an AI score and a performance review at 6 months",
+    en: "AI-scored hires with a 6-month review",
     of: "h.application_key is not null and a.ai_score is not null",
     tied: "h.performance_6 is not null",
   },
@@ -131,7 +131,9 @@ export const route: Route = (api, context) => {
         const known = await context.queries.reader(async (connection) => {
           const { names } = await connection.columns("select * from marts.application limit 0");
           const dimensions = await connection.rows<{ dimension: string }>(
-            "select distinct dimension from core.dimension_value",
+            `select column_name as dimension from duckdb_columns()
+             where database_name = 'warehouse' and schema_name = 'marts' and table_name = 'application'
+               and data_type like 'ENUM%'`,
           );
           return new Set(dimensions.map(({ dimension }) => dimension).filter((name) => names.includes(name)));
         });

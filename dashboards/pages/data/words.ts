@@ -281,7 +281,7 @@ const zh: typeof en = {
   waitingWord: "等待中",
   columns: "位置",
   record: "记录",
-  outOf: (some, all) => `${all} 中的 ${some}`,
+  outOf: (some, all) => `${some} / ${all}`,
   shareOfAll: "占全部投递的比例",
   upToAll: "全部",
   perSecond: (rate) => `每秒 ${rate} 行`,

@@ -1,0 +1,78 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import ExcelJS from "exceljs";
+import { generate } from "../../fixtures/generator/generate.ts";
+import { loadDirectory } from "../../pipelines/load.ts";
+import { openDatabase } from "../../sql/database.ts";
+
+/** What is left of the demo company's exports, before they are loaded. */
+export const THIN = {
+  empty: async (folder: string) => {
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+  },
+  "one quarter": async (folder: string) => {
+    for (const file of files(folder))
+      if (/\d{4}Q\d/.test(file) && !file.includes("2026Q2")) rmSync(join(folder, file));
+  },
+  "one job": async (folder: string) => {
+    const path = join(folder, "group/requisitions.csv");
+    const [heading, ...lines] = readFileSync(path, "utf16le").split("\n");
+    writeFileSync(path, [heading, ...lines.filter((line) => line.includes("\tJ01\t"))].join("\n"), "utf16le");
+  },
+  "one vendor": async (folder: string) => rmSync(join(folder, "ai-wenlu"), { recursive: true }),
+  "no surveys": async (folder: string) => rmSync(join(folder, "survey"), { recursive: true }),
+  "no performance": async (folder: string) => {
+    const path = join(folder, "hrms/hrms.xlsx");
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load(readFileSync(path) as never);
+    const heading = workbook.getWorksheet("绩效")!.getRow(1).values as string[];
+    workbook.removeWorksheet("绩效");
+    workbook.addWorksheet("绩效").addRow(heading.slice(1));
+    writeFileSync(path, Buffer.from(await workbook.xlsx.writeBuffer()));
+    rmSync(join(folder, "bi"), { recursive: true });
+  },
+} as const satisfies Record<string, (folder: string) => void | Promise<void>>;
+
+function files(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+}
+
+/** A data directory of the caller's own with a tenth of the demo company, of which something is missing. */
+export async function thin(what: keyof typeof THIN): Promise<string> {
+  const run = process.env.ASSAY_TEST_RUN;
+  if (run === undefined) throw new Error("thin() needs the global set-up tests/helpers/run.ts");
+  const own = mkdtempSync(join(run, "thin-"));
+  const whole = join(run, "thin-exports");
+  if (!existsSync(whole)) {
+    await generate({ out: join(own, "whole"), scale: 0.1, seed: 7 });
+    cpSync(join(own, "whole"), whole, { recursive: true });
+  }
+  const exports = join(own, "exports");
+  cpSync(whole, exports, { recursive: true });
+  for (const folder of ["late", "broken"]) rmSync(join(exports, folder), { recursive: true, force: true });
+  await THIN[what](exports);
+  const directory = join(own, "data");
+  mkdirSync(directory);
+  const database = await openDatabase({ directory });
+  try {
+    if (what !== "empty") {
+      const { files } = await loadDirectory(database, { from: exports });
+      const refused = files.filter((file) => file.error !== undefined);
+      if (refused.length > 0) throw new Error(`refused: ${refused.map((file) => file.path).join(", ")}`);
+    }
+  } finally {
+    await database.close();
+  }
+  return directory;
+}
