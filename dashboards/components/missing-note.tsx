@@ -52,7 +52,7 @@ export function MissingNote({ metrics, fallback }: { metrics: string[]; fallback
   return (
     <span class="missing-note">
       {words.lacks(text.value.list(first.map((each) => say(each.about))))}{" "}
-      <a href={linkTo("data")}>
+      <a href={linkTo("data")} translate={false}>
         {words.load(first.map((each) => each.feed).join(", "), missing.length - first.length)}
       </a>
     </span>

@@ -114,7 +114,9 @@ function Form({ subject, close }: { subject: ReportSubject; close: () => void })
         />
       </label>
       <p class="muted">
-        {words.about} {words.left(LONGEST - note.value.length)}
+        {words.about}
+        <br />
+        {words.left(LONGEST - note.value.length)}
       </p>
       <div>
         <button

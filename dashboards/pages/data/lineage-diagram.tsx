@@ -9,6 +9,9 @@ export interface Place {
   /** Its name in full, where the title is short. */
   name?: string;
   detail: string;
+  /** Its name, or its second line, is a name of the database. */
+  isCode?: boolean;
+  isDetailCode?: boolean;
   after: string[];
   /** Nothing is there: the way is broken at this place. */
   empty: boolean;
@@ -19,6 +22,9 @@ const GAP = 36;
 const HEIGHT = 42;
 const STEP = 50;
 const HEAD = 34;
+
+/** A name of the database is the same in every language. */
+const code = (isCode: boolean | undefined) => (isCode ? { lang: "en" } : {});
 
 /** Places of a column so that links run as straight as they can: by the mean height of what they lead to. */
 function arranged(places: readonly Place[], columns: number): Map<string, { x: number; y: number }> {
@@ -134,12 +140,14 @@ export function LineageDiagram({
               pointed.value = null;
             }}
           >
-            <title>{`${place.name ?? place.title} · ${place.detail}`}</title>
+            <title
+              {...code(place.isCode || place.isDetailCode)}
+            >{`${place.name ?? place.title} · ${place.detail}`}</title>
             <rect width={WIDTH} height={HEIGHT} rx={5} />
-            <text x={9} y={17} class="lineage-title">
+            <text x={9} y={17} class="lineage-title" {...code(place.isCode)}>
               {fit(place.title, WIDTH - 18, 12)}
             </text>
-            <text x={9} y={33} class="lineage-detail">
+            <text x={9} y={33} class="lineage-detail" {...code(place.isDetailCode)}>
               {fit(place.detail, WIDTH - 18, 11)}
             </text>
           </g>

@@ -118,6 +118,7 @@ function placesOf(lineage: Lineage, pages: string[]): Place[] {
       column: column[relation.layer],
       title: relation.name.split(".")[1] ?? relation.name,
       name: relation.name,
+      isCode: true,
       detail: words.rows(count(relation.rows)),
       after:
         relation.layer === "staging" ? [relation.name.replace("staging.", "feed:")] : [...relation.reads],
@@ -128,6 +129,7 @@ function placesOf(lineage: Lineage, pages: string[]): Place[] {
       column: 4,
       title: titleOf(lineage.metric),
       detail: lineage.metric,
+      isDetailCode: true,
       after: lineage.reads,
       empty: false,
     },
@@ -169,7 +171,7 @@ function StepsTable({ steps }: { steps: Step[] }) {
               <td class={step.layer === words.layers.staging ? "" : "code break"}>
                 <small>{step.from.join(", ") || text.value.dash}</small>
               </td>
-              <td class="break">
+              <td class="break" translate={false}>
                 <small>{step.detail || text.value.dash}</small>
               </td>
             </tr>

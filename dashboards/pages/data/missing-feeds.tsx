@@ -59,7 +59,7 @@ export function MissingFeeds({ changed }: { changed: number }) {
       {answer.value.map(({ feed, about, metrics }) => (
         <li key={feed} data-feed={feed}>
           <p>
-            <b>{words.lacks(say(about))}</b> {words.load} <code>{feed}</code>
+            <b>{words.lacks(say(about))}</b> {words.load} <code class="code">{feed}</code>
           </p>
           <p class="muted">
             {metrics.length === 0
