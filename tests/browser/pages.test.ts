@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { LANGUAGES, openSite, PAGES, type Site, THEMES, visit } from "./site.ts";
+import { builtWeb, LANGUAGES, openSite, PAGES, type Site, THEMES, visit } from "./site.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -68,11 +71,25 @@ async function barriers(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
 }
 
+/** Before a page: adds up how far what the reader sees is moved by what comes later. */
+const WATCH_SHIFTS = {
+  content: `globalThis.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const { hadRecentInput, value } of list.getEntries()) if (!hadRecentInput) globalThis.shifted += value;
+    }).observe({ type: "layout-shift", buffered: true });`,
+};
+/** The cumulative layout shift; 0.1 counts as good, and no page of ours comes near it. */
+const shifted = (page: Page): Promise<number> =>
+  page.evaluate(() => (globalThis as unknown as { shifted: number }).shifted);
+const LEAST_SHIFT = 0.05;
+
 describe.each(PAGES)("the page %s", (name) => {
   describe.each(LANGUAGES)("in %s", (language) => {
     test.each(THEMES)("shows data, %s", async (theme) => {
       const { page, problems, context } = await site.open({ language, theme });
+      await page.addInitScript(WATCH_SHIFTS);
       await visit(page, site, name);
+      expect(await shifted(page)).toBeLessThan(LEAST_SHIFT);
       expect(await page.locator("html").getAttribute("data-theme")).toBe(theme);
       expect((await page.locator("h1.lead").innerText()).length).toBeGreaterThan(10);
       expect(await page.locator(".figure svg [data-key]").count()).toBeGreaterThan(5);
@@ -88,7 +105,9 @@ describe.each(PAGES)("the page %s", (name) => {
 
   test("is readable on a phone", async () => {
     const { page, problems, context } = await site.open({ language: "en", width: 390 });
+    await page.addInitScript(WATCH_SHIFTS);
     await visit(page, site, name);
+    expect(await shifted(page)).toBeLessThan(LEAST_SHIFT);
     const found = await page.evaluate(() => {
       const texts = [...document.querySelectorAll(".figure svg text")];
       const outside = (box: DOMRect) => box.width > 0 && (box.left < -1 || box.right > innerWidth + 1);
@@ -108,4 +127,25 @@ describe.each(PAGES)("the page %s", (name) => {
     expect(problems).toEqual([]);
     await context.close();
   });
+});
+
+test("the first script is small, and what draws is not in it", async () => {
+  const folder = await builtWeb();
+  const html = readFileSync(join(folder, "index.html"), "utf8");
+  const first = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(
+    (match) => match[1] as string,
+  );
+  expect(first.length).toBeGreaterThan(0);
+  const all = new Set<string>();
+  const read = (path: string) => {
+    if (all.has(path)) return;
+    all.add(path);
+    const script = readFileSync(join(folder, path), "utf8");
+    for (const [, from] of script.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) read(`assets/${from}`);
+  };
+  for (const path of first) read(path);
+  const sizes = [...all].map((path) => gzipSync(readFileSync(join(folder, path))).length);
+  const size = sizes.reduce((sum, each) => sum + each, 0);
+  expect(size, [...all].join(", ")).toBeLessThan(60_000);
+  expect(size).toBeGreaterThan(10_000);
 });
