@@ -104,7 +104,11 @@ export function rowPlot(
         Plot.text(rows, {
           y: "key",
           text: (row: Row) =>
-            fit(row.label, width - 20 - textWidth(fits(row) ? `${row.text}  ${row.range}` : row.text, 13), 13),
+            fit(
+              row.label,
+              width - 20 - textWidth(fits(row) ? `${row.text}  ${row.range}` : row.text, 13),
+              13,
+            ),
           frameAnchor: "left",
           ...halo,
           textAnchor: "start",

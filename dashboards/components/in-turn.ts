@@ -24,9 +24,12 @@ function run(one: Waiting): void {
 function next(): void {
   const all = [...waiting];
   const one = all.find(({ element }) => isNear(element)) ?? all[0];
-  if (one) run(one);
-  isAwake = waiting.size > 0;
-  if (isAwake) rest();
+  try {
+    if (one) run(one);
+  } finally {
+    isAwake = waiting.size > 0;
+    if (isAwake) rest();
+  }
 }
 
 const rest = (): void => {

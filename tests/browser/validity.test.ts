@@ -21,7 +21,7 @@ const figure = (page: Page, id: string) => page.locator(`section.figure#${id}`);
 const titleOf = (page: Page, id: string) => figure(page, id).locator("h2").innerText();
 const findingsOf = async (page: Page, id: string) =>
   (await figure(page, id).locator(".findings li").allInnerTexts()).join("\n").replaceAll("\u00a0", " ");
-const choice = (page: Page, name: string) => page.locator(`select[data-choice="${name}"]`);
+const choice = (page: Page, name: string) => page.locator(`select[name="${name}"]`);
 const served = async <T>(page: Page, path: string): Promise<T> =>
   (await page.request.get(`${site.address}/api/${path}`)).json() as Promise<T>;
 const two = (value: number | null | undefined) => (value ?? Number.NaN).toFixed(2).replace("-", "−");

@@ -8,12 +8,13 @@ import {
   type QuarantineRow,
   replay,
 } from "../../api.ts";
+import { Choice } from "../../components/choice.tsx";
 import { openDrawer } from "../../components/how-drawer.tsx";
 import { Retry } from "../../components/retry.tsx";
 import { TableScroll } from "../../components/table-scroll.tsx";
 import { formatCount, formatTime } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
-import { go, route } from "../../state/route.ts";
+import { route } from "../../state/route.ts";
 import { messageOf, useAnswer } from "../../state/use-answer.ts";
 import { loadWorld, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
@@ -24,24 +25,10 @@ const FILTERS = ["reason", "feed", "status"] as const;
 const count = (value: number) => formatCount(value, language.value);
 const may = (right: string) => world.value.session.rights.includes(right);
 
-function Choice({ name, label, values }: { name: string; label: string; values: [string, string][] }) {
-  return (
-    <label>
-      {label}
-      <select
-        value={route.value.extra[name] ?? ""}
-        onChange={(event) => go({ extra: { ...route.value.extra, [name]: event.currentTarget.value } })}
-      >
-        <option value="">{pageText.value.any}</option>
-        {values.map(([value, shown]) => (
-          <option key={value} value={value}>
-            {shown}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
+const withAny = (values: [string, string][]) => [
+  { value: "", label: pageText.value.any },
+  ...values.map(([value, label]) => ({ value, label })),
+];
 
 /** What the check wanted: in words, or as the name or list of values that it is. */
 function Expected({ expected }: { expected: string | null }) {
@@ -264,13 +251,13 @@ export function Quarantine({ changed, onReplay }: { changed: number; onReplay: (
         <Choice
           name="reason"
           label={words.reason}
-          values={options("reason", (value) => words.reasons[value] ?? value)}
+          options={withAny(options("reason", (value) => words.reasons[value] ?? value))}
         />
-        <Choice name="feed" label={words.feed} values={options("feed", (value) => value)} />
+        <Choice name="feed" label={words.feed} options={withAny(options("feed", (value) => value))} />
         <Choice
           name="status"
           label={words.statusWord}
-          values={options("status", (value) => words.quarantineStatus[value] ?? value)}
+          options={withAny(options("status", (value) => words.quarantineStatus[value] ?? value))}
         />
         <span class="spacer" />
         <span class="muted">{words.total(count(total))}</span>

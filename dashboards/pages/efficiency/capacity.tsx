@@ -1,5 +1,6 @@
 import { getCapacity, type Capacity as Outlook } from "../../api.ts";
 import type { Mark } from "../../charts/mark.ts";
+import { choose } from "../../components/choice.tsx";
 import { Figure } from "../../components/figure.tsx";
 import { MetricFigure, scopeText } from "../../components/metric-figure.tsx";
 import { Grid, Section } from "../../components/page-parts.tsx";
@@ -13,7 +14,6 @@ import { useAnswer } from "../../state/use-answer.ts";
 import { dimensionLabel, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import type { MetricRow, Query } from "../../types.ts";
-import { choose } from "./choices.tsx";
 import { pairsOf, plain, withInterval } from "./findings.ts";
 import { pageText } from "./words.ts";
 

@@ -1,10 +1,10 @@
+import { Choice, chosen } from "../../components/choice.tsx";
 import { MetricFigure } from "../../components/metric-figure.tsx";
 import { Grid, Section } from "../../components/page-parts.tsx";
 import { onlyPeriod, rowsOf, usePageData } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
 import { dimensionLabel, valueLabel, world } from "../../state/world.ts";
 import type { MetricRow, Query } from "../../types.ts";
-import { Choice, chosen } from "./choices.tsx";
 import { rowOf, spreadText, withInterval } from "./findings.ts";
 import { pageText } from "./words.ts";
 

@@ -1,3 +1,4 @@
+import { Choice, chosen } from "../../components/choice.tsx";
 import { Figure } from "../../components/figure.tsx";
 import { MetricFigure, questionMarks, scopeText } from "../../components/metric-figure.tsx";
 import { Grid, Section } from "../../components/page-parts.tsx";
@@ -14,7 +15,6 @@ import { language } from "../../state/preferences.ts";
 import { dimensionLabel, valueLabel, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import type { Query } from "../../types.ts";
-import { Choice, chosen } from "./choices.tsx";
 import { movedText, pairsOf, plain, rowOf, spreadText, withInterval } from "./findings.ts";
 import { pageText } from "./words.ts";
 

@@ -1,5 +1,6 @@
 import type { Agreement as Answer, Figured, Raters as RaterAnswer } from "../../api.ts";
 import type { Mark } from "../../charts/mark.ts";
+import { Choice } from "../../components/choice.tsx";
 import { Figure } from "../../components/figure.tsx";
 import { TableFigure } from "../../components/table-figure.tsx";
 import { figuredMark } from "../../format/figured-marks.ts";
@@ -8,7 +9,6 @@ import { language } from "../../state/preferences.ts";
 import { valueLabel } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import { binMarks } from "./bands.tsx";
-import { Choice } from "./choices.tsx";
 import { interval, isClear, number } from "./say.ts";
 import { agreementOf, asked, competencies, usePart } from "./served.ts";
 import { ends } from "./text-analysis.tsx";
@@ -66,7 +66,6 @@ export function Differences() {
       <Choice
         name="of"
         label={words.choose.of}
-        value={of}
         options={["overall", ...competencies()].map((value) => ({ value, label: nameOf(value) }))}
       />
     </div>

@@ -1,4 +1,5 @@
 import { getModels } from "../../api.ts";
+import { Choice } from "../../components/choice.tsx";
 import { TableFigure } from "../../components/table-figure.tsx";
 import { formatCount, formatDate, formatPercent } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
@@ -6,7 +7,6 @@ import { filters, route } from "../../state/route.ts";
 import { useAnswer } from "../../state/use-answer.ts";
 import { dimensionLabel, valueLabel, world } from "../../state/world.ts";
 import { say, text } from "../../text/text.ts";
-import { Choice } from "./choices.tsx";
 import { pageText } from "./words.ts";
 
 /** What the scoring model of a job weighs, how that shows in behaviour, and how often it was renewed. */
@@ -37,7 +37,6 @@ export function Models() {
         <Choice
           name="model"
           label={dimensionLabel("job")}
-          value={job}
           options={[first, ...jobs.filter((each) => each !== first)].map((value) => ({
             value,
             label: valueLabel("job", value),

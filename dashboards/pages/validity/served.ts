@@ -3,7 +3,7 @@ import type { Explained } from "../../components/how-drawer.tsx";
 import { noteWords } from "../../format/figured-marks.ts";
 import type { Loaded } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
-import { filters, go, route } from "../../state/route.ts";
+import { filters, route } from "../../state/route.ts";
 import { useAnswer } from "../../state/use-answer.ts";
 import { days, period, rangeText, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
@@ -26,10 +26,6 @@ export const competencies = (): string[] =>
 export const score = (): string => chosen("score", ["ai", "human", ...competencies()]);
 export const agreementOf = (): string => chosen("of", ["overall", ...competencies()]);
 export const wordsBy = (): "job_family" | "all" => chosen("words", ["job_family", "all"]);
-
-/** Writes a choice into the address; the first of its values leaves it. */
-export const choose = (name: string, value: string, first: string) =>
-  go({ extra: { ...route.value.extra, [name]: value === first ? "" : value } });
 
 /** The predictor of a score as the API names it. */
 export const predictorOf = (of: string): string => (of === "ai" || of === "human" ? of : `competency:${of}`);

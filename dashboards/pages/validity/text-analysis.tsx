@@ -1,12 +1,12 @@
 import type { Keywords as KeywordAnswer, KeywordRow, QuestionAnalysis, QuestionRow } from "../../api.ts";
 import type { Mark } from "../../charts/mark.ts";
+import { Choice } from "../../components/choice.tsx";
 import { Figure } from "../../components/figure.tsx";
 import { figuredMark } from "../../format/figured-marks.ts";
 import { formatCount } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
 import { valueLabel } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
-import { Choice } from "./choices.tsx";
 import { few, interval, number } from "./say.ts";
 import { asked, usePart, wordsBy } from "./served.ts";
 import { pageText } from "./words.ts";
@@ -78,7 +78,6 @@ export function Keywords() {
           <Choice
             name="words"
             label={words.choose.words}
-            value={by}
             options={[
               { value: "job_family", label: words.choose.byFamily },
               { value: "all", label: words.choose.allJobs },

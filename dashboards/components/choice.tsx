@@ -1,19 +1,19 @@
-import { go, route } from "../../state/route.ts";
+import { go, route } from "../state/route.ts";
 
 interface ChoiceProps {
   /** Name in the address. */
   name: string;
   label: string;
   options: readonly { value: string; label: string }[];
-  /** What holds while the address says nothing. */
-  standard: string;
+  /** What holds while the address says nothing; the first of the options unless said. */
+  standard?: string;
 }
 
 /** What the address says of a choice, where it is one of those offered. */
 export function chosen({
   name,
   options,
-  standard,
+  standard = options[0]?.value ?? "",
 }: Pick<ChoiceProps, "name" | "options" | "standard">): string {
   const value = route.value.extra[name];
   return options.some((option) => option.value === value) ? (value as string) : standard;
@@ -26,6 +26,7 @@ export function choose(name: string, value: string): void {
 
 /** One of several, kept in the address. */
 export function Choice(props: ChoiceProps) {
+  const standard = props.standard ?? props.options[0]?.value;
   return (
     <label>
       {props.label}
@@ -34,7 +35,7 @@ export function Choice(props: ChoiceProps) {
         value={chosen(props)}
         onChange={(event) => {
           const { value } = event.currentTarget;
-          choose(props.name, value === props.standard ? "" : value);
+          choose(props.name, value === standard ? "" : value);
         }}
       >
         {props.options.map(({ value, label }) => (
