@@ -4,6 +4,7 @@ import {
   type ChartOptions,
   extent,
   FONT_SIZE,
+  inTwoLines,
   isDrawn,
   labelStep,
   type Mark,
@@ -33,6 +34,14 @@ export function columns(marks: readonly Mark[], options: ChartOptions) {
   );
   const left = Math.max(...domain.map((value) => textWidth(options.tick(value), 11))) + 16;
   const step = (width - left - RIGHT) / (marks.length + PADDING);
+  // a category without its name says nothing, so names take a second line before any is left out
+  const folded =
+    every > 1 && marks.every((mark) => mark.period === undefined)
+      ? marks.map((mark) => inTwoLines(mark.label, step - 3))
+      : null;
+  const names = folded?.every((name) => name !== null)
+    ? new Map(marks.map((mark, index) => [mark.key, folded[index] as string]))
+    : null;
   const places = marks.map(({ key }, index) => ({
     at: key,
     x: left + step * (PADDING + index + (1 - PADDING) / 2),
@@ -41,7 +50,7 @@ export function columns(marks: readonly Mark[], options: ChartOptions) {
     width,
     height: HEIGHT,
     marginTop: 30,
-    marginBottom: 26,
+    marginBottom: names ? 40 : 26,
     marginLeft: left,
     marginRight: RIGHT,
     className: "plot",
@@ -65,8 +74,10 @@ export function columns(marks: readonly Mark[], options: ChartOptions) {
         label: null,
         color: palette.muted,
         fontSize: 11,
-        ticks: marks.filter((_, index) => (marks.length - 1 - index) % every === 0).map((mark) => mark.key),
-        tickFormat: (key: string) => marks.find((mark) => mark.key === key)?.label ?? key,
+        ticks: marks
+          .filter((_, index) => names !== null || (marks.length - 1 - index) % every === 0)
+          .map((mark) => mark.key),
+        tickFormat: (key: string) => names?.get(key) ?? marks.find((mark) => mark.key === key)?.label ?? key,
       }),
       Plot.text([options.axis], {
         frameAnchor: "top-left",
@@ -101,18 +112,6 @@ export function columns(marks: readonly Mark[], options: ChartOptions) {
           className: "hit",
         },
       ),
-      labelled
-        ? Plot.text(drawn, {
-            x: "key",
-            y: (mark: Mark) => Math.max(mark.high ?? mark.value ?? 0, 0),
-            text: (mark: Mark) => options.format(mark.value ?? 0),
-            dy: -10,
-            fontWeight: 600,
-            fill: palette.ink,
-            stroke: palette.paper,
-            strokeWidth: 4,
-          })
-        : null,
       options.target === undefined || options.target === null
         ? null
         : [
@@ -126,6 +125,18 @@ export function columns(marks: readonly Mark[], options: ChartOptions) {
               fontSize: 11,
             }),
           ],
+      labelled
+        ? Plot.text(drawn, {
+            x: "key",
+            y: (mark: Mark) => Math.max(mark.high ?? mark.value ?? 0, 0),
+            text: (mark: Mark) => options.format(mark.value ?? 0),
+            dy: -10,
+            fontWeight: 600,
+            fill: palette.ink,
+            stroke: palette.paper,
+            strokeWidth: 4,
+          })
+        : null,
     ],
   });
 }

@@ -1,5 +1,13 @@
 import * as Plot from "@observablehq/plot";
-import { type ChartOptions, extent, isDrawn, type Mark, opacity, seriesColour } from "./mark.ts";
+import {
+  type ChartOptions,
+  extent,
+  isDrawn,
+  type Mark,
+  opacity,
+  seriesColour,
+  seriesSymbol,
+} from "./mark.ts";
 import { rowPlot } from "./rows.ts";
 
 /** The two marks of a row, in the order in which they were given (before, after). */
@@ -69,6 +77,7 @@ export function dumbbell(marks: readonly Mark[], options: ChartOptions) {
             x: (point: Point) => point.mark.value,
             dy: frame.dy + dy,
             r: 4.5,
+            symbol: (point: Point) => seriesSymbol(point.mark.series),
             fill: colour,
             fillOpacity: (point: Point) => opacity(point.mark),
             stroke: palette.paper,

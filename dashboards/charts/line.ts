@@ -10,6 +10,7 @@ import {
   type Mark,
   opacity,
   seriesColour,
+  seriesSymbol,
   textWidth,
 } from "./mark.ts";
 
@@ -23,6 +24,7 @@ interface End {
   value: string;
   name: string;
   colour: string | null;
+  symbol: "circle" | "square";
   /** Pixels from the top of the chart to the middle of the label. */
   at: number;
   lines: number;
@@ -89,13 +91,17 @@ export function drawLines(
     if (!last) return [];
     const name = last.seriesLabel ?? "";
     const colour = name ? colourOf(series) : null;
-    return [{ value: options.format(last.value), name, colour, at: scale(last.value), lines: name ? 2 : 1 }];
+    const symbol = seriesSymbol(series);
+    return [
+      { value: options.format(last.value), name, colour, symbol, at: scale(last.value), lines: name ? 2 : 1 },
+    ];
   });
   const hasTarget = target !== undefined && target !== null;
   if (hasTarget)
     ends.push({
       value: "",
       colour: null,
+      symbol: "circle",
       name: `${options.words.target} ${options.format(target)}`,
       at: scale(target),
       lines: 1,
@@ -182,6 +188,7 @@ export function drawLines(
         x: "label",
         y: "value",
         r: 3.5,
+        symbol: (mark: Mark) => seriesSymbol(mark.series),
         fill: colour,
         fillOpacity: opacity,
         stroke: palette.paper,
@@ -189,7 +196,7 @@ export function drawLines(
         className: "hit",
       }),
       ...noValue(marks, options),
-      ...ends.flatMap(({ colour, at }) =>
+      ...ends.flatMap(({ colour, symbol, at }) =>
         colour
           ? [
               Plot.dot([at], {
@@ -197,6 +204,7 @@ export function drawLines(
                 dx: 11,
                 dy: at - LINE / 2 - TOP,
                 r: 3.5,
+                symbol,
                 fill: colour,
               }),
             ]

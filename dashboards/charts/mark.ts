@@ -112,12 +112,28 @@ export function fit(text: string, width: number, size = FONT_SIZE): string {
   return `${characters.join("").trimEnd()}…`;
 }
 
+/** A text on one or two lines of a width, broken at a space or between Chinese characters; null where it has no room. */
+export function inTwoLines(text: string, width: number, size = 11): string | null {
+  if (textWidth(text, size) <= width) return text;
+  const halves = [...text.matchAll(/ |(?<=\p{Script=Han})(?=\p{Script=Han})/gu)].map(
+    ({ index, 0: { length } }) => [text.slice(0, index), text.slice(index + length)] as const,
+  );
+  const widest = (half: readonly string[]) => Math.max(...half.map((part) => textWidth(part, size)));
+  const best = halves.sort((a, b) => widest(a) - widest(b))[0];
+  return best && widest(best) <= width ? best.join("\n") : null;
+}
+
 /** AI is teal, people and the traditional way amber; before is grey; everywhere the same. */
 export function seriesColour(series: string | undefined, palette: Palette): string {
   if (series === "traditional" || series === "human" || AGAINST.has(series ?? "")) return palette.human;
   if (series === "before" || series === "other" || series === "3" || series === "passives")
     return palette.grey;
   return palette.ai;
+}
+
+/** The other of two series is a square: who does not see the colours tells them by it. */
+export function seriesSymbol(series: string | undefined): "circle" | "square" {
+  return ["traditional", "human", "before", "other"].includes(series ?? "") ? "square" : "circle";
 }
 
 /** Answers against, of a scale of five and of ten. */

@@ -8,6 +8,7 @@ import {
   opacity,
   SURVIVAL_HEIGHT,
   seriesColour,
+  seriesSymbol,
   textWidth,
 } from "./mark.ts";
 
@@ -130,6 +131,7 @@ export function survival(marks: readonly Mark[], options: ChartOptions) {
           x: "at",
           y: "value",
           r: 3.5,
+          symbol: (mark: Mark) => seriesSymbol(mark.series),
           fill: colour,
           fillOpacity: opacity,
           stroke: palette.paper,

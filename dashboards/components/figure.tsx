@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
-import { type Mark, SURVIVAL_HEIGHT, seriesColour, seriesOpacity } from "../charts/mark.ts";
+import { type Mark, SURVIVAL_HEIGHT, seriesColour, seriesOpacity, seriesSymbol } from "../charts/mark.ts";
 import { formatCount, formatDate, formatNumber } from "../format/number.ts";
 import { noteTexts } from "../format/sentence.ts";
 import { annotationScope, annotationsOf, annotationText } from "../state/annotations.ts";
@@ -148,6 +148,7 @@ function SeriesKey({ marks }: { marks: Mark[] }) {
           <i
             style={{
               background: seriesColour(name, PAGE_PALETTE),
+              ...(seriesSymbol(name) === "square" ? { borderRadius: "1px" } : {}),
               ...(isScale ? { opacity: seriesOpacity(name) } : {}),
             }}
           />

@@ -32,9 +32,11 @@ function next(): void {
   }
 }
 
+/** What has come near the screen meanwhile goes on at once, the rest when nothing else is to do. */
 const rest = (): void => {
-  if ("requestIdleCallback" in globalThis) requestIdleCallback(next, { timeout: 500 });
-  else setTimeout(next, 16);
+  const isHurry = [...waiting].some(({ element }) => isNear(element));
+  if (isHurry || !("requestIdleCallback" in globalThis)) setTimeout(next);
+  else requestIdleCallback(next, { timeout: 200 });
 };
 
 addEventListener("beforeprint", () => {
