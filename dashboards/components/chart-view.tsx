@@ -110,8 +110,10 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
     const callOff = inTurn(element, () => {
       void loadChart(chart).then((loaded) => {
         draw = loaded;
+        const read = hits()[active.peek()]?.getAttribute("data-key");
         put(drawnWidth);
-        active.value = -1;
+        // What is being read stays read where the new drawing has it too.
+        show(read == null ? -1 : hits().findIndex((hit) => hit.getAttribute("data-key") === read));
       });
     });
     const onPaper = () => put(PAPER);

@@ -1,5 +1,5 @@
 /* metric
-title:     180 天留存率 | 180-day retention
+title:     180 天留任率 | 180-day retention
 about:     入职后第 180 天仍在职的比例（未满 180 天者按删失处理） | Share of hires still employed at day 180; hires not yet there are censored
 area:      retention
 unit:      percent

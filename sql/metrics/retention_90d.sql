@@ -1,5 +1,5 @@
 /* metric
-title:     90 天留存率 | 90-day retention
+title:     90 天留任率 | 90-day retention
 about:     入职后第 90 天仍在职的比例（未满 90 天者按删失处理） | Share of hires still employed at day 90; hires not yet there are censored
 area:      retention
 unit:      percent

@@ -134,7 +134,7 @@ describe("why do these differ?", () => {
     const lead = drawer.locator(".drawer-lead");
     await lead.waitFor();
     expect(await lead.textContent()).toBe(
-      "统计对象不同：“候选人满意度”统计问卷答案，“90 天留存率”统计在职经历。",
+      "统计对象不同：“候选人满意度”统计问卷答案，“90 天留任率”统计在职经历。",
     );
     const text = await drawer.innerText();
     for (const word of ["同期群", "活动", "填写问卷", "入职", "最少样本"]) expect(text).toContain(word);

@@ -121,7 +121,7 @@ const zh: typeof en = {
   explainAbout:
     "每位入职者从到岗之日算起，到离职之日或数据的最后一天为止；尚未到期者按删失处理，绝不当作留任。",
   explainFormula:
-    "Kaplan–Meier 留存比例，log-log 区间（Greenwood 方差）。同岗位同季度内的差异用 Mantel–Haenszel 风险差和 Sato 区间，只取入职已满相应天数的人；检验用分层对数秩检验。构成相同的曲线按所在层的人数加权（逆概率加权）。在职天数为受限平均，分层比较时每层权重为 n1 n0 / (n1 + n0)。风险比用 Cox 模型（Efron 法处理同日离职），每个岗位与入职季度各有基线；比例风险用 Grambsch–Therneau 检验。",
+    "Kaplan–Meier 留任比例，log-log 区间（Greenwood 方差）。同岗位同季度内的差异用 Mantel–Haenszel 风险差和 Sato 区间，只取入职已满相应天数的人；检验用分层对数秩检验。构成相同的曲线按所在层的人数加权（逆概率加权）。在职天数为受限平均，分层比较时每层权重为 n1 n0 / (n1 + n0)。风险比用 Cox 模型（Efron 法处理同日离职），每个岗位与入职季度各有基线；比例风险用 Grambsch–Therneau 检验。",
 };
 
 /** The texts of this page. */

@@ -11,7 +11,7 @@ export const estimator: Estimator = {
   name: "survival",
   narrows: "width",
   formula: {
-    zh: "Kaplan-Meier 留存率（未满观察期者按删失处理）；95% 区间用 log-log 变换",
+    zh: "Kaplan-Meier 留任率（未满观察期者按删失处理）；95% 区间用 log-log 变换",
     en: "Kaplan-Meier share (people still inside the window are censored); 95 % log-log interval",
   },
   needs: { days: "integer", ended: "boolean" },
