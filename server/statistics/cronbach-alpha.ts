@@ -109,21 +109,21 @@ function correlation(covariance: number, a: number, b: number): number {
 }
 
 function alphaStandardError(c: Float64Array, k: number, n: number, total: number): number {
+  // in shares of the total variance, whose own cube may be too small for a double
   let trace = 0;
   let traceOfSquare = 0;
   let sumOfSquare = 0;
   for (let i = 0; i < k; i++) {
-    trace += c[i * k + i]!;
+    trace += c[i * k + i]! / total;
     let row = 0;
     for (let j = 0; j < k; j++) {
-      row += c[i * k + j]!;
-      traceOfSquare += c[i * k + j]! ** 2;
+      const share = c[i * k + j]! / total;
+      row += share;
+      traceOfSquare += share * share;
     }
     sumOfSquare += row * row;
   }
-  const q =
-    ((2 * k * k) / ((k - 1) ** 2 * total ** 3)) *
-    (total * (traceOfSquare + trace * trace) - 2 * trace * sumOfSquare);
+  const q = ((2 * k * k) / (k - 1) ** 2) * (traceOfSquare + trace * trace - 2 * trace * sumOfSquare);
   return Math.sqrt(Math.max(0, q) / n);
 }
 
