@@ -114,7 +114,7 @@ export function TableFigure(figure: TableFigureProps) {
           </p>
         </div>
       ) : (
-        <TableScroll label={figure.title} whole>
+        <TableScroll label={`${words.table}${text.value.colon}${figure.title}`} whole>
           <table class="named-rows">
             <thead>
               <tr>

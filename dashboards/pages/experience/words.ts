@@ -162,7 +162,7 @@ const en = {
   dropAbout: "Share of AI interviews begun that were never completed",
   dropAll: "All interviews begun",
   failTitle: "Does a failed sign-in cost satisfaction?",
-  failFinding: (points: string) => `A failed sign-in costs ${points} of satisfaction`,
+  failFinding: (points: string) => `After a failed sign-in, satisfaction is lower by ${points}`,
   failAbout: "Share satisfied, with and without a failure before or during the AI interview",
   failWithin: (change: string, interval: string) => `At the same length and feedback: ${change}${interval}.`,
   failures: {

@@ -218,7 +218,7 @@ const en = {
     "Pearson r with Fisher z intervals; too general: the whole interval of the r with its sisters lies below 0.20 and it does not predict.",
   keywordTitle: "Which words in answers go with performance?",
   keywordFinding: (word: string, family: string, r: string) =>
-    `“${word}”${family ? ` (${family})` : ""} goes with performance: r\u00a0=\u00a0${r}`,
+    `The keyword “${word}” goes with performance${family ? ` in the job family ${family}` : ""}: r\u00a0=\u00a0${r}`,
   keywordAbout: (least: string) =>
     `Correlation of mentions per 1,000 characters with performance after six months, among hires; words that at least ${least} transcripts mention`,
   keywordStands: (names: string) => `Stand at a false discovery rate of 10% over all rows: ${names}.`,
@@ -542,7 +542,7 @@ const zh: typeof en = {
     "皮尔逊 r 与 Fisher z 区间；过于笼统：与同类题目的 r 的整个区间低于 0.20，且对绩效没有预测力。",
   keywordTitle: "回答中的哪些词与绩效有关？",
   keywordFinding: (word, family, r) =>
-    `“${word}”${family ? `（${family}）` : ""}与绩效相关：r\u00a0=\u00a0${r}`,
+    `关键词“${word}”${family ? `在${family}岗位族中` : ""}与绩效相关：r\u00a0=\u00a0${r}`,
   keywordAbout: (least) =>
     `新员工每千字提及次数与半年后绩效的相关系数；只检验至少 ${least} 份面试文本提及的词`,
   keywordStands: (names) => `按全部行计算，在 10% 假发现率下成立：${names}。`,
