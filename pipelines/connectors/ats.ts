@@ -126,7 +126,7 @@ export const connector: Connector = {
             scheduled_at: "安排时间",
             started_at: "开始时间",
             ended_at: "结束时间",
-            saw_ai_score: { column: "看过AI评分", values: { 是: "true", 否: "false" } },
+            saw_ai_score: { column: "看过AI评分", optional: true, values: { 是: "true", 否: "false" } },
             ...record,
           },
         },

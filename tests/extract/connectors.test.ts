@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generate } from "../../fixtures/generator/generate.ts";
 import type { Reason } from "../../pipelines/contract.ts";
@@ -44,6 +45,24 @@ describe("the demo company's exports", () => {
         expect(controls.reduce((sum, control) => sum + control.accepted, 0)).toBe(accepted);
       }
     }
+  });
+
+  test("an export from before a column was added is read without it", async () => {
+    const { file } = results.find(({ file: { name } }) => /^ats\/interviews-/.test(name))!;
+    const bytes = readFileSync(file.path, "latin1");
+    const heading = iconv.encode("看过AI评分", "gb18030").toString("latin1");
+    expect(bytes).toContain(heading);
+    const older = join(folder, "interviews-older.csv");
+    writeFileSync(
+      older,
+      bytes.replace(heading, iconv.encode("备注", "gb18030").toString("latin1")),
+      "latin1",
+    );
+    const found = await bench.extract({ path: older, connector: file.connector! });
+    expect(found).toMatchObject({ status: "ok", ignored: ["备注"] });
+    expect(found.feeds.map(({ feed, accepted }) => [feed, accepted > 0])).toEqual([
+      ["human_interviews", true],
+    ]);
   });
 
   test("what was planted as dirt is set aside for its reason, and nothing else is", () => {
