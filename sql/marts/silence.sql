@@ -98,8 +98,16 @@ select
   cast(timed.wait as dim.wait) as wait,
   timed.started_at, quarter_of(timed.started_at) as started_at_quarter,
   timed.is_answered,
-  -- whole minutes and days: an answer counts in the one that it ends in, an open wait only in those that are over
-  cast(case when timed.is_answered then ceil(timed.seconds / 60.0) else floor(timed.seconds / 60.0) end as integer) as minutes,
+  -- whole minutes (from half a day on whole hours: far fewer values to count) and days: an answer counts in the one that
+  -- it ends in, an open wait only in those that are over
+  cast(
+    case
+      when timed.is_answered and timed.seconds < 43200 then ceil(timed.seconds / 60.0)
+      when timed.is_answered then ceil(timed.seconds / 3600.0) * 60
+      when timed.seconds < 43200 then floor(timed.seconds / 60.0)
+      else floor(timed.seconds / 3600.0) * 60
+    end as integer
+  ) as minutes,
   cast(case when timed.is_answered then ceil(timed.seconds / 86400.0) else floor(timed.seconds / 86400.0) end as integer) as days
 from timed
 join core.application as d on d.application_key = timed.application_key
