@@ -1,15 +1,5 @@
-import {
-  Dictionary,
-  Float64,
-  Int32,
-  RecordBatch,
-  Schema,
-  Struct,
-  Table,
-  tableToIPC,
-  Utf8,
-  vectorFromArray,
-} from "apache-arrow";
+import { RecordBatch, Schema, Struct, Table, tableToIPC } from "apache-arrow";
+import { vectorOf } from "../metrics/encode-arrow.ts";
 import type { ExportDescription, ExportTable } from "./description.ts";
 
 /**
@@ -24,13 +14,13 @@ export function encodeTable(
   const vectors = table.columns.map(({ format }, at) => {
     const cells = table.rows.map((row) => row[at] ?? null);
     return format === "text"
-      ? vectorFromArray(
+      ? vectorOf(
+          "text",
           cells.map((cell) => (cell === null ? null : String(cell))),
-          new Dictionary(new Utf8(), new Int32()),
         )
-      : vectorFromArray(
+      : vectorOf(
+          "number",
           cells.map((cell) => (typeof cell === "number" ? cell : null)),
-          new Float64(),
         );
   });
   const metadata = new Map([

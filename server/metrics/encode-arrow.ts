@@ -26,7 +26,8 @@ export function arrowTable(result: MetricResult): Table {
   return new Table(vectors);
 }
 
-function vectorOf(kind: Column["kind"], values: readonly unknown[]): Vector {
+/** One column: texts as a dictionary, numbers as doubles. */
+export function vectorOf(kind: Column["kind"], values: readonly unknown[]): Vector {
   if (kind === "number") return vectorFromArray(values as (number | null)[], new Float64());
   if (kind === "boolean") return vectorFromArray(values as (boolean | null)[], new Bool());
   if (kind === "text")

@@ -1,11 +1,10 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
-import { readDimensionNames } from "../dimension-names.ts";
 import { evaluateComments } from "../experience/evaluate.ts";
 import { figureMembers } from "../figure.ts";
-import { checkQuestion } from "../metric-query.ts";
-import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
+import { narrowingSchema, readNarrowing } from "../narrowing.ts";
+import { errorSchema, nullable, textSchema } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
 
 const figure = (what: string) => Type.Object(figureMembers(what));
@@ -48,39 +47,16 @@ export const route: Route = (api, context) => {
       schema: {
         tags: ["metrics"],
         summary: "Terms of survey comments by satisfaction; the comments themselves are never told",
-        querystring: Type.Object(
-          {
-            respondent: Type.Enum(["candidate", "business"], { default: "candidate" }),
-            from: Type.Optional(Type.String({ format: "date", description: "Answered on or after" })),
-            to: Type.Optional(Type.String({ format: "date", description: "Answered on or before" })),
-            lang: languageParameter,
-          },
-          {
-            additionalProperties: Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 100 }),
-            description: "Every further name filters by that dimension",
-          },
-        ),
+        querystring: narrowingSchema("Answered", {
+          respondent: Type.Enum(["candidate", "business"], { default: "candidate" }),
+        }),
         response: { 200: commentsSchema, "4xx": errorSchema, "5xx": errorSchema },
       },
     },
     async (request, reply) => {
-      const {
-        respondent,
-        from,
-        to,
-        lang: _lang,
-        ...filters
-      } = request.query as typeof request.query & Record<string, unknown>;
+      const { respondent } = request.query;
       return answer(context, request, reply, async () => {
-        const asked = checkQuestion(
-          {
-            metric: "experience",
-            filters: filters as Record<string, string[]>,
-            ...(from === undefined ? {} : { from }),
-            ...(to === undefined ? {} : { to }),
-          },
-          await readDimensionNames(context.queries),
-        );
+        const asked = await readNarrowing(context.queries, request.query, ["respondent"]);
         const { scope } = scopeOf(request.session);
         return (await evaluateComments(context.queries, respondent, asked, scope)) as never;
       });

@@ -1,13 +1,12 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
-import { readDimensionNames } from "../dimension-names.ts";
 import { evaluateExperience } from "../experience/evaluate.ts";
 import { FAILURES } from "../experience/failures.ts";
 import { COMPARED } from "../experience/response.ts";
 import { figureMembers } from "../figure.ts";
-import { checkQuestion } from "../metric-query.ts";
-import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
+import { narrowingSchema, readNarrowing } from "../narrowing.ts";
+import { errorSchema, nullable, textSchema } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
 
 const number = (description: string) => nullable(Type.Number({ description }));
@@ -127,39 +126,14 @@ export const route: Route = (api, context) => {
         tags: ["metrics"],
         summary:
           "Survey answers, net promoter score, drivers of satisfaction, who answers, technical failures",
-        querystring: Type.Object(
-          {
-            from: Type.Optional(Type.String({ format: "date", description: "Answered on or after" })),
-            to: Type.Optional(Type.String({ format: "date", description: "Answered on or before" })),
-            lang: languageParameter,
-          },
-          {
-            additionalProperties: Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 100 }),
-            description: "Every further name filters by that dimension",
-          },
-        ),
+        querystring: narrowingSchema("Answered", {}),
         response: { 200: experienceSchema, "4xx": errorSchema, "5xx": errorSchema },
       },
     },
-    async (request, reply) => {
-      const {
-        from,
-        to,
-        lang: _lang,
-        ...filters
-      } = request.query as typeof request.query & Record<string, unknown>;
-      return answer(context, request, reply, async () => {
-        const asked = checkQuestion(
-          {
-            metric: "experience",
-            filters: filters as Record<string, string[]>,
-            ...(from === undefined ? {} : { from }),
-            ...(to === undefined ? {} : { to }),
-          },
-          await readDimensionNames(context.queries),
-        );
+    async (request, reply) =>
+      answer(context, request, reply, async () => {
+        const asked = await readNarrowing(context.queries, request.query, []);
         return (await evaluateExperience(context.queries, asked, scopeOf(request.session).scope)) as never;
-      });
-    },
+      }),
   );
 };

@@ -1,12 +1,11 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
-import { readDimensionNames } from "../dimension-names.ts";
 import { evaluateQuestionBias } from "../fairness/evaluate-questions.ts";
 import { GROUPINGS } from "../fairness/source.ts";
 import { figureMembers } from "../figure.ts";
-import { checkQuestion } from "../metric-query.ts";
-import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
+import { narrowingSchema, readNarrowing } from "../narrowing.ts";
+import { errorSchema, nullable, textSchema } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
 
 const number = (description: string) => nullable(Type.Number({ description }));
@@ -54,43 +53,16 @@ export const route: Route = (api, context) => {
       schema: {
         tags: ["metrics"],
         summary: "Differential item functioning of every question by group, in two views",
-        querystring: Type.Object(
-          {
-            dimension: Type.Enum([...GROUPINGS], { default: "gender" }),
-            from: Type.Optional(
-              Type.String({ format: "date", description: "AI interview completed on or after" }),
-            ),
-            to: Type.Optional(
-              Type.String({ format: "date", description: "AI interview completed on or before" }),
-            ),
-            lang: languageParameter,
-          },
-          {
-            additionalProperties: Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 100 }),
-            description: "Every further name filters by that dimension",
-          },
-        ),
+        querystring: narrowingSchema("AI interview completed", {
+          dimension: Type.Enum([...GROUPINGS], { default: "gender" }),
+        }),
         response: { 200: questionBiasSchema, "4xx": errorSchema, "5xx": errorSchema },
       },
     },
     async (request, reply) => {
-      const {
-        dimension,
-        from,
-        to,
-        lang: _lang,
-        ...filters
-      } = request.query as typeof request.query & Record<string, unknown>;
+      const { dimension } = request.query;
       return answer(context, request, reply, async () => {
-        const asked = checkQuestion(
-          {
-            metric: "fairness",
-            filters: filters as Record<string, string[]>,
-            ...(from === undefined ? {} : { from }),
-            ...(to === undefined ? {} : { to }),
-          },
-          await readDimensionNames(context.queries),
-        );
+        const asked = await readNarrowing(context.queries, request.query, ["dimension"]);
         const { scope } = scopeOf(request.session);
         return (await evaluateQuestionBias(context.queries, dimension, asked, scope)) as never;
       });

@@ -1,11 +1,10 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
-import { readDimensionNames } from "../dimension-names.ts";
 import { figureMembers } from "../figure.ts";
-import { checkQuestion } from "../metric-query.ts";
+import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { evaluateRetention } from "../retention/evaluate.ts";
-import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
+import { errorSchema, nullable, textSchema } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
 
 const step = Type.Object({
@@ -114,48 +113,22 @@ export const route: Route = (api, context) => {
         tags: ["metrics"],
         summary:
           "Survival curves of hires by segment; AI against traditional screening within job and quarter",
-        querystring: Type.Object(
-          {
-            by: Type.Optional(
-              Type.Array(Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" }), {
-                maxItems: 2,
-                description: "Dimensions to segment by; may repeat once",
-              }),
-            ),
-            from: Type.Optional(Type.String({ format: "date", description: "Started work on or after" })),
-            to: Type.Optional(Type.String({ format: "date", description: "Started work on or before" })),
-            lang: languageParameter,
-          },
-          {
-            additionalProperties: Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 100 }),
-            description: "Every further name filters by that dimension",
-          },
-        ),
+        querystring: narrowingSchema("Started work", {
+          by: Type.Optional(
+            Type.Array(Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" }), {
+              maxItems: 2,
+              description: "Dimensions to segment by; may repeat once",
+            }),
+          ),
+        }),
         response: { 200: retentionSchema, "4xx": errorSchema, "5xx": errorSchema },
       },
     },
     async (request, reply) => {
-      const {
-        by,
-        from,
-        to,
-        lang: _lang,
-        ...filters
-      } = request.query as typeof request.query & Record<string, unknown>;
+      const by = request.query.by ?? [];
       return answer(context, request, reply, async () => {
-        const known = await readDimensionNames(context.queries);
-        const asked = checkQuestion(
-          {
-            metric: "retention",
-            by: by ?? [],
-            filters: filters as Record<string, string[]>,
-            ...(from === undefined ? {} : { from }),
-            ...(to === undefined ? {} : { to }),
-          },
-          known,
-        );
-        const result = await evaluateRetention(context.queries, asked, scopeOf(request.session).scope);
-        return result as never;
+        const asked = await readNarrowing(context.queries, request.query, ["by"], { by });
+        return (await evaluateRetention(context.queries, asked, scopeOf(request.session).scope)) as never;
       });
     },
   );

@@ -2,9 +2,10 @@ import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
 import { figureMembers } from "../figure.ts";
+import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema, nullable } from "../schemas.ts";
 import { evaluateAgreement } from "../validity/agreement.ts";
-import { askedSchema, checkValue, figure, readNarrowing, toldMembers } from "../validity/asked.ts";
+import { checkValue, figure, toldMembers } from "../validity/asked.ts";
 import { answer } from "../versioned-answer.ts";
 import { binsSchema } from "./validity-bands.ts";
 
@@ -55,7 +56,7 @@ export const route: Route = (api, context) => {
         tags: ["metrics"],
         summary:
           "Agreement of AI and human scores (Bland-Altman), also apart for interviewers who had seen the AI score",
-        querystring: askedSchema({
+        querystring: narrowingSchema("Scored", {
           of: Type.String({
             pattern: "^[A-Za-z0-9_.-]{1,100}$",
             default: "overall",

@@ -2,8 +2,9 @@ import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
 import { figureMembers } from "../figure.ts";
+import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema } from "../schemas.ts";
-import { askedSchema, checkValue, figure, number, readNarrowing, toldMembers } from "../validity/asked.ts";
+import { checkValue, figure, number, toldMembers } from "../validity/asked.ts";
 import { evaluateBands } from "../validity/bands.ts";
 import { readPredictor } from "../validity/question.ts";
 import { CRITERIA } from "../validity/source.ts";
@@ -72,7 +73,7 @@ export const route: Route = (api, context) => {
         tags: ["metrics"],
         summary:
           "The outcome by band of the score, binned scatter, expectancy by fifth, lift of the best fifth",
-        querystring: askedSchema({
+        querystring: narrowingSchema("Scored", {
           predictor: Type.String({
             pattern: "^(ai|human|competency:.{1,100})$",
             default: "ai",

@@ -2,8 +2,9 @@ import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
 import { figureMembers } from "../figure.ts";
+import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema } from "../schemas.ts";
-import { askedSchema, byParameter, figure, number, readNarrowing, toldMembers } from "../validity/asked.ts";
+import { byParameter, figure, number, toldMembers } from "../validity/asked.ts";
 import { evaluateIncremental } from "../validity/incremental.ts";
 import { CRITERIA } from "../validity/source.ts";
 import { answer } from "../versioned-answer.ts";
@@ -45,7 +46,7 @@ export const route: Route = (api, context) => {
       schema: {
         tags: ["metrics"],
         summary: "Whether the AI score adds to the human rating: delta R squared, partial correlations",
-        querystring: askedSchema({
+        querystring: narrowingSchema("Scored", {
           criterion: Type.Enum([...CRITERIA], { default: "performance_6m" }),
           by: byParameter("all hires together are always there"),
         }),
@@ -55,7 +56,7 @@ export const route: Route = (api, context) => {
     async (request, reply) => {
       const { criterion, by = [] } = request.query;
       return answer(context, request, reply, async () => {
-        const asked = await readNarrowing(context.queries, request.query, ["criterion", "by"], by);
+        const asked = await readNarrowing(context.queries, request.query, ["criterion", "by"], { by });
         const { scope } = scopeOf(request.session);
         return (await evaluateIncremental(context.queries, { ...asked, criterion, by }, scope)) as never;
       });

@@ -1,8 +1,9 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
+import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema } from "../schemas.ts";
-import { askedSchema, byParameter, figure, number, readNarrowing, toldMembers } from "../validity/asked.ts";
+import { byParameter, figure, number, toldMembers } from "../validity/asked.ts";
 import { evaluateKeywords, KEYWORD_CRITERIA, MIN_DOCUMENTS } from "../validity/keywords.ts";
 import { answer } from "../versioned-answer.ts";
 
@@ -38,7 +39,7 @@ export const route: Route = (api, context) => {
       schema: {
         tags: ["metrics"],
         summary: "Which words go with later performance, with document counts and false discovery rate",
-        querystring: askedSchema({
+        querystring: narrowingSchema("Scored", {
           criterion: Type.Enum([...KEYWORD_CRITERIA], { default: "performance_6m" }),
           by: byParameter("the keyword is always one"),
           min_documents: Type.Integer({
@@ -56,7 +57,7 @@ export const route: Route = (api, context) => {
       const { criterion, by = [], min_documents: minDocuments } = request.query;
       return answer(context, request, reply, async () => {
         const named = ["criterion", "by", "min_documents"];
-        const asked = await readNarrowing(context.queries, request.query, named, by);
+        const asked = await readNarrowing(context.queries, request.query, named, { by });
         const result = await evaluateKeywords(
           context.queries,
           { ...asked, criterion, by, minDocuments },

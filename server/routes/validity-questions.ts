@@ -1,8 +1,9 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
+import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema, nullable } from "../schemas.ts";
-import { askedSchema, figure, number, readNarrowing, toldMembers } from "../validity/asked.ts";
+import { figure, number, toldMembers } from "../validity/asked.ts";
 import { evaluateQuestions } from "../validity/questions.ts";
 import { answer } from "../versioned-answer.ts";
 
@@ -39,7 +40,7 @@ export const route: Route = (api, context) => {
       schema: {
         tags: ["metrics"],
         summary: "Each question against its sisters, the human rating and later performance",
-        querystring: askedSchema({}),
+        querystring: narrowingSchema("Scored", {}),
         response: { 200: questionsSchema, "4xx": errorSchema, "5xx": errorSchema },
       },
     },

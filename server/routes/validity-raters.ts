@@ -2,8 +2,9 @@ import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
 import { figureMembers } from "../figure.ts";
+import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema } from "../schemas.ts";
-import { askedSchema, number, readNarrowing, toldMembers } from "../validity/asked.ts";
+import { number, toldMembers } from "../validity/asked.ts";
 import { evaluateRaters } from "../validity/raters.ts";
 import { answer } from "../versioned-answer.ts";
 
@@ -43,7 +44,7 @@ export const route: Route = (api, context) => {
       schema: {
         tags: ["metrics"],
         summary: "Severity of each rater (REML, empirical Bayes) and shares of variance",
-        querystring: askedSchema({}),
+        querystring: narrowingSchema("Scored", {}),
         response: { 200: ratersSchema, "4xx": errorSchema, "5xx": errorSchema },
       },
     },

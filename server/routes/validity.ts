@@ -1,9 +1,8 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
-import { readDimensionNames } from "../dimension-names.ts";
-import { checkQuestion } from "../metric-query.ts";
-import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
+import { narrowingSchema, readNarrowing } from "../narrowing.ts";
+import { errorSchema, nullable, textSchema } from "../schemas.ts";
 import { evaluateValidity } from "../validity/evaluate.ts";
 import { CORRECTIONS, PREDICTOR, readCorrections, readPredictor } from "../validity/question.ts";
 import { CRITERIA } from "../validity/source.ts";
@@ -108,77 +107,43 @@ export const route: Route = (api, context) => {
         tags: ["metrics"],
         summary:
           "Predictive validity by segment: observed, corrected for the criterion and for range, FDR, hires still needed",
-        querystring: Type.Object(
-          {
-            predictor: Type.String({
-              pattern: PREDICTOR,
-              default: "ai",
-              description: "ai (overall), human, competency, competency:ID, question or question:ID",
+        querystring: narrowingSchema("Scored", {
+          predictor: Type.String({
+            pattern: PREDICTOR,
+            default: "ai",
+            description: "ai (overall), human, competency, competency:ID, question or question:ID",
+          }),
+          criterion: Type.Enum([...CRITERIA], {
+            default: "performance_6m",
+            description: "retention is that at 90 days, point-biserial",
+          }),
+          by: Type.Optional(
+            Type.Array(Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" }), {
+              maxItems: 2,
+              description: "Dimensions to segment by; may repeat once",
             }),
-            criterion: Type.Enum([...CRITERIA], {
-              default: "performance_6m",
-              description: "retention is that at 90 days, point-biserial",
+          ),
+          correct: Type.Optional(
+            Type.Array(Type.String({ maxLength: 60 }), {
+              maxItems: 3,
+              description: "Of none, criterion, range, parted by commas; all of them by default",
             }),
-            by: Type.Optional(
-              Type.Array(Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" }), {
-                maxItems: 2,
-                description: "Dimensions to segment by; may repeat once",
-              }),
-            ),
-            correct: Type.Optional(
-              Type.Array(Type.String({ maxLength: 60 }), {
-                maxItems: 3,
-                description: "Of none, criterion, range, parted by commas; all of them by default",
-              }),
-            ),
-            from: Type.Optional(Type.String({ format: "date", description: "Scored on or after" })),
-            to: Type.Optional(Type.String({ format: "date", description: "Scored on or before" })),
-            lang: languageParameter,
-          },
-          {
-            additionalProperties: Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 100 }),
-            description: "Every further name filters by that dimension",
-          },
-        ),
+          ),
+        }),
         response: { 200: validitySchema, "4xx": errorSchema, "5xx": errorSchema },
       },
     },
     async (request, reply) => {
-      const {
-        predictor,
-        criterion,
-        by,
-        correct,
-        from,
-        to,
-        lang: _lang,
-        ...filters
-      } = request.query as typeof request.query & Record<string, unknown>;
-      const read = readPredictor(predictor, by ?? []);
+      const { predictor, criterion, by, correct } = request.query;
+      const { level, rater, ...read } = readPredictor(predictor, by ?? []);
       const corrections = readCorrections(correct);
       return answer(context, request, reply, async () => {
-        const known = await readDimensionNames(context.queries);
-        const asked = checkQuestion(
-          {
-            metric: "validity",
-            by: read.by,
-            filters: { ...(filters as Record<string, string[]>), ...read.filters },
-            ...(from === undefined ? {} : { from }),
-            ...(to === undefined ? {} : { to }),
-          },
-          known,
-        );
+        const named = ["predictor", "criterion", "by", "correct"];
+        const asked = await readNarrowing(context.queries, request.query, named, read);
         const result = await evaluateValidity(
           context.queries,
           context.config,
-          {
-            ...asked,
-            predictor,
-            level: read.level,
-            rater: read.rater,
-            criterion,
-            correct: corrections,
-          },
+          { ...asked, predictor, level, rater, criterion, correct: corrections },
           scopeOf(request.session).scope,
         );
         return result as never;

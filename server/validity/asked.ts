@@ -1,27 +1,8 @@
 import { Type } from "typebox";
 import type { Database } from "../../sql/database.ts";
-import { readDimensionNames } from "../dimension-names.ts";
 import { figureMembers } from "../figure.ts";
 import { HttpError } from "../http-error.ts";
-import { checkQuestion } from "../metric-query.ts";
-import { languageParameter, nullable, textSchema } from "../schemas.ts";
-import type { Narrowing } from "./rows.ts";
-
-/** Parameters of a question that takes dates, and every further name as a filter. */
-export function askedSchema<T extends Type.TProperties>(own: T) {
-  return Type.Object(
-    {
-      ...own,
-      from: Type.Optional(Type.String({ format: "date", description: "Scored on or after" })),
-      to: Type.Optional(Type.String({ format: "date", description: "Scored on or before" })),
-      lang: languageParameter,
-    },
-    {
-      additionalProperties: Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 100 }),
-      description: "Every further name filters by that dimension",
-    },
-  );
-}
+import { nullable, textSchema } from "../schemas.ts";
 
 /** One dimension to segment by. */
 export const byParameter = (without: string) =>
@@ -42,27 +23,6 @@ export const toldMembers = {
 
 export const number = (description: string) => nullable(Type.Number({ description }));
 export const figure = (description: string) => Type.Object(figureMembers(description));
-
-/** Filters and dates of a request, checked; `named` are its parameters that are no filters. */
-export async function readNarrowing(
-  database: Pick<Database, "reader">,
-  query: Readonly<Record<string, unknown>>,
-  named: readonly string[],
-  by: readonly string[] = [],
-): Promise<Narrowing> {
-  const { from, to, lang: _lang, ...rest } = query as { from?: string; to?: string; lang?: string };
-  const filters = Object.fromEntries(Object.entries(rest).filter(([name]) => !named.includes(name)));
-  return checkQuestion(
-    {
-      metric: "validity",
-      by: [...by],
-      filters: filters as Record<string, string[]>,
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-    },
-    await readDimensionNames(database),
-  );
-}
 
 /** Refuses a value that its dimension does not have, naming those that it has. */
 export async function checkValue(

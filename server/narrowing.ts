@@ -1,0 +1,46 @@
+import { Type } from "typebox";
+import type { Database } from "../sql/database.ts";
+import { readDimensionNames } from "./dimension-names.ts";
+import { checkQuestion, type MetricQuestion } from "./metric-query.ts";
+import { languageParameter } from "./schemas.ts";
+
+/**
+ * Parameters of an answer that is more than rows of one metric: its own, days on which its people were `dated`, and
+ * every further name as a filter.
+ */
+export function narrowingSchema<T extends Type.TProperties>(dated: string, own: T) {
+  return Type.Object(
+    {
+      ...own,
+      from: Type.Optional(Type.String({ format: "date", description: `${dated} on or after` })),
+      to: Type.Optional(Type.String({ format: "date", description: `${dated} on or before` })),
+      lang: languageParameter,
+    },
+    {
+      additionalProperties: Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 100 }),
+      description: "Every further name filters by that dimension",
+    },
+  );
+}
+
+/** Days and filters of a request, checked; `named` are its parameters that are no filters. */
+export async function readNarrowing(
+  database: Pick<Database, "reader">,
+  query: Readonly<Record<string, unknown>>,
+  named: readonly string[],
+  also: { readonly by?: readonly string[]; readonly filters?: Record<string, string[]> } = {},
+): Promise<Omit<MetricQuestion, "metric">> {
+  const { from, to, lang: _lang, ...rest } = query as { from?: string; to?: string; lang?: string };
+  const filters = Object.fromEntries(Object.entries(rest).filter(([name]) => !named.includes(name)));
+  const { metric: _metric, ...narrowing } = checkQuestion(
+    {
+      metric: "",
+      by: [...(also.by ?? [])],
+      filters: { ...(filters as Record<string, string[]>), ...also.filters },
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    },
+    await readDimensionNames(database),
+  );
+  return narrowing;
+}
