@@ -39,7 +39,10 @@ const texts: Record<string, { zh: string; en: string }> = {
     zh: "尚无人离开，下限按在观察人数精确给出",
     en: "Nobody has left yet: the lower bound is exact, from those still observed",
   },
-  all_left: { zh: "观察中的人都已离开", en: "Everybody who was observed has left" },
+  all_left: {
+    zh: "观察中的人都已离开，上限按离开人数精确给出",
+    en: "Everybody who was observed has left: the upper bound is exact, from those who left",
+  },
   few_at_risk: { zh: "此时仅剩 {} 人在观察中", en: "Only {} people are still observed at this point" },
   not_reached: { zh: "观察期内未达到", en: "Not reached while people were observed" },
   no_events: { zh: "没有人离开，无法拟合", en: "Nobody left, so nothing can be fitted" },

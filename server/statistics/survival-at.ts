@@ -24,8 +24,8 @@ export function survivalInterval(
 /**
  * Share still there at time `t`: Kaplan-Meier with Greenwood's standard error. Who was last seen before `t`
  * is censored, never counted as stayed. Beyond the last time seen the share is unknown (null) unless it has
- * reached 0. While nobody has left, the log-log interval does not exist; the exact one-sided bound
- * `alpha/2^(1/at risk)` of those still at risk stands in, and the notes say so.
+ * reached 0. While nobody has left, or once everybody has, the log-log interval does not exist; the exact bound
+ * `alpha/2^(1/n)` stands in, with n those still at risk, or those who left, and the notes say so.
  */
 export function survivalAt(
   curve: SurvivalCurve,
@@ -46,8 +46,8 @@ export function survivalAt(
     return {
       ...base,
       value: 0,
-      low: null,
-      high: null,
+      low: 0,
+      high: 1 - ((1 - level) / 2) ** (1 / curve.totalEvents),
       standardError: null,
       atRisk,
       notes: ["all_left"],

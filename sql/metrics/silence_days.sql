@@ -6,7 +6,7 @@ unit:      days
 better:    lower
 min_n:     20
 estimator: survival_quantile
-formula:   Kaplan-Meier 中位数；95% 区间用 Brookmeyer-Crowley 法 | Kaplan-Meier median; 95 % interval by Brookmeyer and Crowley
+formula:   Kaplan-Meier 中位数；95% 区间用 Brookmeyer-Crowley 法（log-log 变换） | Kaplan-Meier median; 95 % interval by Brookmeyer and Crowley (log-log)
 at:        started_at
 basis:     cohort
 split:     wait

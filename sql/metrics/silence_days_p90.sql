@@ -6,7 +6,7 @@ unit:      days
 better:    lower
 min_n:     30
 estimator: survival_quantile
-formula:   Kaplan-Meier 第 90 百分位；95% 区间用 Brookmeyer-Crowley 法 | Kaplan-Meier 90th percentile; 95 % interval by Brookmeyer and Crowley
+formula:   Kaplan-Meier 第 90 百分位；95% 区间用 Brookmeyer-Crowley 法（log-log 变换） | Kaplan-Meier 90th percentile; 95 % interval by Brookmeyer and Crowley (log-log)
 at:        started_at
 basis:     cohort
 split:     wait

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { estimator as quantileEstimator } from "../../server/metrics/estimators/survival-quantile.ts";
+import type { Metric } from "../../server/metrics/metric.ts";
 import { survivalConcordance } from "../../server/statistics/concordance.ts";
 import { coxModel } from "../../server/statistics/cox.ts";
 import { coxHazard } from "../../server/statistics/cox-hazard.ts";
@@ -56,6 +58,14 @@ describe("Kaplan-Meier", () => {
     close(restrictedMeanTime(maintained).value, 52.6454545454545);
   });
 
+  test("the quantile of a metric is read off the log-log limits, as its shares are", () => {
+    // R: quantile(survfit(Surv(1:12, event) ~ 1, conf.type = "log-log"), 0.5); with "log" the lower end is 5
+    const event = [1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0, 1];
+    const cells = event.map((events, index) => ({ time: index + 1, events, n: 1 }));
+    const metric = { options: { quantile: "0.5" } } as unknown as Metric;
+    expect(quantileEstimator.estimate(cells, metric)).toMatchObject({ value: 8, low: 2, high: null });
+  });
+
   test("whoever is still inside the window is censored, never counted as stayed", () => {
     const curve = kaplanMeier(survivalCounts([20, 40, 40, 100, 200], [1, 0, 0, 1, 0]));
     const [at30, at90, , at365] = retentionAtDays(curve);
@@ -70,6 +80,12 @@ describe("Kaplan-Meier", () => {
     expect(sure.value).toBe(1);
     close(sure.low, 0.025 ** (1 / 3));
     expect(sure.notes).toContain("none_left");
+  });
+
+  test("once everybody has left, an exact bound stands in for the interval", () => {
+    const gone = survivalAt(kaplanMeier(survivalCounts([1, 2, 3, 1], [1, 1, 1, 0])), 14);
+    expect(gone).toMatchObject({ value: 0, low: 0, notes: ["all_left"] });
+    close(gone.high, 1 - 0.025 ** (1 / 3));
   });
 
   test("the curve never rises and stays in [0, 1]; limits enclose it", () => {

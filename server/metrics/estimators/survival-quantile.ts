@@ -11,8 +11,8 @@ export const estimator: Estimator = {
   name: "survival_quantile",
   narrows: "width",
   formula: {
-    zh: "Kaplan-Meier 分位数（未结束者按删失处理）；95% 区间用 Brookmeyer-Crowley 法",
-    en: "Kaplan-Meier quantile (what has not ended is censored); 95 % interval by Brookmeyer and Crowley",
+    zh: "Kaplan-Meier 分位数（未结束者按删失处理）；95% 区间用 Brookmeyer-Crowley 法（log-log 变换）",
+    en: "Kaplan-Meier quantile (what has not ended is censored); 95 % interval by Brookmeyer and Crowley (log-log)",
   },
   needs: { duration: "integer", ended: "boolean" },
   fields: { quantile: { required: true, problem: shareProblem } },
@@ -32,6 +32,7 @@ export const estimator: Estimator = {
         ),
       ),
       Number(metric.options.quantile),
+      { interval: "log-log" },
     );
     // a limit of a time that is never reached would be a half of a figure
     return found.value === null ? { ...found, low: null, high: null } : found;
