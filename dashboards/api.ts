@@ -310,6 +310,21 @@ export interface FairTable {
   unknown: number;
   notes: string[];
 }
+/** The impact ratio of one group in one job. */
+export interface JobImpact {
+  job: string;
+  group: string;
+  n: number;
+  reference_n: number;
+  status: "ok" | "few" | "suppressed";
+  rate: number | null;
+  reference_rate: number | null;
+  ratio: Figured;
+  under_four_fifths: boolean | null;
+  p: number | null;
+  p_adjusted: number | null;
+  stands: boolean;
+}
 export interface ScoreGap extends Figured {
   of: string;
   group: string;
@@ -336,6 +351,7 @@ export interface AuditTables {
 export interface Fairness {
   dimension: string;
   table: FairTable;
+  by_job: { reference: string | null; fewest: number; tested: number; standing: number; rows: JobImpact[] };
   median: number | null;
   cut_offs: {
     aimed: number;

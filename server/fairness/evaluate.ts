@@ -6,6 +6,7 @@ import { asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
 import { asker } from "../row-asker.ts";
 import type { GroupSelection } from "../statistics/impact-ratios.ts";
+import { impactsByJob, type JobImpacts } from "./by-job.ts";
 import { type CutOff, cutOffs, medianOf, type Scores } from "./cutoffs.ts";
 import {
   meanSums,
@@ -35,6 +36,7 @@ export type AuditTables = {
 export type FairnessResult = {
   readonly dimension: Grouping;
   readonly table: GroupTable;
+  readonly by_job: JobImpacts;
   /** Median of the standardized scores of all, in standard deviations; null without scores. */
   readonly median: number | null;
   readonly cut_offs: readonly CutOff[];
@@ -138,6 +140,7 @@ export async function evaluateFairness(
       );
       const told = {
         table,
+        by_job: impactsByJob(jobs, shown, table.largest, scope),
         median: median === null ? null : median / Z_SCALE,
         cut_offs: cutOffs(new Map(sizeable), table.largest).map((cut) => ({ ...cut, z: cut.z / Z_SCALE })),
         competencies: await differences("competency", competencyRows),

@@ -69,10 +69,35 @@ const difference = Type.Object({
 
 const audit = Type.Object({ gender: table, ethnicity: table, intersection: table });
 
+const byJob = Type.Object({
+  reference: nullable(Type.String({ description: "The largest group of all; the yardstick in every job" })),
+  fewest: Type.Integer({ description: "Fewest people of either group for a ratio to be tested" }),
+  tested: Type.Integer({ description: "Jobs with a tested ratio" }),
+  standing: Type.Integer({ description: "Jobs with a ratio that stands at a false discovery rate of 10 %" }),
+  rows: Type.Array(
+    Type.Object({
+      job: Type.String(),
+      group: Type.String(),
+      n: Type.Integer(),
+      reference_n: Type.Integer(),
+      status: Type.Enum(["ok", "few", "suppressed"]),
+      rate: number("Share selected"),
+      reference_rate: number("Share selected of the reference in this job"),
+      ratio: Type.Object(figureMembers("Impact ratio within the job (Koopman interval)")),
+      under_four_fifths: nullable(Type.Boolean()),
+      p: number("Fisher's exact test, two-sided; null where a group is too small to be tested"),
+      p_adjusted: number("By Benjamini and Hochberg over all ratios that were tested"),
+      stands: Type.Boolean({ description: "At a false discovery rate of 10 %" }),
+    }),
+    { description: "By evidence: the smallest p first, what could not be tested last" },
+  ),
+});
+
 /** What a fairness question gives. */
 export const fairnessSchema = Type.Object({
   dimension: Type.Enum([...GROUPINGS]),
   table,
+  by_job: byJob,
   median: number("Median of all scores, standardized within vendor and model version"),
   cut_offs: Type.Array(
     Type.Object({

@@ -1,5 +1,6 @@
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { impactsByJob } from "../../server/fairness/by-job.ts";
 import { evaluateFairness } from "../../server/fairness/evaluate.ts";
 import { fairnessSchema } from "../../server/routes/fairness.ts";
 import { adverseImpact } from "../../server/statistics/adverse-impact.ts";
@@ -104,6 +105,72 @@ test("each group is held against the highest and the largest by every test", asy
       expect(against.flips).toBe(direct.oneMore?.changes ?? null);
     }
   }
+});
+
+describe.each(["gender", "age_band"] as const)("within jobs, by %s", (dimension) => {
+  test("every ratio is the job's own, tested exactly and adjusted over all of them", async () => {
+    const { by_job, table } = await ask(`?dimension=${dimension}`);
+    expect(by_job.reference).toBe(table.largest);
+    const counts = tally((row) => `${row.job} ${row[dimension]}`);
+    const pairs = [...counts.keys()].filter((name) => {
+      const [job = "", group = ""] = name.split(" ");
+      return group !== by_job.reference && group !== "null" && counts.has(`${job} ${by_job.reference}`);
+    });
+    expect(by_job.rows.map(({ job, group }: Answer) => `${job} ${group}`).sort()).toEqual(pairs.sort());
+    for (const { job, group, n, reference_n, ratio, p, rate, status } of by_job.rows) {
+      const [own, other] = [counts.get(`${job} ${group}`)!, counts.get(`${job} ${by_job.reference}`)!];
+      const direct = adverseImpact({
+        focalSelected: own.selected,
+        focalTotal: own.n,
+        referenceSelected: other.selected,
+        referenceTotal: other.n,
+      });
+      expect([n, reference_n, rate]).toEqual([own.n, other.n, own.selected / own.n]);
+      expect([ratio.value, ratio.low, ratio.high]).toEqual([
+        direct.impactRatio.value,
+        direct.impactRatio.low,
+        direct.impactRatio.high,
+      ]);
+      const least = Math.min(own.n, other.n);
+      expect(p).toBe(least < by_job.fewest ? null : direct.fisher.p);
+      expect(status).toBe(least < 30 ? "few" : "ok");
+    }
+    const known = by_job.rows.filter(({ p }: Answer) => p !== null);
+    expect(known.length).toBeGreaterThan(10);
+    expect(by_job.rows.slice(0, known.length)).toEqual(known);
+    expect(known.map(({ p }: Answer) => p)).toEqual(
+      known.map(({ p }: Answer) => p).sort((a: number, b: number) => a - b),
+    );
+    // Benjamini and Hochberg by hand: the least of p times all over rank, from this rank on
+    known.forEach(({ p_adjusted, stands }: Answer, index: number) => {
+      const rest = known
+        .slice(index)
+        .map(({ p }: Answer, at: number) => (p * known.length) / (index + at + 1));
+      expect(p_adjusted).toBeCloseTo(Math.min(1, ...rest), 12);
+      expect(stands).toBe(p_adjusted <= 0.1);
+    });
+    expect(by_job.tested).toBe(new Set(known.map(({ job }: Answer) => job)).size);
+  });
+});
+
+test("an impact in one job alone stands out, though the whole hides it", () => {
+  const job = (name: string, women: number, men: number) => [
+    { job: name, group: "F", selected: women, total: 100 },
+    { job: name, group: "M", selected: men, total: 100 },
+  ];
+  const selections = [...job("A", 20, 50), ...job("B", 55, 50), ...job("C", 60, 52), ...job("D", 53, 50)];
+  const found = impactsByJob(selections, new Set(["F", "M"]), "M", { kind: "all", rows: true });
+  expect([found.tested, found.standing]).toEqual([4, 1]);
+  expect(found.rows[0]).toMatchObject({ job: "A", group: "F", under_four_fifths: true, stands: true });
+  expect(found.rows[0]!.ratio.value).toBeCloseTo(0.4, 12);
+  const whole = adverseImpact({
+    focalSelected: 20 + 55 + 60 + 53,
+    focalTotal: 400,
+    referenceSelected: 50 + 50 + 52 + 50,
+    referenceTotal: 400,
+  });
+  expect(whole.fourFifthsViolated).toBe(false);
+  expect(whole.fisher.p).toBeGreaterThan(0.3);
 });
 
 test("the cut-offs are on the score within vendor and version, against the largest group", async () => {
@@ -244,4 +311,24 @@ test("a viewer without rows sees no group of fewer than five people, and no rati
   );
   for (const group of small) expect(named.has(group)).toBe(false);
   expect(small).not.toContain(closed!.table.highest);
+});
+
+test("a viewer without rows sees no job's ratio with fewer than five people on either side", async () => {
+  const month = { filters: {}, from: "2026-08-01", to: "2026-09-30" };
+  const [open, closed] = await Promise.all(
+    [true, false].map((isOpen) =>
+      evaluateFairness(server.context.queries, "age_band", month, { kind: "all", rows: isOpen }),
+    ),
+  );
+  const cells = new Map(open!.by_job.rows.map((row) => [`${row.job} ${row.group}`, row]));
+  const told = closed!.by_job.rows.filter(({ status }) => status !== "suppressed");
+  expect(told.length).toBeGreaterThan(0);
+  expect(closed!.by_job.rows.length).toBeGreaterThan(told.length);
+  for (const { job, group, n } of told) {
+    expect(n % 5 === 0 || n >= 100).toBe(true);
+    const { n: own, reference_n: other } = cells.get(`${job} ${group}`)!;
+    expect(Math.min(own, other)).toBeGreaterThanOrEqual(5);
+  }
+  for (const row of closed!.by_job.rows.filter(({ status }) => status === "suppressed"))
+    expect([row.n, row.reference_n, row.rate, row.ratio.value, row.p]).toEqual([0, 0, null, null, null]);
 });

@@ -36,6 +36,7 @@ import { useAnswer } from "../../state/use-answer.ts";
 import { days, dimensionLabel, period, rangeText, valueLabel, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import type { ExportColumn, Status, Unit } from "../../types.ts";
+import { JobRatios } from "./by-job.tsx";
 import { QuestionBiasFigures } from "./question-bias.tsx";
 import { pageText } from "./words.ts";
 
@@ -419,7 +420,7 @@ export function Page() {
       ? {
           kind: "ready",
           result: { metric: "", rows: [], ignored_filters: fair.ignored_filters },
-          query: { id: "", metric: "" },
+          query: { id: "", metric: "", filters: filters.value },
         }
       : { kind: "loading" },
   ];
@@ -619,6 +620,7 @@ export function Page() {
           }}
           rows={6}
         />
+        <JobRatios answer={fair} name={name} common={common} explained={explained} />
         <Figure
           {...common}
           id="within-job"

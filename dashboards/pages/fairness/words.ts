@@ -40,6 +40,32 @@ const en = {
   withinTitle: "Does the difference remain within the same job?",
   withinAbout: (reference: string) =>
     `Pass rate minus that of “${reference}”, percentage points, within jobs (Mantel–Haenszel)`,
+  jobTitle: "In which jobs is the impact ratio lowest?",
+  jobFinding: (jobs: string, all: number) =>
+    all > 3
+      ? `Groups pass unequally in ${jobs} and ${all - 3} more jobs`
+      : `Groups pass unequally in ${jobs}`,
+  jobAbout: (reference: string) =>
+    `Pass rate over that of “${reference}” in the same job; the strongest evidence first. The whole can hide what one job does`,
+  jobCount: (jobs: number, ratios: number, standing: number) =>
+    `${jobs} ${jobs === 1 ? "job was" : "jobs were"} looked at (${ratios} ${ratios === 1 ? "ratio" : "ratios"}); in ${standing === 0 ? "none" : standing} of them does a ratio stand apart from 1 at a false discovery rate of 10%.`,
+  jobTold: (name: string, value: string, interval: string, p: string) =>
+    `${name}: ${value} (${interval}, adjusted p ${p}).`,
+  jobLowest: (told: string) => `Lowest where both groups have 30 or more: ${told}`,
+  jobRates: (group: string, rate: string, n: string, other: string, otherRate: string, otherN: string) =>
+    `${group} ${rate} of ${n}, ${other} ${otherRate} of ${otherN}`,
+  jobP: (p: string) => `adjusted p ${p}`,
+  jobStands: "stands",
+  jobUntested: (fewest: string) => `not tested: a group under ${fewest}`,
+  jobShown: (shown: number, all: number) =>
+    `The ${shown} with the strongest evidence of ${all}; the table has all`,
+  jobSmall: (count: number, fewest: string) =>
+    `${count} not tested and not drawn, since one of the two groups has fewer than ${fewest} people in the job`,
+  jobHidden: (count: number) => `${count} hidden: they would tell about too few people`,
+  jobExplainAbout:
+    "Each completed AI interview counts once, by job and group. Every group is held against the largest group of all within the same job: the highest rate of a small job is often chance.",
+  jobExplainFormula:
+    "Impact ratio with Koopman's score interval; Fisher's exact test, two-sided, where both groups have ten people or more in the job; p adjusted over all jobs and groups that were tested (Benjamini–Hochberg). “Stands”: adjusted p of 0.10 or less. Sorted by p.",
   cutTitle: "What would another cut-off change?",
   cutAbout: (reference: string) =>
     `Impact ratio against “${reference}” if the best-scored share of all had passed; scores standardized within vendor and model version`,
@@ -186,6 +212,27 @@ const zh: typeof en = {
   chance: (all, some) => `共 ${all} 个比较，即使毫无差异，也会有约 ${some} 个的区间不含 0`,
   withinTitle: "同一岗位内还有差异吗？",
   withinAbout: (reference) => `通过率减去“${reference}”的通过率，百分点，在同一岗位内比较后合并`,
+  jobTitle: "哪些岗位的影响比最低？",
+  jobFinding: (jobs, all) =>
+    all > 3 ? `${jobs}等 ${all} 个岗位的通过率存在组间差异` : `${jobs}的通过率存在组间差异`,
+  jobAbout: (reference) =>
+    `同一岗位内，通过率与“${reference}”的通过率之比；证据最强的在前。合在一起看，可能掩盖个别岗位的问题`,
+  jobCount: (jobs, ratios, standing) =>
+    `共比较 ${jobs} 个岗位（${ratios} 个影响比），${standing === 0 ? "没有岗位" : `其中 ${standing} 个岗位`}的差异在 10% 假发现率下成立。`,
+  jobTold: (name, value, interval, p) => `${name}：${value}（${interval}，校正后 p ${p}）。`,
+  jobLowest: (told) => `两组均达 30 人的岗位中最低：${told}`,
+  jobRates: (group, rate, n, other, otherRate, otherN) =>
+    `${group} ${rate}（${n} 人），${other} ${otherRate}（${otherN} 人）`,
+  jobP: (p) => `校正后 p ${p}`,
+  jobStands: "成立",
+  jobUntested: (fewest) => `有一组不足 ${fewest} 人，未检验`,
+  jobShown: (shown, all) => `图中为证据最强的 ${shown} 项，共 ${all} 项，完整数据见表格`,
+  jobSmall: (count, fewest) => `另有 ${count} 项因岗位内有一组不足 ${fewest} 人，未检验也未画出`,
+  jobHidden: (count) => `${count} 项人数过少，为保护隐私不予显示`,
+  jobExplainAbout:
+    "每次完成的 AI 面试按岗位和群体计一次。各群体都与总人数最多的群体在同一岗位内比较：小岗位中的最高通过率往往出于偶然，不宜作基准。",
+  jobExplainFormula:
+    "影响比用 Koopman 得分区间；两组在岗位内均达十人时作 Fisher 精确检验（双侧）；p 值对全部受检岗位与群体作 Benjamini–Hochberg 校正。“成立”指校正后 p 不超过 0.10。按 p 值排序。",
   cutTitle: "换一条分数线会怎样？",
   cutAbout: (reference) =>
     `若得分最高的一部分人通过，各群体与“${reference}”的影响比；得分在供应商和模型版本内标准化`,
