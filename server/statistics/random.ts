@@ -7,8 +7,11 @@ export function seededRandom(seed: number): Random {
   return () => next() / 4294967296;
 }
 
-/** The same generator as unsigned 32-bit integers. */
-export function seededInteger(seed: number): () => number {
+/** State of the generator: three words and a counter. */
+export type RandomState = Int32Array;
+
+/** Where the generator of a seed starts. */
+export function seededState(seed: number): RandomState {
   if (!Number.isFinite(seed)) throw new RangeError(`invalid seed: ${seed}`);
   let spread = (seed ^ (seed / 4294967296)) | 0;
   const word = () => {
@@ -19,21 +22,44 @@ export function seededInteger(seed: number): () => number {
     z = Math.imul(z, 0x735a2d97);
     return z ^ (z >>> 15);
   };
-  let a = word();
-  let b = word();
-  let c = word();
-  let counter = 1;
-  const next = () => {
+  const state = Int32Array.of(word(), word(), word(), 1);
+  fillRandom(state, new Uint32Array(15));
+  return state;
+}
+
+/** Fills `into` with the next unsigned 32-bit integers and moves the state on. */
+export function fillRandom(state: RandomState, into: Uint32Array): void {
+  let a = state[0]!;
+  let b = state[1]!;
+  let c = state[2]!;
+  let counter = state[3]!;
+  for (let i = 0; i < into.length; i++) {
     const sum = (((a + b) | 0) + counter) | 0;
     counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
     b = (c + (c << 3)) | 0;
     c = (c << 21) | (c >>> 11);
     c = (c + sum) | 0;
-    return sum >>> 0;
+    into[i] = sum;
+  }
+  state[0] = a;
+  state[1] = b;
+  state[2] = c;
+  state[3] = counter;
+}
+
+/** The same generator as unsigned 32-bit integers. */
+export function seededInteger(seed: number): () => number {
+  const state = seededState(seed);
+  const words = new Uint32Array(64);
+  let at = words.length;
+  return () => {
+    if (at === words.length) {
+      fillRandom(state, words);
+      at = 0;
+    }
+    return words[at++]!;
   };
-  for (let i = 0; i < 15; i++) next();
-  return next;
 }
 
 /** Standard normal numbers from a uniform source (Marsaglia's polar method). */

@@ -2,7 +2,7 @@ import type { Database } from "../../sql/database.ts";
 import { type Figure, figureOf } from "../figure.ts";
 import { asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
-import { bootstrap } from "../statistics/bootstrap.ts";
+import { bootstrapGains } from "../statistics/bootstrap-gain.ts";
 import { correlationMatrix, covarianceMoments } from "../statistics/covariance.ts";
 import { overlapDifference } from "../statistics/dependent-correlations.ts";
 import { cannotSay, type Estimate, estimate } from "../statistics/estimate.ts";
@@ -114,14 +114,12 @@ function rowOf(segment: IncrementalRow["segment"], records: readonly Moments[]):
   const addHuman = incrementalFromMoments(moments, 0, [2], [1]);
   if (addAi === null || addHuman === null || !matrix.every(Number.isFinite))
     return { ...none("constant"), status: "few" };
-  const squares = (pick: (parts: Explained) => number, method: string) =>
-    bootstrap(n, (rows) => pick(explained(y, human, ai, rows)), {
-      seed: SEED,
-      replicates: Math.max(200, Math.min(2000, Math.round(4e6 / n))),
-      method,
-      // BCa leaves out every row once; beyond a few thousand rows that costs more than the resampling itself
-      interval: n > 3000 ? "percentile" : "BCa",
-    });
+  const gains = bootstrapGains(y, human, ai, {
+    seed: SEED,
+    replicates: Math.max(200, Math.min(2000, Math.round(4e6 / n))),
+    // of many rows the percentile interval is as good
+    interval: n > 3000 ? "percentile" : "BCa",
+  });
   const about = (estimate: Estimate) => figureOf(estimate);
   const withP = (estimate: Estimate, p: number | null): Gain => ({ ...figureOf(estimate), p });
   return {
@@ -133,14 +131,8 @@ function rowOf(segment: IncrementalRow["segment"], records: readonly Moments[]):
     between: about(pearson(human, ai)),
     both: about(multipleR(addAi.multipleR, n)),
     difference: about(overlapDifference(matrix[2]!, matrix[1]!, matrix[5]!, n)),
-    delta_ai: withP(
-      squares(({ both, human: alone }) => both - alone, "gain in R squared"),
-      addAi.p,
-    ),
-    delta_human: withP(
-      squares(({ both, ai: alone }) => both - alone, "gain in R squared"),
-      addHuman.p,
-    ),
+    delta_ai: withP(gains.second, addAi.p),
+    delta_human: withP(gains.first, addHuman.p),
     partial_ai: about(partialCorrelation(matrix, n, 2, 0, [1])),
     partial_human: about(partialCorrelation(matrix, n, 1, 0, [2])),
     p_adjusted: null,
@@ -153,42 +145,6 @@ function multipleR(value: number, n: number): Estimate {
   const reach = normalQuantile(0.975) / Math.sqrt(n - 4);
   const end = (sign: number) => Math.max(0, Math.tanh(Math.atanh(Math.min(value, 1 - 1e-12)) + sign * reach));
   return estimate(value, end(-1), end(1), { n, method: "multiple R, Fisher z" });
-}
-
-type Explained = { readonly human: number; readonly ai: number; readonly both: number };
-
-/** R squared of each predictor alone and of both, over the rows drawn; from sums alone, since it is drawn often. */
-function explained(
-  y: Float64Array,
-  human: Float64Array,
-  ai: Float64Array,
-  rows: ArrayLike<number>,
-): Explained {
-  const n = rows.length;
-  let [my, mh, ma] = [0, 0, 0];
-  for (let i = 0; i < n; i++) {
-    const row = rows[i]!;
-    my += y[row]!;
-    mh += human[row]!;
-    ma += ai[row]!;
-  }
-  my /= n;
-  mh /= n;
-  ma /= n;
-  let [yy, hh, aa, yh, ya, ha] = [0, 0, 0, 0, 0, 0];
-  for (let i = 0; i < n; i++) {
-    const row = rows[i]!;
-    const [dy, dh, da] = [y[row]! - my, human[row]! - mh, ai[row]! - ma];
-    yy += dy * dy;
-    hh += dh * dh;
-    aa += da * da;
-    yh += dy * dh;
-    ya += dy * da;
-    ha += dh * da;
-  }
-  const [h, a, between] = [yh / Math.sqrt(yy * hh), ya / Math.sqrt(yy * aa), ha / Math.sqrt(hh * aa)];
-  const both = (h * h + a * a - 2 * h * a * between) / (1 - between * between);
-  return { human: h * h, ai: a * a, both: Math.min(1, Math.max(both, h * h, a * a)) };
 }
 
 function nothing(n: number, note: string): Omit<IncrementalRow, "segment" | "n" | "status"> {

@@ -4,6 +4,7 @@ import { auc } from "../../server/statistics/auc.ts";
 import { biserial, pointBiserial } from "../../server/statistics/biserial.ts";
 import { bootstrap } from "../../server/statistics/bootstrap.ts";
 import { bootstrapCorrelation } from "../../server/statistics/bootstrap-correlation.ts";
+import { bootstrapGains } from "../../server/statistics/bootstrap-gain.ts";
 import { correlationMatrix, covarianceMoments } from "../../server/statistics/covariance.ts";
 import { kFoldR, outOfTimeR } from "../../server/statistics/cross-validated-r.ts";
 import {
@@ -305,6 +306,38 @@ describe("regression", () => {
     const gain = deltaRSquared(y, [a], [b], { seed: 4, replicates: 200 });
     expect(gain.value).toBeCloseTo(incrementalFromMoments(moments, 0, [1], [2])!.deltaRSquared, 12);
     expect(gain.low!).toBeGreaterThan(0);
+  });
+  test.each([
+    ["many values", y],
+    ["a rare event, absent from many resamples", y.map((_, i) => (i === 3 ? 1 : 0))],
+  ])("both gains come from one resampling as from two, of %s", (_name, outcome) => {
+    const columns = [outcome, a, b].map((column) => Float64Array.from(column).subarray(0, 40));
+    for (const interval of ["BCa", "percentile"] as const) {
+      const both = bootstrapGains(columns[0]!, columns[1]!, columns[2]!, {
+        seed: 7,
+        replicates: 300,
+        interval,
+      });
+      for (const [gain, base, added] of [
+        [both.second, 1, 2],
+        [both.first, 2, 1],
+      ] as const) {
+        const alone = bootstrap(
+          40,
+          (rows) => {
+            const drawn = columns.map((column) => Float64Array.from(rows, (row) => column[row]!));
+            return (
+              incrementalFromMoments(covarianceMoments(drawn), 0, [base], [added])?.deltaRSquared ?? null
+            );
+          },
+          { seed: 7, replicates: 300, interval, method: "gain in R squared" },
+        );
+        expect(gain.value).toBeCloseTo(alone.value!, 12);
+        expect(gain.low).toBeCloseTo(alone.low!, 12);
+        expect(gain.high).toBeCloseTo(alone.high!, 12);
+        expect(gain.method).toBe(alone.method);
+      }
+    }
   });
   test("a separated outcome says so", () => {
     const outcome = a.map((v) => (v > 0 ? 1 : 0));
