@@ -136,8 +136,8 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
   const show = (index: number) => {
     const elements = hits();
     const element = elements[index];
-    const box = canvas.current?.getBoundingClientRect();
     for (const each of elements) each.classList.toggle("active", each === element);
+    const box = element && canvas.current?.getBoundingClientRect();
     if (!element || !box) {
       active.value = -1;
       return;

@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { compareNames } from "../format/intl.ts";
 import { formatCount } from "../format/number.ts";
 import { shift } from "../format/quarter.ts";
 import { language } from "../state/preferences.ts";
@@ -126,7 +127,7 @@ function FurtherFilters() {
   const words = text.value.filter;
   const names = [...(filterable.value ?? [])]
     .filter((name) => !isOffered(name) && valuesOf(name).length > 0)
-    .sort((a, b) => dimensionLabel(a).localeCompare(dimensionLabel(b), language.value));
+    .sort((a, b) => compareNames(dimensionLabel(a), dimensionLabel(b), language.value));
   const chosen = useSignal(names[0] ?? "");
   return (
     <div class="further">

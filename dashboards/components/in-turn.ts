@@ -7,13 +7,16 @@ interface Waiting {
 const waiting = new Set<Waiting>();
 let isAwake = false;
 
-/** How far beyond the screen, in screens, an element is drawn at once: the next turn of the wheel finds it there. */
+/** How far beyond the screen, in screens, an element is drawn in a hurry: the next turn of the wheel finds it there. */
 const AHEAD = 0.5;
 
-function isNear(element: Element): boolean {
+function isWithin(element: Element, ahead: number): boolean {
   const { top, bottom } = element.getBoundingClientRect();
-  return bottom > -innerHeight * AHEAD && top < innerHeight * (1 + AHEAD);
+  return bottom > -innerHeight * ahead && top < innerHeight * (1 + ahead);
 }
+
+const isShown = (element: Element) => isWithin(element, 0);
+const isNear = (element: Element) => isWithin(element, AHEAD);
 
 function run(one: Waiting): void {
   waiting.delete(one);
@@ -23,7 +26,8 @@ function run(one: Waiting): void {
 /** One a turn, so that typing and scrolling never wait for more than one drawing. */
 function next(): void {
   const all = [...waiting];
-  const one = all.find(({ element }) => isNear(element)) ?? all[0];
+  const one =
+    all.find(({ element }) => isShown(element)) ?? all.find(({ element }) => isNear(element)) ?? all[0];
   try {
     if (one) run(one);
   } finally {
@@ -43,10 +47,10 @@ addEventListener("beforeprint", () => {
   for (const one of waiting) run(one);
 });
 
-/** Does `work` at once where the element is on or near the screen, else when nothing else is to do. Gives what calls it off. */
+/** Does `work` at once where the element is on the screen, else when nothing else is to do. Gives what calls it off. */
 export function inTurn(element: Element, work: () => void): () => void {
   const one = { element, work };
-  if (isNear(element)) {
+  if (isShown(element)) {
     work();
     return () => undefined;
   }

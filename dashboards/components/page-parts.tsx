@@ -97,10 +97,13 @@ export function MoreMeasures({ areas, named }: { areas: string[]; named: readonl
   const rest = [...world.value.metrics.values()].filter(
     (metric) => areas.includes(metric.area) && !ids.has(metric.id),
   );
-  const data = usePageData(() => rest.map((metric) => overTime(`more:${metric.id}`, metric.id)));
+  const data = usePageData(
+    () => rest.map((metric) => overTime(`more:${metric.id}`, metric.id)),
+    "section-more",
+  );
   if (rest.length === 0) return null;
   return (
-    <Section title={text.value.more.title} about={text.value.more.about}>
+    <Section id="section-more" title={text.value.more.title} about={text.value.more.about}>
       <Grid>
         {rest.map((metric) => (
           <QuarterFigure key={metric.id} metric={metric} data={data} />

@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { signOut } from "../api.ts";
@@ -33,6 +34,24 @@ function Wordmark() {
   );
 }
 
+/** When the figures were counted; written when nothing else is to do, for the first date costs as much as a chart. */
+function Built() {
+  const isTime = useSignal(false);
+  useEffect(() => {
+    const write = () => {
+      isTime.value = true;
+    };
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(write, { timeout: 2000 });
+    else setTimeout(write, 200);
+  }, []);
+  const { warehouse } = world.value.health;
+  return (
+    <p class="rail-foot muted">
+      {isTime.value && warehouse && text.value.shell.built(formatTime(warehouse.built_at, language.value))}
+    </p>
+  );
+}
+
 function Rail() {
   const { path } = route.value;
   return (
@@ -49,10 +68,7 @@ function Rail() {
           ))}
         </div>
       ))}
-      <p class="rail-foot muted">
-        {world.value.health.warehouse &&
-          text.value.shell.built(formatTime(world.value.health.warehouse.built_at, language.value))}
-      </p>
+      <Built />
     </nav>
   );
 }

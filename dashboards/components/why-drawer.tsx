@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { type ChangedSegment, type ExplainedChange, getChange } from "../api.ts";
 import type { Mark } from "../charts/mark.ts";
 import { type EffectFormat, effectFormat } from "../format/effect.ts";
+import { numbers } from "../format/intl.ts";
 import { formatCount, formatInterval, formatPercent, formatValue, shown } from "../format/number.ts";
 import {
   type Asked,
@@ -369,7 +370,7 @@ function Answered({ told, address, scope }: { told: Told; address: string; scope
   const by = dimensionWord(found.dimension);
   const values = marks.flatMap((mark) => (mark.pooled ? (mark.value ?? []) : (mark.at ?? [])));
   const span = Math.abs(shown(metric.unit, Math.max(...values) - Math.min(...values)));
-  const tick = new Intl.NumberFormat(language.value === "zh" ? "zh-CN" : "en-GB", {
+  const tick = numbers(language.value, {
     maximumFractionDigits: span >= 8 ? 0 : span >= 0.8 ? 1 : 2,
   });
   return (

@@ -1,4 +1,5 @@
 import type { Language, Unit } from "../types.ts";
+import { numbers } from "./intl.ts";
 import { shown, unitSuffix } from "./number.ts";
 
 /** Decimals with which a change and its parts are told: two figures of the change, shares always with one. */
@@ -26,7 +27,7 @@ export function effectFormat(unit: Unit, change: number, language: Language): Ef
   const factor = unit === "percent" ? 100 : 1;
   const step = 10 ** digits;
   const rounded = (value: number) => Math.round(value * factor * step) / step;
-  const format = new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en-GB", {
+  const format = numbers(language, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     signDisplay: "exceptZero",

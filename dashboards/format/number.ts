@@ -1,6 +1,5 @@
 import type { Language, Unit } from "../types.ts";
-
-const LOCALE: Record<Language, string> = { zh: "zh-CN", en: "en-GB" };
+import { numbers, times } from "./intl.ts";
 
 const DECIMALS: Record<Unit, number> = {
   percent: 1,
@@ -49,21 +48,12 @@ const SUFFIX: Record<Language, Record<Unit, (value: number) => string>> = {
   },
 };
 
-const cache = new Map<string, Intl.NumberFormat>();
-
-function numberFormat(language: Language, decimals: number, sign: boolean): Intl.NumberFormat {
-  const key = `${language} ${decimals} ${sign}`;
-  let format = cache.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat(LOCALE[language], {
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-      signDisplay: sign ? "exceptZero" : "negative",
-    });
-    cache.set(key, format);
-  }
-  return format;
-}
+const numberFormat = (language: Language, decimals: number, sign: boolean): Intl.NumberFormat =>
+  numbers(language, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    signDisplay: sign ? "exceptZero" : "negative",
+  });
 
 /** Shares are shown in hundredths, everything else as it is. */
 export function shown(unit: Unit, value: number): number {
@@ -165,20 +155,18 @@ export function formatTick(unit: Unit, value: number, language: Language): strin
       : ["r", "ratio", "coefficient"].includes(unit)
         ? 2
         : 1;
-  const text = new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: digits }).format(scaled);
+  const text = numbers(language, { maximumFractionDigits: digits }).format(scaled);
   return text.replace(/^-/, "−") + (unit === "percent" ? "%" : "");
 }
 
 /** A date and time as a person reads it, in the browser's zone. */
 export function formatTime(iso: string, language: Language): string {
-  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: "medium", timeStyle: "short" }).format(
-    new Date(iso),
-  );
+  return times(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
 }
 
 /** A date: `30 Sept 2026`, `2026年9月30日`. */
 export function formatDate(iso: string, language: Language): string {
-  return new Intl.DateTimeFormat(LOCALE[language], { dateStyle: "medium", timeZone: "UTC" }).format(
+  return times(language, { dateStyle: "medium", timeZone: "UTC" }).format(
     new Date(`${iso.slice(0, 10)}T00:00:00Z`),
   );
 }

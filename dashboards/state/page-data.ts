@@ -4,6 +4,8 @@ import { ApiFailure, query } from "../api.ts";
 import type { MetricResult, Query } from "../types.ts";
 import { language } from "./preferences.ts";
 import { filters, route } from "./route.ts";
+import { inTurn } from "./turns.ts";
+import type { Answer } from "./use-answer.ts";
 import { days, period, trailing, world } from "./world.ts";
 
 /** What a figure got: its result, what went wrong, or nothing yet. */
@@ -74,8 +76,11 @@ function remember(key: string, answer: Record<string, Loaded>): void {
   if (remembered.size > MEMORY && oldest !== undefined) remembered.delete(oldest);
 }
 
-/** Sends a page's questions as one request; keeps the last answers on screen until the next are there. */
-export function usePageData(build: () => Query[]): PageData {
+/**
+ * Sends a page's questions as one request; keeps the last answers on screen until the next are there. `place` is the
+ * id of the element that the answers fill, as for `useAnswer`.
+ */
+export function usePageData(build: () => Query[], place?: string): PageData {
   const { metrics, health } = world.value;
   const queries = build();
   const known = queries.filter((each) => metrics.has(each.metric));
@@ -92,14 +97,17 @@ export function usePageData(build: () => Query[]): PageData {
       return;
     }
     let current = true;
-    void load(known).then((answer) => {
-      if (Object.values(answer).every((each) => each.kind === "ready")) remember(key, answer);
-      if (!current) return;
-      answers.value = answer;
-      answeredKey.value = key;
-    });
+    const callOff = inTurn(place, () =>
+      load(known).then((answer) => {
+        if (Object.values(answer).every((each) => each.kind === "ready")) remember(key, answer);
+        if (!current) return;
+        answers.value = answer;
+        answeredKey.value = key;
+      }),
+    );
     return () => {
       current = false;
+      callOff();
     };
   }, [key, attempt.value]);
 
@@ -137,6 +145,16 @@ async function load(queries: Query[]): Promise<Record<string, Loaded>> {
     const message = error instanceof ApiFailure ? error.message : String(error);
     return Object.fromEntries(queries.map((each) => [each.id, { kind: "failed", message }]));
   }
+}
+
+/** An answer that is no metric's, in the shape in which figures take what metrics got. */
+export function loadedOf(answer: Answer<{ ignored_filters?: string[] }>): Loaded {
+  if (answer.kind !== "ready") return answer;
+  return {
+    kind: "ready",
+    result: { metric: "", rows: [], ignored_filters: answer.value.ignored_filters ?? [] },
+    query: { id: "", metric: "", filters: filters.value },
+  };
 }
 
 /** Rows of a loaded result; none while there is no result. */

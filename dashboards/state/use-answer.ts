@@ -2,11 +2,15 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ApiFailure } from "../api.ts";
 import { text } from "../text/text.ts";
+import { inTurn } from "./turns.ts";
 
 export type Answer<T> =
   | { kind: "loading" }
   | { kind: "failed"; message: string }
   | { kind: "ready"; value: T };
+
+/** The value of an answer that is there. */
+export const answered = <T>(answer: Answer<T>): T | null => (answer.kind === "ready" ? answer.value : null);
 
 /** The message of whatever went wrong, for people. */
 export function messageOf(error: unknown): string {
@@ -15,28 +19,35 @@ export function messageOf(error: unknown): string {
   return error.message || text.peek().error.other;
 }
 
-/** Asks the server once per key; keeps the last answer, marked stale, while the next is on its way. */
+/**
+ * Asks the server once per key; keeps the last answer, marked stale, while the next is on its way. `place` is the id
+ * of the element that the answer fills: what is not on the screen is asked for after what is.
+ */
 export function useAnswer<T>(
   key: string,
   ask: () => Promise<T>,
+  place?: string,
 ): { answer: Answer<T>; stale: boolean; again: () => void } {
   const answer = useSignal<Answer<T>>({ kind: "loading" });
   const answeredKey = useSignal(key);
   const attempt = useSignal(0);
   useEffect(() => {
     let current = true;
-    ask().then(
-      (value) => {
-        if (!current) return;
-        answer.value = { kind: "ready", value };
-        answeredKey.value = key;
-      },
-      (error: unknown) => {
-        if (current) answer.value = { kind: "failed", message: messageOf(error) };
-      },
+    const callOff = inTurn(place, () =>
+      ask().then(
+        (value) => {
+          if (!current) return;
+          answer.value = { kind: "ready", value };
+          answeredKey.value = key;
+        },
+        (error: unknown) => {
+          if (current) answer.value = { kind: "failed", message: messageOf(error) };
+        },
+      ),
     );
     return () => {
       current = false;
+      callOff();
     };
   }, [key, attempt.value]);
   return {

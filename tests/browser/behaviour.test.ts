@@ -302,3 +302,45 @@ from marts.application
     await own.close();
   }
 });
+
+describe("what the screen shows", () => {
+  test("is asked for first; what lies below it waits, and is asked for when it is scrolled to", async () => {
+    const { page, problems, context } = await site.open({ language: "en" });
+    await visit(page, site, "efficiency");
+    const asked: string[] = [];
+    const held: (() => void)[] = [];
+    await page.route("**/api/{query,capacity}*", async (route) => {
+      const body = route.request().postData();
+      asked.push(body === null ? "capacity" : JSON.parse(body).queries[0].id);
+      await new Promise<void>((go) => held.push(go));
+      await route.continue();
+    });
+    await page.evaluate(() => {
+      location.hash = "#/efficiency?company=C2";
+    });
+    await expect.poll(() => asked).toContain("cycle");
+    const turns = () =>
+      page.evaluate(
+        () =>
+          new Promise<void>((done) => {
+            let left = 20;
+            const turn = () => (left-- > 0 ? setTimeout(turn) : done());
+            turn();
+          }),
+      );
+    await turns();
+    const first = [...asked];
+    expect(first).not.toContain("silence");
+    expect(first).not.toContain("capacity");
+    await page.locator("#section-waiting").evaluate((element) => element.scrollIntoView());
+    await expect.poll(() => asked).toContain("silence");
+    expect(asked).not.toContain("collaboration");
+    while (held.length > 0 || (await page.locator(".stale").count()) > 0) {
+      for (const go of held.splice(0)) go();
+      await turns();
+    }
+    expect(asked).toContain("capacity");
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { type Annotation, addAnnotation, changeAnnotation, removeAnnotation } from "../../api.ts";
+import { compareNames } from "../../format/intl.ts";
 import { formatDate } from "../../format/number.ts";
 import { annotationDay, annotationScope, annotationText, loadAnnotations } from "../../state/annotations.ts";
 import { annotations } from "../../state/events.ts";
@@ -18,7 +19,7 @@ const LONGEST = 200;
 const dimensions = () =>
   [...world.value.dimensions.values()]
     .filter(({ dimension, values }) => filterable.value?.has(dimension) && values.length > 0)
-    .sort((a, b) => dimensionLabel(a.dimension).localeCompare(dimensionLabel(b.dimension), language.value));
+    .sort((a, b) => compareNames(dimensionLabel(a.dimension), dimensionLabel(b.dimension), language.value));
 
 /** Writes a new annotation, or changes one. */
 function Form({ annotation, done }: { annotation?: Annotation; done?: () => void }) {

@@ -5,6 +5,7 @@ import { scopeText } from "../../components/metric-figure.tsx";
 import { Grid } from "../../components/page-parts.tsx";
 import { Retry } from "../../components/retry.tsx";
 import { formatCount, formatValue } from "../../format/number.ts";
+import { loadedOf } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
 import { filters } from "../../state/route.ts";
 import { useAnswer } from "../../state/use-answer.ts";
@@ -56,15 +57,7 @@ export function CoverageFigures({ changed }: { changed: number }) {
       sql: coverage?.sql ?? "",
       address: `/api/coverage?${asked}`,
     },
-    loaded: [
-      coverage
-        ? {
-            kind: "ready" as const,
-            result: { metric: "", rows: [], ignored_filters: coverage.ignored_filters },
-            query: { id: "", metric: "" },
-          }
-        : { kind: "loading" as const },
-    ],
+    loaded: [loadedOf(answer)],
     chart: "share-bar",
     wide: true,
     options: { unit: "percent" as const },

@@ -7,10 +7,10 @@ import { Grid, Section } from "../../components/page-parts.tsx";
 import { noteWords } from "../../format/figured-marks.ts";
 import { formatDate, formatInterval, formatValue } from "../../format/number.ts";
 import { marksOf, noteTexts } from "../../format/sentence.ts";
-import { type Loaded, overTime, rowsOf, usePageData, wholeRecord } from "../../state/page-data.ts";
+import { loadedOf, overTime, rowsOf, usePageData, wholeRecord } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
 import { filters, route } from "../../state/route.ts";
-import { useAnswer } from "../../state/use-answer.ts";
+import { answered, useAnswer } from "../../state/use-answer.ts";
 import { dimensionLabel, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import type { MetricRow, Query } from "../../types.ts";
@@ -22,7 +22,6 @@ const WEEKS = 20;
 const AGAINST_PHASE = "phase:after:before";
 /** A capacity is drawn where the forecast would still be seen beside it. */
 const DRAWN_UP_TO = 4;
-const NOTHING: Loaded = { kind: "ready", result: { metric: "", rows: [] }, query: { id: "", metric: "" } };
 
 /** The questions about demand. */
 export function capacityQuestions(): Query[] {
@@ -112,21 +111,20 @@ function dayMarks({ weeks }: Outlook): Mark[] {
 /** What the interviews need next, and until when the system can carry it. */
 export function Capacity() {
   const words = pageText.value;
-  const data = usePageData(capacityQuestions);
+  const data = usePageData(capacityQuestions, "section-capacity");
   const given = stated();
-  const { answer, again } = useAnswer(`${world.value.health.warehouse?.version} ${given}`, () =>
-    getCapacity(given),
+  const { answer, again } = useAnswer(
+    `${world.value.health.warehouse?.version} ${given}`,
+    () => getCapacity(given),
+    "section-capacity",
   );
-  const found = answer.kind === "ready" ? answer.value : null;
-  const loaded: Loaded =
-    answer.kind === "loading"
-      ? { kind: "loading" }
-      : answer.kind === "failed"
-        ? { kind: "failed", message: answer.message }
-        : NOTHING;
+  const found = answered(answer);
   const limit = found?.capacity.per_day ?? null;
   const top = Math.max(0, ...(found?.weeks.map((week) => week.busiest.high) ?? []));
   const ignored = Object.keys(filters.value);
+  const loaded = loadedOf(
+    answer.kind === "ready" ? { kind: "ready", value: { ignored_filters: ignored } } : answer,
+  );
   const forecast = rowsOf(data.get("forecast"))[0];
   const notes = noteTexts(forecast?.notes ?? []);
   return (

@@ -21,7 +21,7 @@ export function collaborationQuestions(): Query[] {
 /** How fast departments, HR and IT prepare a requisition together. */
 export function Collaboration() {
   const words = pageText.value;
-  const data = usePageData(collaborationQuestions);
+  const data = usePageData(collaborationQuestions, "section-collaboration");
   return (
     <Section
       id="section-collaboration"

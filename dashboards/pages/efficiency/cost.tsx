@@ -32,7 +32,7 @@ export function costQuestions(): Query[] {
 /** What a hire costs: as booked, like with like, by kind, and against what the hire is paid. */
 export function Cost() {
   const words = pageText.value;
-  const data = usePageData(costQuestions);
+  const data = usePageData(costQuestions, "section-cost");
   const saving = rowOf(data.get("cost-saving"));
   const isCheaper = saving !== undefined && (saving.low ?? 0) > 0;
   const name = (path: string) => valueLabel("screening_path", path);

@@ -56,7 +56,7 @@ function effortText(pair: Pair, per: string): string {
 /** What people's hours went to before and after, and how many were saved. */
 export function Effort() {
   const words = pageText.value;
-  const data = usePageData(effortQuestions);
+  const data = usePageData(effortQuestions, "section-effort");
   const screening = pairOf(data.get("effort"), { activity: "screening" });
   const campaign = pairOf(data.get("campaign-speed"));
   const campaignDays = pairOf(data.get("campaign-days"));

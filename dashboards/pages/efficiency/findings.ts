@@ -1,3 +1,4 @@
+import { numbers } from "../../format/intl.ts";
 import { formatChange, formatChangeInterval, formatInterval, formatValue } from "../../format/number.ts";
 import { type Loaded, rowsOf } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
@@ -33,7 +34,7 @@ function told(unit: Unit, value: number, low: number | null, high: number | null
   if (!isSame || Math.abs(high) < 0.25) return change + bracketed(text.value.figure.intervalOf(usual));
   const digits = [1, 2, 3].find((each) => (low * scale).toFixed(each) !== (high * scale).toFixed(each)) ?? 3;
   const number = (each: number) =>
-    new Intl.NumberFormat(lang === "zh" ? "zh-CN" : "en-GB", {
+    numbers(lang, {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
       signDisplay: sign ? "exceptZero" : "negative",

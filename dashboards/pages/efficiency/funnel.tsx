@@ -1,6 +1,7 @@
 import { Choice, chosen } from "../../components/choice.tsx";
 import { MetricFigure } from "../../components/metric-figure.tsx";
 import { Grid, Section } from "../../components/page-parts.tsx";
+import { compareNames } from "../../format/intl.ts";
 import { onlyPeriod, rowsOf, usePageData } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
 import { dimensionLabel, valueLabel, world } from "../../state/world.ts";
@@ -36,7 +37,7 @@ const dimensions = () => ({
   options: (world.value.metrics.get("hire_rate")?.dimensions ?? [])
     .filter((name) => name !== "case_state")
     .map((value) => ({ value, label: dimensionLabel(value) }))
-    .sort((a, b) => a.label.localeCompare(b.label, language.value)),
+    .sort((a, b) => compareNames(a.label, b.label, language.value)),
 });
 
 /** From application to hire, or one step of the way. */
@@ -73,7 +74,7 @@ export function funnelQuestions(): Query[] {
 /** Where applications end: all of them or the finished ones, step by step and by any dimension. */
 export function Funnel() {
   const words = pageText.value;
-  const data = usePageData(funnelQuestions);
+  const data = usePageData(funnelQuestions, "section-funnel");
   const isFinished = chosen(cases()) === "finished";
   const basis = isFinished ? words.basisFinished : words.basisAll;
   const open = rowOf(data.get("open-cases"));

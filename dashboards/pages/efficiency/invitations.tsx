@@ -41,7 +41,7 @@ const browserName = (row: MetricRow) =>
 /** Which channel reaches candidates, who takes part, and what keeps them out. */
 export function Invitations() {
   const words = pageText.value;
-  const data = usePageData(invitationQuestions);
+  const data = usePageData(invitationQuestions, "section-invitations");
   const channels = STEPS.flatMap((metric) => {
     const pair = pairOf(data.get(`invite-${metric}`));
     return pair

@@ -92,7 +92,7 @@ function bottleneckOf(data: PageData) {
 /** Where the time goes, which step holds people up, and what became faster. */
 export function Time() {
   const words = pageText.value;
-  const data = usePageData(timeQuestions);
+  const data = usePageData(timeQuestions, "section-time");
   const { slowest, shares, most, worst } = bottleneckOf(data);
   const together = rowsOf(data.get("stage-times")).find((row) => row.segment.step === most?.segment.step);
   const screening = pairOf(data.get("screening-time"));

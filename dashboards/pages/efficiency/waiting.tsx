@@ -2,6 +2,7 @@ import { Choice, chosen } from "../../components/choice.tsx";
 import { Figure } from "../../components/figure.tsx";
 import { MetricFigure, questionMarks, scopeText } from "../../components/metric-figure.tsx";
 import { Grid, Section } from "../../components/page-parts.tsx";
+import { compareNames } from "../../format/intl.ts";
 import { formatValue } from "../../format/number.ts";
 import {
   onlyPeriod,
@@ -41,7 +42,7 @@ const dimensions = () => ({
   options: (world.value.metrics.get("silence_days")?.dimensions ?? [])
     .filter((name) => name !== "wait")
     .map((value) => ({ value, label: dimensionLabel(value) }))
-    .sort((a, b) => a.label.localeCompare(b.label, language.value)),
+    .sort((a, b) => compareNames(a.label, b.label, language.value)),
 });
 
 /** The questions about waiting. */
@@ -83,7 +84,7 @@ function waitMarks(data: PageData, id: string, dimension: string) {
 /** How long one side hears nothing of the other, and who never does. */
 export function Waiting() {
   const words = pageText.value;
-  const data = usePageData(waitingQuestions);
+  const data = usePageData(waitingQuestions, "section-waiting");
   const [by, wait] = [chosen(dimensions()), chosen(waits())];
   const told = WAITS.flatMap((each) => {
     const of = (id: string) => rowOf(data.get(id), { wait: each });

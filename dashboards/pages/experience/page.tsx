@@ -10,6 +10,7 @@ import { formatCount, formatInterval, formatPercent, formatValue } from "../../f
 import {
   inPeriod,
   type Loaded,
+  loadedOf,
   onlyPeriod,
   overTime,
   rowsOf,
@@ -18,7 +19,7 @@ import {
 } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
 import { filters } from "../../state/route.ts";
-import { useAnswer } from "../../state/use-answer.ts";
+import { answered, useAnswer } from "../../state/use-answer.ts";
 import { days, period, rangeText, valueLabel, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import type { Contrast, MetricRow, Query } from "../../types.ts";
@@ -94,11 +95,11 @@ export function Page() {
   const data = usePageData(questions);
   const asked = parameters();
   const version = world.value.health.warehouse?.version;
-  const { answer, stale, again } = useAnswer(`experience ${asked} ${version}`, () =>
-    Promise.all([getExperience(asked), getComments(asked)]),
-  );
+  const { answer, stale, again } = useAnswer(`experience ${asked} ${version}`, () => getExperience(asked));
+  const said = useAnswer(`comments ${asked} ${version}`, () => getComments(asked), "terms");
   if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
-  const [experience, comments] = answer.kind === "ready" ? answer.value : [null, null];
+  if (said.answer.kind === "failed") return <Retry message={said.answer.message} again={said.again} />;
+  const [experience, comments] = [answered(answer), answered(said.answer)];
   const scope = scopeText("period");
   const texts = experience?.note_texts ?? {};
   const explained = (formula: string, notes: string[] = []): Explained => ({
@@ -108,16 +109,7 @@ export function Page() {
     sql: experience?.sql ?? "",
     address: `/api/experience?${asked}`,
   });
-  const loadedOf = (value: { ignored_filters: string[] } | null, query: string): Loaded[] => [
-    value
-      ? {
-          kind: "ready",
-          result: { metric: "", rows: [], ignored_filters: value.ignored_filters },
-          query: { id: query, metric: "", filters: filters.value },
-        }
-      : { kind: "loading" },
-  ];
-  const common = { scope, metrics: [], loaded: loadedOf(experience, "experience"), retry: again, stale };
+  const common = { scope, metrics: [], loaded: [loadedOf(answer)], retry: again, stale };
 
   const satisfied = rowsOf(data.get("satisfied"))[0];
   const items = (experience?.items ?? []).filter(
@@ -379,7 +371,12 @@ export function Page() {
           />
           <CommentFigures
             answer={comments}
-            common={{ ...common, loaded: loadedOf(comments, "comments") }}
+            common={{
+              ...common,
+              loaded: [loadedOf(said.answer)],
+              retry: said.again,
+              stale: said.stale,
+            }}
             explained={{
               about: words.explainAbout,
               formula: words.termFormula,

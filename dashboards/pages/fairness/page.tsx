@@ -29,10 +29,10 @@ import {
   unitSuffix,
 } from "../../format/number.ts";
 import { formatP } from "../../format/p-value.ts";
-import { type Loaded, overTime, usePageData } from "../../state/page-data.ts";
+import { loadedOf, overTime, usePageData } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
 import { filters, go, route } from "../../state/route.ts";
-import { useAnswer } from "../../state/use-answer.ts";
+import { answered, useAnswer } from "../../state/use-answer.ts";
 import { days, dimensionLabel, period, rangeText, valueLabel, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import type { ExportColumn, Status, Unit } from "../../types.ts";
@@ -389,13 +389,15 @@ export function Page() {
   const { answer, again } = useAnswer(`fairness ${asked} ${world.value.health.warehouse?.version}`, () =>
     getFairness(asked),
   );
-  const bias = useAnswer(`fairness questions ${asked} ${world.value.health.warehouse?.version}`, () =>
-    getQuestionBias(asked),
+  const bias = useAnswer(
+    `fairness questions ${asked} ${world.value.health.warehouse?.version}`,
+    () => getQuestionBias(asked),
+    "question-bias",
   );
   const data = usePageData(() => {
     const metric = TRENDS[grouping()];
     return metric !== undefined && world.value.metrics.has(metric) ? [overTime("trend", metric)] : [];
-  });
+  }, "trend");
   if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
   if (bias.answer.kind === "failed") return <Retry message={bias.answer.message} again={bias.again} />;
   const fair = answer.kind === "ready" ? answer.value : null;
@@ -415,19 +417,10 @@ export function Page() {
     sql: fair?.sql ?? "",
     address: `/api/fairness?${asked}`,
   };
-  const loaded: Loaded[] = [
-    fair
-      ? {
-          kind: "ready",
-          result: { metric: "", rows: [], ignored_filters: fair.ignored_filters },
-          query: { id: "", metric: "", filters: filters.value },
-        }
-      : { kind: "loading" },
-  ];
   const common = {
     scope,
     metrics: [],
-    loaded,
+    loaded: [loadedOf(answer)],
     retry: again,
     explained,
     empty: table && table.total > 0 ? words.needGroups : words.leadNone,
@@ -690,9 +683,15 @@ export function Page() {
           {...manyOf(questions, DRAWN_QUESTIONS)}
         />
         <QuestionBiasFigures
-          answer={bias.answer.kind === "ready" ? bias.answer.value : null}
+          answer={answered(bias.answer)}
           name={name}
-          common={{ scope, metrics: [], retry: bias.again, stale: bias.stale }}
+          common={{
+            scope,
+            metrics: [],
+            loaded: [loadedOf(bias.answer)],
+            retry: bias.again,
+            stale: bias.stale,
+          }}
           address={`/api/fairness/questions?${asked}`}
         />
         {trend !== undefined && world.value.metrics.has(trend) && (

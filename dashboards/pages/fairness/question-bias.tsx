@@ -6,7 +6,6 @@ import { figuredMark, noteWords } from "../../format/figured-marks.ts";
 import { formatCount, formatNumber } from "../../format/number.ts";
 import { formatP } from "../../format/p-value.ts";
 import { language } from "../../state/preferences.ts";
-import { filters } from "../../state/route.ts";
 import { valueLabel } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
@@ -28,7 +27,7 @@ export function QuestionBiasFigures({
 }: {
   answer: QuestionBiases | null;
   name: (group: string) => string;
-  common: Pick<FigureProps, "scope" | "metrics" | "retry" | "stale">;
+  common: Pick<FigureProps, "scope" | "metrics" | "loaded" | "retry" | "stale">;
   address: string;
 }) {
   const words = pageText.value;
@@ -101,15 +100,6 @@ export function QuestionBiasFigures({
     <>
       <Figure
         {...common}
-        loaded={[
-          answer
-            ? {
-                kind: "ready",
-                result: { metric: "", rows: [], ignored_filters: answer.ignored_filters },
-                query: { id: "", metric: "", filters: filters.value },
-              }
-            : { kind: "loading" },
-        ]}
         id="question-bias"
         title={
           all.length === 0

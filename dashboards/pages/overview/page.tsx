@@ -324,10 +324,13 @@ function Everything() {
   const metrics = [...world.value.metrics.values()].sort(
     (a, b) => areaRank(a.area) - areaRank(b.area) || a.id.localeCompare(b.id),
   );
-  const all = usePageData(() => metrics.map((metric) => inPeriod(`all:${metric.id}`, metric.id)));
+  const all = usePageData(
+    () => metrics.map((metric) => inPeriod(`all:${metric.id}`, metric.id)),
+    "section-attention",
+  );
   return (
     <>
-      <Section title={words.attention} about={words.attentionAbout}>
+      <Section id="section-attention" title={words.attention} about={words.attentionAbout}>
         <Attention data={all} metrics={metrics} />
       </Section>
       <Section title={words.measures} about={words.measuresAbout}>

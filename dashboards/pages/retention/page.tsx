@@ -23,16 +23,15 @@ import {
   unitSuffix,
 } from "../../format/number.ts";
 import { formatP } from "../../format/p-value.ts";
-import type { Loaded } from "../../state/page-data.ts";
+import { loadedOf } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
 import { filters, route } from "../../state/route.ts";
-import { useAnswer } from "../../state/use-answer.ts";
+import { answered, useAnswer } from "../../state/use-answer.ts";
 import { days, rangeText, valueLabel, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import type { Unit } from "../../types.ts";
 import { pageText } from "./words.ts";
 
-const LOADED: Loaded = { kind: "ready", result: { metric: "", rows: [] }, query: { id: "", metric: "" } };
 const HEADLINE_DAY = 90;
 
 /** Hires of the period in the address; without one, all hires: a year of hires is too young to tell about a year. */
@@ -217,12 +216,12 @@ export function Page() {
     band: parameters("score_band"),
     job: parameters("job"),
   };
-  const { answer, again } = useAnswer(
-    `retention ${asked.path} ${world.value.health.warehouse?.version}`,
-    () => Promise.all([getRetention(asked.path), getRetention(asked.band), getRetention(asked.job)]),
-  );
-  if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
-  const [paths, bands, jobs] = answer.kind === "ready" ? answer.value : [null, null, null];
+  const version = world.value.health.warehouse?.version;
+  const path = useAnswer(`retention ${asked.path} ${version}`, () => getRetention(asked.path));
+  const band = useAnswer(`retention ${asked.band} ${version}`, () => getRetention(asked.band), "bands");
+  const job = useAnswer(`retention ${asked.job} ${version}`, () => getRetention(asked.job), "jobs");
+  if (path.answer.kind === "failed") return <Retry message={path.answer.message} again={path.again} />;
+  const [paths, bands, jobs] = [answered(path.answer), answered(band.answer), answered(job.answer)];
   const loading = paths === null;
   const scope = route.value.period ? words.hired(rangeText(route.value.period)) : words.everybody;
   const comparison = paths?.comparison;
@@ -237,14 +236,6 @@ export function Page() {
   const curve = (path: string) => paths?.curves.find((each) => each.segment.screening_path === path);
   const gap = comparison && on(comparison.retention, HEADLINE_DAY);
   const mean = comparison?.mean_days;
-  const loaded: Loaded[] = [
-    loading
-      ? { kind: "loading" }
-      : {
-          ...(LOADED as Loaded & { kind: "ready" }),
-          result: { metric: "", rows: [], ignored_filters: paths.ignored_filters },
-        },
-  ];
   const standardized = curveMarks(comparison?.standardized ?? []);
   const crude = curveMarks(
     [...(paths?.curves ?? [])]
@@ -307,7 +298,15 @@ export function Page() {
       : `p\u00a0=\u00a0${formatP(value, lang)}`;
   const chi = (value: number | null) => (value === null ? text.value.dash : value.toFixed(1));
   const hasHires = (paths?.curves ?? []).some((each) => each.n > 0);
-  const lines = { scope, metrics: [], loaded, retry: again, empty: words.leadNone };
+  const linesOf = ({ answer, stale, again }: ReturnType<typeof useAnswer<Retention>>) => ({
+    scope,
+    metrics: [],
+    loaded: [loadedOf(answer)],
+    stale,
+    retry: again,
+    empty: words.leadNone,
+  });
+  const lines = linesOf(path);
   const both = hasHires ? { empty: words.needBoth } : {};
   const headlineOf = (path: string) => {
     const of = curve(path);
@@ -483,7 +482,7 @@ export function Page() {
           explained={explained(asked.path)}
         />
         <Figure
-          {...lines}
+          {...linesOf(band)}
           {...(hasHires ? { empty: words.needScores } : {})}
           id="bands"
           title={words.bandTitle}
@@ -495,7 +494,7 @@ export function Page() {
           explained={explained(asked.band)}
         />
         <Figure
-          {...lines}
+          {...linesOf(band)}
           {...(hasHires ? { empty: words.needScores } : {})}
           id="band-curves"
           title={words.bandCurveTitle}
@@ -508,7 +507,7 @@ export function Page() {
           explained={explained(asked.band)}
         />
         <Figure
-          {...lines}
+          {...linesOf(job)}
           id="jobs"
           title={worst && worstIsClear ? words.jobFinding(worst.label) : words.jobTitle}
           about={words.jobAbout}
@@ -520,7 +519,7 @@ export function Page() {
           explained={explained(asked.job)}
         />
         <Figure
-          {...lines}
+          {...linesOf(job)}
           id="job-curves"
           title={words.jobCurveTitle}
           about={words.jobCurveAbout}

@@ -25,7 +25,7 @@ export function Differences() {
   const part = usePart<Answer>(
     "/agreement",
     asked({ of }, true),
-    { about: words.explainAgreement, formula: words.formulaAgreement },
+    { about: words.explainAgreement, formula: words.formulaAgreement, place: "bland-altman" },
     true,
   );
   const answer = part.value;
@@ -195,7 +195,7 @@ export function Raters() {
   const part = usePart<RaterAnswer>(
     "/raters",
     asked({}, true),
-    { about: words.explainRater, formula: words.formulaRater },
+    { about: words.explainRater, formula: words.formulaRater, place: "rater" },
     true,
   );
   const answer = part.value;

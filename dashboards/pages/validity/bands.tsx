@@ -51,7 +51,7 @@ export function Bands() {
   const part = usePart<ValidityBands>(
     "/bands",
     asked({ predictor: predictorOf(score()), criterion: criterion() }),
-    { about: words.explainBands, formula: words.formulaBands },
+    { about: words.explainBands, formula: words.formulaBands, place: "bands" },
   );
   const answer = part.value;
   const unit = answer?.unit ?? "sd";

@@ -19,6 +19,7 @@ export function Incremental() {
   const part = usePart<Answer>("/incremental", asked({ criterion: criterion(), by: "job_family" }), {
     about: words.explainIncremental,
     formula: words.formulaIncremental,
+    place: "incremental",
   });
   const answer = part.value;
   const texts = answer?.note_texts ?? {};

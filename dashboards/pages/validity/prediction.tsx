@@ -111,6 +111,7 @@ export function Prediction() {
   const part = usePart<Validity>("", asked({ predictor, criterion: criterion(), by: dimension }), {
     about: words.explainForest,
     formula: words.formulaForest,
+    place: "forest",
   });
   const answer = part.value;
   const outcome = words.criteria[criterion()] ?? "";

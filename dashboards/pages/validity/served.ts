@@ -1,10 +1,10 @@
 import { getValidity, type Served } from "../../api.ts";
 import type { Explained } from "../../components/how-drawer.tsx";
 import { noteWords } from "../../format/figured-marks.ts";
-import type { Loaded } from "../../state/page-data.ts";
+import { type Loaded, loadedOf } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
 import { filters, route } from "../../state/route.ts";
-import { useAnswer } from "../../state/use-answer.ts";
+import { answered, useAnswer } from "../../state/use-answer.ts";
 import { days, period, rangeText, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 
@@ -55,16 +55,16 @@ export interface Part<T> {
   };
 }
 
-/** Asks for one part of the page. */
+/** Asks for one part of the page; `place` is the id of its first figure. */
 export function usePart<T extends Served>(
   part: Parameters<typeof getValidity>[0],
   parameters: URLSearchParams,
-  how: { about: string; formula: string },
+  { place, ...how }: { about: string; formula: string; place: string },
   inPeriod = false,
 ): Part<T> {
   const key = `${part} ${parameters} ${language.value} ${world.value.health.warehouse?.version}`;
-  const { answer, again } = useAnswer(key, () => getValidity<T>(part, parameters));
-  const value = answer.kind === "ready" ? answer.value : null;
+  const { answer, again } = useAnswer(key, () => getValidity<T>(part, parameters), place);
+  const value = answered(answer);
   const scope = inPeriod
     ? text.value.figure.periodOf(rangeText(period.value))
     : text.value.figure.wholeRecord;
@@ -74,21 +74,12 @@ export function usePart<T extends Served>(
     sql: value?.sql ?? "",
     address: `/api/validity${part}?${parameters}`,
   };
-  const loaded: Loaded[] = [
-    answer.kind === "ready"
-      ? {
-          kind: "ready",
-          result: { metric: "", rows: [], ignored_filters: answer.value.ignored_filters },
-          query: { id: "", metric: "", filters: filters.value },
-        }
-      : answer,
-  ];
   return {
     value,
     loading: answer.kind === "loading",
     problem: answer.kind === "failed" ? answer.message : "",
     scope,
     explained,
-    base: { scope, metrics: [], loaded, retry: again, explained },
+    base: { scope, metrics: [], loaded: [loadedOf(answer)], retry: again, explained },
   };
 }

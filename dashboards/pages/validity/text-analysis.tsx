@@ -33,6 +33,7 @@ export function Keywords() {
   const part = usePart<KeywordAnswer>("/keywords", asked(by === "job_family" ? { by: "job_family" } : {}), {
     about: words.explainKeyword,
     formula: words.formulaKeyword,
+    place: "keyword",
   });
   const answer = part.value;
   const least = formatCount(answer?.min_documents ?? 0, lang);
@@ -123,6 +124,7 @@ export function Questions() {
   const part = usePart<QuestionAnalysis>("/questions", asked({}), {
     about: words.explainQuestion,
     formula: words.formulaQuestion,
+    place: "question-general",
   });
   const answer = part.value;
   const texts = answer?.note_texts ?? {};
