@@ -4,9 +4,10 @@ import { asNumber } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
 import { estimate } from "../statistics/estimate.ts";
 import { normalQuantile } from "../statistics/normal.ts";
+import { sortOrder } from "../statistics/rank.ts";
 import { raterSeverity } from "../statistics/rater-severity.ts";
 import { sortedQuantile } from "../statistics/sample-quantile.ts";
-import { answerFrom, type Narrowing, shownCount, type Told, tellable } from "./rows.ts";
+import { answerFrom, type Narrowing, type Segment, shownCount, type Told, tellable } from "./rows.ts";
 
 /** Ratings that the fit takes at most; of more, whole applications are drawn by a fixed rule. */
 export const MOST_RATINGS = 40_000;
@@ -55,21 +56,9 @@ export async function evaluateRaters(
       { id: "raters", sql: "select * from marts.rating where score is not null", at: "rated_at" },
       { by: ["rater"], keys: { row: "application_key" }, moments: { score: "any_value(score)" } },
     );
-    const all = segments
-      .flatMap(({ segment, moments }) =>
-        moments.map((record) => ({
-          rater: segment[0] ?? "",
-          application: asNumber(record.row),
-          score: asNumber(record.score) / 10,
-        })),
-      )
-      .sort((a, b) => a.application - b.application || (a.rater < b.rater ? -1 : 1));
+    const all = ratingsOf(segments);
     const ratings = drawn(all);
-    const fit = raterSeverity(
-      ratings.map(({ application }) => application),
-      ratings.map(({ rater }) => rater),
-      Float64Array.from(ratings, ({ score }) => score),
-    );
+    const fit = raterSeverity(ratings.application, ratings.rater, ratings.score);
     const z = normalQuantile(0.975);
     const found = fit.raters.map(({ rater, ratings: n, effect, standardError, raw }) => ({
       rater,
@@ -84,9 +73,10 @@ export async function evaluateRaters(
     );
     const { median, apart } = usual(found.map(({ figure }) => figure.value ?? 0));
     const notes = [...fit.notes];
-    if (ratings.length < all.length) notes.push(`ratings_drawn:${ratings.length}`);
+    const n = ratings.score.length;
+    if (n < all.score.length) notes.push(`ratings_drawn:${n}`);
     return {
-      n: shownCount(ratings.length, scope),
+      n: shownCount(n, scope),
       candidates: shownCount(fit.candidates, scope),
       mean: fit.mean,
       raters: found
@@ -108,13 +98,49 @@ export async function evaluateRaters(
 
 const hiddenFigure: Figure = { value: null, low: null, high: null, n: 0, notes: ["suppressed"] };
 
+/** Ratings, one place of each list a rating. */
+type Ratings = {
+  readonly application: Float64Array;
+  readonly rater: readonly string[];
+  readonly score: Float64Array;
+};
+
+/** All ratings in points, by application and then by rater, so that the same ratings give the same sums. */
+function ratingsOf(segments: readonly Segment[]): Ratings {
+  const byName = segments
+    .map(({ segment, moments }) => ({ name: segment[0] ?? "", moments }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const n = byName.reduce((sum, { moments }) => sum + moments.length, 0);
+  const application = new Float64Array(n);
+  const score = new Float64Array(n);
+  const rater: string[] = [];
+  for (const { name, moments } of byName)
+    for (const record of moments) {
+      application[rater.length] = asNumber(record.row);
+      score[rater.length] = asNumber(record.score) / 10;
+      rater.push(name);
+    }
+  return taken({ application, rater, score }, sortOrder(application));
+}
+
 /** All ratings, or those of so many whole applications as fit, chosen by a hash of their keys. */
-function drawn<R extends { readonly application: number }>(ratings: R[]): R[] {
-  if (ratings.length <= MOST_RATINGS) return ratings;
-  const below = (MOST_RATINGS / ratings.length) * 4_294_967_296;
-  return ratings.filter(
-    ({ application }) => Math.imul(application ^ (application >>> 15), 0x2c1b3c6d) >>> 0 < below,
-  );
+function drawn(ratings: Ratings): Ratings {
+  const { length } = ratings.score;
+  if (length <= MOST_RATINGS) return ratings;
+  const below = (MOST_RATINGS / length) * 4_294_967_296;
+  const rows: number[] = [];
+  ratings.application.forEach((key, row) => {
+    if (Math.imul(key ^ (key >>> 15), 0x2c1b3c6d) >>> 0 < below) rows.push(row);
+  });
+  return taken(ratings, rows);
+}
+
+function taken({ application, rater, score }: Ratings, rows: ArrayLike<number>): Ratings {
+  return {
+    application: Float64Array.from(rows, (row) => application[row]!),
+    rater: Array.from(rows, (row) => rater[row]!),
+    score: Float64Array.from(rows, (row) => score[row]!),
+  };
 }
 
 /** The median rater, and the distance from it beyond which a rater stands apart; it does not heed the outliers. */

@@ -265,11 +265,11 @@ describe("rater severity", () => {
       flat.map((x) => x.value),
     );
     const [candidate, rater, residual] = result.variance.map((part) => part.variance);
-    close(candidate, (11.2416666666667 - 1.01944444444444) / 4, 1e-6);
-    close(rater, (32.4861111111111 - 1.01944444444444) / 6, 1e-6);
-    close(residual, 1.01944444444444, 1e-6);
-    close(result.absolute, 0.289763779527559, 1e-6);
-    close(result.consistency, 0.714840714840715, 1e-6);
+    close(candidate, (11.2416666666667 - 1.01944444444444) / 4, 1e-12);
+    close(rater, (32.4861111111111 - 1.01944444444444) / 6, 1e-12);
+    close(residual, 1.01944444444444, 1e-12);
+    close(result.absolute, 0.289763779527559, 1e-12);
+    close(result.consistency, 0.714840714840715, 1e-12);
   });
 
   test("on unbalanced data it agrees with R: nlme::lme with crossed pdIdent blocks", () => {
