@@ -568,6 +568,7 @@ export interface PooledValidity extends Interval {
 export interface Validity extends Served {
   rows: ValidityRow[];
   pooled: PooledValidity[];
+  composites: PooledValidity[];
   reliability: { value: number; origin: "own_raters" | "setting"; source: Both; n: number | null } | null;
   as_of: string | null;
   notes: string[];

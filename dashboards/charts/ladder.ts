@@ -11,31 +11,43 @@ const isStep = (mark: Mark) => STEPS.includes(mark.series ?? "");
 
 /**
  * A forest with its ladder: in each row the observed value with its whisker, above it the corrected values as steps,
- * below it the shrunken one; last the pooled diamond on the bar of its prediction interval.
+ * below it the shrunken one; what has a tag is ringed; last the pooled diamond on the bar of its prediction interval.
  */
 export function ladder(marks: readonly Mark[], options: ChartOptions) {
   const { palette } = options;
-  const [low, high] = extent(marks, [options.reference, options.target]);
+  // a prediction interval may be far wider than all else: its bar runs to the edge
+  const [low, high] = extent(
+    marks.filter((mark) => mark.series !== "prediction"),
+    [options.reference, options.target],
+  );
   const pad = (high - low) * 0.04 || 0.1;
   const rank = (mark: Mark) => (mark.pooled ? Number.NEGATIVE_INFINITY : (mark.value ?? -1e12));
-  const rows = marks.filter((mark) => !isStep(mark)).sort((a, b) => rank(b) - rank(a));
+  const groups = [...new Set(marks.map((mark) => mark.group))];
+  const rows = marks
+    .filter((mark) => !isStep(mark))
+    .sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group) || rank(b) - rank(a));
   const colour = (mark: Mark) => (mark.pooled ? palette.ink : seriesColour(mark.series, palette));
   type Step = { key: string; mark: Mark & { value: number }; from: number };
   const stepsOf = (series: string): Step[] =>
     rows.flatMap((row) => {
-      const mark = marks.find((each) => each.series === series && each.label === row.label);
+      const mark = marks.find(
+        (each) => each.series === series && each.label === row.label && each.group === row.group,
+      );
       return mark && isDrawn(mark) && isDrawn(row) ? [{ key: row.key, mark, from: row.value }] : [];
     });
   const corrected = [...stepsOf("criterion"), ...stepsOf("range")];
   const symbol = (series: string | undefined) => (series === "range" ? "square" : "triangle");
+  const domain: [number, number] = [
+    Math.max(low - pad, options.limits?.min ?? Number.NEGATIVE_INFINITY),
+    Math.min(high + pad, options.limits?.max ?? Number.POSITIVE_INFINITY),
+  ];
+  const within = (end: number | null) =>
+    end === null ? null : Math.max(domain[0], Math.min(domain[1], end));
   return rowPlot(
     marks,
     options,
     {
-      domain: [
-        Math.max(low - pad, options.limits?.min ?? Number.NEGATIVE_INFINITY),
-        Math.min(high + pad, options.limits?.max ?? Number.POSITIVE_INFINITY),
-      ],
+      domain,
       rowsOf: () => rows,
       height: 40,
     },
@@ -47,8 +59,8 @@ export function ladder(marks: readonly Mark[], options: ChartOptions) {
           steps.filter(({ mark }) => mark.low !== null && mark.high !== null),
           {
             y: "key",
-            x1: (step: Step) => step.mark.low,
-            x2: (step: Step) => step.mark.high,
+            x1: (step: Step) => within(step.mark.low),
+            x2: (step: Step) => within(step.mark.high),
             dy: frame.dy + dy,
             stroke,
             strokeWidth: width,
@@ -103,6 +115,17 @@ export function ladder(marks: readonly Mark[], options: ChartOptions) {
           ariaLabel: (step: Step) => step.mark.key,
           className: "hit",
         }),
+        Plot.dot(
+          frame.rows.filter((row) => row.mark.tag !== undefined),
+          {
+            y: "key",
+            x: (row: Row) => row.mark.value,
+            dy: frame.dy,
+            r: 8,
+            stroke: palette.ink,
+            strokeWidth: 1.4,
+          },
+        ),
         Plot.dot(frame.rows, {
           y: "key",
           x: (row: Row) => row.mark.value,

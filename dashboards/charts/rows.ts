@@ -97,18 +97,16 @@ export function rowPlot(
   const halo = { stroke: palette.paper, strokeWidth: 4 };
   const colour = (row: Row) => (isDrawn(row.mark) && !isFew(row.mark) ? palette.ink : palette.muted);
   // On a phone the interval gives way to a label that has no room beside it; the table and the tooltip have both.
-  const fits = (row: Row) =>
-    textWidth(row.label, 13) + textWidth(`${row.text}  ${row.range}`, 13) <= width - 20;
+  // What the tag says is said by it alone, so it stays longest.
+  const hasRoom = (row: Row, range: string) =>
+    textWidth(row.label, 13) + textWidth(`${row.text}  ${range}`, 13) <= width - 20;
+  const rangeOf = (row: Row) => (hasRoom(row, row.range) ? row.range : (row.mark.tag ?? ""));
   const labels: Plot.Markish[] = narrow
     ? [
         Plot.text(rows, {
           y: "key",
           text: (row: Row) =>
-            fit(
-              row.label,
-              width - 20 - textWidth(fits(row) ? `${row.text}  ${row.range}` : row.text, 13),
-              13,
-            ),
+            fit(row.label, width - 20 - textWidth(`${row.text}  ${rangeOf(row)}`.trimEnd(), 13), 13),
           frameAnchor: "left",
           ...halo,
           textAnchor: "start",
@@ -130,7 +128,7 @@ export function rowPlot(
         ...rows.map((row) =>
           Plot.text([row], {
             y: "key",
-            text: (each: Row) => (fits(each) ? each.range : ""),
+            text: rangeOf,
             frameAnchor: "right",
             ...halo,
             textAnchor: "end",

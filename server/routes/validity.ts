@@ -29,6 +29,23 @@ const enough = Type.Object({
   status: Type.Enum(["reached", "coming", "never"]),
 });
 
+const pool = Type.Object({
+  segment,
+  k: Type.Integer({ description: "Segments that were pooled" }),
+  n: Type.Integer(),
+  value: number("Random-effects mean correlation (REML on Fisher's z)"),
+  low: number("95 % interval, lower end"),
+  high: number("95 % interval, upper end"),
+  prediction_low: number("Where the correlation of a new segment lies, lower end"),
+  prediction_high: number("Where the correlation of a new segment lies, upper end"),
+  tau2: number("Variance between segments, on Fisher's z"),
+  i2: number("Share of the variance that is not sampling error, 0..1"),
+  q: number("Cochran's Q"),
+  q_p: number("Its p"),
+  method: Type.String(),
+  notes: Type.Array(Type.String()),
+});
+
 /** What a validity question gives. */
 export const validitySchema = Type.Object({
   predictor: Type.String(),
@@ -64,24 +81,11 @@ export const validitySchema = Type.Object({
       notes: Type.Array(Type.String()),
     }),
   ),
-  pooled: Type.Array(
-    Type.Object({
-      segment,
-      k: Type.Integer({ description: "Segments that were pooled" }),
-      n: Type.Integer(),
-      value: number("Random-effects mean correlation (REML on Fisher's z)"),
-      low: number("95 % interval, lower end"),
-      high: number("95 % interval, upper end"),
-      prediction_low: number("Where the correlation of a new segment lies, lower end"),
-      prediction_high: number("Where the correlation of a new segment lies, upper end"),
-      tau2: number("Variance between segments, on Fisher's z"),
-      i2: number("Share of the variance that is not sampling error, 0..1"),
-      q: number("Cochran's Q"),
-      q_p: number("Its p"),
-      method: Type.String(),
-      notes: Type.Array(Type.String()),
-    }),
-  ),
+  pooled: Type.Array(pool),
+  composites: Type.Array(pool, {
+    description:
+      "Competencies or questions crossed with another dimension: each of its segments as one (errors taken as fully correlated, since they are the same people), last all segments together",
+  }),
   reliability: nullable(
     Type.Object({
       value: Type.Number(),

@@ -21,6 +21,8 @@ export type ValidityResult = {
   readonly correct: readonly string[];
   readonly rows: readonly ValidityRow[];
   readonly pooled: readonly Pooled[];
+  /** Where competencies or questions are crossed with another dimension: each of its segments as one, last all. */
+  readonly composites: readonly Pooled[];
   readonly reliability: Reliability | null;
   /** Last day of the data, from which the enough-data meter counts. */
   readonly as_of: string | null;
@@ -81,11 +83,11 @@ export async function evaluateValidity(
           given,
         ),
       );
-      const { rows, pooled, notes: about } = validityTable(found, by, scope);
+      const { rows, pooled, composites, notes: about } = validityTable(found, by, scope);
       const notes = [...about];
       if (question.correct.includes("criterion") && reliability === null) notes.push("no_reliability");
       if (question.correct.includes("range")) notes.push("direct_selection");
-      const codes = [notes, ...rows.map((row) => row.notes), ...pooled.map((pool) => pool.notes)].flat();
+      const codes = [notes, ...[...rows, ...pooled, ...composites].map((each) => each.notes)].flat();
       return {
         predictor: question.predictor,
         criterion: question.criterion,
@@ -93,6 +95,7 @@ export async function evaluateValidity(
         correct: question.correct,
         rows,
         pooled,
+        composites,
         reliability,
         as_of: today,
         notes,

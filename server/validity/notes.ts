@@ -22,6 +22,10 @@ const texts: Readonly<Record<string, Text>> = {
     zh: "评分过多，按固定规则抽取候选人后用 {} 条评分估计",
     en: "Of more ratings than can be fitted at once, {} were taken, whole candidates by a fixed rule",
   },
+  same_people_joined: {
+    zh: "同一分组内的各行由同一批人组成：合并时按抽样误差完全相关处理，区间宁宽勿窄",
+    en: "Within a segment the rows are the same people: joined as if their sampling errors went together fully, so the interval errs on the wide side",
+  },
   same_people: {
     zh: "各组由同一批人组成，因此不合并，也不互相借力",
     en: "The segments are the same people, so they are neither pooled nor lend each other strength",

@@ -1,5 +1,6 @@
 import type { MetricRow, Scope } from "../metrics/metric.ts";
 import { publish } from "../metrics/publish.ts";
+import { compositeCorrelation, pooledComposites } from "../statistics/composite-correlation.ts";
 import { shrunkenCorrelations } from "../statistics/empirical-bayes.ts";
 import { adjustP } from "../statistics/multiple-testing.ts";
 import { pooledCorrelation } from "../statistics/pooled-correlation.ts";
@@ -45,7 +46,7 @@ export function validityTable(
   found: readonly SegmentValidity[],
   by: readonly string[],
   scope: Scope,
-): { rows: ValidityRow[]; pooled: Pooled[]; notes: string[] } {
+): { rows: ValidityRow[]; pooled: Pooled[]; composites: Pooled[]; notes: string[] } {
   const adjusted = adjustP(found.map(({ p }) => p));
   const shared = by.filter((name) => OVERLAPPING.has(name));
   const isDisjoint = by.length > shared.length;
@@ -93,11 +94,70 @@ export function validityTable(
       shrunken: shrunken.get(index) ?? null,
     };
   });
+  const told = hideSmall(rows, scope);
+  const crossed = shared.length === 1 && by.length === 2 ? by.find((name) => name !== shared[0]) : undefined;
+  const composites = crossed === undefined ? [] : compositesOf(told, crossed);
+  const inFives = (pools: Pooled[]) => (scope.rows === false ? pools.map(roundPool) : pools);
+  const isSame = shared.length > 0 && found.length > 1;
   return {
-    rows: hideSmall(rows, scope),
-    pooled: scope.rows === false ? pooled.map(roundPool) : pooled,
-    notes: shared.length > 0 && found.length > 1 ? ["same_people"] : [],
+    rows: told,
+    pooled: inFives(pooled),
+    composites: inFives(composites),
+    notes: isSame ? [crossed === undefined ? "same_people" : "same_people_joined"] : [],
   };
+}
+
+/**
+ * Each segment's competencies (or questions) as one estimate, and last all segments together: within a segment they
+ * are the same people, between segments they are not. From what is shown alone, so that nothing hidden can be told.
+ */
+function compositesOf(rows: readonly ValidityRow[], dimension: string): Pooled[] {
+  const groups = new Map<string | null, ValidityRow[]>();
+  for (const row of rows) {
+    const value = row.segment[dimension] ?? null;
+    groups.set(value, [...(groups.get(value) ?? []), row]);
+  }
+  const nothing = { tau2: null, i2: null, q: null, q_p: null };
+  const found = [...groups].flatMap(([value, members]) => {
+    const one = compositeCorrelation(members.map(({ observed, n }) => ({ r: observed.value, n })));
+    return one.k < 2 ? [] : [{ value, one }];
+  });
+  const each = found.map(({ value, one }): Pooled => {
+    const { composite, prediction, k } = one;
+    return {
+      segment: { [dimension]: value },
+      k,
+      n: composite.n,
+      value: composite.value,
+      low: composite.low,
+      high: composite.high,
+      prediction_low: prediction.low,
+      prediction_high: prediction.high,
+      ...nothing,
+      method: composite.method,
+      notes: composite.notes,
+    };
+  });
+  const all = pooledComposites(found.map(({ one }) => one));
+  if (all.jobs < 2) return each;
+  const { pooled, prediction, tau2 } = all;
+  return [
+    ...each,
+    {
+      ...nothing,
+      segment: {},
+      k: all.jobs,
+      n: pooled.n,
+      value: pooled.value,
+      low: pooled.low,
+      high: pooled.high,
+      prediction_low: prediction.low,
+      prediction_high: prediction.high,
+      tau2,
+      method: pooled.method,
+      notes: pooled.notes,
+    },
+  ];
 }
 
 /** The same hiding and rounding that every metric passes. */

@@ -165,6 +165,117 @@ describe.each(["zh", "en"] as const)("the findings in %s", (language) => {
   });
 });
 
+describe.each(["zh", "en"] as const)("jobs crossed with abilities in %s", (language) => {
+  const words = LANGUAGES[language];
+  const zh = language === "zh";
+  const range = (low: number | null, high: number | null) => `${two(low)}${words.between}${two(high)}`;
+  const QUERY = "validity?predictor=competency&criterion=performance_6m&by=job&by=competency";
+
+  test("each cell stands under its job with its ladder, one pooled row a job and one over all", async () => {
+    const { page, problems, context } = await site.open({ language });
+    await visit(page, site, "validity");
+    const answer = await served<Validity>(page, QUERY);
+    const whole = answer.composites.at(-1)!;
+    const told = await findingsOf(page, "crossed");
+    expect(told).toContain(range(whole.low, whole.high));
+    expect(told).toContain(two(whole.prediction_high));
+    const standing = answer.rows.filter(({ stands }) => stands);
+    expect(standing.length).toBeGreaterThan(0);
+    for (const { observed } of standing) expect(told).toContain(`r = ${two(observed.value)}`);
+    const size = new Map<string, number>();
+    for (const { segment, n } of answer.rows)
+      size.set(segment.job!, Math.max(size.get(segment.job!) ?? 0, n));
+    const jobs = [...size].sort((a, b) => b[1] - a[1]).slice(0, 5);
+    const keys = () =>
+      figure(page, "crossed")
+        .locator("svg [data-key]")
+        .evaluateAll((marks) => marks.map((mark) => mark.getAttribute("data-key") ?? ""));
+    const drawn = await keys();
+    expect(new Set(drawn.map((key) => key.split(":")[0]))).toEqual(
+      new Set([...jobs.map(([job]) => job), "all"]),
+    );
+    const [largest] = jobs[0]!;
+    const own = answer.rows.filter(({ segment }) => segment.job === largest);
+    for (const { segment } of own)
+      for (const step of ["ai", "criterion", "range", "shrunken"])
+        expect(drawn).toContain(`${largest}:${segment.competency}:${step}`);
+    expect(drawn).toEqual(expect.arrayContaining([`${largest}:all:pooled`, `${largest}:all:prediction`]));
+    // what is not drawn is counted, with the reason
+    const left =
+      answer.rows.length -
+      own.length -
+      jobs
+        .slice(1)
+        .reduce(
+          (sum, [job]) => sum + answer.rows.filter(({ segment, n }) => segment.job === job && n >= 20).length,
+          0,
+        );
+    expect(await figure(page, "crossed").locator(".note").last().innerText()).toContain(
+      zh ? `另有 ${left} 行未画出` : `${left} rows are not drawn`,
+    );
+    // the table has every cell with every step, and says which stand
+    await figure(page, "crossed")
+      .getByRole("button", { name: zh ? "表格" : "Table", exact: true })
+      .click();
+    const lines = await figure(page, "crossed").locator("tbody tr").allInnerTexts();
+    for (const row of answer.rows)
+      expect(lines.some((line) => line.includes(two(row.observed.value).replace("−0.00", "0.00")))).toBe(
+        true,
+      );
+    const word = zh ? "成立" : "stands";
+    expect(lines.filter((line) => line.includes(word))).toHaveLength(standing.length);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test("by ability, all groups or those with most data: the address keeps it", async () => {
+    const { page, problems, context } = await site.open({ language });
+    await visit(page, site, "validity");
+    const headings = () =>
+      figure(page, "crossed")
+        .locator("svg [data-key]")
+        .evaluateAll(
+          (marks) => new Set(marks.map((mark) => mark.getAttribute("data-key")?.split(":")[0])).size,
+        );
+    await expect.poll(headings).toBe(6);
+    await choice(page, "grouped").selectOption("competency");
+    const answer = await served<Validity>(page, QUERY);
+    const all = new Set(answer.rows.map(({ segment }) => segment.competency)).size;
+    const more = figure(page, "crossed").getByRole("button", {
+      name: zh ? `显示全部 ${all} 项能力` : `Show all ${all} abilities`,
+    });
+    await more.click();
+    await expect.poll(headings).toBe(all + 1);
+    expect(page.url()).toContain("crossed=all");
+    expect(page.url()).toContain("grouped=competency");
+    await page.reload();
+    await settled(page);
+    await expect.poll(headings).toBe(all + 1);
+    const ringed = answer.rows.filter(({ stands }) => stands).length;
+    const word = zh ? "成立" : "stands";
+    expect(
+      await figure(page, "crossed")
+        .locator("svg text")
+        .evaluateAll((texts, said) => texts.filter((text) => text.textContent?.includes(said)).length, word),
+    ).toBe(ringed);
+    await page.goBack();
+    await expect.poll(headings).toBe(6);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+test("a row of the crossed forest filters by its ability, its diamond by the job", async () => {
+  const { page, context } = await site.open({ language: "en" });
+  await visit(page, site, "validity");
+  await figure(page, "crossed").locator('svg [data-key="J02:hands_on:ai"]').click();
+  await expect.poll(() => page.url()).toContain("where.competency=hands_on");
+  await visit(page, site, "validity");
+  await figure(page, "crossed").locator('svg [data-key="J02:all:pooled"]').click();
+  await expect.poll(() => page.url()).toContain("job=J02");
+  await context.close();
+});
+
 describe("the choosers", () => {
   test("stand in the address, change figure and table, and survive a reload", async () => {
     const { page, problems, context } = await site.open({ language: "en" });
@@ -208,7 +319,7 @@ describe("the choosers", () => {
     await check();
     await choice(page, "criterion").selectOption("retention");
     await page.waitForFunction(() => location.hash.includes("criterion=retention"));
-    await expect.poll(() => figure(page, "scatter").count()).toBe(0);
+    await expect.poll(() => figure(page, "scatter").count(), { timeout: 10_000 }).toBe(0);
     await page.goBack();
     await expect.poll(() => choice(page, "criterion").inputValue()).toBe("kpi");
     expect(problems).toEqual([]);

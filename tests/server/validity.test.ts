@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseConfig } from "../../server/config.ts";
 import type { Scope } from "../../server/metrics/metric.ts";
 import { validitySchema } from "../../server/routes/validity.ts";
+import { compositeCorrelation } from "../../server/statistics/composite-correlation.ts";
 import { pearson } from "../../server/statistics/pearson.ts";
 import { pooledCorrelation } from "../../server/statistics/pooled-correlation.ts";
 import { enoughData } from "../../server/validity/enough-data.ts";
@@ -209,6 +210,64 @@ describe("segments together", () => {
       pooledCorrelation(jobs.map(({ observed, n }) => ({ r: observed.value, n }))).pooled.value!,
       12,
     );
+  });
+});
+
+describe("jobs crossed with competencies", () => {
+  test("each job's abilities are one estimate, as wide as if they erred together, and last all jobs", async () => {
+    const { rows, composites, pooled, notes } = await ask("predictor=competency&by=job&by=competency");
+    expect(notes).toContain("same_people_joined");
+    expect(notes).not.toContain("same_people");
+    const jobs = composites.filter(({ segment }) => segment.job !== undefined);
+    expect(jobs.length).toBeGreaterThan(10);
+    for (const { segment, k, n, value, low, high } of jobs) {
+      const own = rows.filter((row) => row.segment.job === segment.job && row.observed.value !== null);
+      const direct = compositeCorrelation(own.map((row) => ({ r: row.observed.value, n: row.n })));
+      expect([k, n]).toEqual([own.length, Math.max(...own.map((row) => row.n))]);
+      expect(value).toBeCloseTo(direct.composite.value!, 12);
+      expect(high! - low!).toBeGreaterThanOrEqual(
+        Math.min(...own.map((row) => Math.atanh(row.observed.high!) - Math.atanh(row.observed.low!))) * 0.5,
+      );
+    }
+    const all = composites.at(-1)!;
+    expect(all).toMatchObject({ segment: {}, k: jobs.length });
+    expect(all.prediction_low!).toBeLessThanOrEqual(all.low!);
+    expect(all.prediction_high!).toBeGreaterThanOrEqual(all.high!);
+    expect(all.n).toBe(jobs.reduce((sum, job) => sum + job.n, 0));
+    expect(pooled.every(({ segment }) => Object.keys(segment).join() === "competency")).toBe(true);
+    const swapped = await ask("predictor=competency&by=competency&by=job");
+    for (const other of swapped.composites) {
+      const same = composites.find(({ segment }) => segment.job === other.segment.job)!;
+      expect([other.k, other.n]).toEqual([same.k, same.n]);
+      expect(other.prediction_high).toBeCloseTo(same.prediction_high!, 9);
+    }
+  });
+
+  test("the interviewers' ratings are crossed too; other questions have no such estimate", async () => {
+    const human = await ask("predictor=human&by=job&by=competency&criterion=kpi");
+    expect(human.composites.at(-1)!.segment).toEqual({});
+    for (const query of ["by=competency", "by=job", "by=job&by=vendor"])
+      expect((await ask(query)).composites).toEqual([]);
+  });
+
+  test("without row access nothing hidden goes into them", async () => {
+    const question: ValidityQuestion = {
+      ...readPredictor("competency", ["job"]),
+      predictor: "competency",
+      criterion: "performance_6m",
+      correct: readCorrections(undefined),
+      from: "2026-01-01",
+    };
+    const within = (rows: boolean) =>
+      evaluateValidity(server.context.queries, parseConfig({}, "test"), question, { kind: "all", rows });
+    const [open, closed] = await Promise.all([within(true), within(false)]);
+    const told = closed.rows.filter(({ status }) => status !== "suppressed");
+    expect(told.length).toBeLessThan(open.rows.length);
+    for (const { segment, k } of closed.composites) {
+      if (segment.job === undefined) continue;
+      const own = told.filter((row) => row.segment.job === segment.job && row.observed.value !== null);
+      expect(k).toBe(own.length);
+    }
   });
 });
 

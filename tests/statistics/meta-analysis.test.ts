@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { brogdenCronbachGleser } from "../../server/statistics/brogden-cronbach-gleser.ts";
+import { compositeCorrelation, pooledComposites } from "../../server/statistics/composite-correlation.ts";
 import { correctionLadder } from "../../server/statistics/correction-ladder.ts";
 import {
   correlationPower,
@@ -16,6 +17,7 @@ import { lawleyCorrection } from "../../server/statistics/lawley.ts";
 import { adjustP, standsAtFdr } from "../../server/statistics/multiple-testing.ts";
 import { naylorShine } from "../../server/statistics/naylor-shine.ts";
 import { pooledCorrelation } from "../../server/statistics/pooled-correlation.ts";
+import { normalRandom, seededRandom } from "../../server/statistics/random.ts";
 import {
   heterogeneityInterval,
   randomEffects,
@@ -138,6 +140,106 @@ describe("random effects", () => {
     expect(heterogeneityInterval([0.3], [0.1])).toBeNull();
     expect(pooledCorrelation([{ r: 0.3, n: 3 }]).pooled.notes).toEqual(["too_few", "missing_dropped:1"]);
     expect(bareBones([]).meanR).toBeNull();
+  });
+});
+
+describe("several measures of the same people", () => {
+  const measures = fc.array(
+    fc.record({ r: fc.double({ min: -0.95, max: 0.95, noNaN: true }), n: fc.integer({ min: 4, max: 500 }) }),
+    { minLength: 2, maxLength: 8 },
+  );
+
+  test("by hand: r .2, .4, .6 of 103 people", () => {
+    const found = compositeCorrelation([0.2, 0.4, 0.6].map((r) => ({ r, n: 103 })));
+    const z = [0.2, 0.4, 0.6].map(Math.atanh);
+    const mean = (z[0]! + z[1]! + z[2]!) / 3;
+    expect(found.composite.value).toBeCloseTo(Math.tanh(mean), 12);
+    expect(found.composite.low).toBeCloseTo(Math.tanh(mean - 0.1959963984540054), 10);
+    expect(found.composite.high).toBeCloseTo(Math.tanh(mean + 0.1959963984540054), 10);
+    const s2 = z.reduce((sum, each) => sum + (each - mean) ** 2, 0) / 2;
+    // qt(0.975, 2) = 4.302653
+    const half = 4.30265272974946 * Math.sqrt((s2 * 4) / 3 + 0.01);
+    expect(found.prediction.low).toBeCloseTo(Math.tanh(mean - half), 10);
+    expect(found.prediction.high).toBeCloseTo(Math.tanh(mean + half), 10);
+  });
+
+  test("never surer than the same correlations of different people, nor than the surest of them", () => {
+    fc.assert(
+      fc.property(measures, (each) => {
+        const joined = compositeCorrelation(each);
+        const z = (value: number | null) => Math.atanh(value!);
+        const width = z(joined.composite.high) - z(joined.composite.low);
+        const independent = randomEffects(
+          each.map(({ r: value }) => Math.atanh(value)),
+          each.map(({ n }) => 1 / (n - 3)),
+          { method: "FE" },
+        )!;
+        expect(width).toBeGreaterThan(independent.high[0]! - independent.low[0]!);
+        const surest = Math.max(...each.map(({ n }) => n));
+        expect(width).toBeGreaterThanOrEqual((2 * 1.9599) / Math.sqrt(surest - 3));
+        expect(joined.prediction.low === null).toBe(each.length < 3);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("the same measure twice is that measure; nothing is an answer too", () => {
+    const [one, twice] = [1, 2].map((k) => compositeCorrelation(Array(k).fill({ r: 0.31, n: 57 })));
+    expect(twice!.composite.value).toBeCloseTo(one!.composite.value!, 12);
+    expect(twice!.composite.low).toBeCloseTo(correlationEstimate(0.31, 57).low!, 12);
+    expect(twice!.composite.n).toBe(57);
+    expect(compositeCorrelation([{ r: null, n: 2 }]).composite).toMatchObject({ value: null, low: null });
+  });
+
+  test("of many jobs: the mean of errors that go together, the spread of independent ones", () => {
+    const jobs = [0.1, 0.25, 0.4, 0.2].map((r) =>
+      compositeCorrelation([r, r + 0.1].map((each) => ({ r: each, n: 63 }))),
+    );
+    const z = jobs.map((job) => job.z!);
+    const found = pooledComposites(jobs);
+    const bounds = [1, 2].map((k) => randomEffects(z, Array(4).fill(1 / (60 * k)), { method: "REML" }));
+    expect(found.pooled.value).toBeCloseTo(Math.tanh(bounds[0]!.coefficients[0]!), 12);
+    expect(found.pooled.low).toBeCloseTo(Math.tanh(bounds[0]!.low[0]!), 12);
+    expect(found.pooled.n).toBe(4 * 63);
+    expect(found.tau2).toBeCloseTo(bounds[1]!.tau2, 12);
+    expect(bounds[1]!.tau2).toBeGreaterThan(bounds[0]!.tau2);
+    const half = 1.959963984540054 * Math.sqrt(bounds[0]!.standardErrors[0]! ** 2 + bounds[1]!.tau2);
+    expect(found.prediction.high).toBeCloseTo(Math.tanh(bounds[0]!.coefficients[0]! + half), 10);
+    expect(pooledComposites(jobs.slice(0, 1)).prediction.low).toBeNull();
+  });
+
+  test("holds its level whatever the dependence of the measures", () => {
+    // three scores with a common part go with the outcome at r = .3 each; 40 people, drawn 2,000 times
+    const random = normalRandom(seededRandom(20_261_122));
+    for (const common of [0, 0.5, 0.95]) {
+      let held = 0;
+      const draws = 2000;
+      for (let draw = 0; draw < draws; draw++) {
+        const sums = [0, 1, 2].map(() => ({ x: 0, xx: 0, xy: 0 }));
+        let [y, yy] = [0, 0];
+        for (let person = 0; person < 40; person++) {
+          const outcome = random();
+          const shared = random();
+          y += outcome;
+          yy += outcome * outcome;
+          for (const sum of sums) {
+            const rest = Math.sqrt(common) * shared + Math.sqrt(1 - common) * random();
+            const x = 0.3 * outcome + Math.sqrt(1 - 0.09) * rest;
+            sum.x += x;
+            sum.xx += x * x;
+            sum.xy += x * outcome;
+          }
+        }
+        const found = compositeCorrelation(
+          sums.map(({ x, xx, xy }) => ({
+            r: (xy - (x * y) / 40) / Math.sqrt((xx - x ** 2 / 40) * (yy - y ** 2 / 40)),
+            n: 40,
+          })),
+        ).composite;
+        if (found.low! <= 0.3 && found.high! >= 0.3) held++;
+      }
+      expect(held / draws).toBeGreaterThan(0.94);
+    }
   });
 });
 

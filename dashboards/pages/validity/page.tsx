@@ -9,6 +9,7 @@ import { text } from "../../text/text.ts";
 import type { MetricRow, Query } from "../../types.ts";
 import { Differences, Raters } from "./agreement.tsx";
 import { Bands } from "./bands.tsx";
+import { Crossed } from "./crossed.tsx";
 import { Incremental } from "./incremental.tsx";
 import { Models } from "./models.tsx";
 import { Prediction } from "./prediction.tsx";
@@ -119,6 +120,7 @@ export function Page() {
       <Section title={words.predictionSection} about={words.predictionAbout}>
         <Grid>
           <Prediction />
+          <Crossed />
           <MetricFigure
             data={data}
             id="competency"

@@ -2,14 +2,15 @@ import type { Validity, ValidityRow } from "../../api.ts";
 import type { Mark } from "../../charts/mark.ts";
 import { Figure } from "../../components/figure.tsx";
 import { TableFigure, type TableRow } from "../../components/table-figure.tsx";
-import { figuredMark, noteWords } from "../../format/figured-marks.ts";
+import { noteWords } from "../../format/figured-marks.ts";
 import { formatCount } from "../../format/number.ts";
 import { formatP } from "../../format/p-value.ts";
+import { filterOf } from "../../format/sentence.ts";
 import { language } from "../../state/preferences.ts";
-import { FILTER_DIMENSIONS } from "../../state/route.ts";
 import { valueLabel } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import { PredictionChoices } from "./choices.tsx";
+import { pooledMarks, segmentMarks } from "./ladder-marks.ts";
 import { cellOf, few, fileOf, interval, number } from "./say.ts";
 import { asked, criterion, cut, predictorOf, score, usePart } from "./served.ts";
 import { pageText } from "./words.ts";
@@ -25,70 +26,20 @@ export function scoreName(): string {
   return of === "human" ? words.human : words.competency(valueLabel("competency", of));
 }
 
-const filterOf = (dimension: string, value: string): Mark["filter"] =>
-  value && (FILTER_DIMENSIONS as readonly string[]).includes(dimension) ? { dimension, value } : undefined;
-
 /** Marks of the forest: per row the observed value and its steps, last the pooled one. */
 function forestMarks(answer: Validity, rows: readonly ValidityRow[], dimension: string): Mark[] {
-  const words = pageText.value;
   const rater = score() === "human" ? "human" : "ai";
+  const texts = answer.note_texts;
   const marks = rows.flatMap((row): Mark[] => {
     const value = row.segment[dimension] ?? "";
-    const label = valueLabel(dimension, value);
-    const isFragile = row.notes.includes("fragile");
-    const step = (
-      series: string,
-      figure: { value: number | null; low: number | null; high: number | null } | null,
-      status: "ok" | "few" | "suppressed",
-      notes: string[] = [],
-    ): Mark[] =>
-      figure === null || (figure.value === null && series !== rater)
-        ? []
-        : [
-            {
-              ...figuredMark(
-                { ...figure, n: row.n, notes },
-                {
-                  key: `${value}:${series}`,
-                  label,
-                  series,
-                  seriesLabel: words.steps[series] ?? series,
-                  unit: "r",
-                  status,
-                },
-                answer.note_texts,
-              ),
-              ...(series === rater && row.stands ? { tag: words.stands } : {}),
-            },
-          ];
     const filter = filterOf(dimension, value);
-    const corrected = isFragile ? "few" : "ok";
-    return [
-      ...step(
-        rater,
-        row.observed,
-        row.status === "suppressed" ? "suppressed" : row.n < 30 ? "few" : "ok",
-        row.observed.value === null ? row.notes : [],
-      ).map((mark) => ({ ...mark, ...(filter ? { filter } : {}) })),
-      ...step("criterion", row.corrected_for_criterion, corrected, row.notes),
-      ...step("range", row.corrected_for_range, corrected, row.notes),
-      ...step("shrunken", row.shrunken, "ok"),
-    ];
+    const name = { key: value, label: valueLabel(dimension, value), ...(filter ? { filter } : {}) };
+    return segmentMarks(row, name, rater, texts);
   });
   const pooled = answer.pooled.length === 1 ? answer.pooled[0] : undefined;
-  if (!pooled || pooled.value === null) return marks;
-  const label = text.value.figure.pooled;
-  const figured = (series: string, low: number | null, high: number | null) =>
-    figuredMark(
-      { value: pooled.value, low, high, n: pooled.n, notes: [] },
-      { key: `all:${series}`, label, series, seriesLabel: words.steps[series] ?? series, unit: "r" },
-      answer.note_texts,
-    );
-  return [
-    ...marks,
-    { ...figured("pooled", pooled.low, pooled.high), pooled: true },
-    { ...figured("prediction", pooled.prediction_low, pooled.prediction_high), pooled: true },
-  ];
+  return pooled
+    ? [...marks, ...pooledMarks(pooled, { key: "all", label: text.value.figure.pooled }, texts)]
+    : marks;
 }
 
 function enoughWords(row: ValidityRow): string {

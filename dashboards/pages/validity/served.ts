@@ -27,6 +27,11 @@ export const score = (): string => chosen("score", ["ai", "human", ...competenci
 export const agreementOf = (): string => chosen("of", ["overall", ...competencies()]);
 export const wordsBy = (): "job_family" | "all" => chosen("words", ["job_family", "all"]);
 
+/** How the crossed forest is grouped, and whether all of its groups are drawn. */
+export const GROUPED = ["job", "competency"] as const;
+export const grouped = (): (typeof GROUPED)[number] => chosen("grouped", GROUPED);
+export const showsAll = (): boolean => route.value.extra.crossed === "all";
+
 /** The predictor of a score as the API names it. */
 export const predictorOf = (of: string): string => (of === "ai" || of === "human" ? of : `competency:${of}`);
 

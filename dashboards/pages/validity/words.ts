@@ -58,6 +58,39 @@ const en = {
   forestSame: "The rows are the same people, so they are neither pooled nor lend each other strength.",
   forestLeft: (few: number, least: number) =>
     `${few} rows with fewer than ${least} hires are not drawn; the table below has them, and what they still need.`,
+  adjustedP: (p: string) => `adjusted p ${p}`,
+  crossedTitle: (outcome: string) => `Which ability predicts “${outcome}” in which job?`,
+  crossedAbout: (rater: "ai" | "human") =>
+    `${rater === "ai" ? "AI score" : "Interviewers’ rating"} of each ability in each job, drawn as above: filled dot observed, corrections above it, shrunken value below. A ring and “stands”: at a false discovery rate of 10%. Diamond: the group together, on the bar of its prediction interval`,
+  crossedGroup: "Grouped",
+  crossedPooled: { job: "Abilities together", competency: "Jobs together" },
+  crossedAll: "All jobs, abilities together",
+  crossedUnfold: {
+    job: (n: string) => `Show all ${n} jobs`,
+    competency: (n: string) => `Show all ${n} abilities`,
+  },
+  crossedFold: "Show those with most data",
+  crossedWhole: (k: string, r: string, range: string, prediction: string) =>
+    `The abilities of ${k} jobs together: r = ${r} (${range}). In one more job the mean of its abilities would lie between ${prediction} (95% prediction interval).`,
+  crossedStand: (some: string, all: string, names: string) =>
+    `${some} of ${all} stand at a false discovery rate of 10%: ${names}.`,
+  crossedCell: (name: string, r: string) => `${name} (r\u00a0=\u00a0${r})`,
+  crossedNoneStand: (all: string) => `None of ${all} stands at a false discovery rate of 10%.`,
+  crossedNone: "No job has an ability with enough hires to say.",
+  crossedLeft: (
+    groups: string,
+    all: string,
+    by: "job" | "competency",
+    rows: string,
+    small: string,
+    least: string,
+  ) =>
+    `Drawn: the ${groups} ${by === "job" ? "jobs" : "abilities"} with most hires, of ${all}. ${rows} rows are not drawn (${small} of them have fewer than ${least} hires); the table has all.`,
+  crossedHidden: (count: string) => `${count} rows are hidden: they would tell about too few people.`,
+  explainCrossed:
+    "Correlation of each ability’s standardized score with the outcome among hires, job by job, with the ladder of corrections.",
+  formulaCrossed:
+    "As in the forest above; false discovery rate over all jobs and abilities. Grouped by ability, jobs are different people: REML on Fisher z with prediction interval, and jobs lend each other strength. Grouped by job, abilities are the same people: mean Fisher z, its error taken as if all erred together; one more ability by t(k − 1). All jobs: REML over the jobs’ means.",
   steps: {
     ai: "AI, observed",
     human: "Interviewers, observed",
@@ -394,6 +427,30 @@ const zh: typeof en = {
   forestNoReliability: "这一结果的信度未知，因此未作校正：可在设置中填写效标信度。",
   forestSame: "各行是同一批人，因此不合并，也不互相借力。",
   forestLeft: (few, least) => `另有 ${few} 行不足 ${least} 人，图中不画；下表列出，并说明还差多少。`,
+  adjustedP: (p) => `校正后 p ${p}`,
+  crossedTitle: (outcome) => `哪项能力在哪个岗位能预测“${outcome}”？`,
+  crossedAbout: (rater) =>
+    `各岗位各能力的${rater === "ai" ? " AI 得分" : "面试官评分"}，画法同上：实心点为观测值，上方为校正值，下方为收缩估计。带圆圈并注“成立”的，在 10% 假发现率下成立。菱形为该组合并值，灰条为预测区间`,
+  crossedGroup: "分组",
+  crossedPooled: { job: "各能力合并", competency: "各岗位合并" },
+  crossedAll: "全部岗位，各能力合并",
+  crossedUnfold: {
+    job: (n) => `显示全部 ${n} 个岗位`,
+    competency: (n) => `显示全部 ${n} 项能力`,
+  },
+  crossedFold: "只看数据最多的",
+  crossedWhole: (k, r, range, prediction) =>
+    `${k} 个岗位的各项能力合并：r = ${r}（${range}）。换一个岗位，各能力的平均 r 应在 ${prediction} 之间（95% 预测区间）。`,
+  crossedStand: (some, all, names) => `${all} 行中有 ${some} 行在 10% 假发现率下成立：${names}。`,
+  crossedCell: (name, r) => `${name}（r\u00a0=\u00a0${r}）`,
+  crossedNoneStand: (all) => `${all} 行中没有一行在 10% 假发现率下成立。`,
+  crossedNone: "没有岗位的新员工多到足以判断任何一项能力。",
+  crossedLeft: (groups, all, by, rows, small, least) =>
+    `图中为人数最多的 ${groups} ${by === "job" ? "个岗位" : "项能力"}，共 ${all} ${by === "job" ? "个" : "项"}；另有 ${rows} 行未画出，其中 ${small} 行不足 ${least} 人，完整数据见表格。`,
+  crossedHidden: (count) => `${count} 行人数过少，为保护隐私不予显示。`,
+  explainCrossed: "逐个岗位，各项能力的标准化评分与入职者结果的相关系数，以及各步校正。",
+  formulaCrossed:
+    "算法同上图；假发现率按全部岗位与能力计算。按能力分组时，各岗位是不同的人：在 Fisher z 上用 REML 合并并给出预测区间，各岗位互相借力。按岗位分组时，各能力是同一批人：取 Fisher z 的平均，误差按完全相关处理；再加一项能力的预测区间用 t(k − 1)。全部岗位：对各岗位的平均值用 REML 合并。",
   steps: {
     ai: "AI，观测值",
     human: "面试官，观测值",

@@ -1,0 +1,104 @@
+import { fisherZEffect } from "./effect-size.ts";
+import { cannotSay, type Estimate, estimate, usualLevel } from "./estimate.ts";
+import { normalQuantile } from "./normal.ts";
+import { type PooledCorrelation, pooledCorrelation } from "./pooled-correlation.ts";
+import { studentTQuantile } from "./student-t.ts";
+
+/** Correlations of several measures of the same people as one. */
+export type CompositeCorrelation = {
+  composite: Estimate;
+  /** Where the correlation of one more such measure lies; needs three. */
+  prediction: { low: number | null; high: number | null };
+  /** Measures that went in. */
+  k: number;
+  /** Mean Fisher z and the bound of its sampling variance. */
+  z: number | null;
+  variance: number | null;
+};
+
+/**
+ * Mean of dependent correlations (several measures, the same people, one outcome) on Fisher's z, unweighted. How
+ * far their sampling errors go together is not known, so they are taken as going together fully: then the variance
+ * of the mean is the square of the mean standard error, which bounds it from above whatever the dependence
+ * (Borenstein et al. 2009, chapter 24). The prediction interval takes the whole spread between the measures as real
+ * and adds that bound: mean ± t(k - 1) sqrt(s² (1 + 1/k) + v).
+ */
+export function compositeCorrelation(
+  measures: readonly { r: number | null; n: number }[],
+  level = usualLevel,
+): CompositeCorrelation {
+  const method = "mean Fisher z of the same people, errors taken as fully correlated";
+  const used = measures.flatMap(({ r, n }) => {
+    const found = r === null ? null : fisherZEffect(r, n);
+    return found === null ? [] : [{ ...found, n }];
+  });
+  const k = used.length;
+  const n = Math.max(0, ...used.map((each) => each.n));
+  if (k === 0) {
+    return {
+      composite: cannotSay(n, method, "too_few", level),
+      prediction: { low: null, high: null },
+      k,
+      z: null,
+      variance: null,
+    };
+  }
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const z = mean(used.map(({ effect }) => effect));
+  const error = mean(used.map(({ variance }) => Math.sqrt(variance)));
+  const reach = normalQuantile(0.5 + level / 2) * error;
+  const spread = used.reduce((sum, { effect }) => sum + (effect - z) ** 2, 0) / (k - 1);
+  const half =
+    k < 3 ? null : studentTQuantile(0.5 + level / 2, k - 1) * Math.sqrt(spread * (1 + 1 / k) + error ** 2);
+  const dropped = measures.length - k;
+  return {
+    composite: estimate(Math.tanh(z), Math.tanh(z - reach), Math.tanh(z + reach), {
+      n,
+      level,
+      method,
+      notes: dropped > 0 ? [`missing_dropped:${dropped}`] : [],
+    }),
+    prediction: {
+      low: half === null ? null : Math.tanh(z - half),
+      high: half === null ? null : Math.tanh(z + half),
+    },
+    k,
+    z,
+    variance: error ** 2,
+  };
+}
+
+/**
+ * Composites of different people (one per job) pooled by random effects. Dependence within a composite is not known,
+ * so each bound is used where it errs on the wide side: errors that go fully together for the mean, independent ones
+ * for the variance between groups that the prediction interval takes, which would else be hidden by them.
+ */
+export function pooledComposites(
+  composites: readonly CompositeCorrelation[],
+  level = usualLevel,
+): Pick<PooledCorrelation, "pooled" | "prediction" | "tau2" | "jobs"> {
+  const as = (k: (each: CompositeCorrelation) => number) =>
+    pooledCorrelation(
+      composites.map((each) => ({
+        r: each.composite.value,
+        n: each.variance === null ? 0 : 3 + k(each) / each.variance,
+      })),
+      { level },
+    );
+  const together = as(() => 1);
+  const { tau2 } = as(({ k }) => k);
+  const { model, jobs } = together;
+  const n = composites.reduce((sum, each) => sum + each.composite.n, 0);
+  const pooled = { ...together.pooled, n };
+  if (model === null || tau2 === null || jobs < 2)
+    return { pooled, prediction: { low: null, high: null }, tau2, jobs };
+  const centre = model.coefficients[0]!;
+  const half =
+    normalQuantile(0.5 + level / 2) * Math.sqrt(model.standardErrors[0]! ** 2 + Math.max(tau2, model.tau2));
+  return {
+    pooled,
+    prediction: { low: Math.tanh(centre - half), high: Math.tanh(centre + half) },
+    tau2: Math.max(tau2, model.tau2),
+    jobs,
+  };
+}
