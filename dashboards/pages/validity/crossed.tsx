@@ -69,6 +69,7 @@ export function Crossed() {
   const part = usePart<Validity>("", parameters, {
     about: words.explainCrossed,
     formula: words.formulaCrossed,
+    place: "crossed",
   });
   const answer = part.value;
   const texts = answer?.note_texts ?? {};
