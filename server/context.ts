@@ -15,6 +15,7 @@ import type { LiveRuns } from "./live-runs.ts";
 import type { Catalog } from "./metrics/catalog.ts";
 import type { Cubes } from "./metrics/cubes.ts";
 import type { ResultCache } from "./result-cache.ts";
+import type { RowReader } from "./rows.ts";
 
 /** A Fastify instance that takes its types from typebox schemas. */
 export type Api = FastifyInstance<
@@ -36,7 +37,9 @@ export type Context = {
   /** Progress of the runs that this process works on. */
   readonly live: LiveRuns;
   readonly catalog: Catalog;
-  /** Sums of the metrics that are slow to read from their rows. */
+  /** The way to sums of rows that are no metric. */
+  readonly rows: RowReader;
+  /** Sums of what is slow to read from its rows. */
   readonly cubes: Cubes;
   /** Results by warehouse version, scope and question. */
   readonly results: ResultCache<object>;

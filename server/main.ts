@@ -19,6 +19,7 @@ import { loadCatalog, ownCatalog } from "./metrics/catalog.ts";
 import { createCubes } from "./metrics/cubes.ts";
 import { guardQueries } from "./query-guard.ts";
 import { createResultCache } from "./result-cache.ts";
+import { createRowReader } from "./rows.ts";
 import { version } from "./version.ts";
 
 /** A server that listens. */
@@ -67,7 +68,7 @@ export function logger(
 /** Rows of all kept results together: about 100 MB. */
 const CACHED_ROWS = 200_000;
 
-/** Memory of all cubes together; metrics beyond are answered from their rows. */
+/** Memory of all cubes together; questions beyond are answered from their rows. */
 const CUBE_BYTES = 256e6;
 
 /** Opens the database of a data directory with the settings' limits. */
@@ -96,9 +97,11 @@ export async function createContext(
   const catalog = await (metrics === undefined ? ownCatalog() : loadCatalog(metrics));
   await database.reader((connection) => catalog.bind(connection));
   mkdirSync(join(directory, "audit"), { recursive: true, mode: 0o700 });
+  const queries = guardQueries(database, config.limits);
+  const cubes = createCubes(database, { bytes: CUBE_BYTES });
   return {
     database,
-    queries: guardQueries(database, config.limits),
+    queries,
     config,
     sessions: openSessions(join(directory, "sessions.json"), config.server),
     audit: openAudit(join(directory, "audit"), keys.purpose("audit")),
@@ -109,7 +112,8 @@ export async function createContext(
       weigh: (result) => ("rows" in result && Array.isArray(result.rows) ? result.rows.length + 1 : 10),
     }),
     catalog,
-    cubes: createCubes(database, catalog, { bytes: CUBE_BYTES }),
+    rows: createRowReader(queries, cubes),
+    cubes,
     definitions: createHash("sha256")
       .update(JSON.stringify([version, ...catalog.metrics.values()]))
       .digest("base64url"),

@@ -1,7 +1,6 @@
 import { Type } from "typebox";
-import type { Database } from "../sql/database.ts";
-import { readDimensionNames } from "./dimension-names.ts";
 import { checkQuestion, type MetricQuestion } from "./metric-query.ts";
+import type { RowReader } from "./rows.ts";
 import { languageParameter } from "./schemas.ts";
 
 /**
@@ -25,7 +24,7 @@ export function narrowingSchema<T extends Type.TProperties>(dated: string, own: 
 
 /** Days and filters of a request, checked; `named` are its parameters that are no filters. */
 export async function readNarrowing(
-  database: Pick<Database, "reader">,
+  rows: RowReader,
   query: Readonly<Record<string, unknown>>,
   named: readonly string[],
   also: { readonly by?: readonly string[]; readonly filters?: Record<string, string[]> } = {},
@@ -40,7 +39,7 @@ export async function readNarrowing(
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
     },
-    await readDimensionNames(database),
+    new Set((await rows.dimensions()).keys()),
   );
   return narrowing;
 }

@@ -15,3 +15,10 @@ export async function published(connection: Connection): Promise<Published | nul
     throw error;
   }
 }
+
+/** The version that this connection sees; inside a transaction, that of all it reads. */
+export async function readVersion(connection: Connection): Promise<number> {
+  const version = await connection.value<number>("select version from warehouse.core_meta.published");
+  if (version === undefined) throw new Error("no warehouse has been built yet; run assay load first");
+  return version;
+}

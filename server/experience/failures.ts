@@ -75,7 +75,7 @@ function sums(records: readonly Moments[]): Sums {
 }
 
 function effectOf(of: FailureKind, records: readonly Moments[], scope: Scope): FailureEffect {
-  const rows = (value: string) => records.filter(({ group }) => group === value);
+  const rows = (value: string) => records.filter((record) => record[of] === value);
   const [yes, no] = [sums(rows("yes")), sums(rows("no"))];
   const told = hide(
     [yes, no].map(({ begun, dropped }) => ({ n: begun, value: share(dropped, begun) })),
@@ -99,13 +99,13 @@ function effectOf(of: FailureKind, records: readonly Moments[], scope: Scope): F
   };
   const strata = new Map<string, { a: number; b: number; c: number; d: number }>();
   for (const record of records) {
-    const key = `${record.length}\n${record.feedback}`;
+    const key = `${record.length_band}\n${record.feedback_sent}`;
     const cell = strata.get(key) ?? { a: 0, b: 0, c: 0, d: 0 };
     const { rated, satisfied } = sums([record]);
-    if (record.group === "yes") {
+    if (record[of] === "yes") {
       cell.a += satisfied;
       cell.b += rated - satisfied;
-    } else if (record.group === "no") {
+    } else if (record[of] === "no") {
       cell.c += satisfied;
       cell.d += rated - satisfied;
     }

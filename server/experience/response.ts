@@ -66,7 +66,7 @@ export const askedMoments: Readonly<Record<string, string>> = {
   satisfied: "sum(case when is_satisfied then 1 else 0 end)",
 };
 
-/** Response rates and what silence may hide; `by` holds records per group, `strata` per stratum. */
+/** Response rates and what silence may hide; `by` holds records per value of what is compared, `strata` per stratum. */
 export function responseOf(
   by: ReadonlyMap<Compared, readonly Moments[]>,
   order: (of: Compared) => readonly string[],
@@ -119,8 +119,8 @@ function responseBy(
 ): Omit<ResponseBy, "adjusted_p" | "differs"> {
   const cells = records
     .flatMap((record) =>
-      typeof record.group === "string"
-        ? [{ group: record.group, n: asNumber(record.asked), k: asNumber(record.responded) }]
+      typeof record[of] === "string"
+        ? [{ group: record[of], n: asNumber(record.asked), k: asNumber(record.responded) }]
         : [],
     )
     .filter(({ n }) => n > 0)

@@ -1,4 +1,4 @@
-import type { Rows } from "../row-asker.ts";
+import type { Rows } from "../rows.ts";
 
 /** Answers to graded items (1 to 5), by candidates and business departments. */
 export const answerRows: Rows = {

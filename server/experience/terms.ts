@@ -52,13 +52,29 @@ export const commentMoments: Readonly<Record<string, string>> = {
   not_satisfied: "sum(case when not is_satisfied then 1 else 0 end)",
 };
 
+type TermName = {
+  readonly term: string;
+  readonly label_en: string;
+  readonly theme: string;
+  readonly theme_zh: string;
+  readonly theme_en: string;
+};
+
+/** What terms of comments are called, by term. */
+export async function readTermNames(connection: Connection): Promise<ReadonlyMap<string, TermName>> {
+  const rows = await connection.rows<TermName>(
+    "select term, label_en, theme, theme_zh, theme_en from core.comment_term",
+  );
+  return new Map(rows.map((row) => [row.term, row]));
+}
+
 /** Terms with their names; `all` is one record over all comments, `said` one per term. */
-export async function commentTerms(
-  connection: Connection,
+export function commentTerms(
+  names: ReadonlyMap<string, TermName>,
   all: readonly Moments[],
   said: readonly Moments[],
   scope: Scope,
-): Promise<CommentTerms> {
+): CommentTerms {
   const total = (name: string) => all.reduce((sum, record) => sum + asNumber(record[name]), 0);
   const [n, good, bad] = [total("n"), total("satisfied"), total("not_satisfied")];
   const isExact = scope.rows !== false;
@@ -74,17 +90,6 @@ export async function commentTerms(
   });
   if (n === 0) return nothing("missing", 0);
   if (n < FEWEST_COMMENTS) return nothing("suppressed", 0);
-  const names = new Map(
-    (
-      await connection.rows<{
-        term: string;
-        label_en: string;
-        theme: string;
-        theme_zh: string;
-        theme_en: string;
-      }>("select term, label_en, theme, theme_zh, theme_en from core.comment_term")
-    ).map((row) => [row.term, row]),
-  );
   // a share among a handful would tell how each of them feels
   const isCompared = Math.min(good, bad) >= FEWEST_COMMENTS;
   const hidden: Figure = { value: null, low: null, high: null, n: 0, notes: [`few:${FEWEST_COMMENTS}`] };

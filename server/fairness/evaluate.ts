@@ -1,10 +1,6 @@
-import type { Database } from "../../sql/database.ts";
-import { sentencesOf } from "../figure.ts";
-import type { Text } from "../language.ts";
-import type { MetricQuestion } from "../metric-query.ts";
 import { asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
-import { asker } from "../row-asker.ts";
+import type { Narrowing, RowReader, Rows, Told } from "../rows.ts";
 import type { GroupSelection } from "../statistics/impact-ratios.ts";
 import { impactsByJob, type JobImpacts } from "./by-job.ts";
 import { type CutOff, cutOffs, medianOf, type Scores } from "./cutoffs.ts";
@@ -22,6 +18,7 @@ import {
   interviewRows,
   outcomeRows,
   questionRows,
+  selections,
   Z_SCALE,
 } from "./source.ts";
 
@@ -33,7 +30,7 @@ export type AuditTables = {
 };
 
 /** The answer to a question about fairness. */
-export type FairnessResult = {
+export type FairnessResult = Told<{
   readonly dimension: Grouping;
   readonly table: GroupTable;
   readonly by_job: JobImpacts;
@@ -44,122 +41,103 @@ export type FairnessResult = {
   readonly questions: readonly ScoreDifference[];
   readonly prediction: readonly Prediction[];
   readonly local_law_144: { readonly selection: AuditTables; readonly scoring: AuditTables };
-  /** The rows that everything is counted from. */
-  readonly sql: string;
-  readonly note_texts: Readonly<Record<string, Text>>;
-  readonly ignored_filters: readonly string[];
-  readonly warehouse_version: number;
-};
-
-type Asked = Omit<MetricQuestion, "metric" | "period" | "compare" | "by">;
+}>;
 
 /** Answers a question about fairness: counts in SQL, everything else here. */
 export async function evaluateFairness(
-  database: Pick<Database, "reader">,
+  rows: RowReader,
   dimension: Grouping,
-  question: Asked,
+  question: Narrowing,
   scope: Scope,
 ): Promise<FairnessResult> {
-  return database.reader((connection) =>
-    connection.transaction(async () => {
-      const ask = asker(connection, question, scope);
-      const interviews = { id: "fairness", sql: interviewRows, at: "ai_completed_at" };
-      const selections = {
-        n: "count(is_selected)",
-        selected: "sum(case when is_selected then 1 else 0 end)",
-      };
+  return rows.answer(question, scope, async (ask) => {
+    const dimensions = await ask.dimensions(interviewRows);
+    const valuesOf = (name: string) => dimensions.get(name) ?? [];
+    const byJob = await ask.records(interviewRows, {
+      keys: { group: dimension, job: "job" },
+      moments: selections,
+    });
+    const jobs = byJob.flatMap((record) => {
+      const selection = selectionOf(record, record.group);
+      return selection === null ? [] : [{ ...selection, job: (record.job as string | null) ?? null }];
+    });
+    const table = groupTable(inOrder(together(jobs), valuesOf(dimension)), unknownOf(byJob), scope, jobs);
+    const shown = new Set(
+      table.groups.filter(({ status }) => status !== "suppressed").map(({ group }) => group),
+    );
 
-      const byJob = await ask(interviews, { group: dimension, job: "job" }, selections);
-      const jobs = byJob.flatMap((record) => {
-        const selection = selectionOf(record, record.group);
-        return selection === null ? [] : [{ ...selection, job: (record.job as string | null) ?? null }];
-      });
-      const table = groupTable(inOrder(together(jobs), ask.values(dimension)), unknownOf(byJob), scope, jobs);
-      const shown = new Set(
-        table.groups.filter(({ status }) => status !== "suppressed").map(({ group }) => group),
-      );
+    const scored = await ask.records(interviewRows, {
+      keys: { group: dimension, z: "z" },
+      moments: { n: "count(z)" },
+    });
+    const everybody = new Map<number, number>();
+    const groups = new Map<string, Map<number, number>>([...shown].map((group) => [group, new Map()]));
+    for (const record of scored) {
+      const [z, n] = [asNumber(record.z), asNumber(record.n)];
+      if (record.z === null || n === 0) continue;
+      everybody.set(z, (everybody.get(z) ?? 0) + n);
+      groups.get(record.group as string)?.set(z, n);
+    }
+    const median = medianOf(everybody);
+    const sizeable: [string, Scores][] = [...groups].filter(([group, scores]) => {
+      const own = table.groups.find((each) => each.group === group);
+      return own !== undefined && (own.group === table.largest || own.n >= FEW) && scores.size > 0;
+    });
 
-      const scored = await ask(interviews, { group: dimension, z: "z" }, { n: "count(z)" });
-      const everybody = new Map<number, number>();
-      const groups = new Map<string, Map<number, number>>([...shown].map((group) => [group, new Map()]));
-      for (const record of scored) {
-        const [z, n] = [asNumber(record.z), asNumber(record.n)];
-        if (record.z === null || n === 0) continue;
-        everybody.set(z, (everybody.get(z) ?? 0) + n);
-        groups.get(record.group as string)?.set(z, n);
-      }
-      const median = medianOf(everybody);
-      const sizeable: [string, Scores][] = [...groups].filter(([group, scores]) => {
-        const own = table.groups.find((each) => each.group === group);
-        return own !== undefined && (own.group === table.largest || own.n >= FEW) && scores.size > 0;
-      });
-
-      const audited = await ask(
-        interviews,
-        { gender: "gender", ethnicity: "ethnicity" },
-        {
-          ...selections,
-          scored: "count(z)",
-          above: median === null ? "0" : `sum(case when z > ${median} then 1 else 0 end)`,
-        },
-      );
-      const audit = (n: string, selected: string): AuditTables => {
-        const [genders, ethnicities] = [ask.values("gender"), ask.values("ethnicity")];
-        const tableOf = (order: readonly string[], name: (record: Moments) => unknown) => {
-          const named = audited.map((record) => ({
-            group: name(record),
-            n: record[n],
-            selected: record[selected],
-          }));
-          const found = named.flatMap((record) => selectionOf(record, record.group) ?? []);
-          return groupTable(inOrder(together(found), order), unknownOf(named), scope);
-        };
-        return {
-          gender: tableOf(genders, ({ gender }) => gender),
-          ethnicity: tableOf(ethnicities, ({ ethnicity }) => ethnicity),
-          intersection: tableOf(
-            ethnicities.flatMap((ethnicity) => genders.map((gender) => `${ethnicity}/${gender}`)),
-            ({ gender, ethnicity }) =>
-              typeof gender === "string" && typeof ethnicity === "string" ? `${ethnicity}/${gender}` : null,
-          ),
-        };
-      };
-
-      const differences = async (level: "competency" | "question", sql: string) =>
-        scoreDifferences(
-          await ask({ id: level, sql, at: "scored_at" }, { of: level, group: dimension }, meanSums),
-          shown,
-          table.largest,
-        );
-      // outcomes come half a year after the interview: a period would leave none
-      const outcomes = await ask(
-        { id: "outcome", sql: outcomeRows, at: "onboarded_at" },
-        { row: "application_key", group: dimension },
-        { x: "any_value(x)", y: "any_value(y)" },
-        true,
-      );
-      const told = {
-        table,
-        by_job: impactsByJob(jobs, shown, table.largest, scope),
-        median: median === null ? null : median / Z_SCALE,
-        cut_offs: cutOffs(new Map(sizeable), table.largest).map((cut) => ({ ...cut, z: cut.z / Z_SCALE })),
-        competencies: await differences("competency", competencyRows),
-        questions: await differences("question", questionRows),
-        prediction: predictions(outcomes, shown, table.largest),
-        local_law_144: { selection: audit("n", "selected"), scoring: audit("scored", "above") },
+    const audited = await ask.records(interviewRows, {
+      keys: { gender: "gender", ethnicity: "ethnicity" },
+      moments: {
+        ...selections,
+        scored: "count(z)",
+        above: `coalesce(sum(case when z > ${median} then 1 else 0 end), 0)`,
+      },
+    });
+    const audit = (n: string, selected: string): AuditTables => {
+      const [genders, ethnicities] = [valuesOf("gender"), valuesOf("ethnicity")];
+      const tableOf = (order: readonly string[], name: (record: Moments) => unknown) => {
+        const named = audited.map((record) => ({
+          group: name(record),
+          n: record[n],
+          selected: record[selected],
+        }));
+        const found = named.flatMap((record) => selectionOf(record, record.group) ?? []);
+        return groupTable(inOrder(together(found), order), unknownOf(named), scope);
       };
       return {
-        dimension,
-        ...told,
-        sql: interviewRows,
-        note_texts: sentencesOf(told),
-        ignored_filters: ask.ignored(),
-        warehouse_version: (await connection.value<number>(
-          "select version from warehouse.core_meta.published",
-        ))!,
+        gender: tableOf(genders, ({ gender }) => gender),
+        ethnicity: tableOf(ethnicities, ({ ethnicity }) => ethnicity),
+        intersection: tableOf(
+          ethnicities.flatMap((ethnicity) => genders.map((gender) => `${ethnicity}/${gender}`)),
+          ({ gender, ethnicity }) =>
+            typeof gender === "string" && typeof ethnicity === "string" ? `${ethnicity}/${gender}` : null,
+        ),
       };
-    }),
-  );
+    };
+
+    const differences = async (level: "competency" | "question", scored: Rows) =>
+      scoreDifferences(
+        await ask.records(scored, { keys: { of: level, group: dimension }, moments: meanSums }),
+        shown,
+        table.largest,
+      );
+    // outcomes come half a year after the interview: a period would leave none
+    const outcomes = await ask.records(outcomeRows, {
+      keys: { row: "application_key", group: dimension },
+      moments: { x: "any_value(x)", y: "any_value(y)" },
+      isWhole: true,
+    });
+    return {
+      dimension,
+      table,
+      by_job: impactsByJob(jobs, shown, table.largest, scope),
+      median: median === null ? null : median / Z_SCALE,
+      cut_offs: cutOffs(new Map(sizeable), table.largest).map((cut) => ({ ...cut, z: cut.z / Z_SCALE })),
+      competencies: await differences("competency", competencyRows),
+      questions: await differences("question", questionRows),
+      prediction: predictions(outcomes, shown, table.largest),
+      local_law_144: { selection: audit("n", "selected"), scoring: audit("scored", "above") },
+    };
+  });
 }
 
 const unknownOf = (records: readonly Moments[]) =>

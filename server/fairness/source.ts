@@ -1,3 +1,5 @@
+import type { Rows } from "../rows.ts";
+
 /** Attributes of people by which fairness is looked at. */
 export const GROUPINGS = ["gender", "age_band", "ethnicity", "education"] as const;
 export type Grouping = (typeof GROUPINGS)[number];
@@ -9,7 +11,9 @@ export const Z_SCALE = 1000;
  * One row per completed AI interview: whether it was recommended, and its score standardized within vendor and model
  * version (`z`, thousandths of a standard deviation), since raw scores of two vendors are not alike.
  */
-export const interviewRows = `with norm as (
+export const interviewRows: Rows = {
+  id: "interview",
+  sql: `with norm as (
     select vendor, model_version, avg(ai_score) as mean, stddev_samp(ai_score) as deviation
     from core.application
     where ai_score is not null
@@ -21,15 +25,23 @@ export const interviewRows = `with norm as (
       then cast(round((a.ai_score - norm.mean) / norm.deviation * ${Z_SCALE}) as integer) end as z
   from marts.application as a
   left join norm on norm.vendor = a.vendor and norm.model_version is not distinct from a.model_version
-  where a.ai_completed_at is not null`;
+  where a.ai_completed_at is not null`,
+  at: "ai_completed_at",
+};
 
 /** One row per interview and competency, standardized within vendor and model version (millionths). */
-export const competencyRows = `select *, ai_score_z as z
+export const competencyRows: Rows = {
+  id: "competency",
+  sql: `select *, ai_score_z as z
   from marts.competency_score
-  where ai_score_z is not null`;
+  where ai_score_z is not null`,
+  at: "scored_at",
+};
 
 /** One row per interview and question, standardized within question, vendor and model version (millionths). */
-export const questionRows = `with norm as (
+export const questionRows: Rows = {
+  id: "question",
+  sql: `with norm as (
     select question, vendor, model_version, avg(raw_score) as mean, stddev_samp(raw_score) as deviation
     from marts.question_score
     where raw_score is not null
@@ -40,10 +52,22 @@ export const questionRows = `with norm as (
   join norm on norm.question = s.question
     and norm.vendor is not distinct from s.vendor
     and norm.model_version is not distinct from s.model_version
-  where norm.deviation > 0 and s.raw_score is not null`;
+  where norm.deviation > 0 and s.raw_score is not null`,
+  at: "scored_at",
+};
 
 /** One row per hire with the AI score it had and its performance after six months, both standardized. */
-export const outcomeRows = `select
+export const outcomeRows: Rows = {
+  id: "outcome",
+  sql: `select
     *, ai_score_z / 1e12 as x, performance_6_z / 1e12 as y
   from marts.hire
-  where ai_score_z is not null and performance_6_z is not null`;
+  where ai_score_z is not null and performance_6_z is not null`,
+  at: "onboarded_at",
+};
+
+/** How many interviews, and how many of them were recommended. */
+export const selections: Readonly<Record<string, string>> = {
+  n: "count(is_selected)",
+  selected: "sum(case when is_selected then 1 else 0 end)",
+};

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Connection } from "../../sql/database.ts";
+import { readVersion } from "../warehouse-version.ts";
 import { describeColumns, type QueryColumns } from "./columns.ts";
 import { type ColumnKind, type Estimator, estimators, names } from "./estimator.ts";
 import { type BoundMetric, type Metric, MetricDefinitionError } from "./metric.ts";
@@ -56,8 +57,7 @@ export async function loadCatalog(directory?: string | URL): Promise<Catalog> {
   return {
     metrics,
     bind: async (connection) => {
-      const version = await connection.value<number>("SELECT version FROM warehouse.core_meta.published");
-      if (version === undefined) throw new Error("no warehouse has been built yet; run assay load first");
+      const version = await readVersion(connection);
       if (bound?.version !== version) bound = { version, metrics: await bindAll(connection, metrics, known) };
       return bound;
     },

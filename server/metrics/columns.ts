@@ -26,7 +26,7 @@ function shortType(type: string): string {
 }
 
 /** The members of `ENUM('a', 'it''s', ...)` in order; the empty text stands for a dimension without values. */
-function enumValues(type: string): string[] {
+export function enumValues(type: string): string[] {
   return [...type.matchAll(/'((?:[^']|'')*)'/g)]
     .map((match) => match[1]!.replaceAll("''", "'"))
     .filter((value) => value !== "");

@@ -1,6 +1,6 @@
 import { identifier, type Parameters } from "../../sql/database.ts";
 import type { Aggregation } from "./estimator.ts";
-import { type BoundMetric, MetricQueryError, type Period, type Scope } from "./metric.ts";
+import { type BoundRows, MetricQueryError, type Period, type Scope } from "./metric.ts";
 
 /** A compiled question: text with bound values, and what its columns are. */
 export type Compiled = {
@@ -9,7 +9,7 @@ export type Compiled = {
   readonly segments: readonly string[];
 };
 
-/** What is compiled: a question about a bound metric with its segments decided. */
+/** What is compiled: a question about bound rows with its segments decided. */
 export type Question = {
   readonly by: readonly string[];
   readonly period: Period;
@@ -20,10 +20,10 @@ export type Question = {
 };
 
 /**
- * Wraps a metric's query: filter, group by period and segments, aggregate. Names come only from the metric's own
- * columns, values are only bound; without a scope there is no query.
+ * Wraps a query, a metric's or another: filter, group by period and segments, aggregate. Names come only from the
+ * query's own columns, values are only bound; without a scope there is no query.
  */
-export function compile(metric: BoundMetric, question: Question, aggregation: Aggregation): Compiled {
+export function compile(metric: BoundRows, question: Question, aggregation: Aggregation): Compiled {
   if (question.scope === undefined || question.scope === null)
     throw new MetricQueryError("no_scope", "a question needs a scope");
   const parameters: Record<string, string> = {};
@@ -87,15 +87,22 @@ FROM (${source}) AS f GROUP BY ALL) AS unit GROUP BY ALL`,
     };
   }
   const extra = keys.map(([name, key]) => `${key} AS ${identifier(`key_${name}`)}`);
+  // without groups there would be a row also of nothing
+  const isOne = question.by.length === 0 && keys.length === 0 && period === "0";
+  const some = isOne ? " HAVING count(*) > 0" : "";
+  const order =
+    aggregation.isOrdered === true && keys.length > 0
+      ? ` ORDER BY ${keys.map(([name]) => identifier(`key_${name}`)).join(", ")}`
+      : "";
   return {
-    sql: `SELECT ${[...cell, ...extra, ...sums].join(", ")} FROM (${source}) AS f GROUP BY ALL`,
+    sql: `SELECT ${[...cell, ...extra, ...sums].join(", ")} FROM (${source}) AS f GROUP BY ALL${some}${order}`,
     parameters,
     segments: question.by,
   };
 }
 
 /** The period of a row as an integer that counts periods (weeks since 1970-01-05, months, quarters, years). */
-function periodOf(metric: BoundMetric, period: Period): string {
+function periodOf(metric: BoundRows, period: Period): string {
   if (period === "none" || metric.at === null) return "0";
   const at = identifier(metric.at);
   // a mart's own quarter is read in a third of the time that it takes to compute
@@ -109,7 +116,7 @@ function periodOf(metric: BoundMetric, period: Period): string {
 
 /** Rows of the scope; a metric whose mart cannot be scoped shows nothing to a scoped viewer. */
 function scopePredicate(
-  metric: BoundMetric,
+  metric: BoundRows,
   scope: Scope,
   within: (name: string, values: readonly string[]) => string,
 ): string {

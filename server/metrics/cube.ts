@@ -1,20 +1,23 @@
 import { DuckDBListVector } from "@duckdb/node-api";
-import type { Connection } from "../../sql/database.ts";
+import { type Connection, identifier } from "../../sql/database.ts";
 import { type Cell, cellKey, listOf } from "./cells.ts";
 import { compile, type Question } from "./compile.ts";
 import type { Aggregation, Moments } from "./estimator.ts";
-import type { BoundMetric, Scope } from "./metric.ts";
+import type { BoundRows, Scope } from "./metric.ts";
 import { sortedParts } from "./select.ts";
 
 /**
- * A metric's sums by month and by the dimensions that questions filter and cut by: every coarser question is
- * answered from them as the rows would answer it, to the last bit, since the sums are exact integers.
+ * Sums of a metric, or of other rows, by month and by the dimensions that questions filter and cut by: every coarser
+ * question is answered from them as the rows would answer it, to the last bit, since the sums are exact integers.
  */
 export type Cube = {
   /** Memory that it takes, about. */
   readonly bytes: number;
-  /** The cells of a question; null where only the rows can tell. */
-  readonly cells: (question: Question) => Map<string, Cell> | null;
+  /** The cells of a question, by other keys and moments than its own if so wanted; null where only the rows can tell. */
+  readonly cells: (
+    question: Question,
+    wanted?: { readonly keys?: readonly string[]; readonly moments?: readonly string[] },
+  ) => Map<string, Cell> | null;
 };
 
 /** What the filter bar offers. */
@@ -38,38 +41,105 @@ const SHARED = new Set([
 const MOST_CELLS = 100_000;
 const MONTH = "cube_month";
 
+/** How many rows lie in a cell of a cube, and in which month: what a pace is counted from. */
+export const PACE = { month: MONTH, rows: "cube_rows" } as const;
+
 type Codes = { readonly values: readonly unknown[]; readonly codes: Int32Array };
 
 /** One moment of all cells: how the cells of a group are put together. */
 type Column = {
   readonly bytes: number;
-  /** The moment of each group of cells; `group` is -1 for a cell that is left out. */
-  readonly gather: (group: Int32Array, groups: number) => unknown[];
+  /** The moment of each group of cells: `group` is that of each of the `kept` cells. */
+  readonly gather: (kept: Int32Array, group: Int32Array, groups: number) => unknown[];
+};
+
+/** Cells by segments and keys, column by column. */
+type Table = {
+  readonly size: number;
+  readonly segments: ReadonlyMap<string, Codes>;
+  readonly keys: ReadonlyMap<string, Codes>;
+  readonly moments: ReadonlyMap<string, Column>;
 };
 
 /**
- * Reads a metric's cube. Null where it has none: units that lie across cells (`inner`), too many cells, or sums
- * that are no integers and so would depend on the order in which they are added.
+ * Reads the cube of a metric or of other rows. Null where there is none: units that lie across cells (`inner`), too
+ * many cells, or sums that are no integers and so would depend on the order in which they are added.
  */
 export async function readCube(
   connection: Connection,
-  metric: BoundMetric,
+  rows: BoundRows,
   aggregation: Aggregation,
 ): Promise<Cube | null> {
   if (aggregation.inner !== undefined) return null;
-  const by = [...metric.dimensions.keys()].filter(
-    (name) => FILTERED.includes(name) || !SHARED.has(name) || name === metric.split,
+  const by = [...rows.dimensions.keys()].filter(
+    (name) => FILTERED.includes(name) || !SHARED.has(name) || name === rows.split,
   );
-  const at = metric.at === null ? null : `"${metric.at}"`;
-  const keys = { ...aggregation.keys };
-  if (at !== null) keys[MONTH] = `CAST(year(${at}) * 12 + month(${at}) - 1 AS INTEGER)`;
-  const { sql, parameters } = compile(
-    metric,
+  const month = monthKey(rows);
+  const table = await readTable(
+    connection,
+    rows,
     { by, period: "none", from: null, to: null, filters: {}, scope: { kind: "all" } },
-    { moments: aggregation.moments, keys },
+    {
+      ...aggregation,
+      keys: { ...aggregation.keys, ...(month === null ? {} : { [PACE.month]: month }) },
+      moments: { ...aggregation.moments, [PACE.rows]: "count(*)" },
+    },
   );
+  if (table === null) return null;
+  const { size, segments, keys, moments } = table;
+  const bytes =
+    [...moments.values()].reduce((sum, column) => sum + column.bytes, 0) +
+    4 * size * (segments.size + keys.size);
+  const own = {
+    keys: Object.keys(aggregation.keys ?? {}),
+    moments: Object.keys(aggregation.moments),
+  };
+  return {
+    bytes,
+    cells: (question, wanted = {}) => {
+      const kept = chosen(question, rows, table);
+      if (kept === null || question.by.some((name) => !segments.has(name))) return null;
+      const periods = periodsOf(question, keys.get(PACE.month));
+      if (periods === null) return null;
+      return gathered(table, { kept, periods, by: question.by, ...own, ...wanted });
+    },
+  };
+}
+
+/** The month of a row, counted from year 0; null for rows without a day. */
+export function monthKey({ at }: BoundRows): string | null {
+  return at === null ? null : `CAST(year(${identifier(at)}) * 12 + month(${identifier(at)}) - 1 AS INTEGER)`;
+}
+
+/**
+ * The sums of a question by several sets of its keys, from one reading of the rows by all of them. Throws where a
+ * moment is no sum of integers.
+ */
+export async function readSets(
+  connection: Connection,
+  rows: BoundRows,
+  question: Question,
+  aggregation: Aggregation,
+  sets: readonly (readonly string[])[],
+): Promise<Map<string, Cell>[]> {
+  const table = await readTable(connection, rows, question, aggregation, null);
+  if (table === null) throw new Error(`${rows.id}: a moment is no sum of integers`);
+  const kept = Int32Array.from({ length: table.size }, (_, index) => index);
+  const moments = Object.keys(aggregation.moments);
+  return sets.map((keys) => gathered(table, { kept, periods: "one", by: question.by, keys, moments }));
+}
+
+/** Reads cells column by column; null where they are more than `most` or a moment is no sum of integers. */
+async function readTable(
+  connection: Connection,
+  rows: BoundRows,
+  question: Question,
+  aggregation: Aggregation,
+  most: number | null = MOST_CELLS,
+): Promise<Table | null> {
+  const { sql, parameters } = compile(rows, question, aggregation);
   const { names, chunks } = await connection.chunks(
-    `SELECT * EXCLUDE (period) FROM (${sql}) LIMIT ${MOST_CELLS + 1}`,
+    most === null ? sql : `${sql} LIMIT ${most + 1}`,
     parameters,
   );
   const columns: unknown[][] = names.map(() => []);
@@ -80,59 +150,31 @@ export async function readCube(
         column.push(vector instanceof DuckDBListVector ? copyOf(listOf(vector, row)) : vector.getItem(row));
     }
   }
+  // the first is the period
+  const [, ...found] = columns;
   const size = columns[0]?.length ?? 0;
-  if (size > MOST_CELLS) return null;
-
-  const dimensions = new Map(by.map((name, index) => [name, coded(columns[index]!)]));
-  const keyNames = Object.keys(aggregation.keys ?? {});
-  const keyCodes = keyNames.map((_, index) => coded(columns[by.length + index]!));
-  const months = at === null ? null : (columns[by.length + keyNames.length] as (number | null)[]);
-  const firstMoment = by.length + Object.keys(keys).length;
-  const momentNames = Object.keys(aggregation.moments);
-  const moments: Column[] = [];
-  for (const [index, name] of momentNames.entries()) {
-    const values = columns[firstMoment + index]!;
+  if (most !== null && size > most) return null;
+  const take = () => found.shift()!;
+  const segments = new Map(question.by.map((name) => [name, coded(take())]));
+  const keys = new Map(Object.keys(aggregation.keys ?? {}).map((name) => [name, coded(take())]));
+  const moments = new Map<string, Column>();
+  for (const name of Object.keys(aggregation.moments)) {
+    const values = take();
     const column = (aggregation.maxima ?? []).includes(name) ? highest(values) : summed(values);
     if (column === null) return null;
-    moments.push(column);
+    moments.set(name, column);
   }
-  const bytes =
-    moments.reduce((sum, column) => sum + column.bytes, 0) + 4 * size * (by.length + keyNames.length + 1);
-
-  return {
-    bytes,
-    cells: (question) => {
-      const keep = chosen(question, metric, dimensions, months, size);
-      if (keep === null) return null;
-      const cut = question.by.map((name) => dimensions.get(name));
-      if (cut.some((codes) => codes === undefined)) return null;
-      const periods = periodsOf(question, months);
-      if (periods === null) return null;
-      return gathered({
-        keep,
-        periods,
-        segments: cut as Codes[],
-        keys: keyNames.map((name, index) => [name, keyCodes[index]!] as const),
-        moments: momentNames.map((name, index) => [name, moments[index]!] as const),
-      });
-    },
-  };
+  return { size, segments, keys, moments };
 }
 
 const copyOf = (list: ArrayLike<number>) =>
   list instanceof Int32Array ? list.slice() : Float64Array.from(list);
 
-/** Which cells a question is about; null where a filter is by something that the cube does not have. */
-function chosen(
-  question: Question,
-  metric: BoundMetric,
-  dimensions: ReadonlyMap<string, Codes>,
-  months: readonly (number | null)[] | null,
-  size: number,
-): Uint8Array | null {
+/** The cells that a question is about; null where a filter is by something that the cube does not have. */
+function chosen(question: Question, rows: BoundRows, { size, segments, keys }: Table): Int32Array | null {
   const keep = new Uint8Array(size).fill(1);
   const among = (name: string, wanted: readonly string[]): Uint8Array | null => {
-    const found = dimensions.get(name);
+    const found = segments.get(name);
     if (found === undefined) return null;
     const allowed = found.values.map((value) => (wanted.includes(value as string) ? 1 : 0));
     return Uint8Array.from(found.codes, (code) => allowed[code]!);
@@ -145,22 +187,29 @@ function chosen(
     if (mask === null) return null;
     narrow(mask);
   }
-  if (!inScope(question.scope, metric, size, among, narrow)) return null;
-  if (months === null) return keep;
-  const [from, to] = [monthFrom(question.from), monthTo(question.to)];
-  if (from === null || to === null) return null;
-  const isDated = question.period !== "none" || question.from !== null || question.to !== null;
-  for (let index = 0; index < size; index++) {
-    const month = months[index] ?? null;
-    if (month === null ? isDated : month < from || month > to) keep[index] = 0;
+  if (!inScope(question.scope, rows, size, among, narrow)) return null;
+  const months = keys.get(PACE.month);
+  if (months !== undefined) {
+    const [from, to] = [monthFrom(question.from), monthTo(question.to)];
+    if (from === null || to === null) return null;
+    const isDated = question.period !== "none" || question.from !== null || question.to !== null;
+    const isIn = (months.values as readonly (number | null)[]).map((month) =>
+      month === null ? !isDated : month >= from && month <= to,
+    );
+    for (let index = 0; index < size; index++) if (!isIn[months.codes[index]!]) keep[index] = 0;
   }
-  return keep;
+  let length = 0;
+  for (let index = 0; index < size; index++) length += keep[index]!;
+  const kept = new Int32Array(length);
+  let place = 0;
+  for (let index = 0; index < size; index++) if (keep[index] === 1) kept[place++] = index;
+  return kept;
 }
 
 /** Leaves the rows of a scope; false where the cube does not have what it is by. */
 function inScope(
   scope: Scope,
-  metric: BoundMetric,
+  rows: BoundRows,
   size: number,
   among: (name: string, values: readonly string[]) => Uint8Array | null,
   narrow: (mask: Uint8Array) => void,
@@ -169,7 +218,7 @@ function inScope(
   const any = new Uint8Array(size);
   for (const set of scope.any) {
     const entries = Object.entries(set);
-    if (entries.length === 0 || entries.some(([name]) => !metric.dimensions.has(name))) continue;
+    if (entries.length === 0 || entries.some(([name]) => !rows.dimensions.has(name))) continue;
     const all = new Uint8Array(size).fill(1);
     for (const [name, values] of entries) {
       const mask = among(name, values);
@@ -197,51 +246,64 @@ function monthTo(day: string | null): number | null {
 
 const monthOf = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
 
-/** The period of each cell; null for weeks, which months do not make up. */
+/** The period of a cell; null for weeks, which months do not make up. Without periods every cell has the period 0. */
 function periodsOf(
   question: Question,
-  months: readonly (number | null)[] | null,
-): ((index: number) => number) | null {
+  months: Codes | undefined,
+): ((index: number) => number) | "one" | null {
   const { period } = question;
-  if (period === "week") return months === null ? () => 0 : null;
-  if (period === "none" || months === null) return () => 0;
+  if (period === "none" || months === undefined) return "one";
+  if (period === "week") return null;
   const length = { month: 1, quarter: 3, year: 12 }[period];
-  return (index) => Math.floor(months[index]! / length);
+  return (index) => Math.floor((months.values[months.codes[index]!] as number) / length);
 }
 
-function gathered(asked: {
-  readonly keep: Uint8Array;
-  readonly periods: (index: number) => number;
-  readonly segments: readonly Codes[];
-  readonly keys: readonly (readonly [string, Codes])[];
-  readonly moments: readonly (readonly [string, Column])[];
-}): Map<string, Cell> {
-  const { keep, periods, segments, keys, moments } = asked;
-  const size = keep.length;
-  const group = new Int32Array(size).fill(-1);
-  const numbers = new Map<number, number>();
+/** Places for the groups of so many possible codes are kept in an array, else in a map. */
+const DENSE = 1 << 20;
+
+function gathered(
+  { segments, keys, moments }: Table,
+  asked: {
+    readonly kept: Int32Array;
+    readonly periods: ((index: number) => number) | "one";
+    readonly by: readonly string[];
+    readonly keys: readonly string[];
+    readonly moments: readonly string[];
+  },
+): Map<string, Cell> {
+  const { kept } = asked;
+  const periods = asked.periods === "one" ? () => 0 : asked.periods;
+  const cut = asked.by.map((name) => segments.get(name)!);
+  const named = asked.keys.map((name) => [name, keys.get(name)!] as const);
+  const codes = [...cut, ...named.map(([, each]) => each)];
+  const space = codes.reduce((product, { values }) => product * Math.max(1, values.length), 1);
+  const dense = asked.periods === "one" && space <= DENSE ? new Int32Array(space) : null;
+  const sparse = new Map<number, number>();
+  const group = new Int32Array(kept.length);
   const firsts: number[] = [];
-  const codes = [...segments, ...keys.map(([, each]) => each)];
-  for (let index = 0; index < size; index++) {
-    if (keep[index] === 0) continue;
+  for (let place = 0; place < kept.length; place++) {
+    const index = kept[place]!;
     let code = periods(index);
     for (const each of codes) code = code * each.values.length + each.codes[index]!;
-    let number = numbers.get(code);
-    if (number === undefined) {
-      number = firsts.length;
-      numbers.set(code, number);
-      firsts.push(index);
+    // numbered from 1
+    let number = dense === null ? sparse.get(code) : dense[code];
+    if (!number) {
+      number = firsts.push(index);
+      if (dense === null) sparse.set(code, number);
+      else dense[code] = number;
     }
-    group[index] = number;
+    group[place] = number - 1;
   }
-  const sums = moments.map(([name, column]) => [name, column.gather(group, firsts.length)] as const);
+  const sums = asked.moments.map(
+    (name) => [name, moments.get(name)!.gather(kept, group, firsts.length)] as const,
+  );
   const cells = new Map<string, Cell>();
   for (const [number, index] of firsts.entries()) {
     const record: Record<string, unknown> = {};
-    for (const [name, each] of keys) record[name] = each.values[each.codes[index]!];
+    for (const [name, each] of named) record[name] = each.values[each.codes[index]!];
     for (const [name, values] of sums) record[name] = values[number];
     const period = periods(index);
-    const segment = segments.map(({ values, codes: own }) => values[own[index]!] as string | null);
+    const segment = cut.map(({ values, codes: own }) => values[own[index]!] as string | null);
     const key = cellKey(period, segment);
     const cell = cells.get(key);
     if (cell === undefined) cells.set(key, { period, segment, moments: [record as Moments] });
@@ -292,17 +354,16 @@ function wholes(values: readonly (number | bigint | null)[]): Column {
   limbs.push(Float64Array.from(rest, Number));
   return {
     bytes: values.length * 8 * limbs.length,
-    gather: (group, groups) => {
+    gather: (kept, group, groups) => {
       const totals = limbs.map((limb) => {
         const total = new Float64Array(groups);
-        for (let index = 0; index < group.length; index++)
-          if (group[index]! >= 0) total[group[index]!]! += limb[index]!;
+        for (let place = 0; place < kept.length; place++) total[group[place]!]! += limb[kept[place]!]!;
         return total;
       });
       const known = isNull === null ? null : new Uint8Array(groups);
       if (known !== null)
-        for (let index = 0; index < group.length; index++)
-          if (group[index]! >= 0 && isNull![index] === 0) known[group[index]!] = 1;
+        for (let place = 0; place < kept.length; place++)
+          if (isNull![kept[place]!] === 0) known[group[place]!] = 1;
       return Array.from({ length: groups }, (_, index) => {
         if (known !== null && known[index] === 0) return null;
         if (totals.length === 1) return isBig ? BigInt(totals[0]![index]!) : totals[0]![index]!;
@@ -319,11 +380,12 @@ function highest(values: readonly unknown[]): Column | null {
     return null;
   return {
     bytes: values.length * 16,
-    gather: (group, groups) => {
+    gather: (kept, group, groups) => {
       const found = new Array<number | bigint | null>(groups).fill(null);
-      for (const [index, value] of (values as (number | bigint | null)[]).entries()) {
-        const at = group[index]!;
-        if (at < 0 || value === null) continue;
+      for (let place = 0; place < kept.length; place++) {
+        const value = values[kept[place]!] as number | bigint | null;
+        if (value === null) continue;
+        const at = group[place]!;
         const before = found[at];
         if (before === null || before === undefined || value > before) found[at] = value;
       }
@@ -337,10 +399,12 @@ function lists(values: readonly (Int32Array | null)[]): Column {
   const sorted = values.map((list) => list?.sort() ?? new Int32Array(0));
   return {
     bytes: sorted.reduce((sum, list) => sum + list.byteLength + 100, 0),
-    gather: (group, groups) => {
+    gather: (kept, group, groups) => {
       const parts = Array.from({ length: groups }, (): Int32Array[] => []);
-      for (const [index, list] of sorted.entries())
-        if (group[index]! >= 0 && list.length > 0) parts[group[index]!]!.push(list);
+      for (let place = 0; place < kept.length; place++) {
+        const list = sorted[kept[place]!]!;
+        if (list.length > 0) parts[group[place]!]!.push(list);
+      }
       return parts.map(sortedParts);
     },
   };

@@ -18,6 +18,8 @@ export type Aggregation = {
   readonly maxima?: readonly string[];
   /** Further group keys within a cell (a day, a bin), by name. */
   readonly keys?: Readonly<Record<string, string>>;
+  /** Whether the records of a cell come in the order of their keys. */
+  readonly isOrdered?: true;
   /** A first grouping by these columns, whose sums the moments then read. */
   readonly inner?: { readonly by: readonly string[]; readonly sums: Readonly<Record<string, string>> };
 };

@@ -5,6 +5,7 @@ import { type Cell, cellKey, readCells } from "./cells.ts";
 import { differenceOfEstimates } from "./change.ts";
 import { compile, type Question } from "./compile.ts";
 import { contrastsOf } from "./contrast.ts";
+import { readCube } from "./cube.ts";
 import type { Cubes } from "./cubes.ts";
 import { withEnough } from "./enough.ts";
 import { type Estimator, estimators, type Sibling } from "./estimator.ts";
@@ -57,9 +58,12 @@ export async function evaluateOn(
       read: async (asked) => {
         const known = cubes?.find(version, metric.id)?.cells(asked) ?? null;
         if (known !== null) return known;
+        const aggregation = estimator.aggregation(metric);
         const begun = performance.now();
-        const found = await readCells(connection, compile(metric, asked, estimator.aggregation(metric)));
-        cubes?.took(version, metric.id, performance.now() - begun);
+        const found = await readCells(connection, compile(metric, asked, aggregation));
+        cubes?.took(version, metric.id, performance.now() - begun, (other) =>
+          readCube(other, metric, aggregation),
+        );
         return found;
       },
     };

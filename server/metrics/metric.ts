@@ -90,6 +90,12 @@ export type BoundMetric = Metric & {
   readonly live_on: string | null;
 };
 
+/** Rows of a query bound to the published marts: what a question is compiled against. */
+export type BoundRows = Pick<
+  BoundMetric,
+  "id" | "sql" | "at" | "split" | "columns" | "dimensions" | "live_on"
+>;
+
 /** Why a row has its value or has none. */
 export type Status = "ok" | "few" | "undefined" | "suppressed" | "missing";
 

@@ -5,7 +5,7 @@ import { readCells } from "./cells.ts";
 import { describeColumns } from "./columns.ts";
 import { compile } from "./compile.ts";
 import { asExact, asNumber } from "./estimator.ts";
-import type { BoundMetric, Scope } from "./metric.ts";
+import type { BoundRows, Scope } from "./metric.ts";
 
 /** The covariances of the questions that the same interviews asked, in tenths of points. */
 export type FormCovariance = {
@@ -83,27 +83,12 @@ export async function questionCovariance(
 }
 
 /** Interviews in the shape that the compiler of metrics takes. */
-async function bind(connection: Connection): Promise<BoundMetric> {
+async function bind(connection: Connection): Promise<BoundRows> {
   const { columns, dimensions } = await describeColumns(connection, sql);
-  const nothing = { zh: "", en: "" };
   return {
     id: "question_covariance",
-    title: nothing,
-    about: nothing,
-    area: "model",
-    unit: "points",
-    better: "neutral",
-    target: null,
-    min_n: 1,
-    estimator: "covariance",
     at: "scored_at",
-    basis: "cohort",
-    scale: 10,
-    promise: [],
-    formula: nothing,
     split: null,
-    counts: "people",
-    options: {},
     sql,
     columns,
     dimensions,

@@ -1,3 +1,5 @@
+import type { Rows } from "../rows.ts";
+
 /** Days since the start of work at which retention and the numbers still observed are told. */
 export const LANDMARKS = [30, 90, 180, 365] as const;
 export const RISK_DAYS = [0, 30, 90, 180, 270, 365] as const;
@@ -9,12 +11,16 @@ export const HORIZON = 365;
 export const STRATA = ["job", "hire_quarter"] as const;
 
 /** One row per hire: days employed, whether the end was seen, and for how many days one could have seen it. */
-export const retentionRows = `select
+export const retentionRows: Rows = {
+  id: "retention",
+  sql: `select
     spell.*,
     year(spell.started_on) * 4 + quarter(spell.started_on) - 1 as hire_quarter,
     date_diff('day', spell.started_on, greatest(seen.observed_on, spell.started_on)) as followed
   from marts.employment_spell as spell
-  cross join core.observed_until as seen`;
+  cross join core.observed_until as seen`,
+  at: "started_on",
+};
 
 /** Days of a curve: what lies beyond the horizon is one group of people who were still there. */
 export const dayKey = `case when days > ${HORIZON} then ${HORIZON + 1} else days end`;

@@ -69,7 +69,7 @@ export const route: Route = (api, context) => {
     async (request, reply) =>
       answer(context, request, reply, async () => {
         const { scope } = scopeOf(request.session);
-        return (await evaluateCapacity(context.queries, request.query.per_day ?? null, scope)) as never;
+        return (await evaluateCapacity(context.rows, request.query.per_day ?? null, scope)) as never;
       }),
   );
 };

@@ -56,9 +56,9 @@ export const route: Route = (api, context) => {
     async (request, reply) => {
       const { respondent } = request.query;
       return answer(context, request, reply, async () => {
-        const asked = await readNarrowing(context.queries, request.query, ["respondent"]);
+        const asked = await readNarrowing(context.rows, request.query, ["respondent"]);
         const { scope } = scopeOf(request.session);
-        return (await evaluateComments(context.queries, respondent, asked, scope)) as never;
+        return (await evaluateComments(context.rows, respondent, asked, scope)) as never;
       });
     },
   );

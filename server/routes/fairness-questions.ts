@@ -62,9 +62,9 @@ export const route: Route = (api, context) => {
     async (request, reply) => {
       const { dimension } = request.query;
       return answer(context, request, reply, async () => {
-        const asked = await readNarrowing(context.queries, request.query, ["dimension"]);
+        const asked = await readNarrowing(context.rows, request.query, ["dimension"]);
         const { scope } = scopeOf(request.session);
-        return (await evaluateQuestionBias(context.queries, dimension, asked, scope)) as never;
+        return (await evaluateQuestionBias(context.rows, dimension, asked, scope)) as never;
       });
     },
   );

@@ -159,9 +159,9 @@ export const route: Route = (api, context) => {
     async (request, reply) => {
       const { dimension } = request.query;
       return answer(context, request, reply, async () => {
-        const asked = await readNarrowing(context.queries, request.query, ["dimension"]);
+        const asked = await readNarrowing(context.rows, request.query, ["dimension"]);
         const { scope } = scopeOf(request.session);
-        return (await evaluateFairness(context.queries, dimension, asked, scope)) as never;
+        return (await evaluateFairness(context.rows, dimension, asked, scope)) as never;
       });
     },
   );

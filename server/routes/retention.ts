@@ -127,8 +127,8 @@ export const route: Route = (api, context) => {
     async (request, reply) => {
       const by = request.query.by ?? [];
       return answer(context, request, reply, async () => {
-        const asked = await readNarrowing(context.queries, request.query, ["by"], { by });
-        return (await evaluateRetention(context.queries, asked, scopeOf(request.session).scope)) as never;
+        const asked = await readNarrowing(context.rows, request.query, ["by"], { by });
+        return (await evaluateRetention(context.rows, asked, scopeOf(request.session).scope)) as never;
       });
     },
   );

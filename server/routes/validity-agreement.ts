@@ -69,10 +69,10 @@ export const route: Route = (api, context) => {
     async (request, reply) => {
       const { of } = request.query;
       return answer(context, request, reply, async () => {
-        const asked = await readNarrowing(context.queries, request.query, ["of"]);
-        if (of !== "overall") await checkValue(context.queries, "of", "competency", of);
+        const asked = await readNarrowing(context.rows, request.query, ["of"]);
+        if (of !== "overall") await checkValue(context.rows, "of", "competency", of);
         const { scope } = scopeOf(request.session);
-        return (await evaluateAgreement(context.queries, { ...asked, of }, scope)) as never;
+        return (await evaluateAgreement(context.rows, { ...asked, of }, scope)) as never;
       });
     },
   );

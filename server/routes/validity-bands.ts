@@ -88,12 +88,12 @@ export const route: Route = (api, context) => {
       const { predictor, criterion } = request.query;
       return answer(context, request, reply, async () => {
         const { level, rater, filters } = readPredictor(predictor, []);
-        const asked = await readNarrowing(context.queries, request.query, ["predictor", "criterion"]);
+        const asked = await readNarrowing(context.rows, request.query, ["predictor", "criterion"]);
         for (const [name, values] of Object.entries(filters))
-          for (const value of values) await checkValue(context.queries, "predictor", name, value);
+          for (const value of values) await checkValue(context.rows, "predictor", name, value);
         const narrowed = { ...asked, filters: { ...asked.filters, ...filters } };
         const result = await evaluateBands(
-          context.queries,
+          context.rows,
           { ...narrowed, predictor, level, rater, criterion },
           scopeOf(request.session).scope,
         );

@@ -56,9 +56,9 @@ export const route: Route = (api, context) => {
     async (request, reply) => {
       const { criterion, by = [] } = request.query;
       return answer(context, request, reply, async () => {
-        const asked = await readNarrowing(context.queries, request.query, ["criterion", "by"], { by });
+        const asked = await readNarrowing(context.rows, request.query, ["criterion", "by"], { by });
         const { scope } = scopeOf(request.session);
-        return (await evaluateIncremental(context.queries, { ...asked, criterion, by }, scope)) as never;
+        return (await evaluateIncremental(context.rows, { ...asked, criterion, by }, scope)) as never;
       });
     },
   );

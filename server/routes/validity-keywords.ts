@@ -57,9 +57,9 @@ export const route: Route = (api, context) => {
       const { criterion, by = [], min_documents: minDocuments } = request.query;
       return answer(context, request, reply, async () => {
         const named = ["criterion", "by", "min_documents"];
-        const asked = await readNarrowing(context.queries, request.query, named, { by });
+        const asked = await readNarrowing(context.rows, request.query, named, { by });
         const result = await evaluateKeywords(
-          context.queries,
+          context.rows,
           { ...asked, criterion, by, minDocuments },
           scopeOf(request.session).scope,
         );

@@ -46,8 +46,8 @@ export const route: Route = (api, context) => {
     },
     async (request, reply) =>
       answer(context, request, reply, async () => {
-        const asked = await readNarrowing(context.queries, request.query, []);
-        return (await evaluateQuestions(context.queries, asked, scopeOf(request.session).scope)) as never;
+        const asked = await readNarrowing(context.rows, request.query, []);
+        return (await evaluateQuestions(context.rows, asked, scopeOf(request.session).scope)) as never;
       }),
   );
 };

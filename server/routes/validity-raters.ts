@@ -50,8 +50,8 @@ export const route: Route = (api, context) => {
     },
     async (request, reply) =>
       answer(context, request, reply, async () => {
-        const asked = await readNarrowing(context.queries, request.query, []);
-        return (await evaluateRaters(context.queries, asked, scopeOf(request.session).scope)) as never;
+        const asked = await readNarrowing(context.rows, request.query, []);
+        return (await evaluateRaters(context.rows, asked, scopeOf(request.session).scope)) as never;
       }),
   );
 };

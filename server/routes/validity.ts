@@ -143,9 +143,9 @@ export const route: Route = (api, context) => {
       const corrections = readCorrections(correct);
       return answer(context, request, reply, async () => {
         const named = ["predictor", "criterion", "by", "correct"];
-        const asked = await readNarrowing(context.queries, request.query, named, read);
+        const asked = await readNarrowing(context.rows, request.query, named, read);
         const result = await evaluateValidity(
-          context.queries,
+          context.rows,
           context.config,
           { ...asked, predictor, level, rater, criterion, correct: corrections },
           scopeOf(request.session).scope,

@@ -1,7 +1,7 @@
-import type { Database } from "../../sql/database.ts";
 import { type Figure, figureOf } from "../figure.ts";
 import { asExact, asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
+import type { Narrowing, RowReader, Told } from "../rows.ts";
 import { blandAltman } from "../statistics/bland-altman.ts";
 import { differenceOfCorrelations } from "../statistics/difference-of-correlations.ts";
 import { cannotSay, type Estimate, estimate } from "../statistics/estimate.ts";
@@ -15,7 +15,7 @@ import { correlationFromMoments, correlationOf } from "../statistics/pearson.ts"
 import { studentTUpperQuantile } from "../statistics/student-t.ts";
 import { welchDifference } from "../statistics/welch-difference.ts";
 import { type BandsResult, tellableBins } from "./bands.ts";
-import { answerFrom, type Narrowing, shownCount, type Told, tellable } from "./rows.ts";
+import { shownCount, tellable } from "./tellable.ts";
 
 /** Width of a column of the plot in points of the mean of both scores, and height of a bin in points of difference. */
 export const MEAN_WIDTH = 5;
@@ -94,15 +94,15 @@ const moments: Readonly<Record<string, string>> = {
  * alike, never whether either is right.
  */
 export async function evaluateAgreement(
-  database: Pick<Database, "reader">,
+  rows: RowReader,
   question: Narrowing & { readonly of: string },
   scope: Scope,
 ): Promise<AgreementResult> {
   const { of } = question;
   const competency = of === "overall" ? null : of;
   const filters = competency === null ? question.filters : { ...question.filters, competency: [competency] };
-  return answerFrom(database, { ...question, filters }, scope, async (ask) => {
-    const segments = await ask(
+  return rows.answer({ ...question, filters }, scope, async (ask) => {
+    const segments = await ask.segments(
       {
         id: "agreement",
         sql: competency === null ? overallRows : competencyRows,

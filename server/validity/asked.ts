@@ -1,7 +1,7 @@
 import { Type } from "typebox";
-import type { Database } from "../../sql/database.ts";
 import { figureMembers } from "../figure.ts";
 import { HttpError } from "../http-error.ts";
+import type { RowReader } from "../rows.ts";
 import { nullable, textSchema } from "../schemas.ts";
 
 /** One dimension to segment by. */
@@ -26,21 +26,16 @@ export const figure = (description: string) => Type.Object(figureMembers(descrip
 
 /** Refuses a value that its dimension does not have, naming those that it has. */
 export async function checkValue(
-  database: Pick<Database, "reader">,
+  rows: RowReader,
   path: string,
   dimension: string,
   value: string,
 ): Promise<void> {
-  const known = await database.reader((connection) =>
-    connection.rows<{ value: string }>(
-      "select value from core.dimension_value where dimension = $dimension order by value",
-      { dimension },
-    ),
-  );
-  if (known.some((each) => each.value === value)) return;
+  const known = (await rows.dimensions()).get(dimension) ?? [];
+  if (known.includes(value)) return;
   throw new HttpError(
     "invalid_parameter",
     { path, problem: { zh: `没有 ${value}`, en: `there is no ${dimension} ${value}` } },
-    { [dimension]: known.map((each) => each.value) },
+    { [dimension]: [...known].sort() },
   );
 }

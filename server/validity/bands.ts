@@ -1,7 +1,7 @@
-import type { Database } from "../../sql/database.ts";
 import { type Figure, figureOf } from "../figure.ts";
 import { asNumber } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
+import type { Narrowing, RowReader, Told } from "../rows.ts";
 import { cannotSay, type Estimate } from "../statistics/estimate.ts";
 import { expectancyTable } from "../statistics/expectancy-table.ts";
 import { lift } from "../statistics/lift.ts";
@@ -10,8 +10,8 @@ import { meanMoments } from "../statistics/moments.ts";
 import { pearson } from "../statistics/pearson.ts";
 import { proportionInterval } from "../statistics/proportion-interval.ts";
 import { midRanks } from "../statistics/rank.ts";
-import { answerFrom, type Narrowing, shownCount, type Told, tellable } from "./rows.ts";
 import { type Criterion, type Level, type Rater, validityRows } from "./source.ts";
+import { shownCount, tellable } from "./tellable.ts";
 
 /** Width of a score band in standard deviations, and where the open bands at both ends begin. */
 export const BAND_WIDTH = 0.5;
@@ -84,7 +84,7 @@ const SCALES: Readonly<Record<Criterion, number>> = {
 
 /** The outcome by bands of the score: means with intervals, a binned scatter plot, expectancy and lift. */
 export async function evaluateBands(
-  database: Pick<Database, "reader">,
+  rows: RowReader,
   question: Narrowing & {
     readonly predictor: string;
     readonly level: Level;
@@ -94,10 +94,10 @@ export async function evaluateBands(
   scope: Scope,
 ): Promise<BandsResult> {
   const { predictor, level, rater, criterion } = question;
-  return answerFrom(database, question, scope, async (ask) => {
+  return rows.answer(question, scope, async (ask) => {
     const sql = `select * from (${validityRows(level, rater, criterion)}) as scored
 where x is not null and y is not null`;
-    const segments = await ask(
+    const segments = await ask.segments(
       { id: "bands", sql, at: "scored_at" },
       { keys: { row: "application_key" }, moments: { x: "any_value(x)", y: "any_value(y)" } },
     );

@@ -1,7 +1,7 @@
-import type { Database } from "../../sql/database.ts";
 import { type Figure, figureOf } from "../figure.ts";
 import { asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
+import type { Narrowing, RowReader, Told } from "../rows.ts";
 import { bootstrapGains } from "../statistics/bootstrap-gain.ts";
 import { correlationMatrix, covarianceMoments } from "../statistics/covariance.ts";
 import { overlapDifference } from "../statistics/dependent-correlations.ts";
@@ -11,9 +11,9 @@ import { normalQuantile } from "../statistics/normal.ts";
 import { partialCorrelation } from "../statistics/partial-correlation.ts";
 import { pearson } from "../statistics/pearson.ts";
 import { incrementalFromMoments } from "../statistics/regression-from-moments.ts";
-import { answerFrom, type Narrowing, type Told, tellable } from "./rows.ts";
 import { type Criterion, validityRows } from "./source.ts";
 import { FDR } from "./table.ts";
+import { tellable } from "./tellable.ts";
 
 /** Fewest hires with both scores and the outcome from which a regression is told, and below which it is marked. */
 export const FEWEST_BOTH = 10;
@@ -65,15 +65,15 @@ where ai.x is not null and human.human_x is not null and ai.y is not null`;
 
 /** Whether AI adds to the interviewers' rating: hierarchical regression over hires, overall and by segment. */
 export async function evaluateIncremental(
-  database: Pick<Database, "reader">,
+  rows: RowReader,
   question: Narrowing & { readonly criterion: Criterion; readonly by: readonly string[] },
   scope: Scope,
 ): Promise<IncrementalResult> {
   const { criterion, by } = question;
-  return answerFrom(database, question, scope, async (ask) => {
-    const rows = { id: "incremental", sql: bothRows(criterion), at: "scored_at" };
+  return rows.answer(question, scope, async (ask) => {
+    const both = { id: "incremental", sql: bothRows(criterion), at: "scored_at" };
     const moments = { ai: "any_value(x)", human: "any_value(human_x)", y: "any_value(y)" };
-    const segments = await ask(rows, { by, keys: { row: "application_key" }, moments });
+    const segments = await ask.segments(both, { by, keys: { row: "application_key" }, moments });
     const named = segments.map(({ segment, moments: records }) => ({
       segment: Object.fromEntries(by.map((name, index) => [name, segment[index] ?? null])),
       records,

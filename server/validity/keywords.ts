@@ -1,13 +1,13 @@
-import type { Database } from "../../sql/database.ts";
 import { type Figure, figureOf } from "../figure.ts";
 import { asExact, asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
+import type { Narrowing, RowReader, Told } from "../rows.ts";
 import { cannotSay, type Estimate } from "../statistics/estimate.ts";
 import { correlationMomentsFromIntegerSums } from "../statistics/integer-sums.ts";
 import { adjustP } from "../statistics/multiple-testing.ts";
 import { correlationFromMoments, correlationTest } from "../statistics/pearson.ts";
-import { answerFrom, type Narrowing, shownCount, type Told, tellable } from "./rows.ts";
 import { FDR } from "./table.ts";
+import { shownCount, tellable } from "./tellable.ts";
 
 /** Outcomes that a keyword can be held against. */
 export const KEYWORD_CRITERIA = ["performance_6m", "performance_12m"] as const;
@@ -46,7 +46,7 @@ const has = "case when mentions > 0 then 1 else 0 end";
 
 /** Which words of the transcripts go with the outcome, over all jobs or by segment. */
 export async function evaluateKeywords(
-  database: Pick<Database, "reader">,
+  rows: RowReader,
   question: Narrowing & {
     readonly criterion: KeywordCriterion;
     readonly by: readonly string[];
@@ -57,8 +57,8 @@ export async function evaluateKeywords(
   const { criterion, minDocuments } = question;
   const by = ["keyword", ...question.by.filter((name) => name !== "keyword")];
   const outcome = criterion === "performance_6m" ? "performance_6_z" : "performance_12_z";
-  return answerFrom(database, question, scope, async (ask) => {
-    const segments = await ask(
+  return rows.answer(question, scope, async (ask) => {
+    const segments = await ask.segments(
       {
         id: "keywords",
         sql: `select *, mention_rate as x, ${outcome} as y from marts.keyword_hit where ${outcome} is not null`,

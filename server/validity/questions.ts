@@ -1,13 +1,13 @@
-import type { Database } from "../../sql/database.ts";
 import { type Figure, figureOf } from "../figure.ts";
 import { asExact, asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
+import type { Narrowing, RowReader, Told } from "../rows.ts";
 import { cannotSay, type Estimate } from "../statistics/estimate.ts";
 import { correlationMomentsFromIntegerSums } from "../statistics/integer-sums.ts";
 import { adjustP } from "../statistics/multiple-testing.ts";
 import { correlationFromMoments, correlationTest } from "../statistics/pearson.ts";
-import { answerFrom, type Narrowing, shownCount, type Told, tellable } from "./rows.ts";
 import { FDR } from "./table.ts";
+import { shownCount, tellable } from "./tellable.ts";
 
 /** A question whose relation to its sisters surely lies below this asks about something else. */
 export const GENERAL_BELOW = 0.2;
@@ -92,19 +92,18 @@ const pairs = (name: string) => {
 
 /** What each question of the AI interview is good for, and which is too general. */
 export async function evaluateQuestions(
-  database: Pick<Database, "reader">,
+  rows: RowReader,
   question: Narrowing,
   scope: Scope,
 ): Promise<QuestionsResult> {
-  return answerFrom(database, question, scope, async (ask) => {
-    const segments = await ask(
+  return rows.answer(question, scope, async (ask) => {
+    const segments = await ask.segments(
       { id: "questions", sql: answerRows, at: "scored_at" },
       {
         by: ["question"],
+        keys: { competency: "competency", kind: "question_kind" },
         moments: {
           n: "count(*)",
-          competency: "cast(min(competency) as varchar)",
-          kind: "cast(min(question_kind) as varchar)",
           ...pairs("rest"),
           ...pairs("human"),
           ...pairs("y"),

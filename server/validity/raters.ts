@@ -1,13 +1,13 @@
-import type { Database } from "../../sql/database.ts";
 import { type Figure, figureOf } from "../figure.ts";
 import { asNumber } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
+import type { Narrowing, RowReader, Segment, Told } from "../rows.ts";
 import { estimate } from "../statistics/estimate.ts";
 import { normalQuantile } from "../statistics/normal.ts";
 import { sortOrder } from "../statistics/rank.ts";
 import { raterSeverity } from "../statistics/rater-severity.ts";
 import { sortedQuantile } from "../statistics/sample-quantile.ts";
-import { answerFrom, type Narrowing, type Segment, shownCount, type Told, tellable } from "./rows.ts";
+import { shownCount, tellable } from "./tellable.ts";
 
 /** Ratings that the fit takes at most; of more, whole applications are drawn by a fixed rule. */
 export const MOST_RATINGS = 40_000;
@@ -47,12 +47,12 @@ export type RatersResult = Told<{
 
 /** Severity of raters from all their ratings at once: candidates and raters as crossed random effects. */
 export async function evaluateRaters(
-  database: Pick<Database, "reader">,
+  rows: RowReader,
   question: Narrowing,
   scope: Scope,
 ): Promise<RatersResult> {
-  return answerFrom(database, question, scope, async (ask) => {
-    const segments = await ask(
+  return rows.answer(question, scope, async (ask) => {
+    const segments = await ask.segments(
       { id: "raters", sql: "select * from marts.rating where score is not null", at: "rated_at" },
       { by: ["rater"], keys: { row: "application_key" }, moments: { score: "any_value(score)" } },
     );

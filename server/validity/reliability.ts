@@ -22,12 +22,11 @@ export const FEWEST_PAIRS = 30;
  * the same review point, else the setting `criteria.<criterion>` (for reviews also `criteria.performance`), else
  * null: then nothing is corrected for it.
  */
-export async function criterionReliability(
-  connection: Connection,
+export function criterionReliability(
+  own: Reliability | null,
   config: Config,
   criterion: Criterion,
-): Promise<Reliability | null> {
-  const own = await ownReliability(connection, criterion);
+): Reliability | null {
   if (own !== null) return own;
   const family = criterion.startsWith("performance") ? "performance" : criterion;
   const setting = config.criteria[criterion] ?? config.criteria[family];
@@ -41,7 +40,11 @@ export async function criterionReliability(
   };
 }
 
-async function ownReliability(connection: Connection, criterion: Criterion): Promise<Reliability | null> {
+/** Our own ICC(1,1) of a criterion; null where too few hires were rated by two raters. */
+export async function ownReliability(
+  connection: Connection,
+  criterion: Criterion,
+): Promise<Reliability | null> {
   const window = { performance_6m: [3, 8], performance_12m: [9, 15] }[criterion as string];
   if (window === undefined) return null;
   // the first two raters of a hire, standardized within job: what both say is the person, the rest is the rater

@@ -1,4 +1,5 @@
 import { parseConfig } from "../../server/config.ts";
+import { createRowReader } from "../../server/rows.ts";
 import { evaluateValidity } from "../../server/validity/evaluate.ts";
 import { readCorrections, readPredictor } from "../../server/validity/question.ts";
 import type { Criterion } from "../../server/validity/source.ts";
@@ -19,7 +20,8 @@ function asked(predictor: string, criterion: Criterion, by: readonly string[], m
         criterion,
         correct: readCorrections(undefined),
       };
-      const ask = () => evaluateValidity(database, config, question, { kind: "all" });
+      const rows = createRowReader(database);
+      const ask = () => evaluateValidity(rows, config, question, { kind: "all" });
       await ask();
       let best = Infinity;
       for (let i = 0; i < 3; i++) {

@@ -1,5 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { evaluateCapacity } from "../../server/capacity/evaluate.ts";
+import { parseConfig } from "../../server/config.ts";
+import { evaluateComments, evaluateExperience } from "../../server/experience/evaluate.ts";
+import { evaluateFairness } from "../../server/fairness/evaluate.ts";
+import { evaluateQuestionBias } from "../../server/fairness/evaluate-questions.ts";
 import { ownCatalog } from "../../server/metrics/catalog.ts";
 import { type Cube, readCube } from "../../server/metrics/cube.ts";
 import { createCubes } from "../../server/metrics/cubes.ts";
@@ -7,7 +12,16 @@ import { estimators } from "../../server/metrics/estimator.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
 import { type BoundMetric, type MetricQuery, PERIODS, type Scope } from "../../server/metrics/metric.ts";
 import { sortedParts, valuesAtRanks } from "../../server/metrics/select.ts";
-import type { Database } from "../../sql/database.ts";
+import { evaluateRetention } from "../../server/retention/evaluate.ts";
+import { type Ask, createRowReader, type RowReader, type Rows } from "../../server/rows.ts";
+import { evaluateAgreement } from "../../server/validity/agreement.ts";
+import { evaluateBands } from "../../server/validity/bands.ts";
+import { evaluateValidity } from "../../server/validity/evaluate.ts";
+import { evaluateIncremental } from "../../server/validity/incremental.ts";
+import { evaluateKeywords } from "../../server/validity/keywords.ts";
+import { evaluateQuestions } from "../../server/validity/questions.ts";
+import { evaluateRaters } from "../../server/validity/raters.ts";
+import type { Connection, Database } from "../../sql/database.ts";
 import { builtWarehouse } from "../marts/warehouse.ts";
 
 let database: Database;
@@ -116,28 +130,124 @@ describe("a cube", () => {
         return database.reader(work);
       },
     };
-    const kept = createCubes(counted, catalog, { bytes: 1e9 });
-    kept.took(version, "stage_days", 1);
+    const metric = catalog.metrics.get("stage_days")!;
+    const read = async (connection: Connection) => {
+      const bound = (await catalog.bind(connection)).metrics.get(metric.id)!;
+      return readCube(connection, bound, (await estimators()).get(metric.estimator)!.aggregation(bound));
+    };
+    const kept = createCubes(counted, { bytes: 1e9 });
+    kept.took(version, "stage_days", 1, read);
     await kept.settled();
     expect(reads).toBe(0);
-    kept.took(version, "stage_days", 100);
-    kept.took(version, "stage_days", 100);
+    kept.took(version, "stage_days", 100, read);
+    kept.took(version, "stage_days", 100, read);
     await kept.settled();
     expect(reads).toBe(1);
     expect(kept.find(version, "stage_days")).toBeDefined();
     expect(kept.bytes()).toBe(kept.find(version, "stage_days")!.bytes);
     expect(kept.find(version + 1, "stage_days")).toBeUndefined();
-    kept.took(version + 1, "stage_days", 100);
+    kept.took(version + 1, "stage_days", 100, read);
     await kept.settled();
     expect(kept.find(version, "stage_days")).toBeUndefined();
     expect(kept.find(version + 1, "stage_days")).toBeUndefined();
 
-    const small = createCubes(database, catalog, { bytes: 10 });
-    small.took(version, "stage_days", 100);
+    const small = createCubes(database, { bytes: 10 });
+    small.took(version, "stage_days", 100, read);
     await small.settled();
     expect(small.find(version, "stage_days")).toBeUndefined();
     expect(small.bytes()).toBe(0);
   });
+});
+
+/** Every question that an answer asks of rows, to be asked again. */
+async function rowQuestions(): Promise<((ask: Ask) => Promise<unknown>)[]> {
+  const plain = createRowReader(database);
+  const asked: ((ask: Ask) => Promise<unknown>)[] = [];
+  const again = <W, T>(name: "segments" | "records" | "sets", ask: Ask) => {
+    return (rows: Rows, wanted: W): Promise<T> => {
+      const own = (of: Ask) => (of[name] as unknown as (rows: Rows, wanted: W) => Promise<T>)(rows, wanted);
+      asked.push(own);
+      return own(ask);
+    };
+  };
+  const recording: RowReader = {
+    ...plain,
+    answer: (narrowing, scope, work) =>
+      plain.answer(narrowing, scope, (ask) =>
+        work({
+          ...ask,
+          segments: again("segments", ask),
+          records: again("records", ask),
+          sets: again("sets", ask),
+        }),
+      ),
+  };
+  const [all, none] = [{ kind: "all" } as Scope, { filters: {} }];
+  const criterion = "performance_6m";
+  for (const [level, rater] of [
+    ["overall", "ai"],
+    ["competency", "human"],
+    ["question", "ai"],
+  ] as const) {
+    const question = { ...none, predictor: rater, level, rater, criterion, correct: [] } as const;
+    await evaluateValidity(recording, parseConfig({}, "test"), { ...question, by: ["job"] }, all);
+  }
+  await evaluateBands(recording, { ...none, predictor: "ai", level: "overall", rater: "ai", criterion }, all);
+  await evaluateIncremental(recording, { ...none, criterion, by: ["job_family"] }, all);
+  await evaluateAgreement(recording, { ...none, of: "overall" }, all);
+  await evaluateKeywords(recording, { ...none, criterion, by: ["job"], minDocuments: 20 }, all);
+  await evaluateQuestions(recording, none, all);
+  await evaluateRaters(recording, none, all);
+  await evaluateRetention(recording, { ...none, by: ["job", "screening_path"] }, all);
+  await evaluateExperience(recording, none, all);
+  await evaluateComments(recording, "candidate", none, all);
+  await evaluateFairness(recording, "gender", none, all);
+  await evaluateQuestionBias(recording, "gender", none, all);
+  await evaluateCapacity(recording, null, all);
+  return asked;
+}
+
+test("questions that are no metric are answered from cubes as from the rows, to the last bit", async () => {
+  const cubes = createCubes(database, { bytes: 1e9 });
+  let found = 0;
+  const held = createRowReader(database, {
+    ...cubes,
+    find: (...of) => {
+      const cube = cubes.find(...of);
+      if (cube !== undefined) found += 1;
+      return cube;
+    },
+    took: (of, name, _milliseconds, read) => cubes.took(of, name, 100, read),
+  });
+  const plain = createRowReader(database);
+  const dimensions = await plain.dimensions();
+  const values = (name: string) => fc.subarray([...dimensions.get(name)!, "no such value"], { minLength: 1 });
+  const filters = fc
+    .subarray(["company", "job", "vendor", "screening_path", "phase", "gender", "step"], { maxLength: 2 })
+    .chain((names) => fc.record(Object.fromEntries(names.map((name) => [name, values(name)]))));
+  const narrowing = fc
+    .record({ filters, from: fc.option(days), to: fc.option(ends) })
+    .filter(({ from, to }) => from === null || to === null || from <= to)
+    .map(({ from, to, ...rest }) => ({ ...rest, ...(from && { from }), ...(to && { to }) }));
+  const scope = fc.oneof(
+    fc.constant<Scope>({ kind: "all" }),
+    values("job").map((job): Scope => ({ kind: "some", any: [{ job }], rows: true })),
+  );
+  const asked = await rowQuestions();
+  expect(asked.length).toBeGreaterThan(25);
+  for (const question of asked) {
+    const work = async (ask: Ask) => ({ found: await question(ask) });
+    await held.answer({ filters: {} }, { kind: "all" }, work);
+    await cubes.settled();
+    await fc.assert(
+      fc.asyncProperty(narrowing, scope, async (narrowed, within) => {
+        const rows = await plain.answer(narrowed, within, work);
+        expect(await held.answer(narrowed, within, work)).toEqual(rows);
+      }),
+      { numRuns: 10, seed: 11 },
+    );
+  }
+  expect(found).toBeGreaterThan(5 * asked.length);
 });
 
 test("ranks of sorted parts are those of all values together", () => {

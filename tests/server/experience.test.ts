@@ -272,7 +272,7 @@ describe("comments", () => {
     const [open, closed] = await Promise.all(
       [true, false].map((isOpen) =>
         evaluateComments(
-          server.context.queries,
+          server.context.rows,
           "candidate",
           { filters: {}, from: "2026-07-01", to: "2026-09-30" },
           { kind: "all", rows: isOpen },
@@ -286,7 +286,7 @@ describe("comments", () => {
       where respondent = 'candidate' order by answered_at limit 1 offset 4`,
     );
     const tiny = await evaluateComments(
-      server.context.queries,
+      server.context.rows,
       "candidate",
       { filters: {}, from: "2024-10-01", to: few!.day },
       { kind: "all", rows: true },
@@ -299,7 +299,7 @@ test("small groups are hidden from those who may not see rows", async () => {
   const narrow = { filters: { job: ["J24"] }, from: "2026-08-01", to: "2026-09-30" };
   const [open, closed] = await Promise.all(
     [true, false].map((isOpen) =>
-      evaluateExperience(server.context.queries, narrow, { kind: "all", rows: isOpen }),
+      evaluateExperience(server.context.rows, narrow, { kind: "all", rows: isOpen }),
     ),
   );
   const groups = (result: typeof open) =>

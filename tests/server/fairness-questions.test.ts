@@ -90,7 +90,7 @@ test("groups of too few are not compared, hidden ones not named", async () => {
   }
   const job = (await server.get("/api/dimensions/job")).json<Answer>().values[20].value;
   const narrow = { filters: { job: [job] }, from: "2026-08-01", to: "2026-09-30" };
-  const closed = await evaluateQuestionBias(server.context.queries, "ethnicity", narrow, {
+  const closed = await evaluateQuestionBias(server.context.rows, "ethnicity", narrow, {
     kind: "all",
     rows: false,
   });

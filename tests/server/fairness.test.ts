@@ -291,7 +291,7 @@ test("a viewer without rows sees no group of fewer than five people, and no rati
   const job = { filters: { job: [interviews[0]!.job] }, from: "2026-08-01", to: "2026-09-30" };
   const [open, closed] = await Promise.all(
     [true, false].map((isOpen) =>
-      evaluateFairness(server.context.queries, "ethnicity", job, { kind: "all", rows: isOpen }),
+      evaluateFairness(server.context.rows, "ethnicity", job, { kind: "all", rows: isOpen }),
     ),
   );
   const small = open!.table.groups.filter(({ n }) => n < 5).map(({ group }) => group);
@@ -317,7 +317,7 @@ test("a viewer without rows sees no job's ratio with fewer than five people on e
   const month = { filters: {}, from: "2026-08-01", to: "2026-09-30" };
   const [open, closed] = await Promise.all(
     [true, false].map((isOpen) =>
-      evaluateFairness(server.context.queries, "age_band", month, { kind: "all", rows: isOpen }),
+      evaluateFairness(server.context.rows, "age_band", month, { kind: "all", rows: isOpen }),
     ),
   );
   const cells = new Map(open!.by_job.rows.map((row) => [`${row.job} ${row.group}`, row]));

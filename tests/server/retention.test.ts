@@ -239,7 +239,7 @@ describe("AI against traditional", () => {
 test("a viewer without rows sees no curve of fewer than five people", async () => {
   const question = { by: ["job"], filters: {}, from: "2026-06-01", to: "2026-06-30" };
   const [open, closed] = await Promise.all(
-    [true, false].map((rows) => evaluateRetention(server.context.queries, question, { kind: "all", rows })),
+    [true, false].map((rows) => evaluateRetention(server.context.rows, question, { kind: "all", rows })),
   );
   const small = open!.curves.filter(({ n }) => n > 0 && n < 5);
   expect(small.length).toBeGreaterThan(0);

@@ -124,8 +124,8 @@ describe("incremental validity", () => {
 
   test("without row access a family of fewer than five is hidden and counts are rounded", async () => {
     const question = { filters: {}, criterion: "performance_6m", by: ["job"], from: "2026-01-15" } as const;
-    const open = await evaluateIncremental(server.context.queries, question, { kind: "all", rows: true });
-    const told = await evaluateIncremental(server.context.queries, question, closed);
+    const open = await evaluateIncremental(server.context.rows, question, { kind: "all", rows: true });
+    const told = await evaluateIncremental(server.context.rows, question, closed);
     const small = open.rows.filter(({ n }) => n > 0 && n < 5);
     expect(small.length).toBeGreaterThan(0);
     for (const { segment } of small) {
@@ -217,7 +217,7 @@ describe("score bands", () => {
       expect(missing === 0 || missing >= 5, `${band.from}: ${missing}`).toBe(true);
     }
     const told = await evaluateBands(
-      server.context.queries,
+      server.context.rows,
       { filters: { job: ["J16"] }, predictor: "ai", level: "overall", rater: "ai", criterion: "kpi" },
       closed,
     );
@@ -338,9 +338,9 @@ describe("agreement", () => {
        where ai_score is not null and human_score is not null group by all having count(*) between 1 and 4 order by all limit 1`,
     );
     const question = { of: "overall", filters: { job: [cell!.job], model_version: [cell!.version] } };
-    const open = await evaluateAgreement(server.context.queries, question, { kind: "all", rows: true });
+    const open = await evaluateAgreement(server.context.rows, question, { kind: "all", rows: true });
     expect(open.whole.n).toBe(cell!.n);
-    const told = await evaluateAgreement(server.context.queries, question, closed);
+    const told = await evaluateAgreement(server.context.rows, question, closed);
     expect(told.whole).toMatchObject({ n: 0, status: "suppressed", bias: { value: null, n: 0 } });
     expect([told.columns, told.bins.cells, told.bins.left_out]).toEqual([[], [], 0]);
   });
@@ -379,8 +379,8 @@ describe("rater severity", () => {
 
   test("without row access a rater of fewer than five is hidden", async () => {
     const question = { filters: { job: ["J16"] }, from: "2026-07-01" };
-    const open = await evaluateRaters(server.context.queries, question, { kind: "all", rows: true });
-    const told = await evaluateRaters(server.context.queries, question, closed);
+    const open = await evaluateRaters(server.context.rows, question, { kind: "all", rows: true });
+    const told = await evaluateRaters(server.context.rows, question, closed);
     const small = open.raters.filter(({ n }) => n < 5);
     expect(small.length).toBeGreaterThan(0);
     for (const { rater } of small)
@@ -472,8 +472,8 @@ describe("keywords", () => {
 
   test("without row access a word that fewer than five used is hidden", async () => {
     const question = { filters: {}, criterion: "performance_6m", by: ["job"], minDocuments: 5 } as const;
-    const open = await evaluateKeywords(server.context.queries, question, { kind: "all", rows: true });
-    const told = await evaluateKeywords(server.context.queries, question, closed);
+    const open = await evaluateKeywords(server.context.rows, question, { kind: "all", rows: true });
+    const told = await evaluateKeywords(server.context.rows, question, closed);
     const rare = open.rows.flatMap((row, index) => (row.documents > 0 && row.documents < 5 ? [index] : []));
     expect(rare.length).toBeGreaterThan(0);
     for (const index of rare)
@@ -541,8 +541,8 @@ describe("question analysis", () => {
        group by question, job having count(*) between 1 and 4 order by all limit 1`,
     );
     const question = { filters: { job: [cell!.job] } };
-    const open = await evaluateQuestions(server.context.queries, question, { kind: "all", rows: true });
-    const told = await evaluateQuestions(server.context.queries, question, closed);
+    const open = await evaluateQuestions(server.context.rows, question, { kind: "all", rows: true });
+    const told = await evaluateQuestions(server.context.rows, question, closed);
     const small = open.rows.filter(({ validity }) => validity.n > 0 && validity.n < 5);
     expect(small.length).toBeGreaterThan(0);
     for (const { question: name } of small)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseConfig } from "../../server/config.ts";
 import type { Scope } from "../../server/metrics/metric.ts";
 import { validitySchema } from "../../server/routes/validity.ts";
+import { createRowReader } from "../../server/rows.ts";
 import { compositeCorrelation } from "../../server/statistics/composite-correlation.ts";
 import { pearson } from "../../server/statistics/pearson.ts";
 import { pooledCorrelation } from "../../server/statistics/pooled-correlation.ts";
@@ -259,7 +260,7 @@ describe("jobs crossed with competencies", () => {
       from: "2026-01-01",
     };
     const within = (rows: boolean) =>
-      evaluateValidity(server.context.queries, parseConfig({}, "test"), question, { kind: "all", rows });
+      evaluateValidity(server.context.rows, parseConfig({}, "test"), question, { kind: "all", rows });
     const [open, closed] = await Promise.all([within(true), within(false)]);
     const told = closed.rows.filter(({ status }) => status !== "suppressed");
     expect(told.length).toBeLessThan(open.rows.length);
@@ -353,7 +354,7 @@ describe("scope", () => {
     correct: readCorrections(undefined),
   });
   const within = (scope: Scope, by: string[] = []) =>
-    evaluateValidity(server.context.queries, parseConfig({}, "test"), question(by), scope);
+    evaluateValidity(server.context.rows, parseConfig({}, "test"), question(by), scope);
 
   test("a scoped viewer's figures are those of the filter", async () => {
     const scoped = await within({ kind: "some", any: [{ company: ["C2"] }], rows: true });
@@ -396,7 +397,7 @@ describe("reliability of the criterion", () => {
     );
     try {
       const result = await evaluateValidity(
-        database,
+        createRowReader(database),
         parseConfig({}, "test"),
         {
           ...readPredictor("ai", []),
@@ -420,7 +421,7 @@ describe("reliability of the criterion", () => {
   test("a setting of its own for a criterion goes before the family's", async () => {
     const settings = { criteria: { performance_12m: { reliability: 0.6, source: "自查 | Own study" } } };
     const result = await evaluateValidity(
-      server.context.queries,
+      server.context.rows,
       parseConfig(settings, "test"),
       {
         ...readPredictor("ai", []),
