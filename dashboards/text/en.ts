@@ -1,3 +1,11 @@
+const FORECASTS: Record<string, string> = {
+  holt_winters_additive: "Holt-Winters with additive seasons",
+  holt_winters_multiplicative: "Holt-Winters with multiplicative seasons",
+  holt_damped: "exponential smoothing with a damped trend",
+  seasonal_naive: "the same week of last year",
+  naive: "last week's number",
+};
+
 /** English. The keys of this file are the keys of every language: `zh.ts` is checked against it. */
 export const en = {
   product: "Assay",
@@ -331,7 +339,12 @@ export const en = {
     missing_dropped: (count: string) => `${count} records with missing values were left out`,
     rise: (percent: string) => `${percent}% above the mean of the last four weeks`,
     fall: (percent: string) => `${percent}% below the mean of the last four weeks`,
-    forecast_by: (way: string) => `Forecast by ${way === "trend" ? "damped trend" : "smoothed level"}`,
+    forecast_by: (way: string) => `Forecast by ${FORECASTS[way] ?? way}`,
+    forecast_errors: (errors: string) => {
+      const [own = "", other = ""] = errors.split("/");
+      return `error over past weeks (MASE) ${own}, of the other method ${other}`;
+    },
+    no_season: () => "under two years of weeks, so no season is in it",
   } as Record<string, (argument: string) => string>,
   values: {
     "screening_path:ai": "AI screening",

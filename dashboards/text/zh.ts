@@ -1,5 +1,13 @@
 import type { Text } from "./en.ts";
 
+const FORECASTS: Record<string, string> = {
+  holt_winters_additive: "霍尔特–温特斯（加法季节）",
+  holt_winters_multiplicative: "霍尔特–温特斯（乘法季节）",
+  holt_damped: "阻尼趋势指数平滑",
+  seasonal_naive: "与去年同周持平",
+  naive: "与上周持平",
+};
+
 /** 简体中文。键与 `en.ts` 一一对应，缺一即编译不过。 */
 export const zh: Text = {
   product: "试金石",
@@ -320,7 +328,12 @@ export const zh: Text = {
     missing_dropped: (count) => `已剔除 ${count} 条缺失记录`,
     rise: (percent) => `预计比最近四周平均高 ${percent}%`,
     fall: (percent) => `预计比最近四周平均低 ${percent}%`,
-    forecast_by: (way) => `预测方法：${way === "trend" ? "阻尼趋势" : "水平平滑"}`,
+    forecast_by: (way) => `预测方法：${FORECASTS[way] ?? way}`,
+    forecast_errors: (errors) => {
+      const [own = "", other = ""] = errors.split("/");
+      return `回测误差（MASE）${own}，对照方法 ${other}`;
+    },
+    no_season: () => "周数据不足两年，未计入季节性",
   },
   values: {
     "screening_path:ai": "AI 筛选",

@@ -1,6 +1,5 @@
-import { forecastNext, withoutSpikes } from "../metrics/forecast.ts";
 import { periodIndex, periodName, periodStart } from "../metrics/periods.ts";
-import { studentTUpperQuantile } from "../statistics/student-t.ts";
+import { weeklyDemand, withoutSpikes } from "../metrics/weekly-demand.ts";
 
 /** Interviews completed on one day (`YYYY-MM-DD`). */
 export type DayCount = { readonly day: string; readonly n: number };
@@ -38,13 +37,11 @@ export type Outlook = {
   readonly notes: readonly string[];
 };
 
-/** Weeks that are looked ahead: half a year; beyond, a trend of counts says nothing. */
-export const WEEKS_AHEAD = 26;
 const DAY = 86_400_000;
 
 /**
  * The weekly demand forecast run on for half a year, its busiest day held against the capacity of a day. Peaks that
- * were announced (a campus day) are in no trend: they are left out of the forecast and counted in the notes.
+ * were announced (a campus day) are in no pattern: they are left out of the forecast and counted in the notes.
  */
 export function outlook(days: readonly DayCount[], given: number | null): Outlook {
   const peak = days.reduce<DayCount | null>(
@@ -56,7 +53,7 @@ export function outlook(days: readonly DayCount[], given: number | null): Outloo
       ? { per_day: peak?.n ?? null, source: "measured" as const, on: peak?.day ?? null }
       : { per_day: given, source: "given" as const, on: null };
   const series = weekly(days);
-  const forecast = forecastNext(series.counts);
+  const forecast = weeklyDemand(series.counts);
   if (forecast === null)
     return {
       capacity,
@@ -69,10 +66,7 @@ export function outlook(days: readonly DayCount[], given: number | null): Outloo
       notes: ["too_few"],
     };
   const { share, weekday } = busiestDay(series);
-  const reach = studentTUpperQuantile(0.025, forecast.errors - 1);
-  const weeks = Array.from({ length: WEEKS_AHEAD }, (_, step): WeekAhead => {
-    const { value, deviation } = forecast.ahead(step + 1);
-    const [low, high] = [Math.max(0, value - reach * deviation), value + reach * deviation];
+  const weeks = forecast.weeks.map(({ value, low, high }, step): WeekAhead => {
     const index = series.first + series.counts.length + step;
     return {
       week: periodName("week", index)!,
@@ -103,7 +97,7 @@ export function outlook(days: readonly DayCount[], given: number | null): Outloo
             value: most((week) => week.busiest.value) / limit,
             high: most((week) => week.busiest.high) / limit,
           },
-    notes: [`forecast_by:${forecast.method}`, ...(forecast.spikes > 0 ? [`spikes:${forecast.spikes}`] : [])],
+    notes: forecast.notes,
   };
 }
 

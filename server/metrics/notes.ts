@@ -57,10 +57,20 @@ const texts: Readonly<Record<string, { zh: string; en: string }>> = {
   },
   for_week: { zh: "预测周：{}", en: "For the week {}" },
   forecast_by: { zh: "预测方法：{}", en: "Forecast by: {}" },
+  forecast_errors: {
+    zh: "滚动回测误差（MASE）：所用方法与对照方法为 {}",
+    en: "Error over past weeks (MASE), of this method and of the other: {}",
+  },
 };
 const words: Readonly<Record<string, { zh: string; en: string }>> = {
-  level: { zh: "水平平滑", en: "smoothed level" },
-  trend: { zh: "阻尼趋势", en: "damped trend" },
+  holt_winters_additive: { zh: "霍尔特–温特斯（加法季节）", en: "Holt-Winters, additive seasons" },
+  holt_winters_multiplicative: {
+    zh: "霍尔特–温特斯（乘法季节）",
+    en: "Holt-Winters, multiplicative seasons",
+  },
+  holt_damped: { zh: "阻尼趋势指数平滑", en: "exponential smoothing with a damped trend" },
+  seasonal_naive: { zh: "与去年同周持平", en: "the same week of last year" },
+  naive: { zh: "与上周持平", en: "the last week's number" },
 };
 
 /** The sentence for a row's note code such as `few:10`, in the reader's language. */

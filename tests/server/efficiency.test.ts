@@ -1,6 +1,7 @@
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { outlook, WEEKS_AHEAD } from "../../server/capacity/outlook.ts";
+import { outlook } from "../../server/capacity/outlook.ts";
+import { WEEKS_AHEAD, weeklyDemand } from "../../server/metrics/weekly-demand.ts";
 import { capacitySchema } from "../../server/routes/capacity.ts";
 import { type Demo, demo } from "../helpers/demo.ts";
 import { type Client, client } from "./client.ts";
@@ -351,7 +352,33 @@ describe("the day on which capacity will not do", () => {
     expect(found.earliest_on! <= found.likely_on!).toBe(true);
     expect(new Date(found.likely_on!).getUTCDay()).toBe(3);
     const widths = found.weeks.map(({ low, high }) => high - low);
-    expect([...widths].sort((a, b) => a - b)).toEqual(widths);
+    expect(widths.at(-1)!).toBeGreaterThan(2 * widths[0]!);
+    for (const { value, low, high } of found.weeks) {
+      expect(low).toBeLessThanOrEqual(value);
+      expect(high).toBeGreaterThanOrEqual(value);
+    }
+  });
+
+  test("knows the season once there are two years of weeks, and says which method erred less", () => {
+    const expected = (week: number) => 200 + week + 120 * Math.sin((2 * Math.PI * week) / 52);
+    const count = (week: number) => Math.round(expected(week) + ((week * 7919) % 11) - 5);
+    const years = (weeks: number) => Array.from({ length: weeks }, (_, week) => count(week));
+    const known = weeklyDemand(years(156))!;
+    expect(known.notes[0]).toMatch(/^forecast_by:(holt_winters_additive|holt_winters_multiplicative)$/);
+    known.weeks.forEach(({ value }, step) => {
+      expect(Math.abs(value - expected(156 + step))).toBeLessThan(25);
+    });
+    const [own, other] = known.notes
+      .find((note) => note.startsWith("forecast_errors:"))!
+      .slice("forecast_errors:".length)
+      .split("/")
+      .map(Number);
+    expect(own!).toBeLessThan(other!);
+    expect(known.notes).not.toContain("no_season");
+    expect(weeklyDemand(years(80))!.notes).toContain("no_season");
+    const campus = years(156).map((n, week) => (week === 100 ? 5000 : n));
+    expect(weeklyDemand(campus)!.notes).toContain("spikes:1");
+    expect(weeklyDemand(years(7))).toBeNull();
   });
 
   test("is none where there is room, and nothing is said of too short a series", () => {

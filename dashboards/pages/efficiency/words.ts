@@ -221,11 +221,11 @@ const en = {
     `No such day within ${weeks} weeks: the forecast needs at most ${value} of the capacity, its upper limit ${high}`,
   capacityHowAbout: "The weekly demand forecast run on, its busiest day held against the capacity of a day",
   capacityHow:
-    "Exponential smoothing of weekly numbers (level or damped trend), the interval growing with each week; times the usual share of a week's interviews on its busiest day; the day is the usual busiest weekday of the first week above the capacity",
+    "Holt-Winters smoothing of weekly numbers or the naive forecast, whichever erred less over past weeks (MASE), with 95% intervals from resampled errors; times the usual share of a week's interviews on its busiest day; the day is the usual busiest weekday of the first week above the capacity",
   perDayAxis: "Interviews a day",
   perDayCount: (value: string, range: string) => `${value} on the busiest day (95% ${range})`,
   spikesLeftOut:
-    "Announced peaks such as a campus day are in no trend: add them to the forecast yourself. Seasons are not modelled.",
+    "Announced peaks such as a campus day are in no pattern: add them to the forecast yourself. Seasons of the year count once there are two years of weeks.",
   capacityTitle: "How many AI interviews will next week bring?",
   capacityAbout:
     "AI interviews completed per week; the last column is the forecast with its 95% prediction interval",
@@ -437,10 +437,10 @@ const zh: typeof en = {
     `未来 ${weeks} 周没有这样的一天：预测值最多占容量的 ${value}，按预测区间上限为 ${high}`,
   capacityHowAbout: "把每周需求预测向后延伸，以其中最忙的一天与每日容量比较",
   capacityHow:
-    "按周场数做指数平滑（水平或阻尼趋势），区间逐周变宽；乘以最忙一天通常占一周的比例；日期取首个超过容量的一周中通常最忙的那个工作日",
+    "按周场数做霍尔特–温特斯平滑，与朴素预测比较，取滚动回测误差（MASE）较小者；95% 区间来自残差自助抽样；乘以最忙一天通常占一周的比例；日期取首个超过容量的一周中通常最忙的那个工作日",
   perDayAxis: "每天场数",
   perDayCount: (value, range) => `最忙的一天 ${value} 场（95% ${range} 场）`,
-  spikesLeftOut: "校招专场等事先安排的高峰不在趋势之内，请自行加上；预测未考虑季节性。",
+  spikesLeftOut: "校招专场等事先安排的高峰不在规律之内，请自行加上；周数据满两年后才计入季节性。",
   capacityTitle: "下周会有多少场 AI 面试？",
   capacityAbout: "每周完成的 AI 面试场数；最后一柱为下周预测及其 95% 预测区间",
   perWeek: "每周场数",

@@ -1,21 +1,20 @@
 import { cannotSay, estimate } from "../../statistics/estimate.ts";
-import { studentTUpperQuantile } from "../../statistics/student-t.ts";
 import { asNumber, type Estimator } from "../estimator.ts";
-import { type Forecast, forecastNext } from "../forecast.ts";
 import { periodName } from "../periods.ts";
+import { weeklyDemand } from "../weekly-demand.ts";
 
-const method = "next week, better of Holt's trend and last week's level";
+const method = "next week, Holt-Winters or seasonal naive";
 
 /**
- * Next week's number of rows from the numbers of the complete weeks so far (`on`: the day of a row). Of Holt's damped
- * linear trend and the simple level, the one with the smaller one-step error over the last half is used and named.
- * The note `rise:30` says that the forecast lies 30 % above the mean of the last four weeks.
+ * Next week's number of rows from the numbers of the complete weeks so far (`on`: the day of a row). Of exponential
+ * smoothing (with a yearly season once there are two years) and the naive forecast, the one with the smaller error
+ * over past weeks is used and named. The note `rise:30` says that the forecast lies 30 % above the mean of the last four weeks.
  */
 export const estimator: Estimator = {
   name: "forecast",
   formula: {
-    zh: "按周数量做指数平滑（水平或阻尼趋势，取近期误差较小者）；95% 预测区间来自一步预测误差",
-    en: "exponential smoothing of weekly numbers (level or damped trend, the one with the smaller recent error); 95 % prediction interval from one-step errors",
+    zh: "按周数量做霍尔特–温特斯指数平滑，与朴素预测（满两年时取去年同周，否则取上周）比较，采用滚动回测误差（MASE）较小者；95% 预测区间来自残差自助抽样",
+    en: "Holt-Winters exponential smoothing of weekly numbers against the naive forecast (the same week of last year once there are two years, else last week), whichever has the smaller error over rolling origins (MASE); 95 % prediction interval from bootstrapped residuals",
   },
   needs: { on: "day" },
   isOfSeries: true,
@@ -26,20 +25,15 @@ export const estimator: Estimator = {
   }),
   estimate: (moments) => {
     const { weeks, next } = weeklyCounts(moments);
-    const found: Forecast | null = forecastNext(weeks);
-    if (found === null) return cannotSay(weeks.length, method, "too_few");
-    const half = studentTUpperQuantile(0.025, found.errors - 1) * found.deviation;
+    const found = weeklyDemand(weeks);
+    const first = found?.weeks[0];
+    if (found === null || first === undefined) return cannotSay(weeks.length, method, "too_few");
     const recent = weeks.slice(-4).reduce((sum, count) => sum + count, 0) / 4;
-    const change = recent > 0 ? Math.round((found.value / recent - 1) * 100) : 0;
-    const notes = [`for_week:${periodName("week", next)}`, `forecast_by:${found.method}`];
-    if (found.spikes > 0) notes.push(`spikes:${found.spikes}`);
+    const change = recent > 0 ? Math.round((first.value / recent - 1) * 100) : 0;
+    const notes = [`for_week:${periodName("week", next)}`, ...found.notes];
     if (change >= 5) notes.push(`rise:${change}`);
     if (change <= -5) notes.push(`fall:${-change}`);
-    return estimate(found.value, Math.max(0, found.value - half), found.value + half, {
-      n: weeks.length,
-      method: `next week, ${found.method}`,
-      notes,
-    });
+    return estimate(first.value, first.low, first.high, { n: weeks.length, method, notes });
   },
 };
 
