@@ -1,8 +1,8 @@
 import { HttpError } from "./http-error.ts";
 
 /**
- * Refuses numbers that are not finite. The validator turns a text such as `1e309` into Infinity and then skips
- * its limits; call it on what has been validated.
+ * Refuses numbers that are not finite. The validator turns a text such as `1e309` of an address into Infinity and
+ * then skips its limits; call it on what has been validated.
  */
 export function refuseInfinite(value: unknown, path = ""): void {
   if (typeof value === "number" && !Number.isFinite(value)) {

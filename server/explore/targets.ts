@@ -17,20 +17,14 @@ const BOUNDS: Readonly<Record<string, readonly [low: number, high: number]>> = {
 };
 const FARTHEST = 1e12;
 
-/** Refuses a target that is no number or that no value of the unit can reach. */
-export function checkTarget(unit: string, value: unknown): number {
-  if (typeof value !== "number" || !Number.isFinite(value))
-    throw new HttpError("invalid_parameter", {
-      path: "value",
-      problem: { zh: "应为数字", en: "must be a number" },
-    });
+/** Refuses a target that no value of the unit can reach. */
+export function checkTarget(unit: string, value: number): void {
   const [low, high] = BOUNDS[unit] ?? [0, FARTHEST];
   if (value < low || value > high)
     throw new HttpError("invalid_parameter", {
       path: "value",
       problem: { zh: `应在 ${low} 与 ${high} 之间`, en: `must be between ${low} and ${high}` },
     });
-  return value;
 }
 
 /** Every target that was set. */

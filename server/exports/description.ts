@@ -23,7 +23,7 @@ const column = Type.Object(
   },
   { additionalProperties: false },
 );
-// One schema with three types: a union would turn "-5" and null into numbers, whichever branch came first.
+// One schema with three types, not a union of three: there may be very many of them.
 const cell = Type.Unsafe<number | string | null>({ type: ["number", "string", "null"], maxLength: 20_000 });
 const explained = Type.Object(
   { about: words(4000), formula: words(4000), sql: words(60_000), address: words(4000) },

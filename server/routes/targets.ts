@@ -56,8 +56,7 @@ export const route: Route = (api, context) => {
         summary: "Set a metric's target; another's only with the right to (audited)",
         params,
         body: Type.Object(
-          // Not typed here: a null that became 0 on the way would be a target that nobody meant.
-          { value: Type.Unsafe<unknown>({ description: "Number in the metric's unit, shares 0 to 1" }) },
+          { value: Type.Number({ description: "Number in the metric's unit, shares 0 to 1" }) },
           { additionalProperties: false },
         ),
         response: { 200: targetSchema, ...refused },
@@ -67,7 +66,8 @@ export const route: Route = (api, context) => {
       const { person, roles } = request.session!;
       const { metrics } = await boundCatalogue(context);
       const metric = findMetric(metrics, request.params.metric);
-      const value = checkTarget(metric.unit, request.body.value);
+      const { value } = request.body;
+      checkTarget(metric.unit, value);
       return database.writer(async (connection) => {
         const before = await changeable(connection, metric.id, person, roles);
         await audit.record({

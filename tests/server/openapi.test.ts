@@ -184,3 +184,148 @@ test("whatever a caller puts into any body: never a 5xx, always the one error sh
     { numRuns: 200, interruptAfterTimeLimit: 60_000 },
   );
 });
+
+type Schema = {
+  type?: string | string[];
+  properties?: Record<string, Schema>;
+  additionalProperties?: boolean | Schema;
+  required?: string[];
+  items?: Schema;
+  anyOf?: Schema[];
+  enum?: unknown[];
+  const?: unknown;
+  minimum?: number;
+};
+
+/** Texts of which one fits whatever a body asks for. */
+const TEXTS = [
+  "x",
+  "a1",
+  "1",
+  "2026-01-01",
+  "nps",
+  "#/overview",
+  "overview",
+  "text",
+  "open",
+  "missing",
+  "00000000-0000-4000-8000-000000000000",
+];
+
+/** A value that a schema takes. */
+function sample(schema: Schema): unknown {
+  if (schema.anyOf !== undefined) return sample(schema.anyOf[0]!);
+  if (schema.enum !== undefined) return schema.enum[0];
+  if (schema.const !== undefined) return schema.const;
+  const [type] = [schema.type].flat();
+  if (type === "object") {
+    const own = Object.entries(schema.properties ?? {}).filter(([name]) => schema.required?.includes(name));
+    return Object.fromEntries(own.map(([name, inner]) => [name, sample(inner)]));
+  }
+  if (type === "array") return [sample(schema.items ?? {})];
+  if (type === "number" || type === "integer") return schema.minimum ?? 1;
+  if (type === "boolean") return true;
+  if (type === "null") return null;
+  const text = TEXTS.find((each) => Value.Check(schema as TSchema, each));
+  if (text === undefined) throw new Error(`no text for ${JSON.stringify(schema)}`);
+  return text;
+}
+
+/** Names of members that a body names itself, where not every name will do. */
+const NAMES: Record<string, string> = { edits: "1" };
+
+type Leaf = {
+  path: string[];
+  types: (string | undefined)[];
+  values: unknown[] | undefined;
+  put: (value: unknown) => unknown;
+};
+
+/** Every single value of a body: its path, what it takes, and the body with something else put there. */
+function* leaves(schema: Schema, path: string[] = []): Generator<Leaf> {
+  const branches = schema.anyOf ?? [schema];
+  const types = branches.flatMap((branch) => [branch.type].flat());
+  const known = branches.flatMap(
+    (branch) => branch.enum ?? (branch.const === undefined ? [] : [branch.const]),
+  );
+  if (types.some((type) => type !== "object" && type !== "array"))
+    yield { path, types, values: known.length > 0 ? known : undefined, put: (value) => value };
+  for (const branch of branches) {
+    const whole = branch.type === "object" ? (sample(branch) as Record<string, unknown>) : {};
+    const free = typeof branch.additionalProperties === "object" ? branch.additionalProperties : undefined;
+    const members = Object.entries(branch.properties ?? {});
+    if (free !== undefined) members.push([NAMES[path.at(-1) ?? ""] ?? "x", free]);
+    for (const [name, inner] of members)
+      for (const leaf of leaves(inner, [...path, name]))
+        yield { ...leaf, put: (value) => ({ ...whole, [name]: leaf.put(value) }) };
+    if (branch.items !== undefined)
+      for (const leaf of leaves(branch.items, [...path, "0"]))
+        yield { ...leaf, put: (value) => [leaf.put(value)] };
+  }
+}
+
+test("a body is taken as it was sent: no value of another type becomes a number, a truth or a text", async () => {
+  const bodies = operations.flatMap(({ method, path, operation }) => {
+    const schema = operation.requestBody?.content["application/json"]?.schema as Schema | undefined;
+    const url = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+      String(sample(operation.parameters!.find((each) => each.name === name)!.schema as Schema)),
+    );
+    return schema === undefined ? [] : [{ method, url, schema }];
+  });
+  const tried = new Map<string, number>();
+  for (const { method, url, schema } of bodies) {
+    for (const leaf of leaves(schema)) {
+      for (const wrong of [null, "", "5", "true", true, false, 0, 5, 1.5, [], [5], {}]) {
+        const is = wrong === null ? "null" : Array.isArray(wrong) ? "array" : typeof wrong;
+        const isTaken =
+          (wrong === null && leaf.types.includes("null")) ||
+          (leaf.values?.includes(wrong) ??
+            (leaf.types.includes(is) || (leaf.types.includes("integer") && Number.isInteger(wrong))));
+        if (isTaken) continue;
+        const body = JSON.stringify(leaf.put(wrong));
+        const answer = await server.app.inject({
+          method: method.toUpperCase() as "POST",
+          url,
+          headers: { cookie: server.cookie, "accept-language": "en", "content-type": "application/json" },
+          payload: body,
+        });
+        const where = `${method} ${url} ${body}`;
+        expect([answer.statusCode, answer.json().error.code], where).toEqual([400, "invalid_parameter"]);
+        const problems: { path: string }[] = answer.json().error.details;
+        expect(
+          problems.map((problem) => problem.path),
+          where,
+        ).toContain(leaf.path.join("."));
+        const kind = [leaf.values === undefined ? leaf.types.join() : "enum", is].join(" ");
+        tried.set(kind, (tried.get(kind) ?? 0) + 1);
+      }
+    }
+  }
+  for (const kind of [
+    "number null",
+    "number string",
+    "number boolean",
+    "integer null",
+    "integer string",
+    "integer number",
+    "boolean string",
+    "string number",
+    "string null",
+  ])
+    expect(tried.get(kind) ?? 0, kind).toBeGreaterThan(0);
+});
+
+test("a number of a body that no number can hold is refused", async () => {
+  for (const [method, path, body, at] of [
+    ["PUT", "/api/targets/nps", '{"value":1e309}', "value"],
+    ["POST", "/api/quarantine/replay", '{"ids":[1e309]}', "ids.0"],
+  ] as const) {
+    const answer = await server.app.inject({
+      method,
+      url: path,
+      headers: { cookie: server.cookie, "content-type": "application/json" },
+      payload: body,
+    });
+    expect([answer.statusCode, answer.json().error.details?.[0]?.path], body).toEqual([400, at]);
+  }
+});
