@@ -95,6 +95,8 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
   }, []);
 
   const drawnWidth = width.value;
+  // A page renders whenever one of its answers comes: what has not changed is not drawn anew.
+  const told = JSON.stringify(marks);
   useEffect(() => {
     if (drawnWidth === 0) return;
     let current = true;
@@ -126,7 +128,7 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
       removeEventListener("beforeprint", onPaper);
       removeEventListener("afterprint", onScreen);
     };
-  }, [chart, marks, drawnWidth, optionsKey]);
+  }, [chart, told, drawnWidth, optionsKey]);
 
   const hits = () => [...(canvas.current?.querySelectorAll<SVGElement>("[data-key]") ?? [])];
   const markAt = (index: number) => {

@@ -82,7 +82,11 @@ function redraw(page: Page, hash: string): Promise<number> {
         let isAsked = false;
         let quiet = 0;
         const observer = new MutationObserver((records) => {
-          const seen = records.some(({ target }) => {
+          const seen = records.some(({ type, target, attributeName, oldValue }) => {
+            // what is written as it stood is no change
+            if (type === "characterData" && target.textContent === oldValue) return false;
+            if (type === "attributes" && (target as Element).getAttribute(attributeName ?? "") === oldValue)
+              return false;
             const element = target instanceof Element ? target : target.parentElement;
             const box = element?.getBoundingClientRect();
             return box !== undefined && box.bottom > 0 && box.top < innerHeight;
@@ -94,7 +98,9 @@ function redraw(page: Page, hash: string): Promise<number> {
           subtree: true,
           childList: true,
           characterData: true,
+          characterDataOldValue: true,
           attributes: true,
+          attributeOldValue: true,
         });
         const look = () => {
           isAsked ||= window.open_questions > 0;

@@ -343,4 +343,26 @@ describe("what the screen shows", () => {
     expect(problems).toEqual([]);
     await context.close();
   });
+
+  test("is drawn once an answer: a chart stays as it is when another part of its page gets its own", async () => {
+    const { page, problems, context } = await site.open({ language: "en" });
+    let release = () => {};
+    const held = new Promise<void>((go) => {
+      release = go;
+    });
+    await page.route("**/api/fairness/questions*", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${site.address}/#/fairness`);
+    const chart = page.locator('section.figure[id="ratios"] .canvas svg');
+    await chart.waitFor();
+    await chart.evaluate((svg) => svg.setAttribute("data-first", ""));
+    release();
+    await settled(page);
+    await page.locator('section.figure[id="question-bias"] .canvas svg').waitFor();
+    expect(await page.locator('section.figure[id="ratios"] svg[data-first]').count()).toBe(1);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
 });
