@@ -44,7 +44,7 @@ export async function ask(
   const { scope } = scopeOf(request.session);
   const key = resultKey(context, request, version, questionKey(question));
   const result = await context.results.get(key, () =>
-    evaluate(context.queries, { ...question, scope }, context.catalog, context.cubes),
+    evaluate(context.queries, { ...question, scope }, context.catalog, context.cubes, version),
   );
   return result as MetricResult;
 }

@@ -12,10 +12,17 @@ export type Catalog = {
   readonly metrics: ReadonlyMap<string, Metric>;
   /** The metrics bound to the warehouse as published now; bound once a version. */
   readonly bind: (connection: Connection) => Promise<Bound>;
+  /** The metrics as they were bound to that version, if it is the one that was bound last. */
+  readonly boundTo: (version: number) => Bound | undefined;
 };
 
 /** The catalogue at one version of the warehouse. */
-export type Bound = { readonly version: number; readonly metrics: ReadonlyMap<string, BoundMetric> };
+export type Bound = {
+  readonly version: number;
+  readonly metrics: ReadonlyMap<string, BoundMetric>;
+  /** The last day of the data. */
+  readonly observed_on: string | null;
+};
 
 const ownFolder = new URL("../../sql/metrics/", import.meta.url);
 let own: Promise<Catalog> | undefined;
@@ -58,9 +65,18 @@ export async function loadCatalog(directory?: string | URL): Promise<Catalog> {
     metrics,
     bind: async (connection) => {
       const version = await readVersion(connection);
-      if (bound?.version !== version) bound = { version, metrics: await bindAll(connection, metrics, known) };
+      if (bound?.version === version) return bound;
+      const observedOn = await connection.value<string | null>(
+        "SELECT CAST(observed_on AS VARCHAR) FROM core.observed_until",
+      );
+      bound = {
+        version,
+        metrics: await bindAll(connection, metrics, known),
+        observed_on: observedOn ?? null,
+      };
       return bound;
     },
+    boundTo: (version) => (bound?.version === version ? bound : undefined),
   };
 }
 

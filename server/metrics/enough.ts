@@ -1,14 +1,14 @@
-import type { Connection } from "../../sql/database.ts";
 import { sampleSizeForCorrelation } from "../statistics/correlation-power.ts";
 import { sampleSizeForMean, sampleSizeForShare, sampleSizeForWidth } from "../statistics/precision-needed.ts";
-import { cellKey, readCells } from "./cells.ts";
-import { compile, type Question } from "./compile.ts";
-import { asNumber, type Estimator } from "./estimator.ts";
+import { type Cell, cellKey } from "./cells.ts";
+import type { Question } from "./compile.ts";
+import { monthKey, PACE } from "./cube.ts";
+import { type Aggregation, asNumber, type Estimator } from "./estimator.ts";
 import type { BoundMetric, Enough, MetricRow } from "./metric.ts";
-import { periodStart } from "./periods.ts";
+import { periodIndex, periodStart } from "./periods.ts";
 
-/** Weeks before the last data over which the present rate is taken: a quarter. */
-const RATE_WEEKS = 13;
+/** Months with data over which the present rate is taken, up to the last of them. */
+const RATE_MONTHS = 3;
 
 /** Segments up to which the present rate of each is asked for. */
 const MOST_SEGMENTS = 500;
@@ -120,62 +120,80 @@ function neededFor(r: number): number | null {
 }
 
 /**
- * Adds to every row how far it is from enough. Only where some row is short of it, one query counts the segments'
- * rows by week: the present rate is that of the last quarter with data.
+ * Adds to every row how far it is from enough. Only where some row is short of it, `read` brings the segments' rows by
+ * month (see `paceAggregation`): the present rate is that of the last three whole months with data.
  */
 export async function withEnough(
-  connection: Connection,
   metric: BoundMetric,
   estimator: Estimator,
   question: Question,
   rows: readonly MetricRow[],
+  today: string | null,
+  read: () => Promise<ReadonlyMap<string, Cell>>,
 ): Promise<MetricRow[]> {
   const first = rows.map((row) => enoughOf(metric, estimator, row, null));
   const isShort = first.some((each) => each?.status === "coming");
   if (!isShort || metric.at === null || rows.length > MOST_SEGMENTS)
     return rows.map((row, index) => ({ ...row, enough: first[index]! }));
-  const paces = await pacesOf(connection, metric, question);
+  const paceOf = pacesOf(await read(), question, today);
   return rows.map((row) => {
-    const key = cellKey(
-      0,
-      question.by.map((name) => row.segment[name] ?? null),
-    );
-    const pace = paces(key, row.n);
-    return { ...row, enough: enoughOf(metric, estimator, row, pace) };
+    const segment = question.by.map((name) => row.segment[name] ?? null);
+    return { ...row, enough: enoughOf(metric, estimator, row, paceOf(cellKey(0, segment), row.n)) };
   });
 }
 
+/** Rows by month, as a cube holds them. */
+export function paceAggregation(metric: BoundMetric): Aggregation {
+  return { keys: { [PACE.month]: monthKey(metric) ?? "NULL" }, moments: { [PACE.rows]: "count(*)" } };
+}
+
 /** The pace of a segment, by its key and its n. */
-async function pacesOf(
-  connection: Connection,
-  metric: BoundMetric,
+function pacesOf(
+  cells: ReadonlyMap<string, Cell>,
   question: Question,
-): Promise<(key: string, n: number) => Pace | null> {
-  const week = `date_diff('week', DATE '1970-01-05', CAST("${metric.at}" AS DATE))`;
-  const cells = await readCells(
-    connection,
-    compile(metric, { ...question, period: "none" }, { keys: { week }, moments: { rows: "count(*)" } }),
+  today: string | null,
+): (key: string, n: number) => Pace | null {
+  const counts = new Map(
+    [...cells].map(([key, { moments }]) => [
+      key,
+      moments.flatMap((each) =>
+        each[PACE.month] === null
+          ? []
+          : [{ month: asNumber(each[PACE.month]), rows: asNumber(each[PACE.rows]) }],
+      ),
+    ]),
   );
-  const weeks = [...cells.values()].flatMap(({ moments }) =>
-    moments.flatMap((each) => (each.week === null ? [] : [asNumber(each.week)])),
-  );
-  if (weeks.length === 0) return () => null;
-  let [first, last] = [weeks[0]!, weeks[0]!];
-  for (const each of weeks) {
-    if (each < first) first = each;
-    if (each > last) last = each;
+  // a month counts that question and data cover from its first day to its last
+  const [from, to] = [wholeFrom(question.from), Math.min(wholeTo(question.to), wholeTo(today))];
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { month } of [...counts.values()].flat()) {
+    if (month < from || month > to) continue;
+    first = Math.min(first, month);
+    last = Math.max(last, month);
   }
-  const span = Math.min(RATE_WEEKS, last - first + 1);
-  const until = await connection.value<string>(
-    "SELECT CAST(observed_on AS VARCHAR) FROM core.observed_until",
-  );
-  const today = until ?? periodStart("week", last + 1);
+  if (!Number.isFinite(last)) return () => null;
+  const begin = Math.max(first, last - RATE_MONTHS + 1);
+  const [starts, ends] = [periodStart("month", begin), periodStart("month", last + 1)];
+  const days = (Date.parse(ends) - Date.parse(starts)) / 86_400_000;
   return (key, n) => {
-    const moments = cells.get(key)?.moments ?? [];
-    const count = (from: number) =>
-      moments.reduce((sum, each) => sum + (asNumber(each.week) >= from ? asNumber(each.rows) : 0), 0);
-    const all = count(first);
-    if (all === 0) return null;
-    return { perDay: (n * count(last - span + 1)) / all / (span * 7), today };
+    let [all, now] = [0, 0];
+    for (const { month, rows } of counts.get(key) ?? []) {
+      all += rows;
+      if (month >= begin && month <= last) now += rows;
+    }
+    return all === 0 ? null : { perDay: (n * now) / all / days, today: today ?? ends };
   };
+}
+
+/** The first month of which no day lies before `day`. */
+function wholeFrom(day: string | null): number {
+  if (day === null) return Number.NEGATIVE_INFINITY;
+  return periodIndex("month", day) + (day.endsWith("-01") ? 0 : 1);
+}
+
+/** The last month of which no day lies after `day`. */
+function wholeTo(day: string | null): number {
+  if (day === null) return Number.POSITIVE_INFINITY;
+  const next = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+  return periodIndex("month", next) - 1;
 }

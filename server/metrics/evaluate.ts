@@ -1,13 +1,13 @@
-import type { Connection, Database } from "../../sql/database.ts";
+import type { Database } from "../../sql/database.ts";
 import type { Estimate } from "../statistics/estimate.ts";
-import { type Catalog, ownCatalog } from "./catalog.ts";
+import { type Bound, type Catalog, ownCatalog } from "./catalog.ts";
 import { type Cell, cellKey, readCells } from "./cells.ts";
 import { differenceOfEstimates } from "./change.ts";
 import { compile, type Question } from "./compile.ts";
 import { contrastsOf } from "./contrast.ts";
-import { readCube } from "./cube.ts";
+import { PACE, readCube } from "./cube.ts";
 import type { Cubes } from "./cubes.ts";
-import { withEnough } from "./enough.ts";
+import { paceAggregation, withEnough } from "./enough.ts";
 import { type Estimator, estimators, type Sibling } from "./estimator.ts";
 import {
   type BoundMetric,
@@ -25,66 +25,86 @@ import { publish } from "./publish.ts";
 
 /**
  * Answers a question about one metric: the one way to a number. Rows come by period, then by the order of the
- * segments' values. Throws `MetricQueryError` for an unknown metric or dimension, wrong dates or a missing scope.
+ * segments' values. Where `cubes` hold all that it takes at the `version` of the warehouse that is asked about, they
+ * answer alone. Throws `MetricQueryError` for an unknown metric or dimension, wrong dates or a missing scope.
  */
 export async function evaluate(
   database: Pick<Database, "reader">,
   query: MetricQuery,
   catalog?: Catalog,
   cubes?: Cubes,
+  version?: number,
 ): Promise<MetricResult> {
   const source = catalog ?? (await ownCatalog());
-  return database.reader((connection) => evaluateOn(connection, query, source, cubes));
-}
-
-/** As `evaluate`, on a connection that is already held. */
-export async function evaluateOn(
-  connection: Connection,
-  query: MetricQuery,
-  catalog: Catalog,
-  cubes?: Cubes,
-): Promise<MetricResult> {
-  if (!catalog.metrics.has(query.metric))
+  if (!source.metrics.has(query.metric))
     throw new MetricQueryError("unknown_metric", `there is no metric ${query.metric}`);
+  const bound = version === undefined ? undefined : source.boundTo(version);
+  const held = bound === undefined ? undefined : cubes?.find(bound.version, query.metric);
+  if (bound !== undefined && held !== undefined) {
+    try {
+      return await answer(bound, query, async (question, wanted) => {
+        const cells = held.cells(question, wanted);
+        if (cells === null) throw notHeld;
+        return cells;
+      });
+    } catch (error) {
+      if (error !== notHeld) throw error;
+    }
+  }
   // one transaction: version, definitions and figures are of the same warehouse
-  return connection.transaction(async () => {
-    const { version, metrics } = await catalog.bind(connection);
-    const metric = metrics.get(query.metric)!;
-    const estimator = (await estimators()).get(metric.estimator)!;
-    const { question, ignored } = checked(metric, estimator, query);
-    const source: Source = {
-      metric,
-      estimator,
-      read: async (asked) => {
-        const known = cubes?.find(version, metric.id)?.cells(asked) ?? null;
+  return database.reader((connection) =>
+    connection.transaction(async () => {
+      const now = await source.bind(connection);
+      const metric = now.metrics.get(query.metric)!;
+      const aggregation = (await estimators()).get(metric.estimator)!.aggregation(metric);
+      return answer(now, query, async (question, wanted) => {
+        const known = cubes?.find(now.version, metric.id)?.cells(question, wanted) ?? null;
         if (known !== null) return known;
-        const aggregation = estimator.aggregation(metric);
+        const asked = wanted === undefined ? aggregation : paceAggregation(metric);
         const begun = performance.now();
-        const found = await readCells(connection, compile(metric, asked, aggregation));
-        cubes?.took(version, metric.id, performance.now() - begun, (other) =>
+        const found = await readCells(connection, compile(metric, question, asked));
+        cubes?.took(now.version, metric.id, performance.now() - begun, (other) =>
           readCube(other, metric, aggregation),
         );
         return found;
-      },
-    };
-    const rows =
-      query.compare === "previous"
-        ? await compared(source, question)
-        : (await cellsOf(source, question)).map((cell) => rowOf(metric, estimator, question, cell));
-    const told = publish(
-      { metric: metric.id, rows, ignored_filters: ignored, warehouse_version: version },
-      metric,
-      query.scope,
-    );
-    // from what may be told alone: a hidden figure has no contrast, and nothing says how far it is from enough
-    return {
-      ...told,
-      ...(query.contrast === undefined ? {} : { contrasts: contrastsOf(told.rows, query.contrast) }),
-      ...(query.enough === true && question.period === "none"
-        ? { rows: await withEnough(connection, metric, estimator, question, told.rows) }
-        : {}),
-    };
-  });
+      });
+    }),
+  );
+}
+
+const notHeld = new Error("the cube does not hold it");
+
+/** Reads the cells of a question, or how many rows lie in each month of them. */
+type Read = (question: Question, wanted?: typeof ROWS_BY_MONTH) => Promise<Map<string, Cell>>;
+
+const ROWS_BY_MONTH = { keys: [PACE.month], moments: [PACE.rows] } as const;
+
+async function answer(bound: Bound, query: MetricQuery, read: Read): Promise<MetricResult> {
+  const metric = bound.metrics.get(query.metric)!;
+  const estimator = (await estimators()).get(metric.estimator)!;
+  const { question, ignored } = checked(metric, estimator, query);
+  const source: Source = { metric, estimator, read };
+  const rows =
+    query.compare === "previous"
+      ? await compared(source, question)
+      : (await cellsOf(source, question)).map((cell) => rowOf(metric, estimator, question, cell));
+  const told = publish(
+    { metric: metric.id, rows, ignored_filters: ignored, warehouse_version: bound.version },
+    metric,
+    query.scope,
+  );
+  // from what may be told alone: a hidden figure has no contrast, and nothing says how far it is from enough
+  return {
+    ...told,
+    ...(query.contrast === undefined ? {} : { contrasts: contrastsOf(told.rows, query.contrast) }),
+    ...(query.enough === true && question.period === "none"
+      ? {
+          rows: await withEnough(metric, estimator, question, told.rows, bound.observed_on, () =>
+            read(question, ROWS_BY_MONTH),
+          ),
+        }
+      : {}),
+  };
 }
 
 /** A question as it is compiled: its defaults filled in, filters that the metric does not have set apart. */
@@ -129,7 +149,7 @@ export function checked(
 type Source = {
   readonly metric: BoundMetric;
   readonly estimator: Estimator;
-  readonly read: (question: Question) => Promise<Map<string, Cell>>;
+  readonly read: Read;
 };
 
 async function cellsOf({ metric, read }: Source, question: Question): Promise<Cell[]> {

@@ -30,13 +30,19 @@ test("says how many rows are missing and when they are there, counted from the r
     ),
   )) as [{ until: string }];
   const rows = await server.context.database.reader((connection) =>
-    connection.rows<{ job: string; weeks: number; n: number }>(
-      `select cast(job as varchar) as job, date_diff('week', date '1970-01-05', cast(offered_at as date)) as weeks,
+    connection.rows<{ job: string; month: number; n: number }>(
+      `select cast(job as varchar) as job, date_diff('month', date '2025-01-01', cast(offered_at as date)) as month,
         cast(count(*) as integer) as n
       from marts.application where offered_at >= date '2025-10-01' and offered_at < date '2026-10-01' group by all`,
     ),
   );
-  const last = Math.max(...rows.map(({ weeks }) => weeks));
+  // the last three months that are over; the question ends with September 2026, its month 20
+  const start = (month: number) => Date.UTC(2025, month, 1);
+  const over = rows
+    .map(({ month }) => month)
+    .filter((month) => month <= 20 && start(month + 1) <= Date.parse(until) + 86_400_000);
+  const last = Math.max(...over);
+  const days = (start(last + 1) - start(last - 2)) / 86_400_000;
   let coming = 0;
   for (const { segment, n, status, value, enough } of found.rows) {
     const own = rows.filter(({ job }) => job === segment.job);
@@ -45,7 +51,8 @@ test("says how many rows are missing and when they are there, counted from the r
     expect(enough.aim).toBe("precision");
     expect(enough.needed).toBe(sampleSizeForShare(value, 0.05));
     expect(enough.more).toBe(enough.needed - n);
-    const perDay = own.filter(({ weeks }) => weeks > last - 13).reduce((sum, each) => sum + each.n, 0) / 91;
+    const recent = own.filter(({ month }) => month > last - 3 && month <= last);
+    const perDay = recent.reduce((sum, each) => sum + each.n, 0) / days;
     if (enough.status === "coming") {
       const on = new Date(Date.parse(until) + (enough.more / perDay) * 86_400_000).toISOString().slice(0, 10);
       expect(enough.on).toBe(on);
