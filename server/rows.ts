@@ -85,11 +85,12 @@ type Version = {
   readonly remembered: Map<string, Promise<unknown>>;
 };
 
+type VersionOf = (connection: Connection) => Promise<Version>;
+
 /** Makes the one way to sums of rows that are no metric; `cubes` hold those that are slow to read. */
 export function createRowReader(database: Pick<Database, "reader">, cubes?: Cubes): RowReader {
   let known: Version | undefined;
-
-  const versionOf = async (connection: Connection): Promise<Version> => {
+  const versionOf: VersionOf = async (connection) => {
     const version = await readVersion(connection);
     if (known?.version === version) return known;
     const [days] = await connection.rows<{ live_on: string | null; observed_on: string | null }>(
@@ -115,7 +116,7 @@ export function createRowReader(database: Pick<Database, "reader">, cubes?: Cube
       database.reader((connection) =>
         connection.transaction(async () => {
           const version = await versionOf(connection);
-          const asked = asker(connection, version, narrowing, scope, cubes);
+          const asked = asker({ connection, version, versionOf, cubes }, narrowing, scope);
           const found = await work(asked.ask);
           return {
             ...found,
@@ -148,23 +149,30 @@ async function readDimensions(connection: Connection): Promise<ReadonlyMap<strin
   return new Map(rows.map(({ dimension, type }) => [dimension, enumValues(type)]));
 }
 
+/** Rows with their columns, as they are at a version. */
+function bind(connection: Connection, version: Version, rows: Rows): Promise<BoundRows> {
+  return once(version, JSON.stringify(rows), async () => ({
+    ...rows,
+    ...(await describeColumns(connection, rows.sql)),
+    split: null,
+    live_on: version.live_on,
+  }));
+}
+
 function asker(
-  connection: Connection,
-  version: Version,
+  from: {
+    readonly connection: Connection;
+    readonly version: Version;
+    readonly versionOf: VersionOf;
+    readonly cubes: Cubes | undefined;
+  },
   narrowing: Narrowing,
   scope: Scope,
-  cubes: Cubes | undefined,
 ) {
+  const { connection, version, cubes } = from;
   const ignored = new Set<string>();
   const sql = new Set<string>();
-
-  const bound = (rows: Rows): Promise<BoundRows> =>
-    once(version, JSON.stringify(rows), async () => ({
-      ...rows,
-      ...(await describeColumns(connection, rows.sql)),
-      split: null,
-      live_on: version.live_on,
-    }));
+  const bound = (rows: Rows) => bind(connection, version, rows);
 
   /** The rows with the question as they can be narrowed to it. */
   const prepare = async (rows: Rows, by: readonly string[], isWhole: boolean) => {
@@ -180,21 +188,22 @@ function asker(
   };
 
   const read = async <T>(
-    source: BoundRows,
+    rows: Rows,
     aggregation: Aggregation,
     fromCube: (cells: Cube["cells"]) => T | null,
     fromRows: () => Promise<T>,
   ): Promise<T> => {
-    const name = JSON.stringify([source.sql, aggregation.keys, aggregation.moments]);
+    const name = JSON.stringify([rows.sql, rows.at, aggregation.keys, aggregation.moments]);
     const cube = cubes?.find(version.version, name);
     const held = cube === undefined ? null : fromCube(cube.cells);
     if (held !== null) return held;
     const begun = performance.now();
     const found = await fromRows();
     if (addsUp(aggregation))
-      cubes?.took(version.version, name, performance.now() - begun, (other) =>
-        readCube(other, source, aggregation),
-      );
+      cubes?.took(version.version, name, performance.now() - begun, async (other) => {
+        const later = await from.versionOf(other);
+        return readCube(other, await bind(other, later, rows), aggregation);
+      });
     return found;
   };
 
@@ -202,7 +211,7 @@ function asker(
     const { source, question } = await prepare(rows, by, isWhole);
     const aggregation: Aggregation = { keys, moments, isOrdered: true };
     const cells = await read(
-      source,
+      rows,
       aggregation,
       (fromCube) => fromCube(question),
       () => readCells(connection, compile(source, question, aggregation)),
@@ -214,7 +223,7 @@ function asker(
     const { source, question } = await prepare(rows, [], isWhole);
     const aggregation: Aggregation = { keys, moments };
     const found = await read(
-      source,
+      rows,
       aggregation,
       (fromCube) => {
         const cells = wanted.map((set) => fromCube(question, { keys: set }));

@@ -1,4 +1,5 @@
 import { sentencesOf } from "../figure.ts";
+import type { Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
 import type { Narrowing, RowReader, Told } from "../rows.ts";
 import { shownGroups } from "./groups.ts";
@@ -23,13 +24,17 @@ export async function evaluateQuestionBias(
   // the connection is given back before the long computation begins
   const { interviews, answers, ...about } = await rows.answer(question, scope, async (ask) => ({
     interviews: await ask.records(interviewRows, { keys: { group: dimension }, moments: selections }),
+    // as lists, which are read far faster than one record an answer
     answers: await ask.records(questionRows, {
-      keys: { row: "application_key", of: "question", group: dimension },
-      moments: { z: "any_value(z)" },
+      keys: { of: "question", group: dimension },
+      moments: {
+        rows: "list(application_key order by application_key)",
+        scores: "list(z order by application_key)",
+      },
     }),
   }));
   const { shown, largest } = shownGroups(interviews, scope);
-  const questions = questionBias(answers, shown, largest);
+  const questions = questionBias(answers.flatMap(answersOf), shown, largest);
   return {
     ...about,
     dimension,
@@ -38,4 +43,10 @@ export async function evaluateQuestionBias(
     questions,
     note_texts: sentencesOf(questions),
   };
+}
+
+/** The single answers of one question and group. */
+function answersOf({ of, group, rows, scores }: Moments): Moments[] {
+  const z = scores as ArrayLike<number>;
+  return Array.from(rows as ArrayLike<number>, (row, index) => ({ row, of, group, z: z[index] }));
 }

@@ -13,18 +13,12 @@ export const Z_SCALE = 1000;
  */
 export const interviewRows: Rows = {
   id: "interview",
-  sql: `with norm as (
-    select vendor, model_version, avg(ai_score) as mean, stddev_samp(ai_score) as deviation
-    from core.application
-    where ai_score is not null
-    group by vendor, model_version
-  )
-  select
+  sql: `select
     a.*, a.is_recommended as is_selected,
     case when norm.deviation > 0
       then cast(round((a.ai_score - norm.mean) / norm.deviation * ${Z_SCALE}) as integer) end as z
   from marts.application as a
-  left join norm on norm.vendor = a.vendor and norm.model_version is not distinct from a.model_version
+  left join core.ai_norm as norm on norm.vendor = a.vendor and norm.model_version is not distinct from a.model_version
   where a.ai_completed_at is not null`,
   at: "ai_completed_at",
 };
@@ -41,15 +35,9 @@ export const competencyRows: Rows = {
 /** One row per interview and question, standardized within question, vendor and model version (millionths). */
 export const questionRows: Rows = {
   id: "question",
-  sql: `with norm as (
-    select question, vendor, model_version, avg(raw_score) as mean, stddev_samp(raw_score) as deviation
-    from marts.question_score
-    where raw_score is not null
-    group by question, vendor, model_version
-  )
-  select s.*, cast(round((s.raw_score - norm.mean) / norm.deviation * 1e6) as integer) as z
+  sql: `select s.*, cast(round((s.raw_score - norm.mean) / norm.deviation * 1e6) as integer) as z
   from marts.question_score as s
-  join norm on norm.question = s.question
+  join core.question_norm as norm on norm.question = s.question
     and norm.vendor is not distinct from s.vendor
     and norm.model_version is not distinct from s.model_version
   where norm.deviation > 0 and s.raw_score is not null`,

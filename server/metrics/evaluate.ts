@@ -63,9 +63,10 @@ export async function evaluate(
         const asked = wanted === undefined ? aggregation : paceAggregation(metric);
         const begun = performance.now();
         const found = await readCells(connection, compile(metric, question, asked));
-        cubes?.took(now.version, metric.id, performance.now() - begun, (other) =>
-          readCube(other, metric, aggregation),
-        );
+        cubes?.took(now.version, metric.id, performance.now() - begun, async (other) => {
+          const later = (await source.bind(other)).metrics.get(metric.id)!;
+          return readCube(other, later, aggregation);
+        });
         return found;
       });
     }),

@@ -55,17 +55,13 @@ export type AgreementResult = Told<{
 /** Fewest people from which agreement is said without the mark of few data. */
 const FEW = 30;
 
-const overallRows = `with norm as (
-  select vendor, model_version, avg(ai_score) as mean, stddev_samp(ai_score) as deviation
-  from core.application where ai_score is not null group by vendor, model_version
-)
-select
+const overallRows = `select
   s.* replace (cast(s.ai_score as bigint) as ai_score, cast(s.human_score as bigint) as human_score),
   coalesce(s.ai_completed_at, s.applied_at) as scored_at,
   case when norm.deviation > 0
     then cast(round((s.ai_score - norm.mean) / norm.deviation * 1e6) as integer) end as ai_score_z
 from marts.application as s
-left join norm on norm.vendor = s.vendor and norm.model_version is not distinct from s.model_version
+left join core.ai_norm as norm on norm.vendor = s.vendor and norm.model_version is not distinct from s.model_version
 where s.ai_score is not null and s.human_score is not null`;
 
 const competencyRows = `select

@@ -43,28 +43,20 @@ const Z = 1e6;
 const score = (value: string) => `cast(round((${value}) * ${Z}) as bigint)`;
 
 /** One row per answer: its score, the mean of its sisters, the human rating and the outcome, all standardized. */
-const answerRows = `with norm as (
-  select question, vendor, model_version, avg(raw_score) as mean, stddev_samp(raw_score) as deviation
-  from marts.question_score where raw_score is not null group by all
-),
-answers as (
+const answerRows = `with answers as (
   select s.*, (s.raw_score - norm.mean) / norm.deviation as z
   from marts.question_score as s
-  join norm on norm.question = s.question and norm.vendor is not distinct from s.vendor
+  join core.question_norm as norm on norm.question = s.question and norm.vendor is not distinct from s.vendor
     and norm.model_version is not distinct from s.model_version
   where norm.deviation > 0 and s.raw_score is not null
 ),
 sisters as (
   select application_key, competency, count(*) as n, sum(z) as z from answers group by all
 ),
-human_norm as (
-  select competency, job, avg(human_score) as mean, stddev_samp(human_score) as deviation
-  from marts.competency_score where human_score is not null group by competency, job
-),
 human as (
   select s.application_key, s.competency, (s.human_score - norm.mean) / norm.deviation as z
   from marts.competency_score as s
-  join human_norm as norm on norm.competency = s.competency and norm.job = s.job
+  join core.human_competency_norm as norm on norm.competency = s.competency and norm.job = s.job
   where s.human_score is not null and norm.deviation > 0
 )
 select

@@ -39,40 +39,32 @@ const outcomes: Readonly<Record<Criterion, string>> = {
 
 type Scored = { readonly from: string; readonly score: string; readonly norm: string; readonly on: string };
 
-/** Scores with what they are standardized within: vendor and model version for AI, job for people. */
+/** Scores with the norm that they are standardized within: vendor and model version for AI, job for people. */
 function scored(level: Level, rater: Rater): Scored {
-  const ai = "norm.vendor = s.vendor and norm.model_version is not distinct from s.model_version";
-  const norm = (score: string, mart: string, keys: string) =>
-    `select ${keys}, avg(${score}) as mean, stddev_samp(${score}) as deviation
-    from ${mart} where ${score} is not null group by ${keys}`;
   if (level === "question")
     return {
       from: "marts.question_score",
       score: "raw_score",
-      norm: norm("raw_score", "core.question_score", "question, vendor, model_version"),
+      norm: "core.question_norm",
       on: "norm.question = s.question and norm.vendor is not distinct from s.vendor and norm.model_version is not distinct from s.model_version",
     };
-  if (level === "competency" && rater === "ai")
-    return {
-      from: "marts.competency_score",
-      score: "ai_score",
-      norm: "select * from core.ai_competency_norm",
-      on: `norm.competency = s.competency and ${ai}`,
-    };
+  const own =
+    rater === "ai"
+      ? "norm.vendor = s.vendor and norm.model_version is not distinct from s.model_version"
+      : "norm.job = s.job";
   if (level === "competency")
     return {
       from: "marts.competency_score",
-      score: "human_score",
-      norm: norm("human_score", "marts.competency_score", "competency, job"),
-      on: "norm.competency = s.competency and norm.job = s.job",
+      score: `${rater}_score`,
+      norm: rater === "ai" ? "core.ai_competency_norm" : "core.human_competency_norm",
+      on: `norm.competency = s.competency and ${own}`,
     };
-  const [score, at] =
-    rater === "ai" ? ["ai_score", "ai_completed_at"] : ["human_score", "human_interviewed_at"];
+  const at = rater === "ai" ? "ai_completed_at" : "human_interviewed_at";
   return {
     from: `(select *, coalesce(${at}, applied_at) as scored_at from marts.application)`,
-    score,
-    norm: norm(score, "core.application", rater === "ai" ? "vendor, model_version" : "job"),
-    on: rater === "ai" ? ai : "norm.job = s.job",
+    score: `${rater}_score`,
+    norm: `core.${rater}_norm`,
+    on: own,
   };
 }
 
@@ -84,10 +76,7 @@ function scored(level: Level, rater: Rater): Scored {
 export function validityRows(level: Level, rater: Rater, criterion: Criterion): string {
   const { from, score, norm, on } = scored(level, rater);
   const days = OUTCOME_DAYS[criterion] + OUTCOME_SLACK;
-  return `with norm as (
-    ${norm}
-  ),
-  outcome as (
+  return `with outcome as (
     ${outcomes[criterion]}
   ),
   hired as (
@@ -105,7 +94,7 @@ export function validityRows(level: Level, rater: Rater, criterion: Criterion): 
     hired.y, hired.observed_on, hired.is_recent, hired.is_mature,
     hired.hired_key is not null as is_hired
   from ${from} as s
-  left join norm on ${on}
+  left join ${norm} as norm on ${on}
   left join hired on hired.hired_key = s.application_key
   where s.${score} is not null`;
 }

@@ -10,16 +10,10 @@ applications as (
   select application_key, ai_score, human_score from core.application
 ),
 ai_norm as (
-  select vendor, model_version, avg(ai_score) as mean, deviation(ai_score) as deviation
-  from core.application
-  where ai_score is not null
-  group by vendor, model_version
+  select * from core.ai_norm
 ),
 human_norm as (
-  select job, avg(human_score) as mean, deviation(human_score) as deviation
-  from core.application
-  where human_score is not null
-  group by job
+  select * from core.human_norm
 )
 select
   d.application_key,

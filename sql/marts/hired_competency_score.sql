@@ -9,10 +9,7 @@ ai_norm as (
   select * from core.ai_competency_norm
 ),
 human_norm as (
-  select competency, job, avg(human_score) as mean, deviation(human_score) as deviation
-  from scores
-  where human_score is not null
-  group by competency, job
+  select * from core.human_competency_norm
 )
 select
   scores.* replace (

@@ -9,9 +9,7 @@ hires as (
   select application_key, performance_6, performance_6_z, performance_12, performance_12_z from core.hire
 ),
 norm as (
-  select question, vendor, model_version, avg(raw_score) as mean, deviation(raw_score) as deviation
-  from scores
-  group by question, vendor, model_version
+  select * from core.question_norm
 )
 select
   scores.application_key,

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildWarehouse } from "../../pipelines/build.ts";
 import { evaluateCapacity } from "../../server/capacity/evaluate.ts";
 import { parseConfig } from "../../server/config.ts";
 import { evaluateComments, evaluateExperience } from "../../server/experience/evaluate.ts";
@@ -123,7 +124,7 @@ describe("a cube", () => {
     expect(cubes.has("effort_hours_per_day")).toBe(false);
   });
 
-  test("is read once for a slow metric, within the memory given, and forgotten with its version", async () => {
+  test("is read once for a slow metric, within the memory given, and anew with a new version", async () => {
     const catalog = await ownCatalog();
     let reads = 0;
     const counted: Pick<Database, "reader"> = {
@@ -147,16 +148,22 @@ describe("a cube", () => {
     expect(reads).toBe(1);
     expect(kept.find(version, "stage_days")).toBeDefined();
     expect(kept.bytes()).toBe(kept.find(version, "stage_days")!.bytes);
+    await database.writer((connection) => buildWarehouse(connection));
     expect(kept.find(version + 1, "stage_days")).toBeUndefined();
-    kept.took(version + 1, "stage_days", 100, read);
-    await kept.settled();
     expect(kept.find(version, "stage_days")).toBeUndefined();
-    expect(kept.find(version + 1, "stage_days")).toBeUndefined();
+    await kept.settled();
+    expect(reads).toBe(2);
+    expect(kept.find(version + 1, "stage_days")).toBeDefined();
+    expect(kept.bytes()).toBe(kept.find(version + 1, "stage_days")!.bytes);
+    // of a version that is not there yet nothing is kept
+    kept.took(version + 2, "stage_days", 100, read);
+    await kept.settled();
+    expect(kept.find(version + 2, "stage_days")).toBeUndefined();
 
     const small = createCubes(database, { bytes: 10 });
-    small.took(version, "stage_days", 100, read);
+    small.took(version + 1, "stage_days", 100, read);
     await small.settled();
-    expect(small.find(version, "stage_days")).toBeUndefined();
+    expect(small.find(version + 1, "stage_days")).toBeUndefined();
     expect(small.bytes()).toBe(0);
   });
 });
@@ -246,11 +253,11 @@ test("questions that are no metric are answered from cubes as from the rows, to 
         const rows = await plain.answer(narrowed, within, work);
         expect(await held.answer(narrowed, within, work)).toEqual(rows);
       }),
-      { numRuns: 10, seed: 11 },
+      { numRuns: 6, seed: 11 },
     );
   }
-  expect(found).toBeGreaterThan(5 * asked.length);
-});
+  expect(found).toBeGreaterThan(3 * asked.length);
+}, 300_000);
 
 test("ranks of sorted parts are those of all values together", () => {
   const part = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 30 });
