@@ -32,7 +32,7 @@ export function sentencesOf(answer: unknown): Record<string, Text> {
   const codes = new Set<string>();
   const walk = (value: unknown) => {
     if (Array.isArray(value)) for (const each of value) walk(each);
-    else if (typeof value === "object" && value !== null)
+    else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value))
       for (const [name, inner] of Object.entries(value)) {
         if (name === "notes" && Array.isArray(inner)) for (const note of inner) codes.add(String(note));
         else walk(inner);

@@ -1,7 +1,14 @@
 import type { Figure } from "../figure.ts";
-import { asNumber, type Moments } from "../metrics/estimator.ts";
-import { type EtsClass, itemBias, passAtMedian } from "../statistics/item-bias.ts";
-import { ordinalItemBias } from "../statistics/item-bias-ordinal.ts";
+import type { Moments } from "../metrics/estimator.ts";
+import {
+  bandCuts,
+  bandsBy,
+  type EtsClass,
+  itemBiasInBands,
+  passAbove,
+  sortedMedian,
+} from "../statistics/item-bias.ts";
+import { ordinalItemBiasOf } from "../statistics/item-bias-ordinal.ts";
 import { adjustP } from "../statistics/multiple-testing.ts";
 
 /** Whether one question is harder for a group than for the reference group of equal standing. */
@@ -34,10 +41,16 @@ export const FEWEST_ANSWERS = 50;
 const LEAST_OTHERS = 2;
 const MILLION = 1e6;
 
+/** All answers of a group to a question, interview and score in turn: no object an answer. */
+export const answerMoments: Readonly<Record<string, string>> = {
+  answers: "flatten(list([application_key, z] order by application_key))",
+};
+
 /**
  * Differential functioning of every question for every shown group against the reference. Standing is the mean of
  * the interview's other questions (each standardized within question, vendor and model version), so that a question
- * is never matched on itself. Records are one per interview and question: `row`, `of`, `group`, `z` in millionths.
+ * is never matched on itself. Records are one per question and group: `of`, `group`, and `answers` as
+ * `answerMoments` gives them, the score in millionths.
  */
 export function questionBias(
   records: readonly Moments[],
@@ -45,35 +58,43 @@ export function questionBias(
   reference: string | null,
 ): QuestionBias[] {
   if (reference === null) return [];
-  const totals = new Map<number, { sum: number; n: number }>();
-  for (const record of records) {
-    const row = asNumber(record.row);
-    const total = totals.get(row) ?? { sum: 0, n: 0 };
-    total.sum += asNumber(record.z);
-    total.n++;
-    totals.set(row, total);
-  }
-  type Answers = { z: number[]; standing: number[] };
+  const lists = records.map((record) => record.answers as ArrayLike<number>);
+  let last = -1;
+  for (const list of lists) for (let at = 0; at < list.length; at += 2) last = Math.max(last, list[at]!);
+  const sums = new Float64Array(last + 1);
+  const counts = new Int32Array(last + 1);
+  for (const list of lists)
+    for (let at = 0; at < list.length; at += 2) {
+      sums[list[at]!]! += list[at + 1]!;
+      counts[list[at]!]!++;
+    }
+  const answersOf = (list: ArrayLike<number>): Answers => {
+    const all = new Float64Array(list.length / 2);
+    const others = new Float64Array(all.length);
+    let n = 0;
+    for (let at = 0; at < list.length; at += 2) {
+      const interview = list[at]!;
+      const rest = counts[interview]! - 1;
+      if (rest < LEAST_OTHERS) continue;
+      all[n] = list[at + 1]! / MILLION;
+      others[n++] = (sums[interview]! - list[at + 1]!) / rest / MILLION;
+    }
+    const [z, standing] = [all.subarray(0, n), others.subarray(0, n)];
+    return { z, standing, sortedZ: z.slice().sort(), sortedStanding: standing.slice().sort() };
+  };
   const questions = new Map<string, Map<string, Answers>>();
-  for (const record of records) {
-    if (typeof record.of !== "string" || typeof record.group !== "string") continue;
-    const total = totals.get(asNumber(record.row))!;
-    if (total.n - 1 < LEAST_OTHERS) continue;
-    const z = asNumber(record.z);
+  records.forEach((record, index) => {
+    if (typeof record.of !== "string" || typeof record.group !== "string" || !shown.has(record.group)) return;
     const groups = questions.get(record.of) ?? new Map<string, Answers>();
-    const answers = groups.get(record.group) ?? { z: [], standing: [] };
-    answers.z.push(z / MILLION);
-    answers.standing.push((total.sum - z) / (total.n - 1) / MILLION);
-    groups.set(record.group, answers);
-    questions.set(record.of, groups);
-  }
+    questions.set(record.of, groups.set(record.group, answersOf(lists[index]!)));
+  });
   const found = [...questions]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([question, groups]) => {
       const other = groups.get(reference);
       if (other === undefined || other.z.length < FEWEST_ANSWERS) return [];
       return [...groups]
-        .filter(([group, { z }]) => group !== reference && shown.has(group) && z.length >= FEWEST_ANSWERS)
+        .filter(([group, { z }]) => group !== reference && z.length >= FEWEST_ANSWERS)
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([group, own]) => biasOf({ question, group, reference }, own, other));
     });
@@ -81,16 +102,33 @@ export function questionBias(
   return found.map((each, index) => ({ ...each, adjusted_p: adjusted[index] ?? null }));
 }
 
+/** Answers to one question of one group: the score and the standing of who gave it, and both in rising order. */
+type Answers = {
+  readonly z: Float64Array;
+  readonly standing: Float64Array;
+  readonly sortedZ: Float64Array;
+  readonly sortedStanding: Float64Array;
+};
+
+/** Bands of standing, and of the answers themselves, that people are compared in. */
+const STANDING_BANDS = 10;
+const ANSWER_BANDS = 7;
+
 function biasOf(
   names: { readonly question: string; readonly group: string; readonly reference: string },
-  own: { readonly z: readonly number[]; readonly standing: readonly number[] },
-  other: { readonly z: readonly number[]; readonly standing: readonly number[] },
+  own: Answers,
+  other: Answers,
 ): QuestionBias {
-  const z = Float64Array.from([...own.z, ...other.z]);
-  const standing = Float64Array.from([...own.standing, ...other.standing]);
-  const isFocal = z.map((_, index) => (index < own.z.length ? 1 : 0));
-  const mantel = itemBias(passAtMedian(z), standing, isFocal);
-  const ordinal = ordinalItemBias(z, standing, isFocal);
+  const z = joined(own.z, other.z);
+  const standing = joined(own.standing, other.standing);
+  const isFocal = new Float64Array(z.length).fill(1, 0, own.z.length);
+  const sorted = merged(own.sortedZ, other.sortedZ);
+  const mantel = itemBiasInBands(
+    passAbove(z, sortedMedian(sorted)),
+    bandsBy(standing, bandCuts(merged(own.sortedStanding, other.sortedStanding), STANDING_BANDS)),
+    isFocal,
+  );
+  const ordinal = ordinalItemBiasOf(bandsBy(z, bandCuts(sorted, ANSWER_BANDS)), standing, isFocal);
   return {
     ...names,
     group_n: own.z.length,
@@ -111,4 +149,19 @@ function biasOf(
       notes: ordinal.notes,
     },
   };
+}
+
+function joined(a: Float64Array, b: Float64Array): Float64Array {
+  const all = new Float64Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
+}
+
+/** Values of two lists in rising order, in rising order. */
+function merged(a: Float64Array, b: Float64Array): Float64Array {
+  const all = new Float64Array(a.length + b.length);
+  for (let i = 0, j = 0, at = 0; at < all.length; at++)
+    all[at] = j >= b.length || (i < a.length && a[i]! <= b[j]!) ? a[i++]! : b[j++]!;
+  return all;
 }

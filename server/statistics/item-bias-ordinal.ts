@@ -1,7 +1,7 @@
 import { chiSquareSurvival } from "./chi-square.ts";
 import type { EtsClass } from "./item-bias.ts";
 import { scoreBands } from "./item-bias.ts";
-import { ordinalLogistic } from "./ordinal-logistic.ts";
+import { type LineFit, lineData, nullLikelihood, ordinalLines } from "./ordinal-lines.ts";
 
 /** A likelihood-ratio test. */
 export type LikelihoodTest = { chiSquare: number | null; df: number; p: number | null };
@@ -41,7 +41,17 @@ export function ordinalItemBias(
       (isFocal[i] === 0 || isFocal[i] === 1)
     )
       rows.push(i);
-  const n = rows.length;
+  const take = (values: ArrayLike<number>) => Float64Array.from(rows, (i) => values[i]!);
+  return ordinalItemBiasOf(scoreBands(take(answers), categories), take(matching), take(isFocal));
+}
+
+/** The same of people whose answers are categories (whole numbers from 0, each used) already; nothing is missing. */
+export function ordinalItemBiasOf(
+  category: ArrayLike<number>,
+  matching: Float64Array,
+  isFocal: Float64Array,
+): OrdinalItemBias {
+  const n = matching.length;
   const empty: LikelihoodTest = { chiSquare: null, df: 0, p: null };
   const none = (note: string): OrdinalItemBias => ({
     n,
@@ -54,33 +64,26 @@ export function ordinalItemBias(
     effectClass: null,
     notes: [note],
   });
-  const focal = rows.filter((i) => isFocal[i] === 1).length;
+  let focal = 0;
+  for (let i = 0; i < n; i++) focal += isFocal[i]!;
   if (focal < 2 || n - focal < 2) return none("too_few");
-  const raw = rows.map((i) => answers[i]!);
-  const distinct = new Set(raw).size;
-  if (distinct < 2) return none("constant");
-  const y = distinct > categories ? Float64Array.from(scoreBands(raw, categories)) : Float64Array.from(raw);
-  const score = Float64Array.from(rows, (i) => matching[i]!);
-  const group = Float64Array.from(rows, (i) => isFocal[i]!);
-  const mean = score.reduce((sum, value) => sum + value / n, 0);
-  const product = score.map((value, i) => (value - mean) * group[i]!);
-  const null_ = ordinalLogistic(y, []);
-  const first = ordinalLogistic(y, [score]);
-  const second = ordinalLogistic(y, [score, group]);
-  const third = ordinalLogistic(y, [score, group, product]);
-  const fits = [null_, first, second, third];
-  if (fits.some((fit) => fit.logLikelihood === null || !fit.converged))
-    return none(fits.some((fit) => fit.notes.includes("separated")) ? "separated" : "not_converged");
-  const test = (low: typeof first, high: typeof first): LikelihoodTest => {
-    const used = (fit: typeof first) => fit.coefficients.filter((value) => value !== null).length;
-    const df = used(high) - used(low);
+  const data = lineData(category, matching, isFocal);
+  if (data.cuts < 1) return none("constant");
+  const first = ordinalLines(data, 1, null);
+  const second = ordinalLines(data, 2, first);
+  const third = ordinalLines(data, 3, second);
+  const fits = [first, second, third];
+  if (fits.some((fit) => fit.ended !== "converged"))
+    return none(fits.some((fit) => fit.ended === "separated") ? "separated" : "not_converged");
+  const test = (low: LineFit, high: LineFit): LikelihoodTest => {
+    const df = high.used - low.used;
     if (df < 1) return empty;
-    const chiSquare = Math.max(0, 2 * (high.logLikelihood! - low.logLikelihood!));
+    const chiSquare = Math.max(0, 2 * (high.logLikelihood - low.logLikelihood));
     return { chiSquare, df, p: chiSquareSurvival(chiSquare, df) };
   };
-  const nagelkerke = (fit: typeof first) =>
-    -Math.expm1((2 * (null_.logLikelihood! - fit.logLikelihood!)) / n) /
-    -Math.expm1((2 * null_.logLikelihood!) / n);
+  const nothing = nullLikelihood(data);
+  const nagelkerke = (fit: LineFit) =>
+    -Math.expm1((2 * (nothing - fit.logLikelihood)) / n) / -Math.expm1((2 * nothing) / n);
   const gain = nagelkerke(third) - nagelkerke(first);
   const both = test(first, third);
   const significant = both.p !== null && both.p < 0.05;
@@ -89,8 +92,8 @@ export function ordinalItemBias(
     uniform: test(first, second),
     nonUniform: test(second, third),
     both,
-    groupEffect: second.coefficients[1]!,
-    groupStandardError: second.standardErrors[1]!,
+    groupEffect: second.groupEffect,
+    groupStandardError: second.groupStandardError,
     gain: Number.isFinite(gain) ? gain : null,
     effectClass: !Number.isFinite(gain) ? null : !significant || gain < 0.035 ? "A" : gain < 0.07 ? "B" : "C",
     notes: [],

@@ -42,20 +42,30 @@ export function itemBias(
       (isFocal[i] === 0 || isFocal[i] === 1)
     )
       rows.push(i);
-  const band = scoreBands(
-    rows.map((i) => matching[i]!),
-    bands,
-  );
-  const strata = new Map<number, { a: number; b: number; c: number; d: number }>();
-  rows.forEach((i, r) => {
-    const stratum = strata.get(band[r]!) ?? { a: 0, b: 0, c: 0, d: 0 };
-    if (isFocal[i]) stratum[passed[i] ? "a" : "b"]++;
-    else stratum[passed[i] ? "c" : "d"]++;
-    strata.set(band[r]!, stratum);
-  });
+  const take = (values: ArrayLike<number>) => Float64Array.from(rows, (i) => values[i]!);
+  return itemBiasInBands(take(passed), scoreBands(take(matching), bands), take(isFocal), level);
+}
+
+/** The same of people who are in bands (whole numbers from 0) already; nothing is missing. */
+export function itemBiasInBands(
+  passed: ArrayLike<number>,
+  band: ArrayLike<number>,
+  isFocal: ArrayLike<number>,
+  level = 0.95,
+): ItemBias {
+  const n = passed.length;
+  let bands = 0;
+  for (let i = 0; i < n; i++) bands = Math.max(bands, band[i]! + 1);
+  // per band: focal passed and not, reference passed and not
+  const counts = new Float64Array(4 * bands);
+  for (let i = 0; i < n; i++)
+    counts[4 * band[i]! + (isFocal[i] === 1 ? 0 : 2) + (passed[i] === 1 ? 0 : 1)]!++;
+  const strata: Stratum[] = [];
+  for (let at = 0; at < counts.length; at += 4)
+    strata.push({ a: counts[at]!, b: counts[at + 1]!, c: counts[at + 2]!, d: counts[at + 3]! });
   // Focal over reference odds; ETS takes the reference over focal, hence the sign of delta below.
-  const test = mantelHaenszel([...strata.values()] as Stratum[], level);
-  const base = { n: rows.length, bands: strata.size, informative: test.informative, test };
+  const test = mantelHaenszel(strata, level);
+  const base = { n, bands, informative: test.informative, test };
   const odds = test.oddsRatio;
   if (odds.value === null || odds.value === 0 || odds.low === null || odds.high === null)
     return {
@@ -90,33 +100,51 @@ export function itemBias(
 
 /** 1 where a graded answer lies above the median of all answers, 0 at or below it, NaN where missing. */
 export function passAtMedian(answers: ArrayLike<number>): Float64Array {
-  const sorted = Float64Array.from(Array.from(answers).filter((value) => Number.isFinite(value))).sort();
+  const known = Float64Array.from(answers).filter((value) => Number.isFinite(value));
+  return passAbove(answers, sortedMedian(known.sort()));
+}
+
+/** The middle of values in rising order. */
+export function sortedMedian(sorted: Float64Array): number {
   const half = sorted.length >> 1;
-  const median = sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
-  return Float64Array.from(answers, (value) =>
-    Number.isFinite(value) ? (value > median ? 1 : 0) : Number.NaN,
-  );
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+/** 1 for an answer above the cut, 0 at or below it, NaN where missing. */
+export function passAbove(answers: ArrayLike<number>, cut: number): Float64Array {
+  const passed = new Float64Array(answers.length);
+  for (let i = 0; i < passed.length; i++)
+    passed[i] = Number.isFinite(answers[i]!) ? (answers[i]! > cut ? 1 : 0) : Number.NaN;
+  return passed;
 }
 
 /** Band of each value: one per distinct value while there are no more than `bands`, else equal-sized quantile bands. */
-export function scoreBands(values: readonly number[], bands: number): Int32Array {
-  const sorted = Float64Array.from(values).sort();
+export function scoreBands(values: Float64Array, bands: number): Int32Array {
+  return bandsBy(values, bandCuts(values.slice().sort(), bands));
+}
+
+/** Least value of every band but the first, from values in rising order. */
+export function bandCuts(sorted: Float64Array, bands: number): Float64Array {
+  const n = sorted.length;
   const cuts: number[] = [];
-  const distinct = new Set(sorted);
-  if (distinct.size <= bands) cuts.push(...[...distinct].slice(1));
-  else
-    for (let k = 1; k < bands; k++) {
-      const cut = sorted[Math.floor((k * sorted.length) / bands)]!;
-      if (cut > sorted[0]! && cut !== cuts.at(-1)) cuts.push(cut);
-    }
-  return Int32Array.from(values, (value) => {
-    let low = 0;
-    let high = cuts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (cuts[middle]! <= value) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  });
+  for (let i = 1; i < n && cuts.length < bands; i++) if (sorted[i] !== sorted[i - 1]) cuts.push(sorted[i]!);
+  if (cuts.length < bands) return Float64Array.from(cuts);
+  cuts.length = 0;
+  for (let k = 1; k < bands; k++) {
+    const cut = sorted[Math.floor((k * n) / bands)]!;
+    if (cut > sorted[0]! && cut !== cuts.at(-1)) cuts.push(cut);
+  }
+  return Float64Array.from(cuts);
+}
+
+/** Number of cuts at or below each value. */
+export function bandsBy(values: Float64Array, cuts: Float64Array): Int32Array {
+  const bands = new Int32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    let band = 0;
+    for (let k = 0; k < cuts.length; k++) if (cuts[k]! <= value) band++;
+    bands[i] = band;
+  }
+  return bands;
 }

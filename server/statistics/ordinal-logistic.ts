@@ -22,7 +22,6 @@ export type OrdinalLogistic = {
 export function ordinalLogistic(
   outcome: ArrayLike<number>,
   columns: readonly ArrayLike<number>[],
-  maxIterations = 100,
 ): OrdinalLogistic {
   const rows: number[] = [];
   for (let i = 0; i < outcome.length; i++)
@@ -71,43 +70,10 @@ export function ordinalLogistic(
     below += counts[j]!;
     parameters[j] = Math.log(below / (n - below));
   }
-  let current = evaluate(parameters, y, x, n, k, p)!;
-  const first = cholesky(current.information, size, 1e-9);
-  let converged = false;
-  let change: Float64Array = new Float64Array(size);
-  let gain = Number.POSITIVE_INFINITY;
-  for (let iteration = 0; iteration < maxIterations && !converged; iteration++) {
-    const factor = cholesky(current.information, size, 1e-13);
-    for (let j = 0; j < size; j++) if (!first.kept[j]) factor.kept[j] = false;
-    change = solveCholesky(factor, current.gradient);
-    let scaleDown = 1;
-    let next: ReturnType<typeof evaluate> = null;
-    const trial = new Float64Array(size);
-    for (; scaleDown > 1e-9; scaleDown /= 2) {
-      for (let j = 0; j < size; j++) trial[j] = parameters[j]! + scaleDown * change[j]!;
-      next = evaluate(trial, y, x, n, k, p);
-      if (next && next.value >= current.value - 1e-12 * Math.abs(current.value)) break;
-      next = null;
-    }
-    const most = change.reduce((m, value) => Math.max(m, Math.abs(value)), 0);
-    if (!next) {
-      converged = most < 1e-6;
-      break;
-    }
-    gain = next.value - current.value;
-    parameters.set(trial);
-    current = next;
-    if (gain <= 1e-12 * Math.max(1, Math.abs(current.value))) {
-      if (scaleDown * most < 1e-8) converged = true;
-      else if (most > 1e-3) break;
-    }
-  }
-  const separated = !converged && gain <= 1e-9 * Math.max(1, Math.abs(current.value));
-  if (!converged)
-    return {
-      ...none([separated ? "separated" : "not_converged"]),
-      logLikelihood: separated ? current.value : null,
-    };
+  const fit = climb(parameters, (trial) => evaluate(trial, y, x, n, k, p));
+  const { first, current } = fit;
+  if (fit.ended !== "converged")
+    return { ...none([fit.ended]), logLikelihood: fit.ended === "separated" ? current.value : null };
   const factor = cholesky(current.information, size, 1e-13);
   const inverse = invertCholesky(factor);
   let shift = 0;
@@ -122,13 +88,74 @@ export function ordinalLogistic(
       return first.kept[k + j] && variance > 0 ? Math.sqrt(variance) / scale[j]! : null;
     }),
     logLikelihood: current.value,
-    converged,
+    converged: true,
     notes: first.rank < size ? ["collinear"] : [],
   };
 }
 
+/** Log likelihood at some parameters, with its gradient and the observed information. */
+export type Height = {
+  readonly value: number;
+  readonly gradient: Float64Array;
+  readonly information: Float64Array;
+};
+
+/**
+ * Newton's method with step halving; `parameters` are the start and end at the maximum. `evaluate` gives null where
+ * there is no likelihood. Parameters that the others determine at the start stay as they are (`first.kept`).
+ */
+export function climb(
+  parameters: Float64Array,
+  evaluate: (parameters: Float64Array) => Height | null,
+  maxIterations = 100,
+): {
+  readonly ended: "converged" | "separated" | "not_converged";
+  readonly current: Height;
+  readonly first: ReturnType<typeof cholesky>;
+} {
+  const size = parameters.length;
+  let current = evaluate(parameters)!;
+  const first = cholesky(current.information, size, 1e-9);
+  const trial = new Float64Array(size);
+  let gain = Number.POSITIVE_INFINITY;
+  for (let iteration = 0; iteration < maxIterations; iteration++) {
+    const factor = cholesky(current.information, size, 1e-13);
+    for (let j = 0; j < size; j++) if (!first.kept[j]) factor.kept[j] = false;
+    const change = solveCholesky(factor, current.gradient);
+    let scaleDown = 1;
+    let next: Height | null = null;
+    for (; scaleDown > 1e-9; scaleDown /= 2) {
+      for (let j = 0; j < size; j++) trial[j] = parameters[j]! + scaleDown * change[j]!;
+      next = evaluate(trial);
+      if (next && next.value >= current.value - 1e-12 * Math.abs(current.value)) break;
+      next = null;
+    }
+    const most = change.reduce((m, value) => Math.max(m, Math.abs(value)), 0);
+    if (!next) {
+      if (most < 1e-6) return { ended: "converged", current, first };
+      break;
+    }
+    gain = next.value - current.value;
+    parameters.set(trial);
+    current = next;
+    if (gain <= 1e-12 * Math.max(1, Math.abs(current.value))) {
+      if (scaleDown * most < 1e-8) return { ended: "converged", current, first };
+      if (most > 1e-3) break;
+    }
+  }
+  const isFlat = gain <= 1e-9 * Math.max(1, Math.abs(current.value));
+  return { ended: isFlat ? "separated" : "not_converged", current, first };
+}
+
 /** Log likelihood, gradient and observed information; null where cut points are out of order. */
-function evaluate(parameters: Float64Array, y: Int32Array, x: Float64Array, n: number, k: number, p: number) {
+function evaluate(
+  parameters: Float64Array,
+  y: Int32Array,
+  x: Float64Array,
+  n: number,
+  k: number,
+  p: number,
+): Height | null {
   for (let j = 1; j < k; j++) if (!(parameters[j]! > parameters[j - 1]!)) return null;
   const size = k + p;
   const gradient = new Float64Array(size);

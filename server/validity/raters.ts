@@ -1,5 +1,4 @@
 import { type Figure, figureOf } from "../figure.ts";
-import { asNumber } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
 import type { Narrowing, RowReader, Segment, Told } from "../rows.ts";
 import { estimate } from "../statistics/estimate.ts";
@@ -54,7 +53,8 @@ export async function evaluateRaters(
   return rows.answer(question, scope, async (ask) => {
     const segments = await ask.segments(
       { id: "raters", sql: "select * from marts.rating where score is not null", at: "rated_at" },
-      { by: ["rater"], keys: { row: "application_key" }, moments: { score: "any_value(score)" } },
+      // all ratings of a rater, application and score in turn: no object a rating
+      { by: ["rater"], moments: { ratings: "flatten(list([application_key, score]))" } },
     );
     const all = ratingsOf(segments);
     const ratings = drawn(all);
@@ -107,17 +107,20 @@ type Ratings = {
 
 /** All ratings in points, by application and then by rater, so that the same ratings give the same sums. */
 function ratingsOf(segments: readonly Segment[]): Ratings {
-  const byName = segments
-    .map(({ segment, moments }) => ({ name: segment[0] ?? "", moments }))
+  const lists = segments
+    .map(({ segment, moments }) => ({
+      name: segment[0] ?? "",
+      list: moments[0]!.ratings as ArrayLike<number>,
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const n = byName.reduce((sum, { moments }) => sum + moments.length, 0);
+  const n = lists.reduce((sum, { list }) => sum + list.length / 2, 0);
   const application = new Float64Array(n);
   const score = new Float64Array(n);
   const rater: string[] = [];
-  for (const { name, moments } of byName)
-    for (const record of moments) {
-      application[rater.length] = asNumber(record.row);
-      score[rater.length] = asNumber(record.score) / 10;
+  for (const { name, list } of lists)
+    for (let at = 0; at < list.length; at += 2) {
+      application[rater.length] = list[at]!;
+      score[rater.length] = list[at + 1]! / 10;
       rater.push(name);
     }
   return taken({ application, rater, score }, sortOrder(application));
@@ -135,12 +138,17 @@ function drawn(ratings: Ratings): Ratings {
   return taken(ratings, rows);
 }
 
-function taken({ application, rater, score }: Ratings, rows: ArrayLike<number>): Ratings {
-  return {
-    application: Float64Array.from(rows, (row) => application[row]!),
-    rater: Array.from(rows, (row) => rater[row]!),
-    score: Float64Array.from(rows, (row) => score[row]!),
-  };
+function taken(all: Ratings, rows: ArrayLike<number>): Ratings {
+  const n = rows.length;
+  const application = new Float64Array(n);
+  const score = new Float64Array(n);
+  const rater: string[] = [];
+  for (let i = 0; i < n; i++) {
+    application[i] = all.application[rows[i]!]!;
+    score[i] = all.score[rows[i]!]!;
+    rater.push(all.rater[rows[i]!]!);
+  }
+  return { application, rater, score };
 }
 
 /** The median rater, and the distance from it beyond which a rater stands apart; it does not heed the outliers. */

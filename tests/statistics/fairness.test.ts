@@ -390,6 +390,48 @@ describe("question bias", () => {
     expect(crossing.nonUniform.p!).toBeLessThan(1e-6);
   });
 
+  test.each([
+    [2, 0],
+    [5, 0.6],
+    [7, -0.4],
+  ])("%i answers, group effect %d: the fits are those of the general regression", (answers, effect) => {
+    const random = normalRandom(seededRandom(answers));
+    const n = 300;
+    const group = Float64Array.from({ length: n }, (_, i) => (i % 3 === 0 ? 1 : 0));
+    const score = Float64Array.from(group, (g) => 40 + 5 * (random() + 0.3 * g));
+    const answer = scoreBands(
+      score.map((value, i) => value / 5 + effect * group[i]! + 1.5 * random()),
+      answers,
+    );
+    const mean = score.reduce((sum, value) => sum + value, 0) / n;
+    const product = score.map((value, i) => (value - mean) * group[i]!);
+    const found = ordinalItemBias(answer, score, group);
+    const [first, second, third] = [[score], [score, group], [score, group, product]].map((columns) =>
+      ordinalLogistic(answer, columns),
+    );
+    close(found.groupEffect, second!.coefficients[1]!, 1e-8);
+    close(found.groupStandardError, second!.standardErrors[1]!, 1e-8);
+    const gap = (low: typeof first, high: typeof first) => 2 * (high!.logLikelihood! - low!.logLikelihood!);
+    expect(found.uniform.chiSquare!).toBeCloseTo(gap(first, second), 8);
+    expect(found.nonUniform.chiSquare!).toBeCloseTo(gap(second, third), 8);
+    const none = ordinalLogistic(answer, []).logLikelihood!;
+    const share = (fit: typeof first) => -Math.expm1((2 * (none - fit!.logLikelihood!)) / n);
+    expect(found.gain!).toBeCloseTo((share(third) - share(first)) / -Math.expm1((2 * none) / n), 10);
+  });
+
+  test("a score that does not vary is left out, one that separates is named", () => {
+    const group = Float64Array.from({ length: 40 }, (_, i) => i % 2);
+    const flat = ordinalItemBias(
+      group.map((_, i) => i % 5),
+      new Float64Array(40).fill(3),
+      group,
+    );
+    expect(flat.uniform.df).toBe(1);
+    expect(flat.nonUniform).toEqual({ chiSquare: null, df: 0, p: null });
+    const rising = group.map((_, i) => i);
+    expect(ordinalItemBias(rising, rising, group).notes).toEqual(["separated"]);
+  });
+
   test("two categories are plain logistic regression, as in R: glm(am ~ wt, binomial, mtcars)", () => {
     const wt = [
       2.62, 2.875, 2.32, 3.215, 3.44, 3.46, 3.57, 3.19, 3.15, 3.44, 3.44, 4.07, 3.73, 3.78, 5.25, 5.424,
@@ -406,7 +448,7 @@ describe("question bias", () => {
   test("bands are of about equal size and keep ties together", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 80 }), (values) => {
-        const bands = scoreBands(values, 5);
+        const bands = scoreBands(Float64Array.from(values), 5);
         values.forEach((a, i) => {
           values.forEach((b, j) => {
             if (a === b) expect(bands[i]).toBe(bands[j]);
