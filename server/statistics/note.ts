@@ -32,8 +32,8 @@ const texts: Record<string, { zh: string; en: string }> = {
   },
   too_many: { zh: "样本过大，未做此项精确检验", en: "Too large for this exact test" },
   not_observed_so_long: {
-    zh: "没有人被观察到这么久（最长 {}）",
-    en: "Nobody was observed that long (the longest is {})",
+    zh: "没有人被观察到这么久（最长 {} 天）",
+    en: "Nobody was observed that long (the longest is {} days)",
   },
   none_left: {
     zh: "尚无人离开，下限按在观察人数精确给出",

@@ -40,7 +40,8 @@ export function stratifiedMeanDifference(
     down += weight;
     error += weight * weight * (v1 / focal.n + v0 / reference.n);
   }
+  if (!(error > 0)) return { ...cannotSay(n, method, "constant", level), compared: both.length };
   const value = up / down;
-  const reach = error > 0 ? studentTQuantile((1 + level) / 2, df) * (Math.sqrt(error) / down) : Number.NaN;
+  const reach = studentTQuantile((1 + level) / 2, df) * (Math.sqrt(error) / down);
   return { ...estimate(value, value - reach, value + reach, { n, level, method }), compared: both.length };
 }

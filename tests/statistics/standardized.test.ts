@@ -77,6 +77,11 @@ test("means within strata: weights are those of least squares with a constant pe
 
 test("means within strata: nothing to compare, nothing to measure spread by", () => {
   const alone = { focal: meanMoments([1]), reference: meanMoments([]) };
+  const alike = { n: 3, mean: 30, m2: 0 };
+  expect(stratifiedMeanDifference([{ focal: alike, reference: alike }])).toMatchObject({
+    value: null,
+    notes: ["constant"],
+  });
   expect(stratifiedMeanDifference([alone])).toMatchObject({ value: null, notes: ["nothing_to_compare"] });
   const pair = { focal: meanMoments([1]), reference: meanMoments([2]) };
   expect(stratifiedMeanDifference([pair])).toMatchObject({ value: null, notes: ["too_few"] });
