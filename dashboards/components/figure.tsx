@@ -70,6 +70,7 @@ const MOST_EMPTY = 3;
 function folded(marks: Mark[], chart: string): Mark[] {
   if (!chart.startsWith("forest") && chart !== "share-bar") return marks;
   const empty = marks.filter((mark) => mark.value === null);
+  if (empty.length === marks.length) return [];
   const first = empty[0];
   if (empty.length <= MOST_EMPTY || !first) return marks;
   const reasons = text.value.list([...new Set(empty.flatMap((mark) => mark.reason ?? []))]);
@@ -94,6 +95,7 @@ function folded(marks: Mark[], chart: string): Mark[] {
 function emptyNotes(marks: readonly Mark[], chart: string): string[] {
   if (chart !== "line" && chart !== "columns") return [];
   const empty = marks.filter((mark) => mark.value === null);
+  if (empty.length === marks.length) return [];
   return [...new Set(empty.map((mark) => mark.reason ?? ""))].map((reason) => {
     const names = empty
       .filter((mark) => (mark.reason ?? "") === reason)
@@ -189,6 +191,7 @@ function Body({ figure, drawn, showTable, height }: BodyProps) {
     );
   if (!figure.marks.some((mark) => mark.value !== null)) {
     const reasons = [...new Set(figure.marks.map((mark) => mark.reason).filter(Boolean))];
+    const isThin = figure.marks.some((mark) => mark.n !== 0);
     return (
       <div class="nothing" style={{ minHeight: `${Math.min(height, FIXED)}px` }}>
         <p>
@@ -200,7 +203,10 @@ function Body({ figure, drawn, showTable, height }: BodyProps) {
           {absent?.kind === "absent" ? (
             <span>{words.absent(absent.metric)}</span>
           ) : (
-            <MissingNote metrics={figure.metrics} fallback={figure.empty ?? words.empty} />
+            <MissingNote
+              metrics={figure.metrics}
+              fallback={isThin ? words.thin : (figure.empty ?? words.empty)}
+            />
           )}
         </p>
       </div>

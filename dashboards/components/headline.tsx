@@ -129,6 +129,7 @@ export function Headline({ metric: id, title, loaded, pick, beside, scope }: Hea
               typeof metric.target === "number"
                 ? targetText(metric, metric.target)
                 : words.direction[metric.better],
+              scope === words.wholeRecord ? words.wholeRecordShort : "",
             ]
               .filter(Boolean)
               .join(" · ")}

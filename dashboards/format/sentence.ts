@@ -95,9 +95,11 @@ export function marksOf(rows: readonly MetricRow[], choice: MarkChoice): Mark[] 
     const seriesLabel =
       series === undefined
         ? undefined
-        : typeof choice.series === "string" && choice.series !== "screening_path"
-          ? valueLabel(choice.series, series)
-          : (text.value.series[series] ?? series);
+        : typeof choice.series === "function"
+          ? text.value.series[series]
+          : choice.series === "screening_path"
+            ? (text.value.series[series] ?? series)
+            : valueLabel(choice.series ?? "", series);
     const group =
       choice.heading ??
       (choice.group ? valueLabel(choice.group, row.segment[choice.group] ?? "") : undefined);

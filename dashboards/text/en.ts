@@ -144,6 +144,7 @@ export const en = {
     copyByHand: "The browser does not allow copying: copy this address yourself",
     gone: "The figure of this link is not on this page.",
     emptyTitle: "Nothing to show yet",
+    thin: "Widen the period or remove a filter to have more data.",
     empty:
       "No record fits this period and these filters. Widen the period, remove a filter, or load the sources on the page Data.",
     absent: (metric: string) =>
@@ -152,6 +153,7 @@ export const en = {
     periodOf: (range: string) => `Period ${range}`,
     trailing: (range: string) => `Eight quarters, ${range}`,
     wholeRecord: "Whole record: the period filter is not applied",
+    wholeRecordShort: "Whole record",
     sortedShown: (shown: number, all: number) => `${shown} of ${all} rows shown; the table has all`,
     columns: {
       label: "Item",

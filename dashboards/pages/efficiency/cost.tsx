@@ -55,8 +55,10 @@ export function Cost() {
     .sort((a, b) => (a.contrast.difference.value ?? 0) - (b.contrast.difference.value ?? 0))
     .filter(({ contrast }) => contrast.clear);
   const pay = rowOf(data.get("cost-pay-all"));
-  // until the answer is there the figure keeps its place; without any pay it says what to load
-  const isPayKnown = rowsOf(data.get("cost-pay-all")).every((row) => row.status !== "missing");
+  // until the answer is there the figure keeps its place; where only the pay is missing it says what to load
+  const isPayKnown =
+    rowsOf(data.get("cost-pay-all")).every((row) => row.status !== "missing") ||
+    rowsOf(data.get("cost-path")).every((row) => row.value === null);
   return (
     <Section id="section-cost" title={words.sections.cost} about={words.costSectionAbout}>
       <Grid>

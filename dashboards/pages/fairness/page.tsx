@@ -162,7 +162,8 @@ function LeadWords({ answer, name }: { answer: Answer; name: (group: string) => 
         name(table.highest),
       )}
       {under.length > 0
-        ? words.leadUnder(text.value.list(under.map((group) => name(group.group))))
+        ? words.leadUnder(text.value.list(under.map((group) => name(group.group)))) +
+          (under.every((group) => group.to_highest.flips) ? words.leadFlips : "")
         : judged(table).length > 0
           ? words.leadNoneUnder
           : ""}
@@ -711,7 +712,7 @@ export function Page() {
         <TableFigure
           id="tests"
           title={words.testsTitle}
-          about={words.testsAbout(highest === null ? words.highestGroup : name(highest))}
+          about={words.testsAbout(highest === null ? "" : name(highest))}
           scope={scope}
           loading={loading}
           empty={words.leadNone}

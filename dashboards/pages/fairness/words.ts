@@ -3,13 +3,14 @@ import { inLanguages } from "../../text/text.ts";
 const en = {
   dimension: "By",
   leadNone:
-    "There are no completed AI interviews with a result in this selection. Load the feeds ai_interviews and candidates on the page Data.",
+    "There are no completed AI interviews with a result in this selection. Widen the period, take off a filter, or load the feeds ai_interviews and candidates on the page Data.",
   needGroups:
     "Fewer than two groups have enough scored interviews. Widen the period, remove a filter, or load ai_scores and candidates on the page Data.",
   leadOne: "Only one group is known in this selection, so there is nothing to compare.",
   lead: (group: string, value: string, interval: string, best: string) =>
     `“${group}” passes least often: ${value} times the rate of “${best}” (${interval})`,
   leadUnder: (groups: string) => `; below four fifths: ${groups}`,
+  leadFlips: ", though one more pass would turn it: too few people to rest on",
   leadNoneUnder: "; no group lies below four fifths",
   noVerdict:
     "No single figure decides whether a selection is fair. Read the measures together: they can disagree, and each has its uncertainty.",
@@ -115,7 +116,7 @@ const en = {
     cannot_say: "Cannot say: fewer than 30",
   } as Record<string, string>,
   testsTitle: "Every test at once",
-  testsAbout: (reference: string) => `Each group against “${reference}”, the highest rate`,
+  testsAbout: (reference: string) => `Each group against the highest rate${reference && `: “${reference}”`}`,
   yes: "yes",
   no: "no",
   under: "under four fifths",
@@ -123,7 +124,6 @@ const en = {
   small: "under 2% of all: not judged",
   largest: "largest group",
   largestGroup: "the largest group",
-  highestGroup: "the highest group",
   biasTitle: "Is a question harder for one group?",
   biasFinding: (some: string, all: string) =>
     `${some} of ${all} questions are harder or easier for a group than its other answers suggest`,
@@ -178,12 +178,13 @@ const en = {
 const zh: typeof en = {
   dimension: "分组方式",
   leadNone:
-    "所选范围内没有已出结果的 AI 面试：请在数据页导入 ai_interviews（AI 面试）和 candidates（候选人）。",
+    "所选范围内没有已出结果的 AI 面试。请放宽周期、移除筛选，或在“数据”页导入 ai_interviews（AI 面试）和 candidates（候选人）。",
   needGroups:
     "得分足够多的群体不足两个。请放宽周期、移除筛选，或在数据页导入 ai_scores（AI 得分）和 candidates（候选人）。",
   leadOne: "所选范围内只有一个已知群体，无从比较。",
   lead: (group, value, interval, best) => `“${group}”的通过率最低，是“${best}”的 ${value}（${interval}）`,
   leadUnder: (groups) => `；低于五分之四的有：${groups}`,
+  leadFlips: "，但多通过一人结论就会改变，依据过于单薄",
   leadNoneUnder: "；没有群体低于五分之四",
   noVerdict:
     "没有哪一个数字能单独判定选拔是否公平。请把各项指标放在一起看：它们可能并不一致，且都有不确定性。",
@@ -281,7 +282,7 @@ const zh: typeof en = {
     cannot_say: "无法判断：不足 30 人",
   },
   testsTitle: "全部检验",
-  testsAbout: (reference) => `各群体与通过率最高的“${reference}”相比`,
+  testsAbout: (reference) => `各群体与通过率最高的群体${reference && `“${reference}”`}相比`,
   yes: "是",
   no: "否",
   under: "低于五分之四",
@@ -289,7 +290,6 @@ const zh: typeof en = {
   small: "占比不足 2%，不作判断",
   largest: "人数最多",
   largestGroup: "人数最多的群体",
-  highestGroup: "通过率最高的群体",
   biasTitle: "有没有题目对某一群体偏难？",
   biasFinding: (some, all) => `${all} 项比较中有 ${some} 项：题目对某一群体偏难或偏易`,
   biasFindingNone: "水平相当的人之间，没有题目明显对某一群体偏难",

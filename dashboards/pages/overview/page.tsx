@@ -45,10 +45,15 @@ function questions(): Query[] {
 }
 
 const has = (row: MetricRow | undefined): row is MetricRow & { value: number } => row?.value != null;
+/** Of too few cases nothing is said. */
+const judgeable = (row: MetricRow | undefined): row is MetricRow & { value: number } =>
+  has(row) && row.status === "ok";
 const metricOf = (id: string) => world.value.metrics.get(id);
 
-/** For each of the four counts: whether it can be judged, whether AI interviews hold up, and the words. */
-function verdicts(data: PageData): { holds: boolean; words: string }[] {
+type Verdict = { holds: boolean; words: string; of: "period" | "record" };
+
+/** For each of the four counts that can be judged: whether AI interviews hold up, in words, and of which time. */
+function verdicts(data: PageData): Verdict[] {
   const words = pageText.value;
   const lang = language.value;
   const cycle = rowsOf(data.get("cycle"))[0];
@@ -57,33 +62,44 @@ function verdicts(data: PageData): { holds: boolean; words: string }[] {
     rowsOf(data.get("retained")).find((row) => row.segment.screening_path === path),
   );
   const satisfied = rowsOf(data.get("satisfied"))[0];
-  const result: { holds: boolean; words: string }[] = [];
+  const result: Verdict[] = [];
   const good = (row: MetricRow, id: string) => {
     const metric = metricOf(id);
     return metric !== undefined && (judge(metric, row) === "good" || meets(metric, row));
   };
   const before = (row: MetricRow, unit: "days" | "percent") =>
     row.change?.clear && row.previous?.value != null ? formatValue(unit, row.previous.value, lang) : null;
-  if (has(cycle))
+  if (judgeable(cycle))
     result.push({
+      of: "period",
       holds: good(cycle, "cycle_days"),
       words: words.time(formatValue("days", cycle.value, lang), before(cycle, "days")),
     });
-  if (has(validity) && validity.low !== null)
+  if (judgeable(validity) && validity.low !== null) {
+    const metric = metricOf("validity_overall_r");
+    const missed = metric !== undefined && misses(metric, validity) ? (metric.target ?? null) : null;
     result.push({
+      of: "record",
       holds: validity.low > 0,
-      words: words.validity(formatNumber("r", validity.value, lang), validity.low > 0),
+      words: words.validity(
+        formatNumber("r", validity.value, lang),
+        validity.low > 0,
+        missed === null ? null : formatNumber("r", missed, lang),
+      ),
     });
-  if (has(ai) && has(other))
+  }
+  if (judgeable(ai) && judgeable(other))
     result.push({
+      of: "record",
       holds: (ai.low ?? ai.value) > (other.high ?? other.value),
       words: words.retention(
         formatValue("percent", ai.value, lang),
         formatValue("percent", other.value, lang),
       ),
     });
-  if (has(satisfied))
+  if (judgeable(satisfied))
     result.push({
+      of: "period",
       holds: good(satisfied, "satisfaction_rate"),
       words: words.experience(formatValue("percent", satisfied.value, lang), before(satisfied, "percent")),
     });
@@ -346,6 +362,20 @@ function Everything() {
   );
 }
 
+/** What the verdicts rest on, of each time apart. */
+function details(judged: readonly Verdict[]): string {
+  const words = pageText.value;
+  const of = (time: Verdict["of"]) =>
+    judged
+      .filter((each) => each.of === time)
+      .map((each) => each.words)
+      .join(text.value.semicolon);
+  const [lately, onRecord] = [of("period"), of("record")];
+  return [lately && words.inRange(rangeText(period.value), lately), onRecord && words.onRecord(onRecord)]
+    .filter(Boolean)
+    .join(language.value === "zh" ? "" : " ");
+}
+
 export function Page() {
   const words = pageText.value;
   const data = usePageData(questions);
@@ -356,13 +386,8 @@ export function Page() {
   return (
     <div class="page">
       <Lead ready={data.get("cycle").kind !== "loading"}>
-        {words.lead(judged.filter((each) => each.holds).length, judged.length, rangeText(period.value))}
-        {judged.length > 0 && (
-          <small>
-            {capital(judged.map((each) => each.words).join(text.value.semicolon))}
-            {text.value.stop}
-          </small>
-        )}
+        {words.lead(judged.filter((each) => each.holds).length, judged.length)}
+        {judged.length > 0 && <small>{details(judged)}</small>}
       </Lead>
       <Headlines>
         <Headline metric="cycle_days" title={words.cycle} loaded={data.get("cycle")} scope={scope} />
@@ -442,4 +467,3 @@ const MOST_ALERTS = 12;
 
 const AREAS = ["efficiency", "validity", "retention", "experience", "fairness"];
 const areaRank = (area: string) => AREAS.indexOf(area) + 1 || AREAS.length + 1;
-const capital = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -1,20 +1,26 @@
 import { inLanguages } from "../../text/text.ts";
 
 const en = {
-  lead: (holds: number, of: number, range: string) =>
+  lead: (holds: number, of: number) =>
     of === 0
-      ? `There is not enough data in ${range} to say whether AI interviews work.`
+      ? "There is not enough data to say whether AI interviews work."
       : holds === of
-        ? `In ${range}, AI interviews hold up on all ${of} counts that can be judged.`
+        ? of === 1
+          ? "AI interviews hold up on the one count that can be judged."
+          : `AI interviews hold up on all ${of} counts that can be judged.`
         : holds === 0
-          ? `In ${range}, AI interviews hold up on none of the ${of} counts that can be judged.`
-          : `In ${range}, AI interviews hold up on ${holds} of the ${of} counts that can be judged.`,
+          ? of === 1
+            ? "The one count that can be judged does not show yet that AI interviews work."
+            : `None of the ${of} counts that can be judged shows yet that AI interviews work.`
+          : `AI interviews hold up on ${holds} of the ${of} counts that can be judged.`,
+  inRange: (range: string, said: string) => `In ${range}, ${said}.`,
+  onRecord: (said: string) => `Over the whole record, ${said}.`,
   time: (value: string, previous: string | null) =>
     previous ? `hiring takes ${value} where it took ${previous}` : `hiring takes ${value}`,
-  validity: (value: string, holds: boolean) =>
-    holds
-      ? `AI scores go with later performance (r\u00a0=\u00a0${value})`
-      : `AI scores do not clearly go with later performance (r\u00a0=\u00a0${value})`,
+  validity: (value: string, holds: boolean, target: string | null) =>
+    `AI scores ${holds ? "go" : "do not clearly go"} with later performance (r\u00a0=\u00a0${value}${
+      target === null ? "" : `, clearly below the target of ${target}`
+    })`,
   retention: (ai: string, other: string) =>
     `${ai} of AI-screened hires stay 90 days against ${other} on the traditional path`,
   experience: (value: string, previous: string | null) =>
@@ -49,19 +55,25 @@ const en = {
 };
 
 const zh: typeof en = {
-  lead: (holds, of, range) =>
+  lead: (holds, of) =>
     of === 0
-      ? `${range} 的数据还不足以判断 AI 面试是否有效。`
+      ? "数据还不足以判断 AI 面试是否有效。"
       : holds === of
-        ? `${range}，AI 面试在可判断的 ${of} 个方面全部站得住。`
+        ? of === 1
+          ? "AI 面试在唯一可判断的方面站得住。"
+          : `AI 面试在可判断的 ${of} 个方面全部站得住。`
         : holds === 0
-          ? `${range}，AI 面试在可判断的 ${of} 个方面都站不住。`
-          : `${range}，AI 面试在可判断的 ${of} 个方面中有 ${holds} 个站得住。`,
+          ? of === 1
+            ? "唯一可判断的方面还看不出 AI 面试有效。"
+            : `可判断的 ${of} 个方面都还看不出 AI 面试有效。`
+          : `AI 面试在可判断的 ${of} 个方面中有 ${holds} 个站得住。`,
+  inRange: (range, said) => `${range}：${said}。`,
+  onRecord: (said) => `全部历史：${said}。`,
   time: (value, previous) => (previous ? `招聘周期由 ${previous}变为 ${value}` : `招聘周期为 ${value}`),
-  validity: (value, holds) =>
-    holds
-      ? `AI 得分与入职后绩效相关（r\u00a0=\u00a0${value}）`
-      : `AI 得分与入职后绩效没有明确关系（r\u00a0=\u00a0${value}）`,
+  validity: (value, holds, target) =>
+    `AI 得分与入职后绩效${holds ? "相关" : "没有明确关系"}（r\u00a0=\u00a0${value}${
+      target === null ? "" : `，明显低于目标 ${target}`
+    }）`,
   retention: (ai, other) => `AI 筛选的新员工 90 天留任 ${ai}，传统筛选为 ${other}`,
   experience: (value, previous) =>
     previous ? `候选人满意率 ${value}，此前 ${previous}` : `候选人满意率 ${value}`,

@@ -104,11 +104,12 @@ function curveMarks(
 function extremeCurves(
   curves: readonly SurvivalCurve[],
   dimension: string,
-): { readings: Mark[]; drawn: Mark[]; ends: string[] } {
+): { readings: Mark[]; drawn: Mark[]; ends: string[]; isThin: boolean } {
   const known = curves.filter((curve) => curve.segment[dimension] != null && curve.steps.length > 0);
   const segmentOf = (curve: SurvivalCurve | undefined) => curve?.segment[dimension] ?? "";
   const enough = known.filter((curve) => curve.status === "ok");
   const ends = [...new Set([segmentOf(enough.at(-1)), segmentOf(enough[0])])].filter(Boolean);
+  if (ends.length === 0) return { readings: [], drawn: [], ends, isThin: known.length > 0 };
   const marks = curveMarks(
     known.map((curve) => ({ path: segmentOf(curve), steps: curve.steps, at_risk: curve.at_risk })),
     (value) => ({
@@ -120,6 +121,7 @@ function extremeCurves(
     readings: marks.readings,
     drawn: marks.drawn.filter(({ series }) => series === "ai" || series === "human"),
     ends,
+    isThin: false,
   };
 }
 
@@ -197,10 +199,11 @@ function LeadWords({ paths }: { paths: Retention }) {
   }
   const only = shown[0];
   const value = only && ninety(only).value;
-  if (!only || value == null) return <>{words.leadNone}</>;
+  const present = paths.curves.filter((curve) => curve.n > 0 || curve.status === "suppressed");
+  if (!only || value == null) return <>{present.length > 0 ? words.leadTooSoon : words.leadNone}</>;
   return (
     <>
-      {words.leadOne(
+      {(present.length > 1 ? words.leadOnePathYet : words.leadOne)(
         valueLabel("screening_path", only.segment.screening_path ?? ""),
         formatValue("percent", value, lang),
       )}
@@ -495,7 +498,7 @@ export function Page() {
         />
         <Figure
           {...linesOf(band)}
-          {...(hasHires ? { empty: words.needScores } : {})}
+          {...(hasHires ? { empty: bandCurves.isThin ? words.needMore : words.needScores } : {})}
           id="band-curves"
           title={words.bandCurveTitle}
           about={words.bandCurveAbout}
@@ -520,6 +523,7 @@ export function Page() {
         />
         <Figure
           {...linesOf(job)}
+          {...(jobCurves.isThin ? { empty: words.needMore } : {})}
           id="job-curves"
           title={words.jobCurveTitle}
           about={words.jobCurveAbout}

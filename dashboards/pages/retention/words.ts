@@ -4,15 +4,20 @@ const en = {
   lead: (ai: string, other: string) =>
     `${ai} of AI-screened hires are still employed after 90 days, against ${other} of those screened the traditional way`,
   leadClear: (change: string, interval: string) =>
-    `Within the same job and hire quarter the difference is ${change} (${interval}).`,
+    `Within the same job and hire quarter the difference is ${change}${interval && ` (${interval})`}.`,
   leadUnclear: (change: string, interval: string) =>
-    `Within the same job and hire quarter no clear difference can be seen: ${change} (${interval}).`,
+    `Within the same job and hire quarter no clear difference can be seen: ${change}${interval && ` (${interval})`}.`,
   leadOne: (path: string, value: string) =>
     `${value} of hires are still employed after 90 days. All of them were screened by the same path (${path}), so there is nothing to compare.`,
+  leadOnePathYet: (path: string, value: string) =>
+    `${value} of hires are still employed after 90 days by the only screening path (${path}) whose hires have been followed that long, so there is nothing to compare yet.`,
+  leadTooSoon: "No hire of this selection has been followed for 90 days yet.",
   leadNone:
-    "There are no hires with an employment record in this selection. Load the feeds hires and employment on the page Data.",
+    "There are no hires with an employment record in this selection. Widen the period, take off a filter, or load the feeds hires and employment on the page Data.",
   needBoth:
     "The comparison needs hires of both screening paths in the same job and quarter. Remove the filter, or load the feeds applications and hires of both on the page Data.",
+  needMore:
+    "Every group has too few hires for a curve. Widen the period or remove a filter to have more data.",
   needScores: "None of these hires has an AI score. Load the feed ai_interviews on the page Data.",
   aiNinety: "AI screening: employed after 90 days",
   traditionalNinety: "Traditional screening: employed after 90 days",
@@ -67,14 +72,20 @@ const en = {
 
 const zh: typeof en = {
   lead: (ai, other) => `AI 筛选的新员工中，${ai} 入职 90 天后仍在职，传统筛选为 ${other}`,
-  leadClear: (change, interval) => `在同一岗位、同一入职季度内比较，AI 与传统相差 ${change}（${interval}）。`,
+  leadClear: (change, interval) =>
+    `在同一岗位、同一入职季度内比较，AI 与传统相差 ${change}${interval && `（${interval}）`}。`,
   leadUnclear: (change, interval) =>
-    `在同一岗位、同一入职季度内比较，看不出明确差别：${change}（${interval}）。`,
+    `在同一岗位、同一入职季度内比较，看不出明确差别：${change}${interval && `（${interval}）`}。`,
   leadOne: (path, value) =>
     `${value} 的新员工入职 90 天后仍在职。他们都经由同一种筛选方式（${path}），无从比较。`,
-  leadNone: "所选范围内没有入职与在职记录：请在数据页导入 hires（入职）和 employment（在职）。",
+  leadOnePathYet: (path, value) =>
+    `目前只有一种筛选方式（${path}）的新员工已观察满 90 天：${value} 入职 90 天后仍在职，暂时无从比较。`,
+  leadTooSoon: "所选范围内还没有新员工观察满 90 天。",
+  leadNone:
+    "所选范围内没有入职与在职记录。请放宽周期、移除筛选，或在“数据”页导入 hires（入职）和 employment（在职）。",
   needBoth:
     "比较需要同一岗位、同一季度内两种筛选方式都有入职者。请移除筛选，或在数据页导入两种方式的 applications（投递）和 hires（入职）。",
+  needMore: "每一组的新员工都太少，画不出曲线。放宽周期或移除筛选，会有更多数据。",
   needScores: "这些入职者都没有 AI 得分：请在数据页导入 ai_interviews（AI 面试）。",
   aiNinety: "AI 筛选：90 天后仍在职",
   traditionalNinety: "传统筛选：90 天后仍在职",

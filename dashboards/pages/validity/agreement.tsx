@@ -3,7 +3,7 @@ import type { Mark } from "../../charts/mark.ts";
 import { Choice } from "../../components/choice.tsx";
 import { Figure } from "../../components/figure.tsx";
 import { TableFigure } from "../../components/table-figure.tsx";
-import { figuredMark } from "../../format/figured-marks.ts";
+import { figuredMark, noteWords } from "../../format/figured-marks.ts";
 import { formatCount, formatPercent } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
 import { valueLabel } from "../../state/world.ts";
@@ -153,7 +153,7 @@ export function Differences() {
                 words.seenMeaning,
                 ...(difference
                   ? [words.seenR(number("r", difference.r.value, true), interval("r", difference.r, true))]
-                  : known.length === 0
+                  : known.length === 0 && answer.whole.n > 0
                     ? [words.seenNone]
                     : []),
               ]
@@ -235,7 +235,7 @@ export function Raters() {
         }
         about={words.raterAbout}
         findings={
-          answer
+          answer && answer.raters.length > 0
             ? [
                 ...(apart.length === 0
                   ? [words.raterNone]
@@ -250,6 +250,7 @@ export function Raters() {
                         ),
                       )),
                 ...(answer.apart === null ? [] : [words.raterRule(number("points", answer.apart))]),
+                ...noteWords(answer.notes, texts).map((each) => `${each}${text.value.stop}`),
               ]
             : []
         }
@@ -267,7 +268,7 @@ export function Raters() {
         about={words.varianceAbout}
         scope={part.scope}
         loading={part.loading}
-        empty={part.problem || words.raterNone}
+        empty={part.problem || text.value.figure.empty}
         expected={3}
         explained={part.explained}
         columns={[
@@ -291,7 +292,7 @@ export function Raters() {
             { text: `${number("percent", share)}%`, values: [share] },
           ],
         }))}
-        {...(answer
+        {...(answer && answer.variance.length > 0
           ? { note: words.varianceNote(number("r", answer.absolute), number("r", answer.consistency)) }
           : {})}
       />

@@ -79,7 +79,7 @@ export function Page() {
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
   const lifted = best(lifts);
   const family = lifted?.segment.job_family ?? rowsOf(data.get("fifths"))[0]?.segment.job_family ?? "";
-  const familyName = valueLabel("job_family", family);
+  const familyName = family ? valueLabel("job_family", family) : "";
   const ability = (row: MetricRow) => valueLabel("competency", row.segment.competency ?? "");
   const of = (id: string, competency: string) =>
     rowsOf(data.get(id)).find((row) => row.segment.competency === competency && row.value !== null);

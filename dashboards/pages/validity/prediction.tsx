@@ -94,7 +94,11 @@ export function Prediction() {
           : answer.notes.includes("same_people")
             ? [words.forestSame]
             : []),
-        standing.length > 0 ? words.forestStands(few(standing.map(name))) : words.forestNoneStand,
+        ...(standing.length > 0
+          ? [words.forestStands(few(standing.map(name)))]
+          : rows.some((row) => row.p_adjusted !== null)
+            ? [words.forestNoneStand]
+            : []),
         reliability
           ? words.forestReliability(number("r", reliability.value), reliability.source[lang])
           : words.forestNoReliability,

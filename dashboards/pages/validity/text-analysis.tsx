@@ -89,7 +89,11 @@ export function Keywords() {
       findings={
         answer
           ? [
-              standing.length > 0 ? words.keywordStands(few(standing.map(name))) : words.keywordNone,
+              ...(standing.length > 0
+                ? [words.keywordStands(few(standing.map(name)))]
+                : tested.length > 0
+                  ? [words.keywordNone]
+                  : []),
               ...standing
                 .slice(0, 3)
                 .map((row) =>
@@ -163,7 +167,9 @@ export function Questions() {
         findings={
           answer
             ? general.length === 0
-              ? [words.generalNone]
+              ? rest.some((mark) => mark.value !== null)
+                ? [words.generalNone]
+                : []
               : general.map((row) =>
                   words.generalSentence(
                     name(row),

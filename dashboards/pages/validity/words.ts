@@ -192,7 +192,8 @@ const en = {
   liftFinding: (family: string, value: string, range: string, n: string) =>
     `${family}: ${value} (${range}, n = ${n}).`,
   fifthsTitle: "Does performance rise with the communication score?",
-  fifthsAbout: (family: string) => `KPI over the mean of job and period, by fifth of the score, ${family}`,
+  fifthsAbout: (family: string) =>
+    `KPI over the mean of job and period, by fifth of the score${family && `, ${family}`}`,
 
   incrementalSection: "Does AI add to the interviewers?",
   incrementalSectionAbout:
@@ -547,7 +548,7 @@ const zh: typeof en = {
   liftAbout: "沟通能力前五分之一的业绩比其余人员高出多少，按岗位族",
   liftFinding: (family, value, range, n) => `${family}：${value}（${range}，n = ${n}）。`,
   fifthsTitle: "沟通得分越高，业绩越好吗？",
-  fifthsAbout: (family) => `按沟通得分分为五档，业绩相对同岗位同期平均的倍数，${family}`,
+  fifthsAbout: (family) => `按沟通得分分为五档，业绩相对同岗位同期平均的倍数${family && `，${family}`}`,
 
   incrementalSection: "AI 能否补充面试官的判断",
   incrementalSectionAbout: "这决定了在面试官之外是否值得再用 AI：两者合起来，比单用其中之一多看出什么。",
