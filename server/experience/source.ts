@@ -64,11 +64,11 @@ export const sittingRows: Rows = {
   signed as (
     select application_key, bool_or(is_failed_login) as has_failed
     from marts.system_event
-    where application_key is not null and kind in ('login_failed', 'login_ok')
+    where application_key is not null and event_kind in ('login_failed', 'login_ok')
     group by application_key
   ),
   outages as (
-    select distinct cast(happened_at as date) as day from marts.system_event where kind = 'outage'
+    select distinct cast(happened_at as date) as day from marts.system_event where event_kind = 'outage'
   )
   select
     a.*,

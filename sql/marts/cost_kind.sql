@@ -20,7 +20,7 @@ kinds as (
 )
 select
   months.company, months.department, months.job, months.job_family, months.screening_path, months.phase,
-  cast(kinds.kind as dim.kind) as kind,
+  cast(kinds.kind as dim.cost_kind) as cost_kind,
   months.month,
   cast(coalesce(spent.amount, 0) as bigint) as amount,
   months.hires

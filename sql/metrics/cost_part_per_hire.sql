@@ -11,7 +11,7 @@ n:         denominator
 at:        month
 basis:     activity
 scale:     100
-split:     kind
+split:     cost_kind
 promise:   E6
 */
 select *, amount as numerator, hires as denominator

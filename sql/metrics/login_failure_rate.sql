@@ -13,4 +13,4 @@ promise:   E17
 */
 select *, is_failed_login as hit
 from marts.system_event
-where kind in ('login_failed', 'login_ok')
+where event_kind in ('login_failed', 'login_ok')

@@ -68,7 +68,7 @@ with found (dimension, value, label_zh, label_en) as (
   from core.value_label
   where dimension in (
     'phase', 'screening_path', 'length_band', 'question_count', 'feedback_sent', 'saw_ai_score', 'score_band', 'step', 'activity',
-    'kind', 'purpose', 'respondent', 'case_state', 'wait'
+    'cost_kind', 'event_kind', 'purpose', 'respondent', 'case_state', 'wait'
   )
 ),
 labels as (

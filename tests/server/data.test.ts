@@ -62,6 +62,21 @@ describe("dimensions", () => {
         expect(value).toMatchObject({ label: { zh: expect.any(String), en: expect.any(String) } });
       }
     }
+    // each is told apart by its name alone, in either language, and named (not its column's name)
+    const named = [...byName].map(
+      ([dimension, { label }]) => [dimension, label as { zh: string; en: string }] as const,
+    );
+    for (const language of ["zh", "en"] as const)
+      expect(new Set(named.map(([, label]) => label[language])).size).toBe(named.length);
+    for (const [dimension, { zh, en }] of named) {
+      if (dimension !== "kpi") expect(zh, dimension).toMatch(/\p{Script=Han}/u);
+      expect(["类别", "Kind"], dimension).not.toContain(zh);
+      expect(["类别", "Kind"], dimension).not.toContain(en);
+    }
+    expect(byName.get("cost_kind")!.label).toEqual({ zh: "成本类别", en: "Kind of cost" });
+    expect(byName.get("event_kind")!.label).toEqual({ zh: "系统事件类型", en: "Kind of system event" });
+    const kinds = (name: string) => byName.get(name)!.values.map(({ value }) => value);
+    expect(kinds("cost_kind").filter((value) => kinds("event_kind").includes(value))).toEqual([]);
     const all = await json("/api/coverage");
     const jobs = byName.get("job")!.values.reduce((sum, { n }) => sum + n, 0);
     expect(jobs).toBe(all.steps[0].n);

@@ -238,7 +238,7 @@ describe("what a hire costs", () => {
       expect(n).toBe(starters);
       for (const part of own) {
         const amount = spent
-          .filter(({ path, kind }) => path === segment.screening_path && kind === part.segment.kind)
+          .filter(({ path, kind }) => path === segment.screening_path && kind === part.segment.cost_kind)
           .reduce((sum, each) => sum + each.amount, 0);
         expect(part.value).toBeCloseTo(amount / starters, 2);
       }

@@ -190,8 +190,8 @@ test("failed sign-ins: who breaks off and who is satisfied, with the difference"
     `select e.failed, a.is_ai_completed as completed, s.satisfied
     from core.application as a
     join (
-      select application_key, bool_or(kind = 'login_failed') as failed from marts.system_event
-      where kind in ('login_failed', 'login_ok') and application_key is not null group by 1
+      select application_key, bool_or(event_kind = 'login_failed') as failed from marts.system_event
+      where event_kind in ('login_failed', 'login_ok') and application_key is not null group by 1
     ) as e using (application_key)
     left join (
       select application_key, bool_or(is_favourable) as satisfied from marts.survey_answer

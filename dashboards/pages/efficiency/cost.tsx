@@ -23,7 +23,7 @@ export function costQuestions(): Query[] {
     paths("cost-compared", "cost_per_hire_compared"),
     onlyPeriod("cost-saving", "cost_saving"),
     overTime("cost-saving-time", "cost_saving"),
-    paths("cost-parts", "cost_part_per_hire", ["kind"]),
+    paths("cost-parts", "cost_part_per_hire", ["cost_kind"]),
     paths("cost-pay", "cost_to_pay_ratio"),
     onlyPeriod("cost-pay-all", "cost_to_pay_ratio"),
   ];
@@ -46,7 +46,7 @@ export function Cost() {
     return words.partsSum(
       name(path),
       rows
-        .map((row) => `${valueLabel("kind", row.segment.kind ?? "")}${words.gap}${plain(row)}`)
+        .map((row) => `${valueLabel("cost_kind", row.segment.cost_kind ?? "")}${words.gap}${plain(row)}`)
         .join(words.plus),
       plain(total),
     );
@@ -101,10 +101,13 @@ export function Cost() {
           findings={[
             ...sums,
             ...gaps.map((pair) =>
-              words.partGap(valueLabel("kind", pair.focal.segment.kind ?? ""), differenceText(pair)),
+              words.partGap(
+                valueLabel("cost_kind", pair.focal.segment.cost_kind ?? ""),
+                differenceText(pair),
+              ),
             ),
           ]}
-          choice={{ label: "kind", series: "screening_path" }}
+          choice={{ label: "cost_kind", series: "screening_path" }}
           keep={(row) => Boolean(row.segment.screening_path)}
           options={{ axis: text.value.axis.currency }}
           rows={5}
