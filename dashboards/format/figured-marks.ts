@@ -13,7 +13,7 @@ interface MarkWords {
   group?: string;
   at?: number;
   /** What choosing the mark filters by. */
-  filter?: Mark["filter"];
+  filter?: Mark["filter"] | undefined;
   status?: Status;
   unit: Unit;
   /** A difference: its sign is shown, shares are percentage points. */

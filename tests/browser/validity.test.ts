@@ -113,6 +113,23 @@ describe.each(["zh", "en"] as const)("the findings in %s", (language) => {
       expect(named).toContain(signed(one(value)));
       expect(named).toContain(`${signed(one(low))}${words.between}${signed(one(high))}`);
     }
+    // the largest clear deviations stand first
+    const first = await figure(page, "rater")
+      .locator("svg [data-key]")
+      .evaluateAll((marks) => marks.slice(0, 2).map((mark) => mark.getAttribute("data-key")));
+    expect(first).toEqual(
+      [...severe].sort((a, b) => Math.abs(b.value!) - Math.abs(a.value!)).map(({ rater }) => rater),
+    );
+    const peers = await served<{ rows: MetricRow[] }>(page, `metrics/rater_severity?by=rater&${PERIOD}`);
+    const apart = peers.rows
+      .filter(({ low, high }) => low !== null && high !== null && (low > 0 || high < 0))
+      .sort((a, b) => Math.abs(b.value!) - Math.abs(a.value!));
+    expect(
+      await figure(page, "rater-peers")
+        .locator("svg text", { hasText: /^RT\d+$/ })
+        .first()
+        .innerHTML(),
+    ).toBe(apart[0]!.segment.rater);
     expect(await figure(page, "rater-variance").locator("tbody tr").count()).toBe(3);
 
     expect(problems).toEqual([]);

@@ -5,6 +5,7 @@ import type { Explained } from "../../components/how-drawer.tsx";
 import { figuredMark } from "../../format/figured-marks.ts";
 import { formatChange, formatPercent, formatValue } from "../../format/number.ts";
 import { formatP } from "../../format/p-value.ts";
+import { filterOf } from "../../format/sentence.ts";
 import { language } from "../../state/preferences.ts";
 import { valueLabel } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
@@ -29,6 +30,7 @@ function groupMarks(answer: Experience, by: readonly ResponseBy[]): Mark[] {
           group: words.byGroups[of] ?? of,
           unit: "percent",
           status: group.status,
+          filter: filterOf(of, group.group),
           ...(of === "screening_path" ? { series: group.group } : {}),
         },
         answer.note_texts,

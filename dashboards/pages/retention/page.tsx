@@ -23,6 +23,7 @@ import {
   unitSuffix,
 } from "../../format/number.ts";
 import { formatP } from "../../format/p-value.ts";
+import { filterOf } from "../../format/sentence.ts";
 import { loadedOf } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
 import { filters, route } from "../../state/route.ts";
@@ -66,6 +67,7 @@ function curveMarks(
   named = (path: string) => ({
     series: path,
     seriesLabel: text.value.series[path] || valueLabel("screening_path", path),
+    filter: filterOf("screening_path", path),
   }),
 ): { readings: Mark[]; drawn: Mark[] } {
   const words = pageText.value;
@@ -90,7 +92,8 @@ function curveMarks(
         high: step.high,
         status: "ok",
         sentence: "",
-        ...named(path),
+        series: named(path).series,
+        seriesLabel: named(path).seriesLabel,
       }),
     ),
   );
@@ -115,6 +118,7 @@ function extremeCurves(
     (value) => ({
       series: value === ends[0] ? "ai" : value === ends[1] ? "human" : `other:${value}`,
       seriesLabel: valueLabel(dimension, value),
+      filter: filterOf(dimension, value),
     }),
   );
   return {
@@ -141,6 +145,7 @@ function segmentMarks(
         {
           key: value,
           label: valueLabel(dimension, value),
+          filter: filterOf(dimension, value),
           unit,
           ...(dimension === "screening_path" ? { series: value } : {}),
           ...(curve.status === "ok" ? {} : { status: curve.status }),

@@ -5,13 +5,13 @@ import { Figure } from "../../components/figure.tsx";
 import { TableFigure } from "../../components/table-figure.tsx";
 import { figuredMark, noteWords } from "../../format/figured-marks.ts";
 import { formatCount, formatPercent } from "../../format/number.ts";
+import { filterOf } from "../../format/sentence.ts";
 import { language } from "../../state/preferences.ts";
 import { valueLabel } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import { binMarks } from "./bands.tsx";
-import { interval, isClear, number } from "./say.ts";
+import { CLEAREST, clearest, interval, isClear, number } from "./say.ts";
 import { agreementOf, asked, competencies, usePart } from "./served.ts";
-import { ends } from "./text-analysis.tsx";
 import { pageText } from "./words.ts";
 
 const nameOf = (of: string) =>
@@ -211,6 +211,7 @@ export function Raters() {
         {
           key: rater.rater,
           label: name(rater.rater),
+          filter: filterOf("rater", rater.rater),
           series: "human",
           unit: "points",
           signed: true,
@@ -255,12 +256,12 @@ export function Raters() {
             : []
         }
         marks={marks}
-        show={ends}
-        chart="forest"
+        show={clearest}
+        chart="forest-ordered"
         options={{ unit: "points", signed: true, reference: 0 }}
         rows={20}
         wide
-        {...(marks.length > 20 ? { note: text.value.figure.sortedShown(20, marks.length) } : {})}
+        {...(marks.length > CLEAREST ? { note: text.value.figure.sortedShown(CLEAREST, marks.length) } : {})}
       />
       <TableFigure
         id="rater-variance"

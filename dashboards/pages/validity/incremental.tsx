@@ -5,6 +5,7 @@ import { TableFigure, type TableRow } from "../../components/table-figure.tsx";
 import { figuredMark } from "../../format/figured-marks.ts";
 import { formatCount } from "../../format/number.ts";
 import { formatP } from "../../format/p-value.ts";
+import { filterOf } from "../../format/sentence.ts";
 import { language } from "../../state/preferences.ts";
 import { valueLabel } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
@@ -94,6 +95,7 @@ export function Incremental() {
             {
               key: name(row),
               label: name(row),
+              filter: filterOf("job_family", row.segment.job_family),
               unit: "percent",
               status: row.status,
             },

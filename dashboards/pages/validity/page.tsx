@@ -13,8 +13,8 @@ import { Crossed } from "./crossed.tsx";
 import { Incremental } from "./incremental.tsx";
 import { Models } from "./models.tsx";
 import { Prediction } from "./prediction.tsx";
-import { interval, number } from "./say.ts";
-import { ends, Keywords, Questions } from "./text-analysis.tsx";
+import { clearest, interval, number } from "./say.ts";
+import { Keywords, Questions } from "./text-analysis.tsx";
 import { pageText } from "./words.ts";
 
 const HANDS_ON = { competency: ["hands_on"] };
@@ -310,9 +310,9 @@ export function Page() {
             title={words.peersTitle}
             about={words.peersAbout}
             scope="period"
-            chart="forest"
+            chart="forest-ordered"
             choice={{ label: "rater" }}
-            show={ends}
+            show={clearest}
             options={{ reference: 0, signed: true }}
             rows={20}
             wide

@@ -1,4 +1,5 @@
 import type { Figured } from "../../api.ts";
+import type { Mark } from "../../charts/mark.ts";
 import type { TableCell } from "../../components/table-figure.tsx";
 import { formatChange, formatChangeInterval, formatInterval, formatNumber } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
@@ -55,3 +56,15 @@ export const fileOf = (key: string, name: string, format: Unit = "r"): ExportCol
 /** The first few names of a list. */
 export const few = (names: string[], most = 6): string =>
   text.value.list(names.length > most ? [...names.slice(0, most), "…"] : names);
+
+/** Rows that a chart of deviations draws. */
+export const CLEAREST = 20;
+
+/** The clear deviations first (named ones before others whose interval leaves out 0), the largest of each first. */
+export function clearest(marks: Mark[]): Mark[] {
+  const rank = (mark: Mark) => (mark.tag ? 2 : isClear(mark) ? 1 : 0);
+  return marks
+    .filter((mark) => mark.value !== null)
+    .sort((a, b) => rank(b) - rank(a) || Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0))
+    .slice(0, CLEAREST);
+}

@@ -4,6 +4,7 @@ import { Choice } from "../../components/choice.tsx";
 import { Figure } from "../../components/figure.tsx";
 import { figuredMark } from "../../format/figured-marks.ts";
 import { formatCount } from "../../format/number.ts";
+import { filterOf } from "../../format/sentence.ts";
 import { language } from "../../state/preferences.ts";
 import { valueLabel } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
@@ -15,7 +16,7 @@ const ENDS = 10;
 const LOWEST = 12;
 
 /** The strongest and the weakest when there are too many rows to read. */
-export function ends(marks: Mark[]): Mark[] {
+function ends(marks: Mark[]): Mark[] {
   const drawn = marks.filter((mark) => mark.value !== null).sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
   return drawn.length <= 2 * ENDS ? drawn : [...drawn.slice(0, ENDS), ...drawn.slice(-ENDS)];
 }
@@ -56,6 +57,7 @@ export function Keywords() {
           {
             key: name(row),
             label: words.keywordLabel(name(row), formatCount(row.documents, lang), formatCount(row.n, lang)),
+            filter: filterOf("keyword", row.segment.keyword),
             unit: "r",
             ...(row.status === "suppressed" ? { status: "suppressed" as const } : {}),
           },
@@ -146,6 +148,7 @@ export function Questions() {
         {
           key: row.question,
           label: label(row),
+          filter: filterOf("question", row.question),
           unit: "r",
           status: row.status === "suppressed" ? "suppressed" : figure.n < 30 ? "few" : "ok",
         },

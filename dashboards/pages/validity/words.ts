@@ -354,7 +354,7 @@ const en = {
     "Restricted maximum likelihood (REML), effects as empirical-Bayes predictions ± 1.96 standard errors.",
   peersTitle: "Interviewers against others of the same interview",
   peersAbout:
-    "Mean deviation from other raters of the same people (else from AI), points, not shrunken; the ten most severe and the ten mildest",
+    "Mean deviation from other raters of the same people (else from AI), points, not shrunken; the largest clear deviations first, twenty at most",
   modelsSection: "What the score is made of",
   modelsSectionAbout:
     "The scoring model in force decides which abilities count. A weight that predicts nothing is a reason to change the model, not the candidates.",
@@ -669,7 +669,7 @@ const zh: typeof en = {
   explainRater: "全部面试官的总评；候选人和面试官作为交叉随机效应。",
   formulaRater: "限制极大似然估计方差；松紧为经验贝叶斯预测值 ± 1.96 倍标准误。",
   peersTitle: "与同场其他面试官相比",
-  peersAbout: "与评价同一批人的其他面试官（无则与 AI）的平均偏差（分），未收缩；最严和最松各十位",
+  peersAbout: "与评价同一批人的其他面试官（无则与 AI）的平均偏差（分），未收缩；偏差明确且最大的在前，最多二十位",
   modelsSection: "得分由什么组成",
   modelsSectionAbout: "现行评分模型决定哪些能力计入得分。不能预测绩效的权重，说明该调整的是模型。",
   models: {
