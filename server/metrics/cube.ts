@@ -176,8 +176,10 @@ function chosen(question: Question, rows: BoundRows, { size, segments, keys }: T
   const among = (name: string, wanted: readonly string[]): Uint8Array | null => {
     const found = segments.get(name);
     if (found === undefined) return null;
-    const allowed = found.values.map((value) => (wanted.includes(value as string) ? 1 : 0));
-    return Uint8Array.from(found.codes, (code) => allowed[code]!);
+    const allowed = Uint8Array.from(found.values, (value) => (wanted.includes(value as string) ? 1 : 0));
+    const mask = new Uint8Array(size);
+    for (let index = 0; index < size; index++) mask[index] = allowed[found.codes[index]!]!;
+    return mask;
   };
   const narrow = (mask: Uint8Array) => {
     for (let index = 0; index < size; index++) keep[index]! &= mask[index]!;

@@ -17,6 +17,16 @@ class SortedParts {
     this.#parts = parts;
     this.length = parts.reduce((sum, part) => sum + part.length, 0);
   }
+  /** All values, sorted upward. */
+  together(): Int32Array {
+    const all = new Int32Array(this.length);
+    let place = 0;
+    for (const part of this.#parts) {
+      all.set(part, place);
+      place += part.length;
+    }
+    return all.sort();
+  }
   /** The value at a rank (1 is the smallest): the smallest that so many values do not exceed. */
   at(rank: number): number {
     // of each part the values that may still be it: from `first` up to, without, `last`
@@ -69,6 +79,12 @@ function notAbove(part: Int32Array, limit: number, low: number, high: number): n
 /** Columns sorted upward, none of them empty, as one column: its length and its ranks are known without copying. */
 export function sortedParts(parts: readonly Int32Array[]): ArrayLike<number> {
   return parts.length === 1 ? parts[0]! : new SortedParts(parts);
+}
+
+/** The values of a column sorted upward, in a column of their own. */
+export function sortedValues(values: ArrayLike<number>): Int32Array | Float64Array {
+  if (values instanceof SortedParts) return values.together();
+  return values instanceof Int32Array ? values.slice().sort() : Float64Array.from(values).sort();
 }
 
 /**

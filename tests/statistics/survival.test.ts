@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { estimator as quantileEstimator } from "../../server/metrics/estimators/survival-quantile.ts";
 import type { Metric } from "../../server/metrics/metric.ts";
+import { sortedParts } from "../../server/metrics/select.ts";
 import { survivalConcordance } from "../../server/statistics/concordance.ts";
 import { coxModel } from "../../server/statistics/cox.ts";
 import { coxHazard } from "../../server/statistics/cox-hazard.ts";
@@ -61,9 +62,16 @@ describe("Kaplan-Meier", () => {
   test("the quantile of a metric is read off the log-log limits, as its shares are", () => {
     // R: quantile(survfit(Surv(1:12, event) ~ 1, conf.type = "log-log"), 0.5); with "log" the lower end is 5
     const event = [1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0, 1];
-    const cells = event.map((events, index) => ({ time: index + 1, events, n: 1 }));
+    const times = (seen: number) => event.flatMap((each, index) => (each === seen ? [index + 1] : []));
+    const cell = { ended: Int32Array.from(times(1)).reverse(), open: Int32Array.from(times(0)).reverse() };
     const metric = { options: { quantile: "0.5" } } as unknown as Metric;
-    expect(quantileEstimator.estimate(cells, metric)).toMatchObject({ value: 8, low: 2, high: null });
+    const expected = { value: 8, low: 2, high: null, n: 12 };
+    expect(quantileEstimator.estimate([cell], metric)).toMatchObject(expected);
+    // as a cube holds them: in sorted parts
+    const parts = (values: Int32Array) => sortedParts([values.slice(0, 2).sort(), values.slice(2).sort()]);
+    const apart = { ended: parts(cell.ended), open: parts(cell.open) };
+    expect(quantileEstimator.estimate([apart], metric)).toMatchObject(expected);
+    expect(quantileEstimator.estimate([], metric).n).toBe(0);
   });
 
   test("whoever is still inside the window is censored, never counted as stayed", () => {

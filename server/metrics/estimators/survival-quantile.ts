@@ -1,11 +1,12 @@
 import { kaplanMeier } from "../../statistics/kaplan-meier.ts";
-import { survivalCountsFromTotals } from "../../statistics/survival-counts.ts";
+import { type SurvivalCounts, survivalCountsFromTotals } from "../../statistics/survival-counts.ts";
 import { survivalQuantile } from "../../statistics/survival-quantile.ts";
-import { asNumber, type Estimator, shareProblem } from "../estimator.ts";
+import { type Estimator, shareProblem } from "../estimator.ts";
+import { sortedValues } from "../select.ts";
 
 /**
- * The time by which a share `quantile` has come to the end, by Kaplan-Meier from counts per `duration`: what has not
- * ended (`ended`) is censored. Null with the note `not_reached` where fewer ever ended.
+ * The time by which a share `quantile` has come to the end, by Kaplan-Meier: what has not ended (`ended`) is
+ * censored. The durations of a cell come as two lists. Null with the note `not_reached` where fewer ever ended.
  */
 export const estimator: Estimator = {
   name: "survival_quantile",
@@ -17,20 +18,15 @@ export const estimator: Estimator = {
   needs: { duration: "integer", ended: "boolean" },
   fields: { quantile: { required: true, problem: shareProblem } },
   aggregation: () => ({
-    keys: { time: "duration" },
-    moments: { events: "sum(CASE WHEN ended THEN 1 ELSE 0 END)", n: "count(duration)" },
+    moments: {
+      ended: "list(duration) FILTER (ended AND duration IS NOT NULL)",
+      open: "list(duration) FILTER (ended IS NOT TRUE AND duration IS NOT NULL)",
+    },
   }),
   estimate: (moments, metric) => {
-    const seen = moments.filter((cell) => cell.time !== null);
-    const events = seen.map((cell) => asNumber(cell.events));
+    const { ended = [], open = [] } = (moments[0] ?? {}) as Readonly<Record<string, ArrayLike<number>>>;
     const found = survivalQuantile(
-      kaplanMeier(
-        survivalCountsFromTotals(
-          seen.map((cell) => asNumber(cell.time)),
-          events,
-          seen.map((cell, index) => asNumber(cell.n) - events[index]!),
-        ),
-      ),
+      kaplanMeier(countsOf(sortedValues(ended), sortedValues(open))),
       Number(metric.options.quantile),
       { interval: "log-log" },
     );
@@ -38,3 +34,21 @@ export const estimator: Estimator = {
     return found.value === null ? { ...found, low: null, high: null } : found;
   },
 };
+
+/** Counts per distinct duration, of both lists sorted upward. */
+function countsOf(ended: ArrayLike<number>, open: ArrayLike<number>): SurvivalCounts {
+  const times: number[] = [];
+  const events: number[] = [];
+  const censored: number[] = [];
+  let [i, j] = [0, 0];
+  while (i < ended.length || j < open.length) {
+    const time = Math.min(ended[i] ?? Number.POSITIVE_INFINITY, open[j] ?? Number.POSITIVE_INFINITY);
+    const [from, since] = [i, j];
+    while (i < ended.length && ended[i] === time) i++;
+    while (j < open.length && open[j] === time) j++;
+    times.push(time);
+    events.push(i - from);
+    censored.push(j - since);
+  }
+  return survivalCountsFromTotals(times, events, censored);
+}
