@@ -90,6 +90,16 @@ describe("sentences keep to what the selection holds", () => {
     await close();
   });
 
+  test("few waits are not said to have had no answer, and one job is not compared with itself", async () => {
+    const { page, close } = await opened("efficiency?job=J14&period=2026Q3..2026Q3");
+    const read = await words(page);
+    expect(read).toContain("邀请后等候选人回复：中位数");
+    expect(read.match(/邀请后等候选人回复：中位数.*/)?.[0]).toContain("九成得到答复的天数：数据少");
+    expect(read).toMatch(/耗时最长的环节/);
+    expect(read).not.toMatch(/最慢.{0,6}数据分析师|数据分析师.{0,6}最慢/);
+    await close();
+  });
+
   test("nothing is concluded from no rows, and nothing is asked to be loaded that is there", async () => {
     const { page, close } = await opened("validity?company=C1&job=J20");
     const read = await words(page);
@@ -101,8 +111,8 @@ describe("sentences keep to what the selection holds", () => {
       "没有记录面试官",
     ])
       expect(read).not.toContain(said);
-    await page.goto(`${site.address}/#/efficiency?company=C1&job=J20`);
-    await expect.poll(() => page.locator("#cost-pay").innerText()).toContain("没有记录");
+    await visit(page, site, "efficiency?company=C1&job=J20");
+    expect(await page.locator("#cost-pay").innerText()).toContain("没有记录");
     expect(await page.locator("#content").innerText()).not.toContain("尚未加载首年薪酬");
     await close();
   });

@@ -86,7 +86,8 @@ function bottleneckOf(data: PageData) {
       (row) => row.status === "ok" && row.segment.job && row.segment.step === most?.segment.step,
     ),
   );
-  return { slowest, shares, most, worst: jobs[0], jobs };
+  // one job alone is not the slowest of any
+  return { slowest, shares, most, worst: jobs.length > 1 ? jobs[0] : undefined };
 }
 
 /** Where the time goes, which step holds people up, and what became faster. */

@@ -4,6 +4,7 @@ import { MetricFigure, questionMarks, scopeText } from "../../components/metric-
 import { Grid, Section } from "../../components/page-parts.tsx";
 import { compareNames } from "../../format/intl.ts";
 import { formatValue } from "../../format/number.ts";
+import { reasonOf } from "../../format/sentence.ts";
 import {
   onlyPeriod,
   overTime,
@@ -15,7 +16,7 @@ import {
 import { language } from "../../state/preferences.ts";
 import { dimensionLabel, valueLabel, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
-import type { Query } from "../../types.ts";
+import type { MetricRow, Query } from "../../types.ts";
 import { movedText, pairsOf, plain, rowOf, spreadText, withInterval } from "./findings.ts";
 import { pageText } from "./words.ts";
 
@@ -66,6 +67,9 @@ export function waitingQuestions(): Query[] {
   ];
 }
 
+/** Whether a share of the waits never ended, which too few waits do not tell. */
+const isNever = (row: MetricRow | undefined) => row?.notes?.includes("not_reached") === true;
+
 /** Median waits with the day by which nine in ten were answered, or that it never came to that. */
 function waitMarks(data: PageData, id: string, dimension: string) {
   const words = pageText.value;
@@ -75,7 +79,9 @@ function waitMarks(data: PageData, id: string, dimension: string) {
     if (!row || mark.value === null) return { ...mark, extra: null };
     const told =
       row.value === null
-        ? words.neverNine
+        ? isNever(row)
+          ? words.neverNine
+          : words.nineUnknown(reasonOf(row))
         : text.value.figure.p90Is(formatValue("days", row.value, language.value));
     return { ...mark, extra: row.value, sentence: `${mark.sentence}${text.value.semicolon}${told}` };
   });
@@ -95,10 +101,14 @@ export function Waiting() {
       of("unanswered-30"),
     ];
     if (!median && !after30) return [];
+    const untold = (id: string, never: string, unknown: (reason: string) => string) => {
+      const row = rowsOf(data.get(id)).find(({ segment }) => segment.wait === each);
+      return isNever(row) ? never : unknown(reasonOf(row ?? { status: "missing" }));
+    };
     return words.silence(
       valueLabel("wait", each),
-      median ? withInterval(median) : words.neverHalf,
-      late ? words.nineWithin(withInterval(late)) : words.neverNine,
+      median ? withInterval(median) : untold("silence", words.neverHalf, (reason) => reason),
+      late ? words.nineWithin(withInterval(late)) : untold("silence-p90", words.neverNine, words.nineUnknown),
       after14 ? withInterval(after14) : text.value.dash,
       after30 ? withInterval(after30) : text.value.dash,
     );
