@@ -1,7 +1,6 @@
 import { type Figure, figureOf } from "../figure.ts";
 import { asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
-import { correlationMatrix, covarianceMoments } from "../statistics/covariance.ts";
 import { type Pattern, relativeWeights } from "../statistics/relative-weights.ts";
 import { hiddenFigure, hide } from "./hide.ts";
 
@@ -76,7 +75,6 @@ export function drivers(records: readonly Moments[], scope: Scope): Drivers {
   if (n === 0 || items.length === 0) return nothing("missing", "no_rows");
   if (n < FEWEST_RESPONSES) return nothing("few", `few:${FEWEST_RESPONSES}`);
   const found = relativeWeights(patterns, items.length);
-  const correlations = correlationsOf(patterns, items.length);
   const shown = (figure: Figure): Figure => ({ ...figure, n: told.n });
   return {
     status: "ok",
@@ -86,20 +84,10 @@ export function drivers(records: readonly Moments[], scope: Scope): Drivers {
     adjusted_r_squared: found.adjusted,
     items: items
       .map((item, index) => {
-        const { weight, share, dominance } = found.weights[index]!;
-        return { item, ...shown(figureOf(weight)), share, dominance, r: correlations[index] ?? null };
+        const { weight, share, dominance, correlation: r } = found.weights[index]!;
+        return { item, ...shown(figureOf(weight)), share, dominance, r };
       })
       .sort((a, b) => (b.value ?? 0) - (a.value ?? 0)),
     notes: found.notes,
   };
-}
-
-function correlationsOf(patterns: readonly Pattern[], items: number): (number | null)[] {
-  const columns = Array.from({ length: items + 1 }, (_, variable) =>
-    patterns.flatMap(({ values, count }) => new Array<number>(count).fill(values[variable]!)),
-  );
-  const matrix = correlationMatrix(covarianceMoments(columns));
-  return Array.from({ length: items }, (_, index) =>
-    Number.isFinite(matrix[index + 1]!) ? matrix[index + 1]! : null,
-  );
 }

@@ -2,7 +2,7 @@ import { bootstrapIntervals } from "./bootstrap.ts";
 import { type CovarianceMoments, correlationMatrix } from "./covariance.ts";
 import { generalDominance } from "./dominance.ts";
 import { cannotSay, type Estimate, estimate } from "./estimate.ts";
-import { seededInteger } from "./random.ts";
+import { type RandomState, seededState } from "./random.ts";
 import { adjustedRSquared } from "./shrinkage.ts";
 import { symmetricEigen } from "./symmetric-eigen.ts";
 
@@ -17,6 +17,8 @@ export type RelativeWeight = {
   share: number | null;
   /** General dominance weight, the second view of the same. */
   dominance: number | null;
+  /** Correlation with the outcome. */
+  correlation: number | null;
 };
 
 /** What predictors explain of an outcome together, and each of them. */
@@ -34,24 +36,41 @@ export type RelativeWeights = {
  * where the outcome or a predictor is constant, or predictors determine each other.
  */
 export function johnsonWeights(correlations: ArrayLike<number>, predictors: number): number[] | null {
+  if (predictors === 0) return null;
   const size = predictors + 1;
   const inner = new Float64Array(predictors * predictors);
   for (let i = 0; i < predictors; i++)
-    for (let j = 0; j < predictors; j++)
-      inner[i * predictors + j] = correlations[(i + 1) * size + j + 1] ?? Number.NaN;
-  const outer = Array.from({ length: predictors }, (_, i) => correlations[i + 1] ?? Number.NaN);
-  if (predictors === 0 || ![...inner, ...outer].every(Number.isFinite)) return null;
+    for (let j = -1; j < predictors; j++) {
+      const r = correlations[(i + 1) * size + j + 1]!;
+      if (!Number.isFinite(r)) return null;
+      if (j >= 0) inner[i * predictors + j] = r;
+    }
   const { values, vectors } = symmetricEigen(inner, predictors);
   if (!(values[predictors - 1]! > 1e-10)) return null;
-  // lambda = V D V', the correlations of the predictors with their orthogonal counterparts
-  const power = (i: number, j: number, exponent: number) => {
+  // betas of the orthogonal counterparts, V D^-1/2 V' r, then each predictor's squared correlations with them
+  const roots = new Float64Array(predictors);
+  const turned = new Float64Array(predictors);
+  for (let k = 0; k < predictors; k++) {
     let sum = 0;
-    for (let k = 0; k < predictors; k++)
-      sum += vectors[i * predictors + k]! * values[k]! ** exponent * vectors[j * predictors + k]!;
-    return sum;
-  };
-  const betas = outer.map((_, i) => outer.reduce((sum, r, j) => sum + power(i, j, -0.5) * r, 0));
-  return outer.map((_, i) => betas.reduce((sum, beta, j) => sum + power(i, j, 0.5) ** 2 * beta * beta, 0));
+    for (let j = 0; j < predictors; j++) sum += vectors[j * predictors + k]! * correlations[j + 1]!;
+    roots[k] = Math.sqrt(values[k]!);
+    turned[k] = sum / roots[k]!;
+  }
+  const squares = new Float64Array(predictors);
+  for (let j = 0; j < predictors; j++) {
+    let beta = 0;
+    for (let k = 0; k < predictors; k++) beta += vectors[j * predictors + k]! * turned[k]!;
+    squares[j] = beta * beta;
+  }
+  const weights = new Array<number>(predictors).fill(0);
+  for (let i = 0; i < predictors; i++)
+    for (let j = 0; j < predictors; j++) {
+      let lambda = 0;
+      for (let k = 0; k < predictors; k++)
+        lambda += vectors[i * predictors + k]! * roots[k]! * vectors[j * predictors + k]!;
+      weights[i]! += lambda * lambda * squares[j]!;
+    }
+  return weights;
 }
 
 /** Rows that all replicates together may draw, so that a million answers are still answered in seconds. */
@@ -70,57 +89,64 @@ export function relativeWeights(
   const counts = Float64Array.from(known, ({ count }) => count);
   const n = counts.reduce((sum, count) => sum + count, 0);
   const method = "relative weights (Johnson 2000), BCa bootstrap";
+  const size = predictors + 1;
+  const table = patternTable(known, size);
+  const moments = momentsOf(table, counts);
+  const matrix = correlationMatrix(moments);
+  const correlations = Array.from(matrix.subarray(1, size), (r) => (Number.isFinite(r) ? r : null));
   const say = (code: string): RelativeWeights => ({
     n,
     rSquared: cannotSay(n, method, code, level),
     adjusted: null,
-    weights: Array.from({ length: predictors }, () => ({
+    weights: correlations.map((correlation) => ({
       weight: cannotSay(n, method, code, level),
       share: null,
       dominance: null,
+      correlation,
     })),
     notes: [code],
   });
   if (n < predictors + 3) return say("too_few");
-  const weigh = (own: ArrayLike<number>) =>
-    johnsonWeights(correlationMatrix(momentsOf(known, own, predictors + 1)), predictors);
-  const observed = weigh(counts);
+  const observed = johnsonWeights(matrix, predictors);
   if (observed === null) return say("constant");
 
   const draws = Math.max(200, Math.min(replicates, Math.floor(MOST_DRAWS / n)));
-  const owner = new Uint32Array(n);
+  const owner = known.length > 65_535 ? new Uint32Array(n) : new Uint16Array(n);
   let at = 0;
   counts.forEach((count, index) => {
     owner.fill(index, at, at + count);
     at += count;
   });
-  const next = seededInteger(seed);
-  const tables = Array.from({ length: predictors + 1 }, () => new Float64Array(draws));
-  const own = new Float64Array(known.length);
-  const put = (into: readonly Float64Array[], row: number, found: number[] | null) => {
-    for (let i = 0; i < predictors; i++) into[i]![row] = found?.[i] ?? Number.NaN;
-    into[predictors]![row] = found?.reduce((sum, weight) => sum + weight, 0) ?? Number.NaN;
+  const state = seededState(seed);
+  const tables = Array.from({ length: size }, () => new Float64Array(draws));
+  // one fit stands for every row from `from` to `to`
+  const put = (into: readonly Float64Array[], from: number, to: number, own: Float64Array) => {
+    const found = johnsonWeights(correlationMatrix(momentsOf(table, own)), predictors);
+    for (let i = 0; i < predictors; i++) into[i]!.fill(found?.[i] ?? Number.NaN, from, to);
+    into[predictors]!.fill(found?.reduce((sum, weight) => sum + weight, 0) ?? Number.NaN, from, to);
   };
+  const drawn = new Int32Array(known.length);
+  const own = new Float64Array(known.length);
   for (let b = 0; b < draws; b++) {
-    own.fill(0);
-    for (let i = 0; i < n; i++) own[owner[Math.floor((next() / 4294967296) * n)]!]!++;
-    put(tables, b, weigh(own));
+    drawOwners(owner, state, drawn.fill(0));
+    own.set(drawn);
+    put(tables, b, b + 1, own);
   }
-  // people of one pattern leave the same gap: one fit a pattern stands for all of them
-  const gaps = Array.from({ length: predictors + 1 }, () => new Float64Array(n));
+  // people of one pattern leave the same gap
+  const gaps = Array.from({ length: size }, () => new Float64Array(n));
   at = 0;
-  known.forEach((_, index) => {
-    counts[index]!--;
-    const found = weigh(counts);
-    counts[index]!++;
-    for (let k = 0; k < counts[index]!; k++) put(gaps, at++, found);
-  });
+  for (let index = 0; index < known.length; index++) {
+    const count = counts[index]!;
+    counts[index] = count - 1;
+    put(gaps, at, at + count, counts);
+    counts[index] = count;
+    at += count;
+  }
   const interval = (value: number, index: number) => {
     const found = bootstrapIntervals(value, tables[index]!, gaps[index]!, level);
     return estimate(value, found?.bca[0] ?? null, found?.bca[1] ?? null, { n, level, method });
   };
   const rSquared = observed.reduce((sum, weight) => sum + weight, 0);
-  const moments = momentsOf(known, counts, predictors + 1);
   const dominance =
     predictors <= 12
       ? generalDominance(
@@ -137,31 +163,98 @@ export function relativeWeights(
       weight: interval(weight, i),
       share: rSquared > 0 ? weight / rSquared : null,
       dominance: dominance?.general[i] ?? null,
+      correlation: correlations[i]!,
     })),
     notes: [],
   };
 }
 
+/**
+ * Draws as many people as there are with replacement and counts them by pattern. The generator of `fillRandom` is
+ * written out once more, since it runs while the counts wait for their places.
+ */
+function drawOwners(owner: Uint16Array | Uint32Array, state: RandomState, into: Int32Array): void {
+  const n = owner.length;
+  const scale = n / 4294967296;
+  let a = state[0]!;
+  let b = state[1]!;
+  let c = state[2]!;
+  let counter = state[3]!;
+  for (let i = 0; i < n; i++) {
+    const word = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (c << 21) | (c >>> 11);
+    c = (c + word) | 0;
+    into[owner[((word >>> 0) * scale) | 0]!]!++;
+  }
+  state[0] = a;
+  state[1] = b;
+  state[2] = c;
+  state[3] = counter;
+}
+
+/** Patterns by column: deviations from a middle value, then the products of every two of them. */
+type PatternTable = {
+  readonly size: number;
+  readonly middle: Float64Array;
+  readonly columns: readonly Float64Array[];
+};
+
+function patternTable(patterns: readonly Pattern[], size: number): PatternTable {
+  const rows = patterns.length;
+  const middle = new Float64Array(size);
+  const columns: Float64Array[] = [];
+  for (let j = 0; j < size; j++) {
+    const column = Float64Array.from(patterns, ({ values }) => values[j]!);
+    // a value that occurs, so that answers in whole numbers leave whole numbers
+    middle[j] = column.slice().sort()[rows >> 1] ?? 0;
+    columns.push(column.map((value) => value - middle[j]!));
+  }
+  for (let j = 0; j < size; j++)
+    for (let k = j; k < size; k++) columns.push(columns[j]!.map((value, p) => value * columns[k]![p]!));
+  return { size, middle, columns };
+}
+
+/** Below this share of its sum of squares a spread from sums is rounding, or too near it to be kept. */
+const LEAST_SPREAD = 1e-7;
+
 /** Covariance moments of patterns that so many people have each. */
-function momentsOf(patterns: readonly Pattern[], counts: ArrayLike<number>, size: number): CovarianceMoments {
+function momentsOf({ size, middle, columns }: PatternTable, counts: Float64Array): CovarianceMoments {
   const mean = new Float64Array(size);
-  let n = 0;
-  for (let p = 0; p < patterns.length; p++) {
-    const count = counts[p]!;
-    n += count;
-    for (let j = 0; j < size; j++) mean[j]! += count * patterns[p]!.values[j]!;
-  }
-  for (let j = 0; j < size; j++) mean[j]! /= n;
   const c = new Float64Array(size * size);
-  for (let p = 0; p < patterns.length; p++) {
-    const count = counts[p]!;
-    if (count === 0) continue;
-    const { values } = patterns[p]!;
-    for (let j = 0; j < size; j++) {
-      const d = count * (values[j]! - mean[j]!);
-      for (let k = j; k < size; k++) c[j * size + k]! += d * (values[k]! - mean[k]!);
+  const n = counts.reduce((sum, count) => sum + count, 0);
+  for (let j = 0; j < size; j++) mean[j] = dot(counts, columns[j]!) / n;
+  for (let j = 0, at = size; j < size; j++)
+    for (let k = j; k < size; k++, at++) {
+      const raw = dot(counts, columns[at]!);
+      let value = raw - n * mean[j]! * mean[k]!;
+      if (j === k && !(value > LEAST_SPREAD * raw)) value = spreadOf(counts, columns[j]!, mean[j]!);
+      c[j * size + k] = value;
+      c[k * size + j] = value;
     }
-  }
-  for (let j = 0; j < size; j++) for (let k = 0; k < j; k++) c[j * size + k] = c[k * size + j]!;
+  for (let j = 0; j < size; j++) mean[j]! += middle[j]!;
   return { n, mean, c };
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let even = 0;
+  let odd = 0;
+  const last = a.length - 1;
+  for (let i = 0; i < last; i += 2) {
+    even += a[i]! * b[i]!;
+    odd += a[i + 1]! * b[i + 1]!;
+  }
+  return even + odd + (a.length % 2 === 1 ? a[last]! * b[last]! : 0);
+}
+
+/** Sum of squared deviations from the mean, in two passes. */
+function spreadOf(counts: Float64Array, values: Float64Array, mean: number): number {
+  let sum = 0;
+  let rest = 0;
+  for (let p = 0; p < counts.length; p++) rest += counts[p]! * (values[p]! - mean);
+  const exact = mean + rest / counts.reduce((total, count) => total + count, 0);
+  for (let p = 0; p < counts.length; p++) sum += counts[p]! * (values[p]! - exact) ** 2;
+  return sum;
 }

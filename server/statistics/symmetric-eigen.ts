@@ -6,7 +6,7 @@ export function symmetricEigen(
   matrix: ArrayLike<number>,
   size: number,
 ): { values: Float64Array; vectors: Float64Array } {
-  const a = Float64Array.from(matrix);
+  const a = new Float64Array(matrix);
   const v = new Float64Array(size * size);
   for (let i = 0; i < size; i++) v[i * size + i] = 1;
   for (let sweep = 0; sweep < 60; sweep++) {
@@ -45,11 +45,15 @@ export function symmetricEigen(
         }
       }
   }
-  const order = Array.from({ length: size }, (_, i) => i).sort((i, j) => a[j * size + j]! - a[i * size + i]!);
-  const values = Float64Array.from(order, (i) => a[i * size + i]!);
+  const order: number[] = [];
+  for (let i = 0; i < size; i++) order.push(i);
+  order.sort((i, j) => a[j * size + j]! - a[i * size + i]!);
+  const values = new Float64Array(size);
   const vectors = new Float64Array(size * size);
-  order.forEach((from, to) => {
+  for (let to = 0; to < size; to++) {
+    const from = order[to]!;
+    values[to] = a[from * size + from]!;
     for (let k = 0; k < size; k++) vectors[k * size + to] = v[k * size + from]!;
-  });
+  }
   return { values, vectors };
 }
