@@ -5,7 +5,7 @@ import { linkToFigure } from "../state/route.ts";
 import { text } from "../text/text.ts";
 
 /** Copies the address of a figure as it is filtered now; where the browser will not, shows it to be copied by hand. */
-export function CopyLink({ id }: { id: string }) {
+export function CopyLink({ id, done }: { id: string; done: () => void }) {
   const words = text.value.figure;
   const byHand = useSignal("");
   const field = useRef<HTMLInputElement>(null);
@@ -13,8 +13,8 @@ export function CopyLink({ id }: { id: string }) {
     const address = linkToFigure(id);
     try {
       await navigator.clipboard.writeText(address);
-      byHand.value = "";
       tell(words.copied);
+      done();
     } catch {
       byHand.value = address;
       requestAnimationFrame(() => field.current?.select());
@@ -22,8 +22,8 @@ export function CopyLink({ id }: { id: string }) {
   };
   return (
     <>
-      <button type="button" class="quiet" aria-label={words.copyLink} onClick={() => void copy()}>
-        {words.link}
+      <button type="button" class="quiet" onClick={() => void copy()}>
+        {words.copyLink}
       </button>
       {byHand.value && (
         <input

@@ -22,6 +22,7 @@ import { ExportMenu } from "./export-menu.tsx";
 import { filterLines, markColumns, markRows, useExported } from "./export-table.ts";
 import { type Explained, howSubject } from "./how-drawer.tsx";
 import { MissingNote } from "./missing-note.tsx";
+import { MoreMenu } from "./more-menu.tsx";
 import { ReportButton } from "./report-error.tsx";
 import { TableScroll } from "./table-scroll.tsx";
 import { targetText } from "./target-text.ts";
@@ -490,26 +491,34 @@ export function Figure(figure: FigureProps) {
             {showTable.value ? words.chart : words.table}
           </button>
           <ExportMenu drawing={drawing} table={table} disabled={figure.marks.length === 0} />
-          <CopyLink id={figure.id} />
-          {isOverTime && figure.marks.some((mark) => mark.period) && (
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => {
-                panel.value = "annotations";
-              }}
-            >
-              {words.annotate}
-            </button>
-          )}
-          <ReportButton
-            subject={() => ({
-              figure: figure.id,
-              title: figure.title,
-              metric: figure.metrics[0],
-              shown: figure.marks.map((mark) => mark.sentence),
-            })}
-          />
+          <MoreMenu>
+            {(close) => (
+              <>
+                <CopyLink id={figure.id} done={close} />
+                {isOverTime && figure.marks.some((mark) => mark.period) && (
+                  <button
+                    type="button"
+                    class="quiet"
+                    onClick={() => {
+                      close();
+                      panel.value = "annotations";
+                    }}
+                  >
+                    {words.annotate}
+                  </button>
+                )}
+                <ReportButton
+                  done={close}
+                  subject={() => ({
+                    figure: figure.id,
+                    title: figure.title,
+                    metric: figure.metrics[0],
+                    shown: figure.marks.map((mark) => mark.sentence),
+                  })}
+                />
+              </>
+            )}
+          </MoreMenu>
         </div>
       </footer>
     </section>

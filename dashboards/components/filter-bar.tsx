@@ -93,12 +93,12 @@ function DimensionFilter({ dimension }: { dimension: string }) {
         ? valueLabel(dimension, first)
         : words.several(valueLabel(dimension, first), chosen.length - 1);
   return (
-    <span class={`filter ${first === undefined ? "" : "filter-set"}`} data-filter={dimension}>
+    <span class={`filter ${first === undefined ? "" : "filter-set"}`} data-filter={dimension} title={name}>
       <Popover
         class="filter-button"
         label={
           <>
-            <span class="filter-name">{name}</span>
+            <span class="filter-name">{words.short[dimension] ?? name}</span>
             {first !== undefined && <b>{value}</b>}
           </>
         }

@@ -11,7 +11,8 @@ import { EnoughNote } from "./enough-note.tsx";
 import { headlineRow, useExported } from "./export-table.ts";
 import { howSubject } from "./how-drawer.tsx";
 import { MissingNote } from "./missing-note.tsx";
-import { ReportButton } from "./report-error.tsx";
+import { MoreMenu } from "./more-menu.tsx";
+import { mayReport, ReportButton } from "./report-error.tsx";
 import { targetText } from "./target-text.ts";
 
 /** `good` and `bad` come from the metric's direction alone, and only for a clear change. */
@@ -165,14 +166,21 @@ export function Headline({ metric: id, title, loaded, pick, beside, scope }: Hea
           {words.how}
         </button>
         <AskButtons loaded={loaded} row={rows.length > 1 ? row : undefined} />
-        <ReportButton
-          subject={() => ({
-            figure: `headline-${id}`,
-            title: name,
-            metric: metric ? id : undefined,
-            shown: row && metric ? [estimateText(metric.unit, row)] : [],
-          })}
-        />
+        {mayReport() && (
+          <MoreMenu>
+            {(close) => (
+              <ReportButton
+                done={close}
+                subject={() => ({
+                  figure: `headline-${id}`,
+                  title: name,
+                  metric: metric ? id : undefined,
+                  shown: row && metric ? [estimateText(metric.unit, row)] : [],
+                })}
+              />
+            )}
+          </MoreMenu>
+        )}
       </div>
     </div>
   );

@@ -3,7 +3,8 @@ import { text } from "../text/text.ts";
 import type { Estimate } from "../types.ts";
 import { headlineRow, useExported } from "./export-table.ts";
 import { type Explained, howSubject } from "./how-drawer.tsx";
-import { ReportButton } from "./report-error.tsx";
+import { MoreMenu } from "./more-menu.tsx";
+import { mayReport, ReportButton } from "./report-error.tsx";
 
 interface PlainHeadlineProps {
   title: string;
@@ -95,19 +96,26 @@ export function PlainHeadline(props: PlainHeadlineProps) {
         >
           {words.how}
         </button>
-        <ReportButton
-          subject={() => ({
-            figure: "headline",
-            title: props.title,
-            shown: props.value
-              ? [
-                  [`${props.value.number} ${props.value.unit}`, props.interval ?? "", props.facts]
-                    .filter(Boolean)
-                    .join(" · "),
-                ]
-              : [],
-          })}
-        />
+        {mayReport() && (
+          <MoreMenu>
+            {(close) => (
+              <ReportButton
+                done={close}
+                subject={() => ({
+                  figure: "headline",
+                  title: props.title,
+                  shown: props.value
+                    ? [
+                        [`${props.value.number} ${props.value.unit}`, props.interval ?? "", props.facts]
+                          .filter(Boolean)
+                          .join(" · "),
+                      ]
+                    : [],
+                })}
+              />
+            )}
+          </MoreMenu>
+        )}
       </div>
     </div>
   );

@@ -22,14 +22,19 @@ export interface ReportSubject {
 
 export const reportSubject = signal<ReportSubject | null>(null);
 
+/** Whether the reader may say that a figure seems wrong. */
+export const mayReport = (): boolean => world.value.session.rights.includes("aggregates");
+
 /** Every figure's way to say that it seems wrong. */
-export function ReportButton({ subject }: { subject: () => ReportSubject }) {
-  if (!world.value.session.rights.includes("aggregates")) return null;
+export function ReportButton({ subject, done }: { subject: () => ReportSubject; done: () => void }) {
+  if (!mayReport()) return null;
   return (
     <button
       type="button"
       class="quiet"
       onClick={() => {
+        // the menu goes first, so that the drawer gives the focus back to its button
+        done();
         reportSubject.value = subject();
       }}
     >

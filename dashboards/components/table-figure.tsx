@@ -6,6 +6,7 @@ import { CopyLink } from "./copy-link.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { filterLines, useExported } from "./export-table.ts";
 import { type Explained, howSubject } from "./how-drawer.tsx";
+import { MoreMenu } from "./more-menu.tsx";
 import { ReportButton } from "./report-error.tsx";
 import { TableScroll } from "./table-scroll.tsx";
 
@@ -178,16 +179,23 @@ export function TableFigure(figure: TableFigureProps) {
             {words.how}
           </button>
           <ExportMenu table={() => exportOf(figure)} disabled={figure.rows.length === 0} />
-          <CopyLink id={figure.id} />
-          <ReportButton
-            subject={() => ({
-              figure: figure.id,
-              title: figure.title,
-              shown: figure.rows.map((row) =>
-                [row.group ?? "", ...row.cells.map(told)].filter(Boolean).join(" · "),
-              ),
-            })}
-          />
+          <MoreMenu>
+            {(close) => (
+              <>
+                <CopyLink id={figure.id} done={close} />
+                <ReportButton
+                  done={close}
+                  subject={() => ({
+                    figure: figure.id,
+                    title: figure.title,
+                    shown: figure.rows.map((row) =>
+                      [row.group ?? "", ...row.cells.map(told)].filter(Boolean).join(" · "),
+                    ),
+                  })}
+                />
+              </>
+            )}
+          </MoreMenu>
         </div>
       </footer>
     </section>

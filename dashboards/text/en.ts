@@ -71,6 +71,8 @@ export const en = {
       stage: "Stage",
       fifth: "Fifth",
     } as Record<string, string>,
+    /** Names in the bar, where the full one is long; the full one stands as its tooltip. */
+    short: { model_version: "Model", screening_path: "Screening" } as Record<string, string>,
     several: (first: string, more: number) => `${first} and ${more} more`,
     further: "More",
     furtherName: "More filters",
@@ -138,7 +140,8 @@ export const en = {
     copyLink: "Copy link",
     annotate: "Annotate",
     annotations: "Annotations",
-    link: "Link",
+    more: "More",
+    moreName: "More about this figure",
     copied: "Link copied",
     exportFailed: "The export failed",
     copyByHand: "The browser does not allow copying: copy this address yourself",

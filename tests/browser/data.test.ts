@@ -15,6 +15,7 @@ const section = (page: Page, title: string) =>
 describe.each(LANGUAGES)("an error reported in %s", (language) => {
   const words = {
     zh: {
+      more: "此图的更多操作",
       report: "报告问题",
       which: "哪一个数值？",
       note: "哪里不对？",
@@ -29,6 +30,7 @@ describe.each(LANGUAGES)("an error reported in %s", (language) => {
       back: "按当时的筛选条件打开页面",
     },
     en: {
+      more: "More about this figure",
       report: "Report an error",
       which: "Which value?",
       note: "What seems wrong?",
@@ -48,6 +50,7 @@ describe.each(LANGUAGES)("an error reported in %s", (language) => {
     const { page, problems, context } = await site.open({ language });
     await visit(page, site, "experience?company=C2");
     const note = `${language}: 72% in our own count`;
+    await figure(page, "items").getByRole("button", { name: words.more, exact: true }).click();
     await figure(page, "items")
       .locator("footer")
       .getByRole("button", { name: words.report, exact: true })
@@ -82,7 +85,9 @@ describe.each(LANGUAGES)("an error reported in %s", (language) => {
   test("can be about a headline figure", async () => {
     const { page, problems, context } = await site.open({ language });
     await visit(page, site, "overview");
-    await page.locator(".headline").first().getByRole("button", { name: words.report, exact: true }).click();
+    const headline = page.locator(".headline").first();
+    await headline.getByRole("button", { name: words.more, exact: true }).click();
+    await headline.getByRole("button", { name: words.report, exact: true }).click();
     const drawer = page.getByRole("dialog");
     expect(await drawer.locator("form").innerText()).toMatch(/n\u00a0=/);
     await drawer.getByLabel(words.note).fill("x".repeat(600));

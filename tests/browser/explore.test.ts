@@ -169,12 +169,63 @@ const isBelowBar = (page: Page, id: string) =>
     return Math.abs(below - 20) <= 2;
   }, id);
 
+const MORE = { zh: "此图的更多操作", en: "More about this figure" } as const;
+const openMore = (page: Page, id: string, language: "zh" | "en") =>
+  figure(page, id).getByRole("button", { name: MORE[language] }).click();
+
+describe.each(LANGUAGES)("the menu of a figure, in %s", (language) => {
+  test("holds what is seldom done: by keyboard, closed by Escape, its button has the focus again", async () => {
+    const { page, problems, context } = await site.open({ language });
+    await visit(page, site, "experience");
+    const button = figure(page, "nps-time").getByRole("button", { name: MORE[language] });
+    await button.focus();
+    await page.keyboard.press("Enter");
+    expect(await button.getAttribute("aria-expanded")).toBe("true");
+    const items = figure(page, "nps-time").locator(".menu button");
+    await expect
+      .poll(() => items.allInnerTexts())
+      .toEqual(
+        language === "zh" ? ["复制链接", "标注", "报告问题"] : ["Copy link", "Annotate", "Report an error"],
+      );
+    await expect.poll(() => items.first().evaluate((item) => item === document.activeElement)).toBe(true);
+    const { violations } = await new AxeBuilder({ page }).include("#nps-time").analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await page.keyboard.press("Escape");
+    expect(await items.count()).toBe(0);
+    expect(await button.evaluate((item) => item === document.activeElement)).toBe(true);
+    // a drawer that the menu opened gives the focus back to the menu's button
+    await page.keyboard.press("Enter");
+    await items.last().focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => button.evaluate((item) => item === document.activeElement)).toBe(true);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test("the filter bar is one row at 1280 pixels", async () => {
+    const { page, context } = await site.open({ language });
+    await visit(page, site, "overview");
+    const tops = await page.locator(".filters > *, .preferences > *").evaluateAll((all) =>
+      all
+        .filter((each) => each.clientHeight > 0)
+        .map((each) => each.getBoundingClientRect())
+        .map(({ top, bottom }) => Math.round((top + bottom) / 2)),
+    );
+    expect(tops.length).toBeGreaterThan(8);
+    expect(Math.max(...tops) - Math.min(...tops)).toBeLessThan(12);
+    await context.close();
+  });
+});
+
 describe.each(LANGUAGES)("the link of a figure, in %s", (language) => {
   test("is copied with the filters; opening it goes to the figure and marks it", async () => {
     const { page, problems, context } = await site.open({ language });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await visit(page, site, "experience?company=C2");
     const name = language === "zh" ? "复制链接" : "Copy link";
+    await openMore(page, "vendor", language);
     await figure(page, "vendor").getByRole("button", { name }).click();
     await expect
       .poll(() => page.locator(".notice").innerText())
@@ -211,6 +262,7 @@ test("an address that the browser will not copy is shown to be copied by hand", 
   const { page, context } = await site.open({ language: "en" });
   await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
   await visit(page, site, "experience");
+  await openMore(page, "items", "en");
   await figure(page, "items").getByRole("button", { name: "Copy link" }).click();
   expect(await figure(page, "items").getByRole("textbox").inputValue()).toBe(
     `${site.address}/#/experience?figure=items`,
@@ -479,6 +531,8 @@ describe.each(LANGUAGES)("an annotation, in %s", (language) => {
     const { page, problems, context } = await site.open({ language });
     await visit(page, site, "experience");
     await forget(page);
+    await figure(page, "nps-time").getByRole("button", { name: MORE[language] }).focus();
+    await page.keyboard.press("Enter");
     const start = figure(page, "nps-time").getByRole("button", { name: zh ? "标注" : "Annotate" });
     await start.focus();
     await page.keyboard.press("Enter");
@@ -536,6 +590,7 @@ describe.each(LANGUAGES)("an annotation, in %s", (language) => {
     await visit(page, site, "experience?company=C2");
     expect(await figure(page, "nps-time").locator(".annotated").innerText()).toContain(words);
 
+    await openMore(page, "nps-time", language);
     await start.click();
     await drawer.getByRole("button", { name: `${zh ? "删除“" : "Remove "}${words}` }).click();
     await drawer.getByRole("button", { name: zh ? "确认删除" : "Remove it" }).click();
