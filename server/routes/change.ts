@@ -8,7 +8,8 @@ import { changeDimensions } from "../metrics/change-dimensions.ts";
 import { estimators } from "../metrics/estimator.ts";
 import { explainChange, type Window } from "../metrics/explain-change.ts";
 import { windowBefore } from "../metrics/periods.ts";
-import { errorSchema, languageParameter, nullable } from "../schemas.ts";
+import { narrowingSchema } from "../narrowing.ts";
+import { errorSchema, nullable } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
 
 const ranged = (what: string) => ({
@@ -123,25 +124,16 @@ export const route: Route = (api, context) => {
         summary:
           "Why a metric changed against the period before: a different mix or different rates, by one dimension (symmetric Kitagawa decomposition; adds up exactly)",
         params: metricParams,
-        querystring: Type.Object(
-          {
-            dimension: Type.Optional(
-              Type.String({
-                pattern: "^[a-z][a-z0-9_]{0,39}$",
-                description: "What to take the change apart by; without it the metric's usual one",
-              }),
-            ),
-            from: day("First day of the period"),
-            to: day("Last day of the period, inclusive"),
-            base_from: day("First day of the period to compare with; without it the period just before"),
-            base_to: day("Last day of the period to compare with, inclusive"),
-            lang: languageParameter,
-          },
-          {
-            additionalProperties: Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 100 }),
-            description: "Every further name filters by that dimension",
-          },
-        ),
+        querystring: narrowingSchema("Counted", {
+          dimension: Type.Optional(
+            Type.String({
+              pattern: "^[a-z][a-z0-9_]{0,39}$",
+              description: "What to take the change apart by; without it the metric's usual one",
+            }),
+          ),
+          base_from: day("First day of the period to compare with; without it the period just before"),
+          base_to: day("Last day of the period to compare with, inclusive"),
+        }),
         response: { 200: changeSchema, "4xx": errorSchema, "5xx": errorSchema },
       },
     },

@@ -80,6 +80,9 @@ const rows: Rows = {
   at: "applied_at",
 };
 
+/** The same alone, of whom people are counted. */
+const applicants: Rows = { id: "applicants", sql: "select * from marts.application", at: "applied_at" };
+
 const count = (condition: string) => `sum(case when ${condition} then 1 else 0 end)`;
 const moments: Readonly<Record<string, string>> = Object.fromEntries([
   ...STEPS.map(({ step, reached }) => [`step_${step}`, count(reached)]),
@@ -141,7 +144,7 @@ export const route: Route = (api, context) => {
         const asked = await readNarrowing(context.rows, request.query, []);
         const { scope } = scopeOf(request.session);
         const { note_texts: _none, ...found } = await context.rows.answer(asked, scope, async (ask) => {
-          const people = await ask.records(rows, { moments: { n: "count(distinct person_key)" } });
+          const people = await ask.records(applicants, { moments: { n: "count(distinct person_key)" } });
           const counts = await ask.records(rows, { moments });
           return { candidates: asNumber(people[0]?.n), ...shape(counts[0] ?? {}) };
         });
