@@ -117,6 +117,9 @@ function countText(marks: readonly Mark[]): string {
     : text.value.figure.nRange(low as string, high as string);
 }
 
+/** Charts whose axis can be the calendar: what happened is drawn where their marks are of a period. */
+const OVER_TIME = new Set(["line", "columns", "cutoffs"]);
+
 /** Charts in which several marks share a row, told apart by colour. */
 const PAIRED = new Set(["dumbbell", "diverging"]);
 
@@ -327,7 +330,7 @@ export function Figure(figure: FigureProps) {
   const words = text.value.figure;
   const titleId = useId();
   const showTable = useSignal(false);
-  const isOverTime = figure.chart === "line" || figure.chart === "columns";
+  const isOverTime = OVER_TIME.has(figure.chart);
   const annotated = isOverTime ? annotationsOf(figure.marks) : [];
   const options: FigureOptions =
     annotated.length === 0
@@ -338,7 +341,7 @@ export function Figure(figure: FigureProps) {
             const first = marks[0];
             if (!first) return [];
             return [
-              { at: figure.chart === "line" ? first.label : first.key, text: annotationText(annotation) },
+              { at: figure.chart === "columns" ? first.key : first.label, text: annotationText(annotation) },
             ];
           }),
         };

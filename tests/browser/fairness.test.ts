@@ -79,3 +79,47 @@ test("a mark filters the page by its job, by click and by keyboard", async () =>
   expect(problems).toEqual([]);
   await context.close();
 });
+
+test("what happened on a day stands on every chart over time: impact ratios by quarter, weeks to come", async () => {
+  const { page, problems, context } = await site.open({ language: "en" });
+  await visit(page, site, "efficiency");
+  const call = (method: string, path: string, body?: unknown): Promise<{ id: string }> =>
+    page.evaluate(
+      async ([verb, address, sent]) => {
+        const response = await fetch(`/api/${address}`, {
+          method: verb,
+          ...(sent === "" ? {} : { headers: { "content-type": "application/json" }, body: sent }),
+        });
+        return response.status === 204 ? null : response.json();
+      },
+      [method, path, body === undefined ? "" : JSON.stringify(body)] as const,
+    );
+  const { weeks }: { weeks: { week: string }[] } = await (
+    await page.request.get(`${site.address}/api/capacity`)
+  ).json();
+  const [year, week] = weeks[0]!.week.split("-W").map(Number);
+  // Thursday of the ISO week
+  const thursday = new Date(Date.UTC(year!, 0, 4));
+  thursday.setUTCDate(4 - ((thursday.getUTCDay() + 6) % 7) + 3 + (week! - 1) * 7);
+  const written = await Promise.all(
+    [
+      { date: "2026-02-10", text: { en: "Cut-off raised", zh: "分数线提高" } },
+      { date: thursday.toISOString().slice(0, 10), text: { en: "Campus fair", zh: "校招专场" } },
+    ].map((each) => call("POST", "annotations", each)),
+  );
+  try {
+    await visit(page, site, "fairness");
+    await page.reload();
+    await settled(page);
+    const trend = page.locator("section.figure#trend");
+    expect(await trend.locator(".annotated").innerText()).toContain("Cut-off raised");
+    expect(await trend.locator("svg text", { hasText: "Cut-off" }).count()).toBeGreaterThan(0);
+    expect(await page.locator("section.figure#cut-offs .annotated").count()).toBe(0);
+    await visit(page, site, "efficiency");
+    expect(await page.locator(".annotated", { hasText: "Campus fair" }).count()).toBe(1);
+  } finally {
+    for (const { id } of written) await call("DELETE", `annotations/${id}`);
+  }
+  expect(problems).toEqual([]);
+  await context.close();
+});

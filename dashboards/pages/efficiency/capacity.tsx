@@ -99,6 +99,7 @@ function dayMarks({ weeks }: Outlook): Mark[] {
     const label = words.week(String(Number(week.split("W")[1])));
     return {
       key: week,
+      period: week,
       label,
       n: null,
       ...busiest,
