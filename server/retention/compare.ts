@@ -14,8 +14,8 @@ import { restrictedMeanTime } from "../statistics/restricted-mean-time.ts";
 import { standardizedSurvival } from "../statistics/standardized-survival.ts";
 import { stratifiedMeanDifference } from "../statistics/stratified-mean-difference.ts";
 import { survivalAt } from "../statistics/survival-at.ts";
-import { mergeSurvivalCounts, type SurvivalCounts } from "../statistics/survival-counts.ts";
-import { atRiskOn, countsOf, meanUntil, type Step, toFive } from "./curve.ts";
+import type { SurvivalCounts } from "../statistics/survival-counts.ts";
+import { atRiskOn, countsOf, drawn, meanUntil, type Step, toFive } from "./curve.ts";
 import { HORIZON, LANDMARKS, RISK_DAYS, STRATA } from "./source.ts";
 
 /** The two ways of screening that are compared: the first less the second. */
@@ -63,14 +63,6 @@ export type Comparison = {
   }[];
 };
 
-const empty: SurvivalCounts = {
-  time: new Float64Array(0),
-  events: new Float64Array(0),
-  censored: new Float64Array(0),
-  atRisk: new Float64Array(0),
-  n: 0,
-};
-
 type Pair = [SurvivalCounts, SurvivalCounts];
 
 /**
@@ -79,19 +71,18 @@ type Pair = [SurvivalCounts, SurvivalCounts];
  */
 export function compare(days: readonly Moments[], landmarks: readonly Moments[], scope: Scope): Comparison {
   const groups = new Map<string, [Moments[], Moments[]]>();
+  const all: [Moments[], Moments[]] = [[], []];
   for (const record of days) {
     const path = PATHS.indexOf(record.path as (typeof PATHS)[number]);
     if (path < 0) continue;
     const key = stratumOf(record);
     const pair = groups.get(key) ?? [[], []];
     pair[path as 0 | 1].push(record);
+    all[path as 0 | 1].push(record);
     groups.set(key, pair);
   }
   const strata = [...groups.values()].map((pair): Pair => [countsOf(pair[0]), countsOf(pair[1])]);
-  const whole = strata.reduce<Pair>(
-    (sum, pair) => [mergeSurvivalCounts(sum[0], pair[0]), mergeSurvivalCounts(sum[1], pair[1])],
-    [empty, empty],
-  );
+  const whole: Pair = [countsOf(all[0]), countsOf(all[1])];
   const n = { focal: whole[0].n, reference: whole[1].n };
   const base = {
     focal: PATHS[0],
@@ -318,6 +309,6 @@ function standardize(strata: readonly Pair[]): Comparison["standardized"] {
       day,
       n: both.reduce((sum, pair) => sum + atRiskOn(pair[g]!, day), 0),
     }));
-    return { path, n: curve.n, steps, at_risk: atRisk };
+    return { path, n: curve.n, steps: steps.map(drawn), at_risk: atRisk };
   });
 }

@@ -73,11 +73,22 @@ export function curveOf(segment: Readonly<Record<string, string | null>>, counts
     left: steps.length === 0 ? 0 : km.totalEvents,
     status: counts.n === 0 ? "missing" : counts.n < FEW ? "few" : "ok",
     observed_to: observed,
-    steps,
+    steps: steps.map(drawn),
     at_risk: RISK_DAYS.map((day) => ({ day, n: atRiskOn(counts, day) })),
     retention,
     mean_days: { until: mean.until ?? 0, ...figureOf(mean) },
     notes: counts.n === 0 ? ["no_rows"] : [],
+  };
+}
+
+/** A point to the millionth, which no drawing and no table shows: a curve of many steps is half as long to send. */
+export function drawn({ day, share, low, high }: Step): Step {
+  const round = (value: number) => Math.round(value * 1e6) / 1e6;
+  return {
+    day,
+    share: round(share),
+    low: low === null ? null : round(low),
+    high: high === null ? null : round(high),
   };
 }
 

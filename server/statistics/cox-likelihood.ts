@@ -35,14 +35,22 @@ export function prepareCox(input: CoxInput): CoxData {
   const strata = new Int32Array(input.time.length);
   const missing = (value: string | number | null | undefined) =>
     value === null || value === undefined || (typeof value === "number" && Number.isNaN(value));
+  let last: string | number | undefined;
+  let lastIndex = -1;
   for (let i = 0; i < input.time.length; i++) {
     if (!Number.isFinite(input.time[i]!) || Number.isNaN(Number(input.event[i]!))) continue;
-    if (columns.some((column) => !Number.isFinite(column[i]!))) continue;
+    if (!isComplete(columns, i)) continue;
     if (input.stratum) {
-      if (missing(input.stratum[i])) continue;
-      const key = String(input.stratum[i]!);
-      if (!stratumIndex.has(key)) stratumIndex.set(key, stratumIndex.size);
-      strata[i] = stratumIndex.get(key)!;
+      const own = input.stratum[i];
+      if (missing(own)) continue;
+      // people of a stratum often stand together
+      if (own !== last || lastIndex < 0) {
+        const key = String(own);
+        if (!stratumIndex.has(key)) stratumIndex.set(key, stratumIndex.size);
+        last = own;
+        lastIndex = stratumIndex.get(key)!;
+      }
+      strata[i] = lastIndex;
     }
     rows.push(i);
   }
@@ -97,6 +105,11 @@ export function prepareCox(input: CoxInput): CoxData {
     constant,
     beta: new Float64Array(size),
   };
+}
+
+function isComplete(columns: readonly ArrayLike<number>[], row: number): boolean {
+  for (let j = 0; j < columns.length; j++) if (!Number.isFinite(columns[j]![row]!)) return false;
+  return true;
 }
 
 /** Rows by stratum, then by falling time. */

@@ -138,42 +138,45 @@ class ConditionalTable {
     return low;
   }
 
-  /** Visit tables and their weight relative to the mode, outward, until weights cannot matter at `x`. */
-  private walk(x: number, odds: number, visit: (x: number, weight: number) => void): void {
+  /**
+   * Tail probabilities of x, its own probability and the mean, at an odds ratio: tables are walked from the most
+   * likely one outward, until their weight cannot matter at x.
+   */
+  tails(x: number, odds: number): Tails {
     const mode = this.mode(odds);
-    visit(mode, 1);
+    let total = 1;
+    let less = mode <= x ? 1 : 0;
+    let greater = mode >= x ? 1 : 0;
+    let at = mode === x ? 1 : 0;
+    let mean = mode;
     let weight = 1;
     let atX = x < mode ? 1 : 0;
     for (let i = mode - 1; i >= this.low; i--) {
       weight /= this.ratio(i, odds);
-      if (i === x) atX = weight;
-      visit(i, weight);
+      if (i === x) {
+        at = weight;
+        atX = weight;
+      }
+      total += weight;
+      mean += weight * i;
+      if (i <= x) less += weight;
+      if (i >= x) greater += weight;
       if (weight === 0 || (i < x && weight < 1e-20 * atX) || (x >= mode && weight < 1e-22)) break;
     }
     weight = 1;
     atX = 1;
     for (let i = mode + 1; i <= this.high; i++) {
       weight *= this.ratio(i - 1, odds);
-      if (i === x) atX = weight;
-      visit(i, weight);
-      if (weight === 0 || (i > x && x > mode && weight < 1e-20 * atX) || (x <= mode && weight < 1e-22)) break;
-    }
-  }
-
-  /** Tail probabilities of x, its own probability and the mean, at an odds ratio. */
-  tails(x: number, odds: number): Tails {
-    let total = 0;
-    let less = 0;
-    let greater = 0;
-    let at = 0;
-    let mean = 0;
-    this.walk(x, odds, (i, weight) => {
+      if (i === x) {
+        at = weight;
+        atX = weight;
+      }
       total += weight;
       mean += weight * i;
       if (i <= x) less += weight;
       if (i >= x) greater += weight;
-      if (i === x) at = weight;
-    });
+      if (weight === 0 || (i > x && x > mode && weight < 1e-20 * atX) || (x <= mode && weight < 1e-22)) break;
+    }
     return { less: less / total, greater: greater / total, at: at / total, mean: mean / total };
   }
 

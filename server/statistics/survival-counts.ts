@@ -109,15 +109,6 @@ export function survivalCountsFromTotals(
   return withAtRisk(Float64Array.from(times), Float64Array.from(ended), Float64Array.from(open));
 }
 
-/** Counts of two disjoint sets of people together. */
-export function mergeSurvivalCounts(a: SurvivalCounts, b: SurvivalCounts): SurvivalCounts {
-  return survivalCountsFromTotals(
-    [...a.time, ...b.time],
-    [...a.events, ...b.events],
-    [...a.censored, ...b.censored],
-  );
-}
-
 function withAtRisk(time: Float64Array, events: Float64Array, censored: Float64Array): SurvivalCounts {
   const atRisk = new Float64Array(time.length);
   let left = 0;

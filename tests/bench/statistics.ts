@@ -1,8 +1,12 @@
 import { bootstrapCorrelation } from "../../server/statistics/bootstrap-correlation.ts";
+import { bootstrapGains } from "../../server/statistics/bootstrap-gain.ts";
 import { correlationMatrix, covarianceMoments } from "../../server/statistics/covariance.ts";
+import { ordinalItemBias } from "../../server/statistics/item-bias-ordinal.ts";
 import { kendall } from "../../server/statistics/kendall.ts";
 import { normalRandom, seededRandom } from "../../server/statistics/random.ts";
 import { randomEffects } from "../../server/statistics/random-effects.ts";
+import { raterSeverity } from "../../server/statistics/rater-severity.ts";
+import { relativeWeights } from "../../server/statistics/relative-weights.ts";
 import { spearman } from "../../server/statistics/spearman.ts";
 import type { Bench } from "./main.ts";
 
@@ -59,6 +63,32 @@ export const benches: Bench[] = [
     },
     20,
   ),
+  timed("gains in R squared of two predictors, n = 2,000, 2,000 replicates, BCa", 60, () => {
+    const { x, y } = pair(2000);
+    const random = normalRandom(seededRandom(3));
+    const other = x.map((value) => 0.5 * value + random());
+    return () => bootstrapGains(y, x, other, { seed: 1 });
+  }),
+  timed("relative weights of 3 items, 5,000 responses, 2,000 replicates, BCa", 100, () => {
+    const random = seededRandom(4);
+    const patterns = Array.from({ length: 625 }, (_, index) => ({
+      values: [0, 1, 2, 3].map((item) => 1 + (Math.floor(index / 5 ** item) % 5)),
+      count: 1 + Math.floor(15 * random()),
+    }));
+    return () => relativeWeights(patterns, 3);
+  }),
+  timed("severity of 40 raters, 40,000 ratings", 150, () => {
+    const random = seededRandom(5);
+    const people = Array.from({ length: 40_000 }, (_, index) => index >> 1);
+    const raters = people.map(() => Math.floor(40 * random()));
+    const ratings = people.map((person, index) => (person % 7) + raters[index]! / 20 + 3 * random());
+    return () => raterSeverity(people, raters, ratings);
+  }),
+  timed("bias of a question in two groups, 10,000 answers, ordinal", 20, () => {
+    const { x, y } = pair(10_000);
+    const group = x.map((_, index) => index % 2);
+    return () => ordinalItemBias(y, x, group);
+  }),
   timed("correlation matrix, 1,000,000 rows of 50 columns", 2000, () => {
     const { x } = pair(1_000_000);
     const random = seededRandom(50);

@@ -14,11 +14,7 @@ import { normalRandom, seededRandom } from "../../server/statistics/random.ts";
 import { restrictedMeanTime } from "../../server/statistics/restricted-mean-time.ts";
 import { retentionDifference } from "../../server/statistics/retention-difference.ts";
 import { retentionAtDays, survivalAt } from "../../server/statistics/survival-at.ts";
-import {
-  mergeSurvivalCounts,
-  survivalCounts,
-  survivalCountsFromTotals,
-} from "../../server/statistics/survival-counts.ts";
+import { survivalCounts, survivalCountsFromTotals } from "../../server/statistics/survival-counts.ts";
 import { survivalQuantile } from "../../server/statistics/survival-quantile.ts";
 
 // Remission times of acute myelogenous leukemia (Miller 1997), as in R: survival::aml.
@@ -125,7 +121,14 @@ describe("Kaplan-Meier", () => {
             data.map(([t]) => t),
             data.map(([, e]) => e),
           );
-        const merged = kaplanMeier(mergeSurvivalCounts(counts(a), counts(b)));
+        const shards = [counts(a), counts(b)];
+        const merged = kaplanMeier(
+          survivalCountsFromTotals(
+            shards.flatMap(({ time }) => [...time]),
+            shards.flatMap(({ events }) => [...events]),
+            shards.flatMap(({ censored }) => [...censored]),
+          ),
+        );
         expect(merged.time).toEqual(whole.time);
         expect(merged.survival).toEqual(whole.survival);
         const shuffled = [...whole.time.keys()].reverse();
