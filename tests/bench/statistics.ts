@@ -69,7 +69,7 @@ export const benches: Bench[] = [
     const other = x.map((value) => 0.5 * value + random());
     return () => bootstrapGains(y, x, other, { seed: 1 });
   }),
-  timed("relative weights of 3 items, 5,000 responses, 2,000 replicates, BCa", 100, () => {
+  timed("relative weights of 3 items, 5,000 responses, 2,000 replicates, BCa", 150, () => {
     const random = seededRandom(4);
     const patterns = Array.from({ length: 625 }, (_, index) => ({
       values: [0, 1, 2, 3].map((item) => 1 + (Math.floor(index / 5 ** item) % 5)),
