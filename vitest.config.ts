@@ -2,11 +2,26 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.ts"],
     globalSetup: ["tests/helpers/run.ts"],
+    environment: "./tests/helpers/worker.ts",
     testTimeout: 120_000,
     hookTimeout: 300_000,
     pool: "forks",
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["tests/browser/*.test.ts"],
+          // The files of a worker share a browser and, where they only read, a site.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: { name: "other", include: ["tests/**/*.test.ts"], exclude: ["tests/browser/**"] },
+      },
+    ],
   },
 });

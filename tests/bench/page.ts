@@ -128,7 +128,7 @@ export const benches: readonly Bench[] = [
       try {
         const times: number[] = [];
         for (let round = 0; round <= ROUNDS; round++) {
-          const { page, context } = await site.open({ language: round % 2 === 0 ? "zh" : "en" });
+          const { page, context } = await site.openFresh({ language: round % 2 === 0 ? "zh" : "en" });
           await page.addInitScript(NAMES);
           const session = await context.newCDPSession(page);
           await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
@@ -150,7 +150,7 @@ export const benches: readonly Bench[] = [
       const site = await open();
       try {
         const found: [string, number][] = [];
-        const { page, context } = await site.open({ language: "en" });
+        const { page, context } = await site.openFresh({ language: "en" });
         await page.addInitScript(NAMES);
         await page.addInitScript(countQuestions);
         for (const name of PAGES) {

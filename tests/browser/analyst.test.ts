@@ -1,16 +1,17 @@
 import { readFileSync } from "node:fs";
 import ExcelJS from "exceljs";
 import type { Download, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Fairness, QuestionAnalysis, Retention, ScoringModels } from "../../dashboards/api.ts";
 import type { MetricRow } from "../../dashboards/types.ts";
 import type { Promised } from "../../fixtures/generator/truth.ts";
-import { demo } from "../helpers/demo.ts";
-import { openSite, type Site, settled, visit } from "./site.ts";
+import { demoTruth } from "../helpers/demo.ts";
+import { settled, visit } from "./site.ts";
+import { forget, sharedSite } from "./sites.ts";
 
 type Language = "zh" | "en";
 
-let site: Site;
+const site = sharedSite();
 let promises: Promised[];
 let facts: {
   severe_raters: string[];
@@ -19,12 +20,11 @@ let facts: {
   adverse_impact: { job: string; group: Record<string, string> };
 };
 beforeAll(async () => {
-  const [opened, { truth }] = await Promise.all([openSite(), demo()]);
-  site = opened;
+  const truth = await demoTruth();
   promises = truth.promises;
   facts = truth.facts;
-}, 600_000);
-afterAll(() => site?.close());
+});
+afterEach(() => forget(site));
 
 /** What was planted for a promise, where it is about one row. */
 const planted = (id: string, pick: Record<string, string>) =>
@@ -695,7 +695,7 @@ async function retention(page: Page, language: Language): Promise<void> {
 describe("an HR analyst asks", () => {
   for (const [name, { language, width, page: path, keys, work }] of Object.entries(TASKS))
     test(name, async () => {
-      const { page, problems, context } = await site.open({ language, ...(width ? { width } : {}) });
+      const { page, problems } = await site.open({ language, ...(width ? { width } : {}) });
       const pointed: string[] = [];
       if (keys) {
         await page.exposeFunction("pointed", (at: string) => pointed.push(at));
@@ -707,6 +707,5 @@ describe("an HR analyst asks", () => {
       await work(page);
       expect(pointed).toEqual([]);
       expect(problems).toEqual([]);
-      await context.close();
-    }, 60_000);
+    }, 120_000);
 });

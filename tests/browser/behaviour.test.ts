@@ -2,18 +2,15 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "n
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Download, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { buildApp } from "../../server/app.ts";
 import { readConfig } from "../../server/config.ts";
 import { createContext, openData } from "../../server/main.ts";
 import { demo } from "../helpers/demo.ts";
-import { builtWeb, openBrowser, openSite, type Site, settled, visit } from "./site.ts";
+import { builtWeb, openBrowser, settled, visit } from "./site.ts";
+import { sharedBrowser, sharedSite } from "./sites.ts";
 
-let site: Site;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site?.close());
+const site = sharedSite();
 
 const figure = (page: Page, id: string) => page.locator(`section.figure#${id}`);
 const button = (page: Page, id: string, name: string) =>
@@ -37,7 +34,7 @@ const tableOf = (page: Page, id: string): Promise<Row[]> =>
 
 describe("filters", () => {
   test("stand in the address, change the figures, survive reload and Back", async () => {
-    const { page, problems, context } = await site.open({ language: "en" });
+    const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "efficiency");
     const count = () => page.locator('[data-metric="cycle_days"] .headline-facts').innerText();
     const all = await count();
@@ -55,11 +52,10 @@ describe("filters", () => {
     await expect.poll(count).toBe(all);
     expect(await page.locator('[data-filter="company"].filter-set').count()).toBe(0);
     expect(problems).toEqual([]);
-    await context.close();
   });
 
   test("follow to other pages and are told where a measure has them not", async () => {
-    const { page, context } = await site.open({ language: "en" });
+    const { page } = await site.open({ language: "en" });
     await visit(page, site, "efficiency?vendor=xuanji");
     expect(await figure(page, "cost-path").locator(".note").allInnerTexts()).toContain(
       "Not filtered by Vendor: the measure does not have it.",
@@ -67,11 +63,10 @@ describe("filters", () => {
     await page.getByRole("link", { name: "Validity" }).first().click();
     await settled(page);
     expect(new URL(page.url()).hash).toBe("#/validity?vendor=xuanji");
-    await context.close();
   });
 
   test("choose a period by quarters and leave the comparison out", async () => {
-    const { page, context } = await site.open({ language: "en" });
+    const { page } = await site.open({ language: "en" });
     await visit(page, site, "experience");
     const change = page.locator('[data-metric="satisfaction_rate"] .change');
     expect(await change.innerText()).toContain("against 2024Q4 to 2025Q3");
@@ -82,13 +77,12 @@ describe("filters", () => {
     await page.getByRole("checkbox").uncheck();
     await page.waitForFunction(() => location.hash.includes("compare=none"));
     await expect.poll(() => change.count()).toBe(0);
-    await context.close();
   });
 });
 
 describe("a figure", () => {
   test("has a table that is the chart, number by number as the API serves it", async () => {
-    const { page, context } = await site.open({ language: "en" });
+    const { page } = await site.open({ language: "en" });
     await visit(page, site, "validity");
     const drawn = await figure(page, "competency")
       .locator("svg [data-key]")
@@ -120,11 +114,10 @@ describe("a figure", () => {
       .map((row) => row.cells.slice(1, 5).join(" "))
       .sort();
     expect(shown).toEqual(wanted);
-    await context.close();
   });
 
   test("says under the arrow keys what its table says", async () => {
-    const { page, context } = await site.open({ language: "zh" });
+    const { page } = await site.open({ language: "zh" });
     await visit(page, site, "experience");
     await figure(page, "length").locator("figure").focus();
     const said: string[] = [];
@@ -136,11 +129,10 @@ describe("a figure", () => {
     await button(page, "length", "表格").click();
     expect(said).toEqual((await tableOf(page, "length")).map((row) => row.sentence));
     expect(said[0]).toMatch(/：\d+\.\d%（95% 区间 .+ 至 .+%，n\u00a0=\u00a0[\d,]+）$/);
-    await context.close();
   });
 
   test("leaves as PNG, SVG and CSV", async () => {
-    const { page, problems, context } = await site.open({ language: "zh" });
+    const { page, problems } = await site.open({ language: "zh" });
     await visit(page, site, "experience");
     const save = async (name: string): Promise<Buffer> => {
       await button(page, "length", "导出").click();
@@ -169,11 +161,10 @@ describe("a figure", () => {
       rows.map((row) => [row.cells[0], row.cells[1]]),
     );
     expect(problems).toEqual([]);
-    await context.close();
   });
 
   test("tells how it is computed", async () => {
-    const { page, context } = await site.open({ language: "en" });
+    const { page } = await site.open({ language: "en" });
     await visit(page, site, "efficiency?company=C2");
     await button(page, "stage-times", "How it is computed").click();
     const drawer = page.getByRole("dialog");
@@ -187,13 +178,12 @@ describe("a figure", () => {
       expect(words).toContain(part);
     await page.keyboard.press("Escape");
     await expect.poll(() => drawer.count()).toBe(0);
-    await context.close();
   });
 });
 
 describe("the shell", () => {
   test("switches language and theme and remembers them", async () => {
-    const { page, context } = await site.open({ language: "zh" });
+    const { page } = await site.open({ language: "zh" });
     await visit(page, site, "overview");
     await page.getByRole("button", { name: "Switch to English" }).click();
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
@@ -201,11 +191,10 @@ describe("the shell", () => {
     await page.getByLabel("Dark").check();
     const stored = await page.evaluate(() => JSON.parse(localStorage.getItem("assay") ?? "{}"));
     expect(stored).toEqual({ language: "en", theme: "dark" });
-    await context.close();
   });
 
   test("links only to pages that exist", async () => {
-    const { page, context } = await site.open({ language: "en" });
+    const { page } = await site.open({ language: "en" });
     await visit(page, site, "overview");
     const links = await page
       .locator("nav a")
@@ -214,7 +203,6 @@ describe("the shell", () => {
     expect(new Set(links)).toEqual(new Set(pages.map((name) => `#/${name}`)));
     await page.goto(`${site.address}/#/nowhere`);
     await page.getByText("There is no page at this address.").waitFor();
-    await context.close();
   });
 
   test("tells who has no session how to get one", async () => {
@@ -225,35 +213,6 @@ describe("the shell", () => {
     await page.goto(`${site.address}/#/sign-in/not-a-token`);
     await page.getByRole("alert").waitFor();
     expect(await page.getByRole("alert").innerText()).toContain("has been used or has expired");
-    await context.close();
-  });
-});
-
-describe("the data page", () => {
-  test("loads with live progress, and the new load is in the list with its counts", async () => {
-    const { page, context } = await site.open({ language: "en" });
-    await visit(page, site, "data");
-    const before = await page.locator(".run-row").count();
-    await page.getByRole("button", { name: "Load now" }).click();
-    await page.locator("progress").waitFor();
-    await page.locator("progress").waitFor({ state: "detached", timeout: 120_000 });
-    await expect.poll(() => page.locator(".run-row").count()).toBe(before + 1);
-    await page.locator(".run-row button").first().click();
-    await page.getByText("✓ passed").first().waitFor();
-    expect(await page.getByText("✓ passed").count()).toBe(3);
-    await context.close();
-  });
-
-  test("lists what was set aside by reason, and shows one record whole", async () => {
-    const { page, context } = await site.open({ language: "en" });
-    await visit(page, site, "data?reason=type");
-    const reasons = await page.locator("tbody button.plain").allInnerTexts();
-    const rows = reasons.filter((reason) => reason === "Wrong type");
-    expect(rows.length).toBeGreaterThan(0);
-    await page.getByRole("button", { name: "Wrong type" }).first().click();
-    const drawer = page.getByRole("dialog");
-    await drawer.getByText("Expected").waitFor();
-    expect(await drawer.locator(".edit-fields .failed").count()).toBeGreaterThan(0);
     await context.close();
   });
 });
@@ -292,6 +251,7 @@ from marts.application
       await context.audit.close();
       await database.close();
     },
+    await sharedBrowser(),
   );
   try {
     const { page } = await own.open({ language: "en" });
@@ -305,7 +265,7 @@ from marts.application
 
 describe("what the screen shows", () => {
   test("is asked for first; what lies below it waits, and is asked for when it is scrolled to", async () => {
-    const { page, problems, context } = await site.open({ language: "en" });
+    const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "efficiency");
     const asked: string[] = [];
     const held: (() => void)[] = [];
@@ -341,11 +301,10 @@ describe("what the screen shows", () => {
     }
     expect(asked).toContain("capacity");
     expect(problems).toEqual([]);
-    await context.close();
   });
 
   test("is drawn once an answer: a chart stays as it is when another part of its page gets its own", async () => {
-    const { page, problems, context } = await site.open({ language: "en" });
+    const { page, problems } = await site.open({ language: "en" });
     let release = () => {};
     const held = new Promise<void>((go) => {
       release = go;
@@ -363,6 +322,5 @@ describe("what the screen shows", () => {
     await page.locator('section.figure[id="question-bias"] .canvas svg').waitFor();
     expect(await page.locator('section.figure[id="ratios"] svg[data-first]').count()).toBe(1);
     expect(problems).toEqual([]);
-    await context.close();
   });
 });

@@ -43,6 +43,8 @@ export function launchChromium(): Promise<Browser> {
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
+      // the tabs of a site share a process
+      "--process-per-site",
     ],
   });
 }

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openSite, type Site, settled, visit } from "./site.ts";
+import { expect, test } from "vitest";
+import { settled, visit } from "./site.ts";
+import { sharedSite } from "./sites.ts";
 
-let site: Site;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site?.close());
+const site = sharedSite();
 
 /** Charts of the pages' own routes: a mark that stands for a value of a dimension, and what it filters by. */
 const MARKS = [
@@ -20,7 +17,7 @@ const MARKS = [
 ] as const;
 
 test.each(MARKS)("on %s, choosing a mark of %s (%s) filters by it", async (name, id, key, address) => {
-  const { page, problems, context } = await site.open({ language: "en" });
+  const { page, problems } = await site.open({ language: "en" });
   await visit(page, site, name);
   const figure = page.locator(`section.figure#${id}`);
   const marks = figure.locator(key === "" ? "svg [data-key]" : `svg [data-key$="${key}"]`);
@@ -41,5 +38,4 @@ test.each(MARKS)("on %s, choosing a mark of %s (%s) filters by it", async (name,
   await page.keyboard.press("Enter");
   await expect.poll(() => decodeURIComponent(page.url()), { timeout: 10_000 }).toContain(address);
   expect(problems).toEqual([]);
-  await context.close();
 });

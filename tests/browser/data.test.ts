@@ -1,12 +1,9 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { LANGUAGES, openSite, type Site, settled, visit } from "./site.ts";
+import { describe, expect, test } from "vitest";
+import { LANGUAGES, settled, visit } from "./site.ts";
+import { ownSite } from "./sites.ts";
 
-let site: Site;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site?.close());
+const site = ownSite();
 
 const figure = (page: Page, id: string) => page.locator(`section.figure#${id}`);
 const section = (page: Page, title: string) =>
@@ -47,7 +44,7 @@ describe.each(LANGUAGES)("an error reported in %s", (language) => {
   }[language];
 
   test("stands on the Data page with what was seen, and is answered there", async () => {
-    const { page, problems, context } = await site.open({ language });
+    const { page, problems } = await site.open({ language });
     await visit(page, site, "experience?company=C2");
     const note = `${language}: 72% in our own count`;
     await figure(page, "items").getByRole("button", { name: words.more, exact: true }).click();
@@ -79,11 +76,10 @@ describe.each(LANGUAGES)("an error reported in %s", (language) => {
     await settled(page);
     expect(new URL(page.url()).hash).toBe("#/experience?company=C2");
     expect(problems).toEqual([]);
-    await context.close();
   });
 
   test("can be about a headline figure", async () => {
-    const { page, problems, context } = await site.open({ language });
+    const { page, problems } = await site.open({ language });
     await visit(page, site, "overview");
     const headline = page.locator(".headline").first();
     await headline.getByRole("button", { name: words.more, exact: true }).click();
@@ -93,7 +89,6 @@ describe.each(LANGUAGES)("an error reported in %s", (language) => {
     await drawer.getByLabel(words.note).fill("x".repeat(600));
     expect((await drawer.getByLabel(words.note).inputValue()).length).toBe(500);
     expect(problems).toEqual([]);
-    await context.close();
   });
 });
 
@@ -117,7 +112,7 @@ describe.each(LANGUAGES)("the lineage of a measure in %s", (language) => {
   }[language];
 
   test("is reached from a figure, drawn, and told in a table as the API serves it", async () => {
-    const { page, problems, context } = await site.open({ language });
+    const { page, problems } = await site.open({ language });
     await visit(page, site, "validity?company=C2");
     await figure(page, "competency")
       .locator("footer")
@@ -154,11 +149,10 @@ describe.each(LANGUAGES)("the lineage of a measure in %s", (language) => {
       "#/validity",
     );
     expect(problems).toEqual([]);
-    await context.close();
   });
 
   test("follows the chosen measure and stands in the address", async () => {
-    const { page, problems, context } = await site.open({ language });
+    const { page, problems } = await site.open({ language });
     await visit(page, site, "data");
     const part = section(page, words.title);
     await part.locator("select").selectOption("effort_hours_per_day");
@@ -166,7 +160,6 @@ describe.each(LANGUAGES)("the lineage of a measure in %s", (language) => {
     await expect.poll(() => part.locator('[data-place="marts.effort_day"]').count()).toBe(1);
     expect(await part.locator('[data-place="page:efficiency"]').count()).toBe(1);
     expect(problems).toEqual([]);
-    await context.close();
   });
 });
 
@@ -191,7 +184,7 @@ describe.each(LANGUAGES)("the quarantine in %s", (language) => {
   }[language];
 
   test("takes a corrected value, replays the record and shows it resolved", async () => {
-    const { page, problems, context } = await site.open({ language });
+    const { page, problems } = await site.open({ language });
     const listed = (await (
       await page.request.get(`${site.address}/api/quarantine?reason=type&feed=effort&status=open&limit=1`)
     ).json()) as { rows: { quarantine_id: number; field: string; expected: string }[] };
@@ -212,12 +205,11 @@ describe.each(LANGUAGES)("the quarantine in %s", (language) => {
     await visit(page, site, "data?reason=type&feed=effort&status=resolved");
     await expect.poll(() => page.locator("tbody tr", { hasText: words.resolved }).count()).toBeGreaterThan(0);
     expect(problems).toEqual([]);
-    await context.close();
   }, 90_000);
 });
 
 test("a load's verification is told in words, level by level", async () => {
-  const { page, context } = await site.open({ language: "zh" });
+  const { page } = await site.open({ language: "zh" });
   await visit(page, site, "data");
   await page.locator(".run-row button").last().click();
   const checks = page.locator(".checks > div");
@@ -231,5 +223,29 @@ test("a load's verification is told in words, level by level", async () => {
   expect(told[0]).toContain(`共读取 ${run.read.toLocaleString("en-GB")} 条记录`);
   expect(told[1]).toContain(`${run.quarantined.toLocaleString("en-GB")} 条被隔离`);
   expect(told[2]).toContain(`共比对 ${run.verification.totals.lines.length} 项`);
-  await context.close();
+});
+
+test("a load started on the page has live progress, and the new load is in the list with its counts", async () => {
+  const { page } = await site.open({ language: "en" });
+  await visit(page, site, "data");
+  const before = await page.locator(".run-row").count();
+  await page.getByRole("button", { name: "Load now" }).click();
+  await page.locator("progress").waitFor();
+  await page.locator("progress").waitFor({ state: "detached", timeout: 120_000 });
+  await expect.poll(() => page.locator(".run-row").count()).toBe(before + 1);
+  await page.locator(".run-row button").first().click();
+  await page.getByText("✓ passed").first().waitFor();
+  expect(await page.getByText("✓ passed").count()).toBe(3);
+});
+
+test("the quarantine lists what was set aside by reason, and shows one record whole", async () => {
+  const { page } = await site.open({ language: "en" });
+  await visit(page, site, "data?reason=type");
+  const reasons = await page.locator("tbody button.plain").allInnerTexts();
+  const rows = reasons.filter((reason) => reason === "Wrong type");
+  expect(rows.length).toBeGreaterThan(0);
+  await page.getByRole("button", { name: "Wrong type" }).first().click();
+  const drawer = page.getByRole("dialog");
+  await drawer.getByText("Expected").waitFor();
+  expect(await drawer.locator(".edit-fields .failed").count()).toBeGreaterThan(0);
 });

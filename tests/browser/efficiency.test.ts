@@ -1,14 +1,9 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { LANGUAGES, openSite, type Site, settled, visit } from "./site.ts";
+import { describe, expect, test } from "vitest";
+import { LANGUAGES, settled, visit } from "./site.ts";
+import { sharedSite } from "./sites.ts";
 
-let site: Site;
-beforeAll(async () => {
-  site = await openSite();
-}, 600_000);
-afterAll(async () => {
-  await site?.close();
-});
+const site = sharedSite();
 
 const findings = (page: Page, id: string) => page.locator(`#${id} .findings li`).allInnerTexts();
 const INTERVAL = {
@@ -173,7 +168,7 @@ const PROMISES: { id: string; figure: string; zh: RegExp; en: RegExp; ranged?: f
 
 describe.each(LANGUAGES)("in %s", (language) => {
   test("each promise stands in its figure, in words, with its interval", async () => {
-    const { page, problems, context } = await site.open({ language });
+    const { page, problems } = await site.open({ language });
     await visit(page, site, "efficiency");
     const missing: string[] = [];
     for (const promise of PROMISES) {
@@ -189,11 +184,10 @@ describe.each(LANGUAGES)("in %s", (language) => {
     for (const text of await page.locator(".findings li, .figure h2, .figure .about").allInnerTexts())
       expect(text).not.toMatch(other);
     expect(problems).toEqual([]);
-    await context.close();
   }, 120_000);
 
   test("the bottleneck, the silence and the day of capacity are named in words", async () => {
-    const { page, context } = await site.open({ language });
+    const { page } = await site.open({ language });
     await visit(page, site, "efficiency");
     const [most, , , worst] = await findings(page, "bottleneck");
     expect(most).toMatch(
@@ -214,12 +208,11 @@ describe.each(LANGUAGES)("in %s", (language) => {
     );
     const [pay] = await findings(page, "cost-pay");
     expect(pay).toMatch(INTERVAL[language]);
-    await context.close();
   }, 120_000);
 });
 
 test("finished applications only: labelled, other numbers, and kept by a reload", async () => {
-  const { page, problems, context } = await site.open({ language: "en" });
+  const { page, problems } = await site.open({ language: "en" });
   await visit(page, site, "efficiency");
   const rows = async () => {
     const button = page.locator("#funnel").getByRole("button", { name: "Table" });
@@ -238,11 +231,10 @@ test("finished applications only: labelled, other numbers, and kept by a reload"
   expect(await rows()).toEqual(finished);
   expect(await page.locator("#funnel .about").innerText()).toContain("only applications that ended");
   expect(problems).toEqual([]);
-  await context.close();
 }, 120_000);
 
 test("conversion by any dimension: the choice stands in the address and survives a reload", async () => {
-  const { page, problems, context } = await site.open({ language: "zh", width: 390 });
+  const { page, problems } = await site.open({ language: "zh", width: 390 });
   await visit(page, site, "efficiency");
   await page.locator('#conversion select[name="cut"]').selectOption("job_family");
   await page.waitForURL(/cut=job_family/);
@@ -259,11 +251,10 @@ test("conversion by any dimension: the choice stands in the address and survives
   expect(await page.locator("#conversion tbody tr").count()).toBeGreaterThan(5);
   expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
   expect(problems).toEqual([]);
-  await context.close();
 }, 120_000);
 
 test("a stated capacity names the day on which it will not do", async () => {
-  const { page, problems, context } = await site.open({ language: "zh" });
+  const { page, problems } = await site.open({ language: "zh" });
   await visit(page, site, "efficiency?capacity=10");
   const told = await findings(page, "capacity-day");
   expect(told[0]).toBe("容量：每天 10 场，为此处填写的数值");
@@ -273,12 +264,10 @@ test("a stated capacity names the day on which it will not do", async () => {
   await page.waitForURL(/capacity=100000/);
   await expect.poll(async () => (await findings(page, "capacity-day"))[2]).toContain("没有这样的一天");
   expect(problems).toEqual([]);
-  await context.close();
 }, 120_000);
 
 test("more time for interviews is good, more for everything else is not", async () => {
-  const { page, context } = await site.open({ language: "zh" });
+  const { page } = await site.open({ language: "zh" });
   await visit(page, site, "efficiency");
   expect(await page.locator("#effort footer p").innerText()).toContain("越低越好；深度面试越高越好");
-  await context.close();
-}, 60_000);
+}, 120_000);

@@ -1,12 +1,9 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openSite, type Site, visit } from "./site.ts";
+import { describe, expect, test } from "vitest";
+import { visit } from "./site.ts";
+import { sharedSite } from "./sites.ts";
 
-let site: Site;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site?.close());
+const site = sharedSite();
 
 /** What the page says for each promise, by language: the figure that shows it, and its words. */
 const PROMISES = {
@@ -40,18 +37,17 @@ async function figureText(page: Page, id: string): Promise<string> {
 
 describe.each(["zh", "en"] as const)("the page of experience in %s", (language) => {
   test("shows every promise by a figure of its own name, with its interval", async () => {
-    const { page, problems, context } = await site.open({ language });
+    const { page, problems } = await site.open({ language });
     await visit(page, site, "experience");
     for (const [id, words] of Object.entries(PROMISES[language]))
       expect(await page.locator(`#${id} h2`).innerText()).toMatch(words);
     for (const id of ["satisfaction-phase", "length", "question-count", "feedback", "business-phase"])
       expect(await figureText(page, id)).toMatch(interval[language]);
     expect(problems).toEqual([]);
-    await context.close();
   });
 
   test("tells each answer of each item, in the drawing and in the table", async () => {
-    const { page, context } = await site.open({ language });
+    const { page } = await site.open({ language });
     await visit(page, site, "experience");
     const items = page.locator("#items");
     expect(await items.locator(".series-key span").count()).toBe(5);
@@ -61,22 +57,20 @@ describe.each(["zh", "en"] as const)("the page of experience in %s", (language) 
     expect(await items.locator("tbody tr").count()).toBe(24);
     const cells = await items.locator("tbody tr").first().locator("td").allInnerTexts();
     expect(cells.slice(1, 5).every((cell) => /^[\d.,]+%?$/.test(cell))).toBe(true);
-    await context.close();
   });
 
   test("counts terms of comments and shows no comment", async () => {
-    const { page, context } = await site.open({ language });
+    const { page } = await site.open({ language });
     await visit(page, site, "experience");
     const rows = page.locator("#term-table tbody tr");
     expect(await rows.count()).toBeGreaterThan(12);
     for (const cells of await rows.allInnerTexts())
       expect(Number(cells.split("\t")[2])).toBeGreaterThanOrEqual(10);
     expect(await page.content()).not.toContain("面试太长了，后面有点疲惫");
-    await context.close();
   });
 
   test("says who answered, what silence may hide and what failures cost", async () => {
-    const { page, context } = await site.open({ language });
+    const { page } = await site.open({ language });
     await visit(page, site, "experience");
     expect(await figureText(page, "silence")).toMatch(/5\d\.\d%/);
     const groups = language === "zh" ? ["已入职", "未录用", "璇玑"] : ["Hired", "Rejected", "Xuanji"];
@@ -86,12 +80,11 @@ describe.each(["zh", "en"] as const)("the page of experience in %s", (language) 
     expect(await page.locator("#failures .findings li").count()).toBe(2);
     for (const finding of await page.locator("#failures .findings li").allInnerTexts())
       expect(finding).toMatch(interval[language]);
-    await context.close();
   });
 });
 
 test("a filter cuts the figures, also those with an address of their own", async () => {
-  const { page, problems, context } = await site.open({ language: "en" });
+  const { page, problems } = await site.open({ language: "en" });
   await visit(page, site, "experience?period=2026Q3..2026Q3&vendor=xuanji");
   const people = async () =>
     Number(
@@ -104,11 +97,10 @@ test("a filter cuts the figures, also those with an address of their own", async
   expect(some).toBeGreaterThan(0);
   expect(await people()).toBeGreaterThan(some);
   expect(problems).toEqual([]);
-  await context.close();
 });
 
 test.each(["fairness", "retention"])("the page %s shows its further views", async (name) => {
-  const { page, problems, context } = await site.open({ language: "zh" });
+  const { page, problems } = await site.open({ language: "zh" });
   await visit(page, site, name);
   if (name === "fairness") {
     expect(await page.locator("#question-bias svg [data-key]").count()).toBeGreaterThan(5);
@@ -121,5 +113,4 @@ test.each(["fairness", "retention"])("the page %s shows its further views", asyn
       expect(await page.locator(`#${id} svg path`).count()).toBeGreaterThan(3);
   }
   expect(problems).toEqual([]);
-  await context.close();
 });

@@ -2,14 +2,11 @@ import { readFileSync } from "node:fs";
 import { tableFromIPC } from "apache-arrow";
 import ExcelJS from "exceljs";
 import type { Download, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { LANGUAGES, openSite, type Site, visit } from "./site.ts";
+import { describe, expect, test } from "vitest";
+import { LANGUAGES, visit } from "./site.ts";
+import { sharedSite } from "./sites.ts";
 
-let site: Site;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site?.close());
+const site = sharedSite();
 
 const WORDS = {
   zh: {
@@ -88,7 +85,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
   test.each(["overview", "efficiency", "validity", "retention", "experience", "fairness", "data"])(
     "the page %s leaves as a workbook that equals the screen",
     async (path) => {
-      const { page, problems, context } = await site.open({ language });
+      const { page, problems } = await site.open({ language });
       await visit(page, site, path);
       const workbook = await workbookOf(
         await saved(page, () => page.getByRole("button", { name: words.page, exact: true }).click()),
@@ -125,13 +122,12 @@ describe.each(LANGUAGES)("in %s", (language) => {
       }
       if (titles.length > 0) expect(compared).toBeGreaterThan(8);
       expect(problems).toEqual([]);
-      await context.close();
     },
     90_000,
   );
 
   test("one figure has the same cells in CSV, XLSX, Arrow and the API", async () => {
-    const { page, problems, context } = await site.open({ language });
+    const { page, problems } = await site.open({ language });
     await visit(page, site, "validity");
     const [csv, xlsx, arrow] = [
       (await save(page, "competency", language, "csv")).toString("utf8"),
@@ -160,11 +156,10 @@ describe.each(LANGUAGES)("in %s", (language) => {
     for (const row of served.rows)
       expect(inFile).toContain(JSON.stringify([row.value, row.low, row.high, row.n]));
     expect(problems).toEqual([]);
-    await context.close();
   });
 
   test("a figure that is a table leaves with its numbers", async () => {
-    const { page, problems, context } = await site.open({ language });
+    const { page, problems } = await site.open({ language });
     await visit(page, site, "fairness");
     const sheet = (await workbookOf(await save(page, "tests", language, "xlsx"))).worksheets[1]!;
     const [head = [], ...rows] = cellsOf(sheet).map((row) => row.map((cell) => cell.value));
@@ -203,6 +198,5 @@ describe.each(LANGUAGES)("in %s", (language) => {
     );
     expect(head.length).toBe(sheet.columnCount);
     expect(problems).toEqual([]);
-    await context.close();
   });
 });

@@ -1,13 +1,10 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Fairness } from "../../dashboards/api.ts";
-import { openSite, type Site, settled, visit } from "./site.ts";
+import { settled, visit } from "./site.ts";
+import { sharedSite } from "./sites.ts";
 
-let site: Site;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site?.close());
+const site = sharedSite();
 
 const PERIOD = "from=2025-10-01&to=2026-09-30";
 const figure = (page: Page) => page.locator("section.figure#by-job");
@@ -20,7 +17,7 @@ describe.each(["zh", "en"] as const)("the impact ratios of jobs in %s", (languag
   const zh = language === "zh";
 
   test("say how many were looked at, strongest evidence first, all of them in the table", async () => {
-    const { page, problems, context } = await site.open({ language });
+    const { page, problems } = await site.open({ language });
     await visit(page, site, "fairness?dimension=age_band");
     const { rows, tested, standing } = await served(page, "age_band");
     const known = rows.filter(({ p }) => p !== null);
@@ -57,12 +54,11 @@ describe.each(["zh", "en"] as const)("the impact ratios of jobs in %s", (languag
     expect(first).toContain(known[0]!.ratio.value!.toFixed(2));
     expect(first).toContain(known[0]!.p_adjusted!.toFixed(3));
     expect(problems).toEqual([]);
-    await context.close();
   });
 });
 
 test("a mark filters the page by its job, by click and by keyboard", async () => {
-  const { page, problems, context } = await site.open({ language: "en" });
+  const { page, problems } = await site.open({ language: "en" });
   await visit(page, site, "fairness");
   const [first, second] = (await served(page, "gender")).rows;
   await figure(page).locator(".chart figure").focus();
@@ -77,11 +73,10 @@ test("a mark filters the page by its job, by click and by keyboard", async () =>
   await expect.poll(() => page.url()).toContain(`job=${first!.job}`);
   await settled(page);
   expect(problems).toEqual([]);
-  await context.close();
 });
 
 test("what happened on a day stands on every chart over time: impact ratios by quarter, weeks to come", async () => {
-  const { page, problems, context } = await site.open({ language: "en" });
+  const { page, problems } = await site.open({ language: "en" });
   await visit(page, site, "efficiency");
   const call = (method: string, path: string, body?: unknown): Promise<{ id: string }> =>
     page.evaluate(
@@ -121,5 +116,4 @@ test("what happened on a day stands on every chart over time: impact ratios by q
     for (const { id } of written) await call("DELETE", `annotations/${id}`);
   }
   expect(problems).toEqual([]);
-  await context.close();
 });

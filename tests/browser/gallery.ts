@@ -17,7 +17,7 @@ try {
   mkdirSync(folder, { recursive: true });
   for (const name of PAGES) {
     for (const [look, reader] of LOOKS) {
-      const { page, context } = await site.open(reader);
+      const { page, context } = await site.openFresh(reader);
       await visit(page, site, name);
       await page.screenshot({ path: `${folder}${name}-${look}.png` });
       await context.close();

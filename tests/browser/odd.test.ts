@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openSite, PAGES, type Site, visit } from "./site.ts";
+import { describe, expect, test } from "vitest";
+import { PAGES, visit } from "./site.ts";
+import { sharedSite } from "./sites.ts";
 
 /** Selections that a reader can come to and that hold little, nothing, or what does not go together. */
 const ADDRESSES = [
@@ -37,15 +38,11 @@ const words = (page: Page) =>
   });
 const lead = (page: Page) => page.locator("h1.lead").innerText();
 
-let site: Site;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site?.close());
+const site = sharedSite();
 
 describe.each(ADDRESSES)("%s", (address) => {
   test("every page says what it has and why there is no more", async () => {
-    const { page, problems, context } = await site.open({ language: "zh" });
+    const { page, problems } = await site.open({ language: "zh" });
     for (const path of PAGES) {
       await visit(page, site, `${path}?${address}`);
       const read = await words(page);
@@ -54,15 +51,14 @@ describe.each(ADDRESSES)("%s", (address) => {
       if (path !== "data") expect(stored(read), path).toBe("");
       expect(problems, path).toEqual([]);
     }
-    await context.close();
   });
 });
 
 describe("sentences keep to what the selection holds", () => {
   const opened = async (path: string, language: "zh" | "en" = "zh") => {
-    const { page, context } = await site.open({ language });
+    const { page } = await site.open({ language });
     await visit(page, site, path);
-    return { page, close: () => context.close() };
+    return { page, close: () => page.close() };
   };
 
   test("the overview tells the period and the whole record apart", async () => {

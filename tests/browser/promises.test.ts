@@ -1,17 +1,15 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Promised } from "../../fixtures/generator/truth.ts";
-import { demo } from "../helpers/demo.ts";
-import { LANGUAGES, openSite, type Site, visit } from "./site.ts";
+import { demoTruth } from "../helpers/demo.ts";
+import { LANGUAGES, visit } from "./site.ts";
+import { sharedSite } from "./sites.ts";
 
-let site: Site;
+const site = sharedSite();
 let promised: Promised[];
 beforeAll(async () => {
-  const [opened, { truth }] = await Promise.all([openSite(), demo()]);
-  site = opened;
-  promised = truth.promises;
-}, 600_000);
-afterAll(() => site?.close());
+  promised = (await demoTruth()).promises;
+});
 
 interface Told {
   id: string;
@@ -162,7 +160,7 @@ const said = async (page: Page, figure: string | undefined) =>
 
 describe.each(LANGUAGES)("in %s", (language) => {
   test.each(Object.keys(PAGES))("%s says what was promised, in words, with its interval", async (path) => {
-    const { page, problems, context } = await site.open({ language });
+    const { page, problems } = await site.open({ language });
     await visit(page, site, path);
     const missing: string[] = [];
     for (const promise of PAGES[path]!) {
@@ -177,7 +175,6 @@ describe.each(LANGUAGES)("in %s", (language) => {
     }
     expect(missing).toEqual([]);
     expect(problems).toEqual([]);
-    await context.close();
   });
 });
 

@@ -1,7 +1,13 @@
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type {
+  APIRequestContext,
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Page,
+} from "playwright-core";
 import { readConfig } from "../../server/config.ts";
 import { openData, startServer } from "../../server/main.ts";
 import { buildWeb, isWebStale, webDirectory } from "../../server/web.ts";
@@ -28,11 +34,25 @@ export interface Reader {
 
 /** The demo company's site in a browser: a server of its own data, signed in. */
 export interface Site {
-  address: string;
-  browser: Browser;
-  /** A fresh reader; `problems` collects what the console and the network complained about. */
-  open: (reader?: Reader) => Promise<{ page: Page; problems: string[]; context: BrowserContext }>;
-  close: () => Promise<void>;
+  readonly address: string;
+  readonly browser: Browser;
+  /** Asks the API as the reader. */
+  readonly request: APIRequestContext;
+  /** A reader in a new tab of a browser that may have been here before. */
+  readonly open: (reader?: Reader) => Promise<Opened>;
+  /** A reader on the first visit: nothing is cached and nothing stored. */
+  readonly openFresh: (
+    reader?: Reader & { touch?: true },
+  ) => Promise<Opened & { readonly context: BrowserContext }>;
+  /** Closes whatever readers opened. */
+  readonly leave: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface Opened {
+  readonly page: Page;
+  /** What the console and the network complained about. */
+  readonly problems: string[];
 }
 
 /** Builds the web app once, whichever of the parallel test files comes first. */
@@ -56,57 +76,83 @@ export async function builtWeb(): Promise<string> {
 }
 
 /** Serves the demo company on a free port and signs a browser in by the one-time link. */
-export async function openSite(): Promise<Site> {
+export async function openSite(browser?: Browser): Promise<Site> {
   const [{ directory, exports }, web] = await Promise.all([demo(), builtWeb()]);
-  writeFileSync(join(directory, "assay.config.json"), JSON.stringify({ source: { directory: exports } }));
+  writeFileSync(
+    join(directory, "assay.config.json"),
+    // One session reads for many people.
+    JSON.stringify({ source: { directory: exports }, server: { requests_per_minute: 100_000 } }),
+  );
   const database = await openData(directory, readConfig(directory));
   const server = await startServer({ data: directory, web, port: 0, database, logLevel: "silent" });
-  return openBrowser(server.address, server.signInLink(), server.close);
+  return openBrowser(server.address, server.signInLink(), server.close, browser);
 }
 
-/** Signs in a browser at a server that listens. */
+/** Signs in a browser at a server that listens: the one that is given and left open, or one of the site's own. */
 export async function openBrowser(
   address: string,
   link: string,
   closeServer: () => Promise<void>,
+  given?: Browser,
 ): Promise<Site> {
-  const browser = await launchChromium();
+  const browser = given ?? (await launchChromium());
   const first = await browser.newContext();
   const page = await first.newPage();
   await page.goto(link);
-  await page.locator("nav.rail, .rail nav, nav").first().waitFor();
-  const state = await first.storageState();
+  await page.locator("nav.rail, .rail nav, nav").first().waitFor({ timeout: 60_000 });
+  const storageState = await first.storageState();
   await first.close();
+  const newContext = (options: BrowserContextOptions = {}) =>
+    browser.newContext({ storageState, acceptDownloads: true, reducedMotion: "reduce", ...options });
+  const shared = await newContext();
+  const fresh = new Set<BrowserContext>();
+  // Keeps the tabs' common process, and with it its fonts and compiled scripts.
+  const kept = await shared.newPage();
+  await kept.goto(`${address}/icon.svg`);
   return {
     address,
     browser,
-    open: async ({ language = "zh", theme = "light", width = 1280 } = {}) => {
-      const context = await browser.newContext({
-        viewport: { width, height: width < 500 ? 844 : 900 },
-        storageState: state,
-        acceptDownloads: true,
-        reducedMotion: "reduce",
-      });
-      await context.addInitScript((stored) => localStorage.setItem("assay", JSON.stringify(stored)), {
-        language,
-        theme,
-      });
-      const opened = await context.newPage();
-      const problems: string[] = [];
-      opened.on("console", (message) => {
-        if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
-      });
-      opened.on("pageerror", (error) => problems.push(error.message));
-      opened.on("response", (response) => {
-        if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
-      });
-      return { page: opened, problems, context };
+    request: shared.request,
+    open: (reader) => openTab(shared, reader),
+    openFresh: async (reader) => {
+      const context = await newContext(reader?.touch ? { hasTouch: true, isMobile: true } : {});
+      fresh.add(context);
+      return { ...(await openTab(context, reader)), context };
+    },
+    leave: async () => {
+      const tabs = shared.pages().filter((tab) => tab !== kept);
+      await Promise.all([...fresh, ...tabs].map((each) => each.close()));
+      fresh.clear();
+      await shared.clearPermissions();
     },
     close: async () => {
-      await browser.close();
+      await (given === undefined
+        ? browser.close()
+        : Promise.all([...fresh, shared].map((each) => each.close())));
       await closeServer();
     },
   };
+}
+
+async function openTab(
+  context: BrowserContext,
+  { language = "zh", theme = "light", width = 1280 }: Reader = {},
+): Promise<Opened> {
+  const page = await context.newPage();
+  await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
+  await page.addInitScript((stored) => localStorage.setItem("assay", JSON.stringify(stored)), {
+    language,
+    theme,
+  });
+  const problems: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
+  });
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("response", (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
+  });
+  return { page, problems };
 }
 
 /** Goes to a page and waits until nothing is on its way and every chart is drawn. */
@@ -117,12 +163,12 @@ export async function visit(page: Page, site: Pick<Site, "address">, path: strin
 
 /** Waits until the page shows data: no skeleton, a drawing in every figure. */
 export async function settled(page: Page): Promise<void> {
-  await page.locator("h1.lead").waitFor({ timeout: 30_000 });
+  await page.locator("h1.lead").waitFor({ timeout: 60_000 });
   await page.waitForFunction(
     () =>
       document.querySelector(".skeleton") === null &&
       [...document.querySelectorAll(".chart .canvas")].every((canvas) => canvas.querySelector("svg")),
     undefined,
-    { timeout: 30_000 },
+    { timeout: 60_000 },
   );
 }

@@ -5,6 +5,7 @@ import { readConfig } from "../../server/config.ts";
 import { openData, startServer } from "../../server/main.ts";
 import { THIN, thin } from "../helpers/thin.ts";
 import { builtWeb, LANGUAGES, openBrowser, type Site, settled } from "./site.ts";
+import { sharedBrowser } from "./sites.ts";
 
 const pages = readdirSync(new URL("../../dashboards/pages", import.meta.url));
 const feeds = readdirSync(new URL("../../pipelines/sources", import.meta.url)).map((file) =>
@@ -52,14 +53,14 @@ async function serve(what: keyof typeof THIN): Promise<Site> {
   const [directory, web] = await Promise.all([thin(what), builtWeb()]);
   const database = await openData(directory, readConfig(directory));
   const server = await startServer({ data: directory, web, port: 0, database, logLevel: "silent" });
-  open = await openBrowser(server.address, server.signInLink(), server.close);
+  open = await openBrowser(server.address, server.signInLink(), server.close, await sharedBrowser());
   return open;
 }
 
 describe.each(Object.keys(THIN) as (keyof typeof THIN)[])("a company with %s", (what) => {
   test("has every page whole, and is told what is missing", async () => {
     const site = await serve(what);
-    const { page, problems, context } = await site.open({ language: "zh" });
+    const { page, problems } = await site.open({ language: "zh" });
     for (const path of pages) {
       await page.goto(`${site.address}/#/${path}`);
       for (const language of LANGUAGES) {
@@ -91,6 +92,5 @@ describe.each(Object.keys(THIN) as (keyof typeof THIN)[])("a company with %s", (
       }
       await page.getByRole("button", { name: "切换到中文" }).click();
     }
-    await context.close();
   }, 180_000);
 });

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type {
   Agreement,
   Incremental,
@@ -9,13 +9,10 @@ import type {
   Validity,
 } from "../../dashboards/api.ts";
 import type { MetricRow } from "../../dashboards/types.ts";
-import { openSite, type Site, settled, visit } from "./site.ts";
+import { settled, visit } from "./site.ts";
+import { sharedSite } from "./sites.ts";
 
-let site: Site;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site?.close());
+const site = sharedSite();
 
 const figure = (page: Page, id: string) => page.locator(`section.figure#${id}`);
 const titleOf = (page: Page, id: string) => figure(page, id).locator("h2").innerText();
@@ -40,7 +37,7 @@ describe.each(["zh", "en"] as const)("the findings in %s", (language) => {
   const range = (low: number | null, high: number | null) => `${two(low)}${words.between}${two(high)}`;
 
   test("name each promise with its interval, as the API serves it", async () => {
-    const { page, problems, context } = await site.open({ language });
+    const { page, problems } = await site.open({ language });
     await visit(page, site, "validity");
 
     // V1, V2: agreement by ability
@@ -133,11 +130,10 @@ describe.each(["zh", "en"] as const)("the findings in %s", (language) => {
     expect(await figure(page, "rater-variance").locator("tbody tr").count()).toBe(3);
 
     expect(problems).toEqual([]);
-    await context.close();
   });
 
   test("tell validity, what AI adds, the limits of agreement and who had seen the score", async () => {
-    const { page, context } = await site.open({ language });
+    const { page } = await site.open({ language });
     await visit(page, site, "validity");
     const forest = await served<Validity>(page, "validity?predictor=ai&criterion=performance_6m&by=job");
     const pooled = forest.pooled[0]!;
@@ -178,7 +174,6 @@ describe.each(["zh", "en"] as const)("the findings in %s", (language) => {
       `${signed(two(r.value))}${language === "zh" ? "（" : " ("}${words.interval} ${signed(two(r.low))}`,
     );
     expect(await figure(page, "saw-score").locator("svg [data-key]").count()).toBe(limits.seen.length);
-    await context.close();
   });
 });
 
@@ -189,7 +184,7 @@ describe.each(["zh", "en"] as const)("jobs crossed with abilities in %s", (langu
   const QUERY = "validity?predictor=competency&criterion=performance_6m&by=job&by=competency";
 
   test("each cell stands under its job with its ladder, one pooled row a job and one over all", async () => {
-    const { page, problems, context } = await site.open({ language });
+    const { page, problems } = await site.open({ language });
     await visit(page, site, "validity");
     const answer = await served<Validity>(page, QUERY);
     const whole = answer.composites.at(-1)!;
@@ -242,11 +237,10 @@ describe.each(["zh", "en"] as const)("jobs crossed with abilities in %s", (langu
     const word = zh ? "成立" : "stands";
     expect(lines.filter((line) => line.includes(word))).toHaveLength(standing.length);
     expect(problems).toEqual([]);
-    await context.close();
   });
 
   test("by ability, all groups or those with most data: the address keeps it", async () => {
-    const { page, problems, context } = await site.open({ language });
+    const { page, problems } = await site.open({ language });
     await visit(page, site, "validity");
     const headings = () =>
       figure(page, "crossed")
@@ -278,24 +272,22 @@ describe.each(["zh", "en"] as const)("jobs crossed with abilities in %s", (langu
     await page.goBack();
     await expect.poll(headings).toBe(6);
     expect(problems).toEqual([]);
-    await context.close();
   });
 });
 
 test("a row of the crossed forest filters by its ability, its diamond by the job", async () => {
-  const { page, context } = await site.open({ language: "en" });
+  const { page } = await site.open({ language: "en" });
   await visit(page, site, "validity");
   await figure(page, "crossed").locator('svg [data-key="J02:hands_on:ai"]').click();
   await expect.poll(() => page.url()).toContain("where.competency=hands_on");
   await visit(page, site, "validity");
   await figure(page, "crossed").locator('svg [data-key="J02:all:pooled"]').click();
   await expect.poll(() => page.url()).toContain("job=J02");
-  await context.close();
 });
 
 describe("the choosers", () => {
   test("stand in the address, change figure and table, and survive a reload", async () => {
-    const { page, problems, context } = await site.open({ language: "en" });
+    const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "validity");
     const before = await titleOf(page, "forest");
     await choice(page, "score").selectOption("communication");
@@ -340,11 +332,10 @@ describe("the choosers", () => {
     await page.goBack();
     await expect.poll(() => choice(page, "criterion").inputValue()).toBe("kpi");
     expect(problems).toEqual([]);
-    await context.close();
   });
 
   test("a value that there is not is taken for the first one", async () => {
-    const { page, problems, context } = await site.open({ language: "en" });
+    const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "validity?score=charm&criterion=luck&rows=shoe_size&of=charm");
     for (const [name, value] of [
       ["score", "ai"],
@@ -354,11 +345,10 @@ describe("the choosers", () => {
     ] as const)
       expect(await choice(page, name).inputValue()).toBe(value);
     expect(problems).toEqual([]);
-    await context.close();
   });
 
   test("a bin says how many people it holds and never fewer than five", async () => {
-    const { page, context } = await site.open({ language: "en" });
+    const { page } = await site.open({ language: "en" });
     await visit(page, site, "validity");
     const chart = figure(page, "scatter").locator(".chart figure");
     await chart.focus();
@@ -366,6 +356,5 @@ describe("the choosers", () => {
     const said = await figure(page, "scatter").locator(".tooltip .said").innerText();
     const people = Number(/(\d+) people/.exec(said)?.[1]);
     expect(people, said).toBeGreaterThanOrEqual(5);
-    await context.close();
   });
 });

@@ -1,14 +1,11 @@
 import { readFileSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openSite, type Site, settled, visit } from "./site.ts";
+import { describe, expect, test } from "vitest";
+import { barriers } from "./axe.ts";
+import { settled, visit } from "./site.ts";
+import { sharedSite } from "./sites.ts";
 
-let site: Site;
-beforeAll(async () => {
-  site = await openSite();
-}, 600_000);
-afterAll(() => site?.close());
+const site = sharedSite();
 
 /** A drawer with its answer drawn. */
 const opened = async (page: Page) => {
@@ -16,16 +13,12 @@ const opened = async (page: Page) => {
   await drawer.locator(".canvas svg").waitFor({ timeout: 30_000 });
   return drawer;
 };
-const severe = async (page: Page) =>
-  (await new AxeBuilder({ page }).include("dialog[open]").analyze()).violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => ({ id, at: nodes.flatMap((node) => node.target) }));
 const numberOf = (text: string | null) => Number((text ?? "").replace("−", "-").replace("+", ""));
 
 describe("why did it change?", () => {
   for (const language of ["zh", "en"] as const)
     test(`opens from a headline, is told in ${language} and by the address`, async () => {
-      const { page, problems, context } = await site.open({ language, theme: "light" });
+      const { page, problems } = await site.open({ language, theme: "light" });
       await visit(page, site, "experience");
       const name = language === "zh" ? "变化原因" : "Why did it change?";
       const button = page.locator(".headline[data-metric=satisfaction_rate]").getByRole("button", { name });
@@ -50,7 +43,7 @@ describe("why did it change?", () => {
       const rows = await drawer.locator("tbody tr:not(.total) td:nth-of-type(1)").allTextContents();
       const sum = rows.reduce((all, text) => all + numberOf(text), 0);
       expect(Math.abs(sum - numberOf(cells[0]!))).toBeLessThan(0.1 * rows.length);
-      expect(await severe(page)).toEqual([]);
+      expect(await barriers(page, "dialog[open]")).toEqual([]);
 
       // another dimension and another time are kept by the address
       await drawer
@@ -61,24 +54,22 @@ describe("why did it change?", () => {
       await drawer.getByLabel(language === "zh" ? "对比时间" : "Compared").selectOption("phase");
       await page.waitForURL(/satisfaction_rate%3Bphase/);
       await opened(page);
-      const again = await context.newPage();
+      const { page: again } = await site.open({ language, theme: "light" });
       await again.goto(page.url());
       await settled(again);
       const there = await opened(again);
       expect(await there.locator("tr.total").textContent()).toBe(
         await drawer.locator("tr.total").textContent(),
       );
-      await again.close();
 
       await page.keyboard.press("Escape");
       await page.waitForURL((url) => !url.hash.includes("why="));
       expect(await page.locator("dialog[open]").count()).toBe(0);
       expect(problems).toEqual([]);
-      await context.close();
     }, 120_000);
 
   test("exports what it shows, unrounded", async () => {
-    const { page, context } = await site.open({ language: "zh" });
+    const { page } = await site.open({ language: "zh" });
     await visit(page, site, "efficiency?why=ai_pass_rate;period&by=job");
     const drawer = await opened(page);
     const [file] = await Promise.all([
@@ -98,11 +89,10 @@ describe("why did it change?", () => {
     expect(parts.length).toBeGreaterThan(15);
     expect(parts.reduce((sum, part) => sum + part.at(-1)!, 0)).toBeCloseTo(total.at(-1)!, 8);
     expect(parts.reduce((sum, part) => sum + part.at(-2)!, 0)).toBeCloseTo(total.at(-2)!, 8);
-    await context.close();
-  }, 60_000);
+  }, 120_000);
 
   test("chooses one value of what is never mixed, and says what cannot be said", async () => {
-    const { page, problems, context } = await site.open({ language: "en", width: 390 });
+    const { page, problems } = await site.open({ language: "en", width: 390 });
     await visit(page, site, "efficiency?why=effort_hours_per_day;phase");
     const drawer = await opened(page);
     const chooser = drawer.getByLabel("Activity");
@@ -115,13 +105,12 @@ describe("why did it change?", () => {
     await page.goto(`${site.address}/#/efficiency?period=2024Q4..2024Q4&why=ai_pass_rate;period`);
     await page.getByText("One of the two periods has no data.").waitFor();
     expect(problems).toEqual([]);
-    await context.close();
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("why do these differ?", () => {
   test("opens from the drawer of a figure, names the first reasons and is kept by the address", async () => {
-    const { page, problems, context } = await site.open({ language: "zh" });
+    const { page, problems } = await site.open({ language: "zh" });
     await visit(page, site, "experience");
     await page
       .locator(".headline[data-metric=satisfaction_rate]")
@@ -139,7 +128,7 @@ describe("why do these differ?", () => {
     const text = await drawer.innerText();
     for (const word of ["同期群", "活动", "填写问卷", "入职", "最少样本"]) expect(text).toContain(word);
     expect(page.url()).toContain("differ=satisfaction_rate%3Bperiod,retention_90d%3Bperiod");
-    expect(await severe(page)).toEqual([]);
+    expect(await barriers(page, "dialog[open]")).toEqual([]);
 
     // the same measure twice: the time alone differs, then nothing
     await drawer.getByLabel("对照指标").selectOption("satisfaction_rate");
@@ -151,11 +140,10 @@ describe("why do these differ?", () => {
     await page.keyboard.press("Escape");
     await page.waitForURL((url) => !url.hash.includes("differ="));
     expect(problems).toEqual([]);
-    await context.close();
-  }, 60_000);
+  }, 120_000);
 
   test("says in English which filters only one of them takes", async () => {
-    const { page, problems, context } = await site.open({ language: "en", width: 390 });
+    const { page, problems } = await site.open({ language: "en", width: 390 });
     await visit(page, site, "efficiency?vendor=xuanji&differ=ai_pass_rate;period,cost_per_hire;period");
     const drawer = page.getByRole("dialog", { name: "Why do these differ?" });
     await drawer.locator(".drawer-lead").waitFor();
@@ -165,8 +153,7 @@ describe("why do these differ?", () => {
     expect(text.replace(/`[^`]*`/g, "")).not.toMatch(/[\u4e00-\u9fff]/);
     expect(await drawer.evaluate((element) => element.scrollWidth <= element.clientWidth + 1)).toBe(true);
     expect(problems).toEqual([]);
-    await context.close();
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("is it enough data?", () => {
@@ -185,7 +172,7 @@ describe("is it enough data?", () => {
     ],
   ] as const)
     test(`is said at a figure that is short of it, and in its drawer (${language})`, async () => {
-      const { page, problems, context } = await site.open({ language });
+      const { page, problems } = await site.open({ language });
       await visit(page, site, "experience?period=2026Q3..2026Q3&company=C4");
       const headline = page.locator(".headline[data-metric=business_satisfaction_rate]");
       expect(await headline.locator(".enough").textContent()).toMatch(missing);
@@ -194,7 +181,7 @@ describe("is it enough data?", () => {
       const drawer = page.locator("dialog[open]");
       await drawer.getByText(title).waitFor();
       expect(await drawer.locator(".enough").textContent()).toMatch(missing);
-      expect(await severe(page)).toEqual([]);
+      expect(await barriers(page, "dialog[open]")).toEqual([]);
       await page.keyboard.press("Escape");
       // a year of the whole company is enough: nothing is said
       await visit(page, site, "experience");
@@ -202,6 +189,5 @@ describe("is it enough data?", () => {
         () => document.querySelector(".headline[data-metric=satisfaction_rate] .enough") === null,
       );
       expect(problems).toEqual([]);
-      await context.close();
-    }, 60_000);
+    }, 120_000);
 });

@@ -29,6 +29,23 @@ export type Demo = {
  * each caller, since one process owns a data directory.
  */
 export async function demo(): Promise<Demo> {
+  const { run, template, exports } = await loaded();
+  const own = mkdtempSync(join(run, "copy-"));
+  const directory = join(own, "data");
+  cpSync(join(template, "data"), directory, { recursive: true });
+  cpSync(join(template, "data.key"), join(own, "data.key"));
+  return { directory, exports, truth: truthOf(exports) };
+}
+
+/** What was planted in the demo company. */
+export async function demoTruth(): Promise<Demo["truth"]> {
+  return truthOf((await loaded()).exports);
+}
+
+const truthOf = (exports: string): Demo["truth"] =>
+  JSON.parse(readFileSync(join(exports, "truth.json"), "utf8"));
+
+async function loaded(): Promise<{ run: string; template: string; exports: string }> {
   const run = process.env.ASSAY_TEST_RUN;
   if (run === undefined) throw new Error("demo() needs the global set-up tests/helpers/run.ts");
   const template = join(run, "demo");
@@ -42,11 +59,7 @@ export async function demo(): Promise<Demo> {
       await database.close();
     }
   });
-  const own = mkdtempSync(join(run, "copy-"));
-  const directory = join(own, "data");
-  cpSync(join(template, "data"), directory, { recursive: true });
-  cpSync(join(template, "data.key"), join(own, "data.key"));
-  return { directory, exports, truth: JSON.parse(readFileSync(join(exports, "truth.json"), "utf8")) };
+  return { run, template, exports };
 }
 
 /** Runs `work` once among all processes of the test run; the others wait for its end. */
