@@ -432,15 +432,6 @@ export interface Experience {
     passives: Figured;
     promoters: Figured;
   }[];
-  drivers: {
-    status: Founded | "missing";
-    n: number;
-    responses: number;
-    r_squared: Figured;
-    adjusted_r_squared: number | null;
-    items: (Figured & { item: string; share: number | null; dominance: number | null; r: number | null })[];
-    notes: string[];
-  };
   response: {
     sent: number;
     answered: number;
@@ -470,6 +461,21 @@ export interface Experience {
 }
 export const getExperience = (parameters: URLSearchParams) =>
   call<Experience>("GET", `experience?${parameters}`);
+
+export interface Drivers {
+  status: Founded | "missing";
+  n: number;
+  responses: number;
+  r_squared: Figured;
+  adjusted_r_squared: number | null;
+  items: (Figured & { item: string; share: number | null; dominance: number | null; r: number | null })[];
+  notes: string[];
+  sql: string;
+  note_texts: Record<string, Both>;
+  ignored_filters: string[];
+}
+export const getDrivers = (parameters: URLSearchParams) =>
+  call<Drivers>("GET", `experience/drivers?${parameters}`);
 
 export interface CommentTerm {
   term: string;

@@ -44,6 +44,7 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/fairness/questions": "aggregates",
   "GET /api/experience": "aggregates",
   "GET /api/experience/comments": "aggregates",
+  "GET /api/experience/drivers": "aggregates",
   "GET /api/models/:job": "aggregates",
   "GET /api/overview/freshness": "runs.read",
 

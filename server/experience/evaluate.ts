@@ -19,10 +19,12 @@ import { type CommentTerms, commentMoments, commentTerms, readTermNames } from "
 export type ExperienceResult = Told<{
   readonly items: readonly ItemAnswers[];
   readonly promoters: readonly Promoters[];
-  readonly drivers: Drivers;
   readonly response: Response;
   readonly failures: Failures;
 }>;
+
+/** The answer to what satisfaction hangs on. */
+export type DriversResult = Told<Drivers>;
 
 /** The answer to what comments say. */
 export type CommentsResult = Told<CommentTerms>;
@@ -51,10 +53,6 @@ export async function evaluateExperience(
       moments: count,
       isWhole: true,
     });
-    const patterns = await ask.records(responseRows, {
-      keys: { pattern: "pattern", score: "score" },
-      moments: count,
-    });
     const asked = await ask.sets(askedRows, {
       keys: named(COMPARED),
       sets: [...COMPARED.map((of) => [of]), STRATA],
@@ -70,7 +68,6 @@ export async function evaluateExperience(
     return {
       items: itemAnswers(answers, scope),
       promoters: promoters(recommended, everSince, phases, scope),
-      drivers: drivers(patterns, scope),
       response: responseOf(
         new Map(COMPARED.map((of, index) => [of, asked[index]!])),
         (of) => (of === "outcome" ? OUTCOMES : (values.get(of) ?? [])),
@@ -80,6 +77,20 @@ export async function evaluateExperience(
       failures: failures(new Map(FAILURES.map((of, index) => [of, begun[index]!])), scope),
     };
   });
+}
+
+/** Answers what overall satisfaction hangs on: weights of the items, with resampled intervals. */
+export async function evaluateDrivers(
+  rows: RowReader,
+  question: Narrowing,
+  scope: Scope,
+): Promise<DriversResult> {
+  return rows.answer(question, scope, async (ask) =>
+    drivers(
+      await ask.records(responseRows, { keys: { pattern: "pattern", score: "score" }, moments: count }),
+      scope,
+    ),
+  );
 }
 
 /** Answers what candidates (or business departments) write about, as counts of terms. */

@@ -11,7 +11,6 @@ import { answer } from "../versioned-answer.ts";
 
 const number = (description: string) => nullable(Type.Number({ description }));
 const figure = (what: string) => Type.Object(figureMembers(what));
-const notes = Type.Array(Type.String());
 const status = Type.Enum(["ok", "few", "suppressed"]);
 
 const failureGroup = Type.Object({
@@ -49,23 +48,6 @@ export const experienceSchema = Type.Object({
       promoters: figure("Share of 9 and 10"),
     }),
   ),
-  drivers: Type.Object({
-    status: Type.Enum(["ok", "few", "missing", "suppressed"]),
-    n: Type.Integer({ description: "Responses that answer every item" }),
-    responses: Type.Integer(),
-    r_squared: figure("Variance of overall satisfaction that the items explain together (BCa bootstrap)"),
-    adjusted_r_squared: number("The same adjusted for the number of items"),
-    items: Type.Array(
-      Type.Object({
-        item: Type.String(),
-        ...figureMembers("Relative weight (Johnson): part of R squared (BCa bootstrap)"),
-        share: number("The weight over R squared"),
-        dominance: number("General dominance weight"),
-        r: number("Simple correlation with overall satisfaction"),
-      }),
-    ),
-    notes,
-  }),
   response: Type.Object({
     sent: Type.Integer(),
     answered: Type.Integer(),
@@ -117,15 +99,14 @@ export const experienceSchema = Type.Object({
   warehouse_version: Type.Integer(),
 });
 
-/** Candidates' experience: distributions of answers, NPS with its parts, drivers, response, technical failures. */
+/** Candidates' experience: distributions of answers, NPS with its parts, response, technical failures. */
 export const route: Route = (api, context) => {
   api.get(
     "/api/experience",
     {
       schema: {
         tags: ["metrics"],
-        summary:
-          "Survey answers, net promoter score, drivers of satisfaction, who answers, technical failures",
+        summary: "Survey answers, net promoter score, who answers, technical failures",
         querystring: narrowingSchema("Answered", {}),
         response: { 200: experienceSchema, "4xx": errorSchema, "5xx": errorSchema },
       },

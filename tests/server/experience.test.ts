@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { evaluateComments, evaluateExperience } from "../../server/experience/evaluate.ts";
 import { experienceSchema } from "../../server/routes/experience.ts";
 import { commentsSchema } from "../../server/routes/experience-comments.ts";
+import { driversSchema } from "../../server/routes/experience-drivers.ts";
 import { independence } from "../../server/statistics/chi-square-test.ts";
 import { fisherExact } from "../../server/statistics/fisher-exact.ts";
 import { adjustP } from "../../server/statistics/multiple-testing.ts";
@@ -36,6 +37,7 @@ const ask = async (path: string, schema: TSchema): Promise<Answer> => {
   return result;
 };
 const experience = (query = "") => ask(query, experienceSchema);
+const drivers = (query = "") => ask(`/drivers${query}`, driversSchema);
 const comments = (query = "") => ask(`/comments${query}`, commentsSchema);
 const near = (figure: Answer, direct: { value: number | null; low: number | null; high: number | null }) => {
   for (const end of ["value", "low", "high"] as const) expect(figure[end]).toBeCloseTo(direct[end]!, 9);
@@ -82,7 +84,7 @@ test("the net promoter score is that of the measure, with the parts that make it
 });
 
 test("drivers are Johnson's weights of the items on overall satisfaction", async () => {
-  const { drivers } = await experience("?screening_path=ai");
+  const found = await drivers("?screening_path=ai");
   const responses = await rows<Record<string, number>>(
     `select max(score) filter (item = 'satisfaction') as y, max(score) filter (item = 'flow_smooth') as flow_smooth,
       max(score) filter (item = 'length_ok') as length_ok,
@@ -95,12 +97,12 @@ test("drivers are Johnson's weights of the items on overall satisfaction", async
     3,
     { replicates: 200 },
   );
-  expect(drivers.n).toBe(responses.length);
-  expect(drivers.responses).toBe(responses.length);
-  expect(drivers.r_squared.value).toBeCloseTo(direct.rSquared.value!, 10);
-  expect(drivers.adjusted_r_squared).toBeCloseTo(direct.adjusted!, 10);
-  expect(drivers.items.map(({ item }: Answer) => item).sort()).toEqual(names);
-  for (const { item, value, low, high, share, dominance, r } of drivers.items) {
+  expect(found.n).toBe(responses.length);
+  expect(found.responses).toBe(responses.length);
+  expect(found.r_squared.value).toBeCloseTo(direct.rSquared.value!, 10);
+  expect(found.adjusted_r_squared).toBeCloseTo(direct.adjusted!, 10);
+  expect(found.items.map(({ item }: Answer) => item).sort()).toEqual(names);
+  for (const { item, value, low, high, share, dominance, r } of found.items) {
     const own = direct.weights[names.indexOf(item)]!;
     expect(value).toBeCloseTo(own.weight.value!, 10);
     expect(share).toBeCloseTo(own.share!, 10);
@@ -109,7 +111,7 @@ test("drivers are Johnson's weights of the items on overall satisfaction", async
     expect(high).toBeGreaterThan(value);
     expect(r).toBeGreaterThan(0);
   }
-  const values = drivers.items.map(({ value }: Answer) => value);
+  const values = found.items.map(({ value }: Answer) => value);
   expect(values).toEqual([...values].sort((a: number, b: number) => b - a));
 });
 
@@ -317,16 +319,17 @@ test("small groups are hidden from those who may not see rows", async () => {
 });
 
 test("filters and period cut, nothing is an answer, nonsense is refused", async () => {
-  const { items, drivers } = await experience("?vendor=xuanji&from=2026-04-01&to=2026-06-30");
+  const xuanji = "?vendor=xuanji&from=2026-04-01&to=2026-06-30";
+  const { items } = await experience(xuanji);
   const [count] = await rows<{ n: number }>(
     `select count(*)::integer as n from marts.survey_answer
     where item = 'satisfaction' and vendor = 'xuanji' and answered_at >= '2026-04-01' and answered_at < '2026-07-01'`,
   );
   expect(items.find(({ item }: Answer) => item === "satisfaction").n).toBe(count!.n);
-  expect(drivers.n).toBeLessThanOrEqual(count!.n);
+  expect((await drivers(xuanji)).n).toBeLessThanOrEqual(count!.n);
   const none = await experience("?from=2040-01-01");
   expect(none.items).toEqual([]);
-  expect(none.drivers).toMatchObject({ status: "missing", n: 0, items: [] });
+  expect(await drivers("?from=2040-01-01")).toMatchObject({ status: "missing", n: 0, items: [] });
   expect(none.response).toMatchObject({ sent: 0, rate: { value: null }, bounds: { low: null } });
   expect((await comments("?from=2040-01-01")).status).toBe("missing");
   for (const query of [
@@ -336,6 +339,7 @@ test("filters and period cut, nothing is an answer, nonsense is refused", async 
     "?nonsense=1",
     "/comments?respondent=robot",
     "/comments?nonsense=1",
+    "/drivers?nonsense=1",
     `?job=${"x".repeat(300)}`,
   ])
     expect({ query, status: (await server.get(`/api/experience${query}`)).statusCode }).toEqual({
@@ -348,6 +352,6 @@ test("a held answer is fresh until the warehouse changes, and nobody asks withou
   const first = await server.get("/api/experience");
   const again = await server.get("/api/experience", { "if-none-match": String(first.headers.etag) });
   expect(again.statusCode).toBe(304);
-  for (const url of ["/api/experience", "/api/experience/comments"])
+  for (const url of ["/api/experience", "/api/experience/comments", "/api/experience/drivers"])
     expect((await server.app.inject({ method: "GET", url })).statusCode).toBe(401);
 });

@@ -5,8 +5,8 @@ import type { Explained } from "../../components/how-drawer.tsx";
 import { MetricFigure, scopeText } from "../../components/metric-figure.tsx";
 import { Grid, Headlines, Lead, MoreMeasures, Section } from "../../components/page-parts.tsx";
 import { Retry } from "../../components/retry.tsx";
-import { figuredMark, noteWords } from "../../format/figured-marks.ts";
-import { formatCount, formatInterval, formatPercent, formatValue } from "../../format/number.ts";
+import { noteWords } from "../../format/figured-marks.ts";
+import { formatPercent, formatValue } from "../../format/number.ts";
 import {
   inPeriod,
   type Loaded,
@@ -25,6 +25,7 @@ import { text } from "../../text/text.ts";
 import type { Contrast, MetricRow, Query } from "../../types.ts";
 import { itemMarks, promoterMarks } from "./answers.ts";
 import { CommentFigures } from "./comments.tsx";
+import { DriversFigure } from "./drivers.tsx";
 import { FailureFigures } from "./failures.tsx";
 import { ResponseFigures } from "./response.tsx";
 import { pageText } from "./words.ts";
@@ -115,6 +116,9 @@ export function Page() {
   const items = (experience?.items ?? []).filter(
     ({ respondent, favourable }) => respondent === "candidate" && favourable.value !== null,
   );
+  const [lowest] = items
+    .filter(({ item, status }) => item !== "satisfaction" && status === "ok")
+    .sort((a, b) => (a.favourable.value ?? 0) - (b.favourable.value ?? 0));
   const promised = ["flow_smooth", "questions_relevant"].flatMap((name) => {
     const found = items.find(({ item }) => item === name);
     return found?.favourable.value == null
@@ -145,8 +149,6 @@ export function Page() {
   const feedback = contrastOf(data.get("feedback"));
   const complaints = contrastOf(data.get("complaints-phase"));
   const promoters = experience?.promoters[0];
-  const drivers = experience?.drivers;
-  const first = drivers?.items[0];
   const browsers = known(rowsOf(data.get("sign-in"))).sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
   const [worst, next] = browsers;
   const response = experience?.response;
@@ -165,7 +167,14 @@ export function Page() {
             {response?.is_low && response.rate.value !== null ? (
               <small>{words.leadLow(formatValue("percent", response.rate.value, lang))}</small>
             ) : (
-              first && <small>{words.leadDriver(valueLabel("item", first.item))}</small>
+              lowest?.favourable.value != null && (
+                <small>
+                  {words.leadLowest(
+                    valueLabel("item", lowest.item),
+                    formatValue("percent", lowest.favourable.value, lang),
+                  )}
+                </small>
+              )
             )}
           </>
         )}
@@ -331,44 +340,7 @@ export function Page() {
       </Grid>
       <Section title={words.driverSection} about={words.driverSectionAbout}>
         <Grid>
-          <Figure
-            {...common}
-            explained={explained(words.driverFormula, drivers?.notes)}
-            id="drivers"
-            title={
-              first?.share != null
-                ? words.driverFinding(valueLabel("item", first.item), formatPercent(first.share, lang))
-                : words.driverTitle
-            }
-            about={words.driverAbout}
-            marks={(drivers?.items ?? []).map((item) =>
-              figuredMark(
-                item,
-                { key: item.item, label: valueLabel("item", item.item), unit: "percent" },
-                texts,
-              ),
-            )}
-            chart="forest"
-            options={{ unit: "percent", axis: words.driverAxis, reference: 0, limits: { min: 0 } }}
-            rows={3}
-            wide
-            empty={drivers?.status === "few" ? words.driverFew : words.leadNone}
-            {...(drivers && drivers.r_squared.value !== null
-              ? {
-                  note: words.driverNote(
-                    formatValue("percent", drivers.r_squared.value, lang),
-                    drivers.r_squared.low === null || drivers.r_squared.high === null
-                      ? ""
-                      : words.interval(
-                          text.value.figure.intervalOf(
-                            formatInterval("percent", drivers.r_squared.low, drivers.r_squared.high, lang),
-                          ),
-                        ),
-                    formatCount(drivers.n, lang),
-                  ),
-                }
-              : {})}
-          />
+          <DriversFigure asked={asked} />
           <CommentFigures
             answer={comments}
             common={{

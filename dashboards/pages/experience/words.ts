@@ -4,7 +4,7 @@ const en = {
   lead: (value: string, range: string) =>
     `In ${range}, ${value} of candidates were satisfied with their interview`,
   leadChange: (previous: string) => `, against ${previous} in the period before`,
-  leadDriver: (item: string) => `What goes with satisfaction most is “${item}”.`,
+  leadLowest: (item: string, share: string) => `Rated lowest: “${item}”, ${share} favourable.`,
   leadLow: (rate: string) => `Only ${rate} answered the survey: read every figure with caution.`,
   leadNone: "There are no survey answers in this period yet.",
   interval: (interval: string) => ` (${interval})`,
@@ -181,7 +181,7 @@ const en = {
 const zh: typeof en = {
   lead: (value, range) => `${range}，${value} 的候选人对面试表示满意`,
   leadChange: (previous) => `，上一周期为 ${previous}`,
-  leadDriver: (item) => `与满意度关系最大的是“${item}”。`,
+  leadLowest: (item, share) => `评价最低的是“${item}”，好评率 ${share}。`,
   leadLow: (rate) => `问卷回收率只有 ${rate}：本页所有数字都应谨慎看待。`,
   leadNone: "本周期还没有问卷答复。",
   interval: (interval) => `（${interval}）`,
