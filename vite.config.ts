@@ -12,7 +12,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
-    rolldownOptions: { output: { assetFileNames: "assets/[name]-[hash][extname]" } },
+    rolldownOptions: {
+      output: {
+        assetFileNames: "assets/[name]-[hash][extname]",
+        // what draws comes as one file, not as six
+        codeSplitting: { groups: [{ name: "plot", test: /node_modules[\\/](@observablehq|d3-|internmap)/ }] },
+      },
+    },
   },
   server: { proxy: { "/api": process.env.ASSAY_API ?? "http://127.0.0.1:8100" } },
 });

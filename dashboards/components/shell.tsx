@@ -1,4 +1,3 @@
-import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { signOut } from "../api.ts";
@@ -34,24 +33,6 @@ function Wordmark() {
   );
 }
 
-/** When the figures were counted; written when nothing else is to do, for the first date costs as much as a chart. */
-function Built() {
-  const isTime = useSignal(false);
-  useEffect(() => {
-    const write = () => {
-      isTime.value = true;
-    };
-    if ("requestIdleCallback" in globalThis) requestIdleCallback(write, { timeout: 2000 });
-    else setTimeout(write, 200);
-  }, []);
-  const { warehouse } = world.value.health;
-  return (
-    <p class="rail-foot muted">
-      {isTime.value && warehouse && text.value.shell.built(formatTime(warehouse.built_at, language.value))}
-    </p>
-  );
-}
-
 function Rail() {
   const { path } = route.value;
   return (
@@ -68,7 +49,10 @@ function Rail() {
           ))}
         </div>
       ))}
-      <Built />
+      <p class="rail-foot muted">
+        {world.value.health.warehouse &&
+          text.value.shell.built(formatTime(world.value.health.warehouse.built_at, language.value))}
+      </p>
     </nav>
   );
 }

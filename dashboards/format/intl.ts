@@ -18,9 +18,6 @@ function kept<Options extends object, Format>(
 export const numbers = kept(
   (locale, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options),
 );
-export const times = kept(
-  (locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
-);
 const collators = kept((locale, options: Intl.CollatorOptions) => new Intl.Collator(locale, options));
 
 /** Orders names as their readers do: by pinyin, by letters. */

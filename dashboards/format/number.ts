@@ -1,5 +1,5 @@
 import type { Language, Unit } from "../types.ts";
-import { numbers, times } from "./intl.ts";
+import { numbers } from "./intl.ts";
 
 const DECIMALS: Record<Unit, number> = {
   percent: 1,
@@ -159,14 +159,22 @@ export function formatTick(unit: Unit, value: number, language: Language): strin
   return text.replace(/^-/, "−") + (unit === "percent" ? "%" : "");
 }
 
-/** A date and time as a person reads it, in the browser's zone. */
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"];
+
+// not by Intl, whose first date takes a page as long as a chart
+const dateOf = (year: number, month: number, day: number, language: Language): string =>
+  language === "zh" ? `${year}年${month}月${day}日` : `${day} ${MONTHS[month - 1]} ${year}`;
+
+/** A date and time as a person reads it, in the browser's zone: `30 Sept 2026, 14:05`, `2026年9月30日 14:05`. */
 export function formatTime(iso: string, language: Language): string {
-  return times(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
+  const at = new Date(iso);
+  const date = dateOf(at.getFullYear(), at.getMonth() + 1, at.getDate(), language);
+  const two = (part: number) => String(part).padStart(2, "0");
+  return `${date}${language === "zh" ? "" : ","} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
 /** A date: `30 Sept 2026`, `2026年9月30日`. */
 export function formatDate(iso: string, language: Language): string {
-  return times(language, { dateStyle: "medium", timeZone: "UTC" }).format(
-    new Date(`${iso.slice(0, 10)}T00:00:00Z`),
-  );
+  const [year = 0, month = 1, day = 1] = iso.slice(0, 10).split("-").map(Number);
+  return dateOf(year, month, day, language);
 }

@@ -73,7 +73,7 @@ export const zh: Text = {
       stage: "环节",
       fifth: "五分位",
     },
-    short: {},
+    short: { model_version: "评分模型", screening_path: "筛选方式" },
     several: (first, more) => `${first} 等 ${more + 1} 项`,
     further: "更多",
     furtherName: "更多筛选",

@@ -33,23 +33,35 @@ const NAMES = { content: "globalThis.__name ??= (named) => named;" };
 const median = (times: readonly number[]) =>
   [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
 
-/** Milliseconds from the navigation until the sentence, the headline figures and a chart of the first screen are painted. */
+/** Notes when the first screen is there; runs before the page's scripts, and looks only when the page has changed. */
+function noteFirstUse(): void {
+  const isAbove = (element: Element) => element.getBoundingClientRect().top < innerHeight;
+  const observer = new MutationObserver(() => {
+    if (document.querySelector("h1.lead") === null) return;
+    const isWaiting =
+      [...document.querySelectorAll(".chart .canvas:empty")].some(isAbove) ||
+      [...document.querySelectorAll(".skeleton")].some(isAbove);
+    if (isWaiting) return;
+    observer.disconnect();
+    // the frame that holds it
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        window.first_use = performance.now();
+      }),
+    );
+  });
+  observer.observe(document, { subtree: true, childList: true });
+}
+
+/** Milliseconds from the navigation until the sentence, the headline figures and the charts of the first screen are painted. */
 async function firstUse(page: Page, url: string): Promise<number> {
+  await page.addInitScript(noteFirstUse);
   await page.goto(url);
-  await page.waitForFunction(
-    () => {
-      const inView = (element: Element) => element.getBoundingClientRect().top < innerHeight;
-      const charts = [...document.querySelectorAll(".chart .canvas")].filter(inView);
-      return (
-        document.querySelector("h1.lead") !== null &&
-        [...document.querySelectorAll(".skeleton")].every((each) => !inView(each)) &&
-        charts.every((each) => each.querySelector("svg") !== null)
-      );
-    },
-    undefined,
-    { polling: "raf", timeout: 60_000 },
-  );
-  return page.evaluate(() => performance.now());
+  await page.waitForFunction(() => window.first_use !== undefined, undefined, {
+    polling: 250,
+    timeout: 60_000,
+  });
+  return page.evaluate(() => window.first_use ?? Number.NaN);
 }
 
 /** Counts a page's questions that have no answer yet; runs before its scripts. */
@@ -69,6 +81,7 @@ function countQuestions(): void {
 declare global {
   interface Window {
     open_questions: number;
+    first_use?: number;
   }
 }
 

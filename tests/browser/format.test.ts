@@ -2,9 +2,11 @@ import { describe, expect, test } from "vitest";
 import { textWidth } from "../../dashboards/charts/mark.ts";
 import {
   formatChange,
+  formatDate,
   formatInterval,
   formatPair,
   formatPercent,
+  formatTime,
   formatValue,
 } from "../../dashboards/format/number.ts";
 import {
@@ -30,6 +32,22 @@ describe("numbers", () => {
   ] as const)("%s %f is %s and %s", (unit, value, inChinese, inEnglish) => {
     expect(formatValue(unit, value, "zh")).toBe(inChinese);
     expect(formatValue(unit, value, "en")).toBe(inEnglish);
+  });
+
+  test.each([
+    ["zh", "zh-CN"],
+    ["en", "en-GB"],
+  ] as const)("dates and times in %s are those of the locale", (language, locale) => {
+    for (let month = 1; month <= 12; month++) {
+      const day = `2026-${String(month).padStart(2, "0")}-0${(month % 9) + 1}`;
+      const at = `${day}T0${month % 10}:05:59`;
+      expect(formatDate(at, language)).toBe(
+        new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(at)),
+      );
+      expect(formatTime(at, language)).toBe(
+        new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(at)),
+      );
+    }
   });
 
   test("intervals and pairs tell the unit once, differences of shares are percentage points", () => {
