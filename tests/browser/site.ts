@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type {
@@ -64,6 +64,9 @@ export async function builtWeb(): Promise<string> {
       break;
     } catch {
       if (!existsSync(join(lock, ".."))) throw new Error("the test run's folder is gone");
+      const begun = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+      // Whoever held it that long was killed.
+      if (Date.now() - begun > 120_000) rmSync(lock, { recursive: true, force: true });
       await sleep(200);
     }
   }
