@@ -164,7 +164,7 @@ describe.each(LANGUAGES)("the menu of a figure, in %s", (language) => {
     const button = figure(page, "nps-time").getByRole("button", { name: MORE[language] });
     await button.focus();
     await page.keyboard.press("Enter");
-    expect(await button.getAttribute("aria-expanded")).toBe("true");
+    await expect.poll(() => button.getAttribute("aria-expanded")).toBe("true");
     const items = figure(page, "nps-time").locator(".menu button");
     await expect
       .poll(() => items.allInnerTexts())
@@ -174,8 +174,8 @@ describe.each(LANGUAGES)("the menu of a figure, in %s", (language) => {
     await expect.poll(() => items.first().evaluate((item) => item === document.activeElement)).toBe(true);
     expect(await barriers(page, "#nps-time")).toEqual([]);
     await page.keyboard.press("Escape");
-    expect(await items.count()).toBe(0);
-    expect(await button.evaluate((item) => item === document.activeElement)).toBe(true);
+    await expect.poll(() => items.count()).toBe(0);
+    await expect.poll(() => button.evaluate((item) => item === document.activeElement)).toBe(true);
     // a drawer that the menu opened gives the focus back to the menu's button
     await page.keyboard.press("Enter");
     await items.last().focus();
