@@ -41,7 +41,8 @@ export type TradeOffFront = {
  * so each point where a price on d exists is a non-negative least squares problem on `r - price d`; its
  * solution is traced as the price grows from 0 (a parametric active set: weights are linear in the price
  * between breakpoints). Where all scores `r - price d` have turned negative, the front goes on along pairs of
- * predictors: second-order conditions leave no larger mix. Null where the inputs allow no composite of
+ * predictors: second-order conditions leave no larger mix, unless predictors cost exactly the same difference per
+ * validity, where the best pair stands for the mix. Null where the inputs allow no composite of
  * positive validity.
  */
 export function tradeOffFront(input: TradeOffInput): TradeOffFront | null {
@@ -283,6 +284,9 @@ function holds(
   return true;
 }
 
+/** Differences this near are one: around 0 a root has either sign. */
+const SAME_DIFFERENCE = 1e-9;
+
 /** The front below `from` in d, along pairs of predictors: most validity at each difference. */
 function pairFront(R: Float64Array, r: Float64Array, d: Float64Array, size: number, from: number) {
   let least = 0;
@@ -305,9 +309,11 @@ function pairFront(R: Float64Array, r: Float64Array, d: Float64Array, size: numb
           2 * d[i]! * step + bend,
           d[i]! ** 2 - target * target,
         )) {
-          const gap = d[i]! + t * step;
-          if (t < 0 || t > 1 || gap * target < 0) continue;
-          const validity = (r[i]! + t * (r[j]! - r[i]!)) / Math.sqrt(1 - 2 * t * (1 - t) * (1 - rho));
+          if (t < 0 || t > 1) continue;
+          const norm = Math.sqrt(1 - 2 * t * (1 - t) * (1 - rho));
+          // the squared equation has the roots of -target too
+          if (!(Math.abs((d[i]! + t * step) / norm - target) < SAME_DIFFERENCE)) continue;
+          const validity = (r[i]! + t * (r[j]! - r[i]!)) / norm;
           if (validity > best.validity) {
             const w = new Float64Array(size);
             w[i] = 1 - t;
