@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import type { Text } from "./language.ts";
 import { noteText } from "./metrics/notes.ts";
-import { nullable } from "./schemas.ts";
+import { nullable, textSchema } from "./schemas.ts";
 import type { Estimate } from "./statistics/estimate.ts";
 
 /** An estimate as the API tells it beside others of its kind. */
@@ -26,6 +26,20 @@ export const figureMembers = (what: string) => ({
   n: Type.Integer(),
   notes: Type.Array(Type.String()),
 });
+
+/** The schema of a number that may be unknown. */
+export const number = (description: string) => nullable(Type.Number({ description }));
+
+/** The schema of a figure. */
+export const figure = (description: string) => Type.Object(figureMembers(description));
+
+/** Members that every answer has beside its findings. */
+export const toldMembers = {
+  sql: Type.String({ description: "The rows that everything is counted from" }),
+  note_texts: Type.Record(Type.String(), textSchema, { description: "The sentence of every note above" }),
+  ignored_filters: Type.Array(Type.String()),
+  warehouse_version: Type.Integer(),
+};
 
 /** Every note code in an answer's figures, with its sentence in both languages. */
 export function sentencesOf(answer: unknown): Record<string, Text> {

@@ -2,12 +2,10 @@ import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
 import { evaluateComments } from "../experience/evaluate.ts";
-import { figureMembers } from "../figure.ts";
+import { figure, toldMembers } from "../figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema, nullable, textSchema } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
-
-const figure = (what: string) => Type.Object(figureMembers(what));
 
 /** What a question about comments gives: counts of terms, never a comment. */
 export const commentsSchema = Type.Object({
@@ -33,10 +31,7 @@ export const commentsSchema = Type.Object({
     }),
   ),
   left_out: Type.Integer({ description: "Terms that too few comments say" }),
-  sql: Type.String(),
-  note_texts: Type.Record(Type.String(), textSchema),
-  ignored_filters: Type.Array(Type.String()),
-  warehouse_version: Type.Integer(),
+  ...toldMembers,
 });
 
 /** Terms of survey comments, counted before the comments were sealed. */

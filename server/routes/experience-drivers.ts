@@ -2,13 +2,10 @@ import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
 import { evaluateDrivers } from "../experience/evaluate.ts";
-import { figureMembers } from "../figure.ts";
+import { figure, figureMembers, number, toldMembers } from "../figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
-import { errorSchema, nullable, textSchema } from "../schemas.ts";
+import { errorSchema } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
-
-const number = (description: string) => nullable(Type.Number({ description }));
-const figure = (what: string) => Type.Object(figureMembers(what));
 
 /** What a question about drivers of satisfaction gives. */
 export const driversSchema = Type.Object({
@@ -27,10 +24,7 @@ export const driversSchema = Type.Object({
     }),
   ),
   notes: Type.Array(Type.String()),
-  sql: Type.String(),
-  note_texts: Type.Record(Type.String(), textSchema),
-  ignored_filters: Type.Array(Type.String()),
-  warehouse_version: Type.Integer(),
+  ...toldMembers,
 });
 
 /** What overall satisfaction hangs on; apart from the counts of surveys, since its intervals are resampled. */

@@ -4,13 +4,11 @@ import type { Route } from "../context.ts";
 import { evaluateExperience } from "../experience/evaluate.ts";
 import { FAILURES } from "../experience/failures.ts";
 import { COMPARED } from "../experience/response.ts";
-import { figureMembers } from "../figure.ts";
+import { figure, figureMembers, number, toldMembers } from "../figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
-import { errorSchema, nullable, textSchema } from "../schemas.ts";
+import { errorSchema, nullable } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
 
-const number = (description: string) => nullable(Type.Number({ description }));
-const figure = (what: string) => Type.Object(figureMembers(what));
 const status = Type.Enum(["ok", "few", "suppressed"]);
 
 const failureGroup = Type.Object({
@@ -93,10 +91,7 @@ export const experienceSchema = Type.Object({
       }),
     ),
   }),
-  sql: Type.String(),
-  note_texts: Type.Record(Type.String(), textSchema),
-  ignored_filters: Type.Array(Type.String()),
-  warehouse_version: Type.Integer(),
+  ...toldMembers,
 });
 
 /** Candidates' experience: distributions of answers, NPS with its parts, response, technical failures. */

@@ -3,12 +3,11 @@ import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
 import { evaluateQuestionBias } from "../fairness/evaluate-questions.ts";
 import { GROUPINGS } from "../fairness/source.ts";
-import { figureMembers } from "../figure.ts";
+import { figureMembers, number, toldMembers } from "../figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
-import { errorSchema, nullable, textSchema } from "../schemas.ts";
+import { errorSchema, nullable } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
 
-const number = (description: string) => nullable(Type.Number({ description }));
 const bias = (description: string) => nullable(Type.Enum(["A", "B", "C"], { description }));
 
 /** What a question about bias of questions gives. */
@@ -39,10 +38,7 @@ export const questionBiasSchema = Type.Object({
       ),
     }),
   ),
-  sql: Type.String(),
-  note_texts: Type.Record(Type.String(), textSchema),
-  ignored_filters: Type.Array(Type.String()),
-  warehouse_version: Type.Integer(),
+  ...toldMembers,
 });
 
 /** Differential functioning of questions: harder for a group than for others of equal standing. */

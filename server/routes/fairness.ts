@@ -3,26 +3,25 @@ import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
 import { evaluateFairness } from "../fairness/evaluate.ts";
 import { GROUPINGS } from "../fairness/source.ts";
-import { figureMembers } from "../figure.ts";
+import { figure, figureMembers, number, toldMembers } from "../figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
-import { errorSchema, nullable, textSchema } from "../schemas.ts";
+import { errorSchema, nullable } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
 
-const number = (description: string) => nullable(Type.Number({ description }));
 const notes = Type.Array(Type.String());
 
 const against = Type.Object({
   reference: Type.String(),
-  ratio: Type.Object(figureMembers("Impact ratio: rate over that of the reference (Koopman interval)")),
+  ratio: figure("Impact ratio: rate over that of the reference (Koopman interval)"),
   under_four_fifths: nullable(Type.Boolean()),
-  difference: Type.Object(figureMembers("Difference of the rates (Newcombe interval)")),
+  difference: figure("Difference of the rates (Newcombe interval)"),
   fisher_p: number("Fisher's exact test, two-sided"),
   mid_p: number("The same by mid-p"),
   z: number("Two-proportion Z, pooled variance"),
   p: number("Its two-sided p"),
   phi: number("Phi coefficient"),
   cohen_h: number("Cohen's h"),
-  odds_ratio: Type.Object(figureMembers("Conditional odds ratio with the exact interval")),
+  odds_ratio: figure("Conditional odds ratio with the exact interval"),
   odds_ratio_mid_p: Type.Object({ low: number("Mid-p interval, lower end"), high: number("Upper end") }),
   shortfall: number("Selections short of the common rate"),
   flips: nullable(
@@ -38,7 +37,7 @@ const table = Type.Object({
       selected: Type.Integer(),
       share: Type.Number({ description: "Share of all considered" }),
       status: Type.Enum(["ok", "few", "suppressed"]),
-      rate: Type.Object(figureMembers("Share selected (Wilson interval)")),
+      rate: figure("Share selected (Wilson interval)"),
       is_small: Type.Boolean({ description: "Under 2 % of all: shown and counted, never the yardstick" }),
       to_highest: nullable(against),
       to_largest: nullable(against),
@@ -83,7 +82,7 @@ const byJob = Type.Object({
       status: Type.Enum(["ok", "few", "suppressed"]),
       rate: number("Share selected"),
       reference_rate: number("Share selected of the reference in this job"),
-      ratio: Type.Object(figureMembers("Impact ratio within the job (Koopman interval)")),
+      ratio: figure("Impact ratio within the job (Koopman interval)"),
       under_four_fifths: nullable(Type.Boolean()),
       p: number("Fisher's exact test, two-sided; null where a group is too small to be tested"),
       p_adjusted: number("By Benjamini and Hochberg over all ratios that were tested"),
@@ -135,10 +134,7 @@ export const fairnessSchema = Type.Object({
     },
   ),
   local_law_144: Type.Object({ selection: audit, scoring: audit }),
-  sql: Type.String(),
-  note_texts: Type.Record(Type.String(), textSchema),
-  ignored_filters: Type.Array(Type.String()),
-  warehouse_version: Type.Integer(),
+  ...toldMembers,
 });
 
 /** Fairness of the AI interview's result: impact ratios, tests, cut-offs, score differences, the audit tables. */

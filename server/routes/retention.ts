@@ -1,10 +1,10 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
-import { figureMembers } from "../figure.ts";
+import { figure, figureMembers, toldMembers } from "../figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { evaluateRetention } from "../retention/evaluate.ts";
-import { errorSchema, nullable, textSchema } from "../schemas.ts";
+import { errorSchema, nullable } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
 
 const step = Type.Object({
@@ -13,7 +13,6 @@ const step = Type.Object({
   low: nullable(Type.Number()),
   high: nullable(Type.Number()),
 });
-const figure = (what: string) => Type.Object(figureMembers(what));
 const test = Type.Object({
   chi_square: nullable(Type.Number()),
   df: Type.Integer(),
@@ -98,10 +97,7 @@ export const retentionSchema = Type.Object({
     { description: "AI-screened less traditionally screened hires" },
   ),
   as_of: nullable(Type.String({ description: "Last day of the data" })),
-  sql: Type.String(),
-  note_texts: Type.Record(Type.String(), textSchema),
-  ignored_filters: Type.Array(Type.String()),
-  warehouse_version: Type.Integer(),
+  ...toldMembers,
 });
 
 /** Retention: survival curves by segment, and AI against traditional screening within job and hire quarter. */

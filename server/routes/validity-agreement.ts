@@ -1,11 +1,11 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
-import { figureMembers } from "../figure.ts";
+import { figure, figureMembers, toldMembers } from "../figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema, nullable } from "../schemas.ts";
 import { evaluateAgreement } from "../validity/agreement.ts";
-import { checkValue, figure, toldMembers } from "../validity/asked.ts";
+import { checkValue } from "../validity/asked.ts";
 import { answer } from "../versioned-answer.ts";
 import { binsSchema } from "./validity-bands.ts";
 

@@ -1,10 +1,10 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
-import { figureMembers } from "../figure.ts";
+import { figure, figureMembers, number, toldMembers } from "../figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema } from "../schemas.ts";
-import { checkValue, figure, number, toldMembers } from "../validity/asked.ts";
+import { checkValue } from "../validity/asked.ts";
 import { evaluateBands } from "../validity/bands.ts";
 import { readPredictor } from "../validity/question.ts";
 import { CRITERIA } from "../validity/source.ts";

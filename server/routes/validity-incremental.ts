@@ -1,10 +1,10 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
-import { figureMembers } from "../figure.ts";
+import { figure, figureMembers, number, toldMembers } from "../figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema } from "../schemas.ts";
-import { byParameter, figure, number, toldMembers } from "../validity/asked.ts";
+import { byParameter } from "../validity/asked.ts";
 import { evaluateIncremental } from "../validity/incremental.ts";
 import { CRITERIA } from "../validity/source.ts";
 import { answer } from "../versioned-answer.ts";

@@ -1,9 +1,10 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
+import { figure, number, toldMembers } from "../figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema } from "../schemas.ts";
-import { byParameter, figure, number, toldMembers } from "../validity/asked.ts";
+import { byParameter } from "../validity/asked.ts";
 import { evaluateKeywords, KEYWORD_CRITERIA, MIN_DOCUMENTS } from "../validity/keywords.ts";
 import { answer } from "../versioned-answer.ts";
 

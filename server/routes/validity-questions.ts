@@ -1,9 +1,9 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
+import { figure, number, toldMembers } from "../figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema, nullable } from "../schemas.ts";
-import { figure, number, toldMembers } from "../validity/asked.ts";
 import { evaluateQuestions } from "../validity/questions.ts";
 import { answer } from "../versioned-answer.ts";
 

@@ -1,10 +1,9 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
-import { figureMembers } from "../figure.ts";
+import { figureMembers, number, toldMembers } from "../figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema } from "../schemas.ts";
-import { number, toldMembers } from "../validity/asked.ts";
 import { evaluateRaters } from "../validity/raters.ts";
 import { answer } from "../versioned-answer.ts";
 

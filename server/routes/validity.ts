@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
+import { number, toldMembers } from "../figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema, nullable, textSchema } from "../schemas.ts";
 import { evaluateValidity } from "../validity/evaluate.ts";
@@ -8,7 +9,6 @@ import { CORRECTIONS, PREDICTOR, readCorrections, readPredictor } from "../valid
 import { CRITERIA } from "../validity/source.ts";
 import { answer } from "../versioned-answer.ts";
 
-const number = (description: string) => nullable(Type.Number({ description }));
 const figure = Type.Object({
   value: number("Correlation"),
   low: number("95 % interval, lower end"),
@@ -96,10 +96,7 @@ export const validitySchema = Type.Object({
   ),
   as_of: nullable(Type.String({ description: "Last day of the data" })),
   notes: Type.Array(Type.String()),
-  sql: Type.String({ description: "The rows that everything is counted from" }),
-  note_texts: Type.Record(Type.String(), textSchema, { description: "The sentence of every note above" }),
-  ignored_filters: Type.Array(Type.String()),
-  warehouse_version: Type.Integer(),
+  ...toldMembers,
 });
 
 /** Validity of a score against an outcome: the ladder of corrections, FDR, shrinkage and the enough-data meter. */

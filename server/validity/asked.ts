@@ -1,8 +1,6 @@
 import { Type } from "typebox";
-import { figureMembers } from "../figure.ts";
 import { HttpError } from "../http-error.ts";
 import type { RowReader } from "../rows.ts";
-import { nullable, textSchema } from "../schemas.ts";
 
 /** One dimension to segment by. */
 export const byParameter = (without: string) =>
@@ -12,17 +10,6 @@ export const byParameter = (without: string) =>
       description: `Dimension to segment by; ${without}`,
     }),
   );
-
-/** Members that every answer has beside its findings. */
-export const toldMembers = {
-  sql: Type.String({ description: "The rows that everything is counted from" }),
-  note_texts: Type.Record(Type.String(), textSchema, { description: "The sentence of every note above" }),
-  ignored_filters: Type.Array(Type.String()),
-  warehouse_version: Type.Integer(),
-};
-
-export const number = (description: string) => nullable(Type.Number({ description }));
-export const figure = (description: string) => Type.Object(figureMembers(description));
 
 /** Refuses a value that its dimension does not have, naming those that it has. */
 export async function checkValue(

@@ -16,6 +16,15 @@ const DRAWN = 12;
 /** Jobs that are told in words. */
 const TOLD = 3;
 
+/** How impact ratios are drawn: against the same rate and the four-fifths line. */
+export const ratioOptions = () => ({
+  unit: "ratio" as const,
+  target: 0.8,
+  targetWord: pageText.value.fourFifths,
+  reference: 1,
+  axis: pageText.value.cutAxis,
+});
+
 const jobName = (row: JobImpact) => valueLabel("job", row.job);
 
 function markOf(row: JobImpact, answer: Fairness, label: string, name: (group: string) => string): Mark {
@@ -125,13 +134,7 @@ export function JobRatios({
       marks={marks}
       show={(all) => all.filter((mark) => keys.has(mark.key))}
       chart="forest-ordered"
-      options={{
-        unit: "ratio",
-        target: 0.8,
-        targetWord: words.fourFifths,
-        reference: 1,
-        axis: words.cutAxis,
-      }}
+      options={ratioOptions()}
       rows={DRAWN}
       wide
       explained={{ ...explained, about: words.jobExplainAbout, formula: words.jobExplainFormula }}

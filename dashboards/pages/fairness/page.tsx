@@ -36,7 +36,7 @@ import { answered, useAnswer } from "../../state/use-answer.ts";
 import { days, dimensionLabel, period, rangeText, valueLabel, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import type { ExportColumn, Status, Unit } from "../../types.ts";
-import { JobRatios } from "./by-job.tsx";
+import { JobRatios, ratioOptions } from "./by-job.tsx";
 import { QuestionBiasFigures } from "./question-bias.tsx";
 import { pageText } from "./words.ts";
 
@@ -605,13 +605,7 @@ export function Page() {
               : []
           }
           chart="forest-ordered"
-          options={{
-            unit: "ratio",
-            target: 0.8,
-            targetWord: words.fourFifths,
-            reference: 1,
-            axis: words.cutAxis,
-          }}
+          options={ratioOptions()}
           rows={6}
         />
         <JobRatios answer={fair} name={name} common={common} explained={explained} />
@@ -648,13 +642,7 @@ export function Page() {
           show={largestLines}
           {...shownOf(cutMarks, largestLines(cutMarks).length)}
           chart="cutoffs"
-          options={{
-            unit: "ratio",
-            target: 0.8,
-            targetWord: words.fourFifths,
-            reference: 1,
-            axis: words.cutAxis,
-          }}
+          options={ratioOptions()}
           rows={null}
         />
         <Figure
