@@ -5,6 +5,7 @@ import { covarianceMoments, mergeCovarianceMoments } from "../../server/statisti
 import {
   correlationMomentsFromIntegerSums,
   momentsFromIntegerSums,
+  ratioOfIntegers,
 } from "../../server/statistics/integer-sums.ts";
 import { meanMoments, mergeMoments, sampleVariance } from "../../server/statistics/moments.ts";
 
@@ -55,6 +56,17 @@ describe("merging moments is the same as taking them together", () => {
       }),
     );
   });
+});
+
+test("a ratio of integers is rounded once, so that a common factor changes no bit", () => {
+  const some = fc.integer({ min: -(2 ** 31), max: 2 ** 31 });
+  fc.assert(
+    fc.property(some, fc.integer({ min: 1, max: 2 ** 31 }), (a, b) => {
+      const factor = 3n ** 40n;
+      expect(ratioOfIntegers(BigInt(a) * factor, BigInt(b) * factor)).toBe(a / b || 0);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 test("a covariance matrix holds the correlation moments of each pair", () => {
