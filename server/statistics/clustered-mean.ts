@@ -1,6 +1,7 @@
 import { type Estimate, usualLevel } from "./estimate.ts";
 import { type ExactSum, ratioOfIntegers, wholeSum } from "./integer-sums.ts";
 import { meanInterval } from "./mean-interval.ts";
+import { meanMoments } from "./moments.ts";
 import { type SkewedMoments, skewedMeanInterval } from "./skewed-mean.ts";
 
 /**
@@ -55,6 +56,27 @@ function cubed(cubes: NonNullable<ClusteredSums["cubes"]>, n: bigint, rows: bigi
     3n * rows * sum * sum * wholeSum(cubes.sumMMS, "sumMMS") -
     sum ** 3n * wholeSum(cubes.sumMMM, "sumMMM");
   return ratioOfIntegers(total * n ** 3n, rows ** 6n);
+}
+
+/** The same moments from values; rows of a person share a value of `person`. Missing values (NaN) are left out. */
+export function clusteredMomentsOf(
+  values: ArrayLike<number>,
+  person: ArrayLike<number | string>,
+): SkewedMoments {
+  if (person.length !== values.length) throw new RangeError(`invalid person length: ${person.length}`);
+  const { n: rows, mean } = meanMoments(values);
+  const shares = new Map<number | string, number>();
+  for (let i = 0; i < values.length; i++)
+    if (Number.isFinite(values[i]!))
+      shares.set(person[i]!, (shares.get(person[i]!) ?? 0) + values[i]! - mean);
+  const n = shares.size;
+  let [m2, m3] = [0, 0];
+  for (const share of shares.values()) {
+    const own = (share * n) / rows;
+    m2 += own * own;
+    m3 += own ** 3;
+  }
+  return { n, mean, m2, m3 };
 }
 
 /**

@@ -1,5 +1,6 @@
-import { cannotSay, type Estimate, estimate, usualLevel } from "./estimate.ts";
-import { fisherZInterval } from "./fisher-z.ts";
+import { differenceOfEstimates } from "./difference-of-estimates.ts";
+import { cannotSay, type Estimate, usualLevel } from "./estimate.ts";
+import { correlationEstimate } from "./fisher-z.ts";
 import { normalSurvival } from "./normal.ts";
 
 const method = "difference of independent correlations, Zou";
@@ -15,14 +16,11 @@ export function differenceOfCorrelations(
   const n = n1 + n2;
   if (!(Math.abs(r1) <= 1 && Math.abs(r2) <= 1)) throw new RangeError(`invalid correlations: ${r1}, ${r2}`);
   if (n1 < 2 || n2 < 2) return cannotSay(n, method, "too_few", level);
-  const first = fisherZInterval(r1, n1, level);
-  const second = fisherZInterval(r2, n2, level);
-  if (first === null || second === null) {
-    return estimate(r1 - r2, null, null, { n, level, method, notes: ["no_interval"] });
-  }
-  const low = r1 - r2 - Math.hypot(r1 - first.low, second.high - r2);
-  const high = r1 - r2 + Math.hypot(first.high - r1, r2 - second.low);
-  return estimate(r1 - r2, low, high, { n, level, method });
+  return differenceOfEstimates(
+    correlationEstimate(r1, n1, level),
+    correlationEstimate(r2, n2, level),
+    method,
+  );
 }
 
 /** Fisher's z test that two independent correlations are equal; null below four pairs each or at |r| = 1. */

@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { clusteredMean, clusteredMoments } from "../../server/statistics/clustered-mean.ts";
+import {
+  clusteredMean,
+  clusteredMoments,
+  clusteredMomentsOf,
+} from "../../server/statistics/clustered-mean.ts";
 import { meanInterval } from "../../server/statistics/mean-interval.ts";
 import { meanMoments } from "../../server/statistics/moments.ts";
 import {
@@ -162,6 +166,12 @@ describe("a mean over rows that repeat people", () => {
       total(errors, (e) => ((e * 5) / 9) ** 3),
       8,
     );
+    const listed = clusteredMomentsOf(
+      rows.flat(),
+      rows.flatMap((own, i) => own.map(() => `p${i}`)),
+    );
+    for (const key of ["n", "mean", "m2", "m3"] as const)
+      expect(listed[key]).toBeCloseTo(clusteredMoments(sumsOf(rows))[key], 10);
     expect(clusteredMean({ ...sums, people: 0, rows: 0, sum: 0 }).notes).toEqual(["too_few"]);
   });
 });
