@@ -65,6 +65,7 @@ export const KINDS: Record<string, Both> = {
   quantile: { zh: "分位数", en: "a quantile" },
   rate: { zh: "比率", en: "a rate" },
   ratio: { zh: "总量之比", en: "a ratio of sums" },
+  severity: { zh: "随机效应", en: "a random effect" },
   sum_per: { zh: "单位总量的平均数", en: "a mean of totals per unit" },
   survival: { zh: "留任概率", en: "a survival probability" },
   survival_quantile: { zh: "生存分位数", en: "a survival quantile" },

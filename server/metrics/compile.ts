@@ -75,27 +75,25 @@ export function compile(metric: BoundRows, question: Question, aggregation: Aggr
   const sums = Object.entries(aggregation.moments).map(([name, sum]) => `${sum} AS ${name}`);
   const source = `SELECT * FROM (${metric.sql}) AS q WHERE ${conditions.join(" AND ")}`;
 
+  const keyed = keys.map(([name, key]) => `${key} AS ${identifier(`key_${name}`)}`);
+  const keyNames = keys.map(([name]) => identifier(`key_${name}`));
+  const order = aggregation.isOrdered === true && keys.length > 0 ? ` ORDER BY ${keyNames.join(", ")}` : "";
   if (aggregation.inner !== undefined) {
     const { by, sums: inner } = aggregation.inner;
     const innerSums = Object.entries(inner).map(([name, sum]) => `${sum} AS ${name}`);
     const units = by.map((name, index) => `${identifier(name)} AS u${index}`);
     return {
-      sql: `SELECT ${[...cellNames, ...sums].join(", ")} FROM (SELECT ${[...cell, ...units, ...innerSums].join(", ")}
-FROM (${source}) AS f GROUP BY ALL) AS unit GROUP BY ALL`,
+      sql: `SELECT ${[...cellNames, ...keyNames, ...sums].join(", ")} FROM (SELECT ${[...cell, ...keyed, ...units, ...innerSums].join(", ")}
+FROM (${source}) AS f GROUP BY ALL) AS unit GROUP BY ALL${order}`,
       parameters,
       segments: question.by,
     };
   }
-  const extra = keys.map(([name, key]) => `${key} AS ${identifier(`key_${name}`)}`);
   // without groups there would be a row also of nothing
   const isOne = question.by.length === 0 && keys.length === 0 && period === "0";
   const some = isOne ? " HAVING count(*) > 0" : "";
-  const order =
-    aggregation.isOrdered === true && keys.length > 0
-      ? ` ORDER BY ${keys.map(([name]) => identifier(`key_${name}`)).join(", ")}`
-      : "";
   return {
-    sql: `SELECT ${[...cell, ...extra, ...sums].join(", ")} FROM (${source}) AS f GROUP BY ALL${some}${order}`,
+    sql: `SELECT ${[...cell, ...keyed, ...sums].join(", ")} FROM (${source}) AS f GROUP BY ALL${some}${order}`,
     parameters,
     segments: question.by,
   };

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import type { Bilingual } from "../../pipelines/contract.ts";
 import type { RateParts } from "../statistics/change-decomposition.ts";
 import type { Estimate } from "../statistics/estimate.ts";
-import type { BoundMetric, Metric } from "./metric.ts";
+import type { BoundMetric } from "./metric.ts";
 
 /** What SQL gave for one cell (period and segment), or for one key of it: column to value. */
 export type Moments = Readonly<Record<string, unknown>>;
@@ -45,14 +45,18 @@ export type Estimator = {
    * The estimate of one cell from its sums (one record, or one per key), in units of the query's columns. Where the
    * metric has a `split` that the answer is cut by, `siblings` are all values of it in the same period and segment.
    */
-  readonly estimate: (moments: readonly Moments[], metric: Metric, siblings?: readonly Sibling[]) => Estimate;
+  readonly estimate: (
+    moments: readonly Moments[],
+    metric: BoundMetric,
+    siblings?: readonly Sibling[],
+  ) => Estimate;
   /**
    * How its interval narrows with n: a share's, a mean's, a correlation's, or another whose width falls as the square
    * root of n. Absent where "enough data" has no meaning (a count, a value as it was set).
    */
   readonly narrows?: "share" | "mean" | "correlation" | "width";
   /** Difference now minus before; by default from both intervals (MOVER, Zou & Donner 2008). */
-  readonly change?: (now: readonly Moments[], before: readonly Moments[], metric: Metric) => Estimate;
+  readonly change?: (now: readonly Moments[], before: readonly Moments[], metric: BoundMetric) => Estimate;
   /**
    * Numerator and denominator of one cell, where the value is one over the other and both, like all moments, are sums
    * over segments: then a change can be taken apart into mix and rate.

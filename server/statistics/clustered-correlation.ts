@@ -1,6 +1,6 @@
 import { cannotSay, checkLevel, type Estimate, estimate, usualLevel } from "./estimate.ts";
+import { correlationEstimate } from "./fisher-z.ts";
 import { type ExactSum, ratioOfIntegers, wholeSum } from "./integer-sums.ts";
-import { normalQuantile } from "./normal.ts";
 
 const method = "Pearson r, Fisher z, distribution-free variance";
 
@@ -43,6 +43,17 @@ export function clusteredCorrelation(input: ClusteredPairs, level = usualLevel):
 }
 
 /**
+ * As many independent pairs of normal values as the rows of these people are worth, by the interval of
+ * `clusteredCorrelation`: Fisher's variance 1 / (n - 3) at this n is that of r. For all that takes r and n (tests, corrections,
+ * pooling). Null below four people and where a variable is constant.
+ */
+export function effectivePairs(input: ClusteredPairs): number | null {
+  const spread = spreadOfSums(input);
+  const people = Number(input.people);
+  return spread === null || people < 4 ? null : effective(spread, people);
+}
+
+/**
  * The same from values: rows of a person share a value of `person` (without it every row is a person); rows with a
  * missing value are left out.
  */
@@ -80,15 +91,17 @@ function fromSpread(spread: Spread | null, people: number, level: number, notes:
   checkLevel(level);
   if (spread === null)
     return cannotSay(people, method, [people < 2 ? "too_few" : "constant", ...notes], level);
-  const { r, ratio, kurtosis } = spread;
+  const { r } = spread;
   const about = { n: people, level, method };
   if (people < 4) return estimate(r, null, null, { ...about, notes: ["no_interval", ...notes] });
   if (Math.abs(r) === 1) return estimate(r, r, r, { ...about, notes: ["perfect", ...notes] });
+  return { ...correlationEstimate(r, effective(spread, people), level), n: people, method, notes };
+}
+
+function effective({ ratio, kurtosis }: Spread, people: number): number {
   const raised = ratio * (1 + Math.max(0, 4 * kurtosis - 6) / people);
   const least = Math.min(1, ((kurtosis * (people + 1)) / (people - 1) - 1) / 2);
-  const reach = normalQuantile(0.5 + level / 2) * Math.sqrt(Math.max(raised, least) / (people - 3));
-  const z = Math.atanh(r);
-  return estimate(r, Math.tanh(z - reach), Math.tanh(z + reach), { ...about, notes });
+  return 3 + (people - 3) / Math.max(raised, least);
 }
 
 /** From each person's sums of squared and crossed deviations from the means of all rows. */

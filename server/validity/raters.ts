@@ -1,15 +1,10 @@
 import { type Figure, figureOf } from "../figure.ts";
 import type { Scope } from "../metrics/metric.ts";
-import type { Narrowing, RowReader, Segment, Told } from "../rows.ts";
+import { ratingMoments, severityOf } from "../metrics/ratings.ts";
+import type { Narrowing, RowReader, Told } from "../rows.ts";
 import { estimate } from "../statistics/estimate.ts";
-import { normalQuantile } from "../statistics/normal.ts";
-import { sortOrder } from "../statistics/rank.ts";
-import { raterSeverity } from "../statistics/rater-severity.ts";
 import { sortedQuantile } from "../statistics/sample-quantile.ts";
 import { shownCount, tellable } from "./tellable.ts";
-
-/** Ratings that the fit takes at most; of more, whole applications are drawn by a fixed rule. */
-export const MOST_RATINGS = 40_000;
 
 /** A rater stands apart beyond so many usual distances (1.4826 times the median distance) from the median rater. */
 export const APART = 3;
@@ -53,30 +48,24 @@ export async function evaluateRaters(
   return rows.answer(question, scope, async (ask) => {
     const segments = await ask.segments(
       { id: "raters", sql: "select * from marts.rating where score is not null", at: "rated_at" },
-      // all ratings of a rater, application and score in turn: no object a rating
-      { by: ["rater"], moments: { ratings: "flatten(list([application_key, score]))" } },
+      { by: ["rater"], moments: ratingMoments },
     );
-    const all = ratingsOf(segments);
-    const ratings = drawn(all);
-    const fit = raterSeverity(ratings.application, ratings.rater, ratings.score);
-    const z = normalQuantile(0.975);
-    const found = fit.raters.map(({ rater, ratings: n, effect, standardError, raw }) => ({
+    const { fit, raters, notes } = severityOf(
+      segments.map(({ segment, moments }) => ({ rater: segment[0] ?? "", moments })),
+      10,
+    );
+    const found = [...raters].map(([rater, { value, low, high, n, raw }]) => ({
       rater,
       raw,
-      figure: figureOf(
-        estimate(effect, effect - z * standardError, effect + z * standardError, { n, method: fit.method }),
-      ),
+      figure: figureOf(estimate(value, low, high, { n, method: fit.method })),
     }));
     const told = tellable(
       found.map(({ figure }) => ({ n: figure.n })),
       scope,
     );
     const { median, apart } = usual(found.map(({ figure }) => figure.value ?? 0));
-    const notes = [...fit.notes];
-    const n = ratings.score.length;
-    if (n < all.score.length) notes.push(`ratings_drawn:${n}`);
     return {
-      n: shownCount(n, scope),
+      n: shownCount(fit.n, scope),
       candidates: shownCount(fit.candidates, scope),
       mean: fit.mean,
       raters: found
@@ -97,59 +86,6 @@ export async function evaluateRaters(
 }
 
 const hiddenFigure: Figure = { value: null, low: null, high: null, n: 0, notes: ["suppressed"] };
-
-/** Ratings, one place of each list a rating. */
-type Ratings = {
-  readonly application: Float64Array;
-  readonly rater: readonly string[];
-  readonly score: Float64Array;
-};
-
-/** All ratings in points, by application and then by rater, so that the same ratings give the same sums. */
-function ratingsOf(segments: readonly Segment[]): Ratings {
-  const lists = segments
-    .map(({ segment, moments }) => ({
-      name: segment[0] ?? "",
-      list: moments[0]!.ratings as ArrayLike<number>,
-    }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const n = lists.reduce((sum, { list }) => sum + list.length / 2, 0);
-  const application = new Float64Array(n);
-  const score = new Float64Array(n);
-  const rater: string[] = [];
-  for (const { name, list } of lists)
-    for (let at = 0; at < list.length; at += 2) {
-      application[rater.length] = list[at]!;
-      score[rater.length] = list[at + 1]! / 10;
-      rater.push(name);
-    }
-  return taken({ application, rater, score }, sortOrder(application));
-}
-
-/** All ratings, or those of so many whole applications as fit, chosen by a hash of their keys. */
-function drawn(ratings: Ratings): Ratings {
-  const { length } = ratings.score;
-  if (length <= MOST_RATINGS) return ratings;
-  const below = (MOST_RATINGS / length) * 4_294_967_296;
-  const rows: number[] = [];
-  ratings.application.forEach((key, row) => {
-    if (Math.imul(key ^ (key >>> 15), 0x2c1b3c6d) >>> 0 < below) rows.push(row);
-  });
-  return taken(ratings, rows);
-}
-
-function taken(all: Ratings, rows: ArrayLike<number>): Ratings {
-  const n = rows.length;
-  const application = new Float64Array(n);
-  const score = new Float64Array(n);
-  const rater: string[] = [];
-  for (let i = 0; i < n; i++) {
-    application[i] = all.application[rows[i]!]!;
-    score[i] = all.score[rows[i]!]!;
-    rater.push(all.rater[rows[i]!]!);
-  }
-  return { application, rater, score };
-}
 
 /** The median rater, and the distance from it beyond which a rater stands apart; it does not heed the outliers. */
 function usual(effects: readonly number[]): { median: number; apart: number | null } {

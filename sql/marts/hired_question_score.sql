@@ -12,7 +12,7 @@ norm as (
   select * from core.question_norm
 )
 select
-  scores.application_key,
+  scores.application_key, d.person,
   d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
   d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
   scores.phase,

@@ -19,7 +19,7 @@ communication as (
   select application_key, ai_score_z from marts.hired_competency_score where competency = 'communication'
 )
 select
-  d.application_key,
+  d.application_key, d.person,
   d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
   d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
   cast(phase(results.period_end) as dim.phase) as phase,

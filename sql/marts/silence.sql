@@ -91,7 +91,7 @@ timed as (
   where waits.started_at is not null
 )
 select
-  d.application_key,
+  d.application_key, d.person,
   d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
   d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
   cast(phase(timed.started_at) as dim.phase) as phase,

@@ -53,7 +53,7 @@ with steps as (
   where onboarded_at >= applied_at
 )
 select
-  d.application_key,
+  d.application_key, d.person,
   d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
   d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
   cast(phase(steps.started_at) as dim.phase) as phase,

@@ -26,7 +26,7 @@ asked as (
   select application_key, count(*) as questions from core.question_score group by application_key
 )
 select
-  d.application_key,
+  d.application_key, d.person,
   coalesce(d.company, requisitions.company) as company,
   coalesce(d.department, requisitions.department) as department,
   coalesce(d.job, requisitions.job) as job,

@@ -34,7 +34,7 @@ requisitions as (
   from core.requisition
 )
 select
-  d.application_key,
+  d.application_key, d.person,
   coalesce(d.company, requisitions.company) as company,
   coalesce(d.department, requisitions.department) as department,
   coalesce(d.job, requisitions.job) as job,

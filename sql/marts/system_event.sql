@@ -12,7 +12,7 @@ with events as (
   order by event_kind, applications.application_key, happened_at
 )
 select
-  d.application_key,
+  d.application_key, coalesce(d.person, -cast(row_number() over () as integer)) as person,
   d.company, d.department, d.job, d.job_family, d.vendor, d.screening_path, d.channel,
   cast(phase(events.happened_at) as dim.phase) as phase,
   events.event_kind, events.browser, events.browser_version,

@@ -7,6 +7,7 @@ better:    neutral
 precision: 2
 min_n:     10
 estimator: mean
+per:       person
 at:        scored_at
 basis:     activity
 scale:     10

@@ -7,6 +7,7 @@ better:    higher
 target:    0.70
 min_n:     10
 estimator: correlation
+per:       person
 at:        scored_at
 basis:     activity
 promise:   V1, V2

@@ -6,6 +6,7 @@ unit:      r
 better:    higher
 min_n:     20
 estimator: correlation
+per:       person
 at:        onboarded_at
 basis:     cohort
 */

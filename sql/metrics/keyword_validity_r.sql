@@ -6,11 +6,12 @@ unit:      r
 better:    neutral
 min_n:     20
 estimator: correlation
+per:       person
 at:        scored_at
 basis:     cohort
 split:     keyword
 promise:   V4
 */
-select *, mention_rate as x, performance_6_z as y
+select *, mention_rate * 1000000 as x, performance_6_z as y
 from marts.keyword_hit
 where performance_6_z is not null

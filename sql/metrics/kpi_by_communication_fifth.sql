@@ -6,6 +6,7 @@ unit:      ratio
 better:    neutral
 min_n:     20
 estimator: mean
+per:       person
 at:        period_end
 basis:     activity
 scale:     1000000

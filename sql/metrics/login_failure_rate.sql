@@ -6,6 +6,7 @@ unit:      percent
 better:    lower
 min_n:     10
 estimator: proportion
+per:       person
 at:        happened_at
 basis:     activity
 counts:    things

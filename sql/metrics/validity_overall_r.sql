@@ -7,6 +7,7 @@ better:    higher
 target:    0.30
 min_n:     20
 estimator: correlation
+per:       person
 at:        onboarded_at
 basis:     cohort
 */

@@ -19,6 +19,14 @@ applications as (
 candidates as (
   select candidate_id, person_key, gender, age_band, education, ethnicity from staging.candidates
 ),
+-- a person's number is the key of the first application
+people as (
+  select candidates.person_key, min(applications.application_key) as person
+  from applications
+  join candidates on candidates.candidate_id = applications.candidate_id
+  where candidates.person_key is not null
+  group by candidates.person_key
+),
 stages as (
   select * from core.stage
 ),
@@ -45,6 +53,7 @@ complaints as (
 joined as (
   select
     applications.application_key, applications.application_id, applications.requisition_id, candidates.person_key,
+    coalesce(people.person, applications.application_key) as person,
     requisitions.company, requisitions.department_id, requisitions.job_id, requisitions.job_family, requisitions.priority,
     interviews.vendor, interviews.model_version, applications.screening_path, applications.channel,
     messages.invite_channel, candidates.gender, candidates.age_band, candidates.education, candidates.ethnicity,
@@ -71,6 +80,7 @@ joined as (
   from applications
   left join requisitions on requisitions.requisition_id = applications.requisition_id
   left join candidates on candidates.candidate_id = applications.candidate_id
+  left join people on people.person_key = candidates.person_key
   left join stages on stages.application_id = applications.application_id
   left join interviews on interviews.application_id = applications.application_id
   left join messages on messages.application_id = applications.application_id
@@ -80,7 +90,7 @@ joined as (
 ),
 typed as (
   select
-    application_key, application_id, requisition_id, person_key, interview_id,
+    application_key, application_id, requisition_id, person_key, person, interview_id,
     cast(company as dim.company) as company,
     cast(department_id as dim.department) as department,
     cast(job_id as dim.job) as job,

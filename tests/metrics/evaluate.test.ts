@@ -8,7 +8,7 @@ import { csvCell, encodeCsv, flatRows } from "../../server/metrics/encode.ts";
 import { arrowTable, encodeArrow } from "../../server/metrics/encode-arrow.ts";
 import { estimators } from "../../server/metrics/estimator.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
-import type { MetricQuery, MetricRow } from "../../server/metrics/metric.ts";
+import type { BoundMetric, MetricQuery, MetricRow } from "../../server/metrics/metric.ts";
 import type { Database } from "../../sql/database.ts";
 import { builtWarehouse } from "../marts/warehouse.ts";
 
@@ -304,7 +304,7 @@ describe("compared with the period before", () => {
 
   test("a change of shares agrees with Newcombe (1998), 56/70 against 48/80, method 10", async () => {
     const { change } = (await estimators()).get("proportion")!;
-    const metric = (await ownCatalog()).metrics.get("complaint_rate")!;
+    const metric = (await ownCatalog()).metrics.get("complaint_rate") as BoundMetric;
     const found = change!([{ k: 56, n: 70 }], [{ k: 48, n: 80 }], metric);
     expect(found.value).toBeCloseTo(0.2, 12);
     expect(found.low).toBeCloseTo(0.0524, 4);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { estimators } from "../../server/metrics/estimator.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
-import type { Metric, MetricQuery, MetricRow } from "../../server/metrics/metric.ts";
+import type { BoundMetric, MetricQuery, MetricRow } from "../../server/metrics/metric.ts";
 import { noteText } from "../../server/metrics/notes.ts";
 import { questionCovariance } from "../../server/metrics/question-covariance.ts";
 import { covarianceMoments } from "../../server/statistics/covariance.ts";
@@ -80,7 +80,7 @@ describe("impact ratio", () => {
       { value: "none", moments: none },
       { value: null, moments: unknown },
     ];
-    const of = (moments: typeof men, among = siblings) => estimate(moments, {} as Metric, among);
+    const of = (moments: typeof men, among = siblings) => estimate(moments, {} as BoundMetric, among);
     expect(of(men)).toMatchObject({ value: 1, notes: ["yardstick"] });
     expect(of(women)).toMatchObject({ value: 200 / 490 / 0.6, notes: ["under_four_fifths"] });
     expect(of(women).low!).toBeLessThan(of(women).value!);

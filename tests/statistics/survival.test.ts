@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { estimator as quantileEstimator } from "../../server/metrics/estimators/survival-quantile.ts";
-import type { Metric } from "../../server/metrics/metric.ts";
+import type { BoundMetric } from "../../server/metrics/metric.ts";
 import { sortedParts } from "../../server/metrics/select.ts";
 import { survivalConcordance } from "../../server/statistics/concordance.ts";
 import { coxModel } from "../../server/statistics/cox.ts";
@@ -60,7 +60,7 @@ describe("Kaplan-Meier", () => {
     const event = [1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0, 1];
     const times = (seen: number) => event.flatMap((each, index) => (each === seen ? [index + 1] : []));
     const cell = { ended: Int32Array.from(times(1)).reverse(), open: Int32Array.from(times(0)).reverse() };
-    const metric = { options: { quantile: "0.5" } } as unknown as Metric;
+    const metric = { options: { quantile: "0.5" } } as unknown as BoundMetric;
     const expected = { value: 8, low: 2, high: null, n: 12 };
     expect(quantileEstimator.estimate([cell], metric)).toMatchObject(expected);
     // as a cube holds them: in sorted parts

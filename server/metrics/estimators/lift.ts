@@ -1,53 +1,55 @@
 import { cannotSay, estimate } from "../../statistics/estimate.ts";
-import { momentsFromIntegerSums } from "../../statistics/integer-sums.ts";
-import { type MeanMoments, mergeMoments, noMoments } from "../../statistics/moments.ts";
+import type { MeanMoments } from "../../statistics/moments.ts";
 import { ratioOfMeans } from "../../statistics/ratio-of-means.ts";
-import { asExact, asNumber, type Estimator, product, shareProblem } from "../estimator.ts";
+import { asNumber, type Estimator, type Moments, names, namesProblem, shareProblem } from "../estimator.ts";
+import { addMoments, timesMoments, unitAggregation, unitMoments } from "../units.ts";
 
-const method = "lift of the top share, Fieller";
+/** A person tied at the cut is shared between both sides in so many parts. */
+const PARTS = 1_000_000;
+
+const method = "lift of the top share, Fieller over people";
 
 /**
- * Mean `y` of the top `share` by `x` over the mean of the rest, less 1. Rows tied at the cut are shared between
- * both sides. Interval of the ratio of means by Fieller. `x` has to have few distinct values (a rounded score).
+ * Mean `y` of the top `share` of people by `x` over the mean of the rest, less 1. People tied at the cut are shared
+ * between both sides. A person's rows (`per`) are one observation: interval of the ratio of means by Fieller, n are the
+ * people. `x` has to have few distinct values (a rounded score), the same in all rows of a person.
  */
 export const estimator: Estimator = {
   name: "lift",
   narrows: "width",
   formula: {
-    zh: "前段均值 ÷ 其余均值 − 1（临界同分者按比例计入）；95% 区间用 Fieller 法",
-    en: "mean of the top share ÷ mean of the rest − 1 (ties at the cut are shared); 95 % Fieller interval",
+    zh: "得分最高的一段人的均值 ÷ 其余人的均值 − 1（临界同分者按比例计入）；同一人的多条记录算一个观测，95% 区间用 Fieller 法",
+    en: "mean of the top share of people ÷ mean of the rest − 1 (ties at the cut are shared); the rows of a person are one observation, 95 % Fieller interval",
   },
   needs: { x: "integer", y: "integer" },
-  fields: { share: { required: true, problem: shareProblem } },
-  aggregation: (metric) => ({
-    keys: { x: "x" },
-    moments: { n: "count(y)", sum_y: "sum(y)", sum_yy: `sum(${product(metric, "y", "y")})` },
-  }),
+  fields: {
+    share: { required: true, problem: shareProblem },
+    per: { required: true, problem: namesProblem },
+  },
+  aggregation: (metric) => ({ keys: { x: "x" }, ...unitAggregation(metric, names(metric.options.per), "y") }),
   estimate: (moments, metric) => {
     const groups = moments
-      .filter((cell) => cell.x !== null && asNumber(cell.n) > 0)
-      .sort((a, b) => asNumber(b.x) - asNumber(a.x))
-      .map((cell) =>
-        momentsFromIntegerSums({
-          n: asExact(cell.n),
-          sumX: asExact(cell.sum_y),
-          sumXX: asExact(cell.sum_yy),
-        }),
-      );
-    const n = groups.reduce((sum, group) => sum + group.n, 0);
+      .filter((cell) => cell.x !== null && asNumber(cell.units) > 0)
+      .sort((a, b) => asNumber(b.x) - asNumber(a.x));
+    const n = groups.reduce((sum, { units }) => sum + asNumber(units), 0);
     if (groups.length < 2) return cannotSay(n, method, n < 2 ? "too_few" : "constant");
     let room = n * Number(metric.options.share);
-    let top: MeanMoments = noMoments;
-    let rest: MeanMoments = noMoments;
+    const [top, rest]: [Moments[], Moments[]] = [[], []];
     let isTied = false;
     for (const group of groups) {
-      const part = Math.max(0, Math.min(1, room / group.n));
-      room -= group.n * part;
+      const people = asNumber(group.units);
+      const part = Math.max(0, Math.min(1, room / people));
+      room -= people * part;
       isTied ||= part > 0 && part < 1;
-      top = mergeMoments(top, scaled(group, part));
-      rest = mergeMoments(rest, scaled(group, 1 - part));
+      const parts = Math.round(part * PARTS);
+      top.push(timesMoments(group, parts));
+      rest.push(timesMoments(group, PARTS - parts));
     }
-    const lift = ratioOfMeans(top, rest);
+    const side = (groups: readonly Moments[]): MeanMoments => {
+      const { n, mean, m2 } = unitMoments(addMoments(groups), metric, "y");
+      return { n: n / PARTS, mean, m2: m2 / PARTS };
+    };
+    const lift = ratioOfMeans(side(top), side(rest));
     const minusOne = (value: number | null) => (value === null ? null : value - 1);
     return estimate(minusOne(lift.value), minusOne(lift.low), minusOne(lift.high), {
       n,
@@ -56,7 +58,3 @@ export const estimator: Estimator = {
     });
   },
 };
-
-function scaled({ n, mean, m2 }: MeanMoments, part: number): MeanMoments {
-  return part === 0 ? noMoments : { n: n * part, mean, m2: m2 * part };
-}

@@ -1,25 +1,38 @@
-import { momentsFromIntegerSums } from "../../statistics/integer-sums.ts";
-import { meanInterval } from "../../statistics/mean-interval.ts";
-import { welchDifference } from "../../statistics/welch-difference.ts";
-import { asExact, type Estimator, type Moments, product } from "../estimator.ts";
+import {
+  type SkewedMoments,
+  skewedMeanDifference,
+  skewedMeanInterval,
+} from "../../statistics/skewed-mean.ts";
+import { asExact, type Estimator, type Moments, names, namesProblem } from "../estimator.ts";
+import type { BoundMetric } from "../metric.ts";
+import { rowAggregation, rowMoments, unitAggregation, unitMoments } from "../units.ts";
 
-const read = (moments: readonly Moments[]) =>
-  momentsFromIntegerSums({
-    n: asExact(moments[0]?.n),
-    sumX: asExact(moments[0]?.sum_x),
-    sumXX: asExact(moments[0]?.sum_xx),
-  });
+const read = (moments: readonly Moments[], metric: BoundMetric): SkewedMoments =>
+  metric.options.per === undefined
+    ? rowMoments(moments[0], metric, "value")
+    : unitMoments(moments[0], metric, "value");
 
-/** Mean of `value` from exact integer sums, Student's t interval; a change by Welch. */
+/**
+ * Mean of `value` over rows from exact integer sums, with the interval of a mean that may be skewed; a change by Welch
+ * likewise. Where rows repeat people the header names them as `per`: the rows of a person are one observation, n are people.
+ */
 export const estimator: Estimator = {
   name: "mean",
   narrows: "mean",
-  formula: { zh: "总和 ÷ 个数；95% 区间用 t 分布", en: "sum ÷ count; 95 % interval by Student's t" },
+  formula: {
+    zh: "总和 ÷ 个数；同一人的多条记录算一个观测；95% 区间用 t 分布，并按偏度加宽（Hall 1992）",
+    en: "sum ÷ count; the rows of a person are one observation; 95 % interval by Student's t, widened for skewness (Hall 1992)",
+  },
   needs: { value: "integer" },
-  aggregation: (metric) => ({
-    moments: { n: "count(value)", sum_x: "sum(value)", sum_xx: `sum(${product(metric, "value", "value")})` },
+  fields: { per: { required: false, problem: namesProblem } },
+  aggregation: (metric) =>
+    metric.options.per === undefined
+      ? rowAggregation(metric, "value")
+      : unitAggregation(metric, names(metric.options.per), "value"),
+  estimate: (moments, metric) => skewedMeanInterval(read(moments, metric)),
+  change: (now, before, metric) => skewedMeanDifference(read(now, metric), read(before, metric)),
+  parts: (moments) => ({
+    numerator: asExact(moments[0]?.sum),
+    denominator: asExact(moments[0]?.rows ?? moments[0]?.units),
   }),
-  estimate: (moments) => meanInterval(read(moments)),
-  change: (now, before) => welchDifference(read(now), read(before)),
-  parts: (moments) => ({ numerator: asExact(moments[0]?.sum_x), denominator: asExact(moments[0]?.n) }),
 };

@@ -1,34 +1,26 @@
-import { momentsFromIntegerSums } from "../../statistics/integer-sums.ts";
-import { meanInterval } from "../../statistics/mean-interval.ts";
-import { welchDifference } from "../../statistics/welch-difference.ts";
-import { asExact, type Estimator, type Moments, names, namesProblem } from "../estimator.ts";
+import { skewedMeanDifference, skewedMeanInterval } from "../../statistics/skewed-mean.ts";
+import { asExact, type Estimator, names, namesProblem } from "../estimator.ts";
+import { rowAggregation, rowMoments } from "../units.ts";
 
-const read = (moments: readonly Moments[]) =>
-  momentsFromIntegerSums({
-    n: asExact(moments[0]?.n),
-    sumX: asExact(moments[0]?.sum_x),
-    sumXX: asExact(moments[0]?.sum_xx),
-  });
-
-/** Mean over the units `per` (a day, a team and day, a job) of each unit's total of `value`; t interval over units. */
+/**
+ * Mean over the units `per` (a day, a team and day, a job) of each unit's total of `value`, with the interval of a mean
+ * that may be skewed.
+ */
 export const estimator: Estimator = {
   name: "sum_per",
   narrows: "mean",
   formula: {
-    zh: "先按单位（如每队每天）求和，再取平均；95% 区间用 t 分布",
-    en: "totals per unit (such as team and day), averaged; 95 % interval by Student's t",
+    zh: "先按单位（如每队每天）求和，再取平均；95% 区间用 t 分布，并按偏度加宽（Hall 1992）",
+    en: "totals per unit (such as team and day), averaged; 95 % interval by Student's t, widened for skewness (Hall 1992)",
   },
   needs: { value: "integer" },
   fields: { per: { required: true, problem: namesProblem } },
   aggregation: (metric) => ({
     inner: { by: names(metric.options.per), sums: { total: "CAST(sum(value) AS BIGINT)" } },
-    moments: {
-      n: "count(total)",
-      sum_x: "sum(total)",
-      sum_xx: "sum(CAST(total AS HUGEINT) * total)",
-    },
+    ...rowAggregation(metric, "total", "value"),
   }),
-  estimate: (moments) => meanInterval(read(moments)),
-  change: (now, before) => welchDifference(read(now), read(before)),
-  parts: (moments) => ({ numerator: asExact(moments[0]?.sum_x), denominator: asExact(moments[0]?.n) }),
+  estimate: (moments, metric) => skewedMeanInterval(rowMoments(moments[0], metric, "value")),
+  change: (now, before, metric) =>
+    skewedMeanDifference(rowMoments(now[0], metric, "value"), rowMoments(before[0], metric, "value")),
+  parts: (moments) => ({ numerator: asExact(moments[0]?.sum), denominator: asExact(moments[0]?.units) }),
 };

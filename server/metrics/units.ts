@@ -1,0 +1,195 @@
+import { effectivePairs, personSums } from "../statistics/clustered-correlation.ts";
+import { clusteredMoments } from "../statistics/clustered-mean.ts";
+import { correlationMomentsFromIntegerSums, momentsFromIntegerSums } from "../statistics/integer-sums.ts";
+import { correlationOf } from "../statistics/pearson.ts";
+import { type SkewedMoments, skewedMomentsFromIntegerSums } from "../statistics/skewed-mean.ts";
+import { type Aggregation, asExact, asNumber, type Moments } from "./estimator.ts";
+import type { BoundMetric } from "./metric.ts";
+
+/** Wide columns (money, millionths) enter the sums of third order in such parts: their cubes would not fit 128 bits. */
+const COARSE = 10_000;
+
+const NARROW = ["TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "BOOLEAN"];
+
+/** What of a column is told apart in sums of third order. */
+function grain(metric: BoundMetric, column: string): number {
+  return NARROW.includes(metric.columns.get(column) ?? "") ? 1 : COARSE;
+}
+
+const coarse = (name: string, grain: number) => (grain === 1 ? name : `${name} // ${grain}`);
+
+/**
+ * Sums over the units `per` (people, days, jobs) of what the rows of each add up to, up to third order: the `total` of a
+ * column and its weight, the number of rows or the sum of another column. All are exact integers. The units'
+ * totals over their weights are a mean over rows, or a ratio, of which `unitMoments` gives the moments.
+ */
+export function unitAggregation(
+  metric: BoundMetric,
+  per: readonly string[],
+  total: string,
+  weight: string | null = null,
+): Aggregation {
+  const rows = weight === null ? `count(${total})` : `sum(${weight})`;
+  const m = coarse("m", weight === null ? 1 : grain(metric, weight));
+  const s = coarse("s", grain(metric, total));
+  return {
+    inner: { by: per, sums: { m: `CAST(${rows} AS HUGEINT)`, s: `CAST(sum(${total}) AS HUGEINT)` } },
+    moments: {
+      units: "count(s)",
+      rows: "sum(m)",
+      sum: "sum(s)",
+      mm: "sum(m * m)",
+      ms: "sum(m * s)",
+      ss: "sum(s * s)",
+      coarse_rows: `sum(${m})`,
+      coarse_sum: `sum(${s})`,
+      mmm: `sum((${m}) * (${m}) * (${m}))`,
+      mms: `sum((${m}) * (${m}) * (${s}))`,
+      mss: `sum((${m}) * (${s}) * (${s}))`,
+      sss: `sum((${s}) * (${s}) * (${s}))`,
+    },
+  };
+}
+
+/** The same sums where every row, or every record of an inner grouping, is a unit of its own; `source` is the metric's column. */
+export function rowAggregation(metric: BoundMetric, column: string, source = column): Aggregation {
+  const v = `CAST(${column} AS HUGEINT)`;
+  const c = `(${coarse(v, grain(metric, source))})`;
+  return {
+    moments: {
+      units: `count(${column})`,
+      sum: `sum(${column})`,
+      ss: `sum(${v} * ${v})`,
+      coarse_sum: `sum(${c})`,
+      coarse_ss: `sum(${c} * ${c})`,
+      sss: `sum(${c} * ${c} * ${c})`,
+    },
+  };
+}
+
+/** Moments of the mean of a unit, from the sums of one cell by `unitAggregation` with the same columns. */
+export function unitMoments(
+  cell: Moments | undefined,
+  metric: BoundMetric,
+  total: string,
+  weight: string | null = null,
+): SkewedMoments {
+  const of = (name: string) => asExact(cell?.[name]);
+  const people = of("units");
+  const exact = clusteredMoments({
+    people,
+    rows: of("rows"),
+    sum: of("sum"),
+    sumMM: of("mm"),
+    sumMS: of("ms"),
+    sumSS: of("ss"),
+  });
+  const { m3 } = clusteredMoments({
+    people,
+    rows: of("coarse_rows"),
+    sum: of("coarse_sum"),
+    sumMM: 0,
+    sumMS: 0,
+    sumSS: 0,
+    cubes: { sumMMM: of("mmm"), sumMMS: of("mms"), sumMSS: of("mss"), sumSSS: of("sss") },
+  });
+  const back = grain(metric, total) / (weight === null ? 1 : grain(metric, weight));
+  return { ...exact, m3: m3 * back ** 3 };
+}
+
+/** Moments of the rows of one cell by `rowAggregation`. */
+export function rowMoments(cell: Moments | undefined, metric: BoundMetric, source: string): SkewedMoments {
+  const of = (name: string) => asExact(cell?.[name]);
+  const n = of("units");
+  const exact = momentsFromIntegerSums({ n, sumX: of("sum"), sumXX: of("ss") });
+  const { m3 } = skewedMomentsFromIntegerSums({
+    n,
+    sumX: of("coarse_sum"),
+    sumXX: of("coarse_ss"),
+    sumXXX: of("sss"),
+    scale: 1 / grain(metric, source),
+  });
+  return { ...exact, m3 };
+}
+
+/** The sums of several cells that share no unit, as one. */
+export function addMoments(cells: readonly Moments[]): Moments {
+  const columns = Object.keys(cells[0] ?? {});
+  return Object.fromEntries(
+    columns.map((name) => [name, cells.reduce((sum, cell) => sum + BigInt(asExact(cell[name])), 0n)]),
+  );
+}
+
+/** The sums of so many copies of each unit. */
+export function timesMoments(cell: Moments, times: number): Moments {
+  return Object.fromEntries(
+    Object.entries(cell).map(([name, sum]) => [name, BigInt(asExact(sum)) * BigInt(times)]),
+  );
+}
+
+const PRODUCTS = personSums.flatMap((a, index) => personSums.slice(index).map((b) => [a, b] as const));
+const WHOLE = ["x", "y", "xx", "yy", "xy"] as const;
+/** Columns in 1e-12 units (BIGINT) enter the products in millionths, that these fit 128 bits. */
+const MILLIONTHS = 1_000_000;
+
+/**
+ * Sums over the units `per` of the six sums of a unit's pairs `x`, `y`, of the products of each two of them, as
+ * `effectivePairs` takes them, and of the pairs themselves.
+ */
+export function pairAggregation(
+  metric: Pick<BoundMetric, "columns">,
+  per: readonly string[],
+): Aggregation & { readonly inner: NonNullable<Aggregation["inner"]> } {
+  const isNarrow = (column: string) => NARROW.includes(metric.columns.get(column) ?? "");
+  const whole = (name: string) => [...name].map((sign) => `CAST(${sign} AS HUGEINT)`).join(" * ");
+  const parted = (name: string) =>
+    [...name]
+      .map((sign) => `CAST(${isNarrow(sign) ? sign : `${sign} // ${MILLIONTHS}`} AS HUGEINT)`)
+      .join(" * ");
+  const both = (value: string) => `sum(CASE WHEN x IS NOT NULL AND y IS NOT NULL THEN ${value} END)`;
+  return {
+    inner: {
+      by: per,
+      sums: {
+        ...Object.fromEntries(
+          personSums.map((name) => [name, both(name === "m" ? "CAST(1 AS HUGEINT)" : parted(name))]),
+        ),
+        ...Object.fromEntries(WHOLE.map((name) => [`whole_${name}`, both(whole(name))])),
+      },
+    },
+    moments: {
+      people: "count(m)",
+      ...Object.fromEntries(personSums.map((name) => [name, `sum(${name})`])),
+      ...Object.fromEntries(PRODUCTS.map(([a, b]) => [`${a}_${b}`, `sum(${a} * ${b})`])),
+      ...Object.fromEntries(WHOLE.map((name) => [`whole_${name}`, `sum(whole_${name})`])),
+    },
+  };
+}
+
+/**
+ * Pearson's r of the pairs of one cell by `pairAggregation`; its people, and as many independent pairs as their rows are worth
+ * (null below four people).
+ */
+export function pairsOf(cell: Moments | undefined): {
+  readonly r: number | null;
+  readonly people: number;
+  readonly worth: number | null;
+} {
+  const of = (name: string) => asExact(cell?.[name]);
+  const r = correlationOf(
+    correlationMomentsFromIntegerSums({
+      n: of("m"),
+      sumX: of("whole_x"),
+      sumY: of("whole_y"),
+      sumXX: of("whole_xx"),
+      sumYY: of("whole_yy"),
+      sumXY: of("whole_xy"),
+    }),
+  );
+  const worth = effectivePairs({
+    people: of("people"),
+    sums: personSums.map(of),
+    products: PRODUCTS.map(([a, b]) => of(`${a}_${b}`)),
+  });
+  return { r, people: asNumber(cell?.people), worth };
+}
