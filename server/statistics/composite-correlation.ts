@@ -71,7 +71,7 @@ export function compositeCorrelation(
 /**
  * Composites of different people (one per job) pooled by random effects. Dependence within a composite is not known,
  * so each bound is used where it errs on the wide side: errors that go fully together for the mean, independent ones
- * for the variance between groups that the prediction interval takes, which would else be hidden by them.
+ * for the variance between groups, which would else be hidden by them; the prediction interval is the wider of both.
  */
 export function pooledComposites(
   composites: readonly CompositeCorrelation[],
@@ -86,19 +86,18 @@ export function pooledComposites(
       { level },
     );
   const together = as(() => 1);
-  const { tau2 } = as(({ k }) => k);
-  const { model, jobs } = together;
+  const apart = as(({ k }) => k);
   const n = composites.reduce((sum, each) => sum + each.composite.n, 0);
-  const pooled = { ...together.pooled, n };
-  if (model === null || tau2 === null || jobs < 2)
-    return { pooled, prediction: { low: null, high: null }, tau2, jobs };
-  const centre = model.coefficients[0]!;
-  const half =
-    normalQuantile(0.5 + level / 2) * Math.sqrt(model.standardErrors[0]! ** 2 + Math.max(tau2, model.tau2));
   return {
-    pooled,
-    prediction: { low: Math.tanh(centre - half), high: Math.tanh(centre + half) },
-    tau2: Math.max(tau2, model.tau2),
-    jobs,
+    pooled: { ...together.pooled, n },
+    prediction: {
+      low: widest(Math.min, together.prediction.low, apart.prediction.low),
+      high: widest(Math.max, together.prediction.high, apart.prediction.high),
+    },
+    tau2: apart.tau2 === null || together.tau2 === null ? null : Math.max(apart.tau2, together.tau2),
+    jobs: together.jobs,
   };
 }
+
+const widest = (of: (a: number, b: number) => number, a: number | null, b: number | null) =>
+  a === null || b === null ? null : of(a, b);

@@ -1,9 +1,8 @@
 import { fisherZEffect } from "./effect-size.ts";
 import { cannotSay, checkLevel, type Estimate, estimate, usualLevel } from "./estimate.ts";
 import { correlationEstimate } from "./fisher-z.ts";
-import { normalCdf, normalQuantile } from "./normal.ts";
+import { mixtureQuantile } from "./normal-mixture.ts";
 import { randomEffects } from "./random-effects.ts";
-import { findRoot } from "./root.ts";
 
 /** The correlation of one job beside what it becomes when small jobs borrow strength from all. */
 export type ShrunkenCorrelation = {
@@ -112,15 +111,4 @@ function tauPosterior(effects: readonly { effect: number; variance: number }[]):
     mean,
     meanVariance,
   }));
-}
-
-function mixtureQuantile(parts: readonly { weight: number; mean: number; sd: number }[], p: number): number {
-  const z = normalQuantile(p);
-  const ends = parts.map(({ mean, sd }) => mean + z * sd);
-  const low = Math.min(...ends);
-  const high = Math.max(...ends);
-  if (!(high > low)) return low;
-  const gap = (x: number) =>
-    parts.reduce((sum, { weight, mean, sd }) => sum + weight * normalCdf((x - mean) / sd), -p);
-  return findRoot(gap, low, high, 1e-10) ?? (low + high) / 2;
 }

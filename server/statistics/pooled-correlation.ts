@@ -5,7 +5,7 @@ import { type RandomEffects, randomEffects, type TauMethod } from "./random-effe
 /** Correlations of many jobs pooled on Fisher's z, taken back to r. */
 export type PooledCorrelation = {
   pooled: Estimate;
-  /** Where the correlation of a new job lies. */
+  /** Where the correlation of a new job lies (prediction-interval.ts); null below five jobs. */
   prediction: { low: number | null; high: number | null };
   tau2: number | null;
   iSquared: number | null;
@@ -15,12 +15,15 @@ export type PooledCorrelation = {
   model: RandomEffects | null;
 };
 
-/** Random-effects mean of correlations on Fisher's z (variance 1 / (n - 3)); jobs below four pairs are left out. */
+/**
+ * Random-effects mean of correlations on Fisher's z (variance 1 / (n - 3)), its interval by Knapp-Hartung, with the
+ * interval of a new job's correlation; jobs below four pairs are left out.
+ */
 export function pooledCorrelation(
   jobs: readonly { r: number | null; n: number }[],
   options: { method?: TauMethod; knappHartung?: boolean; level?: number } = {},
 ): PooledCorrelation {
-  const { method = "REML", knappHartung = false, level = usualLevel } = options;
+  const { method = "REML", knappHartung = true, level = usualLevel } = options;
   const name = `pooled r, ${method} on Fisher z${knappHartung ? ", Knapp-Hartung" : ""}`;
   const used = jobs.flatMap(({ r, n }) => {
     const found = r === null ? null : fisherZEffect(r, n);

@@ -28,7 +28,7 @@ export function eggerMixedTest(
 ): { z: number; p: number } | null {
   const { y, v } = studies(effects, variances);
   if (y.length < 3) return null;
-  const fit = randomEffects(y, v, { method, moderators: [v.map(Math.sqrt)] });
+  const fit = randomEffects(y, v, { method, knappHartung: false, moderators: [v.map(Math.sqrt)] });
   const z = fit?.statistics[1];
   const p = fit?.p[1];
   return z === null || z === undefined || p === null || p === undefined ? null : { z, p };
@@ -64,10 +64,10 @@ export function failSafeN(
 export function trimAndFill(
   effects: ArrayLike<number>,
   variances: ArrayLike<number>,
-  options: { method?: TauMethod; side?: "left" | "right"; level?: number } = {},
+  options: { method?: TauMethod; side?: "left" | "right"; level?: number; knappHartung?: boolean } = {},
 ): { added: number; side: "left" | "right"; model: RandomEffects } | null {
   const method = options.method ?? "REML";
-  const level = options.level === undefined ? {} : { level: options.level };
+  const { side: _side, ...own } = options;
   const { y, v } = studies(effects, variances);
   const k = y.length;
   if (k < 3) return null;
@@ -102,7 +102,7 @@ export function trimAndFill(
   const model = randomEffects(
     [...effect.map((value) => sign * value), ...fillEffect.map((value) => sign * value)],
     [...variance, ...fillVariance],
-    { method, ...level },
+    own,
   );
   return model === null ? null : { added, side, model };
 }

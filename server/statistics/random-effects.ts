@@ -2,12 +2,16 @@ import { chiSquareSurvival, chiSquareUpperQuantile } from "./chi-square.ts";
 import { checkLevel, usualLevel } from "./estimate.ts";
 import { fSurvival } from "./f.ts";
 import { normalQuantile, normalSurvival } from "./normal.ts";
+import { leastForPrediction, predictionInterval } from "./prediction-interval.ts";
 import { findRoot } from "./root.ts";
 import { studentTTwoSided, studentTUpperQuantile } from "./student-t.ts";
 import { cholesky, invertCholesky } from "./symmetric.ts";
 
 /** Estimators of the between-study variance, by metafor's names. */
 export type TauMethod = "FE" | "DL" | "HE" | "HS" | "SJ" | "ML" | "REML" | "EB" | "PM";
+
+/** How a prediction interval is made. */
+export type Prediction = "confidence distribution" | "t" | "metafor";
 
 /** A random-effects (or fixed-effect) model, pooled or with moderators. */
 export type RandomEffects = {
@@ -30,7 +34,7 @@ export type RandomEffects = {
   hSquared: number;
   q: number;
   qP: number | null;
-  /** Where the effect of a new study lies; only for a pooled random-effects model. */
+  /** Where the effect of a new study lies; only for a pooled random-effects model of enough studies. */
   predictionLow: number | null;
   predictionHigh: number | null;
   /** Test of all moderators together: chi-square, or F with Knapp-Hartung. */
@@ -269,6 +273,12 @@ function designOf(
  * Meta-analysis of effects with known sampling variances, in the definitions of metafor's rma.uni. Studies
  * without a finite effect and a positive variance are left out. null where fewer studies than coefficients
  * remain or the moderators are collinear.
+ * @param options.knappHartung t intervals with the residual scale (Knapp & Hartung 2003), the default: with normal
+ * quantiles a mean of five studies is covered in 87 to 90 per cent, with these in 94 to 95. metafor's default is false;
+ * a fixed effect ("FE") has none unless asked for.
+ * @param options.prediction how the prediction interval is made: by the confidence distribution of tau2 (default,
+ * prediction-interval.ts), by t with k - 2 degrees of freedom (Higgins, Thompson & Spiegelhalter 2009), both from five
+ * studies on, or by the quantile of the mean's own interval (metafor's way), from any number.
  * @param options.rootTolerance how far from the root PM may stop; metafor's own default is eps^(1/4) = 1.2e-4.
  */
 export function randomEffects(
@@ -280,14 +290,16 @@ export function randomEffects(
     knappHartung?: boolean;
     level?: number;
     rootTolerance?: number;
+    prediction?: Prediction;
   } = {},
 ): RandomEffects | null {
   const {
     method = "REML",
     moderators = [],
-    knappHartung = false,
+    knappHartung = method !== "FE",
     level = usualLevel,
     rootTolerance = 0,
+    prediction = "confidence distribution",
   } = options;
   checkLevel(level);
   const d = designOf(effects, variances, moderators);
@@ -322,8 +334,15 @@ export function randomEffects(
       : 0
     : (100 * found.tau2) / (typical + found.tau2);
   const hSquared = fixed ? (df > 0 ? q / df : 1) : found.tau2 / typical + 1;
-  const half = critical * Math.sqrt(standardErrors[0]! ** 2 + found.tau2);
-  const pooled = p === 1 && !fixed;
+  const ends =
+    p === 1 && !fixed
+      ? predicted(d, prediction, level, {
+          mean: beta[0]!,
+          error: standardErrors[0]!,
+          tau2: found.tau2,
+          critical,
+        })
+      : null;
   const baseline =
     p > 1 && !fixed ? randomEffects(d.y, d.v, { method, level, rootTolerance })?.tau2 : undefined;
   return {
@@ -348,8 +367,8 @@ export function randomEffects(
     hSquared,
     q,
     qP: df > 0 ? chiSquareSurvival(q, df) : null,
-    predictionLow: pooled ? beta[0]! - half : null,
-    predictionHigh: pooled ? beta[0]! + half : null,
+    predictionLow: ends?.low ?? null,
+    predictionHigh: ends?.high ?? null,
     moderatorTest: p > 1 ? moderatorTest(beta, inverse, scale, p, t ? df : null) : null,
     rSquared:
       baseline === undefined
@@ -360,6 +379,19 @@ export function randomEffects(
     level,
     notes,
   };
+}
+
+function predicted(
+  { y, v, k }: Design,
+  prediction: Prediction,
+  level: number,
+  pooled: { mean: number; error: number; tau2: number; critical: number },
+): { low: number; high: number } | null {
+  if (prediction === "confidence distribution") return predictionInterval(y, v, level);
+  if (prediction === "t" && k < leastForPrediction) return null;
+  const quantile = prediction === "t" ? studentTUpperQuantile((1 - level) / 2, k - 2) : pooled.critical;
+  const half = quantile * Math.sqrt(pooled.error ** 2 + pooled.tau2);
+  return { low: pooled.mean - half, high: pooled.mean + half };
 }
 
 function moderatorTest(

@@ -17,6 +17,7 @@ import { lawleyCorrection } from "../../server/statistics/lawley.ts";
 import { adjustP, standsAtFdr } from "../../server/statistics/multiple-testing.ts";
 import { naylorShine } from "../../server/statistics/naylor-shine.ts";
 import { pooledCorrelation } from "../../server/statistics/pooled-correlation.ts";
+import { predictionInterval } from "../../server/statistics/prediction-interval.ts";
 import { normalRandom, seededRandom } from "../../server/statistics/random.ts";
 import {
   heterogeneityInterval,
@@ -115,6 +116,64 @@ describe("random effects", () => {
       }),
     );
   });
+  test("the interval of a new study is what the confidence distribution of tau2 draws", () => {
+    const y = [0.32, 0.11, 0.45, 0.2, 0.05, 0.38];
+    const v = [0.012, 0.02, 0.009, 0.03, 0.015, 0.011];
+    const random = seededRandom(11);
+    const normal = normalRandom(random);
+    const at = (tau2: number) => {
+      const w = v.map((variance) => 1 / (variance + tau2));
+      const weight = w.reduce((sum, own) => sum + own, 0);
+      const mean = w.reduce((sum, own, i) => sum + own * y[i]!, 0) / weight;
+      return { mean, weight, q: w.reduce((sum, own, i) => sum + own * (y[i]! - mean) ** 2, 0) };
+    };
+    const draws = Array.from({ length: 40_000 }, () => {
+      let q = 0;
+      for (let i = 1; i < y.length; i++) q += normal() ** 2;
+      let [low, high] = [0, at(0).q <= q ? 0 : 1e4];
+      for (let i = 0; i < 60 && high > 0; i++) {
+        const middle = (low + high) / 2;
+        if (at(middle).q > q) low = middle;
+        else high = middle;
+      }
+      const { mean, weight } = at(high);
+      return mean + Math.sqrt(high + 1 / weight) * normal();
+    }).sort((a, b) => a - b);
+    const found = randomEffects(y, v)!;
+    expect(found.predictionLow).toBeCloseTo(draws[1000]!, 1);
+    expect(found.predictionHigh).toBeCloseTo(draws[39_000]!, 1);
+    const eighty = predictionInterval(y, v, 0.8)!;
+    expect(Math.abs(eighty.low - draws[4000]!)).toBeLessThan(0.01);
+    expect(Math.abs(eighty.high - draws[36_000]!)).toBeLessThan(0.01);
+  });
+  test("Knapp-Hartung is the default; none but metafor's predicts from under five studies; t has k - 2 degrees", () => {
+    const y = [0.32, 0.11, 0.45, 0.2, 0.05];
+    const v = [0.012, 0.02, 0.009, 0.03, 0.015];
+    const found = randomEffects(y, v, { prediction: "t" })!;
+    expect(found.df).toBe(4);
+    const normal = randomEffects(y, v, { knappHartung: false })!;
+    expect(normal.df).toBeNull();
+    // qt(0.975, 4) = 2.7764451051978, qt(0.975, 3) = 3.18244630528371
+    const spread = y.reduce(
+      (sum, own, i) => sum + (own - found.coefficients[0]!) ** 2 / (v[i]! + found.tau2),
+      0,
+    );
+    const error = Math.sqrt(spread / 4 / v.reduce((sum, own) => sum + 1 / (own + found.tau2), 0));
+    expect(found.high[0]).toBeCloseTo(found.coefficients[0]! + 2.7764451051978 * error, 10);
+    expect(found.predictionHigh).toBeCloseTo(
+      found.coefficients[0]! + 3.18244630528371 * Math.sqrt(error ** 2 + found.tau2),
+      10,
+    );
+    for (const prediction of ["t", "confidence distribution"] as const)
+      expect(randomEffects(y.slice(1), v.slice(1), { prediction })!.predictionLow).toBeNull();
+    expect(randomEffects(y.slice(1), v.slice(1), { prediction: "metafor" })!.predictionLow).not.toBeNull();
+    expect(
+      pooledCorrelation([
+        { r: 0.2, n: 50 },
+        { r: 0.4, n: 60 },
+      ]).pooled.method,
+    ).toMatch(/Knapp-Hartung$/);
+  });
   test("fully iterated, EB is PM; REML is at a stationary point of its likelihood", () => {
     const y = [0.2, 0.5, 0.1, 0.7, -0.1];
     const v = [0.02, 0.03, 0.01, 0.04, 0.02];
@@ -203,8 +262,12 @@ describe("several measures of the same people", () => {
     expect(found.pooled.n).toBe(4 * 63);
     expect(found.tau2).toBeCloseTo(bounds[1]!.tau2, 12);
     expect(bounds[1]!.tau2).toBeGreaterThan(bounds[0]!.tau2);
-    const half = 1.959963984540054 * Math.sqrt(bounds[0]!.standardErrors[0]! ** 2 + bounds[1]!.tau2);
-    expect(found.prediction.high).toBeCloseTo(Math.tanh(bounds[0]!.coefficients[0]! + half), 10);
+    expect(found.prediction).toEqual({ low: null, high: null });
+    const five = pooledComposites([...jobs, jobs[0]!]);
+    const z5 = [...z, z[0]!];
+    const ends = [1, 2].map((k) => predictionInterval(z5, Array(5).fill(1 / (60 * k)))!);
+    expect(five.prediction.low).toBeCloseTo(Math.tanh(Math.min(ends[0]!.low, ends[1]!.low)), 12);
+    expect(five.prediction.high).toBeCloseTo(Math.tanh(Math.max(ends[0]!.high, ends[1]!.high)), 12);
     expect(pooledComposites(jobs.slice(0, 1)).prediction.low).toBeNull();
   });
 

@@ -135,7 +135,9 @@ export function Crossed() {
                 String(whole.k),
                 number("r", whole.value),
                 interval("r", whole),
-                `${number("r", whole.prediction_low)}${lang === "zh" ? " 至 " : " and "}${number("r", whole.prediction_high)}`,
+                whole.prediction_low === null
+                  ? null
+                  : `${number("r", whole.prediction_low)}${lang === "zh" ? " 至 " : " and "}${number("r", whole.prediction_high)}`,
               ),
             ]
           : []),

@@ -88,7 +88,9 @@ export function Prediction() {
                 String(pooled.k),
                 number("r", pooled.value),
                 interval("r", pooled),
-                `${number("r", pooled.prediction_low)}${lang === "zh" ? " 至 " : " and "}${number("r", pooled.prediction_high)}`,
+                pooled.prediction_low === null
+                  ? null
+                  : `${number("r", pooled.prediction_low)}${lang === "zh" ? " 至 " : " and "}${number("r", pooled.prediction_high)}`,
               ),
             ]
           : answer.notes.includes("same_people")

@@ -47,8 +47,8 @@ const en = {
   forestTitle: (score: string, outcome: string) => `${score}: does it predict “${outcome}”?`,
   forestAbout:
     "Correlation r among hires, whisker 95%. Filled dot: observed. Above it: triangle corrected for an unreliable outcome, square for restricted range too; hollow where fragile. Below it, open dot: shrunken toward the others (empirical Bayes). Diamond: all together, on the bar of its prediction interval.",
-  forestPooled: (k: string, r: string, range: string, prediction: string) =>
-    `All ${k} together: r = ${r} (${range}). In one more of their kind r would lie between ${prediction} (95% prediction interval).`,
+  forestPooled: (k: string, r: string, range: string, prediction: string | null) =>
+    `All ${k} together: r = ${r} (${range}).${prediction === null ? "" : ` In one more of their kind r would lie between ${prediction} (95% prediction interval).`}`,
   forestStands: (names: string) => `Stands at a false discovery rate of 10%: ${names}.`,
   forestNoneStand: "None stands at a false discovery rate of 10%: taken one by one, each may be chance.",
   forestReliability: (value: string, source: string) =>
@@ -70,8 +70,8 @@ const en = {
     competency: (n: string) => `Show all ${n} abilities`,
   },
   crossedFold: "Show those with most data",
-  crossedWhole: (k: string, r: string, range: string, prediction: string) =>
-    `The abilities of ${k} jobs together: r = ${r} (${range}). In one more job the mean of its abilities would lie between ${prediction} (95% prediction interval).`,
+  crossedWhole: (k: string, r: string, range: string, prediction: string | null) =>
+    `The abilities of ${k} jobs together: r = ${r} (${range}).${prediction === null ? "" : ` In one more job the mean of its abilities would lie between ${prediction} (95% prediction interval).`}`,
   crossedStand: (some: string, all: string, names: string) =>
     `${some} of ${all} stand at a false discovery rate of 10%: ${names}.`,
   crossedCell: (name: string, r: string) => `${name} (r\u00a0=\u00a0${r})`,
@@ -90,7 +90,7 @@ const en = {
   explainCrossed:
     "Correlation of each ability’s standardized score with the outcome among hires, job by job, with the ladder of corrections.",
   formulaCrossed:
-    "As in the forest above; false discovery rate over all jobs and abilities. Grouped by ability, jobs are different people: REML on Fisher z with prediction interval, and jobs lend each other strength. Grouped by job, abilities are the same people: mean Fisher z, its error taken as if all erred together; one more ability by t(k − 1). All jobs: REML over the jobs’ means.",
+    "As in the forest above; false discovery rate over all jobs and abilities. Grouped by ability, jobs are different people: REML on Fisher z, Knapp–Hartung, with prediction interval (from 5 jobs), and jobs lend each other strength. Grouped by job, abilities are the same people: mean Fisher z, its error taken as if all erred together; one more ability by t(k − 1). All jobs: REML over the jobs’ means.",
   steps: {
     ai: "AI, observed",
     human: "Interviewers, observed",
@@ -142,7 +142,7 @@ const en = {
   explainForest:
     "Correlation of the standardized score with the outcome among hires, by segment, with the ladder of corrections.",
   formulaForest:
-    "Pearson r, Fisher z interval; r/√ryy; Thorndike Case II; REML on Fisher z with prediction interval; empirical Bayes over the segments; Benjamini–Hochberg over all rows.",
+    "Pearson r, Fisher z interval; r/√ryy; Thorndike Case II; REML on Fisher z, Knapp–Hartung, with prediction interval (from 5 jobs); empirical Bayes over the segments; Benjamini–Hochberg over all rows.",
 
   competencyTitle: "Which abilities predict performance?",
   competencyFinding: (best: string) => `“${best}” predicts performance best`,
@@ -421,7 +421,7 @@ const zh: typeof en = {
   forestAbout:
     "入职者中的相关系数 r，横线为 95% 区间。实心点：观测值；上方三角：校正结果测量误差，方块：再校正分数范围受限，空心表示校正不稳健；下方空心点：向整体收缩后的估计；菱形：合并值，灰条为预测区间。",
   forestPooled: (k, r, range, prediction) =>
-    `${k} 行合并：r = ${r}（${range}）。换一个同类对象，r 应在 ${prediction} 之间（95% 预测区间）。`,
+    `${k} 行合并：r = ${r}（${range}）。${prediction === null ? "" : `换一个同类对象，r 应在 ${prediction} 之间（95% 预测区间）。`}`,
   forestStands: (names) => `在 10% 假发现率下成立：${names}。`,
   forestNoneStand: "在 10% 假发现率下没有一行成立：单看任何一行，都可能是偶然。",
   forestReliability: (value, source) => `结果的信度取 ${value}（${source}）。`,
@@ -441,7 +441,7 @@ const zh: typeof en = {
   },
   crossedFold: "只看数据最多的",
   crossedWhole: (k, r, range, prediction) =>
-    `${k} 个岗位的各项能力合并：r = ${r}（${range}）。换一个岗位，各能力的平均 r 应在 ${prediction} 之间（95% 预测区间）。`,
+    `${k} 个岗位的各项能力合并：r = ${r}（${range}）。${prediction === null ? "" : `换一个岗位，各能力的平均 r 应在 ${prediction} 之间（95% 预测区间）。`}`,
   crossedStand: (some, all, names) => `${all} 行中有 ${some} 行在 10% 假发现率下成立：${names}。`,
   crossedCell: (name, r) => `${name}（r\u00a0=\u00a0${r}）`,
   crossedNoneStand: (all) => `${all} 行中没有一行在 10% 假发现率下成立。`,
@@ -451,7 +451,7 @@ const zh: typeof en = {
   crossedHidden: (count) => `${count} 行人数过少，为保护隐私不予显示。`,
   explainCrossed: "逐个岗位，各项能力的标准化评分与入职者结果的相关系数，以及各步校正。",
   formulaCrossed:
-    "算法同上图；假发现率按全部岗位与能力计算。按能力分组时，各岗位是不同的人：在 Fisher z 上用 REML 合并并给出预测区间，各岗位互相借力。按岗位分组时，各能力是同一批人：取 Fisher z 的平均，误差按完全相关处理；再加一项能力的预测区间用 t(k − 1)。全部岗位：对各岗位的平均值用 REML 合并。",
+    "算法同上图；假发现率按全部岗位与能力计算。按能力分组时，各岗位是不同的人：在 Fisher z 上用 REML 合并（Knapp–Hartung 区间），满 5 个岗位时给出预测区间，各岗位互相借力。按岗位分组时，各能力是同一批人：取 Fisher z 的平均，误差按完全相关处理；再加一项能力的预测区间用 t(k − 1)。全部岗位：对各岗位的平均值用 REML 合并。",
   steps: {
     ai: "AI，观测值",
     human: "面试官，观测值",
@@ -502,7 +502,7 @@ const zh: typeof en = {
   },
   explainForest: "入职者的标准化评分与结果的相关系数，分行给出，并列各步校正。",
   formulaForest:
-    "皮尔逊 r，Fisher z 区间；r/√ryy；范围受限按桑代克情形二；合并用 Fisher z 上的限制极大似然并给预测区间；各行经验贝叶斯收缩；全部行按 Benjamini–Hochberg 校正。",
+    "皮尔逊 r，Fisher z 区间；r/√ryy；范围受限按桑代克情形二；合并用 Fisher z 上的限制极大似然（Knapp–Hartung 区间），满 5 个岗位时给预测区间；各行经验贝叶斯收缩；全部行按 Benjamini–Hochberg 校正。",
 
   competencyTitle: "哪些能力能预测绩效？",
   competencyFinding: (best) => `“${best}”最能预测绩效`,

@@ -50,6 +50,7 @@ const model =
     const fit = randomEffects(y, v, {
       method,
       knappHartung,
+      prediction: "metafor",
       rootTolerance: method === "PM" ? rootTolerance : 0,
     })!;
     return {
@@ -137,7 +138,7 @@ export const adapters: Record<string, Adapter> = {
     const { y, v } = studies(input);
     const levels = textColumns(input.file).struct!;
     const moderators = ["s", "u"].map((level) => levels.map((value) => (value === level ? 1 : 0)));
-    const fit = randomEffects(y, v, { method: "REML", moderators })!;
+    const fit = randomEffects(y, v, { method: "REML", knappHartung: false, moderators })!;
     return {
       k: fit.k,
       coef: fit.coefficients,
@@ -172,7 +173,7 @@ export const adapters: Record<string, Adapter> = {
     const { y, v } = studies(input);
     const mixed = eggerMixedTest(y, v, "DL")!;
     const rank = rankTest(y, v)!;
-    const filled = trimAndFill(y, v, { method: "DL" })!;
+    const filled = trimAndFill(y, v, { method: "DL", knappHartung: false })!;
     const without = leaveOneOut(y, v, "DL") as number[];
     return {
       eggerMixedZ: mixed.z,
