@@ -35,8 +35,11 @@ type Wanted = {
 
 /** Asks for sums, each inside filters, period and scope of the question. */
 export type Ask = {
-  /** By segment, in the order of the dimensions' values with the unknown last; without segments it is one. */
-  readonly segments: (rows: Rows, wanted: Wanted & { readonly by?: readonly string[] }) => Promise<Segment[]>;
+  /** By segment, in the order of the dimensions' values with the unknown last; without segments it is one. `inner` sums by unit first. */
+  readonly segments: (
+    rows: Rows,
+    wanted: Wanted & { readonly by?: readonly string[]; readonly inner?: NonNullable<Aggregation["inner"]> },
+  ) => Promise<Segment[]>;
   /** One record per combination of the keys' values, in their order. */
   readonly records: (rows: Rows, wanted: Wanted) => Promise<readonly Moments[]>;
   /** The records of several sets of the keys, read at once. */
@@ -207,9 +210,14 @@ function asker(
     return found;
   };
 
-  const segments: Ask["segments"] = async (rows, { by = [], keys = {}, moments, isWhole = false }) => {
+  const segments: Ask["segments"] = async (rows, { by = [], keys = {}, inner, moments, isWhole = false }) => {
     const { source, question } = await prepare(rows, by, isWhole);
-    const aggregation: Aggregation = { keys, moments, isOrdered: true };
+    const aggregation: Aggregation = {
+      keys,
+      ...(inner === undefined ? {} : { inner }),
+      moments,
+      isOrdered: true,
+    };
     const cells = await read(
       rows,
       aggregation,
@@ -248,7 +256,8 @@ function asker(
 const recordsOf = (cells: readonly Segment[]) => cells.flatMap(({ moments }) => moments);
 
 /** Whether the moments of cells together are the sums of each cell's own: not so of distinct or lowest values. */
-function addsUp({ moments }: Aggregation): boolean {
+function addsUp({ inner, moments }: Aggregation): boolean {
+  if (inner !== undefined) return false;
   return Object.values(moments).every((sum) => /^(count|sum|any_value)\((?!distinct)/i.test(sum));
 }
 

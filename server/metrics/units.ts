@@ -1,7 +1,10 @@
 import { effectivePairs, personSums } from "../statistics/clustered-correlation.ts";
 import { clusteredMoments } from "../statistics/clustered-mean.ts";
+import { differenceOfEstimates } from "../statistics/difference-of-estimates.ts";
+import { cannotSay, type Estimate, estimate } from "../statistics/estimate.ts";
+import { correlationEstimate } from "../statistics/fisher-z.ts";
 import { correlationMomentsFromIntegerSums, momentsFromIntegerSums } from "../statistics/integer-sums.ts";
-import { correlationOf } from "../statistics/pearson.ts";
+import { correlationOf, correlationTest } from "../statistics/pearson.ts";
 import { type SkewedMoments, skewedMomentsFromIntegerSums } from "../statistics/skewed-mean.ts";
 import { type Aggregation, asExact, asNumber, type Moments } from "./estimator.ts";
 import type { BoundMetric } from "./metric.ts";
@@ -11,8 +14,11 @@ const COARSE = 10_000;
 
 const NARROW = ["TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "BOOLEAN"];
 
+/** The columns of rows with their types. */
+type Columns = Pick<BoundMetric, "columns">;
+
 /** What of a column is told apart in sums of third order. */
-function grain(metric: BoundMetric, column: string): number {
+function grain(metric: Columns, column: string): number {
   return NARROW.includes(metric.columns.get(column) ?? "") ? 1 : COARSE;
 }
 
@@ -24,16 +30,24 @@ const coarse = (name: string, grain: number) => (grain === 1 ? name : `${name} /
  * totals over their weights are a mean over rows, or a ratio, of which `unitMoments` gives the moments.
  */
 export function unitAggregation(
-  metric: BoundMetric,
+  metric: Columns,
   per: readonly string[],
   total: string,
   weight: string | null = null,
 ): Aggregation {
   const rows = weight === null ? `count(${total})` : `sum(${weight})`;
-  const m = coarse("m", weight === null ? 1 : grain(metric, weight));
-  const s = coarse("s", grain(metric, total));
+  // parted row by row: the same rows twice are twice the sum
+  const parted = (column: string) => `CAST(sum(${coarse(column, grain(metric, column))}) AS HUGEINT)`;
   return {
-    inner: { by: per, sums: { m: `CAST(${rows} AS HUGEINT)`, s: `CAST(sum(${total}) AS HUGEINT)` } },
+    inner: {
+      by: per,
+      sums: {
+        m: `CAST(${rows} AS HUGEINT)`,
+        s: `CAST(sum(${total}) AS HUGEINT)`,
+        cm: weight === null ? `CAST(${rows} AS HUGEINT)` : parted(weight),
+        cs: parted(total),
+      },
+    },
     moments: {
       units: "count(s)",
       rows: "sum(m)",
@@ -41,18 +55,18 @@ export function unitAggregation(
       mm: "sum(m * m)",
       ms: "sum(m * s)",
       ss: "sum(s * s)",
-      coarse_rows: `sum(${m})`,
-      coarse_sum: `sum(${s})`,
-      mmm: `sum((${m}) * (${m}) * (${m}))`,
-      mms: `sum((${m}) * (${m}) * (${s}))`,
-      mss: `sum((${m}) * (${s}) * (${s}))`,
-      sss: `sum((${s}) * (${s}) * (${s}))`,
+      coarse_rows: "sum(cm)",
+      coarse_sum: "sum(cs)",
+      mmm: "sum(cm * cm * cm)",
+      mms: "sum(cm * cm * cs)",
+      mss: "sum(cm * cs * cs)",
+      sss: "sum(cs * cs * cs)",
     },
   };
 }
 
 /** The same sums where every row, or every record of an inner grouping, is a unit of its own; `source` is the metric's column. */
-export function rowAggregation(metric: BoundMetric, column: string, source = column): Aggregation {
+export function rowAggregation(metric: Columns, column: string, source = column): Aggregation {
   const v = `CAST(${column} AS HUGEINT)`;
   const c = `(${coarse(v, grain(metric, source))})`;
   return {
@@ -70,7 +84,7 @@ export function rowAggregation(metric: BoundMetric, column: string, source = col
 /** Moments of the mean of a unit, from the sums of one cell by `unitAggregation` with the same columns. */
 export function unitMoments(
   cell: Moments | undefined,
-  metric: BoundMetric,
+  metric: Columns,
   total: string,
   weight: string | null = null,
 ): SkewedMoments {
@@ -98,7 +112,7 @@ export function unitMoments(
 }
 
 /** Moments of the rows of one cell by `rowAggregation`. */
-export function rowMoments(cell: Moments | undefined, metric: BoundMetric, source: string): SkewedMoments {
+export function rowMoments(cell: Moments | undefined, metric: Columns, source: string): SkewedMoments {
   const of = (name: string) => asExact(cell?.[name]);
   const n = of("units");
   const exact = momentsFromIntegerSums({ n, sumX: of("sum"), sumXX: of("ss") });
@@ -137,7 +151,7 @@ const MILLIONTHS = 1_000_000;
  * `effectivePairs` takes them, and of the pairs themselves.
  */
 export function pairAggregation(
-  metric: Pick<BoundMetric, "columns">,
+  metric: Columns,
   per: readonly string[],
 ): Aggregation & { readonly inner: NonNullable<Aggregation["inner"]> } {
   const isNarrow = (column: string) => NARROW.includes(metric.columns.get(column) ?? "");
@@ -192,4 +206,31 @@ export function pairsOf(cell: Moments | undefined): {
     products: PRODUCTS.map(([a, b]) => of(`${a}_${b}`)),
   });
   return { r, people: asNumber(cell?.people), worth };
+}
+
+const pearsonMethod = "Pearson r, Fisher z, distribution-free variance by person";
+
+/** The same as an estimate; n are the people. */
+export function pearsonOf(cell: Moments | undefined): Estimate {
+  const { r, people, worth } = pairsOf(cell);
+  const about = { n: people, method: pearsonMethod };
+  if (r === null) return cannotSay(people, pearsonMethod, people < 2 ? "too_few" : "constant");
+  if (worth === null) return estimate(r, null, null, { ...about, notes: ["no_interval"] });
+  return { ...correlationEstimate(r, worth), ...about };
+}
+
+/** Two-sided p of r = 0 by as many independent pairs as the rows are worth; null where it has no interval. */
+export function pearsonP(cell: Moments | undefined): number | null {
+  const { r, worth } = pairsOf(cell);
+  return r === null || worth === null ? null : correlationTest(r, worth).p;
+}
+
+/** Difference of the correlations of two groups of different people. */
+export function pearsonDifference(now: Moments | undefined, before: Moments | undefined): Estimate {
+  return differenceOfEstimates(
+    pearsonOf(now),
+    pearsonOf(before),
+    "difference of independent correlations, Zou",
+    [-2, 2],
+  );
 }

@@ -1,4 +1,4 @@
-import { fisherZEffect } from "./effect-size.ts";
+import { type CorrelationOf, correlationZ } from "./effect-size.ts";
 import { cannotSay, type Estimate, estimate, usualLevel } from "./estimate.ts";
 import { normalQuantile } from "./normal.ts";
 import { type PooledCorrelation, pooledCorrelation } from "./pooled-correlation.ts";
@@ -24,13 +24,13 @@ export type CompositeCorrelation = {
  * and adds that bound: mean ± t(k - 1) sqrt(s² (1 + 1/k) + v).
  */
 export function compositeCorrelation(
-  measures: readonly { r: number | null; n: number }[],
+  measures: readonly CorrelationOf[],
   level = usualLevel,
 ): CompositeCorrelation {
   const method = "mean Fisher z of the same people, errors taken as fully correlated";
-  const used = measures.flatMap(({ r, n }) => {
-    const found = r === null ? null : fisherZEffect(r, n);
-    return found === null ? [] : [{ ...found, n }];
+  const used = measures.flatMap((measure) => {
+    const found = correlationZ(measure);
+    return found === null ? [] : [{ ...found, n: measure.n }];
   });
   const k = used.length;
   const n = Math.max(0, ...used.map((each) => each.n));

@@ -24,6 +24,8 @@ export function correctionLadder(
   given: {
     r: number;
     n: number;
+    /** Independent normal pairs that the rows are worth (`effectivePairs`), by default n. */
+    worth?: number | null;
     ryy?: number;
     sdApplicants?: number;
     sdHired?: number;
@@ -34,7 +36,7 @@ export function correctionLadder(
 ): CorrectionStep[] {
   const { r, n, ryy, sdApplicants, sdHired, rxx } = given;
   if (!(Math.abs(r) <= 1)) throw new RangeError(`invalid r: ${r}`);
-  const observed = correlationEstimate(r, n, level);
+  const observed = { ...correlationEstimate(r, given.worth ?? n, level), n };
   const steps: CorrectionStep[] = [{ step: "observed", inputs: {}, estimate: observed }];
   const few = n < 30 ? ["fragile", "few_hires"] : [];
   const add = (

@@ -1,6 +1,17 @@
 /** An effect with its sampling variance, as meta-analysis takes it. */
 export type Effect = { effect: number; variance: number };
 
+/**
+ * A correlation of n people; `worth` is as many independent normal pairs as their rows are worth (`effectivePairs`), n where it
+ * is absent.
+ */
+export type CorrelationOf = { readonly r: number | null; readonly n: number; readonly worth?: number | null };
+
+/** Fisher's z of a correlation with its variance, or null where r does not exist or has no interval. */
+export function correlationZ({ r, n, worth }: CorrelationOf): Effect | null {
+  return r === null ? null : fisherZEffect(r, worth ?? n);
+}
+
 /** Fisher's z of a correlation, variance 1 / (n - 3); null below four pairs or at |r| = 1. */
 export function fisherZEffect(r: number, n: number): Effect | null {
   return n > 3 && Math.abs(r) < 1 ? { effect: Math.atanh(r), variance: 1 / (n - 3) } : null;

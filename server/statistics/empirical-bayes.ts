@@ -1,4 +1,4 @@
-import { fisherZEffect } from "./effect-size.ts";
+import { type CorrelationOf, correlationZ } from "./effect-size.ts";
 import { cannotSay, checkLevel, type Estimate, estimate, usualLevel } from "./estimate.ts";
 import { correlationEstimate } from "./fisher-z.ts";
 import { mixtureQuantile } from "./normal-mixture.ts";
@@ -21,15 +21,17 @@ const gridSize = 60;
  * stands. The value is tanh of the posterior mean.
  */
 export function shrunkenCorrelations(
-  jobs: readonly { r: number | null; n: number }[],
+  jobs: readonly CorrelationOf[],
   level = usualLevel,
 ): ShrunkenCorrelation[] {
   checkLevel(level);
   const method = "empirical Bayes r, normal on Fisher z";
-  const raws = jobs.map(({ r, n }) =>
-    r === null ? cannotSay(n, "Pearson r, Fisher z", "too_few", level) : correlationEstimate(r, n, level),
+  const raws = jobs.map(({ r, n, worth }) =>
+    r === null
+      ? cannotSay(n, "Pearson r, Fisher z", "too_few", level)
+      : { ...correlationEstimate(r, worth ?? n, level), n },
   );
-  const effects = jobs.map(({ r, n }) => (r === null ? null : fisherZEffect(r, n)));
+  const effects = jobs.map(correlationZ);
   const used = effects.flatMap((found) => (found === null ? [] : [found]));
   if (used.length < 3) {
     return raws.map((raw, i) => ({

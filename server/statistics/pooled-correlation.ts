@@ -1,4 +1,4 @@
-import { fisherZEffect } from "./effect-size.ts";
+import { type CorrelationOf, correlationZ } from "./effect-size.ts";
 import { cannotSay, type Estimate, estimate, usualLevel } from "./estimate.ts";
 import { type RandomEffects, randomEffects, type TauMethod } from "./random-effects.ts";
 
@@ -20,14 +20,14 @@ export type PooledCorrelation = {
  * interval of a new job's correlation; jobs below four pairs are left out.
  */
 export function pooledCorrelation(
-  jobs: readonly { r: number | null; n: number }[],
+  jobs: readonly CorrelationOf[],
   options: { method?: TauMethod; knappHartung?: boolean; level?: number } = {},
 ): PooledCorrelation {
   const { method = "REML", knappHartung = true, level = usualLevel } = options;
   const name = `pooled r, ${method} on Fisher z${knappHartung ? ", Knapp-Hartung" : ""}`;
-  const used = jobs.flatMap(({ r, n }) => {
-    const found = r === null ? null : fisherZEffect(r, n);
-    return found === null ? [] : [{ ...found, n }];
+  const used = jobs.flatMap((job) => {
+    const found = correlationZ(job);
+    return found === null ? [] : [{ ...found, n: job.n }];
   });
   const n = used.reduce((sum, job) => sum + job.n, 0);
   const dropped = jobs.length > used.length ? [`missing_dropped:${jobs.length - used.length}`] : [];

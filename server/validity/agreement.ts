@@ -1,9 +1,15 @@
 import { type Figure, figureOf } from "../figure.ts";
 import { asExact, asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
-import type { Narrowing, RowReader, Told } from "../rows.ts";
+import {
+  pairAggregation,
+  pearsonDifference,
+  pearsonOf,
+  unitAggregation,
+  unitMoments,
+} from "../metrics/units.ts";
+import type { Narrowing, RowReader, Segment, Told } from "../rows.ts";
 import { blandAltman } from "../statistics/bland-altman.ts";
-import { differenceOfCorrelations } from "../statistics/difference-of-correlations.ts";
 import { cannotSay, type Estimate, estimate } from "../statistics/estimate.ts";
 import {
   correlationMomentsFromIntegerSums,
@@ -11,9 +17,8 @@ import {
   momentsFromIntegerSums,
 } from "../statistics/integer-sums.ts";
 import { meanInterval } from "../statistics/mean-interval.ts";
-import { correlationFromMoments, correlationOf } from "../statistics/pearson.ts";
+import { type SkewedMoments, skewedMeanDifference, skewedMeanInterval } from "../statistics/skewed-mean.ts";
 import { studentTUpperQuantile } from "../statistics/student-t.ts";
-import { welchDifference } from "../statistics/welch-difference.ts";
 import { type BandsResult, tellableBins } from "./bands.ts";
 import { shownCount, tellable } from "./tellable.ts";
 
@@ -69,7 +74,7 @@ const competencyRows = `select
 from marts.competency_score
 where ai_score is not null and human_score is not null`;
 
-/** Sums of both scores in tenths of a point: of the difference `d`, of the sum `m` and of the pairs of r. */
+/** Sums of both scores in tenths of a point: of the difference `d` and of the sum `m`. */
 const moments: Readonly<Record<string, string>> = {
   n: "count(*)",
   d: "sum(ai_score - human_score)",
@@ -77,12 +82,6 @@ const moments: Readonly<Record<string, string>> = {
   m: "sum(ai_score + human_score)",
   mm: "sum((ai_score + human_score) * (ai_score + human_score))",
   md: "sum((ai_score + human_score) * (ai_score - human_score))",
-  pairs: "count(ai_score_z)",
-  x: "sum(ai_score_z)",
-  xx: "sum(cast(ai_score_z as bigint) * ai_score_z)",
-  y: "sum(case when ai_score_z is not null then human_score end)",
-  yy: "sum(case when ai_score_z is not null then human_score * human_score end)",
-  xy: "sum(cast(ai_score_z as bigint) * human_score)",
 };
 
 /**
@@ -98,40 +97,54 @@ export async function evaluateAgreement(
   const competency = of === "overall" ? null : of;
   const filters = competency === null ? question.filters : { ...question.filters, competency: [competency] };
   return rows.answer({ ...question, filters }, scope, async (ask) => {
-    const segments = await ask.segments(
-      {
-        id: "agreement",
-        sql: competency === null ? overallRows : competencyRows,
-        at: "scored_at",
+    const scored = {
+      id: "agreement",
+      sql: competency === null ? overallRows : competencyRows,
+      at: "scored_at",
+    };
+    const segments = await ask.segments(scored, {
+      by: ["saw_ai_score"],
+      keys: {
+        column: `(ai_score + human_score) // ${MEAN_WIDTH * 20}`,
+        bin: `cast(floor((ai_score - human_score) / ${DIFFERENCE_HEIGHT * 10}.0) as integer)`,
       },
-      {
-        by: ["saw_ai_score"],
-        keys: {
-          column: `(ai_score + human_score) // ${MEAN_WIDTH * 20}`,
-          bin: `cast(floor((ai_score - human_score) / ${DIFFERENCE_HEIGHT * 10}.0) as integer)`,
-        },
-        moments,
-      },
-    );
+      moments,
+    });
+    const compared = {
+      ...scored,
+      sql: `select *, ai_score_z as x, human_score as y, ai_score - human_score as d from (${scored.sql})`,
+    };
+    const peopleBy = async (by: readonly string[]) => {
+      const pairs = await ask.segments(compared, { by, ...pairAggregation(NARROW, people) });
+      const differences = await ask.segments(compared, { by, ...unitAggregation(NARROW, people, "d") });
+      const of = (cells: readonly Segment[], value: string | null) =>
+        cells.find(({ segment }) => (segment[0] ?? null) === value)?.moments[0];
+      return (value: string | null): People => ({
+        pairs: of(pairs, value),
+        differences: of(differences, value),
+      });
+    };
+    const [seenBy, wholeBy] = [await peopleBy(["saw_ai_score"]), await peopleBy([])];
     const all = segments.flatMap((each) => each.moments);
     const groups = segments.map((each) => ({
       saw_ai_score: (each.segment[0] ?? null) as "yes" | "no" | null,
       sums: add(each.moments),
+      by: seenBy(each.segment[0] ?? null),
     }));
     const told = tellable(
       groups.map(({ sums }) => ({ n: Number(sums.n) })),
       scope,
     );
-    const seen = groups.map(({ saw_ai_score, sums }, index) => ({
+    const seen = groups.map(({ saw_ai_score, sums, by }, index) => ({
       saw_ai_score,
-      ...agreementOf(sums, scope, told[index]!.hidden),
+      ...agreementOf(sums, by, scope, told[index]!.hidden),
     }));
     const sums = add(all);
     const [whole] = tellable([{ n: Number(sums.n) }], scope);
     const isHidden = whole!.hidden;
     return {
       of,
-      whole: agreementOf(sums, scope, isHidden),
+      whole: agreementOf(sums, wholeBy(null), scope, isHidden),
       trend: isHidden ? hiddenFigure : shown(trendOf(sums), scope),
       columns: isHidden ? [] : columnsOf(all, scope),
       bins: tellableBins(
@@ -166,22 +179,27 @@ function shown(found: Estimate, scope: Scope): Figure {
   return { ...figure, n: shownCount(figure.n, scope) };
 }
 
-const pairsOf = (sums: Sums) =>
-  correlationMomentsFromIntegerSums({
-    n: sums.pairs!,
-    sumX: sums.x!,
-    sumXX: sums.xx!,
-    sumY: sums.y!,
-    sumYY: sums.yy!,
-    sumXY: sums.xy!,
-    scaleX: 1e6,
-    scaleY: 10,
-  });
+const NARROW = {
+  columns: new Map([
+    ["x", "INTEGER"],
+    ["y", "INTEGER"],
+    ["d", "INTEGER"],
+  ]),
+};
+const people = ["person"];
+
+/** What is told of people: the sums of the pairs of r, and of the differences, each person's rows as one observation. */
+type People = { readonly pairs: Moments | undefined; readonly differences: Moments | undefined };
+
+const biasOf = ({ differences }: People): SkewedMoments => {
+  const { n, mean, m2, m3 } = unitMoments(differences, NARROW, "d");
+  return { n, mean: mean / 10, m2: m2 / 100, m3: m3 / 1000 };
+};
 
 const differencesOf = (sums: Sums) =>
   momentsFromIntegerSums({ n: sums.n!, sumX: sums.d!, sumXX: sums.dd!, scale: 10 });
 
-function agreementOf(sums: Sums, scope: Scope, isHidden: boolean): Agreement {
+function agreementOf(sums: Sums, by: People, scope: Scope, isHidden: boolean): Agreement {
   if (isHidden)
     return {
       n: 0,
@@ -192,12 +210,13 @@ function agreementOf(sums: Sums, scope: Scope, isHidden: boolean): Agreement {
       upper: hiddenFigure,
     };
   const differences = differencesOf(sums);
-  const { bias, lower, upper } = blandAltman(differences);
-  const { n } = differences;
+  const { lower, upper } = blandAltman(differences);
+  const bias = skewedMeanInterval(biasOf(by));
+  const { n } = bias;
   return {
     n: shownCount(n, scope),
     status: n === 0 ? "missing" : n < FEW ? "few" : "ok",
-    r: shown(correlationFromMoments(pairsOf(sums)), scope),
+    r: shown(pearsonOf(by.pairs), scope),
     bias: shown(bias, scope),
     lower: shown(lower, scope),
     upper: shown(upper, scope),
@@ -249,19 +268,16 @@ function columnsOf(records: readonly Moments[], scope: Scope): AgreementResult["
 }
 
 function differenceOf(
-  groups: readonly { readonly saw_ai_score: string | null; readonly sums: Sums }[],
+  groups: readonly { readonly saw_ai_score: string | null; readonly by: People }[],
   told: readonly { readonly hidden: boolean }[],
   scope: Scope,
 ): AgreementResult["seen_difference"] {
   const at = (value: string) => groups.findIndex(({ saw_ai_score }) => saw_ai_score === value);
   const [yes, no] = [at("yes"), at("no")];
   if (yes < 0 || no < 0 || told[yes]!.hidden || told[no]!.hidden) return null;
-  const [a, b] = [groups[yes]!.sums, groups[no]!.sums];
-  const [first, second] = [pairsOf(a), pairsOf(b)];
-  const [ra, rb] = [correlationOf(first), correlationOf(second)];
-  const r =
-    ra === null || rb === null
-      ? cannotSay(first.n + second.n, "difference of correlations", "too_few")
-      : differenceOfCorrelations(ra, first.n, rb, second.n);
-  return { r: shown(r, scope), bias: shown(welchDifference(differencesOf(a), differencesOf(b)), scope) };
+  const [a, b] = [groups[yes]!.by, groups[no]!.by];
+  return {
+    r: shown(pearsonDifference(a.pairs, b.pairs), scope),
+    bias: shown(skewedMeanDifference(biasOf(a), biasOf(b)), scope),
+  };
 }

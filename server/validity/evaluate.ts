@@ -1,11 +1,12 @@
 import type { Config } from "../config.ts";
 import { HttpError } from "../http-error.ts";
 import type { Scope } from "../metrics/metric.ts";
+import { pairAggregation } from "../metrics/units.ts";
 import type { RowReader, Told } from "../rows.ts";
 import type { ValidityQuestion } from "./question.ts";
 import { criterionReliability, ownReliability, type Reliability } from "./reliability.ts";
 import { segmentValidity } from "./row.ts";
-import { validityMoments, validityRows } from "./source.ts";
+import { pairColumns, peopleCounted, validityMoments, validityRows } from "./source.ts";
 import { type Pooled, type ValidityRow, validityTable } from "./table.ts";
 
 /** The answer to a question about validity. */
@@ -36,6 +37,15 @@ export async function evaluateValidity(
     const scored = { id: "validity", sql: validityRows(level, rater, criterion), at: "scored_at" };
     refuseUnknown(question, await ask.dimensions(scored));
     const cells = await ask.segments(scored, { by, moments: validityMoments });
+    const known = { ...scored, sql: `select * from (${scored.sql}) where x is not null and y is not null` };
+    const hires = await ask.segments(known, { by, ...pairAggregation(pairColumns(criterion), ["person"]) });
+    const people = new Map(hires.map(({ segment, moments }) => [JSON.stringify(segment), moments[0]]));
+    // rows of several competencies or questions repeat their people: these are counted apart
+    const counted =
+      !by.includes(level) && level !== "overall" && question.filters[level]?.length !== 1
+        ? await ask.segments(scored, { by, moments: peopleCounted })
+        : cells;
+    const counts = new Map(counted.map(({ segment, moments }) => [JSON.stringify(segment), moments[0]]));
     const reliability = correct.includes("criterion")
       ? criterionReliability(
           await ask.once(`reliability of ${criterion}`, (connection) =>
@@ -54,7 +64,8 @@ export async function evaluateValidity(
     const found = cells.map(({ segment, moments }) =>
       segmentValidity(
         Object.fromEntries(by.map((name, index) => [name, segment[index] ?? null])),
-        moments[0] ?? {},
+        { ...moments[0], ...counts.get(JSON.stringify(segment)) },
+        people.get(JSON.stringify(segment)),
         given,
       ),
     );

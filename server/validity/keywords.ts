@@ -1,11 +1,13 @@
 import { type Figure, figureOf } from "../figure.ts";
 import { asExact, asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
+import { pairAggregation, pearsonOf, pearsonP } from "../metrics/units.ts";
 import type { Narrowing, RowReader, Told } from "../rows.ts";
 import { cannotSay, type Estimate } from "../statistics/estimate.ts";
 import { correlationMomentsFromIntegerSums } from "../statistics/integer-sums.ts";
 import { adjustP } from "../statistics/multiple-testing.ts";
 import { correlationFromMoments, correlationTest } from "../statistics/pearson.ts";
+import { scorePairs } from "./source.ts";
 import { FDR } from "./table.ts";
 import { shownCount, tellable } from "./tellable.ts";
 
@@ -58,32 +60,30 @@ export async function evaluateKeywords(
   const by = ["keyword", ...question.by.filter((name) => name !== "keyword")];
   const outcome = criterion === "performance_6m" ? "performance_6_z" : "performance_12_z";
   return rows.answer(question, scope, async (ask) => {
-    const segments = await ask.segments(
-      {
-        id: "keywords",
-        sql: `select *, mention_rate as x, ${outcome} as y from marts.keyword_hit where ${outcome} is not null`,
-        at: "scored_at",
+    const heard = {
+      id: "keywords",
+      sql: `select *, mention_rate * 1000000 as x, ${outcome} as y from marts.keyword_hit where ${outcome} is not null`,
+      at: "scored_at",
+    };
+    const rates = await ask.segments(heard, { by, ...pairAggregation(scorePairs, ["person"]) });
+    const rateOf = new Map(rates.map(({ segment, moments }) => [JSON.stringify(segment), moments[0]]));
+    const segments = await ask.segments(heard, {
+      by,
+      moments: {
+        n: "count(*)",
+        documents: `sum(${has})`,
+        mentions: "sum(mentions)",
+        characters: "sum(characters)",
+        y: "sum(y)",
+        yy: "sum(cast(y as hugeint) * y)",
+        hy: `sum(case when mentions > 0 then y end)`,
       },
-      {
-        by,
-        moments: {
-          n: "count(*)",
-          documents: `sum(${has})`,
-          mentions: "sum(mentions)",
-          characters: "sum(characters)",
-          x: "sum(x)",
-          xx: "sum(cast(x as hugeint) * x)",
-          y: "sum(y)",
-          yy: "sum(cast(y as hugeint) * y)",
-          xy: "sum(cast(x as hugeint) * y)",
-          hy: `sum(case when mentions > 0 then y end)`,
-        },
-      },
-    );
+    });
     const found = segments.map(({ segment, moments }) =>
       rowOf(
         Object.fromEntries(by.map((name, index) => [name, segment[index] ?? null])),
         moments[0]!,
+        rateOf.get(JSON.stringify(segment)),
         minDocuments,
       ),
     );
@@ -114,7 +114,12 @@ export async function evaluateKeywords(
   });
 }
 
-function rowOf(segment: KeywordRow["segment"], sums: Moments, minDocuments: number): KeywordRow {
+function rowOf(
+  segment: KeywordRow["segment"],
+  sums: Moments,
+  pairs: Moments | undefined,
+  minDocuments: number,
+): KeywordRow {
   const n = asNumber(sums.n);
   const documents = asNumber(sums.documents);
   const characters = asNumber(sums.characters);
@@ -123,15 +128,7 @@ function rowOf(segment: KeywordRow["segment"], sums: Moments, minDocuments: numb
   // how often can be told apart where everybody says it, whether at all cannot
   const isSplit = isTested && n - documents >= minDocuments;
   const shared = { n: asExact(sums.n), sumY: asExact(sums.y), sumYY: asExact(sums.yy), scaleY: 1e12 };
-  const rate = correlationFromMoments(
-    correlationMomentsFromIntegerSums({
-      ...shared,
-      sumX: asExact(sums.x),
-      sumXX: asExact(sums.xx),
-      sumXY: asExact(sums.xy),
-      scaleX: 1e6,
-    }),
-  );
+  const rate = pearsonOf(pairs);
   const mentioned = correlationFromMoments(
     correlationMomentsFromIntegerSums({
       ...shared,
@@ -142,8 +139,6 @@ function rowOf(segment: KeywordRow["segment"], sums: Moments, minDocuments: numb
   );
   const told = (found: Estimate, tested: boolean) =>
     figureOf(tested ? found : cannotSay(found.n, found.method, `too_few_documents:${minDocuments}`));
-  const pOf = ({ value }: Estimate, tested: boolean) =>
-    tested && value !== null ? (correlationTest(value, n).p ?? null) : null;
   return {
     segment,
     n,
@@ -153,8 +148,8 @@ function rowOf(segment: KeywordRow["segment"], sums: Moments, minDocuments: numb
     status: isTested ? "ok" : "few",
     rate: told(rate, isTested),
     mentioned: told(mentioned, isSplit),
-    p: pOf(rate, isTested),
-    mentioned_p: pOf(mentioned, isSplit),
+    p: isTested ? pearsonP(pairs) : null,
+    mentioned_p: isSplit && mentioned.value !== null ? correlationTest(mentioned.value, n).p : null,
     p_adjusted: null,
     mentioned_p_adjusted: null,
     stands: false,

@@ -1,11 +1,13 @@
 import { type Figure, figureOf } from "../figure.ts";
 import { asExact, asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
+import { pairAggregation, pearsonOf, pearsonP } from "../metrics/units.ts";
 import type { Narrowing, RowReader, Told } from "../rows.ts";
 import { cannotSay, type Estimate } from "../statistics/estimate.ts";
 import { correlationMomentsFromIntegerSums } from "../statistics/integer-sums.ts";
 import { adjustP } from "../statistics/multiple-testing.ts";
-import { correlationFromMoments, correlationTest } from "../statistics/pearson.ts";
+import { correlationFromMoments } from "../statistics/pearson.ts";
+import { scorePairs } from "./source.ts";
 import { FDR } from "./table.ts";
 import { shownCount, tellable } from "./tellable.ts";
 
@@ -63,12 +65,14 @@ select
   answers.* exclude (z),
   ${score("answers.z")} as x,
   case when sisters.n > 1 then ${score("(sisters.z - answers.z) / (sisters.n - 1)")} end as rest,
-  ${score("human.z")} as human,
-  hires.performance_6_z as y
+  ${score("human.z")} as human
 from answers
 join sisters on sisters.application_key = answers.application_key and sisters.competency = answers.competency
-left join human on human.application_key = answers.application_key and human.competency = answers.competency
-left join core.hire as hires on hires.application_key = answers.application_key`;
+left join human on human.application_key = answers.application_key and human.competency = answers.competency`;
+
+/** What the metric question_validity_r is about. */
+const outcomeRows = `select *, score_z as x, performance_6_z as y from marts.hired_question_score
+where score_z is not null and performance_6_z is not null`;
 
 const pairs = (name: string) => {
   const both = (value: string) => `sum(case when ${name} is not null then ${value} end)`;
@@ -98,11 +102,20 @@ export async function evaluateQuestions(
           n: "count(*)",
           ...pairs("rest"),
           ...pairs("human"),
-          ...pairs("y"),
         },
       },
     );
-    const found = segments.map(({ segment, moments }) => rowOf(segment[0] ?? "", moments[0]!));
+    const outcomesOf = new Map(
+      (
+        await ask.segments(
+          { id: "question outcomes", sql: outcomeRows, at: "scored_at" },
+          { by: ["question"], ...pairAggregation(scorePairs, ["person"]) },
+        )
+      ).map(({ segment, moments }) => [segment[0], moments[0]]),
+    );
+    const found = segments.map(({ segment: [name = null], moments }) =>
+      rowOf(name ?? "", moments[0]!, outcomesOf.get(name)),
+    );
     const adjusted = adjustP(found.map(({ p }) => p));
     const told = tellable(
       found.map(({ answers }) => ({ n: answers })),
@@ -145,9 +158,9 @@ function verdictOf({ answers, rest, validity }: QuestionRow, stands: boolean): V
   return rest.high < GENERAL_BELOW ? "too_general" : "fits";
 }
 
-function rowOf(question: string, sums: Moments): QuestionRow {
+function rowOf(question: string, sums: Moments, outcomes: Moments | undefined): QuestionRow {
   const answers = asNumber(sums.n);
-  const r = (name: string, scaleY: number): Estimate =>
+  const r = (name: string): Estimate =>
     asNumber(sums[`${name}_n`]) < 4
       ? cannotSay(asNumber(sums[`${name}_n`]), "Pearson r", "too_few")
       : correlationFromMoments(
@@ -159,20 +172,20 @@ function rowOf(question: string, sums: Moments): QuestionRow {
             sumYY: asExact(sums[`${name}_yy`]),
             sumXY: asExact(sums[`${name}_xy`]),
             scaleX: Z,
-            scaleY,
+            scaleY: Z,
           }),
         );
-  const validity = r("y", 1e12);
+  const validity = pearsonOf(outcomes);
   return {
     question,
     competency: (sums.competency as string | null) ?? null,
     kind: (sums.kind as string | null) ?? null,
     answers,
     status: answers < FEWEST_ANSWERS ? "few" : "ok",
-    rest: figureOf(r("rest", Z)),
-    human: figureOf(r("human", Z)),
+    rest: figureOf(r("rest")),
+    human: figureOf(r("human")),
     validity: figureOf(validity),
-    p: validity.value === null ? null : correlationTest(validity.value, validity.n).p,
+    p: pearsonP(outcomes),
     p_adjusted: null,
     stands: false,
     verdict: "cannot_say",

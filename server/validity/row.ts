@@ -1,4 +1,5 @@
 import { asExact, asNumber, type Moments } from "../metrics/estimator.ts";
+import { pairsOf } from "../metrics/units.ts";
 import { type CorrectionStep, correctionLadder } from "../statistics/correction-ladder.ts";
 import { correlationMomentsFromIntegerSums, momentsFromIntegerSums } from "../statistics/integer-sums.ts";
 import { correlationOf, correlationTest } from "../statistics/pearson.ts";
@@ -37,14 +38,20 @@ export type SegmentValidity = {
   readonly p: number | null;
   readonly enough: { readonly useful: EnoughData; readonly observed: EnoughData | null };
   readonly notes: string[];
+  /** Independent normal pairs that the people's rows are worth: what a test or a pool takes for n. */
+  readonly worth: number | null;
 };
 
 const nothing: Figure = { value: null, low: null, high: null };
 
-/** One segment: the observed correlation and its corrections, from exact integer sums. */
+/**
+ * One segment: the observed correlation and its corrections, from exact integer sums over rows, and from those by person
+ * of the hires among them, whose n and interval it has.
+ */
 export function segmentValidity(
   segment: Readonly<Record<string, string | null>>,
   sums: Moments,
+  people: Moments | undefined,
   given: {
     readonly criterion: Criterion;
     readonly correct: readonly Correction[];
@@ -63,14 +70,14 @@ export function segmentValidity(
     scaleY: given.criterion === "retention" ? 1 : given.criterion === "kpi" ? 1e6 : 1e12,
   });
   const applicants = momentsFromIntegerSums({
-    n: asExact(sums.applicants),
+    n: asExact(sums.scores),
     sumX: asExact(sums.applicant_x),
     sumXX: asExact(sums.applicant_xx),
     scale: 1e12,
   });
-  const { n } = pairs;
+  const { people: n, worth } = pairsOf(people);
   const r = n < FEWEST ? null : correlationOf(pairs);
-  const sdHires = deviation(pairs.m2X, n);
+  const sdHires = deviation(pairs.m2X, pairs.n);
   const sdApplicants = deviation(applicants.m2, applicants.n);
   const notes = new Set<string>();
   let status: SegmentValidity["status"] = "ok";
@@ -94,6 +101,7 @@ export function segmentValidity(
     steps = correctionLadder({
       r,
       n,
+      worth,
       ...(ryy === null ? {} : { ryy }),
       ...(hasRange ? { sdApplicants, sdHired: sdHires } : {}),
     });
@@ -116,7 +124,7 @@ export function segmentValidity(
   return {
     segment,
     n,
-    applicants: applicants.n,
+    applicants: asNumber(sums.applicants),
     hires: asNumber(sums.hires),
     status,
     observed: step("observed") ?? nothing,
@@ -126,12 +134,13 @@ export function segmentValidity(
     u: hasRange ? sdApplicants / sdHires : null,
     sd_applicants: isForRange ? sdApplicants : null,
     sd_hires: isForRange ? sdHires : null,
-    p: r === null ? null : correlationTest(r, n).p,
+    p: r === null ? null : correlationTest(r, worth ?? n).p,
     enough: {
       useful: enoughData(USEFUL_R, pipeline),
       observed: r === null ? null : enoughData(r, pipeline),
     },
     notes: [...notes],
+    worth,
   };
 }
 

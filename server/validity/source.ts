@@ -1,3 +1,5 @@
+import type { BoundMetric } from "../metrics/metric.ts";
+
 /** What is held against the criterion: the whole interview, one competency, or one question. */
 export type Level = "overall" | "competency" | "question";
 
@@ -99,13 +101,42 @@ export function validityRows(level: Level, rater: Rater, criterion: Criterion): 
   where s.${score} is not null`;
 }
 
+/** Pairs of two columns in 1e-12 units. */
+export const scorePairs: Pick<BoundMetric, "columns"> = {
+  columns: new Map([
+    ["x", "BIGINT"],
+    ["y", "BIGINT"],
+  ]),
+};
+
+/** The columns of `validityRows` as `pairAggregation` wants them: scores in 1e-12 units, other outcomes as they are. */
+export function pairColumns(criterion: Criterion): Pick<BoundMetric, "columns"> {
+  const isScore = criterion === "performance_6m" || criterion === "performance_12m";
+  return isScore ? scorePairs : { columns: new Map([...scorePairs.columns, ["y", "INTEGER"]]) };
+}
+
 const pair = (expression: string) => `sum(case when x is not null and y is not null then ${expression} end)`;
-const hires = (condition: string) =>
-  `count(case when x is not null and is_hired and ${condition} then 1 end)`;
+
+/** How far the people of a segment are along; `count` counts rows or, where these repeat people, people. */
+const along = (count: (condition: string) => string): Readonly<Record<string, string>> => {
+  const hires = (condition: string) => count(`x is not null and is_hired and ${condition}`);
+  return {
+    applicants: count("x is not null"),
+    hires: hires("true"),
+    recent: hires("is_recent"),
+    mature: hires("is_mature"),
+    mature_known: hires("is_mature and y is not null"),
+    pending: hires("not is_mature and y is null"),
+  };
+};
+
+/** The counts of `validityMoments` for rows that repeat people. */
+export const peopleCounted = along((condition) => `count(distinct case when ${condition} then person end)`);
 
 /** Sums of one segment: exact integers over applicants, hires and hires with a known outcome. */
 export const validityMoments: Readonly<Record<string, string>> = {
-  applicants: "count(x)",
+  ...along((condition) => `count(case when ${condition} then 1 end)`),
+  scores: "count(x)",
   applicant_x: "sum(x)",
   applicant_xx: "sum(cast(x as hugeint) * x)",
   n: "count(case when x is not null and y is not null then 1 end)",
@@ -114,9 +145,4 @@ export const validityMoments: Readonly<Record<string, string>> = {
   sum_xx: pair("cast(x as hugeint) * x"),
   sum_yy: pair("cast(y as hugeint) * y"),
   sum_xy: pair("cast(x as hugeint) * y"),
-  hires: hires("true"),
-  recent: hires("is_recent"),
-  mature: hires("is_mature"),
-  mature_known: hires("is_mature and y is not null"),
-  pending: hires("not is_mature and y is null"),
 };

@@ -59,7 +59,10 @@ export function validityTable(
   const pooled: Pooled[] = [];
   if (isDisjoint) {
     for (const members of groups.values()) {
-      const jobs = members.map((index) => ({ r: found[index]!.observed.value, n: found[index]!.n }));
+      const jobs = members.map((index) => {
+        const { observed, n, worth } = found[index]!;
+        return { r: observed.value, n, worth };
+      });
       shrunkenCorrelations(jobs).forEach(({ shrunken: { value, low, high }, ownWeight }, at) => {
         if (ownWeight !== null) shrunken.set(members[at]!, { value, low, high, own_weight: ownWeight });
       });
@@ -119,7 +122,9 @@ function compositesOf(rows: readonly ValidityRow[], dimension: string): Pooled[]
   }
   const nothing = { tau2: null, i2: null, q: null, q_p: null };
   const found = [...groups].flatMap(([value, members]) => {
-    const one = compositeCorrelation(members.map(({ observed, n }) => ({ r: observed.value, n })));
+    const one = compositeCorrelation(
+      members.map(({ observed, n, worth }) => ({ r: observed.value, n, worth })),
+    );
     return one.k < 2 ? [] : [{ value, one }];
   });
   const each = found.map(({ value, one }): Pooled => {

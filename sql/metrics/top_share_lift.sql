@@ -12,6 +12,6 @@ at:        period_end
 basis:     activity
 promise:   V5
 */
-select *, cast(communication_z // 10000000000 as integer) as x, index_value as y
+select *, cast(max(communication_z) over (partition by person) // 10000000000 as integer) as x, index_value as y
 from marts.kpi_result
 where communication_z is not null and index_value is not null

@@ -14,7 +14,10 @@ import { generate } from "../../fixtures/generator/generate.ts";
 import { loadDirectory } from "../../pipelines/load.ts";
 import { openDatabase } from "../../sql/database.ts";
 
-/** The demo company at scale 1, seed 42. */
+/** Which demo company; by default seed 42 at scale 1. */
+export type Company = { readonly seed: number; readonly scale: number };
+
+/** A demo company, loaded. */
 export type Demo = {
   /** A data directory of the caller's own, with the exports loaded and the marts built; not open. */
   readonly directory: string;
@@ -25,11 +28,11 @@ export type Demo = {
 };
 
 /**
- * The demo company, generated and loaded once in a test run by the first test file that asks, and copied for
+ * A demo company, generated and loaded once in a test run by the first test file that asks, and copied for
  * each caller, since one process owns a data directory.
  */
-export async function demo(): Promise<Demo> {
-  const { run, template, exports } = await loaded();
+export async function demo(company: Company = { seed: 42, scale: 1 }): Promise<Demo> {
+  const { run, template, exports } = await loaded(company);
   const own = mkdtempSync(join(run, "copy-"));
   const directory = join(own, "data");
   cpSync(join(template, "data"), directory, { recursive: true });
@@ -39,19 +42,20 @@ export async function demo(): Promise<Demo> {
 
 /** What was planted in the demo company. */
 export async function demoTruth(): Promise<Demo["truth"]> {
-  return truthOf((await loaded()).exports);
+  return truthOf((await loaded({ seed: 42, scale: 1 })).exports);
 }
 
 const truthOf = (exports: string): Demo["truth"] =>
   JSON.parse(readFileSync(join(exports, "truth.json"), "utf8"));
 
-async function loaded(): Promise<{ run: string; template: string; exports: string }> {
+async function loaded({ seed, scale }: Company): Promise<{ run: string; template: string; exports: string }> {
   const run = process.env.ASSAY_TEST_RUN;
   if (run === undefined) throw new Error("demo() needs the global set-up tests/helpers/run.ts");
-  const template = join(run, "demo");
+  const name = `demo-${seed}-${scale}`;
+  const template = join(run, name);
   const exports = join(template, "exports");
-  await once(run, "demo", async () => {
-    await generate({ out: exports, scale: 1, seed: 42 });
+  await once(run, name, async () => {
+    await generate({ out: exports, scale, seed });
     const database = await openDatabase({ directory: join(template, "data") });
     try {
       await loadDirectory(database, { from: exports });

@@ -1,17 +1,5 @@
-import { differenceOfEstimates } from "../../statistics/difference-of-estimates.ts";
-import { cannotSay, type Estimate, estimate } from "../../statistics/estimate.ts";
-import { correlationEstimate } from "../../statistics/fisher-z.ts";
-import { type Estimator, type Moments, names, namesProblem } from "../estimator.ts";
-import { pairAggregation, pairsOf } from "../units.ts";
-
-const method = "Pearson r, Fisher z, distribution-free variance by person";
-
-function pearson(moments: readonly Moments[]): Estimate {
-  const { r, people, worth } = pairsOf(moments[0]);
-  if (r === null) return cannotSay(people, method, people < 2 ? "too_few" : "constant");
-  if (worth === null) return estimate(r, null, null, { n: people, method, notes: ["no_interval"] });
-  return { ...correlationEstimate(r, worth, undefined, { method }), n: people };
-}
+import { type Estimator, names, namesProblem } from "../estimator.ts";
+import { pairAggregation, pearsonDifference, pearsonOf } from "../units.ts";
 
 /**
  * Pearson's r of `x` and `y` over complete pairs from exact integer sums. The rows of a person (`per`) are one observation, and
@@ -28,12 +16,6 @@ export const estimator: Estimator = {
   needs: { x: "integer", y: "integer" },
   fields: { per: { required: true, problem: namesProblem } },
   aggregation: (metric) => pairAggregation(metric, names(metric.options.per)),
-  estimate: pearson,
-  change: (now, before) =>
-    differenceOfEstimates(
-      pearson(now),
-      pearson(before),
-      "difference of independent correlations, Zou",
-      [-2, 2],
-    ),
+  estimate: ([cell]) => pearsonOf(cell),
+  change: ([now], [before]) => pearsonDifference(now, before),
 };
