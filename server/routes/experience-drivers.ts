@@ -12,12 +12,14 @@ export const driversSchema = Type.Object({
   status: Type.Enum(["ok", "few", "missing", "suppressed"]),
   n: Type.Integer({ description: "Responses that answer every item" }),
   responses: Type.Integer(),
-  r_squared: figure("Variance of overall satisfaction that the items explain together (BCa bootstrap)"),
+  r_squared: figure(
+    "Variance of overall satisfaction that the items explain together (percentile bootstrap)",
+  ),
   adjusted_r_squared: number("The same adjusted for the number of items"),
   items: Type.Array(
     Type.Object({
       item: Type.String(),
-      ...figureMembers("Relative weight (Johnson): part of R squared (BCa bootstrap)"),
+      ...figureMembers("Relative weight (Johnson): part of R squared (percentile bootstrap)"),
       share: number("The weight over R squared"),
       dominance: number("General dominance weight"),
       r: number("Simple correlation with overall satisfaction"),

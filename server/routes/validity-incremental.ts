@@ -21,7 +21,7 @@ const row = Type.Object({
   between: figure("Correlation of the two scores among these hires"),
   both: figure("Multiple R of both together (Fisher's z)"),
   difference: figure("r of AI less r of the human rating (Zou's interval)"),
-  delta_ai: gain("Gain in R squared when AI is added to the human rating (bootstrap interval)"),
+  delta_ai: gain("Gain in R squared when AI is added to the human rating (percentile bootstrap)"),
   delta_human: gain("Gain in R squared when the human rating is added to AI"),
   partial_ai: figure("Correlation of AI and outcome, the human rating held constant"),
   partial_human: figure("Correlation of human rating and outcome, AI held constant"),

@@ -1,36 +1,49 @@
 import { bootstrapIntervals } from "./bootstrap.ts";
 import { type Estimate, estimate, usualLevel } from "./estimate.ts";
 import { fillRandom, type RandomState, seededState } from "./random.ts";
+import { studentTTwoSided } from "./student-t.ts";
+
+/** What the intervals of gains are named after. */
+export const gainName = "gain in R squared";
 
 /** Gain in R squared of each of two predictors over the other. */
 export type Gains = { readonly first: Estimate; readonly second: Estimate };
 
 /**
- * Gain in R squared of each of two predictors when it joins the other, with bootstrap intervals of both from one
- * resampling of rows: the rows and the intervals of `bootstrap`, for the price of nine sums a row. Columns are
- * complete and of equal length.
+ * Gain in R squared of each of two predictors when it joins the other, with percentile bootstrap intervals of both from
+ * one resampling of rows (those of `bootstrap`), for the price of nine sums a row. BCa breaks at the bound 0: it covers
+ * 77 to 90 per cent of small gains, the percentile interval 92 to 98. Columns are complete and of equal length.
  */
 export function bootstrapGains(
   y: Float64Array,
   first: Float64Array,
   second: Float64Array,
-  options: { seed: number; replicates?: number; level?: number; interval?: "BCa" | "percentile" },
+  options: { seed: number; replicates?: number; level?: number },
 ): Gains {
-  const { seed, replicates = 2000, level = usualLevel, interval = "BCa" } = options;
+  const { seed, replicates = 2000, level = usualLevel } = options;
   const n = y.length;
-  const about = { n, level, method: `gain in R squared, ${interval} bootstrap` };
+  const about = { n, level, method: `${gainName}, percentile bootstrap` };
   const columns = [y, first, second] as const;
   const observed = gainsOf(columns, n, (i) => i);
-  const rows = standardized(columns);
-  const drawn = replicate(columns, rows, replicates, seed);
-  const left = interval === "BCa" ? leaveOneOut(columns, rows) : [new Float64Array(0), new Float64Array(0)];
-  const [ofFirst, ofSecond] = observed.map((value, of) => {
+  const drawn = replicate(columns, standardized(columns), replicates, seed);
+  const unexplained = 1 - observed.both;
+  const [ofFirst, ofSecond] = observed.gains.map((value, of) => {
     if (!Number.isFinite(value)) return estimate(null, null, null, about);
-    const found = bootstrapIntervals(value, drawn[of]!, left[of]!, level);
-    const ends = found === null ? [null, null] : interval === "BCa" ? found.bca : found.percentile;
-    return estimate(value, ends[0] ?? null, ends[1] ?? null, about);
+    const ends = bootstrapIntervals(value, drawn[of]!, [], level)?.percentile ?? [null, null];
+    const p = n > 3 ? studentTTwoSided(Math.sqrt((Math.max(0, value) * (n - 3)) / unexplained), n - 3) : 1;
+    return allowingNone(estimate(value, ends[0], ends[1], about), p);
   });
   return { first: ofFirst!, second: ofSecond! };
+}
+
+/**
+ * A gain whose F test at the interval's level does not exclude 0, with 0 as its lower end: resampled gains are never 0,
+ * so that the interval alone would always exclude it.
+ * @param p of the F test of the gain.
+ */
+export function allowingNone(gain: Estimate, p: number | null): Estimate {
+  const named = { ...gain, method: `${gain.method}, from 0 where F allows none` };
+  return gain.low === null || (p !== null && p <= 1 - gain.level) ? named : { ...named, low: 0 };
 }
 
 type Columns = readonly [Float64Array, Float64Array, Float64Array];
@@ -70,8 +83,8 @@ function replicate(
     const words = new Uint32Array(n);
     fillRandom(before, words);
     const exact = gainsOf(columns, n, (i) => Math.floor((words[i]! / 4294967296) * n));
-    values[0][b] = exact[0];
-    values[1][b] = exact[1];
+    values[0][b] = exact.gains[0];
+    values[1][b] = exact.gains[1];
   }
   return values;
 }
@@ -132,34 +145,6 @@ function drawSums(rows: Float64Array, state: RandomState, into: Float64Array): v
   into[8] = s12;
 }
 
-/** Both gains without each row in turn, by taking it out of the sums. */
-function leaveOneOut(columns: Columns, rows: Float64Array): [Float64Array, Float64Array] {
-  const n = rows.length / 3;
-  const all = new Float64Array(9);
-  const own = new Float64Array(9);
-  const takeRow = (i: number) => {
-    own.set(rows.subarray(3 * i, 3 * i + 3));
-    let to = 3;
-    for (let j = 0; j < 3; j++) own[to++] = own[j]! ** 2;
-    for (let j = 0; j < 3; j++) for (let k = j + 1; k < 3; k++) own[to++] = own[j]! * own[k]!;
-  };
-  for (let i = 0; i < n; i++) {
-    takeRow(i);
-    for (let j = 0; j < 9; j++) all[j]! += own[j]!;
-  }
-  const rest = new Float64Array(9);
-  const values: [Float64Array, Float64Array] = [new Float64Array(n), new Float64Array(n)];
-  for (let i = 0; i < n; i++) {
-    takeRow(i);
-    for (let j = 0; j < 9; j++) rest[j] = all[j]! - own[j]!;
-    if (put(values, i, n - 1, rest)) continue;
-    const exact = gainsOf(columns, n - 1, (row) => (row < i ? row : row + 1));
-    values[0][i] = exact[0];
-    values[1][i] = exact[1];
-  }
-  return values;
-}
-
 /** Below this share of its sum of squares a variance from sums is rounding, or too near it to be kept. */
 const LEAST_SPREAD = 1e-7;
 
@@ -197,8 +182,12 @@ function together(r1: number, r2: number, between: number): number {
   return Math.min(1, Math.max(both, r1 * r1, r2 * r2));
 }
 
-/** Both gains over `n` rows, in two passes; NaN where a column does not vary. */
-function gainsOf([y, first, second]: Columns, n: number, rowAt: (i: number) => number): [number, number] {
+/** Both gains over `n` rows and R squared of both, in two passes; NaN where a column does not vary. */
+function gainsOf(
+  [y, first, second]: Columns,
+  n: number,
+  rowAt: (i: number) => number,
+): { gains: [number, number]; both: number } {
   let [m0, m1, m2] = [0, 0, 0];
   for (let i = 0; i < n; i++) {
     const row = rowAt(i);
@@ -225,5 +214,5 @@ function gainsOf([y, first, second]: Columns, n: number, rowAt: (i: number) => n
   const r1 = s01 / Math.sqrt(s00 * s11);
   const r2 = s02 / Math.sqrt(s00 * s22);
   const both = together(r1, r2, s12 / Math.sqrt(s11 * s22));
-  return [both - r2 * r2, both - r1 * r1];
+  return { gains: [both - r2 * r2, both - r1 * r1], both };
 }

@@ -1,11 +1,12 @@
 import { bootstrap } from "./bootstrap.ts";
+import { allowingNone, gainName } from "./bootstrap-gain.ts";
 import { covarianceMoments } from "./covariance.ts";
 import { cannotSay, type Estimate, usualLevel } from "./estimate.ts";
 import { incrementalFromMoments } from "./regression-from-moments.ts";
 
 /**
- * The gain in R squared of added predictors over base ones, with a seeded bootstrap interval over the complete
- * rows. The F test of the same gain is incrementalFromMoments.
+ * The gain in R squared of added predictors over base ones, with a seeded percentile bootstrap interval over the
+ * complete rows. The F test of the same gain is incrementalFromMoments.
  */
 export function deltaRSquared(
   outcome: ArrayLike<number>,
@@ -13,7 +14,6 @@ export function deltaRSquared(
   added: readonly ArrayLike<number>[],
   options: { seed: number; replicates?: number; level?: number; strata?: ArrayLike<number | string> },
 ): Estimate {
-  const method = "gain in R squared";
   const columns = [outcome, ...base, ...added];
   const rows: number[] = [];
   for (let i = 0; i < outcome.length; i++) {
@@ -21,7 +21,7 @@ export function deltaRSquared(
   }
   const n = rows.length;
   const level = options.level ?? usualLevel;
-  if (n < base.length + added.length + 2) return cannotSay(n, method, "too_few", level);
+  if (n < base.length + added.length + 2) return cannotSay(n, gainName, "too_few", level);
   const complete = columns.map((column) => Float64Array.from(rows, (row) => column[row]!));
   const baseAt = base.map((_, i) => i + 1);
   const addedAt = added.map((_, i) => i + 1 + base.length);
@@ -30,13 +30,16 @@ export function deltaRSquared(
     const sample = complete.map((column) => Float64Array.from(drawn, (row) => column[row]!));
     return incrementalFromMoments(covarianceMoments(sample), 0, baseAt, addedAt)?.deltaRSquared ?? null;
   };
-  return bootstrap(n, statistic, {
+  const found = bootstrap(n, statistic, {
     seed: options.seed,
     replicates: options.replicates ?? 2000,
     level,
-    method,
-    // BCa leaves out every row once; beyond a few thousand rows that costs more than the bootstrap itself
-    interval: n > 3000 ? "percentile" : "BCa",
+    method: gainName,
+    interval: "percentile",
     ...strata,
   });
+  return allowingNone(
+    found,
+    incrementalFromMoments(covarianceMoments(complete), 0, baseAt, addedAt)?.p ?? null,
+  );
 }

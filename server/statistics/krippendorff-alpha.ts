@@ -1,7 +1,7 @@
 /** Scale on which two ratings differ. */
 export type AlphaScale = "nominal" | "ordinal" | "interval" | "ratio";
 
-/** Krippendorff's alpha without an interval; see `krippendorffInterval` for the bootstrap. */
+/** Krippendorff's alpha without an interval; see `krippendorffInterval` for one. */
 export type KrippendorffAlpha = {
   value: number | null;
   /** Subjects with two ratings or more, and their ratings. */

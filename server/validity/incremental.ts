@@ -117,8 +117,6 @@ function rowOf(segment: IncrementalRow["segment"], records: readonly Moments[]):
   const gains = bootstrapGains(y, human, ai, {
     seed: SEED,
     replicates: Math.max(200, Math.min(2000, Math.round(4e6 / n))),
-    // of many rows the percentile interval is as good
-    interval: n > 3000 ? "percentile" : "BCa",
   });
   const about = (estimate: Estimate) => figureOf(estimate);
   const withP = (estimate: Estimate, p: number | null): Gain => ({ ...figureOf(estimate), p });

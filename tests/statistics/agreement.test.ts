@@ -10,12 +10,17 @@ import { intraclassCorrelation } from "../../server/statistics/intraclass-correl
 import { itemAnalysis } from "../../server/statistics/item-analysis.ts";
 import { itemCovariance } from "../../server/statistics/item-covariance.ts";
 import { kendallW } from "../../server/statistics/kendall-w.ts";
-import { krippendorffAlpha } from "../../server/statistics/krippendorff-alpha.ts";
+import {
+  alphaOfUnits,
+  krippendorffAlpha,
+  pairableUnits,
+} from "../../server/statistics/krippendorff-alpha.ts";
 import { krippendorffInterval } from "../../server/statistics/krippendorff-interval.ts";
 import { omegaTotal } from "../../server/statistics/omega-total.ts";
 import { normalRandom, seededRandom } from "../../server/statistics/random.ts";
 import { raterSeverity } from "../../server/statistics/rater-severity.ts";
 import { splitHalf } from "../../server/statistics/split-half.ts";
+import { studentTUpperQuantile } from "../../server/statistics/student-t.ts";
 import { uniformVariance, withinGroupAgreement } from "../../server/statistics/within-group-agreement.ts";
 
 // Six subjects, four judges (Shrout & Fleiss 1979, table 2).
@@ -215,11 +220,31 @@ describe("Krippendorff's alpha", () => {
     );
   });
 
-  test("the bootstrap interval is repeatable and encloses the value", () => {
-    const one = krippendorffInterval(units, "interval", { seed: 4 });
-    expect(krippendorffInterval(units, "interval", { seed: 4 })).toEqual(one);
-    expect(one.low!).toBeLessThan(one.value!);
-    expect(one.high!).toBeGreaterThan(one.value!);
+  test("its interval is the jackknife over subjects on Fisher's z, and encloses the value", () => {
+    const found = krippendorffInterval(units, "interval");
+    const rated = pairableUnits(units);
+    const n = rated.length;
+    const z = rated.map((_, skip) =>
+      Math.atanh(
+        alphaOfUnits(
+          rated.filter((_unit, i) => i !== skip),
+          "interval",
+        )!,
+      ),
+    );
+    const mean = z.reduce((sum, one) => sum + one, 0) / n;
+    const error = Math.sqrt(((n - 1) / n) * z.reduce((sum, one) => sum + (one - mean) ** 2, 0));
+    const reach = studentTUpperQuantile(0.025, n - 1) * error;
+    expect(found.low).toBeCloseTo(Math.tanh(Math.atanh(found.value!) - reach), 12);
+    expect(found.high).toBeCloseTo(Math.tanh(Math.atanh(found.value!) + reach), 12);
+  });
+
+  test("agreement in everything still leaves room for chance", () => {
+    // Wilson's 0 of 10 reaches 0.2775; half of all pairs but one nineteenth are unlike
+    const same = Array.from({ length: 10 }, (_, i) => [i % 2, i % 2]);
+    const found = krippendorffInterval(same, "nominal");
+    expect(found).toMatchObject({ value: 1, high: 1, notes: ["perfect"] });
+    expect(found.low).toBeCloseTo(1 - 0.277_532_799_862_889 / (1 - 9 / 19), 10);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { auc } from "../../server/statistics/auc.ts";
+import { auc, aucDeLong, pairedAucTest } from "../../server/statistics/auc.ts";
 import { biserial, pointBiserial } from "../../server/statistics/biserial.ts";
 import { bootstrap } from "../../server/statistics/bootstrap.ts";
 import { bootstrapCorrelation } from "../../server/statistics/bootstrap-correlation.ts";
@@ -146,6 +146,57 @@ describe("a 0/1 outcome", () => {
     });
     expect(auc(outcome, score).value).toBeCloseTo(sum / 36, 14);
     expect(auc([1, 1], [1, 2]).notes).toEqual(["one_class"]);
+    const found = aucDeLong(outcome, score)!;
+    const reach = (1.959963984540054 * Math.sqrt(found.variance!)) / (found.auc * (1 - found.auc));
+    const logit = Math.log(found.auc / (1 - found.auc));
+    expect(auc(outcome, score).low).toBeCloseTo(1 / (1 + Math.exp(reach - logit)), 12);
+    expect(auc(outcome, score).method).toBe("AUC, DeLong on the logit scale");
+  });
+  test("two AUCs of the same people: DeLong's variance by all pairs of people, written out", () => {
+    const labels = [0, 1, 1, 0, 0, 1, 0, 1, 0, 1, 1, 0];
+    const a = [1, 3, 2, 2, 0, 5, 4, 4, 1, 6, 2, 3];
+    const b = [2, 2, 4, 1, 3, 3, 3, 6, 0, 4, 5, 5];
+    const positive = labels.flatMap((label, i) => (label === 1 ? [i] : []));
+    const negative = labels.flatMap((label, i) => (label === 0 ? [i] : []));
+    const psi = (s: number[], i: number, j: number) => (s[i]! > s[j]! ? 1 : s[i] === s[j] ? 0.5 : 0);
+    const gap = (i: number, j: number) => psi(a, i, j) - psi(b, i, j);
+    const mean = (list: number[]) => list.reduce((sum, value) => sum + value, 0) / list.length;
+    const spread = (list: number[]) =>
+      list.reduce((sum, value) => sum + (value - mean(list)) ** 2, 0) / (list.length - 1) / list.length;
+    const v10 = positive.map((i) => mean(negative.map((j) => gap(i, j))));
+    const v01 = negative.map((j) => mean(positive.map((i) => gap(i, j))));
+    const found = pairedAucTest(labels, a, b);
+    expect(found.difference.value).toBeCloseTo(mean(v10), 12);
+    expect(found.z).toBeCloseTo(mean(v10) / Math.sqrt(spread(v10) + spread(v01)), 12);
+    expect(pairedAucTest(labels, b, a).z).toBeCloseTo(-found.z!, 12);
+    expect(pairedAucTest(labels, a, a)).toMatchObject({ z: null, p: null, difference: { value: 0 } });
+    expect(pairedAucTest([1, 1], [1, 2], [1, 2]).difference.notes).toEqual(["one_class"]);
+    expect(pairedAucTest([1, 0, 0], [1, 2, 3], [1, 2, 3]).difference.notes).toEqual(["too_few"]);
+    expect(() => pairedAucTest([2, 0], [1, 2], [1, 2])).toThrow("invalid binary value: 2");
+  });
+  test("an AUC of 1, 0 or of constant scores has Newcombe's interval (2006, method 5)", () => {
+    const labels = Array.from({ length: 20 }, (_, i) => (i < 10 ? 0 : 1));
+    const perfect = auc(
+      labels,
+      labels.map((_, i) => i),
+    );
+    expect(perfect).toMatchObject({ value: 1, high: 1, method: "AUC, Newcombe's score interval" });
+    // the end is where the distance is 1.96 standard errors of Hanley and McNeil at that end
+    const low = perfect.low!;
+    const variance = ((low * (1 - low)) / 100) * (1 + (9 * (1 - low)) / (2 - low) + (9 * low) / (1 + low));
+    expect((1 - low) / Math.sqrt(variance)).toBeCloseTo(1.959963984540054, 8);
+    const turned = auc(
+      labels,
+      labels.map((_, i) => -i),
+    );
+    expect(turned.high).toBeCloseTo(1 - low, 10);
+    const flat = auc(
+      labels,
+      labels.map(() => 3),
+    );
+    expect(flat.value).toBe(0.5);
+    expect(flat.low! + flat.high!).toBeCloseTo(1, 10);
+    expect(flat.low!).toBeLessThan(0.3);
   });
 });
 
@@ -312,31 +363,29 @@ describe("regression", () => {
     ["a rare event, absent from many resamples", y.map((_, i) => (i === 3 ? 1 : 0))],
   ])("both gains come from one resampling as from two, of %s", (_name, outcome) => {
     const columns = [outcome, a, b].map((column) => Float64Array.from(column).subarray(0, 40));
-    for (const interval of ["BCa", "percentile"] as const) {
-      const both = bootstrapGains(columns[0]!, columns[1]!, columns[2]!, {
-        seed: 7,
-        replicates: 300,
-        interval,
-      });
-      for (const [gain, base, added] of [
-        [both.second, 1, 2],
-        [both.first, 2, 1],
-      ] as const) {
-        const alone = bootstrap(
-          40,
-          (rows) => {
-            const drawn = columns.map((column) => Float64Array.from(rows, (row) => column[row]!));
-            return (
-              incrementalFromMoments(covarianceMoments(drawn), 0, [base], [added])?.deltaRSquared ?? null
-            );
-          },
-          { seed: 7, replicates: 300, interval, method: "gain in R squared" },
-        );
-        expect(gain.value).toBeCloseTo(alone.value!, 12);
-        expect(gain.low).toBeCloseTo(alone.low!, 12);
-        expect(gain.high).toBeCloseTo(alone.high!, 12);
-        expect(gain.method).toBe(alone.method);
-      }
+    const both = bootstrapGains(columns[0]!, columns[1]!, columns[2]!, { seed: 7, replicates: 300 });
+    for (const [gain, base, added] of [
+      [both.second, 1, 2],
+      [both.first, 2, 1],
+    ] as const) {
+      const test = incrementalFromMoments(covarianceMoments(columns), 0, [base], [added])!;
+      const alone = bootstrap(
+        40,
+        (rows) => {
+          const drawn = columns.map((column) => Float64Array.from(rows, (row) => column[row]!));
+          return incrementalFromMoments(covarianceMoments(drawn), 0, [base], [added])?.deltaRSquared ?? null;
+        },
+        { seed: 7, replicates: 300, interval: "percentile", method: "gain in R squared" },
+      );
+      expect(gain.value).toBeCloseTo(alone.value!, 12);
+      // what the F test does not exclude, the interval holds
+      if (test.p! > 0.05) expect(gain.low).toBe(0);
+      else expect(gain.low).toBeCloseTo(alone.low!, 12);
+      expect(gain.high).toBeCloseTo(alone.high!, 12);
+      expect(gain.method).toBe("gain in R squared, percentile bootstrap, from 0 where F allows none");
+      expect(
+        deltaRSquared(columns[0]!, [columns[base]!], [columns[added]!], { seed: 7, replicates: 300 }).low,
+      ).toBeCloseTo(gain.low!, 12);
     }
   });
   test("a separated outcome says so", () => {

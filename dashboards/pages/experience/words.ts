@@ -74,7 +74,7 @@ const en = {
     `Together the items explain ${r2} of the variance${interval}; ${n} complete responses. A weight is never below 0: its interval orders the items, it is no test.`,
   driverFew: "Fewer than 50 complete responses: widen the period or remove a filter.",
   driverFormula:
-    "Items are replaced by their nearest uncorrelated counterparts (Johnson 2000); the squared weights are handed back to the items and add up to R². Intervals by BCa bootstrap over responses, 2,000 draws, fixed seed.",
+    "Items are replaced by their nearest uncorrelated counterparts (Johnson 2000); the squared weights are handed back to the items and add up to R². Intervals by percentile bootstrap over responses, 2,000 draws, fixed seed.",
 
   termTitle: "What do comments say?",
   termFinding: (good: string, bad: string) =>
@@ -239,7 +239,7 @@ const zh: typeof en = {
     `各题项合起来解释了总体满意度差异的 ${r2}${interval}；完整答卷 ${n} 份。权重不会小于 0，区间用来比较先后，不是显著性检验。`,
   driverFew: "完整答卷不足 50 份：请放宽周期或移除筛选。",
   driverFormula:
-    "先把各题项换成与之最接近、彼此不相关的变量（Johnson 2000），再把回归系数的平方分配回各题项，合计等于决定系数。区间用自助法（BCa），按答卷重抽 2,000 次，随机种子固定。",
+    "先把各题项换成与之最接近、彼此不相关的变量（Johnson 2000），再把回归系数的平方分配回各题项，合计等于决定系数。区间用自助法（百分位），按答卷重抽 2,000 次，随机种子固定。",
 
   termTitle: "意见里都说了什么？",
   termFinding: (good, bad) => `满意的人多提“${good}”，不满意的人多提“${bad}”`,

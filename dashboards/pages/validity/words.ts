@@ -215,7 +215,7 @@ const en = {
   explainIncremental:
     "Regression of the outcome on the interviewers’ rating, the AI score, and both, over hires who have all three.",
   formulaIncremental:
-    "ΔR² with a seeded bootstrap interval (BCa) and F test; partial r with Fisher z; difference of dependent r by Zou (2007).",
+    "ΔR² with a seeded bootstrap interval (percentile) and F test; partial r with Fisher z; difference of dependent r by Zou (2007).",
 
   versionSection: "Validity by model version and over time",
   versionSectionAbout: "What a change of questions or weights did to the validity, and whether it lasts.",

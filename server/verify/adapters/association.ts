@@ -62,7 +62,7 @@ export const adapters: Record<string, Adapter> = {
   },
   auc_delong: ({ values }) => {
     const found = aucDeLong(values.label, values.score);
-    const { low, high } = auc(values.label, values.score);
+    const { low, high } = auc(values.label, values.score, { scale: "raw" });
     return {
       n1: found?.positives,
       n0: found?.negatives,
