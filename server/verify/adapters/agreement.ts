@@ -8,6 +8,7 @@ import { itemCovariance, pairwiseItemCovariance } from "../../statistics/item-co
 import { kendallW } from "../../statistics/kendall-w.ts";
 import { krippendorffAlpha } from "../../statistics/krippendorff-alpha.ts";
 import { omegaTotal } from "../../statistics/omega-total.ts";
+import { randolphKappa } from "../../statistics/randolph-kappa.ts";
 import { reliabilityUnrestricted } from "../../statistics/reliability-unrestricted.ts";
 import { splitHalf } from "../../statistics/split-half.ts";
 import { uniformVariance, withinGroupAgreement } from "../../statistics/within-group-agreement.ts";
@@ -85,6 +86,7 @@ export const adapters: Record<string, Adapter> = {
     );
     return { ac1: result.value, po: result.agreement };
   },
+  randolph_kappa: ({ values }) => ({ randolph: randolphKappa(values.counts).value }),
   fleiss_kappa: ({ values }) => ({ fleiss: fleissKappa(values.counts).value }),
   krippendorff_alpha: (input) => {
     const raters = input.values?.ratersByUnits as (number | null)[][] | undefined;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { auc, aucDeLong, averagePrecision } from "../../statistics/auc.ts";
+import { auc, aucDeLong, averagePrecision, pairedAucTest } from "../../statistics/auc.ts";
 import { bootstrapIntervals } from "../../statistics/bootstrap.ts";
+import { classificationScores } from "../../statistics/classification-scores.ts";
 import { correlationMoments } from "../../statistics/correlation-moments.ts";
 import { steigerFourVariablesTest, williamsTest } from "../../statistics/dependent-correlations.ts";
 import { independentCorrelationsTest } from "../../statistics/difference-of-correlations.ts";
@@ -8,6 +9,7 @@ import { fisherZInterval } from "../../statistics/fisher-z.ts";
 import { kendallTest } from "../../statistics/kendall.ts";
 import { olkinPrattApproximateR, olkinPrattR } from "../../statistics/olkin-pratt.ts";
 import { correlationOf, correlationTest, pearson } from "../../statistics/pearson.ts";
+import { probabilityScores } from "../../statistics/probability-scores.ts";
 import { spearman, spearmanTest } from "../../statistics/spearman.ts";
 import { spearmanBrown } from "../../statistics/spearman-brown.ts";
 import { type Adapter, column } from "../case.ts";
@@ -72,6 +74,27 @@ export const adapters: Record<string, Adapter> = {
       ciUpper: high,
       gini: found === null ? null : 2 * found.auc - 1,
     };
+  },
+  auc_paired: ({ values }) => {
+    const { first, second, z, p, difference } = pairedAucTest(values.label, values.first, values.second);
+    return { first, second, z, p, ciLower: difference.low, ciUpper: difference.high };
+  },
+  classification_scores: ({ values }) => {
+    const found = classificationScores(values);
+    return {
+      accuracy: found.accuracy.value,
+      precision: found.precision.value,
+      recall: found.recall.value,
+      f1: found.f1,
+      matthews: found.matthews,
+      balancedAccuracy: found.balancedAccuracy,
+    };
+  },
+  probability_scores: ({ values }) => {
+    const { brier, logLoss, calibrationError } = probabilityScores(values.label, values.probability, {
+      bins: values.bins,
+    });
+    return { brier: brier.value, logLoss: logLoss.value, calibrationError };
   },
   classifier_metrics: ({ values }) => ({
     auc: aucDeLong(values.label, values.score)?.auc,

@@ -1,7 +1,10 @@
+import { jensenShannon } from "../../statistics/jensen-shannon.ts";
 import { binCounts, decileBounds, populationStability } from "../../statistics/population-stability.ts";
+import { termLogOdds } from "../../statistics/term-log-odds.ts";
+import { wasserstein } from "../../statistics/wasserstein.ts";
 import type { Adapter } from "../case.ts";
 
-/** Drift, against closed forms. */
+/** Drift and words, against SciPy and closed forms. */
 export const adapters: Record<string, Adapter> = {
   psi: ({ values }) => {
     // Counts per bin; or, in samples of two sizes, values to be cut at the deciles of the baseline.
@@ -13,6 +16,27 @@ export const adapters: Record<string, Adapter> = {
         smoothing: "floor",
         floor: values.epsilon,
       }).value,
+    };
+  },
+  jensen_shannon: ({ values }) => ({
+    distanceBits: jensenShannon(values.base, values.actual)?.distance ?? null,
+    distanceNats: jensenShannon(values.base, values.actual, "nats")?.distance ?? null,
+  }),
+  wasserstein: ({ values }) => ({ distance: wasserstein(values.x, values.y) }),
+  term_log_odds: ({ values }) => {
+    const found = termLogOdds(
+      values.terms.map((term: string, i: number) => ({
+        term,
+        first: values.first[i],
+        second: values.second[i],
+        background: values.background[i],
+      })),
+      { priorSize: values.priorSize },
+    );
+    return {
+      logOdds: found.map(({ logOdds }) => logOdds.value),
+      z: found.map(({ z }) => z),
+      p: found.map(({ p }) => p),
     };
   },
 };

@@ -3,6 +3,9 @@ import { goodnessOfFit, independence } from "../../statistics/chi-square-test.ts
 import { descriptives } from "../../statistics/descriptives.ts";
 import { groupDifference } from "../../statistics/group-difference.ts";
 import { mannWhitney } from "../../statistics/mann-whitney.ts";
+import { medianAbsoluteDeviation, normalScale } from "../../statistics/median-absolute-deviation.ts";
+import { sortedQuantileType6 } from "../../statistics/sample-quantile.ts";
+import { shape } from "../../statistics/shape.ts";
 import { unconditionalExact } from "../../statistics/unconditional-exact.ts";
 import type { Adapter } from "../case.ts";
 import { nistRows } from "../data-set.ts";
@@ -21,6 +24,21 @@ export const adapters: Record<string, Adapter> = {
     const x = values?.x ?? nistRows(file, firstDataLine).flat();
     const found = descriptives(x);
     return { n: found.n, mean: found.mean, sd: found.sd, lag1Autocorrelation: found.lagOneAutocorrelation };
+  },
+  shape: ({ values }) => {
+    const types = ([1, 2, 3] as const).map((type) => shape(values.x, type));
+    return {
+      skewness: types.map(({ skewness }) => skewness),
+      kurtosis: types.map(({ excessKurtosis }) => excessKurtosis),
+    };
+  },
+  median_absolute_deviation: ({ values }) => ({
+    mad: medianAbsoluteDeviation(values.x),
+    normal: medianAbsoluteDeviation(values.x, normalScale),
+  }),
+  quantile_type6: ({ values }) => {
+    const sorted = Float64Array.from(values.x as number[]).sort();
+    return { quantiles: values.p.map((p: number) => sortedQuantileType6(sorted, p)) };
   },
   group_difference: ({ values }) => {
     const { a, b, difference, standardized, welch, student, ranks, kolmogorovSmirnov } = groupDifference(

@@ -1,0 +1,178 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { classificationScores } from "../../server/statistics/classification-scores.ts";
+import { jensenShannon } from "../../server/statistics/jensen-shannon.ts";
+import { medianAbsoluteDeviation } from "../../server/statistics/median-absolute-deviation.ts";
+import { normalQuantile } from "../../server/statistics/normal.ts";
+import { probabilityScores } from "../../server/statistics/probability-scores.ts";
+import { randolphKappa } from "../../server/statistics/randolph-kappa.ts";
+import { sortedQuantileType6 } from "../../server/statistics/sample-quantile.ts";
+import { shape } from "../../server/statistics/shape.ts";
+import { termLogOdds } from "../../server/statistics/term-log-odds.ts";
+import { wasserstein } from "../../server/statistics/wasserstein.ts";
+
+const sample = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 30 });
+const counts = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 4, maxLength: 4 });
+
+describe("distances of two distributions", () => {
+  test("Jensen-Shannon lies in 0..1 bits, is symmetric, and 0 for equal shares only", () => {
+    fc.assert(
+      fc.property(counts, counts, (a, b) => {
+        const found = jensenShannon(a, b);
+        const back = jensenShannon(b, a);
+        const sum = (list: number[]) => list.reduce((all, count) => all + count, 0);
+        if (sum(a) === 0 || sum(b) === 0) {
+          expect(found).toBeNull();
+          return;
+        }
+        expect(found!.divergence).toBeCloseTo(back!.divergence, 12);
+        expect(found!.distance).toBeLessThanOrEqual(1 + 1e-12);
+        const equal = a.every((count, i) => count * sum(b) === b[i]! * sum(a));
+        expect(found!.distance > 1e-7).toBe(!equal);
+      }),
+    );
+    expect(() => jensenShannon([1, 2], [1])).toThrow("invalid bins: 2, 1");
+    expect(() => jensenShannon([3, -1], [1, 1])).toThrow("invalid counts: -1, 1");
+  });
+  test("Wasserstein of equal sizes is the mean gap of the sorted values; a shift moves it by itself", () => {
+    fc.assert(
+      fc.property(sample, sample, fc.integer({ min: 0, max: 20 }), (a, b, shift) => {
+        const size = Math.min(a.length, b.length);
+        const [x, y] = [a.slice(0, size).sort((p, q) => p - q), b.slice(0, size).sort((p, q) => p - q)];
+        const gap = x.reduce((sum, value, i) => sum + Math.abs(value - y[i]!), 0) / size;
+        expect(wasserstein(a.slice(0, size), b.slice(0, size))).toBeCloseTo(gap, 10);
+        expect(
+          wasserstein(
+            a,
+            a.map((value) => value + shift),
+          ),
+        ).toBeCloseTo(shift, 10);
+        expect(wasserstein(a, b)).toBeCloseTo(wasserstein(b, a)!, 10);
+      }),
+    );
+    expect(wasserstein([], [1])).toBeNull();
+    expect(wasserstein([Number.NaN, 1], [1])).toBe(0);
+  });
+});
+
+describe("shape of a column", () => {
+  test("the median absolute deviation, missing values left out", () => {
+    expect(medianAbsoluteDeviation([1, 1, 2, 2, 4, 6, 9])).toBe(1);
+    expect(medianAbsoluteDeviation([Number.NaN, 5])).toBe(0);
+    expect(medianAbsoluteDeviation([])).toBeNull();
+  });
+  test("type 6 is the least and greatest value beyond its ends, and asks for a share", () => {
+    expect(sortedQuantileType6([], 0.5)).toBeNaN();
+    expect(sortedQuantileType6([7], 0.2)).toBe(7);
+    expect([0, 0.25, 0.5, 1].map((p) => sortedQuantileType6([1, 2, 3], p))).toEqual([1, 1, 2, 3]);
+    expect(() => sortedQuantileType6([1], 2)).toThrow("invalid p: 2");
+  });
+  test("skewness turns with the sign, kurtosis does not; constant and few values have none", () => {
+    fc.assert(
+      fc.property(sample, (x) => {
+        const [there, back] = [shape(x), shape(x.map((value) => 3 - 2 * value))];
+        if (there.skewness === null) {
+          expect(back.skewness).toBeNull();
+          return;
+        }
+        expect(back.skewness).toBeCloseTo(-there.skewness, 8);
+        expect(back.excessKurtosis).toBeCloseTo(there.excessKurtosis!, 8);
+      }),
+    );
+    expect(shape([2, 2, 2])).toEqual({ n: 3, skewness: null, excessKurtosis: null });
+    expect(shape([1, 2], 2)).toEqual({ n: 2, skewness: null, excessKurtosis: null });
+  });
+});
+
+describe("probabilities and decisions", () => {
+  test("sure and right is 0, sure and wrong is finite; a half is a quarter and log 2", () => {
+    const right = probabilityScores([0, 1, 1], [0, 1, 1]);
+    expect(right.brier.value).toBe(0);
+    expect(right.logLoss.value!).toBeLessThan(1e-12);
+    expect(right.calibrationError).toBe(0);
+    expect(probabilityScores([1, 0], [0, 0]).logLoss.value!).toBeCloseTo(-Math.log(Number.EPSILON) / 2, 8);
+    const half = probabilityScores([0, 1, Number.NaN], [0.5, 0.5, 0.1]);
+    expect(half.brier).toMatchObject({ value: 0.25, low: 0.25, n: 2, notes: ["missing_dropped:1"] });
+    expect(half.logLoss.value).toBeCloseTo(Math.LN2, 12);
+    expect(half.bins).toEqual([{ n: 2, probability: 0.5, share: 0.5 }]);
+    expect(probabilityScores([], [])).toMatchObject({
+      brier: { notes: ["too_few"] },
+      calibrationError: null,
+    });
+    expect(() => probabilityScores([1], [1.2])).toThrow("invalid probability: 1.2");
+    expect(() => probabilityScores([2], [0.2])).toThrow("invalid binary value: 2");
+  });
+  test("empty margins have no score", () => {
+    const none = { truePositive: 0, falsePositive: 0, falseNegative: 0, trueNegative: 0 };
+    expect(classificationScores(none)).toMatchObject({
+      n: 0,
+      f1: null,
+      matthews: null,
+      balancedAccuracy: null,
+    });
+    expect(classificationScores({ ...none, trueNegative: 5, falseNegative: 2 })).toMatchObject({
+      f1: 0,
+      matthews: null,
+      balancedAccuracy: 0.5,
+      precision: { value: null },
+    });
+    expect(() => classificationScores({ ...none, falsePositive: -1 })).toThrow("invalid falsePositive: -1");
+  });
+});
+
+describe("Randolph's kappa", () => {
+  test("is 1 for agreement in everything and -1/(k-1) for none, within its bounds", () => {
+    expect(
+      randolphKappa([
+        [4, 0, 0],
+        [0, 4, 0],
+        [0, 0, 4],
+      ]),
+    ).toMatchObject({ value: 1, low: 1, high: 1 });
+    expect(
+      randolphKappa([
+        [1, 1, 0],
+        [0, 1, 1],
+      ]).value,
+    ).toBeCloseTo(-0.5, 12);
+    const found = randolphKappa([
+      [2, 0],
+      [1, 1],
+      [2, 0],
+      [0, 2],
+      [1, 1],
+    ]);
+    expect(found.low!).toBeGreaterThanOrEqual(-1);
+    expect(found.high!).toBeLessThanOrEqual(1);
+    expect(randolphKappa([[1, 0]]).notes).toEqual(["too_few"]);
+    expect(() => randolphKappa([[1, 1], [2]])).toThrow("invalid counts: rows differ");
+  });
+});
+
+describe("log odds of terms with a prior (Monroe, Colaresi & Quinn 2008)", () => {
+  const terms = [
+    { term: "team", first: 30, second: 14, background: 90 },
+    { term: "uh", first: 55, second: 60, background: 260 },
+    { term: "once", first: 1, second: 0, background: 3 },
+    { term: "unknown", first: 9, second: 0, background: 0 },
+  ];
+  test("groups swapped turn the sign; the interval is the normal one; terms without background are left out", () => {
+    const found = termLogOdds(terms);
+    expect(found.map(({ term }) => term)).toEqual(["team", "uh", "once"]);
+    const back = termLogOdds(terms.map((entry) => ({ ...entry, first: entry.second, second: entry.first })));
+    found.forEach(({ logOdds, z }, i) => {
+      expect(back[i]!.z).toBeCloseTo(-z, 12);
+      const error = logOdds.value! / z;
+      expect(logOdds.high! - logOdds.value!).toBeCloseTo(normalQuantile(0.975) * error, 10);
+    });
+  });
+  test("a stronger prior draws every term towards 0, and a rare one cannot look telling", () => {
+    const z = (priorSize: number) => termLogOdds(terms, { priorSize }).map((entry) => Math.abs(entry.z));
+    const [weak, strong] = [z(10), z(10_000)];
+    for (const [i, own] of weak.entries()) expect(strong[i]!).toBeLessThan(own);
+    expect(weak[2]!).toBeLessThan(1);
+    expect(termLogOdds([])).toEqual([]);
+    expect(termLogOdds([terms[0]!])).toEqual([]);
+    expect(() => termLogOdds(terms, { priorSize: -1 })).toThrow("invalid priorSize: -1");
+  });
+});
