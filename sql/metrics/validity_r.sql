@@ -1,6 +1,6 @@
 /* metric
-title:     AI 评分预测效度 | Predictive validity of AI scores
-about:     入职者的 AI 能力项评分（按供应商和模型版本标准化）与 6 个月绩效（按岗位和考核期标准化）的相关系数 | Correlation, among hires, of the AI competency score (standardized within vendor and model version) with 6-month performance (standardized within job and review period)
+title:     AI 单项能力评分的预测效度 | Predictive validity of AI scores of single competencies
+about:     与总分效度不同：入职者每一项能力的 AI 评分（按供应商和模型版本标准化）与 6 个月绩效（按岗位和考核期标准化）的相关系数 | Unlike the validity of the overall score: correlation, among hires, of the AI score of each competency (standardized within vendor and model version) with 6-month performance (standardized within job and review period)
 area:      validity
 unit:      r
 better:    higher

@@ -13,7 +13,7 @@ import { Crossed } from "./crossed.tsx";
 import { Incremental } from "./incremental.tsx";
 import { Models } from "./models.tsx";
 import { Prediction } from "./prediction.tsx";
-import { clearest, interval, number } from "./say.ts";
+import { interval, number } from "./say.ts";
 import { Keywords, Questions } from "./text-analysis.tsx";
 import { pageText } from "./words.ts";
 
@@ -23,7 +23,7 @@ const HANDS_ON = { competency: ["hands_on"] };
 const TOLD = ["communication", "logical_thinking"];
 
 /** Measures that a figure shows by an address of its own. */
-const SHOWN = ["question_validity_r", "keyword_validity_r"];
+const SHOWN = ["question_validity_r", "keyword_validity_r", "rater_severity"];
 
 /**
  * Validity looks at the whole record: a hire of this quarter has no performance review yet, and a split by ability
@@ -50,7 +50,6 @@ function questions(): Query[] {
     inPeriod("agreement-all", "agreement_r"),
     inPeriod("bias", "agreement_bias", { by: ["competency"] }),
     inPeriod("bias-all", "agreement_bias"),
-    inPeriod("rater-peers", "rater_severity", { by: ["rater"] }),
   ];
 }
 
@@ -304,19 +303,6 @@ export function Page() {
           />
           <Differences />
           <Raters />
-          <MetricFigure
-            data={data}
-            id="rater-peers"
-            title={words.peersTitle}
-            about={words.peersAbout}
-            scope="period"
-            chart="forest-ordered"
-            choice={{ label: "rater" }}
-            show={clearest}
-            options={{ reference: 0, signed: true }}
-            rows={20}
-            wide
-          />
         </Grid>
       </Section>
       <Section title={words.modelsSection} about={words.modelsSectionAbout}>

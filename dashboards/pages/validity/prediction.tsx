@@ -38,7 +38,7 @@ function forestMarks(answer: Validity, rows: readonly ValidityRow[], dimension: 
   });
   const pooled = answer.pooled.length === 1 ? answer.pooled[0] : undefined;
   return pooled
-    ? [...marks, ...pooledMarks(pooled, { key: "all", label: text.value.figure.pooled }, texts)]
+    ? [...marks, ...pooledMarks(pooled, { key: "all", label: pageText.value.forestMean }, texts)]
     : marks;
 }
 
@@ -74,7 +74,7 @@ export function Prediction() {
   const marks = answer ? forestMarks(answer, rows, dimension) : [];
   const drawnLabels = new Set([
     ...drawn.map((row) => valueLabel(dimension, row.segment[dimension] ?? "")),
-    text.value.figure.pooled,
+    words.forestMean,
   ]);
   const name = (row: ValidityRow) => valueLabel(dimension, row.segment[dimension] ?? "");
   const pooled = answer?.pooled.length === 1 ? answer.pooled[0] : undefined;

@@ -46,9 +46,10 @@ const en = {
     "Scores of different vendors and model versions are standardized within vendor and version before they are pooled, never pooled raw. Only hires have outcomes: what is shown first is observed among them, corrections stand apart.",
   forestTitle: (score: string, outcome: string) => `${score}: does it predict “${outcome}”?`,
   forestAbout:
-    "Correlation r among hires, whisker 95%. Filled dot: observed. Above it: triangle corrected for an unreliable outcome, square for restricted range too; hollow where fragile. Below it, open dot: shrunken toward the others (empirical Bayes). Diamond: all together, on the bar of its prediction interval.",
+    "Correlation r among hires, whisker 95%. Filled dot: observed. Above it: triangle corrected for an unreliable outcome, square for restricted range too; hollow where fragile. Below it, open dot: shrunken toward the others (empirical Bayes). Diamond: the mean of the rows, on the bar of its prediction interval.",
+  forestMean: "Mean of the rows (pooled)",
   forestPooled: (k: string, r: string, range: string, prediction: string | null) =>
-    `All ${k} together: r = ${r} (${range}).${prediction === null ? "" : ` In one more of their kind r would lie between ${prediction} (95% prediction interval).`}`,
+    `Mean of the ${k} rows (pooled, not the validity over all hires): r = ${r} (${range}).${prediction === null ? "" : ` In one more of their kind r would lie between ${prediction} (95% prediction interval).`}`,
   forestStands: (names: string) => `Stands at a false discovery rate of 10%: ${names}.`,
   forestNoneStand: "None stands at a false discovery rate of 10%: taken one by one, each may be chance.",
   forestReliability: (value: string, source: string) =>
@@ -61,10 +62,10 @@ const en = {
   adjustedP: (p: string) => `adjusted p ${p}`,
   crossedTitle: (outcome: string) => `Which ability predicts “${outcome}” in which job?`,
   crossedAbout: (rater: "ai" | "human") =>
-    `${rater === "ai" ? "AI score" : "Interviewers’ rating"} of each ability in each job, drawn as above: filled dot observed, corrections above it, shrunken value below. A ring and “stands”: at a false discovery rate of 10%. Diamond: the group together, on the bar of its prediction interval`,
+    `${rater === "ai" ? "AI score" : "Interviewers’ rating"} of each ability in each job, drawn as above: filled dot observed, corrections above it, shrunken value below. A ring and “stands”: at a false discovery rate of 10%. Diamond: the group's mean, on the bar of its prediction interval`,
   crossedGroup: "Grouped",
-  crossedPooled: { job: "Abilities together", competency: "Jobs together" },
-  crossedAll: "All jobs, abilities together",
+  crossedPooled: { job: "Mean of its abilities", competency: "Mean of the jobs" },
+  crossedAll: "All jobs, mean of the abilities",
   crossedUnfold: {
     job: (n: string) => `Show all ${n} jobs`,
     competency: (n: string) => `Show all ${n} abilities`,
@@ -352,9 +353,6 @@ const en = {
   explainRater: "Overall ratings of all interviewers; candidates and interviewers as crossed random effects.",
   formulaRater:
     "Restricted maximum likelihood (REML), effects as empirical-Bayes predictions ± 1.96 standard errors.",
-  peersTitle: "Interviewers against others of the same interview",
-  peersAbout:
-    "Mean deviation from other raters of the same people (else from AI), points, not shrunken; the largest clear deviations first, twenty at most",
   modelsSection: "What the score is made of",
   modelsSectionAbout:
     "The scoring model in force decides which abilities count. A weight that predicts nothing is a reason to change the model, not the candidates.",
@@ -419,22 +417,23 @@ const zh: typeof en = {
     "不同供应商、不同模型版本的分数，先在各自内部标准化，再合并；从不直接混合原始分。只有入职者才有结果：先给出入职者中的观测值，各步校正另行列出。",
   forestTitle: (score, outcome) => `${score}能预测“${outcome}”吗？`,
   forestAbout:
-    "入职者中的相关系数 r，横线为 95% 区间。实心点：观测值；上方三角：校正结果测量误差，方块：再校正分数范围受限，空心表示校正不稳健；下方空心点：向整体收缩后的估计；菱形：合并值，灰条为预测区间。",
+    "入职者中的相关系数 r，横线为 95% 区间。实心点：观测值；上方三角：校正结果测量误差，方块：再校正分数范围受限，空心表示校正不稳健；下方空心点：向整体收缩后的估计；菱形：各行均值（合并估计），灰条为预测区间。",
   forestPooled: (k, r, range, prediction) =>
-    `${k} 行合并：r = ${r}（${range}）。${prediction === null ? "" : `换一个同类对象，r 应在 ${prediction} 之间（95% 预测区间）。`}`,
+    `${k} 行的均值（合并估计，不同于全体入职者的效度）：r = ${r}（${range}）。${prediction === null ? "" : `换一个同类对象，r 应在 ${prediction} 之间（95% 预测区间）。`}`,
   forestStands: (names) => `在 10% 假发现率下成立：${names}。`,
   forestNoneStand: "在 10% 假发现率下没有一行成立：单看任何一行，都可能是偶然。",
   forestReliability: (value, source) => `结果的信度取 ${value}（${source}）。`,
   forestNoReliability: "这一结果的信度未知，因此未作校正：可在设置中填写效标信度。",
+  forestMean: "各行均值（合并估计）",
   forestSame: "各行是同一批人，因此不合并，也不互相借力。",
   forestLeft: (few, least) => `另有 ${few} 行不足 ${least} 人，图中不画；下表列出，并说明还差多少。`,
   adjustedP: (p) => `校正后 p ${p}`,
   crossedTitle: (outcome) => `哪项能力在哪个岗位能预测“${outcome}”？`,
   crossedAbout: (rater) =>
-    `各岗位各能力的${rater === "ai" ? " AI 得分" : "面试官评分"}，画法同上：实心点为观测值，上方为校正值，下方为收缩估计。带圆圈并注“成立”的，在 10% 假发现率下成立。菱形为该组合并值，灰条为预测区间`,
+    `各岗位各能力的${rater === "ai" ? " AI 得分" : "面试官评分"}，画法同上：实心点为观测值，上方为校正值，下方为收缩估计。带圆圈并注“成立”的，在 10% 假发现率下成立。菱形为该组均值，灰条为预测区间`,
   crossedGroup: "分组",
-  crossedPooled: { job: "各能力合并", competency: "各岗位合并" },
-  crossedAll: "全部岗位，各能力合并",
+  crossedPooled: { job: "各能力均值", competency: "各岗位均值" },
+  crossedAll: "全部岗位，各能力均值",
   crossedUnfold: {
     job: (n) => `显示全部 ${n} 个岗位`,
     competency: (n) => `显示全部 ${n} 项能力`,
@@ -668,9 +667,6 @@ const zh: typeof en = {
     `单次评分的信度：作为绝对分数 ${absolute}，用于排序 ${consistency}。占比不带区间。`,
   explainRater: "全部面试官的总评；候选人和面试官作为交叉随机效应。",
   formulaRater: "限制极大似然估计方差；松紧为经验贝叶斯预测值 ± 1.96 倍标准误。",
-  peersTitle: "与同场其他面试官相比",
-  peersAbout:
-    "与评价同一批人的其他面试官（无则与 AI）的平均偏差（分），未收缩；偏差明确且最大的在前，最多二十位",
   modelsSection: "得分由什么组成",
   modelsSectionAbout: "现行评分模型决定哪些能力计入得分。不能预测绩效的权重，说明该调整的是模型。",
   models: {
