@@ -1,15 +1,18 @@
 -- one row per AI interview with question scores: its set of questions, their scores in order, and their sum
--- scores are tenths of 0 to 100; a form is the same number for the same questions
+-- scores are tenths of 0 to 100; forms are numbered by their sorted questions, exactly: the same number, the same questions
 with answered as (
   select
     application_key,
-    bit_xor(hash(question)) as form,
-    list(score order by question) as scores,
+    list(question order by question, score) as asked,
+    list(score order by question, score) as scores,
     cast(sum(score) as integer) as total,
     cast(count(*) as utinyint) as questions
   from core.question_score
   where score is not null
   group by application_key
+),
+forms as (
+  select asked, cast(row_number() over (order by asked) as integer) as form from answered group by asked
 ),
 dimensions as (
   select * from core.application_dimension
@@ -22,8 +25,9 @@ select
   d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
   d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
   cast(phase(applications.scored_at) as dim.phase) as phase,
-  applications.scored_at, answered.form, answered.scores, answered.total, answered.questions
+  applications.scored_at, forms.form, answered.scores, answered.total, answered.questions
 from answered
+join forms on forms.asked = answered.asked
 join dimensions as d on d.application_key = answered.application_key
 join applications on applications.application_key = answered.application_key
 order by d.application_key
