@@ -2,32 +2,43 @@ import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Connection, type Database, quote } from "../sql/database.ts";
+import { isCutShort, isFiller, isMadeUp, isShortened, narrow } from "./filler.ts";
 import type { Keys } from "./keys.ts";
 
 /** The identifiers by which persons are matched, the strongest first. */
 export const IDENTIFIERS = ["national_id", "phone", "email"] as const;
 export type Identifier = (typeof IDENTIFIERS)[number];
 
-// Full-width digits; a text of one byte a character has none.
-const NARROW = (column: string) =>
-  `CASE WHEN strlen(${column}) = length(${column}) THEN ${column} ELSE translate(${column}, '０１２３４５６７８９', '0123456789') END`;
-const DIGITS = (column: string) => `regexp_replace(${NARROW(column)}, '[^0-9]', '', 'g')`;
+const digitsOf = (text: string) => `regexp_replace(${text}, '[^0-9]', '', 'g')`;
 const NORMAL: Readonly<Record<Identifier, (column: string) => string>> = {
-  national_id: (column) => `upper(regexp_replace(${NARROW(column)}, '[^0-9A-Za-z]', '', 'g'))`,
-  phone: (column) => `regexp_replace(${DIGITS(column)}, '^(?:00)?86(1[0-9]{10})$', '\\1')`,
-  email: (column) => `lower(trim(${column}))`,
+  national_id: (column) => `upper(regexp_replace(${narrow(column)}, '[^0-9A-Za-z]', '', 'g'))`,
+  phone: (column) => `regexp_replace(${digitsOf(narrow(column))}, '^(?:00)?86(1[0-9]{10})$', '\\1')`,
+  email: (column) => `lower(trim(${narrow(column)}))`,
 };
 const LEAST: Readonly<Record<Identifier, number>> = { national_id: 6, phone: 7, email: 3 };
 
-/** SQL of an identifier in its normal form; NULL where too little is left to match on. */
+/** SQL: whether a normal form can be somebody's; what fills a cell, or is destroyed, identifies nobody. */
+const POSSIBLE: Readonly<Record<Identifier, (normal: string) => string>> = {
+  national_id: (normal) => {
+    const digits = digitsOf(normal);
+    return `length(${digits}) >= 4 AND NOT ${isMadeUp(digits)} AND NOT ${isCutShort(normal)}`;
+  },
+  // 15 digits are the most of a number (ITU-T E.164), two more the most common prefix of calls abroad
+  phone: (normal) =>
+    `length(${normal}) <= 17 AND NOT ${isMadeUp(`regexp_replace(${normal}, '^(?:00)?86', '')`)}`,
+  email: (normal) =>
+    `regexp_full_match(${normal}, '[^@\\s]+@[^@\\s]+')
+      AND NOT (${isFiller(`split_part(${normal}, '@', 1)`)} AND ${isFiller(`split_part(split_part(${normal}, '@', 2), '.', 1)`)})`,
+};
+
+/** SQL of an identifier in its normal form; NULL where it is too short, or no number but the writing of one. */
 function normalForm(kind: Identifier, column: string): string {
-  const normal = NORMAL[kind](column);
-  return `CASE WHEN length(${column}) >= ${LEAST[kind]} THEN ${normal} END`;
+  return `CASE WHEN length(${column}) >= ${LEAST[kind]} AND NOT ${isShortened(column)} THEN ${NORMAL[kind](column)} END`;
 }
 
-/** SQL of the blind index of an identifier in its normal form, as UUID. Binds $inner and $outer. */
+/** SQL of the blind index of an identifier in its normal form, as UUID; NULL where it cannot be anybody's. Binds $inner and $outer. */
 function blindIndex(kind: Identifier, normal: string): string {
-  return `CASE WHEN length(${normal}) >= ${LEAST[kind]} THEN ${hmac(`'${kind}:' || ${normal}`)} END`;
+  return `CASE WHEN length(${normal}) >= ${LEAST[kind]} AND ${POSSIBLE[kind](normal)} THEN ${hmac(`'${kind}:' || ${normal}`)} END`;
 }
 
 /** SQL of the first 16 bytes of HMAC-SHA256 of a text. Binds $inner and $outer. */

@@ -7,6 +7,7 @@ import {
   type Reason,
   SQL_TYPES,
 } from "../contract.ts";
+import { isCutShort, isFiller, isShortened } from "../filler.ts";
 import { keywordColumns } from "./keywords.ts";
 import { type TextTraits, UNKNOWN_TRAITS } from "./structure.ts";
 
@@ -249,6 +250,7 @@ function fieldFailures(
         field.values.join(" | "),
         `${text} NOT IN (${field.values.map(quote).join(", ")})`,
       );
+    if (!constant) identifierFailures(column, add);
     return;
   }
   const holes = field.type === "map" ? ` OR list_count(map_values(${typed})) < cardinality(${typed})` : "";
@@ -271,6 +273,20 @@ function fieldFailures(
   const highest = byName.get(`max_${field.name}`);
   if (highest !== undefined && field.type === "number")
     add(column, "range", `<= max_${field.name}`, `${typed} > ${highest.typed}`);
+}
+
+/** Ids that lead from record to record of a person: a filler in one would join strangers. */
+const JOINING = ["candidate_id", "application_id", "employee_id", "interview_id", "rater_id"];
+
+/** An id that names nothing, or that a spreadsheet has destroyed. */
+function identifierFailures(column: Column, add: Add): void {
+  const { field, text } = column;
+  if (field.required === true && JOINING.includes(field.name))
+    add(column, "missing", "an id, not a filler", isFiller(text));
+  if (field.name.endsWith("_id") || field.name === "phone")
+    add(column, "type", "all digits, not a number written short", isShortened(text));
+  if (field.name === "national_id")
+    add(column, "type", "all digits, not the first 15 alone", isCutShort(text));
 }
 
 function expectedType(field: Field): string {

@@ -6,6 +6,11 @@ const en = {
   expectedWords: {
     "once in a file": "once in a file",
     "readable text": "readable text",
+    "an id, not a filler": "an id, not a filler such as N/A",
+    "all digits, not a number written short":
+      "all its digits, not a number written short as spreadsheets do (1.1E+17): format the column as text",
+    "all digits, not the first 15 alone":
+      "all its digits; a spreadsheet kept the first 15 and put zeros in the place of the rest: format the column as text",
     text: "text",
     integer: "whole number",
     number: "number",
@@ -213,6 +218,11 @@ const zh: typeof en = {
   expectedWords: {
     "once in a file": "同一文件中只出现一次",
     "readable text": "可读文字",
+    "an id, not a filler": "编号，而不是“无”“N/A”之类的占位词",
+    "all digits, not a number written short":
+      "完整的号码，而不是电子表格缩写的数字（如 1.1E+17）：请把该列设为文本格式",
+    "all digits, not the first 15 alone":
+      "完整的号码；电子表格只保留了前 15 位，其余变成了 0：请把该列设为文本格式",
     text: "文字",
     integer: "整数",
     number: "数值",
