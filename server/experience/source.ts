@@ -79,7 +79,7 @@ export const sittingRows: Rows = {
   left join signed on signed.application_key = a.application_key
   left join outages on outages.day = cast(a.ai_started_at as date)
   left join satisfied on satisfied.application_key = a.application_key
-  where a.is_ai_started`,
+  where a.ai_started_at is not null`,
   at: "ai_started_at",
 };
 

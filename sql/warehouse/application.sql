@@ -40,12 +40,18 @@ human as (
   select application_id, score from core.human_score where competency_id is null
 ),
 -- seen once is seen; not seen only where every interview says so
-sight as (
+talks as (
   select
-    application_id,
+    application_id, min(scheduled_at) as scheduled_at, min(started_at) as started_at,
     case when bool_or(saw_ai_score) then 'yes' when count(saw_ai_score) = count(*) then 'no' end as saw_ai_score
   from staging.human_interviews
   group by application_id
+),
+offers as (
+  select application_id, offered_at, accepted_at from staging.offers
+),
+hires as (
+  select application_id, min(onboarded_at) as onboarded_at from staging.hires group by application_id
 ),
 complaints as (
   select application_id from staging.complaints where application_id is not null group by application_id
@@ -65,17 +71,17 @@ joined as (
     local_time(coalesce(stages.ai_started_at, interviews.started_at)) as ai_started_at,
     local_time(coalesce(stages.ai_completed_at, interviews.completed_at)) as ai_completed_at,
     local_time(coalesce(stages.ai_reported_at, interviews.reported_at)) as ai_reported_at,
-    local_time(stages.human_scheduled_at) as human_scheduled_at,
-    local_time(stages.human_interviewed_at) as human_interviewed_at,
-    local_time(stages.offered_at) as offered_at,
-    local_time(stages.accepted_at) as accepted_at,
-    local_time(stages.onboarded_at) as onboarded_at,
+    local_time(coalesce(stages.human_scheduled_at, talks.scheduled_at)) as human_scheduled_at,
+    local_time(coalesce(stages.human_interviewed_at, talks.started_at)) as human_interviewed_at,
+    local_time(coalesce(stages.offered_at, offers.offered_at)) as offered_at,
+    local_time(coalesce(stages.accepted_at, offers.accepted_at)) as accepted_at,
+    local_time(coalesce(stages.onboarded_at, hires.onboarded_at)) as onboarded_at,
     local_time(stages.rejected_at) as rejected_at,
     local_time(stages.withdrawn_at) as withdrawn_at,
     cast(round(interviews.overall_score * 10) as smallint) as ai_score,
     interviews.recommended as is_recommended,
     cast(round(human.score * 10) as smallint) as human_score,
-    sight.saw_ai_score,
+    talks.saw_ai_score,
     complaints.application_id is not null as has_complaint
   from applications
   left join requisitions on requisitions.requisition_id = applications.requisition_id
@@ -85,7 +91,9 @@ joined as (
   left join interviews on interviews.application_id = applications.application_id
   left join messages on messages.application_id = applications.application_id
   left join human on human.application_id = applications.application_id
-  left join sight on sight.application_id = applications.application_id
+  left join talks on talks.application_id = applications.application_id
+  left join offers on offers.application_id = applications.application_id
+  left join hires on hires.application_id = applications.application_id
   left join complaints on complaints.application_id = applications.application_id
 ),
 typed as (
@@ -134,15 +142,20 @@ typed as (
     human_interviewed_at, offered_at, accepted_at, onboarded_at, rejected_at, withdrawn_at,
     ai_score, is_recommended, human_score, cast(saw_ai_score as dim.saw_ai_score) as saw_ai_score,
     cast(duration_s as integer) as ai_duration, has_complaint,
-    -- read far faster than the times where only the stage counts
-    screened_at is not null as is_screened,
-    ai_invited_at is not null as is_ai_invited,
-    ai_started_at is not null as is_ai_started,
+    -- read far faster than the times where only the stage counts; whoever reached a later stage has passed the earlier
+    -- ones, whether a system records them or not (the AI interview alone is passed by nothing that follows it)
+    coalesce(
+      screened_at, ai_invited_at, ai_started_at, ai_completed_at, human_scheduled_at, human_interviewed_at, offered_at,
+      accepted_at, onboarded_at
+    ) is not null as is_screened,
+    coalesce(ai_invited_at, ai_started_at, ai_completed_at) is not null as is_ai_invited,
+    coalesce(ai_started_at, ai_completed_at) is not null as is_ai_started,
     ai_completed_at is not null as is_ai_completed,
-    human_scheduled_at is not null as is_human_scheduled,
-    human_interviewed_at is not null as is_human_interviewed,
-    offered_at is not null as is_offered,
-    accepted_at is not null as is_accepted,
+    coalesce(human_scheduled_at, human_interviewed_at, offered_at, accepted_at, onboarded_at) is not null
+      as is_human_scheduled,
+    coalesce(human_interviewed_at, offered_at, accepted_at, onboarded_at) is not null as is_human_interviewed,
+    coalesce(offered_at, accepted_at, onboarded_at) is not null as is_offered,
+    coalesce(accepted_at, onboarded_at) is not null as is_accepted,
     onboarded_at is not null as is_hired
   from joined
 )

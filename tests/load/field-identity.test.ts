@@ -59,9 +59,9 @@ const MORE = [
 ];
 const NUMBERS = ["0000000", "11111111111", "９９９９９９９９", "1234567", "12345678901"];
 
-test("a filler is known in every writing, in every identifier", async () => {
+test("a filler is known in every writing, in every identifier; what only looks like one still joins", async () => {
   const texts = [...FILLERS, ...MORE];
-  const lines = [
+  const nobody = [
     ...texts.flatMap((text) => [`${text},,`, `,${text},`, `,,${text}`]),
     ...NUMBERS.flatMap((text) => [`${text},,`, `,,${text}`]),
     "+86 000 0000 0000,,",
@@ -69,21 +69,17 @@ test("a filler is known in every writing, in every identifier", async () => {
       (one) => `,${one},`,
     ),
   ];
-  loaded = await fieldCase("03-mangled-national-ids", candidates([...lines, ...lines]));
-  expect(loaded.report.files).toMatchObject([{ inserted: lines.length * 2, quarantined: 0 }]);
-  expect(await persons(loaded)).toBe(lines.length * 2);
-});
-
-test("what only looks like a filler still joins", async () => {
-  const lines = [
+  const somebody = [
     "13900000001,,",
     ",na@example.com,",
     ",,E20345678",
     ",NONE.SUCH@example.com,",
     ",,11010119900307100X",
   ];
+  const lines = [...nobody, ...somebody];
   loaded = await fieldCase("03-mangled-national-ids", candidates([...lines, ...lines]));
-  expect(await persons(loaded)).toBe(lines.length);
+  expect(loaded.report.files).toMatchObject([{ inserted: lines.length * 2, quarantined: 0 }]);
+  expect(await persons(loaded)).toBe(nobody.length * 2 + somebody.length);
 });
 
 test("a national id or phone that a spreadsheet destroyed is told and matches nobody", async () => {
@@ -129,12 +125,12 @@ test("a filler in an id that leads from record to record is told, and joins no s
   });
   expect(
     (await aside(loaded))
-      .map(({ source_id, field, reason, found }) => [source_id, field, reason, found])
-      .sort(),
+      .map(({ source_id, field, reason, found }) => `${source_id} ${field} ${reason} ${found}`)
+      .sort((a, b) => (a < b ? -1 : 1)),
   ).toEqual([
-    ["h1", "employee_id", "missing", "N/A"],
-    ["h2", "employee_id", "missing", "暂无"],
-    ["s1", "employee_id", "missing", "n/a"],
-    ["s2", "employee_id", "unknown_reference", "7"],
+    "h1 employee_id missing N/A",
+    "h2 employee_id missing 暂无",
+    "s1 employee_id missing n/a",
+    "s2 employee_id unknown_reference 7",
   ]);
 });

@@ -3,16 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadDirectory, type RunReport } from "../../pipelines/load.ts";
-import { openDatabase } from "../../sql/database.ts";
+import { type Database, openDatabase } from "../../sql/database.ts";
 import { type Client, client } from "../server/client.ts";
 
-/** A small company of `tests/field/`, loaded as it stands, or as `change` left it, behind an app. */
+/** A small company of `tests/field/`, loaded as it stands, or as `change` left it. */
 export type FieldCase = {
   readonly report: RunReport;
-  readonly server: Client;
+  readonly database: Database;
   /** The folder that was loaded. */
   readonly from: string;
   readonly rows: <Row = Record<string, unknown>>(sql: string) => Promise<Row[]>;
+  /** The database goes over to an app, which is asked from then on. */
+  readonly serve: () => Promise<Client>;
   readonly close: () => Promise<void>;
 };
 
@@ -27,18 +29,22 @@ export async function fieldCase(
   change(from);
   const database = await openDatabase({ directory: join(folder, "data"), readers: 1 });
   const report = await loadDirectory(database, { from });
-  await database.close();
   for (const { path, read, inserted, updated, unchanged, deleted, quarantined } of report.files)
     if (read !== inserted + updated + unchanged + deleted + quarantined)
       throw new Error(`${path}: ${read} read, not all accounted for`);
-  const server = await client(join(folder, "data"));
+  let server: Client | undefined;
   return {
     report,
-    server,
+    database,
     from,
-    rows: (sql) => server.context.database.reader((c) => c.rows(sql)),
+    rows: (sql) => (server?.context.database ?? database).reader((c) => c.rows(sql)),
+    serve: async () => {
+      await database.close();
+      server = await client(join(folder, "data"));
+      return server;
+    },
     close: async () => {
-      await server.close();
+      await (server ?? database).close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
