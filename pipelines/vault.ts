@@ -218,11 +218,15 @@ function personPath(
       const [feed, column] = (field.references?.split(".") ?? []) as [string?, string?];
       const target = feed === undefined ? undefined : contracts.get(feed);
       if (feed === undefined || column === undefined || target === undefined || seen.has(feed)) continue;
-      // Only a whole business key leads to one record.
-      if (target.key.length !== 1 || target.key[0] !== column) continue;
+      if (!target.key.includes(column)) continue;
       seen.add(feed);
+      // A part of a business key leads to several records, as an employee number to several hires of one person.
+      const one =
+        target.key.length === 1
+          ? `staging.${feed}`
+          : `(SELECT DISTINCT ON (${identifier(column)}) * FROM staging.${feed} ORDER BY ${identifier(column)}, updated_at, source, source_id)`;
       const alias = `p${step.joins.length}_${feed}`;
-      const join = `LEFT JOIN staging.${feed} ${alias} ON ${alias}.${identifier(column)} = ${step.alias}.${identifier(field.name)}`;
+      const join = `LEFT JOIN ${one} ${alias} ON ${alias}.${identifier(column)} = ${step.alias}.${identifier(field.name)}`;
       queue.push({ feed, joins: [...step.joins, join], alias });
     }
   }

@@ -1,11 +1,11 @@
 import type { Contract } from "../contract.ts";
 
-/** Hires: one hired employee. */
+/** Hires: one start of work on an application; an employee number may be hired again on another one. */
 export const contract: Contract = {
   feed: "hires",
   about: { zh: "录用入职", en: "Hires" },
-  grain: "one hired employee",
-  key: ["employee_id"],
+  grain: "one start of work of an employee on an application",
+  key: ["employee_id", "application_id"],
   fields: [
     { name: "employee_id", type: "text", about: { zh: "员工编号", en: "Employee id" }, required: true },
     {

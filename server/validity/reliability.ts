@@ -51,12 +51,16 @@ export async function ownReliability(
   const [sums] = await connection.rows<Record<string, unknown>>(
     `with reviews as (
       select
-        reviews.employee_id, reviews.rater_id, reviews.rating, applications.job,
+        hires.application_key, reviews.rater_id, reviews.rating, applications.job,
         row_number() over (
-          partition by reviews.employee_id, reviews.rater_id order by reviews.period_end
+          partition by hires.application_key, reviews.rater_id order by reviews.period_end
         ) as nth
       from staging.performance_reviews as reviews
-      join core.hire as hires on hires.employee_id = reviews.employee_id
+      join core.hire_span as spans
+        on spans.employee_id = reviews.employee_id
+        and reviews.period_end >= spans.begins_on and reviews.period_end < spans.ends_before
+      join core.hire as hires
+        on hires.application_id = spans.application_id and hires.employee_id = spans.employee_id
       join core.application as applications on applications.application_key = hires.application_key
       where reviews.rater_id is not null
         and coalesce(
@@ -69,9 +73,9 @@ export async function ownReliability(
     ),
     rated as (
       select
-        reviews.employee_id,
+        reviews.application_key,
         cast(round((reviews.rating - norm.mean) / norm.deviation * 1e9) as bigint) as z,
-        row_number() over (partition by reviews.employee_id order by reviews.rater_id) as rater
+        row_number() over (partition by reviews.application_key order by reviews.rater_id) as rater
       from reviews
       join norm on norm.job = reviews.job
       where reviews.nth = 1 and norm.deviation > 0
@@ -81,7 +85,7 @@ export async function ownReliability(
         max(case when rater = 1 then z end) as a, max(case when rater = 2 then z end) as b
       from rated
       where rater <= 2
-      group by employee_id
+      group by application_key
       having count(*) = 2
     )
     select

@@ -4,7 +4,12 @@ with results as (
     results.kpi, results.period_end, results.value, results.target, hires.application_key,
     year(results.period_end) * 4 + quarter(results.period_end) as period
   from staging.kpi_results as results
-  join core.hire as hires on hires.employee_id = results.employee_id
+  join core.hire_span as spans
+    on spans.employee_id = results.employee_id
+    and results.period_end >= spans.begins_on
+    and results.period_end < spans.ends_before
+  join core.hire as hires
+    on hires.application_id = spans.application_id and hires.employee_id = spans.employee_id
 ),
 dimensions as (
   select * from core.application_dimension

@@ -1,7 +1,7 @@
 -- one row per hire, with its criteria
 -- ratings are summed in 1e-9 units, exactly; z-scores are 1e-12 units within job and review quarter; where fewer than 20 reviews share both, within the job
 with hires as (
-  select employee_id, application_id, local_time(onboarded_at) as onboarded_at from staging.hires
+  select employee_id, application_id, onboarded_at from core.hire_span
 ),
 applications as (
   select application_key, application_id, job from core.application
@@ -26,7 +26,7 @@ by_job as (
 ),
 scored as (
   select
-    reviews.employee_id, reviews.months_point, reviews.rating, reviews.max_rating,
+    reviews.application_id, reviews.employee_id, reviews.months_point, reviews.rating,
     case
       when by_quarter.n >= 20 and by_quarter.deviation > 0
         then (reviews.rating - by_quarter.mean) / by_quarter.deviation
@@ -41,18 +41,19 @@ scored as (
 ),
 criteria as (
   select
-    employee_id,
+    application_id, employee_id,
     max(case when months_point = 6 then cast(round(rating / 1e6) as bigint) end) as performance_6,
     max(case when months_point = 6 then cast(round(z * 1e12) as bigint) end) as performance_6_z,
     max(case when months_point = 12 then cast(round(rating / 1e6) as bigint) end) as performance_12,
     max(case when months_point = 12 then cast(round(z * 1e12) as bigint) end) as performance_12_z
   from scored
-  group by employee_id
+  group by application_id, employee_id
 )
 select
   applications.application_key, hires.application_id, hires.employee_id, hires.onboarded_at,
   criteria.performance_6, criteria.performance_6_z, criteria.performance_12, criteria.performance_12_z
 from hires
 join applications on applications.application_id = hires.application_id
-left join criteria on criteria.employee_id = hires.employee_id
+left join criteria
+  on criteria.application_id = hires.application_id and criteria.employee_id = hires.employee_id
 order by applications.application_key

@@ -1,16 +1,19 @@
 -- one row per hire and review point (6 or 12 months), the review nearest to it
 with hires as (
-  select employee_id, application_id, onboarded_at from staging.hires
+  select * from core.hire_span
 ),
 reviews as (
   select
     reviews.employee_id, hires.application_id, reviews.period_end, reviews.rating, reviews.max_rating,
     coalesce(
       reviews.months_since_hire,
-      cast(round(date_diff('day', cast(local_time(hires.onboarded_at) as date), reviews.period_end) / 30.4375) as bigint)
+      cast(round(date_diff('day', cast(hires.onboarded_at as date), reviews.period_end) / 30.4375) as bigint)
     ) as months
   from staging.performance_reviews as reviews
-  join hires on hires.employee_id = reviews.employee_id
+  join hires
+    on hires.employee_id = reviews.employee_id
+    and reviews.period_end >= hires.begins_on
+    and reviews.period_end < hires.ends_before
 ),
 points as (
   select *, case when months between 3 and 8 then 6 when months between 9 and 15 then 12 end as months_point
