@@ -4,19 +4,19 @@ import type { Rows } from "../rows.ts";
 export const GROUPINGS = ["gender", "age_band", "ethnicity", "education"] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
-/** Standard deviations are kept in thousandths. */
-export const Z_SCALE = 1000;
+/** Standard deviations are kept in 1e-12 units: scores that differ stay apart. */
+export const Z_SCALE = 1e12;
 
 /**
  * One row per completed AI interview: whether it was recommended, and its score standardized within vendor and model
- * version (`z`, thousandths of a standard deviation), since raw scores of two vendors are not alike.
+ * version (`z`, 1e-12 standard deviations), since raw scores of two vendors are not alike.
  */
 export const interviewRows: Rows = {
   id: "interview",
   sql: `select
     a.*, a.is_recommended as is_selected,
     case when norm.deviation > 0
-      then cast(round((a.ai_score - norm.mean) / norm.deviation * ${Z_SCALE}) as integer) end as z
+      then cast(round((a.ai_score - norm.mean) / norm.deviation * ${Z_SCALE}) as bigint) end as z
   from marts.application as a
   left join core.ai_norm as norm on norm.vendor = a.vendor and norm.model_version is not distinct from a.model_version
   where a.ai_completed_at is not null`,
