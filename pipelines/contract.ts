@@ -20,6 +20,8 @@ export type Field = {
   /** Inclusive limits of a number (of every value of a map); outside is `range`. */
   readonly min?: number;
   readonly max?: number;
+  /** What holds where the field is absent; the checks of other fields go by it. */
+  readonly otherwise?: number;
   /** Characters of a text at most; beyond is `oversize`. */
   readonly maxLength?: number;
   /** `feed.column` that must hold the value; else the row waits as `unknown_reference`. */

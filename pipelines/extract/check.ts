@@ -270,9 +270,24 @@ function fieldFailures(
   ].filter((limit) => limit !== undefined);
   if (limits.length > 0)
     add(column, "range", `${field.min ?? "-∞"} .. ${field.max ?? "∞"}`, `(${limits.join(" OR ")})`);
-  const highest = byName.get(`max_${field.name}`);
-  if (highest !== undefined && field.type === "number")
-    add(column, "range", `<= max_${field.name}`, `${typed} > ${highest.typed}`);
+  if (field.type === "number") scaleFailures(column, byName, add);
+}
+
+/** A score outside its own scale, and a scale that has no length. */
+function scaleFailures(column: Column, byName: ReadonlyMap<string, Column>, add: Add): void {
+  const { name } = column.field;
+  const [lowest, highest] = [byName.get(`min_${name}`), byName.get(`max_${name}`)];
+  if (lowest !== undefined)
+    add(column, "range", `>= min_${name}`, `${column.typed} < ${orOtherwise(lowest)}`);
+  if (highest !== undefined)
+    add(column, "range", `<= max_${name}`, `${column.typed} > ${orOtherwise(highest)}`);
+  const top = name.startsWith("min_") ? byName.get(name.replace("min_", "max_")) : undefined;
+  if (top !== undefined)
+    add(column, "range", `< ${top.field.name}`, `${orOtherwise(column)} >= ${orOtherwise(top)}`);
+}
+
+function orOtherwise({ field, typed }: Column): string {
+  return field.otherwise === undefined ? typed : `coalesce(${typed}, ${field.otherwise})`;
 }
 
 /** Ids that lead from record to record of a person: a filler in one would join strangers. */

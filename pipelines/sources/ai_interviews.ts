@@ -52,8 +52,10 @@ export const contract: Contract = {
     {
       name: "overall_score",
       type: "number",
-      about: { zh: "总分(0-100)", en: "Overall score on 0-100" },
-      required: true,
+      about: {
+        zh: "总分(0-100)；只有文字记录或结论时可空",
+        en: "Overall score on 0-100; absent where the tool gives a transcript or a verdict only",
+      },
       min: 0,
       max: 100,
     },

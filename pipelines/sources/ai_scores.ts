@@ -30,17 +30,25 @@ export const contract: Contract = {
     {
       name: "score",
       type: "number",
-      about: { zh: "得分", en: "Score" },
-      required: true,
-      min: 0,
+      about: { zh: "得分；只有文字记录时可空", en: "Score; may be absent where there is a transcript" },
+      min: -1000000,
       max: 1000000,
+    },
+    {
+      name: "min_score",
+      type: "number",
+      about: { zh: "最低分，缺省为 0", en: "Lowest score of the scale, 0 where absent" },
+      min: -1000000,
+      max: 1000000,
+      otherwise: 0,
     },
     {
       name: "max_score",
       type: "number",
-      about: { zh: "满分", en: "Highest score" },
-      min: 0.001,
+      about: { zh: "满分，缺省为 100", en: "Highest score of the scale, 100 where absent" },
+      min: -1000000,
       max: 1000000,
+      otherwise: 100,
     },
     {
       name: "duration_s",
@@ -69,5 +77,8 @@ export const contract: Contract = {
       about: { zh: "行为特征(默认封存)", en: "Behavioural features (sealed from use by default)" },
     },
   ],
-  anyOf: [["question_id", "competency_id"]],
+  anyOf: [
+    ["question_id", "competency_id"],
+    ["score", "transcript"],
+  ],
 };

@@ -27,6 +27,14 @@ const texts: Readonly<Record<string, { zh: string; en: string }>> = {
     zh: "{} 场面试的题目组合过少见，未计入",
     en: "{} interviews with too rare a set of questions were left out",
   },
+  without_score: {
+    zh: "{} 场 AI 面试没有总分（只有文字记录或结论），未计入",
+    en: "{} AI interviews gave no score (a transcript or a verdict only) and were left out",
+  },
+  some_without_score: {
+    zh: "少数 AI 面试没有总分（只有文字记录或结论），未计入",
+    en: "A few AI interviews gave no score (a transcript or a verdict only) and were left out",
+  },
   few_pairs: {
     zh: "已知结果的入职者不足 {} 人，无法估计",
     en: "Fewer than {} hires with a known outcome",

@@ -1,13 +1,15 @@
 import type { Config } from "../config.ts";
 import { HttpError } from "../http-error.ts";
+import { asNumber } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
 import { pairAggregation } from "../metrics/units.ts";
-import type { RowReader, Told } from "../rows.ts";
+import type { RowReader, Rows, Told } from "../rows.ts";
 import type { ValidityQuestion } from "./question.ts";
 import { criterionReliability, ownReliability, type Reliability } from "./reliability.ts";
 import { segmentValidity } from "./row.ts";
 import { pairColumns, peopleCounted, validityMoments, validityRows } from "./source.ts";
 import { type Pooled, type ValidityRow, validityTable } from "./table.ts";
+import { tellable } from "./tellable.ts";
 
 /** The answer to a question about validity. */
 export type ValidityResult = Told<{
@@ -46,6 +48,10 @@ export async function evaluateValidity(
         ? await ask.segments(scored, { by, moments: peopleCounted })
         : cells;
     const counts = new Map(counted.map(({ segment, moments }) => [JSON.stringify(segment), moments[0]]));
+    const [unscored] =
+      level === "overall" && rater === "ai"
+        ? await ask.records(unscoredInterviews, { moments: { n: "count(*)" } })
+        : [];
     const reliability = correct.includes("criterion")
       ? criterionReliability(
           await ask.once(`reliability of ${criterion}`, (connection) =>
@@ -82,11 +88,25 @@ export async function evaluateValidity(
       as_of: ask.observedOn,
       notes: [
         ...notes,
+        ...notesOf(asNumber(unscored?.n ?? 0), scope),
         ...(correct.includes("criterion") && reliability === null ? ["no_reliability"] : []),
         ...(correct.includes("range") ? ["direct_selection"] : []),
       ],
     };
   });
+}
+
+/** AI interviews that gave a verdict or a transcript and no score. */
+const unscoredInterviews: Rows = {
+  id: "unscored",
+  sql: "select * from marts.application where ai_completed_at is not null and ai_score is null",
+  at: "ai_completed_at",
+};
+
+function notesOf(unscored: number, scope: Scope): string[] {
+  if (unscored === 0) return [];
+  const [told] = tellable([{ n: unscored }], scope);
+  return [told === undefined || told.hidden ? "some_without_score" : `without_score:${told.n}`];
 }
 
 /** A competency or question that is named has to be there; any other filter may match nothing. */

@@ -10,8 +10,8 @@ ratings as (
     applications.application_key, cast(ratings.rater_id as dim.rater) as rater,
     min(interviews.started_at) as started_at,
     coalesce(
-      avg(case when ratings.competency_id is null then cast(ratings.score * 1000 / coalesce(ratings.max_score, 100) as decimal(18, 6)) end),
-      avg(cast(ratings.score * 1000 / coalesce(ratings.max_score, 100) as decimal(18, 6)))
+      avg(case when ratings.competency_id is null then cast(on_scale(ratings.score, ratings.min_score, ratings.max_score, 1000) as decimal(18, 6)) end),
+      avg(cast(on_scale(ratings.score, ratings.min_score, ratings.max_score, 1000) as decimal(18, 6)))
     ) as score
   from staging.human_ratings as ratings
   join interviews on interviews.interview_id = ratings.interview_id

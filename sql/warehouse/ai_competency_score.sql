@@ -6,10 +6,10 @@ with applications as (
 given as (
   select
     applications.application_key, cast(scores.competency_id as dim.competency) as competency,
-    avg(cast(scores.score * 1000 / coalesce(scores.max_score, 100) as decimal(18, 6))) as score
+    avg(cast(on_scale(scores.score, scores.min_score, scores.max_score, 1000) as decimal(18, 6))) as score
   from staging.ai_scores as scores
   join applications on applications.interview_id = scores.interview_id
-  where scores.question_id is null and scores.competency_id is not null
+  where scores.question_id is null and scores.competency_id is not null and scores.score is not null
   group by 1, 2
 ),
 without as (
@@ -21,7 +21,7 @@ derived as (
   select scores.application_key, scores.competency, avg(scores.score) as score
   from core.question_score as scores
   join without on without.application_key = scores.application_key
-  where scores.competency is not null
+  where scores.competency is not null and scores.score is not null
   group by scores.application_key, scores.competency
 )
 select application_key, competency, cast(round(score) as integer) as score from given

@@ -1,17 +1,26 @@
 -- one row per hire, with its criteria
--- ratings are summed in 1e-9 units, exactly; z-scores are 1e-12 units within job and review quarter; where fewer than 20 reviews share both, within the job
+-- ratings are summed in 1e-9 units of their scale, exactly; z-scores are 1e-12 units within job and review quarter; where fewer than 20 reviews share both, within the job
 with hires as (
   select employee_id, application_id, onboarded_at from core.hire_span
 ),
 applications as (
   select application_key, application_id, job from core.application
 ),
-reviews as (
+-- a review is on the scale that it tells, else on the highest of its job; where none is told ratings are as they are
+scaled as (
   select
-    reviews.* replace (cast(round(reviews.rating * 1e9) as bigint) as rating), applications.job,
-    year(period_end) * 4 + quarter(period_end) as review_quarter
+    reviews.*, applications.job, coalesce(reviews.min_rating, 0) as lowest,
+    coalesce(reviews.max_rating, max(reviews.max_rating) over (partition by applications.job)) as highest
   from core.review as reviews
   join applications on applications.application_id = reviews.application_id
+),
+reviews as (
+  select
+    application_id, employee_id, months_point, job, rating as given,
+    cast(round(case when highest > lowest then (rating - lowest) / (highest - lowest) else rating end * 1e9) as bigint)
+      as rating,
+    year(period_end) * 4 + quarter(period_end) as review_quarter
+  from scaled
 ),
 by_quarter as (
   select
@@ -26,7 +35,7 @@ by_job as (
 ),
 scored as (
   select
-    reviews.application_id, reviews.employee_id, reviews.months_point, reviews.rating,
+    reviews.application_id, reviews.employee_id, reviews.months_point, reviews.given,
     case
       when by_quarter.n >= 20 and by_quarter.deviation > 0
         then (reviews.rating - by_quarter.mean) / by_quarter.deviation
@@ -42,9 +51,9 @@ scored as (
 criteria as (
   select
     application_id, employee_id,
-    max(case when months_point = 6 then cast(round(rating / 1e6) as bigint) end) as performance_6,
+    max(case when months_point = 6 then cast(round(given * 1e3) as bigint) end) as performance_6,
     max(case when months_point = 6 then cast(round(z * 1e12) as bigint) end) as performance_6_z,
-    max(case when months_point = 12 then cast(round(rating / 1e6) as bigint) end) as performance_12,
+    max(case when months_point = 12 then cast(round(given * 1e3) as bigint) end) as performance_12,
     max(case when months_point = 12 then cast(round(z * 1e12) as bigint) end) as performance_12_z
   from scored
   group by application_id, employee_id

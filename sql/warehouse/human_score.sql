@@ -7,7 +7,7 @@ ratings as (
 )
 select
   interviews.application_id, cast(ratings.competency_id as dim.competency) as competency_id,
-  avg(cast(ratings.score * 100 / coalesce(ratings.max_score, 100) as decimal(18, 6))) as score,
+  avg(cast(on_scale(ratings.score, ratings.min_score, ratings.max_score, 100) as decimal(18, 6))) as score,
   count(*) as ratings
 from ratings
 join interviews on interviews.interview_id = ratings.interview_id

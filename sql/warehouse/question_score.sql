@@ -8,7 +8,7 @@ questions as (
   select question_id, min(competency_id) as competency_id, min(kind) as kind from staging.questions group by question_id
 ),
 scores as (
-  select interview_id, question_id, score, max_score, duration_s, follow_ups
+  select interview_id, question_id, score, min_score, max_score, duration_s, follow_ups
   from staging.ai_scores
   where question_id is not null
 )
@@ -18,7 +18,7 @@ select
   cast(questions.competency_id as dim.competency) as competency,
   cast(questions.kind as dim.question_kind) as question_kind,
   cast(round(scores.score * 1000) as bigint) as raw_score,
-  cast(round(scores.score * 1000 / coalesce(scores.max_score, 100)) as integer) as score,
+  cast(round(on_scale(scores.score, scores.min_score, scores.max_score, 1000)) as integer) as score,
   cast(round(scores.duration_s) as integer) as seconds,
   cast(scores.follow_ups as smallint) as follow_ups,
   applications.scored_at, quarter_of(applications.scored_at) as scored_at_quarter,

@@ -4,7 +4,7 @@ with hires as (
 ),
 reviews as (
   select
-    reviews.employee_id, hires.application_id, reviews.period_end, reviews.rating, reviews.max_rating,
+    reviews.employee_id, hires.application_id, reviews.period_end, reviews.rating, reviews.min_rating, reviews.max_rating,
     coalesce(
       reviews.months_since_hire,
       cast(round(date_diff('day', cast(hires.onboarded_at as date), reviews.period_end) / 30.4375) as bigint)
@@ -28,7 +28,8 @@ select
   application_id, employee_id, months_point,
   min_by(period_end, distance) as period_end,
   min_by(rating, distance) as rating,
-  min_by(max_rating, distance) as max_rating
+  arg_min_null(min_rating, distance) as min_rating,
+  arg_min_null(max_rating, distance) as max_rating
 from ranked
 where months_point is not null
 group by application_id, employee_id, months_point

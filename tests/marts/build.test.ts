@@ -82,6 +82,29 @@ describe("the marts", () => {
     expect(far).toEqual([]);
   });
 
+  test("hold reviews of one job together, whatever scale each was given on", async () => {
+    const z = (change: string) => async () => {
+      const { database: other, close: end } = await builtWarehouse(1500, (c) => c.run(change));
+      try {
+        return await other.reader((c) =>
+          c.rows("SELECT employee_id, performance_6_z / 1e12 AS z FROM marts.hire ORDER BY 1"),
+        );
+      } finally {
+        await end();
+      }
+    };
+    const plain = await z("SELECT 1")();
+    const mixed = await z(
+      "UPDATE staging.performance_reviews SET rating = 1 + rating / 5 * 99, min_rating = 1, max_rating = 100 WHERE hash(employee_id) % 3 = 0",
+    )();
+    expect(plain.filter(({ z }) => z !== null).length).toBeGreaterThan(20);
+    expect(mixed.map(({ employee_id }) => employee_id)).toEqual(plain.map(({ employee_id }) => employee_id));
+    mixed.forEach(({ z }, index) => {
+      if (z === null) expect(plain[index]!.z).toBeNull();
+      else expect(z).toBeCloseTo(plain[index]!.z as number, 6);
+    });
+  });
+
   test("count working days of a campaign from Monday to Friday", async () => {
     const days = (from: string, to: string) =>
       value<number>(
