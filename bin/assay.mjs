@@ -3,5 +3,6 @@
 process.env.UV_THREADPOOL_SIZE ??= "16";
 const { register } = await import("tsx/esm/api");
 register();
-const { main } = await import("../server/cli.ts");
+const { main, outliveReaders } = await import("../server/cli.ts");
+outliveReaders([process.stdout, process.stderr]);
 process.exitCode = await main(process.argv.slice(2));

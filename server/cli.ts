@@ -19,6 +19,14 @@ const terminal: Lines = {
   err: (line) => process.stderr.write(`${line}\n`),
 };
 
+/** Lets a command go on to its end when nobody reads its output any more (`assay metric | head -3`). */
+export function outliveReaders(streams: readonly NodeJS.WritableStream[]): void {
+  for (const stream of streams)
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+}
+
 /**
  * Runs `assay <command> ...` and gives its exit code: 0 success, 1 a failed job, 2 wrong usage.
  * Every failure is one line on stderr; `ASSAY_DEBUG=1` adds the stack.

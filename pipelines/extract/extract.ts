@@ -107,8 +107,10 @@ export function openExtractor(
       const ends = all.map(
         ({ process: child, dead }) =>
           new Promise<void>((done) => {
-            if (dead || child.exitCode !== null || child.signalCode !== null) done();
-            else child.once("exit", () => done());
+            if (dead || child.exitCode !== null || child.signalCode !== null) return done();
+            // A resting child does not hold the program, which would end here before what follows.
+            child.ref();
+            child.once("exit", () => done());
           }),
       );
       for (const { process: child } of all) child.kill("SIGKILL");

@@ -60,7 +60,7 @@ export async function peekHere(request: ExtractRequest, prefix: string): Promise
         const cell = `nullif(trim(${source.column(heading)}, ' \t\u3000'), '')`;
         const [row] = await connection.rows<Omit<PeekedColumn, "heading">>(
           `SELECT count(c) AS filled, count(DISTINCT c) AS distinct, coalesce(count(try_cast(c AS DOUBLE)) / nullif(count(c), 0), 0) AS numeric,
-             max(try_cast(c AS DOUBLE)) AS highest, list_sort(list(DISTINCT c) FILTER (c IS NOT NULL))[1:${SAMPLES}] AS samples
+             max(try_cast(c AS DOUBLE)) AS highest, coalesce(list_sort(list(DISTINCT c) FILTER (c IS NOT NULL))[1:${SAMPLES}], []) AS samples
            FROM (SELECT ${cell} AS c FROM ${source.relation} r LIMIT 100000)`,
         );
         if (row !== undefined) columns.push({ heading, ...row });

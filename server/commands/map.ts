@@ -35,15 +35,28 @@ export const command: Command = {
 
 type Line = (line: string) => void;
 
-/** A child process and a private folder for what it writes, both gone afterwards. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** A child process and a private folder for what it writes, both gone afterwards, however the program ends. */
 async function trial<T>(work: (extractor: Extractor, folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "assay-map-"));
   const extractor = openExtractor({ processes: 1 });
+  let folder = "";
+  const clean = () => {
+    if (folder !== "") rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const stop = (signal: NodeJS.Signals) => {
+    void extractor.close();
+    clean();
+    process.kill(process.pid, signal);
+  };
+  for (const signal of SIGNALS) process.once(signal, stop);
   try {
+    folder = mkdtempSync(join(tmpdir(), "assay-map-"));
     return await work(extractor, folder);
   } finally {
     await extractor.close();
-    rmSync(folder, { recursive: true, force: true });
+    clean();
+    for (const signal of SIGNALS) process.off(signal, stop);
   }
 }
 

@@ -117,13 +117,15 @@ async function print(
     err(`not filtered by ${result.ignored_filters.join(", ")}: ${metric.id} does not have it`);
 }
 
-/** All bytes to standard output; a pipe may take them in pieces. */
+/** All bytes to standard output; a pipe may take them in pieces, or be closed before its end. */
 function writeAll(bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(1, bytes, at);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EPIPE") return;
+      if (code !== "EAGAIN") throw error;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { REASONS, type Reason } from "../../pipelines/contract.ts";
+import { migrate } from "../../pipelines/load/migrate.ts";
 import { addCounts } from "../../pipelines/load/report.ts";
 import {
   countQuarantine,
@@ -34,6 +35,7 @@ export const command: Command = {
     const config = readConfig(input.data);
     const db = await openData(input.data, config);
     try {
+      await migrate(db);
       return await work(db, words, input);
     } finally {
       await db.close();
