@@ -13,6 +13,7 @@ import { mergedFeeds, type PlannedFile, planFiles, renumber } from "./load/plan.
 import { loadFolder, recover } from "./load/recover.ts";
 import {
   addCounts,
+  type FileRemark,
   type FileReport,
   NO_COUNTS,
   type ProgressEvent,
@@ -137,6 +138,7 @@ async function run(db: Database, job: Job): Promise<RunReport> {
   const started = performance.now();
   const phases = { extract: 0, merge: 0, seal: 0, build: 0 };
   const files: FileReport[] = [];
+  const remarks: FileRemark[] = [];
   const merged: { feed: string; outcome: Merged }[] = [];
   let rows = 0;
   const tell = (event: Partial<ProgressEvent> & Pick<ProgressEvent, "phase" | "done" | "total">) => {
@@ -171,8 +173,10 @@ async function run(db: Database, job: Job): Promise<RunReport> {
         tell({ phase: "extract", file: file.shown, done, total });
         return outcome;
       });
-      for (const [index, file] of planned.entries())
+      for (const [index, file] of planned.entries()) {
         await receive(db, file, outcomes[index] ?? null, job.feed, files, ready);
+        for (const remark of outcomes[index]?.remarks ?? []) remarks.push({ path: file.shown, ...remark });
+      }
     });
 
     await timed(phases, "merge", async () => {
@@ -216,6 +220,7 @@ async function run(db: Database, job: Job): Promise<RunReport> {
     run: runId,
     status: error === undefined ? "done" : "failed",
     files,
+    remarks,
     released: merged.flatMap(({ outcome }) => (outcome.released === null ? [] : [outcome.released])),
     verification: verify(files, merged),
     warehouse: { version },

@@ -9,6 +9,11 @@ import { readColumns, templateColumns, unpivotItems } from "./mapping-columns.ts
  */
 export type SourceTable = {
   readonly relation: string;
+  /** JSON: the rows of a feed, and its paths in them; the relation and its columns else. */
+  readonly rows?: (feed: MappedFeed) => {
+    readonly from: string;
+    readonly column: (path: string) => string | undefined;
+  };
   readonly headings: readonly string[];
   readonly column: (heading: string) => string | undefined;
   /** White space at the edges of cells: none, plain spaces, or also tabs, no-break and full-width spaces. */
@@ -38,14 +43,14 @@ export function mappedSql(
   if (feed.rows !== undefined) return constantRows(feed.rows, values, columns);
 
   const cells = cellNames(feed, values);
-  const shape = unpivotSql(feed, table) ??
-    eachSql(feed, table) ?? { from: `${table.relation} r`, extra: () => undefined };
+  const rows = table.rows?.(feed) ??
+    unpivotSql(feed, table) ?? { from: `${table.relation} r`, column: table.column };
   const normal = (heading: string) => {
-    const raw = shape.extra(heading) ?? table.column(heading);
+    const raw = rows.column(heading);
     if (raw === undefined) return "NULL::VARCHAR";
     return withoutTexts(trimmed(raw, table.spaces), mapping.absent);
   };
-  const inner = `SELECT ${shape.line ?? "line"}${cells.map((name, index) => `, ${normal(name)} AS c${index}`).join("")} FROM ${shape.from}`;
+  const inner = `SELECT line${cells.map((name, index) => `, ${normal(name)} AS c${index}`).join("")} FROM ${rows.from}`;
   const cell = (heading: string) => `c${cells.indexOf(heading)}`;
   const where = feed.when === undefined ? "" : ` WHERE ${conditions(feed.when, cell)}`;
   const select = (name: string) => {
@@ -57,10 +62,10 @@ export function mappedSql(
   };
   if (feed.fold !== undefined)
     return `SELECT min(line) AS line, ${columns.map(select).join(", ")} FROM (${inner})${where} GROUP BY ${feed.fold.map(cell).join(", ")} ORDER BY 1`;
-  const rows = `SELECT line, ${columns.map(select).join(", ")} FROM (${inner})${where}`;
-  if (feed.distinct !== true) return rows;
+  const selected = `SELECT line, ${columns.map(select).join(", ")} FROM (${inner})${where}`;
+  if (feed.distinct !== true) return selected;
   const names = columns.map(identifier).join(", ");
-  return `SELECT min(line) AS line, ${names} FROM (${rows}) GROUP BY ${names} ORDER BY 1, ${names}`;
+  return `SELECT min(line) AS line, ${names} FROM (${selected}) GROUP BY ${names} ORDER BY 1, ${names}`;
 }
 
 /**
@@ -93,29 +98,11 @@ function cellNames(feed: MappedFeed, values: Record<string, MappedValue>): strin
   return [...names];
 }
 
-type Shape = { from: string; line?: string; extra: (heading: string) => string | undefined };
-
-/** One row per element of a JSON list; its members are `<each>.<member>`. */
-function eachSql(feed: MappedFeed, table: SourceTable): Shape | undefined {
-  const { each } = feed;
-  if (each === undefined) return undefined;
-  return {
-    from: `(SELECT *, unnest(${jsonPath(each)}) AS element FROM ${table.relation} r) r`,
-    extra: (heading) =>
-      heading.startsWith(`${each}.`) ? `element.${memberPath(heading.slice(each.length + 1))}` : undefined,
-  };
-}
-
-/** A JSON path as the SQL of a struct member. */
-export function jsonPath(path: string): string {
-  return `r.${memberPath(path)}`;
-}
-
-function memberPath(path: string): string {
-  return path.split(".").map(identifier).join(".");
-}
-
-function unpivotSql(feed: MappedFeed, table: SourceTable): Shape | undefined {
+/** One row for each column that an unpivot takes, with `$value`, its companions and the groups of its pattern. */
+function unpivotSql(
+  feed: MappedFeed,
+  table: SourceTable,
+): (Pick<SourceTable, "column"> & { from: string }) | undefined {
   if (feed.unpivot === undefined) return undefined;
   const items = unpivotItems(feed.unpivot, table.headings);
   const text = (sql: string | undefined) => sql ?? "NULL::VARCHAR";
@@ -132,7 +119,7 @@ function unpivotSql(feed: MappedFeed, table: SourceTable): Shape | undefined {
   });
   return {
     from: `(SELECT *, unnest([${structs.join(", ")}]) AS item FROM ${table.relation} r) r`,
-    extra: (heading) => (heading.startsWith("$") ? `item.${identifier(heading)}` : undefined),
+    column: (heading) => (heading.startsWith("$") ? `item.${identifier(heading)}` : table.column(heading)),
   };
 }
 

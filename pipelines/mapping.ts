@@ -62,7 +62,10 @@ const steps = {
 
 const valueSchema = Type.Union(
   [
-    Type.String({ minLength: 1, description: "A heading; in JSON a path such as client.browser" }),
+    Type.String({
+      minLength: 1,
+      description: "A heading; in JSON a path such as client.browser, or jobs.0.id for the first of a list",
+    }),
     Type.Object(
       {
         column: Type.Optional(text("A heading")),
@@ -104,7 +107,11 @@ const feedSchema = Type.Object(
   {
     feed: text("Canonical feed"),
     sheet: Type.Optional(text("Sheet of a workbook")),
-    each: Type.Optional(text("JSON list; one row per element, whose members are read as <each>.<member>")),
+    each: Type.Optional(
+      text(
+        "JSON list; one row per element, whose members are read as <each>.<member>. Lists on the way to it are gone through too: results.sections.fields",
+      ),
+    ),
     unpivot: Type.Optional(unpivotSchema),
     fold: Type.Optional(
       Type.Array(Type.String({ minLength: 1 }), {

@@ -62,3 +62,12 @@ export function accessRefusal(error: unknown): Refusal {
     { found: code },
   );
 }
+
+/** The first bytes of a file, at most 4,096. */
+export function readHead(path: string): Buffer {
+  const file = openSync(path, "r");
+  const head = Buffer.alloc(4096);
+  const length = readSync(file, head, 0, head.length, 0);
+  closeSync(file);
+  return head.subarray(0, length);
+}

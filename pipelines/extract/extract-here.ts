@@ -163,7 +163,7 @@ export async function openSession(
   };
 }
 
-type Outcome = Pick<ExtractResult, "records" | "unused" | "ignored" | "feeds">;
+type Outcome = Pick<ExtractResult, "records" | "unused" | "ignored" | "remarks" | "feeds">;
 
 async function extractTables(
   connection: Connection,
@@ -174,7 +174,7 @@ async function extractTables(
   const known = new Map(contracts.map((contract) => [contract.feed, contract]));
   const zone = request.zone ?? DEFAULT_ZONE;
   const shift = await constantShift(connection, mapping.zone ?? zone);
-  const parts = new Map<string, { table: string; broken: BrokenRecord[] }[]>();
+  const parts = new Map<string, { table: string; broken: BrokenRecord[]; merged: number }[]>();
   let records = 0;
   let unused = 0;
   let count = 0;
@@ -191,8 +191,10 @@ async function extractTables(
       await connection.run(compileCheck(contract, knowledge).createSql(table, sql));
       own.push({ feed, table });
     }
-    const counted = await countRecords(connection, open, own);
     const broken = await open.broken();
+    const rowsBefore = (feed: MappedFeed) =>
+      `SELECT line FROM (${mappedSql({ ...feed, distinct: false }, mapping, open.source, known.get(feed.feed) as Contract)})`;
+    const counted = await countRecords(connection, open, own, broken, rowsBefore);
     const whole = broken.filter(({ field }) => field === null);
     records += counted.records + whole.length;
     unused += counted.unused;
@@ -200,8 +202,15 @@ async function extractTables(
     const skipped = await open.skipped();
     for (const { feed, table } of own) {
       await numberLines(connection, table, skipped);
-      const homeless = broken.filter((one) => homeOf(one, open.feeds) === feed);
-      parts.set(feed, [...(parts.get(feed) ?? []), { table, broken: homeless }]);
+      const home = (one: BrokenRecord) => one.feed ?? open.feeds[0]?.feed;
+      parts.set(feed, [
+        ...(parts.get(feed) ?? []),
+        {
+          table,
+          broken: broken.filter((one) => home(one) === feed),
+          merged: counted.merged.get(feed) ?? 0,
+        },
+      ]);
     }
   }
   const feeds: ExtractedFeed[] = [];
@@ -212,18 +221,24 @@ async function extractTables(
       feed,
       group.map((part) => part.table),
     );
-    feeds.push(
-      await finishFeed(
-        connection,
-        contract,
-        table,
-        group.flatMap((part) => part.broken),
-        `${scratch}-${feed}`,
-        zone,
-      ),
+    const alike = group.reduce((sum, part) => sum + part.merged, 0);
+    const finished = await finishFeed(
+      connection,
+      contract,
+      table,
+      group.flatMap((part) => part.broken),
+      `${scratch}-${feed}`,
+      zone,
     );
+    feeds.push(alike === 0 ? finished : { ...finished, merged: alike });
   }
-  return { records, unused, ignored: tables.flatMap((table) => table.ignored), feeds };
+  return {
+    records,
+    unused,
+    ignored: tables.flatMap((table) => table.ignored),
+    remarks: tables.flatMap((table) => table.remarks ?? []),
+    feeds,
+  };
 }
 
 const shifts = new Map<string, number | null>();
@@ -253,12 +268,6 @@ function constantFields(mapped: readonly MappedFeed[]): Set<string> {
   return new Set(names.filter((name) => mapped.every((feed) => isConstant(feed, name))));
 }
 
-/** The feed in whose quarantine a broken record is told: the one that reads its list, else the file's first. */
-function homeOf(broken: BrokenRecord, feeds: readonly MappedFeed[]): string | undefined {
-  const reader = feeds.find(({ each }) => broken.field !== null && each?.split(".")[0] === broken.field);
-  return (reader ?? feeds[0])?.feed;
-}
-
 /** One table of the rows that several sheets brought for a feed. */
 async function merged(connection: Connection, feed: string, tables: readonly string[]): Promise<string> {
   const [first, ...others] = tables;
@@ -270,22 +279,44 @@ async function merged(connection: Connection, feed: string, tables: readonly str
   return table;
 }
 
-/** Records of a table, and those of them that no feed took up. Only counted apart where feeds pick records. */
+/**
+ * Records of a table, those of them that no feed took up, and by feed the rows that were merged into others alike
+ * (`distinct`). Only counted apart where feeds pick records; `rowsBefore` is the SQL of a feed's lines before merging.
+ */
 async function countRecords(
   connection: Connection,
   { source, feeds }: OpenTable,
   checked: readonly { feed: string; table: string }[],
-): Promise<{ records: number; unused: number }> {
+  broken: readonly BrokenRecord[],
+  rowsBefore: (feed: MappedFeed) => string,
+): Promise<{ records: number; unused: number; merged: ReadonlyMap<string, number> }> {
   const count = async (sql: string) => (await connection.value<number>(sql)) ?? 0;
   const only = checked[0]?.table;
-  if (feeds.length === 1 && feeds.every(isPlain))
-    return { records: await count(`SELECT count(*) FROM ${only}`), unused: 0 };
+  const partly = broken.flatMap(({ row }) => (row === undefined ? [] : [`(${row})`]));
+  const merged = new Map<string, number>();
+  if (feeds.length === 1 && feeds.every(isPlain) && partly.length === 0)
+    return { records: await count(`SELECT count(*) FROM ${only}`), unused: 0, merged };
+  const distinct = feeds.filter((feed) => feed.distinct === true);
+  for (const { feed, table } of checked) {
+    const own = feeds.filter((one) => one.feed === feed);
+    if (!own.some((one) => one.distinct === true)) continue;
+    const before = own.map((one) => `(${rowsBefore(one)})`).join(" UNION ALL ");
+    merged.set(
+      feed,
+      (await count(`SELECT count(*) FROM (${before})`)) - (await count(`SELECT count(*) FROM ${table}`)),
+    );
+  }
   const records = await count(`SELECT count(*) FROM ${source.relation}`);
-  if (feeds.some((feed) => isPlain(feed) || feed.fold !== undefined)) return { records, unused: 0 };
-  const lines = checked.map(({ table }) => `SELECT line FROM ${table}`).join(" UNION ALL ");
+  if (feeds.some((feed) => isPlain(feed) || feed.fold !== undefined)) return { records, unused: 0, merged };
+  const lines = [
+    ...checked.map(({ table }) => `SELECT line FROM ${table}`),
+    ...distinct.map(rowsBefore),
+    ...(partly.length === 0 ? [] : [`SELECT * FROM (VALUES ${partly.join(", ")})`]),
+  ].join(" UNION ALL ");
   return {
     records,
     unused: Math.max(0, records - (await count(`SELECT count(DISTINCT line) FROM (${lines})`))),
+    merged,
   };
 }
 

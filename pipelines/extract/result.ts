@@ -61,7 +61,7 @@ export type Control = {
   readonly total: string | null;
 };
 
-/** What came of one feed of a file; `read = accepted + rejected`. */
+/** What came of one feed of a file; `read = accepted + rejected`. `merged`: further records that said the same. */
 export type ExtractedFeed = {
   readonly feed: string;
   readonly read: number;
@@ -71,6 +71,7 @@ export type ExtractedFeed = {
   readonly rejectedFile: string | null;
   readonly controls: readonly Control[];
   readonly reasons: Partial<Record<Reason, number>>;
+  readonly merged?: number;
 };
 
 /**
@@ -87,6 +88,8 @@ export type ExtractResult = {
   readonly unused: number;
   /** Headings that nothing reads. */
   readonly ignored: readonly string[];
+  /** What a person should know of how the file was read: pages that are missing, paths that no record has. */
+  readonly remarks?: readonly Bilingual[];
   readonly feeds: readonly ExtractedFeed[];
 };
 

@@ -1,22 +1,16 @@
-import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { type Connection, identifier, quote } from "../../sql/database.ts";
+import type { Bilingual } from "../contract.ts";
 import type { MappedFeed, Mapping } from "../mapping.ts";
-import { jsonPath, type SourceTable } from "../mapping-sql.ts";
+import type { SourceTable } from "../mapping-sql.ts";
 import { inflateGzip } from "./archive.ts";
-import { eachChunk } from "./bytes.ts";
+import { eachChunk, readHead } from "./bytes.ts";
 import { byteOrderMark, type Encoding, looksLikeUtf16, notUtf8, utf8Check, writeUtf8 } from "./encoding.ts";
 import { checkHeadings, readHeadings, unreadHeadings } from "./headings.ts";
-import { jsonTypes } from "./json-types.ts";
+import { openJson } from "./json.ts";
 import type { Limits } from "./limits.ts";
 import { Refusal } from "./result.ts";
-import {
-  blankRecords,
-  jsonTraits,
-  scanJson,
-  type TextTraits,
-  textTraits,
-  UNKNOWN_TRAITS,
-} from "./structure.ts";
+import { blankRecords, type TextTraits, textTraits, UNKNOWN_TRAITS } from "./structure.ts";
 import { readWorkbook } from "./workbook.ts";
 
 /** How a file is written. */
@@ -25,6 +19,10 @@ export type FileFormat = "csv" | "jsonl" | "json" | "parquet" | "xlsx";
 /** A record that could not be split into cells. */
 export type BrokenRecord = {
   line: number;
+  /** Number of its row, where the record is one and only a part of it cannot be read. */
+  row?: number;
+  /** The feed that cannot read it, where not the file's first. */
+  feed?: string;
   field: string | null;
   expected: string;
   found: string;
@@ -44,6 +42,8 @@ export type OpenTable = {
    * grows by one for each of these before it. Complete once every feed has been read.
    */
   readonly skipped: () => Promise<number[]>;
+  /** What a person should know of how the table was read. */
+  readonly remarks?: readonly Bilingual[];
 };
 
 /** What the readers of a file need. */
@@ -112,14 +112,6 @@ async function asUtf8(context: TableContext): Promise<string> {
   const decoded = `${context.scratch}.utf8`;
   writeUtf8(path, decoded, encoding);
   return decoded;
-}
-
-function readHead(path: string): Buffer {
-  const file = openSync(path, "r");
-  const head = Buffer.alloc(4096);
-  const length = readSync(file, head, 0, head.length, 0);
-  closeSync(file);
-  return head.subarray(0, length);
 }
 
 function isUtf8File(path: string): boolean {
@@ -215,135 +207,6 @@ async function ragged(connection: Connection, width: number, limits: Limits): Pr
       text: text.slice(0, 4000),
     };
   });
-}
-
-async function openJson(context: TableContext, path: string, format: "jsonl" | "json"): Promise<OpenTable> {
-  const { connection, mapping, limits } = context;
-  const whole = format === "json";
-  const traits = jsonTraits(path);
-  const { blank } = scanJson(path, whole ? "whole" : "lines", limits);
-  const types = jsonTypes(mapping.feeds);
-  const columns = [...types].map(([name, type]) => `${quote(name)}: ${quote(type)}`).join(", ");
-  const layout = whole ? (rootSign(path) === "[" ? "array" : "unstructured") : "newline_delimited";
-  const read = (list: string) =>
-    `read_json(${quote(path)}, format = '${layout}', columns = {${list}}, maximum_object_size = ${limits.memberBytes}${whole ? "" : ", ignore_errors = true"})`;
-  try {
-    await connection.run(
-      `CREATE TEMP TABLE raw AS SELECT row_number() OVER () AS line, * FROM ${read(columns)}`,
-    );
-  } catch (error) {
-    throw malformedJson(error);
-  }
-  const names = [...types.keys()];
-  const nothing = names.map((name) => `${identifier(name)} IS NULL`).join(" AND ");
-  const lists = [
-    ...new Set(
-      mapping.feeds.flatMap(({ each }) => (each === undefined ? [] : [each.split(".")[0] as string])),
-    ),
-  ];
-  return {
-    source: {
-      relation: whole ? "raw" : `(SELECT * FROM raw WHERE NOT (${nothing}))`,
-      headings: [],
-      spaces: traits.spaces,
-      column: jsonPath,
-    },
-    traits,
-    feeds: mapping.feeds,
-    ignored: [],
-    broken: async () => {
-      const broken: BrokenRecord[] = [];
-      const empty = whole
-        ? []
-        : await connection.rows<{ line: number }>(`SELECT line FROM raw WHERE ${nothing} ORDER BY line`);
-      const texts = linesOf(
-        path,
-        empty.map(({ line }) => physicalLine(line, blank)),
-      );
-      for (const { line } of empty)
-        broken.push({
-          line: physicalLine(line, blank),
-          field: null,
-          expected: "JSON object",
-          found: "no such object",
-          text: texts.get(physicalLine(line, blank)) ?? "",
-        });
-      for (const list of lists) {
-        const absent = await connection.value<number>(
-          `SELECT count(*) FROM raw WHERE ${identifier(list)} IS NULL AND NOT (${nothing})`,
-        );
-        if (absent === 0) continue;
-        const wrong = await connection.rows<{ line: number; text: string }>(
-          `SELECT line, left(found, 4000) AS text FROM (SELECT row_number() OVER () AS line, ${identifier(list)} AS found FROM ${read(`${quote(list)}: 'VARCHAR'`)})
-           WHERE found IS NOT NULL AND line IN (SELECT line FROM raw WHERE ${identifier(list)} IS NULL) ORDER BY line`,
-        );
-        for (const { line, text } of wrong)
-          broken.push({
-            line: physicalLine(line, blank),
-            field: list,
-            expected: "list of objects",
-            found: "another shape",
-            text,
-          });
-      }
-      return broken;
-    },
-    skipped: async () => blank,
-  };
-}
-
-function physicalLine(row: number, skipped: readonly number[]): number {
-  return skipped.reduce((line, gap) => (gap <= line ? line + 1 : line), row);
-}
-
-/** The texts of some lines of a file, each cut to 4,000 characters. */
-function linesOf(path: string, wanted: readonly number[]): Map<number, string> {
-  const found = new Map<number, string>();
-  if (wanted.length === 0) return found;
-  const numbers = new Set(wanted);
-  let line = 1;
-  let rest: Buffer[] = [];
-  const take = (piece: Buffer) => {
-    if (numbers.has(line)) rest.push(Buffer.from(piece.subarray(0, 16_000)));
-  };
-  const end = () => {
-    if (numbers.has(line)) found.set(line, Buffer.concat(rest).toString("utf8").trim().slice(0, 4000));
-    rest = [];
-    line += 1;
-  };
-  eachChunk(path, (chunk) => {
-    let start = 0;
-    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, start)) {
-      take(chunk.subarray(start, at));
-      end();
-      start = at + 1;
-    }
-    take(chunk.subarray(start));
-  });
-  end();
-  return found;
-}
-
-function rootSign(path: string): string {
-  return readHead(path).toString("utf8").trimStart()[0] ?? "";
-}
-
-function malformedJson(error: unknown): Refusal {
-  const message = error instanceof Error ? error.message : String(error);
-  const place = /at byte (\d+) in (?:line|record\/value) (\d+)/.exec(message);
-  const where = place === null ? undefined : Number(place[2]);
-  const detail = /(?:line|value) \d+: ([^.]*)/.exec(message)?.[1] ?? "no JSON";
-  return new Refusal(
-    "malformed",
-    {
-      zh: where === undefined ? "不是可读的 JSON" : `第 ${where} 条记录附近不是可读的 JSON（${detail}）`,
-      en:
-        where === undefined
-          ? "this is no readable JSON"
-          : `no readable JSON near record ${where} (${detail})`,
-    },
-    { ...(where === undefined ? {} : { line: where }), expected: "JSON", found: detail },
-  );
 }
 
 async function openParquet(context: TableContext): Promise<OpenTable> {

@@ -1,4 +1,4 @@
-import type { Reason } from "../contract.ts";
+import type { Bilingual, Reason } from "../contract.ts";
 import type { FileError } from "../extract/result.ts";
 
 /** What became of the records of a file: `read` is always the sum of the others. */
@@ -84,11 +84,15 @@ export type TotalLine = {
   readonly ok: boolean;
 };
 
+/** What a person should know of how a file of a run was read. */
+export type FileRemark = Bilingual & { readonly path: string };
+
 /** What a run did. */
 export type RunReport = {
   readonly run: number;
   readonly status: "done" | "failed";
   readonly files: readonly FileReport[];
+  readonly remarks: readonly FileRemark[];
   readonly released: readonly ReleasedReport[];
   readonly verification: Verification;
   readonly warehouse: { readonly version: number | null };

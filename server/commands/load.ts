@@ -143,6 +143,7 @@ function describe(report: RunReport): string[] {
     ...rows.map(line),
     line(total),
     "",
+    ...report.remarks.map(({ path, en }) => `${path}: ${en}`),
     ...report.released.map(
       (one) => `${one.feed}: ${number(one.released)} records that had waited for a reference were taken in`,
     ),

@@ -135,6 +135,7 @@ async function readSamples(result: ExtractResult, rows: number): Promise<Record<
 function print(result: ExtractResult, samples: Record<string, Sample>, out: Line): void {
   out(`${result.records} records, ${result.unused} of them in no feed`);
   if (result.ignored.length > 0) out(`columns that nothing reads: ${result.ignored.join(", ")}`);
+  for (const { en } of result.remarks ?? []) out(`note: ${en}`);
   for (const feed of result.feeds) {
     out("");
     out(summary(feed));
@@ -147,9 +148,10 @@ function print(result: ExtractResult, samples: Record<string, Sample>, out: Line
   }
 }
 
-function summary({ feed, read, accepted, rejected, reasons }: ExtractedFeed): string {
+function summary({ feed, read, accepted, rejected, reasons, merged = 0 }: ExtractedFeed): string {
+  const alike = merged === 0 ? "" : `, ${merged} merged into rows that say the same`;
   const why = Object.entries(reasons).map(([reason, rows]) => `${reason} ${rows}`);
-  return `${feed}: ${read} read, ${accepted} would arrive, ${rejected} would be set aside${why.length === 0 ? "" : ` (${why.join(", ")})`}`;
+  return `${feed}: ${read} read, ${accepted} would arrive, ${rejected} would be set aside${why.length === 0 ? "" : ` (${why.join(", ")})`}${alike}`;
 }
 
 function filled(row: Record<string, unknown>): Record<string, unknown> {
