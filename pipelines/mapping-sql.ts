@@ -206,17 +206,41 @@ function caseSql(
   return branches.length === 0 ? rest : `(CASE ${sql} ${branches.join(" ")} ELSE ${rest} END)`;
 }
 
+/** Formats that are numbers: the SQL of the moment that `number` stands for, the numbers of 1900 to 9999, the zone. */
+const NUMBERS: Readonly<
+  Record<string, { moment: (number: string) => string; low: number; high: number; zone: "Z" | "" }>
+> = {
+  epoch_ms: {
+    moment: (number) => `make_timestamp(CAST(round(${number} * 1000) AS BIGINT))`,
+    low: -2_208_988_800_000,
+    high: 253_402_300_799_999,
+    zone: "Z",
+  },
+  epoch_s: {
+    moment: (number) => `make_timestamp(CAST(round(${number} * 1000000) AS BIGINT))`,
+    low: -2_208_988_800,
+    high: 253_402_300_799,
+    zone: "Z",
+  },
+  excel: {
+    moment: (number) => `(TIMESTAMP '1899-12-30' + to_seconds(CAST(round(${number} * 86400) AS BIGINT)))`,
+    low: 0,
+    high: 2_958_465,
+    zone: "",
+  },
+};
+
 /** Dates of other writings as ISO text; what does not parse stays as it is and fails its check as `type`. */
 function dateSql(sql: string, formats: readonly string[]): string {
   const parsed = formats.map((format) => {
-    if (format === "epoch_ms") return `make_timestamp(try_cast(${sql} AS BIGINT) * 1000)`;
-    if (format === "epoch_s") return `make_timestamp(try_cast(${sql} AS BIGINT) * 1000000)`;
-    if (format === "excel")
-      return `(TIMESTAMP '1899-12-30' + to_microseconds(CAST(round(try_cast(${sql} AS DOUBLE) * 86400) AS BIGINT) * 1000000))`;
-    return `try_strptime(${sql}, ${quote(format)})`;
+    const known = NUMBERS[format];
+    if (known === undefined)
+      return `strftime(try_strptime(${sql}, ${quote(format)}), '%Y-%m-%dT%H:%M:%S.%f')`;
+    const { moment, low, high, zone } = known;
+    const number = `try_cast(${sql} AS DECIMAL(22, 6))`;
+    return `CASE WHEN ${number} BETWEEN ${low} AND ${high} THEN strftime(${moment(number)}, '%Y-%m-%dT%H:%M:%S.%f${zone}') END`;
   });
-  const utc = formats.some((format) => format.startsWith("epoch")) ? "Z" : "";
-  return `coalesce(strftime(coalesce(${parsed.join(", ")}), '%Y-%m-%dT%H:%M:%S.%f${utc}'), ${sql})`;
+  return `coalesce(${parsed.join(", ")}, ${sql})`;
 }
 
 /** Exact decimal arithmetic, so that 3.42 times 20 is 68.4; what is no number stays as it is. */

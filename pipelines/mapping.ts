@@ -47,7 +47,7 @@ const steps = {
   format: Type.Optional(
     Type.Union([Type.String(), Type.Array(Type.String(), { minItems: 1 })], {
       description:
-        "How dates are written, e.g. %m/%d/%Y (strptime); ISO dates, 2025/03/04 09:12:33 and epoch milliseconds need none. epoch_s: seconds; excel: days since 1899-12-30",
+        "How dates are written, e.g. %m/%d/%Y (strptime); ISO dates, 2025/03/04 09:12:33, 2026年3月1日 下午2:30 and epoch milliseconds need none. epoch_s: seconds; excel: days since 1899-12-30",
     }),
   ),
   multiply: Type.Optional(Type.Number({ description: "Exact decimal factor" })),

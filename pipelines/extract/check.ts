@@ -10,6 +10,7 @@ import {
 import { isCutShort, isFiller, isShortened } from "../filler.ts";
 import { keywordColumns } from "./keywords.ts";
 import { type TextTraits, UNKNOWN_TRAITS } from "./structure.ts";
+import { ambiguousZoneSql, dateSql, timestampSql, ZONE } from "./times.ts";
 
 /** Texts that a boolean may be written as. */
 const TRUE = ["true", "t", "1", "1.0", "yes", "y", "是"];
@@ -56,9 +57,6 @@ export type Knowledge = {
   /** Microseconds that the session's zone is ahead of UTC where it is so in all of `SHIFT_YEARS`, else null. */
   readonly shift: number | null;
 };
-
-/** Years in which naive times are shifted instead of looked up in the zone's rules, which takes five times as long. */
-export const SHIFT_YEARS = { from: 2000, until: 2040 } as const;
 
 const NOTHING_KNOWN: Knowledge = { traits: UNKNOWN_TRAITS, constants: new Set(), shift: null };
 
@@ -167,7 +165,6 @@ function rendered({ field, typed }: Column): string {
 function typedSql(field: Field, text: string, shift: number | null): string {
   const cast = (type: string) => `try_cast(${text} AS ${type})`;
   const number = `CASE WHEN isfinite(${cast("DOUBLE")}) AND NOT contains(${text}, '_') THEN ${cast("DOUBLE")} END`;
-  const startsWithDigit = `${text} >= '0' AND ${text} < ':'`;
   switch (field.type) {
     case "text":
       return text;
@@ -180,23 +177,15 @@ function typedSql(field: Field, text: string, shift: number | null): string {
       return `CASE WHEN ${text} = '0' THEN false WHEN ${text} = '1' THEN true WHEN lower(${text}) IN (${TRUE.map(quote).join(", ")}) THEN true
         WHEN lower(${text}) IN (${FALSE.map(quote).join(", ")}) THEN false END`;
     case "date":
-      return `CASE WHEN ${startsWithDigit} THEN CASE WHEN strlen(${text}) <= 10 THEN ${cast("DATE")} ELSE CAST(${cast("TIMESTAMP")} AS DATE) END END`;
+      return dateSql(text);
     case "timestamp":
-      return `CASE ${shift === null ? "" : shiftedSql(text, shift)} WHEN ${startsWithDigit} THEN CASE WHEN contains(${text}, '-') OR contains(${text}, '/') THEN ${cast("TIMESTAMPTZ")}
-        WHEN strlen(${text}) BETWEEN 12 AND 13 THEN make_timestamptz(${cast("BIGINT")} * 1000) END END`;
+      return timestampSql(text, shift);
     case "list":
       return `CASE WHEN regexp_full_match(${text}, '\\[[^\\[\\]{}]*\\]') THEN try_cast(try_cast(${text} AS JSON) AS VARCHAR[])
         WHEN ${text}[1] NOT IN ('[', '{') THEN list_transform(regexp_split_to_array(${text}, '[;；|、]'), lambda part: trim(part)) END`;
     case "map":
       return `CASE WHEN regexp_full_match(${text}, '\\{[^\\[\\]{}]*\\}') THEN try_cast(try_cast(${text} AS JSON) AS ${SQL_TYPES.map}) END`;
   }
-}
-
-/** `YYYY-MM-DD HH:MM:SS` in any writing of its length, which names no zone. */
-function shiftedSql(text: string, shift: number): string {
-  const { from, until } = SHIFT_YEARS;
-  return `WHEN ${text} >= '${from}' AND ${text} < '${until}' AND ${text} LIKE '_____________:__:__'
-    THEN make_timestamptz(epoch_us(try_cast(${text} AS TIMESTAMP)) - ${shift})`;
 }
 
 function failuresOf(contract: Contract, columns: readonly Column[], knowledge: Knowledge): Failure[] {
@@ -253,6 +242,7 @@ function fieldFailures(
     if (!constant) identifierFailures(column, add);
     return;
   }
+  if (field.type === "timestamp") add(column, "type", ZONE, ambiguousZoneSql(text), !constant);
   const holes = field.type === "map" ? ` OR list_count(map_values(${typed})) < cardinality(${typed})` : "";
   add(column, "type", expectedType(field), `((${text} IS NOT NULL AND ${typed} IS NULL)${holes})`);
   if (field.type === "date" || field.type === "timestamp")

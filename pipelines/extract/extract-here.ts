@@ -7,7 +7,7 @@ import type { Contract, Reason } from "../contract.ts";
 import type { MappedFeed, Mapping } from "../mapping.ts";
 import { mappedSql } from "../mapping-sql.ts";
 import { accessRefusal, eachChunk, fileSize } from "./bytes.ts";
-import { type Check, compileCheck, SHIFT_YEARS } from "./check.ts";
+import { type Check, compileCheck } from "./check.ts";
 import { utf8Check } from "./encoding.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import {
@@ -19,6 +19,7 @@ import {
   Refusal,
 } from "./result.ts";
 import { type BrokenRecord, type OpenTable, openTables } from "./table.ts";
+import { SHIFT_YEARS } from "./times.ts";
 
 /** One file to extract, with all that the child has to know: it reads no declaration by itself. */
 export type Job = {
