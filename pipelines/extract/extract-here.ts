@@ -231,7 +231,12 @@ async function extractTables(
       `${scratch}-${feed}`,
       zone,
     );
-    feeds.push(alike === 0 ? finished : { ...finished, merged: alike });
+    const mapped = mapping.feeds.filter((one) => one.feed === feed);
+    feeds.push({
+      ...finished,
+      ...(alike === 0 ? {} : { merged: alike }),
+      ...(mapped.every(isUndated) ? { undated: true } : {}),
+    });
   }
   return {
     records,
@@ -267,6 +272,12 @@ function constantFields(mapped: readonly MappedFeed[]): Set<string> {
     return typeof value === "object" && value.constant !== undefined && value.when === undefined;
   };
   return new Set(names.filter((name) => mapped.every((feed) => isConstant(feed, name))));
+}
+
+/** Whether the mapping itself says when all records of a feed changed. */
+function isUndated({ fields: { updated_at }, rows }: MappedFeed): boolean {
+  const isConstant = typeof updated_at === "object" && updated_at.constant !== undefined;
+  return isConstant && (rows ?? []).every((row) => row.updated_at === undefined);
 }
 
 /** One table of the rows that several sheets brought for a feed. */

@@ -72,6 +72,8 @@ export type ExtractedFeed = {
   readonly controls: readonly Control[];
   readonly reasons: Partial<Record<Reason, number>>;
   readonly merged?: number;
+  /** The mapping sets `updated_at` to a constant: the records have no time of change of their own. */
+  readonly undated?: true;
 };
 
 /**

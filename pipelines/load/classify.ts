@@ -25,7 +25,11 @@ function shown(column: string): string {
  * - `load_touched(rid, source, source_id, updated_at, deleted, outcome, wins)`: the other records that meet an
  *   earlier version. Whatever is in neither is new and alone: `inserted`.
  */
-export async function classify(connection: Connection, contract: Contract): Promise<void> {
+export async function classify(
+  connection: Connection,
+  contract: Contract,
+  undated: readonly number[],
+): Promise<void> {
   const { feed } = contract;
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE load_out(rid BIGINT, field VARCHAR, reason VARCHAR, expected VARCHAR, found VARCHAR);
@@ -48,11 +52,19 @@ export async function classify(connection: Connection, contract: Contract): Prom
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE load_hot AS SELECT DISTINCT h FROM (${hot.join(" UNION ALL ")})`,
   );
-  await chain(connection, contract);
+  await chain(connection, contract, undated);
 }
 
-/** The versions of each record that has more than one, in order of arrival; fills `load_touched`. */
-export async function chain(connection: Connection, contract: Contract): Promise<void> {
+/**
+ * The versions of each record that has more than one, in order of arrival; fills `load_touched`. Records of `undated`
+ * files have no time of change of their own (their mapping sets it to a constant): where they say something else than
+ * what an earlier load brought, they are a new version of the same time.
+ */
+export async function chain(
+  connection: Connection,
+  contract: Contract,
+  undated: readonly number[],
+): Promise<void> {
   const { feed } = contract;
   await connection.run(
     "CREATE OR REPLACE TEMP TABLE load_touched(rid BIGINT, source VARCHAR, source_id VARCHAR, updated_at TIMESTAMPTZ, deleted BOOLEAN, outcome VARCHAR, wins BOOLEAN)",
@@ -61,33 +73,37 @@ export async function chain(connection: Connection, contract: Contract): Promise
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE load_touched AS
     WITH versions AS (
-      SELECT b.rid, source, source_id, updated_at, coalesce(b.deleted, false) AS deleted, ${contentDigest(contract, true)} AS content
+      SELECT b.rid, source, source_id, updated_at, coalesce(b.deleted, false) AS deleted, ${contentDigest(contract, true)} AS content,
+        ${undated.length === 0 ? "false" : `coalesce(b.file_id IN (${undated.join(", ")}), false)`} AS undated
       FROM load_batch b
       WHERE b.rid IN (SELECT rid FROM load_key SEMI JOIN load_hot USING (h) ANTI JOIN load_out USING (rid))
       UNION ALL
-      SELECT NULL, source, source_id, updated_at, false, ${contentDigest(contract, false)}
+      SELECT NULL, source, source_id, updated_at, false, ${contentDigest(contract, false)}, false
       FROM staging.${feed} WHERE ${RECORD} IN (SELECT h FROM load_hot)
       UNION ALL
-      SELECT NULL, source, source_id, updated_at, true, 0
+      SELECT NULL, source, source_id, updated_at, true, 0, false
       FROM staging_meta.removed WHERE feed = '${feed}' AND ${RECORD} IN (SELECT h FROM load_hot)
     ), compared AS (
-      SELECT *, max(updated_at) OVER earlier AS last_at, arg_max(deleted, updated_at) OVER earlier AS was_deleted,
-        arg_max(content, updated_at) OVER earlier AS last_content
-      FROM versions
+      SELECT *, max(updated_at) OVER earlier AS last_at, arg_max(deleted, version) OVER earlier AS was_deleted,
+        arg_max(content, version) OVER earlier AS last_content, undated AND count(rid) OVER earlier = 0 AS is_first_of_load
+      FROM (SELECT *, epoch_us(updated_at)::HUGEINT * 2 + undated::INTEGER AS version FROM versions)
       WINDOW earlier AS (PARTITION BY source, source_id ORDER BY rid NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    ), aged AS (
+      SELECT *, last_at IS NULL OR updated_at > last_at
+          OR (updated_at = last_at AND is_first_of_load AND (deleted <> was_deleted OR content <> last_content)) AS is_newer
+      FROM compared
     ), judged AS (
-      SELECT rid, source, source_id, updated_at, deleted,
-        last_at IS NULL OR updated_at > last_at AS is_newer,
+      SELECT rid, source, source_id, updated_at, deleted, is_newer,
         CASE
           WHEN last_at IS NULL THEN CASE WHEN deleted THEN 'unchanged' ELSE 'inserted' END
           WHEN updated_at < last_at THEN 'stale'
-          WHEN updated_at = last_at THEN
+          WHEN NOT is_newer THEN
             CASE WHEN deleted = was_deleted AND (deleted OR content = last_content) THEN 'unchanged' ELSE 'duplicate' END
           WHEN deleted THEN CASE WHEN was_deleted THEN 'unchanged' ELSE 'deleted' END
           WHEN was_deleted THEN 'inserted'
           ELSE 'updated'
         END AS outcome
-      FROM compared WHERE rid IS NOT NULL
+      FROM aged WHERE rid IS NOT NULL
     )
     SELECT rid, source, source_id, updated_at, deleted, outcome,
       is_newer AND row_number() OVER (PARTITION BY source, source_id, is_newer ORDER BY rid DESC) = 1 AS wins

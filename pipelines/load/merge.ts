@@ -61,7 +61,7 @@ export async function mergeFeed(connection: Connection, merge: Merge): Promise<M
   try {
     merge.onStep?.("sort");
     await defineSources(connection, merge);
-    await classify(connection, contract);
+    await classify(connection, contract, undatedFiles(files));
     const peopleFeed = contract.feed === "candidates";
     let sealSeconds = 0;
     if (peopleFeed) sealSeconds += await seconds(() => settlePersons(connection, merge));
@@ -216,7 +216,7 @@ async function defineSources(connection: Connection, { contract, files }: Merge)
 }
 
 /** Persons of the winning candidate records; contradicting records go to `load_out`, which may let others win. */
-async function settlePersons(connection: Connection, { contract, keys, work }: Merge): Promise<void> {
+async function settlePersons(connection: Connection, { contract, files, keys, work }: Merge): Promise<void> {
   for (;;) {
     const columns = ["rid", "source", "source_id", "updated_at", "candidate_id", ...sealedFields(contract)];
     await connection.run(`
@@ -236,8 +236,13 @@ async function settlePersons(connection: Connection, { contract, keys, work }: M
       await connection.run("DELETE FROM load_digest WHERE rid IN (SELECT rid FROM load_conflict)");
       return;
     }
-    await chain(connection, contract);
+    await chain(connection, contract, undatedFiles(files));
   }
+}
+
+/** The files whose records have no time of change of their own. */
+function undatedFiles(files: readonly BatchFile[]): number[] {
+  return files.filter(({ extracted }) => extracted.undated === true).map(({ fileId }) => fileId);
 }
 
 async function countOutcomes(
