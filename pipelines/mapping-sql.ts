@@ -1,6 +1,6 @@
 import { identifier, quote } from "../sql/database.ts";
 import { type Contract, RECORD_COLUMNS } from "./contract.ts";
-import type { Condition, MappedFeed, MappedValue, Mapping } from "./mapping.ts";
+import type { Condition, MappedFeed, MappedValue, Mapping, Writing } from "./mapping.ts";
 import { readColumns, templateColumns, unpivotItems } from "./mapping-columns.ts";
 
 /**
@@ -173,6 +173,8 @@ function valueSql(value: MappedValue, cell: (heading: string) => string): string
     const group = /\((?!\?)/.test(value.extract) ? 1 : 0;
     sql = `nullif(regexp_extract(${sql}, ${quote(value.extract)}, ${group}), '')`;
   }
+  for (const writing of typeof value.write === "string" ? [value.write] : (value.write ?? []))
+    sql = `nullif(${WRITINGS[writing](sql)}, '')`;
   if (value.values !== undefined) sql = caseSql(sql, value.values, value.otherwise);
   if (value.format !== undefined)
     sql = dateSql(sql, typeof value.format === "string" ? [value.format] : value.format);
@@ -180,6 +182,17 @@ function valueSql(value: MappedValue, cell: (heading: string) => string): string
   if (value.default !== undefined) sql = `coalesce(${sql}, ${quote(value.default)})`;
   return value.when === undefined ? sql : `CASE WHEN ${conditions(value.when, cell)} THEN ${sql} END`;
 }
+
+/** Full-width signs, letters and digits, and the half-width ones in their order. */
+const FULL_WIDTH = `\u3000${Array.from({ length: 94 }, (_, index) => String.fromCharCode(0xff01 + index)).join("")}`;
+const HALF_WIDTH = ` ${Array.from({ length: 94 }, (_, index) => String.fromCharCode(0x21 + index)).join("")}`;
+
+const WRITINGS: Readonly<Record<Writing, (sql: string) => string>> = {
+  upper: (sql) => `upper(${sql})`,
+  lower: (sql) => `lower(${sql})`,
+  no_spaces: (sql) => `regexp_replace(${sql}, '[\\s\u00a0\u3000]+', '', 'g')`,
+  half_width: (sql) => `trim(translate(${sql}, ${quote(FULL_WIDTH)}, ${quote(HALF_WIDTH)}))`,
+};
 
 function originSql(value: Exclude<MappedValue, string>, cell: (heading: string) => string): string {
   if (value.column !== undefined) return cell(value.column);

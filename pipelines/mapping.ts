@@ -25,6 +25,13 @@ const conditionSchema = Type.Object(
   { ...closed, description: "A condition on one cell of the record" },
 );
 
+const writingSchema = Type.Union([
+  Type.Literal("upper"),
+  Type.Literal("lower"),
+  Type.Literal("no_spaces"),
+  Type.Literal("half_width"),
+]);
+
 const steps = {
   when: Type.Optional(
     Type.Array(conditionSchema, { description: "Where a condition fails the value is absent" }),
@@ -32,6 +39,12 @@ const steps = {
   absent: Type.Optional(Type.Array(Type.String(), { description: "Texts of this cell that mean nothing" })),
   extract: Type.Optional(
     text("Regular expression (RE2); the first group, or the whole match, becomes the value"),
+  ),
+  write: Type.Optional(
+    Type.Union([writingSchema, Type.Array(writingSchema, { minItems: 1 })], {
+      description:
+        "Writes the value in upper or lower case, without any white space, or full-width letters, digits and signs as half-width; several in this order. Makes P1 of one file and p1 of another the same",
+    }),
   ),
   values: Type.Optional(
     Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]), {
@@ -185,6 +198,7 @@ export type Mapping = Static<typeof mappingSchema>;
 export type MappedFeed = Static<typeof feedSchema>;
 export type MappedValue = Static<typeof valueSchema>;
 export type Condition = Static<typeof conditionSchema>;
+export type Writing = Static<typeof writingSchema>;
 
 /** One thing wrong in a mapping, with the JSON pointer to it. */
 export type MappingProblem = { readonly path: string; readonly message: string };

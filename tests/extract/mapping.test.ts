@@ -203,6 +203,32 @@ test("one row to several feeds, unpivot with companions, look-ups once, constant
   expect(result).toMatchObject({ records: 2, unused: 0, ignored: ["remark"] });
 });
 
+test("field case 16: a value is written in one case, without spaces and in half width, so that files meet", async () => {
+  const file = (name: string) =>
+    readFileSync(new URL(`../field/16-letter-case/${name}`, import.meta.url), "utf8");
+  const ids = async (name: string, column: string, write: unknown, content = file(name)) => {
+    const value = { column, write };
+    const fields = { source_id: value, candidate_id: value, updated_at: at };
+    const result = await map(
+      { name: "case", feeds: [{ feed: "candidates", fields }] } as Mapping,
+      name,
+      content,
+    );
+    return (await result.accepted("candidates")).map((row) => row.candidate_id);
+  };
+  expect(await ids("ratings.csv", "Participant", "lower")).toEqual(["p1", "p2"]);
+  expect(await ids("features.csv", "participant", "upper")).toEqual(["P1", "P2"]);
+  expect(
+    await ids("own.csv", "id", ["half_width", "no_spaces", "upper"], "id\nＰ １\nb\u30002\n ｃ－３ \n"),
+  ).toEqual(["P1", "B2", "C-3"]);
+  await expect(
+    checkMapping(
+      { name: "x", feeds: [{ feed: "candidates", fields: { source_id: { column: "a", write: "shout" } } }] },
+      "x",
+    ),
+  ).rejects.toThrow("/feeds/0/fields/source_id/write");
+});
+
 test("records that no feed takes are counted", async () => {
   const result = await map(
     {
