@@ -1,7 +1,7 @@
 import { completePairs, droppedNote } from "./complete-pairs.ts";
 import { correlationMoments } from "./correlation-moments.ts";
 import { cannotSay, checkLevel, type Estimate, estimate, usualLevel } from "./estimate.ts";
-import { correlationEstimate } from "./fisher-z.ts";
+import { correlationEstimate, fisherZFromError } from "./fisher-z.ts";
 import { normalPdf, normalQuantile } from "./normal.ts";
 import { correlationOf } from "./pearson.ts";
 
@@ -32,10 +32,11 @@ export function pointBiserial(
 
 /**
  * Biserial correlation of a cut normal variable (0/1) and a score: r_pb sqrt(pq) / phi(z_p), with Soper's (1914)
- * standard error (sqrt(pq) / phi - r^2) / sqrt(n). A value beyond 1 is null with the note `above_one`.
+ * standard error (sqrt(pq) / phi - r^2) / sqrt(n), laid on Fisher's z. A value beyond 1 is null with the
+ * note `above_one`.
  */
 export function biserial(outcome: ArrayLike<number>, score: ArrayLike<number>, level = usualLevel): Estimate {
-  const method = "biserial r, Soper";
+  const method = "biserial r, Soper on Fisher z";
   checkLevel(level);
   checkBinary(outcome);
   const pairs = completePairs(outcome, score);
@@ -50,7 +51,7 @@ export function biserial(outcome: ArrayLike<number>, score: ArrayLike<number>, l
   const stretch = Math.sqrt(p * (1 - p)) / normalPdf(normalQuantile(p));
   const r = point * stretch;
   if (Math.abs(r) > 1) return cannotSay(n, method, ["above_one", ...notes], level);
-  const half = (normalQuantile(0.5 + level / 2) * (stretch - r * r)) / Math.sqrt(n);
-  if (r - half < -1 || r + half > 1) notes.push("clipped");
-  return estimate(r, Math.max(-1, r - half), Math.min(1, r + half), { n, level, method, notes });
+  const ends = fisherZFromError(r, (stretch - r * r) / Math.sqrt(n), Infinity, level);
+  if (ends === null) notes.unshift("no_interval");
+  return estimate(r, ends?.low ?? null, ends?.high ?? null, { n, level, method, notes });
 }

@@ -1,5 +1,6 @@
 import { checkLevel, type Estimate, estimate, usualLevel } from "./estimate.ts";
 import { normalQuantile } from "./normal.ts";
+import { studentTUpperQuantile } from "./student-t.ts";
 
 /**
  * Interval of a correlation on Fisher's z: tanh(atanh(r) +- z * sqrt(factor / (n - 3 - controlled))).
@@ -17,6 +18,23 @@ export function fisherZInterval(
   if (Math.abs(r) === 1) return { low: r, high: r };
   const reach = normalQuantile(0.5 + level / 2) * Math.sqrt((options.variance ?? 1) / df);
   const z = Math.atanh(r);
+  return { low: Math.tanh(z - reach), high: Math.tanh(z + reach) };
+}
+
+/**
+ * Interval of a coefficient within -1..1 from its own standard error, laid on Fisher's z with Student's t, so that it
+ * leans away from the nearer bound: tanh(atanh(v) +- t * error / (1 - v^2)). Null without an error or at a bound.
+ */
+export function fisherZFromError(
+  value: number,
+  error: number,
+  df: number,
+  level = usualLevel,
+): { low: number; high: number } | null {
+  checkLevel(level);
+  if (!(error > 1e-12 && Math.abs(value) < 1 && df > 0)) return null;
+  const reach = (studentTUpperQuantile((1 - level) / 2, df) * error) / (1 - value * value);
+  const z = Math.atanh(value);
   return { low: Math.tanh(z - reach), high: Math.tanh(z + reach) };
 }
 

@@ -1,16 +1,16 @@
 import { type Estimate, estimate } from "./estimate.ts";
-import { normalQuantile } from "./normal.ts";
+import { fisherZFromError } from "./fisher-z.ts";
 
 /**
  * Fleiss' kappa (1971): agreement of several raters on categories, from counts per subject (rows) and
  * category (columns); each subject needs the same number of ratings, at least two. The interval is the
- * jackknife over subjects, normal. Agrees with `statsmodels.stats.inter_rater.fleiss_kappa`.
+ * jackknife over subjects, on Fisher's z with t. Agrees with `statsmodels.stats.inter_rater.fleiss_kappa`.
  */
 export function fleissKappa(
   counts: readonly ArrayLike<number>[],
   level = 0.95,
 ): Estimate & { standardError: number | null; agreement: number | null; chance: number | null } {
-  const method = "Fleiss' kappa, jackknife interval";
+  const method = "Fleiss' kappa, jackknife on Fisher z";
   const total = (row: ArrayLike<number>) => Array.from(row).reduce((sum, value) => sum + value, 0);
   const raters = counts.length > 0 ? total(counts[0]!) : 0;
   const n = counts.length;
@@ -55,9 +55,9 @@ export function fleissKappa(
     const variance = pseudo.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n * (n - 1));
     if (Number.isFinite(variance) && variance > 0) standardError = Math.sqrt(variance);
   }
-  const reach = standardError === null ? Number.NaN : normalQuantile((1 + level) / 2) * standardError;
+  const ends = standardError === null ? null : fisherZFromError(value, standardError, n - 1, level);
   return {
-    ...estimate(value, Math.max(-1, value - reach), Math.min(1, value + reach), { n, level, method }),
+    ...estimate(value, ends?.low ?? null, ends?.high ?? null, { n, level, method }),
     standardError,
     agreement,
     chance,

@@ -84,6 +84,8 @@ export function intraclassCorrelation(
   const ends3 = one(f3, dfE);
   const icc2 = (between - error) / (between + (k - 1) * error + (k * (raters - error)) / n);
   const ends2 = absoluteAgreementEnds(squares, icc2, n, k, tail);
+  // the variance of a mean of k, as estimated: it can be 0 or less where raters differ less than their errors ask
+  const spread = between + (raters - error) / n;
   const stepUp = (r: number) => (r * k) / (1 + r * (k - 1));
   add(
     "ICC(1,1)",
@@ -105,7 +107,7 @@ export function intraclassCorrelation(
   add("ICC(1,k)", (between - within) / between, ends1.mean[0]!, ends1.mean[1]!, f1, dfW);
   add(
     "ICC(2,k)",
-    (between - error) / (between + (raters - error) / n),
+    Math.abs(spread) > 1e-12 * (between + (raters + error) / n) ? (between - error) / spread : Number.NaN,
     stepUp(ends2[0]),
     stepUp(ends2[1]),
     f3,

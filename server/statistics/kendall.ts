@@ -1,6 +1,7 @@
 import { completePairs, droppedNote } from "./complete-pairs.ts";
 import { cannotSay, checkLevel, type Estimate, estimate, usualLevel } from "./estimate.ts";
-import { normalQuantile, normalSurvival } from "./normal.ts";
+import { fisherZFromError } from "./fisher-z.ts";
+import { normalSurvival } from "./normal.ts";
 import { midRanks, sortOrder, tieSizes } from "./rank.ts";
 
 const method = "Kendall tau-b, asymptotic";
@@ -120,7 +121,7 @@ function testOf(x: Float64Array, y: Float64Array, s: number): KendallTest {
 
 /**
  * Kendall's tau-b with its asymptotic interval: the delta-method standard error (Brown & Benedetti 1977),
- * which holds with ties, laid on Fisher's z so that the interval stays within -1..1.
+ * which holds with ties, laid on Fisher's z with t, so that the interval stays within -1..1.
  */
 export function kendall(x: ArrayLike<number>, y: ArrayLike<number>, level = usualLevel): Estimate {
   checkLevel(level);
@@ -136,10 +137,9 @@ export function kendall(x: ArrayLike<number>, y: ArrayLike<number>, level = usua
   const about = { n, level, method };
   if (n < 4) return estimate(tauB, null, null, { ...about, notes: ["no_interval", ...notes] });
   if (Math.abs(tauB) === 1) return estimate(tauB, tauB, tauB, { ...about, notes: ["perfect", ...notes] });
-  const half =
-    (normalQuantile(0.5 + level / 2) * deltaError(pairs.x, pairs.y, balance, tauB)) / (1 - tauB * tauB);
-  const centre = Math.atanh(tauB);
-  return estimate(tauB, Math.tanh(centre - half), Math.tanh(centre + half), { ...about, notes });
+  const error = deltaError(pairs.x, pairs.y, balance, tauB);
+  const ends = fisherZFromError(tauB, error, n - 2, level) ?? { low: tauB, high: tauB };
+  return estimate(tauB, ends.low, ends.high, { ...about, notes });
 }
 
 function deltaError(x: Float64Array, y: Float64Array, balance: Float64Array, tauB: number): number {

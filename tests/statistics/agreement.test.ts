@@ -73,6 +73,16 @@ describe("intraclass correlation", () => {
     ).toMatchObject({ value: null, notes: ["constant"] });
   });
 
+  test("a mean whose variance comes out as 0 has no ICC(2,k), rather than one of 9e15", () => {
+    const { forms } = intraclassCorrelation([
+      [8, 1, 3],
+      [7, 4, 4],
+      [1, 4, 5],
+      [1, 7, 1],
+    ]);
+    expect(forms[4]).toMatchObject({ form: "ICC(2,k)", value: null, notes: ["undefined_value"] });
+  });
+
   test("order of rows and raters does not matter, nor do affine maps of all ratings", () => {
     const table = fc.array(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 3, maxLength: 3 }), {
       minLength: 3,
