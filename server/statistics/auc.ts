@@ -55,7 +55,7 @@ export function aucDeLong(
 
 /**
  * Area under the ROC curve of a score for a 0/1 outcome. The interval is DeLong's on the logit scale (Pepe 2003), which
- * keeps to 0..1 and covers 92 to 97 per cent at 10 + 10 where the raw scale covers 80 to 93; where it has no width (an
+ * keeps to 0..1 and covers 97 to 98 per cent at 10 + 10 where the raw scale covers 80 to 93; where it has no width (an
  * AUC of 0 or 1, or scores without spread) Newcombe's score interval (2006, method 5) takes its place. The raw scale, cut
  * to 0..1, is pROC's.
  */
