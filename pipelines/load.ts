@@ -138,8 +138,8 @@ async function run(db: Database, job: Job): Promise<RunReport> {
   const started = performance.now();
   const phases = { extract: 0, merge: 0, seal: 0, build: 0 };
   const files: FileReport[] = [];
-  const remarks: FileRemark[] = [];
   const merged: { feed: string; outcome: Merged }[] = [];
+  const remarks: FileRemark[] = [];
   let rows = 0;
   const tell = (event: Partial<ProgressEvent> & Pick<ProgressEvent, "phase" | "done" | "total">) => {
     const seconds = (performance.now() - started) / 1000;

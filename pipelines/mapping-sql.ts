@@ -18,7 +18,15 @@ export type SourceTable = {
   readonly column: (heading: string) => string | undefined;
   /** White space at the edges of cells: none, plain spaces, or also tabs, no-break and full-width spaces. */
   readonly spaces: "none" | "edges" | "wide";
+  /** Whether some cells hold `MARK` and what is wrong with them instead of a value. */
+  readonly marked?: boolean;
 };
+
+/**
+ * Stands on both sides of what is told of a cell that has no value to read, such as a formula that was never
+ * computed. No step of a mapping changes such a text, and every check refuses it.
+ */
+export const MARK = "\u001a";
 
 /** Every column of a mapped feed: the contract's fields, then source, source_id, updated_at, deleted. */
 export function mappedColumns(contract: Contract): string[] {
@@ -55,10 +63,12 @@ export function mappedSql(
   const where = feed.when === undefined ? "" : ` WHERE ${conditions(feed.when, cell)}`;
   const select = (name: string) => {
     const value = values[name];
-    const sql = value === undefined ? "NULL::VARCHAR" : valueSql(value, cell);
+    const sql = value === undefined ? "NULL::VARCHAR" : valueSql(value, cell, table.marked === true);
     if (feed.fold === undefined) return `${sql} AS ${identifier(name)}`;
     const take = typeof value === "object" ? (value.take ?? "min") : "min";
-    return `${take}(${sql}) AS ${identifier(name)}`;
+    const taken = `${take}(${sql})`;
+    const told = table.marked === true ? `coalesce(min(${sql}) FILTER (${isMarked(sql)}), ${taken})` : taken;
+    return `${told} AS ${identifier(name)}`;
   };
   if (feed.fold !== undefined)
     return `SELECT min(line) AS line, ${columns.map(select).join(", ")} FROM (${inner})${where} GROUP BY ${feed.fold.map(cell).join(", ")} ORDER BY 1`;
@@ -66,6 +76,19 @@ export function mappedSql(
   if (feed.distinct !== true) return selected;
   const names = columns.map(identifier).join(", ");
   return `SELECT min(line) AS line, ${names} FROM (${selected}) GROUP BY ${names} ORDER BY 1, ${names}`;
+}
+
+/** Whether a row of a table is none of its records, by `skip`; undefined where the mapping skips nothing here. */
+export function skipSql(mapping: Mapping, table: SourceTable): string | undefined {
+  const here = (mapping.skip ?? []).filter(({ column }) => table.column(column) !== undefined);
+  if (here.length === 0) return undefined;
+  const cell = (heading: string) =>
+    withoutTexts(trimmed(table.column(heading) ?? "NULL::VARCHAR", table.spaces), mapping.absent);
+  return here.map((condition) => `coalesce(${conditionSql(condition, cell)}, false)`).join(" OR ");
+}
+
+function isMarked(sql: string): string {
+  return `contains(${sql}, chr(${MARK.charCodeAt(0)}))`;
 }
 
 /**
@@ -153,6 +176,7 @@ function conditionSql(condition: Condition, cell: (heading: string) => string): 
   if (condition.equals !== undefined) parts.push(`${sql} IN (${texts(condition.equals)})`);
   if (condition.not !== undefined) parts.push(`(${sql} IS NULL OR ${sql} NOT IN (${texts(condition.not)}))`);
   if (condition.present !== undefined) parts.push(`${sql} IS ${condition.present ? "NOT " : ""}NULL`);
+  if (condition.matches !== undefined) parts.push(`regexp_matches(${sql}, ${quote(condition.matches)})`);
   return parts.length === 0 ? "true" : `(${parts.join(" AND ")})`;
 }
 
@@ -166,9 +190,10 @@ function withoutTexts(sql: string, absent: readonly string[] | undefined): strin
     .reduce((inner, text) => `nullif(${inner}, ${quote(text)})`, sql);
 }
 
-function valueSql(value: MappedValue, cell: (heading: string) => string): string {
+function valueSql(value: MappedValue, cell: (heading: string) => string, marked: boolean): string {
   if (typeof value === "string") return cell(value);
-  let sql = withoutTexts(originSql(value, cell), value.absent);
+  const origin = originSql(value, cell);
+  let sql = withoutTexts(origin, value.absent);
   if (value.extract !== undefined) {
     const group = /\((?!\?)/.test(value.extract) ? 1 : 0;
     sql = `nullif(regexp_extract(${sql}, ${quote(value.extract)}, ${group}), '')`;
@@ -180,6 +205,7 @@ function valueSql(value: MappedValue, cell: (heading: string) => string): string
     sql = dateSql(sql, typeof value.format === "string" ? [value.format] : value.format);
   if (value.multiply !== undefined || value.add !== undefined) sql = scaleSql(sql, value.multiply, value.add);
   if (value.default !== undefined) sql = `coalesce(${sql}, ${quote(value.default)})`;
+  if (marked && sql !== origin) sql = `CASE WHEN ${isMarked(origin)} THEN ${origin} ELSE ${sql} END`;
   return value.when === undefined ? sql : `CASE WHEN ${conditions(value.when, cell)} THEN ${sql} END`;
 }
 
@@ -256,9 +282,16 @@ function dateSql(sql: string, formats: readonly string[]): string {
   return `coalesce(${parsed.join(", ")}, ${sql})`;
 }
 
-/** Exact decimal arithmetic, so that 3.42 times 20 is 68.4; what is no number stays as it is. */
+/**
+ * Exact decimal arithmetic, so that 3.42 times 20 is 68.4; what is no number stays as it is. A percentage has
+ * its scale already: written with a factor it is told as no number, never multiplied.
+ */
 function scaleSql(sql: string, multiply: number | undefined, add: number | undefined): string {
   const product = `try_cast(${sql} AS DECIMAL(20, 8)) * ${multiply ?? 1}::DECIMAL(12, 6)`;
   const sum = add === undefined ? product : `${product} + ${add}::DECIMAL(20, 8)`;
-  return `coalesce(CAST(${sum} AS VARCHAR), ${sql})`;
+  const changes = (multiply ?? 1) !== 1 || (add ?? 0) !== 0;
+  const rest = changes
+    ? `CASE WHEN suffix(${sql}, '%') THEN ${sql} || ${quote(` * ${multiply ?? 1} + ${add ?? 0}`)} ELSE ${sql} END`
+    : sql;
+  return `coalesce(CAST(${sum} AS VARCHAR), ${rest})`;
 }

@@ -4,6 +4,7 @@ import { contracts, RECORD_COLUMNS } from "./contract.ts";
 
 const text = (description: string) => Type.String({ minLength: 1, maxLength: 500, description });
 const closed = { additionalProperties: false } as const;
+const rowNumber = Type.Integer({ minimum: 1, maximum: 1000 });
 
 const conditionSchema = Type.Object(
   {
@@ -21,6 +22,7 @@ const conditionSchema = Type.Object(
     present: Type.Optional(
       Type.Boolean({ description: "true: the cell holds something; false: it is empty" }),
     ),
+    matches: Type.Optional(text("Regular expression (RE2) that fits somewhere in the cell, e.g. ^Total")),
   },
   { ...closed, description: "A condition on one cell of the record" },
 );
@@ -176,13 +178,45 @@ export const mappingSchema = Type.Object(
     ),
     encoding: Type.Optional(
       Type.Union(
-        [Type.Literal("utf-8"), Type.Literal("utf-16le"), Type.Literal("utf-16be"), Type.Literal("gb18030")],
-        { description: "Detected where left out" },
+        [
+          Type.Literal("utf-8"),
+          Type.Literal("utf-16le"),
+          Type.Literal("utf-16be"),
+          Type.Literal("gb18030"),
+          Type.Literal("windows-1252"),
+          Type.Literal("windows-1250"),
+          Type.Literal("windows-1251"),
+          Type.Literal("big5"),
+          Type.Literal("shift_jis"),
+          Type.Literal("euc-kr"),
+        ],
+        {
+          description:
+            "UTF-8, UTF-16 and GB18030 are detected where left out; another code page has to be said",
+        },
       ),
     ),
     delimiter: Type.Optional(
       Type.Union([Type.Literal(","), Type.Literal("\t"), Type.Literal(";"), Type.Literal("|")], {
         description: "Read from the headings where left out",
+      }),
+    ),
+    heading_row: Type.Optional(
+      Type.Union([rowNumber, Type.Array(rowNumber, { minItems: 2, maxItems: 4 })], {
+        description:
+          "Row of the table in which the headings stand, 1 the first; of several, as [1, 2], the texts are joined: 面试得分/沟通. Left out, it is the first row that has every heading that the mapping reads",
+      }),
+    ),
+    columns: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        minItems: 1,
+        description: "Names for the columns of a table without headings, from the left",
+      }),
+    ),
+    skip: Type.Optional(
+      Type.Array(conditionSchema, {
+        description:
+          "Rows that meet any of these are no records. Rows of totals and repeated headings are recognised and set aside without it; an empty list says that no row is one of totals",
       }),
     ),
     absent: Type.Optional(
@@ -262,6 +296,7 @@ async function meaningProblems(mapping: Mapping): Promise<MappingProblem[]> {
   const report = (path: string, message: string) => problems.push({ path, message });
   if (mapping.zone !== undefined && !isZone(mapping.zone))
     report("/zone", `is no time zone: ${mapping.zone}`);
+  tableProblems(mapping, report);
   mapping.feeds.forEach((feed, index) => {
     const path = `/feeds/${index}`;
     const contract = known.get(feed.feed);
@@ -282,14 +317,33 @@ async function meaningProblems(mapping: Mapping): Promise<MappingProblem[]> {
     for (const [name, value] of Object.entries(feed.fields))
       valueProblems(value, `${path}/fields/${name}`, report);
     unpivotProblems(feed, path, report);
+    conditionProblems(feed.when, `${path}/when`, report);
   });
   return problems;
 }
 
 type Report = (path: string, message: string) => void;
 
+function tableProblems({ columns, heading_row: row, skip }: Mapping, report: Report): void {
+  if (columns !== undefined && row !== undefined)
+    report("/columns", "names the columns of a table without headings: leave out heading_row");
+  if (columns !== undefined && new Set(columns).size !== columns.length)
+    report("/columns", "has a name twice");
+  if (Array.isArray(row) && row.some((one, index) => index > 0 && one <= (row[index - 1] as number)))
+    report("/heading_row", `must go down the table: ${row.join(", ")}`);
+  conditionProblems(skip, "/skip", report);
+}
+
+function conditionProblems(list: readonly Condition[] | undefined, path: string, report: Report): void {
+  list?.forEach(({ matches }, index) => {
+    if (matches !== undefined && !isPattern(matches))
+      report(`${path}/${index}/matches`, `is no regular expression: ${matches}`);
+  });
+}
+
 function valueProblems(value: MappedValue, path: string, report: Report): void {
   if (typeof value === "string") return;
+  conditionProblems(value.when, `${path}/when`, report);
   const origins = [value.column, value.first, value.template, value.constant];
   if (origins.filter((origin) => origin !== undefined).length !== 1)
     report(path, "must have exactly one of column, first, template, constant");

@@ -8,18 +8,22 @@ import { Refusal } from "./result.ts";
 /** One entry of a ZIP archive, by its central directory. */
 type Entry = { name: string; method: number; compressed: number; inflated: number; offset: number };
 
+/** A checked archive: the names of its entries, and the bytes of one. */
+export type Archive = {
+  readonly names: readonly string[];
+  readonly read: (name: string) => Buffer | undefined;
+};
+
 /**
  * Checks a ZIP archive before any reader opens it: what its directory declares, then what its entries really
  * inflate to, both within the limits. Refuses encrypted, spanned and damaged archives.
  */
-export function checkArchive(bytes: Buffer, limits: Limits): void {
+export function checkArchive(bytes: Buffer, limits: Limits): Archive {
   const entries = centralDirectory(bytes);
   const total = entries.reduce((sum, entry) => sum + entry.inflated, 0);
   checkInflation(total, bytes.length, limits);
   for (const entry of entries) {
-    const start =
-      entry.offset + 30 + bytes.readUInt16LE(entry.offset + 26) + bytes.readUInt16LE(entry.offset + 28);
-    const data = bytes.subarray(start, start + entry.compressed);
+    const data = packed(bytes, entry);
     if (data.length !== entry.compressed) throw damaged(`${entry.name} ends early`);
     if (entry.method === 0) {
       if (entry.inflated !== entry.compressed) throw damaged(`${entry.name} has two sizes`);
@@ -43,6 +47,20 @@ export function checkArchive(bytes: Buffer, limits: Limits): void {
     }
     if (length !== entry.inflated) throw damaged(`${entry.name} declares a wrong size`);
   }
+  return {
+    names: entries.map(({ name }) => name),
+    read: (name) => {
+      const entry = entries.find((one) => one.name === name);
+      if (entry === undefined) return undefined;
+      const data = packed(bytes, entry);
+      return entry.method === 0 ? data : inflateRawSync(data);
+    },
+  };
+}
+
+function packed(bytes: Buffer, { offset, compressed }: Entry): Buffer {
+  const start = offset + 30 + bytes.readUInt16LE(offset + 26) + bytes.readUInt16LE(offset + 28);
+  return bytes.subarray(start, start + compressed);
 }
 
 function centralDirectory(bytes: Buffer): Entry[] {

@@ -8,9 +8,10 @@ import {
   SQL_TYPES,
 } from "../contract.ts";
 import { isCutShort, isFiller, isShortened } from "../filler.ts";
+import { MARK } from "../mapping-sql.ts";
 import { keywordColumns } from "./keywords.ts";
 import { type TextTraits, UNKNOWN_TRAITS } from "./structure.ts";
-import { ambiguousZoneSql, dateSql, timestampSql, ZONE } from "./times.ts";
+import { ambiguousZoneSql, dateSql, SHIFT_YEARS, timestampSql, ZONE } from "./times.ts";
 
 /** Texts that a boolean may be written as. */
 const TRUE = ["true", "t", "1", "1.0", "yes", "y", "是"];
@@ -52,13 +53,31 @@ type Column = { field: Field; text: string; typed: string; isText: boolean };
 /** What is known of a file, so that checks that cannot fail are left out. */
 export type Knowledge = {
   readonly traits: TextTraits;
+  /** Whether cells may hold `MARK` and what is wrong with them. */
+  readonly marked: boolean;
   /** Columns that are one constant for the whole file. */
   readonly constants: ReadonlySet<string>;
   /** Microseconds that the session's zone is ahead of UTC where it is so in all of `SHIFT_YEARS`, else null. */
   readonly shift: number | null;
 };
 
-const NOTHING_KNOWN: Knowledge = { traits: UNKNOWN_TRAITS, constants: new Set(), shift: null };
+const NOTHING_KNOWN: Knowledge = {
+  traits: UNKNOWN_TRAITS,
+  marked: true,
+  constants: new Set(),
+  shift: null,
+};
+
+/** What a spreadsheet shows in the place of a value, and leaves in the CSV that it writes. */
+const ERRORS = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
+
+/** A number in scientific writing, as a spreadsheet makes it of a long identifier: 1.10101E+17. */
+const EXPONENT = "^[0-9]([.,][0-9]+)?[Ee][+][0-9]{1,3}$";
+
+/** Whether a field holds an identifier, which is no number though it may be written in digits. */
+function isIdentifier({ name, type, references }: Field): boolean {
+  return type === "text" && (references !== undefined || name === "phone" || /(^|_)id$/.test(name));
+}
 
 const RECORD_FIELDS: readonly Field[] = [
   { name: "source", type: "text", required: true, maxLength: 60, about: { zh: "来源", en: "Source" } },
@@ -164,7 +183,7 @@ function rendered({ field, typed }: Column): string {
 
 function typedSql(field: Field, text: string, shift: number | null): string {
   const cast = (type: string) => `try_cast(${text} AS ${type})`;
-  const number = `CASE WHEN isfinite(${cast("DOUBLE")}) AND NOT contains(${text}, '_') THEN ${cast("DOUBLE")} END`;
+  const number = `CASE WHEN isfinite(${cast("DOUBLE")}) AND NOT contains(${text}, '_') THEN ${cast("DOUBLE")} ${percentSql(field, text)} END`;
   switch (field.type) {
     case "text":
       return text;
@@ -188,11 +207,17 @@ function typedSql(field: Field, text: string, shift: number | null): string {
   }
 }
 
+/** A percentage is read on the field's own scale: 85% is 85, and 0.85 where the field goes to 1 at most. */
+function percentSql(field: Field, text: string): string {
+  const points = `try_cast(rtrim(${text}[1:-2]) AS DECIMAL(20, 8))`;
+  return `WHEN suffix(${text}, '%') THEN CAST(${points}${field.max === 1 ? " / 100" : ""} AS DOUBLE)`;
+}
+
 function failuresOf(contract: Contract, columns: readonly Column[], knowledge: Knowledge): Failure[] {
   const failures: Failure[] = [];
   const byName = new Map(columns.map((column) => [column.field.name, column]));
-  const add: Add = (column, reason, expected, when, possible = true) => {
-    failures.push({ field: column.field.name, reason, expected, when, found: foundSql(column), possible });
+  const add: Add = (column, reason, expected, when, possible = true, found = foundSql(column)) => {
+    failures.push({ field: column.field.name, reason, expected, when, found, possible });
   };
   const source = ["source", "source_id"].map((name) => byName.get(name) as Column);
   const record = ["updated_at", "deleted"].map((name) => byName.get(name) as Column);
@@ -210,14 +235,22 @@ function failuresOf(contract: Contract, columns: readonly Column[], knowledge: K
   return failures;
 }
 
-type Add = (column: Column, reason: Reason, expected: string, when: string, possible?: boolean) => void;
+type Add = (
+  column: Column,
+  reason: Reason,
+  expected: string,
+  when: string,
+  possible?: boolean,
+  found?: string,
+) => void;
 
 function fieldFailures(
   column: Column,
   byName: ReadonlyMap<string, Column>,
-  { traits, constants }: Knowledge,
+  knowledge: Knowledge,
   add: Add,
 ): void {
+  const { traits, constants } = knowledge;
   const { field, text, typed } = column;
   const constant = constants.has(field.name);
   if (field.required === true) {
@@ -226,6 +259,7 @@ function fieldFailures(
       : " AND deleted IS NOT TRUE";
     add(column, "missing", expectedType(field), `(${text} IS NULL${excused})`);
   }
+  spreadsheetFailures(column, knowledge, add);
   if (column.isText) {
     const limit = field.maxLength ?? DEFAULT_MAX_LENGTH;
     const long = `(strlen(${text}) > ${limit} AND length(${text}) > ${limit})`;
@@ -252,6 +286,7 @@ function fieldFailures(
       `${FIRST_YEAR} .. ${LAST_YEAR}`,
       `(${typed} < '${FIRST_YEAR}' OR ${typed} >= '${LAST_YEAR}')`,
     );
+  if (field.type === "timestamp") skippedHour(column, knowledge, add);
   const low = field.type === "map" ? `list_min(map_values(${typed}))` : typed;
   const high = field.type === "map" ? `list_max(map_values(${typed}))` : typed;
   const limits = [
@@ -292,6 +327,39 @@ function identifierFailures(column: Column, add: Add): void {
     add(column, "type", "all digits, not a number written short", isShortened(text));
   if (field.name === "national_id")
     add(column, "type", "all digits, not the first 15 alone", isCutShort(text));
+}
+
+/** Cells that a spreadsheet left without a value, or of which it destroyed the digits. */
+function spreadsheetFailures(column: Column, { traits, marked, constants }: Knowledge, add: Add): void {
+  const { field, text, isText } = column;
+  const constant = constants.has(field.name);
+  const mark = `chr(${MARK.charCodeAt(0)})`;
+  const told = `split_part(${text}, ${mark}, 2)`;
+  add(column, "type", expectedType(field), `contains(${text}, ${mark})`, !constant && marked, told);
+  if (!isText) return;
+  const error = `${text} IN (${ERRORS.map(quote).join(", ")})`;
+  add(column, "type", expectedType(field), error, !constant && traits.errors, text);
+  if (isIdentifier(field))
+    add(
+      column,
+      "type",
+      "an identifier, all its digits",
+      `regexp_matches(${text}, ${quote(EXPONENT)})`,
+      !constant && traits.exponents,
+      "'a number in scientific writing: some digits are lost'",
+    );
+}
+
+/** A naive time that its zone's clocks skip: reading it would shift it by an hour. */
+function skippedHour(column: Column, { shift, constants }: Knowledge, add: Add): void {
+  const { field, text, typed } = column;
+  const { from, until } = SHIFT_YEARS;
+  const looked = shift === null ? "" : ` AND NOT (${text} >= '${from}' AND ${text} < '${until}')`;
+  const local = `(${typed} IS NOT NULL AND (contains(${text}, '-') OR contains(${text}, '/'))${looked}
+    AND NOT regexp_matches(${text}, ${quote("([Zz]|[+-][0-9]{2}(:?[0-9]{2})?|[A-Za-z/_]{3,})$")})
+    AND CAST(${typed} AS TIMESTAMP) <> try_cast(${text} AS TIMESTAMP))`;
+  const expected = "a time that exists in the zone: its clocks skip this hour";
+  add(column, "type", expected, local, !constants.has(field.name));
 }
 
 function expectedType(field: Field): string {

@@ -1,4 +1,5 @@
-import { extractHere, type Job } from "./extract-here.ts";
+import { join } from "node:path";
+import { extractHere, type Job, removeAll } from "./extract-here.ts";
 import { DEFAULT_LIMITS, MEMORY_EXIT } from "./limits.ts";
 import { type Peek, peekHere } from "./peek.ts";
 import type { ExtractResult } from "./result.ts";
@@ -16,10 +17,19 @@ if (process.send !== undefined) {
   setInterval(() => {
     if (process.memoryUsage.rss() > limit) process.exit(MEMORY_EXIT);
   }, 100).unref();
-  process.on("disconnect", () => process.exit(0));
+  let scratch: string | undefined;
+  process.on("disconnect", () => {
+    // Nobody is left to read or to remove what this file has given so far.
+    if (scratch !== undefined) removeAll(scratch);
+    process.exit(0);
+  });
   process.on("message", (job: Job) => {
+    scratch = join(job.request.workDirectory, job.prefix);
     limit = job.request.limits?.memoryBytes ?? DEFAULT_LIMITS.memoryBytes;
-    void work(job).then((answer) => process.send?.({ ...answer, residentBytes: process.memoryUsage.rss() }));
+    void work(job).then((answer) => {
+      scratch = undefined;
+      process.send?.({ ...answer, residentBytes: process.memoryUsage.rss() });
+    });
   });
   process.send("ready");
 }

@@ -1,11 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, openSync, writeSync } from "node:fs";
+import type { Mapping } from "../mapping.ts";
 import { eachChunk } from "./bytes.ts";
 import { gb18030Decoder, WrongCharacter } from "./gb18030.ts";
 import { Refusal } from "./result.ts";
 
-/** Encodings that are read; `utf-8` with or without byte-order mark. */
-export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "gb18030";
+/** Encodings that are read; `utf-8` with or without byte-order mark. Code pages of one byte only where a mapping says so. */
+export type Encoding = "utf-8" | NonNullable<Mapping["encoding"]>;
 
 /** The encoding that a byte-order mark names, and the mark's length in bytes. */
 export function byteOrderMark(head: Buffer): { encoding: Encoding; length: number } | undefined {
@@ -91,6 +92,51 @@ function writeGb18030(source: string, file: number): void {
   if (decoder.unfinished()) throw wrongAt(source, "gb18030", size - 1);
 }
 
+/** What windows-1252 has at 0x80 to 0x9F; some versions of Node leave control characters there. */
+const WESTERN = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+function western(text: string): string {
+  return text.replace(/[\u0080-\u009f]/g, (sign) => WESTERN[sign.charCodeAt(0) - 0x80] as string);
+}
+
+/**
+ * Refuses a file whose bytes are no Chinese text, though GB18030 may have a character for them. In GB18030 nearly
+ * every character above ASCII is two bytes above 0xA0; in a Western code page a letter such as é or ü stands alone,
+ * before an ASCII letter, with which it would become a rare Chinese character.
+ */
+export function refuseForeign(path: string): void {
+  let pairs = 0;
+  let alone = 0;
+  let line = 1;
+  let first = 0;
+  let lead = 0;
+  eachChunk(path, (chunk) => {
+    for (const byte of chunk) {
+      if (byte === 0x0a) line += 1;
+      if (lead === 0) {
+        if (byte >= 0x80) lead = byte;
+        continue;
+      }
+      pairs += 1;
+      if (byte < 0x80 && !(byte >= 0x30 && byte <= 0x39)) {
+        alone += 1;
+        if (first === 0) first = byte === 0x0a ? line - 1 : line;
+      }
+      lead = 0;
+    }
+  });
+  const western = alone * 2 > pairs;
+  if (!western && !(pairs >= 20 && alone * 4 > pairs)) return;
+  throw new Refusal(
+    "encoding",
+    {
+      zh: `文件不是 UTF-8，也不像 GB18030 中文：第 ${first} 行的字节${western ? "像西文编码（如 windows-1252）" : "像别的编码（如 Big5）"}。请另存为 UTF-8，或在映射里写明 encoding`,
+      en: `the file is no UTF-8 and does not look like Chinese in GB18030: the bytes at line ${first} look like ${western ? "a Western code page such as windows-1252" : "another code page such as Big5"}. Save it as UTF-8, or set encoding in the mapping`,
+    },
+    { line: first, expected: "UTF-8 or GB18030", found: western ? "windows-1252" : "another code page" },
+  );
+}
+
 function writeDecoded(source: string, file: number, encoding: Encoding): void {
   const decoder = new TextDecoder(encoding, { fatal: true });
   let decoded = 0;
@@ -101,7 +147,7 @@ function writeDecoded(source: string, file: number, encoding: Encoding): void {
     } catch {
       throw wrongAt(source, encoding, firstWrong(source, encoding, decoded, offset + chunk.length));
     }
-    writeSync(file, text);
+    writeSync(file, encoding === "windows-1252" ? western(text) : text);
     decoded = offset + chunk.length;
   });
   try {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { type Connection, identifier, quote, wrap } from "../../sql/database.ts";
@@ -74,7 +74,7 @@ export async function extractHere(job: Job): Promise<ExtractResult> {
     if (error instanceof Refusal) return { ...empty, status: "refused", error: error.error };
     return { ...empty, status: "failed", error: failure(error) };
   } finally {
-    removeAll(scratch, /\.(utf8|inflated|sheet\d+\.csv)$|\.source-[^/]*$/);
+    removeAll(scratch, /\.(utf8|inflated|table\.csv|sheet\d+\.csv)$|\.source-[^/]*$/);
   }
 }
 
@@ -188,7 +188,12 @@ async function extractTables(
       const sql = mapped
         .map((one) => `(${mappedSql(one, mapping, open.source, contract)})`)
         .join(" UNION ALL ");
-      const knowledge = { traits: open.traits, constants: constantFields(mapped), shift };
+      const knowledge = {
+        traits: open.traits,
+        marked: open.source.marked === true,
+        constants: constantFields(mapped),
+        shift,
+      };
       await connection.run(compileCheck(contract, knowledge).createSql(table, sql));
       own.push({ feed, table });
     }
@@ -197,9 +202,13 @@ async function extractTables(
       `SELECT line FROM (${mappedSql({ ...feed, distinct: false }, mapping, open.source, known.get(feed.feed) as Contract)})`;
     const counted = await countRecords(connection, open, own, broken, rowsBefore);
     const whole = broken.filter(({ field }) => field === null);
-    records += counted.records + whole.length;
-    unused += counted.unused;
-    refuseMostlyBroken(whole, counted.records + whole.length);
+    const left = await open.left();
+    records += counted.records + whole.length + left;
+    unused += counted.unused + left;
+    refuseMostlyBroken(
+      whole.filter(({ keptOut }) => keptOut === undefined),
+      counted.records + whole.length,
+    );
     const skipped = await open.skipped();
     for (const { feed, table } of own) {
       await numberLines(connection, table, skipped);
@@ -242,7 +251,7 @@ async function extractTables(
     records,
     unused,
     ignored: tables.flatMap((table) => table.ignored),
-    remarks: tables.flatMap((table) => table.remarks ?? []),
+    remarks: tables.flatMap((table) => table.remarks),
     feeds,
   };
 }
@@ -514,6 +523,7 @@ async function controlTotals(
 export function removeAll(scratch: string, ending?: RegExp): void {
   const folder = dirname(scratch);
   const prefix = basename(scratch);
+  if (!existsSync(folder)) return;
   for (const name of readdirSync(folder))
     if (name.startsWith(prefix) && (ending === undefined || ending.test(name)))
       rmSync(join(folder, name), { force: true });

@@ -7,7 +7,7 @@ import { eachChunk, readHead } from "./bytes.ts";
 import { type Inner, type JsonShape, jsonShape, locate, misfitSql, possibleLists } from "./json-shape.ts";
 import { furtherPages } from "./paging.ts";
 import { Refusal } from "./result.ts";
-import { jsonTraits, scanJson } from "./structure.ts";
+import { jsonTraits, physicalLine, scanJson } from "./structure.ts";
 import type { BrokenRecord, OpenTable, TableContext } from "./table.ts";
 
 /** Opens JSON: one record a line, or a whole file that is one record or a list of them. */
@@ -37,6 +37,8 @@ export async function openJson(
       : `(SELECT * FROM raw WHERE NOT list_has_any(misfits, [${others.join(", ")}]))`;
   };
   return {
+    left: async () => 0,
+    headingRow: 0,
     source: {
       relation: "raw",
       headings: [],
@@ -182,10 +184,6 @@ async function pathsOfNothing(
       en: `no record has these paths: ${names.join(", ")}`,
     },
   ];
-}
-
-function physicalLine(row: number, skipped: readonly number[]): number {
-  return skipped.reduce((line, gap) => (gap <= line ? line + 1 : line), row);
 }
 
 /** The texts of some lines of a file, each cut to 4,000 characters. */

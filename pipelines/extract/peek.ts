@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Mapping } from "../mapping.ts";
 import { fileSize } from "./bytes.ts";
 import { failure, firstPass, openSession, readablePath, removeAll } from "./extract-here.ts";
+import type { KeptOut } from "./kept-out.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 import { type ExtractRequest, type FileError, Refusal } from "./result.ts";
 import { formatOf, openTables } from "./table.ts";
@@ -19,7 +20,20 @@ export type PeekedColumn = {
 
 /** What a file looks like to somebody who is about to map it. */
 export type Peek =
-  | { readonly status: "ok"; readonly records: number; readonly columns: readonly PeekedColumn[] }
+  | {
+      readonly status: "ok";
+      readonly records: number;
+      readonly columns: readonly PeekedColumn[];
+      /** Row in which the headings were found. */
+      readonly headingRow: number;
+      /** Rows that are no records, such as totals, with their first filled cell and the heading above it. */
+      readonly keptOut: readonly {
+        readonly line: number;
+        readonly kind: KeptOut;
+        readonly heading: string;
+        readonly cell: string;
+      }[];
+    }
   | { readonly status: "refused" | "failed"; readonly error: FileError };
 
 const SAMPLES = 12;
@@ -51,8 +65,9 @@ export async function peekHere(request: ExtractRequest, prefix: string): Promise
         limits,
         utf8,
       });
-      const source = tables[0]?.source;
-      if (source === undefined) return { status: "ok", records: 0, columns: [] };
+      const [table] = tables;
+      if (table === undefined) return { status: "ok", records: 0, columns: [], headingRow: 1, keptOut: [] };
+      const { source } = table;
       const records = (await connection.value<number>(`SELECT count(*) FROM ${source.relation} r`)) ?? 0;
       const columns: PeekedColumn[] = [];
       for (const heading of source.headings) {
@@ -65,7 +80,12 @@ export async function peekHere(request: ExtractRequest, prefix: string): Promise
         );
         if (row !== undefined) columns.push({ heading, ...row });
       }
-      return { status: "ok", records, columns };
+      const keptOut = (await table.broken()).flatMap(({ keptOut: kind, line, cells = [] }) => {
+        const first = cells.findIndex((cell) => cell.trim() !== "");
+        if (kind === undefined || first < 0) return [];
+        return [{ line, kind, heading: source.headings[first] ?? "", cell: (cells[first] ?? "").trim() }];
+      });
+      return { status: "ok", records, columns, headingRow: table.headingRow, keptOut };
     } finally {
       session.close();
     }

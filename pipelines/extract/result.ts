@@ -90,7 +90,7 @@ export type ExtractResult = {
   readonly unused: number;
   /** Headings that nothing reads. */
   readonly ignored: readonly string[];
-  /** What a person should know of how the file was read: pages that are missing, paths that no record has. */
+  /** What a person should know of how the file was read: hidden sheets, pages that are missing, paths that no record has. */
   readonly remarks?: readonly Bilingual[];
   readonly feeds: readonly ExtractedFeed[];
 };

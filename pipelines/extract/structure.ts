@@ -155,16 +155,42 @@ function hasBlankLine(path: string): boolean {
  * What a UTF-8 text is known not to have, so that the checks need not look for it in every cell.
  * `spaces`: nothing to trim (`none`), plain spaces at a cell's edge (`edges`), or tabs, no-break and
  * full-width spaces too (`wide`). `odd`: the control characters and U+FFFD that occur in it. `longest`: bytes
- * of its longest record (no limit where cells are quoted, since those may span lines).
+ * of its longest record (no limit where cells are quoted, since those may span lines). `errors`: a `#`, with which
+ * a spreadsheet's errors begin; `exponents`: an `E+`, as in numbers in scientific writing.
  */
 export type TextTraits = {
   readonly spaces: "none" | "edges" | "wide";
   readonly odd: readonly string[];
   readonly longest: number;
+  readonly errors: boolean;
+  readonly exponents: boolean;
 };
 
 /** Traits of which nothing is known: every check is made. */
-export const UNKNOWN_TRAITS: TextTraits = { spaces: "wide", odd: ODD_CHARACTERS, longest: Infinity };
+export const UNKNOWN_TRAITS: TextTraits = {
+  spaces: "wide",
+  odd: ODD_CHARACTERS,
+  longest: Infinity,
+  errors: true,
+  exponents: true,
+};
+
+/** Looks through the chunks of a text for what a spreadsheet leaves in it. */
+function spreadsheetTraits(): {
+  look: (chunk: Buffer) => void;
+  found: Pick<TextTraits, "errors" | "exponents">;
+} {
+  const found = { errors: false, exponents: false };
+  return {
+    found,
+    look: (chunk) => {
+      const last = chunk[chunk.length - 1];
+      found.errors ||= chunk.includes("#");
+      // An exponent may lie across the border of two chunks.
+      found.exponents ||= chunk.includes("E+") || chunk.includes("e+") || last === 0x45 || last === 0x65;
+    },
+  };
+}
 
 /** Reads a CSV text once, four bytes at a time, for its traits. */
 export function textTraits(path: string, delimiter: string): TextTraits {
@@ -177,7 +203,9 @@ export function textTraits(path: string, delimiter: string): TextTraits {
   let longest = 0;
   let lineStart = 0;
   let before = 0x0a;
+  const { look, found } = spreadsheetTraits();
   eachChunk(path, (chunk, offset) => {
+    look(chunk);
     if (chunk.includes("\uFFFD")) odd.add("\uFFFD");
     quoted ||= chunk.includes('"');
     if (chunk.includes("\u3000") || chunk.includes("\u00a0")) spaces = "wide";
@@ -212,7 +240,7 @@ export function textTraits(path: string, delimiter: string): TextTraits {
     longest = Math.max(longest, offset + chunk.length - lineStart);
     before = chunk[chunk.length - 1] as number;
   });
-  return { spaces, odd: [...odd], longest: quoted ? Infinity : longest };
+  return { spaces, odd: [...odd], longest: quoted ? Infinity : longest, ...found };
 }
 
 /** Traits of a JSON text: its control characters come as escapes. */
@@ -220,7 +248,9 @@ export function jsonTraits(path: string): TextTraits {
   let escapes = false;
   let replacement = false;
   let wide = false;
+  const { look, found } = spreadsheetTraits();
   eachChunk(path, (chunk) => {
+    look(chunk);
     escapes ||= chunk.includes("\\u") || chunk.includes("\\b") || chunk.includes("\\f");
     replacement ||= chunk.includes("\uFFFD");
     wide ||= chunk.includes("\u3000") || chunk.includes("\u00a0") || chunk.includes("\\t");
@@ -229,5 +259,11 @@ export function jsonTraits(path: string): TextTraits {
     spaces: wide || escapes ? "wide" : "edges",
     odd: escapes ? ODD_CHARACTERS : replacement ? ["\uFFFD"] : [],
     longest: Infinity,
+    ...found,
   };
+}
+
+/** The line of a row, where the parser did not count the lines `skipped`. */
+export function physicalLine(row: number, skipped: readonly number[]): number {
+  return skipped.reduce((line, gap) => (gap <= line ? line + 1 : line), row);
 }

@@ -1,17 +1,37 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { type Connection, identifier, quote } from "../../sql/database.ts";
 import type { Bilingual } from "../contract.ts";
 import type { MappedFeed, Mapping } from "../mapping.ts";
-import type { SourceTable } from "../mapping-sql.ts";
+import { MARK, type SourceTable, skipSql } from "../mapping-sql.ts";
 import { inflateGzip } from "./archive.ts";
 import { eachChunk, readHead } from "./bytes.ts";
-import { byteOrderMark, type Encoding, looksLikeUtf16, notUtf8, utf8Check, writeUtf8 } from "./encoding.ts";
-import { checkHeadings, readHeadings, unreadHeadings } from "./headings.ts";
+import {
+  byteOrderMark,
+  type Encoding,
+  looksLikeUtf16,
+  notUtf8,
+  refuseForeign,
+  utf8Check,
+  writeUtf8,
+} from "./encoding.ts";
+import {
+  type CsvHead,
+  checkHeadings,
+  findHeadings,
+  type HeadingRules,
+  type Headings,
+  type HeadRow,
+  headRows,
+  readCsvHead,
+  unreadHeadings,
+} from "./headings.ts";
 import { openJson } from "./json.ts";
+import { KEPT_OUT, type KeptOut, keptOut, maybeKeptOutSql, mayHoldKeptOut } from "./kept-out.ts";
+import { kindOf, wrongWorkbook } from "./kinds.ts";
 import type { Limits } from "./limits.ts";
 import { Refusal } from "./result.ts";
-import { blankRecords, type TextTraits, textTraits, UNKNOWN_TRAITS } from "./structure.ts";
-import { readWorkbook } from "./workbook.ts";
+import { blankRecords, physicalLine, type TextTraits, textTraits, UNKNOWN_TRAITS } from "./structure.ts";
+import { readWorkbook, type Workbook } from "./workbook.ts";
 
 /** How a file is written. */
 export type FileFormat = "csv" | "jsonl" | "json" | "parquet" | "xlsx";
@@ -27,6 +47,9 @@ export type BrokenRecord = {
   expected: string;
   found: string;
   text: string;
+  /** Why it is no record at all: a row of totals, or the headings once more. */
+  keptOut?: KeptOut;
+  cells?: readonly string[];
 };
 
 /** A source table opened in DuckDB, with the feeds that read it. */
@@ -42,8 +65,12 @@ export type OpenTable = {
    * grows by one for each of these before it. Complete once every feed has been read.
    */
   readonly skipped: () => Promise<number[]>;
+  /** Rows that the mapping skips. */
+  readonly left: () => Promise<number>;
   /** What a person should know of how the table was read. */
-  readonly remarks?: readonly Bilingual[];
+  readonly remarks: readonly Bilingual[];
+  /** Row in which the headings stand; 0 where the mapping names the columns or the format does. */
+  readonly headingRow: number;
 };
 
 /** What the readers of a file need. */
@@ -71,13 +98,58 @@ export function formatOf(path: string): FileFormat | undefined {
     json: "json",
     parquet: "parquet",
     xlsx: "xlsx",
+    xlsm: "xlsx",
+    xlsb: "xlsx",
+    xls: "xlsx",
+    ods: "xlsx",
   };
   return formats[ending ?? ""];
 }
 
 /** Opens a file's tables: one, or for a workbook one per sheet that the mapping reads. */
 export async function openTables(context: TableContext): Promise<OpenTable[]> {
-  const format = context.mapping.format ?? formatOf(context.path);
+  const tables = await readTables(context);
+  const lost = (context.mapping.skip ?? []).filter(({ column }) =>
+    tables.every(({ source }) => source.column(column) === undefined),
+  );
+  if (lost.length > 0) {
+    const names = lost.map(({ column }) => column);
+    throw new Refusal(
+      "headings",
+      {
+        zh: `映射的 skip 用到的列不存在：${names.join("、")}`,
+        en: `skip of the mapping reads headings that are not there: ${names.join(", ")}`,
+      },
+      { field: names.join(", "), expected: names.join(", ") },
+    );
+  }
+  return tables.map((table) => withoutSkipped(context, table));
+}
+
+/** A table without the rows that the mapping skips. */
+function withoutSkipped({ connection, mapping }: TableContext, table: OpenTable): OpenTable {
+  const skipped = skipSql(mapping, table.source);
+  if (skipped === undefined) return table;
+  const { relation } = table.source;
+  return {
+    ...table,
+    source: { ...table.source, relation: `(SELECT r.* FROM ${relation} r WHERE NOT (${skipped}))` },
+    left: async () =>
+      (await connection.value<number>(`SELECT count(*) FROM ${relation} r WHERE ${skipped}`)) ?? 0,
+  };
+}
+
+/** What a table is unless its reader says more. */
+const PLAIN = {
+  broken: async () => [],
+  skipped: async () => [],
+  left: async () => 0,
+  remarks: [],
+  headingRow: 0,
+} satisfies Partial<OpenTable>;
+
+async function readTables(context: TableContext): Promise<OpenTable[]> {
+  const format = realFormat(context);
   if (format === undefined)
     throw new Refusal(
       "unknown_file",
@@ -88,6 +160,21 @@ export async function openTables(context: TableContext): Promise<OpenTable[]> {
   if (format === "parquet") return [await openParquet(context)];
   const text = await asUtf8(context);
   return [format === "csv" ? await openCsv(context, text) : await openJson(context, text, format)];
+}
+
+/**
+ * The format that the file's first bytes tell where they contradict its name: a text named .xls is CSV, a workbook
+ * named .xls or .csv is XLSX. Refuses by its kind what no reader takes.
+ */
+function realFormat({ mapping, path }: TableContext): FileFormat | undefined {
+  const named = mapping.format ?? formatOf(path);
+  const head = readHead(path);
+  const kind = kindOf(head);
+  if (kind === "zip" && named === "csv") return "xlsx";
+  if (kind !== undefined && kind !== "zip")
+    throw wrongWorkbook(kind, kind === "ole2" ? readFileSync(path) : head);
+  if (named === "xlsx" && kind === undefined && /\.xls$/i.test(path)) return "csv";
+  return named;
 }
 
 /** The file as UTF-8 text: itself, or a decoded copy. Inflates gzip first. */
@@ -109,6 +196,7 @@ async function asUtf8(context: TableContext): Promise<string> {
   if (encoding === "utf-8" && !utf8) throw notUtf8(path);
   if (encoding === "utf-8" && mark === undefined) return path;
   if (encoding === "gb18030" && utf8) return path;
+  if (context.mapping.encoding === undefined && encoding === "gb18030") refuseForeign(path);
   const decoded = `${context.scratch}.utf8`;
   writeUtf8(path, decoded, encoding);
   return decoded;
@@ -120,38 +208,101 @@ function isUtf8File(path: string): boolean {
   return check.end();
 }
 
-async function openCsv(context: TableContext, path: string): Promise<OpenTable> {
+async function openCsv(context: TableContext, text: string): Promise<OpenTable> {
   const { connection, mapping, limits } = context;
-  const { headings, delimiter } = readHeadings(path, mapping.delimiter);
-  if (headings.every((heading) => heading === ""))
-    throw new Refusal(
-      "headings",
-      { zh: "第一行没有列名", en: "the first line has no headings" },
-      { line: 1 },
-    );
-  checkHeadings(headings, mapping.feeds, "");
-  const columns = headings.map((_, index) => `h${index}: 'VARCHAR'`).join(", ");
-  const read = `read_csv(${quote(path)}, header = true, auto_detect = false, delim = ${quote(delimiter)}, quote = '"', escape = '"',
+  const head = readCsvHead(text, mapping);
+  const { names, delimiter, before } = head;
+  const path = head.offset === 0 ? text : `${context.scratch}.table.csv`;
+  if (path !== text) copyFrom(text, head.offset, path);
+  const columns = names.map((_, index) => `h${index}: 'VARCHAR'`).join(", ");
+  const named = mapping.columns === undefined;
+  const read = `read_csv(${quote(path)}, header = ${named}, auto_detect = false, delim = ${quote(delimiter)}, quote = '"', escape = '"',
     columns = {${columns}}, max_line_size = ${limits.memberBytes}, buffer_size = ${Math.max(32_000_000, limits.memberBytes * 2)}, store_rejects = true, strict_mode = true)`;
-  const relation = `(SELECT row_number() OVER () + 1 AS line, * FROM ${read})`;
+  const relation = `(SELECT row_number() OVER () + ${before + (named ? 1 : 0)} AS line, * FROM ${read})`;
   const traits = textTraits(path, delimiter);
+  const doubtful = mayHoldKeptOut(path, head.above);
+  const table = await once(connection, relation, mapping.feeds, doubtful);
+  const apart = doubtful ? await takeKeptOut(connection, table, head, mapping) : [];
+  const skipped = async () => {
+    const lines = await connection.rows<{ line: number }>("SELECT DISTINCT line FROM reject_errors");
+    const blank = names.length === 1 ? [] : blankRecords(path);
+    return [...new Set([...lines.map(({ line }) => line), ...blank])]
+      .map((line) => line + before)
+      .sort((a, b) => a - b);
+  };
   return {
-    source: csvSource(await once(connection, relation, mapping.feeds), headings, traits),
+    ...PLAIN,
+    source: csvSource(table, names, traits),
     traits,
     feeds: mapping.feeds,
-    ignored: unreadHeadings(headings, mapping.feeds),
-    broken: () => ragged(connection, headings.length, limits),
-    skipped: async () => {
-      const lines = await connection.rows<{ line: number }>("SELECT DISTINCT line FROM reject_errors");
-      const blank = headings.length === 1 ? [] : blankRecords(path);
-      return [...new Set([...lines.map(({ line }) => line), ...blank])].sort((a, b) => a - b);
+    ignored: unreadHeadings(names, mapping.feeds),
+    headingRow: head.line,
+    broken: async () => {
+      const lines = await skipped();
+      return [
+        ...(await ragged(connection, head, context)),
+        ...apart.map((one) => ({ ...one, line: physicalLine(one.line, lines) })),
+      ];
     },
+    skipped,
   };
 }
 
+/** Copies a file from a byte on. */
+function copyFrom(source: string, offset: number, target: string): void {
+  const file = openSync(target, "w", 0o600);
+  eachChunk(source, (chunk, start) => {
+    if (start + chunk.length > offset) writeSync(file, chunk.subarray(Math.max(0, offset - start)));
+  });
+  closeSync(file);
+}
+
+/** Removes from a table of texts the rows that are no records; gives them. */
+async function takeKeptOut(
+  connection: Connection,
+  table: string,
+  { names, above }: Headings,
+  mapping: Mapping,
+): Promise<BrokenRecord[]> {
+  const columns = names.map((_, index) => `h${index}`);
+  const rows = await connection.rows<{ line: number; cells: (string | null)[] }>(
+    `SELECT line, [${columns.join(", ")}] AS cells FROM ${table} WHERE ${maybeKeptOutSql(columns, above)} ORDER BY line`,
+  );
+  const broken = rows.flatMap(({ line, cells }) => {
+    const found = notRecord({ line, cells: cells.map((cell) => cell ?? "") }, above, mapping);
+    return found === undefined ? [] : [found];
+  });
+  for (let start = 0; start < broken.length; start += 1000)
+    await connection.run(
+      `DELETE FROM ${table} WHERE line IN (${broken
+        .slice(start, start + 1000)
+        .map(({ line }) => line)
+        .join(", ")})`,
+    );
+  return broken;
+}
+
+/** What a row is that is no record of the table; undefined for a record. */
+function notRecord(
+  { line, cells }: HeadRow,
+  above: ReadonlySet<string>,
+  mapping: Mapping,
+): BrokenRecord | undefined {
+  const kind = keptOut(cells, above);
+  // An empty list of rows to skip says that no row is one of totals.
+  if (kind === undefined || (kind === "totals" && mapping.skip?.length === 0)) return undefined;
+  const text = cells.join(", ").slice(0, 4000);
+  return { line, field: null, expected: "a record", found: KEPT_OUT[kind], text, keptOut: kind, cells };
+}
+
 /** The relation itself where one feed reads it, else a table of it, so that the file is read once. */
-async function once(connection: Connection, relation: string, feeds: readonly MappedFeed[]): Promise<string> {
-  if (feeds.length === 1) return relation;
+async function once(
+  connection: Connection,
+  relation: string,
+  feeds: readonly MappedFeed[],
+  more: boolean,
+): Promise<string> {
+  if (feeds.length === 1 && !more) return relation;
   await connection.run(`CREATE TEMP TABLE raw AS SELECT * FROM ${relation}`);
   return "raw";
 }
@@ -169,7 +320,12 @@ function csvSource(relation: string, headings: readonly string[], traits: TextTr
 }
 
 /** Records with too few or too many cells are set aside one by one; what hides other records refuses the file. */
-async function ragged(connection: Connection, width: number, limits: Limits): Promise<BrokenRecord[]> {
+async function ragged(
+  connection: Connection,
+  { names, above, before, delimiter }: CsvHead,
+  { limits, mapping }: TableContext,
+): Promise<BrokenRecord[]> {
+  const width = names.length;
   const rejects = await connection.rows<{
     line: number;
     error_type: string;
@@ -178,7 +334,8 @@ async function ragged(connection: Connection, width: number, limits: Limits): Pr
   }>(
     "SELECT line, any_value(error_type) AS error_type, any_value(csv_line) AS csv_line, any_value(error_message) AS error_message FROM reject_errors GROUP BY line ORDER BY line",
   );
-  return rejects.map(({ line, error_type, csv_line, error_message }) => {
+  return rejects.map(({ line: own, error_type, csv_line, error_message }) => {
+    const line = own + before;
     const text = csv_line.replace(/^[\r\n]+|[\r\n]+$/g, "");
     if (error_type.includes("LINE SIZE"))
       throw new Refusal(
@@ -199,6 +356,8 @@ async function ragged(connection: Connection, width: number, limits: Limits): Pr
         { line, expected: "closing quote" },
       );
     const found = /Found: (\d+)/.exec(error_message)?.[1];
+    const other = notRecord({ line, cells: text.split(delimiter) }, above, mapping);
+    if (other !== undefined) return other;
     return {
       line,
       field: null,
@@ -222,7 +381,7 @@ async function openParquet(context: TableContext): Promise<OpenTable> {
     });
   }
   const headings = described.map(({ column_name }) => column_name);
-  checkHeadings(headings, mapping.feeds, "");
+  checkHeadings(headings, mapping.feeds, "", 1);
   const columns = described.map(({ column_name, column_type }, index) => {
     const nested =
       /\[|\(/.test(column_type) && !column_type.startsWith("DECIMAL") && !column_type.startsWith("ENUM");
@@ -230,6 +389,7 @@ async function openParquet(context: TableContext): Promise<OpenTable> {
     return `CAST(${value} AS VARCHAR) AS h${index}`;
   });
   return {
+    ...PLAIN,
     source: csvSource(
       `(SELECT row_number() OVER () AS line, ${columns.join(", ")} FROM read_parquet(${file}))`,
       headings,
@@ -238,15 +398,14 @@ async function openParquet(context: TableContext): Promise<OpenTable> {
     traits: UNKNOWN_TRAITS,
     feeds: mapping.feeds,
     ignored: unreadHeadings(headings, mapping.feeds),
-    broken: async () => [],
-    skipped: async () => [],
   };
 }
 
 async function openWorkbook(context: TableContext): Promise<OpenTable[]> {
   const { mapping, path, limits, scratch } = context;
   const book = await readWorkbook(path, limits);
-  const first = book.sheets[0];
+  const names = book.sheets.map(({ name }) => name);
+  const first = (book.sheets.find(({ hidden }) => !hidden) ?? book.sheets[0])?.name;
   if (first === undefined)
     throw new Refusal("empty", { zh: "工作簿里没有工作表", en: "the workbook has no sheet" });
   const bySheet = new Map<string, MappedFeed[]>();
@@ -254,74 +413,137 @@ async function openWorkbook(context: TableContext): Promise<OpenTable[]> {
     const sheet = feed.sheet ?? first;
     bySheet.set(sheet, [...(bySheet.get(sheet) ?? []), feed]);
   }
-  const missing = [...bySheet.keys()].filter((sheet) => !book.sheets.includes(sheet));
+  const missing = [...bySheet.keys()].filter((sheet) => !names.includes(sheet));
   if (missing.length > 0)
     throw new Refusal(
       "headings",
       { zh: `缺少工作表：${missing.join("、")}`, en: `sheets are missing: ${missing.join(", ")}` },
-      {
-        field: missing.join(", "),
-        expected: missing.join(", "),
-        found: book.sheets.join(", ").slice(0, 500),
-      },
+      { field: missing.join(", "), expected: missing.join(", "), found: names.join(", ").slice(0, 500) },
     );
+  const unread = unreadSheets(book, [...bySheet.keys()]);
   const tables: OpenTable[] = [];
   for (const [sheet, feeds] of bySheet) {
     const target = `${scratch}.sheet${tables.length}.csv`;
-    const headings = await sheetToCsv(book.rows(sheet), target, feeds, sheet);
+    const { hidden, rows } = book.open(sheet);
+    const { headings, broken, marked, line } = await sheetToCsv(rows, target, { ...mapping, feeds }, sheet);
     const traits = textTraits(target, ",");
     const columns = ["line: 'BIGINT'", ...headings.map((_, index) => `h${index}: 'VARCHAR'`)].join(", ");
     const read = `read_csv(${quote(target)}, header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', columns = {${columns}}, max_line_size = ${limits.memberBytes}, buffer_size = ${Math.max(32_000_000, limits.memberBytes * 2)}, new_line = '\\n')`;
     tables.push({
-      source: csvSource(`(SELECT * FROM ${read})`, headings, traits),
+      ...PLAIN,
+      source: { ...csvSource(`(SELECT * FROM ${read})`, headings, traits), marked },
       traits,
       feeds,
       ignored: unreadHeadings(headings, feeds).map((heading) => `${sheet}!${heading}`),
-      broken: async () => [],
-      skipped: async () => [],
+      broken: async () => broken,
+      headingRow: line,
+      remarks: [...(tables.length === 0 ? unread : []), ...hiddenCells(sheet, hidden)],
     });
   }
   return tables;
 }
 
-/** Writes the rows below the headings as CSV, each after its number in the sheet; gives the headings. */
+/** What a person should know of the sheets that nothing reads. */
+function unreadSheets(book: Workbook, read: readonly string[]): Bilingual[] {
+  const hidden = book.sheets.filter((sheet) => sheet.hidden && !read.includes(sheet.name));
+  const others = book.sheets.filter((sheet) => !sheet.hidden && !read.includes(sheet.name));
+  const list = (sheets: typeof hidden) => sheets.map(({ name }) => name).join(", ");
+  return [
+    ...(hidden.length === 0
+      ? []
+      : [{ zh: `未读取隐藏的工作表：${list(hidden)}`, en: `hidden sheets were not read: ${list(hidden)}` }]),
+    ...(others.length === 0
+      ? []
+      : [{ zh: `未读取的工作表：${list(others)}`, en: `sheets that nothing reads: ${list(others)}` }]),
+  ];
+}
+
+function hiddenCells(sheet: string, { rows, columns }: { rows: number; columns: number }): Bilingual[] {
+  if (rows === 0 && columns === 0) return [];
+  return [
+    {
+      zh: `工作表“${sheet}”里隐藏的行（${rows}）和列（${columns}）同样读取`,
+      en: `hidden rows (${rows}) and columns (${columns}) of the sheet “${sheet}” are read like the others`,
+    },
+  ];
+}
+
+type Sheet = { headings: readonly string[]; line: number; broken: BrokenRecord[]; marked: boolean };
+
+/** Writes the records of a sheet as CSV, each after its number in the sheet; gives the headings and what is no record. */
 async function sheetToCsv(
-  rows: AsyncGenerator<{ line: number; cells: string[] }>,
+  rows: AsyncGenerator<HeadRow>,
   target: string,
-  feeds: readonly MappedFeed[],
+  mapping: HeadingRules & Mapping,
   sheet: string,
-): Promise<string[]> {
-  const file = openSync(target, "w", 0o600);
-  let headings: string[] | undefined;
-  let lines: string[] = [];
-  const flush = () => {
-    writeSync(file, lines.join(""));
-    lines = [];
-  };
-  try {
-    for await (const { line, cells } of rows) {
-      if (headings === undefined) {
-        headings = cells.map((cell) => cell.trim());
-        checkHeadings(headings, feeds, `“${sheet}” `);
-        continue;
-      }
-      const width = headings.length;
-      const padded = Array.from(
-        { length: width },
-        (_, index) => `"${(cells[index] ?? "").replaceAll('"', '""')}"`,
-      );
-      lines.push(`${line},${padded.join(",")}\n`);
-      if (lines.length >= 5000) flush();
-    }
-    flush();
-  } finally {
-    closeSync(file);
+): Promise<Sheet> {
+  const head: HeadRow[] = [];
+  const limit = headRows(mapping);
+  while (head.length < limit) {
+    const next = await rows.next();
+    if (next.done === true) break;
+    head.push(next.value);
   }
-  if (headings === undefined)
+  if (head.length === 0)
     throw new Refusal(
       "headings",
       { zh: `工作表“${sheet}”是空的`, en: `the sheet “${sheet}” is empty` },
       { field: sheet, expected: "headings in the first row" },
     );
-  return headings;
+  const headings = findHeadings(head, mapping, `“${sheet}” `);
+  const deciding = decidingColumns(mapping);
+  const decides = headings.names.map((name) => deciding.has(name));
+  const broken: BrokenRecord[] = [];
+  const file = openSync(target, "w", 0o600);
+  let lines: string[] = [];
+  let marked = false;
+  const flush = () => {
+    writeSync(file, lines.join(""));
+    lines = [];
+  };
+  const take = (row: HeadRow) => {
+    if (row.line <= headings.line) return;
+    const cells = headings.names.map((_, index) => row.cells[index] ?? "");
+    const other =
+      notRecord({ line: row.line, cells }, headings.above, mapping) ?? undecided(row.line, cells, decides);
+    if (other !== undefined) {
+      broken.push(other);
+      return;
+    }
+    marked ||= cells.some((cell) => cell.includes(MARK));
+    lines.push(`${row.line},${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",")}\n`);
+    if (lines.length >= 5000) flush();
+  };
+  try {
+    for (const row of head) take(row);
+    for await (const row of rows) take(row);
+    flush();
+  } finally {
+    closeSync(file);
+  }
+  return { headings: headings.names, line: headings.line, broken, marked };
+}
+
+/** The headings by which a mapping decides whether, or with which others, a record is taken. */
+function decidingColumns({ feeds, skip }: Mapping): Set<string> {
+  const conditions = feeds.flatMap(({ when, fields }) => [
+    ...(when ?? []),
+    ...Object.values(fields).flatMap((value) => (typeof value === "string" ? [] : (value.when ?? []))),
+  ]);
+  return new Set([
+    ...[...conditions, ...(skip ?? [])].map(({ column }) => column),
+    ...feeds.flatMap(({ fold }) => fold ?? []),
+  ]);
+}
+
+/** A record that cannot be decided upon, since the cell that decides has no value to read. */
+function undecided(
+  line: number,
+  cells: readonly string[],
+  decides: readonly boolean[],
+): BrokenRecord | undefined {
+  const cell = cells.find((text, index) => decides[index] === true && text.includes(MARK));
+  if (cell === undefined) return undefined;
+  const text = cells.join(", ").replaceAll(MARK, "").slice(0, 4000);
+  return { line, field: null, expected: "a value", found: cell.replaceAll(MARK, ""), text };
 }

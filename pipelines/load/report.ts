@@ -26,6 +26,9 @@ export type FileReport = Counts & {
   readonly error?: FileError;
 };
 
+/** What a person should know of how a file was read, such as a hidden sheet that was not. */
+export type FileRemark = Bilingual & { readonly path: string };
+
 /** Records that had waited for a reference and were taken in by this run. */
 export type ReleasedReport = Omit<Counts, "read" | "quarantined"> & {
   readonly feed: string;
@@ -83,9 +86,6 @@ export type TotalLine = {
   readonly difference: number;
   readonly ok: boolean;
 };
-
-/** What a person should know of how a file of a run was read. */
-export type FileRemark = Bilingual & { readonly path: string };
 
 /** What a run did. */
 export type RunReport = {
