@@ -118,8 +118,16 @@ function noteOf(cell: {
   return cell.format;
 }
 
+const patterns = new Map<string, RegExp>();
+
+/** The value of an attribute in the text of a tag. A tag is looked through for one name after the other: the patterns are kept. */
 function attribute(attributes: string, name: string): string | undefined {
-  const match = new RegExp(`(?:^|\\s)${name}=(?:"([^"]*)"|'([^']*)')`).exec(attributes);
+  let pattern = patterns.get(name);
+  if (pattern === undefined) {
+    pattern = new RegExp(`(?:^|\\s)${name}=(?:"([^"]*)"|'([^']*)')`);
+    patterns.set(name, pattern);
+  }
+  const match = pattern.exec(attributes);
   return match?.[1] ?? match?.[2];
 }
 
