@@ -71,9 +71,6 @@ const NOTHING_KNOWN: Knowledge = {
 /** What a spreadsheet shows in the place of a value, and leaves in the CSV that it writes. */
 const ERRORS = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
 
-/** A number in scientific writing, as a spreadsheet makes it of a long identifier: 1.10101E+17. */
-const EXPONENT = "^[0-9]([.,][0-9]+)?[Ee][+][0-9]{1,3}$";
-
 /** Whether a field holds an identifier, which is no number though it may be written in digits. */
 function isIdentifier({ name, type, references }: Field): boolean {
   return type === "text" && (references !== undefined || name === "phone" || /(^|_)id$/.test(name));
@@ -323,8 +320,6 @@ function identifierFailures(column: Column, add: Add): void {
   const { field, text } = column;
   if (field.required === true && JOINING.includes(field.name))
     add(column, "missing", "an id, not a filler", isFiller(text));
-  if (field.name.endsWith("_id") || field.name === "phone")
-    add(column, "type", "all digits, not a number written short", isShortened(text));
   if (field.name === "national_id")
     add(column, "type", "all digits, not the first 15 alone", isCutShort(text));
 }
@@ -344,7 +339,7 @@ function spreadsheetFailures(column: Column, { traits, marked, constants }: Know
       column,
       "type",
       "an identifier, all its digits",
-      `regexp_matches(${text}, ${quote(EXPONENT)})`,
+      isShortened(text),
       !constant && traits.exponents,
       "'a number in scientific writing: some digits are lost'",
     );

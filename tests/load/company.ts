@@ -23,7 +23,7 @@ export function writeCompany(folder: string, people = 300): { first: string; sec
       name: `林晓${i}`,
       phone: `1390000${String(i).padStart(4, "0")}`,
     },
-    ...{ email: `lin.${i}@example.com`, national_id: `11010119900101${String(i).padStart(4, "0")}` },
+    ...{ email: `lin.${i}@example.com`, national_id: `11010119900101${String(i).padStart(3, "0")}X` },
     ...{
       birth_date: "1990-01-01",
       gender: i % 2 ? "female" : "male",

@@ -33,7 +33,6 @@ const FILLERS = [
   "N/A",
   "n.a.",
   "NA",
-  "#N/A",
   "(null)",
   "Nil",
   "NaN",
@@ -89,7 +88,10 @@ test("a national id or phone that a spreadsheet destroyed is told and matches no
   expect(loaded.report.files).toMatchObject([{ read: 3, inserted: 1, quarantined: 2 }]);
   const told = (line: number, source_id: string) => ({
     ...{ source_id, field: "national_id", reason: "type", line },
-    ...{ expected: "all digits, not a number written short", found: "11 characters" },
+    ...{
+      expected: "an identifier, all its digits",
+      found: "a number in scientific writing: some digits are lost",
+    },
   });
   expect(await aside(loaded)).toEqual([told(2, "q1"), told(3, "q2")]);
   await loaded.close();
