@@ -2,9 +2,8 @@ import { type Figure, figureOf } from "../figure.ts";
 import { asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
 import { estimate } from "../statistics/estimate.ts";
-import { momentsFromIntegerSums } from "../statistics/integer-sums.ts";
-import { meanInterval } from "../statistics/mean-interval.ts";
 import { proportionInterval } from "../statistics/proportion-interval.ts";
+import { skewedMeanInterval, skewedMomentsFromIntegerSums } from "../statistics/skewed-mean.ts";
 import { hiddenFigure, hide, type Status, statusOf } from "./hide.ts";
 
 /** Answers of a graded item, 1 (worst) to 5. */
@@ -63,7 +62,7 @@ export type Promoters = {
   readonly phase: string | null;
   readonly n: number;
   readonly status: Status;
-  /** Promoters less detractors, in points from -100 to 100 (t interval of the mean). */
+  /** Promoters less detractors, in points from -100 to 100 (t interval of the mean, widened for skewness). */
   readonly score: Figure;
   readonly detractors: Figure;
   readonly passives: Figure;
@@ -100,7 +99,14 @@ export function promoters(
     const mean =
       n === 0
         ? estimate(null, null, null, { n: 0, method: "net promoter score", notes: ["no_rows"] })
-        : meanInterval(momentsFromIntegerSums({ n, sumX: 100 * (high - low), sumXX: 10_000 * (high + low) }));
+        : skewedMeanInterval(
+            skewedMomentsFromIntegerSums({
+              n,
+              sumX: 100 * (high - low),
+              sumXX: 10_000 * (high + low),
+              sumXXX: 1_000_000 * (high - low),
+            }),
+          );
     return {
       phase,
       n: shown,

@@ -29,7 +29,7 @@ const texts: Readonly<Record<string, { zh: string; en: string }>> = {
   },
   without_score: {
     zh: "{} 场 AI 面试没有总分（只有文字记录或结论），未计入",
-    en: "{} AI interviews gave no score (a transcript or a verdict only) and were left out",
+    en: "Of the AI interviews, {} gave no score (a transcript or a verdict only) and were left out",
   },
   some_without_score: {
     zh: "少数 AI 面试没有总分（只有文字记录或结论），未计入",
