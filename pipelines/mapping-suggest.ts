@@ -1,6 +1,7 @@
-import { type Contract, contracts, type Field } from "./contract.ts";
-import type { PeekedColumn } from "./extract/peek.ts";
-import type { MappedFeed, MappedValue, Mapping } from "./mapping.ts";
+import { type Bilingual, type Contract, contracts, type Field } from "./contract.ts";
+import type { PeekedColumn, PeekedTable } from "./extract/peek.ts";
+import type { Condition, MappedFeed, MappedValue, Mapping } from "./mapping.ts";
+import { dateFormats, looksLikeRecord } from "./mapping-writings.ts";
 
 /** What stands where a person has to decide; `assay map --check` refuses it until it is replaced. */
 export const UNDECIDED = "TODO";
@@ -55,25 +56,27 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   involuntary: ["被动", "terminated for cause", "involuntary", "dismissed"],
 };
 
-const DATE_FORMATS: readonly { format: string; pattern: RegExp }[] = [
-  { format: "%m/%d/%Y", pattern: /^(0?[1-9]|1[0-2])\/(0?[1-9]|[12]\d|3[01])\/\d{4}$/ },
-  { format: "%d/%m/%Y", pattern: /^(0?[1-9]|[12]\d|3[01])\/(0?[1-9]|1[0-2])\/\d{4}$/ },
-  { format: "%d.%m.%Y", pattern: /^\d{1,2}\.\d{1,2}\.\d{4}$/ },
-  { format: "%Y.%m.%d", pattern: /^\d{4}\.\d{1,2}\.\d{1,2}$/ },
-  { format: "%Y年%m月%d日", pattern: /^\d{4}年\d{1,2}月\d{1,2}日$/ },
-  { format: "%Y%m%d", pattern: /^(19|20)\d{6}$/ },
-];
-
 const SECONDS = /time|second|duration|用时|时长|耗时/i;
+
+/** Highest values of the scales that people use. */
+const USUAL_SCALES = [5, 7, 10, 100];
+
+/** A drafted mapping, and what the person who completes it should know. */
+export type Draft = { readonly mapping: Mapping; readonly notes: readonly Bilingual[] };
 
 /**
  * Drafts a mapping from a table's columns: headings are matched with the fields by name, by their Chinese and
  * English labels and by usual synonyms; runs of numbered columns become an unpivot to question scores.
- * Whatever is required and not found stands as the constant `TODO`. A draft to correct, not a decision.
+ * Whatever is required and not found stands as the constant `TODO`. A draft to correct, not a decision: what was
+ * guessed, or is odd about the table, is in its notes and in `about`.
  */
-export async function suggestMapping(name: string, columns: readonly PeekedColumn[]): Promise<Mapping> {
+export async function suggestMapping(name: string, table: PeekedTable): Promise<Draft> {
+  const isRecord = looksLikeRecord(table.columns);
+  const columns = isRecord
+    ? table.columns.map((column, index) => ({ ...column, heading: columnName(index) }))
+    : table.columns;
   const id = identityColumn(columns);
-  const items = itemColumns(columns);
+  const items = isRecord ? [] : itemColumns(columns);
   const rest = columns.filter((column) => !items.some((block) => block.columns.includes(column.heading)));
   const candidates = [...(await contracts()).values()].map((contract) => ({
     contract,
@@ -85,18 +88,114 @@ export async function suggestMapping(name: string, columns: readonly PeekedColum
     .slice(0, 6)
     .map(({ contract, found }) => draftFeed(contract, found, id));
   const drafts = [...feeds, ...items.map((block) => unpivotFeed(block, id))];
-  if (drafts.length === 0)
-    drafts.push({
-      feed: "candidates",
-      fields: { ...recordFields(id), candidate_id: id ?? { constant: UNDECIDED } },
-    });
+  const people = candidates.find(({ contract }) => contract.feed === "candidates");
+  if (drafts.length === 0 && people !== undefined) drafts.push(draftFeed(people.contract, people.found, id));
+  const notes = [
+    ...(isRecord ? [recordNote(columns)] : []),
+    ...tableNotes(table),
+    ...(table.records === 0 ? [] : columns.flatMap(columnNotes)),
+    ...items.map(scaleNote),
+  ];
+  const skip = totalsConditions(table);
   return {
-    name: mappingName(name),
-    about: { zh: `${name} 的映射草稿`, en: `Draft of a mapping for ${name}` },
-    files: [name],
-    ...(columns.some((column) => column.samples.includes("NA")) ? { absent: ["NA"] } : {}),
-    feeds: drafts,
+    notes,
+    mapping: {
+      name: mappingName(name),
+      about: {
+        zh: [`${name} 的映射草稿`, ...notes.map(({ zh }) => zh)].join("；"),
+        en: [`Draft of a mapping for ${name}`, ...notes.map(({ en }) => en)].join("; "),
+      },
+      files: [name],
+      ...(isRecord ? { columns: columns.map(({ heading }) => heading) } : {}),
+      ...(!isRecord && table.headingRow > 1 ? { heading_row: table.headingRow } : {}),
+      ...(skip.length === 0 ? {} : { skip }),
+      ...(columns.some((column) => column.samples.includes("NA")) ? { absent: ["NA"] } : {}),
+      feeds: drafts,
+    },
   };
+}
+
+/** Names as a spreadsheet gives them: A, B, ..., Z, AA, AB. */
+function columnName(index: number): string {
+  const letter = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? letter : `${columnName(Math.floor(index / 26) - 1)}${letter}`;
+}
+
+function recordNote(columns: readonly PeekedColumn[]): Bilingual {
+  const names = columns.map(({ heading }) => heading).join(", ");
+  return {
+    zh: `第一行看起来是一条记录而不是列名：请在 columns 中为各列命名（现为 ${names}）`,
+    en: `the first line looks like a record, not like headings: name the columns in columns (now ${names})`,
+  };
+}
+
+function tableNotes({ records, headingRow, keptOut }: PeekedTable): Bilingual[] {
+  const notes: Bilingual[] = [];
+  if (records === 0)
+    notes.push({
+      zh: "表中没有记录，草稿只依据列名",
+      en: "the table has no records: the draft is made of its headings alone",
+    });
+  if (headingRow > 1)
+    notes.push({ zh: `列名在第 ${headingRow} 行`, en: `the headings stand in row ${headingRow}` });
+  if (keptOut.some(({ kind }) => kind === "totals"))
+    notes.push({
+      zh: "合计行不是记录，由 skip 排除",
+      en: "rows of totals are no records: skip keeps them out",
+    });
+  return notes;
+}
+
+/** Conditions that keep the rows of totals out which were found, by the words with which they begin. */
+function totalsConditions({ keptOut }: PeekedTable): Condition[] {
+  const words = new Map<string, Set<string>>();
+  for (const { kind, heading, cell } of keptOut) {
+    const word = /^[^0-9:：(（]+/.exec(cell)?.[0].trim();
+    if (kind !== "totals" || heading === "" || word === undefined || word === "") continue;
+    words.set(heading, (words.get(heading) ?? new Set()).add(word));
+  }
+  return [...words].map(([column, found]) => ({
+    column,
+    matches: `^(${[...found].map(escaped).join("|")})([ :：(（0-9]|$)`,
+  }));
+}
+
+function columnNotes(column: PeekedColumn): Bilingual[] {
+  const { heading, filled } = column;
+  if (filled === 0) return [{ zh: `列“${heading}”是空的`, en: `the column ${heading} is empty` }];
+  const { formats, ways, guess } = dateFormats(column);
+  const notes: Bilingual[] = [];
+  if (ways.length > 1) {
+    const named = formats.length === 0 ? "" : `; format: ${JSON.stringify(formats)}`;
+    notes.push({
+      zh: `列“${heading}”的日期有 ${ways.length} 种写法：${ways.join("、")}${named}`,
+      en: `the dates of ${heading} are written in ${ways.length} ways: ${ways.join(", ")}${named}`,
+    });
+  }
+  if (guess === "order")
+    notes.push({
+      zh: `列“${heading}”的日期无法判断日在前还是月在前：按月在前猜测`,
+      en: `the dates of ${heading} do not tell whether the day or the month comes first: the month is a guess`,
+    });
+  if (guess === "both")
+    notes.push({
+      zh: `列“${heading}”的日期有的日在前、有的月在前：请在源文件中统一`,
+      en: `some dates of ${heading} have the day first, others the month: make them one in the source`,
+    });
+  return notes;
+}
+
+function scaleNote({ columns, highest }: Block): Bilingual {
+  const usual = USUAL_SCALES.find((scale) => scale >= highest);
+  const about = `${columns[0]} … ${columns.at(-1)}`;
+  return {
+    zh: `${about} 的满分（max_score）待填：见到的最高值是 ${highest}${usual === undefined ? "" : `，猜测满分为 ${usual}`}`,
+    en: `max_score of ${about} is to be said: the highest value seen is ${highest}${usual === undefined ? "" : `, a guess is ${usual}`}`,
+  };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 function mappingName(file: string): string {
@@ -151,8 +250,10 @@ function isWorthwhile(
 }
 
 function identityColumn(columns: readonly PeekedColumn[]): string | undefined {
+  const isId = ({ heading }: PeekedColumn) => /id$|编号$|号$|number$/i.test(heading);
+  if (columns.every(({ filled }) => filled === 0)) return columns.find(isId)?.heading;
   const unique = columns.filter(({ filled, distinct }) => filled > 0 && distinct === filled);
-  return (unique.find(({ heading }) => /id$|编号$|号$|number$/i.test(heading)) ?? unique[0])?.heading;
+  return (unique.find(isId) ?? unique[0])?.heading;
 }
 
 function recordFields(id: string | undefined): Record<string, MappedValue> {
@@ -186,8 +287,10 @@ function draftFeed(
 
 function draftValue(field: Field, column: PeekedColumn): MappedValue {
   if (field.type === "date" || field.type === "timestamp") {
-    const format = dateFormat(column.samples);
-    return format === undefined ? column.heading : { column: column.heading, format };
+    const { formats, guess } = dateFormats(column);
+    const [only, ...others] = guess === "both" ? [UNDECIDED] : formats;
+    if (only === undefined) return column.heading;
+    return { column: column.heading, format: others.length === 0 ? only : [only, ...others] };
   }
   if (field.values === undefined) return column.heading;
   const values: Record<string, string | null> = {};
@@ -201,11 +304,6 @@ function draftValue(field: Field, column: PeekedColumn): MappedValue {
 }
 
 const SAMPLE_LIMIT = 10;
-
-function dateFormat(samples: readonly string[]): string | undefined {
-  if (samples.length === 0) return undefined;
-  return DATE_FORMATS.find(({ pattern }) => samples.every((sample) => pattern.test(sample)))?.format;
-}
 
 type Block = { pattern: string; columns: string[]; seconds: string | undefined; highest: number };
 
@@ -231,7 +329,7 @@ function itemColumns(columns: readonly PeekedColumn[]): Block[] {
           : undefined;
       const pattern = stem
         .split("#")
-        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+        .map(escaped)
         .reduce((left, right, index) => `${left}(?<n${index}>\\d+)${right}`);
       return {
         pattern: `^${pattern}$`,
@@ -256,7 +354,7 @@ function unpivotFeed(block: Block, id: string | undefined): MappedFeed {
       interview_id: id ?? { constant: UNDECIDED },
       question_id: "$column",
       score: "$value",
-      max_score: { constant: block.highest },
+      max_score: { constant: UNDECIDED },
       ...(block.seconds === undefined ? {} : { duration_s: "$seconds" }),
       updated_at: { constant: UNDECIDED },
     },

@@ -16,24 +16,31 @@ export type PeekedColumn = {
   readonly numeric: number;
   readonly highest: number | null;
   readonly samples: readonly string[];
+  /** One cell of each way of writing (9 for every run of digits, a for every run of letters), the most usual first. */
+  readonly writings: readonly string[];
+  /** Highest first and second part of dates that end in their year, as 03/17/2025; null where there are none. */
+  readonly first: number | null;
+  readonly second: number | null;
+};
+
+/** What a table looks like to somebody who is about to map it. */
+export type PeekedTable = {
+  readonly records: number;
+  readonly columns: readonly PeekedColumn[];
+  /** Row in which the headings were found. */
+  readonly headingRow: number;
+  /** Rows that are no records, such as totals, with their first filled cell and the heading above it. */
+  readonly keptOut: readonly {
+    readonly line: number;
+    readonly kind: KeptOut;
+    readonly heading: string;
+    readonly cell: string;
+  }[];
 };
 
 /** What a file looks like to somebody who is about to map it. */
 export type Peek =
-  | {
-      readonly status: "ok";
-      readonly records: number;
-      readonly columns: readonly PeekedColumn[];
-      /** Row in which the headings were found. */
-      readonly headingRow: number;
-      /** Rows that are no records, such as totals, with their first filled cell and the heading above it. */
-      readonly keptOut: readonly {
-        readonly line: number;
-        readonly kind: KeptOut;
-        readonly heading: string;
-        readonly cell: string;
-      }[];
-    }
+  | ({ readonly status: "ok" } & PeekedTable)
   | { readonly status: "refused" | "failed"; readonly error: FileError };
 
 const SAMPLES = 12;
@@ -73,12 +80,20 @@ export async function peekHere(request: ExtractRequest, prefix: string): Promise
       for (const heading of source.headings) {
         if (heading === "") continue;
         const cell = `nullif(trim(${source.column(heading)}, ' \t\u3000'), '')`;
-        const [row] = await connection.rows<Omit<PeekedColumn, "heading">>(
-          `SELECT count(c) AS filled, count(DISTINCT c) AS distinct, coalesce(count(try_cast(c AS DOUBLE)) / nullif(count(c), 0), 0) AS numeric,
-             max(try_cast(c AS DOUBLE)) AS highest, coalesce(list_sort(list(DISTINCT c) FILTER (c IS NOT NULL))[1:${SAMPLES}], []) AS samples
-           FROM (SELECT ${cell} AS c FROM ${source.relation} r LIMIT 100000)`,
+        const cells = `(SELECT ${cell} AS c FROM ${source.relation} r LIMIT 100000)`;
+        const part = (index: number) =>
+          `max(try_cast(nullif(regexp_extract(c, '^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{4}\\b', ${index}), '') AS INTEGER))`;
+        const writings = await connection.rows<{ one: string }>(
+          `SELECT min(c) AS one FROM ${cells} WHERE c IS NOT NULL
+           GROUP BY regexp_replace(regexp_replace(c, '[0-9]+', '9', 'g'), '[A-Za-z]+', 'a', 'g') ORDER BY count(*) DESC, one LIMIT ${SAMPLES}`,
         );
-        if (row !== undefined) columns.push({ heading, ...row });
+        const [row] = await connection.rows<Omit<PeekedColumn, "heading" | "writings">>(
+          `SELECT count(c) AS filled, count(DISTINCT c) AS distinct, coalesce(count(try_cast(c AS DOUBLE)) / nullif(count(c), 0), 0) AS numeric,
+             max(try_cast(c AS DOUBLE)) AS highest, coalesce(list_sort(list(DISTINCT c) FILTER (c IS NOT NULL))[1:${SAMPLES}], []) AS samples,
+             ${part(1)} AS first, ${part(2)} AS second
+           FROM ${cells}`,
+        );
+        if (row !== undefined) columns.push({ heading, ...row, writings: writings.map(({ one }) => one) });
       }
       const keptOut = (await table.broken()).flatMap(({ keptOut: kind, line, cells = [] }) => {
         const first = cells.findIndex((cell) => cell.trim() !== "");

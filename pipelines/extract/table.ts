@@ -269,7 +269,8 @@ async function takeKeptOut(
     `SELECT line, [${columns.join(", ")}] AS cells FROM ${table} WHERE ${maybeKeptOutSql(columns, above)} ORDER BY line`,
   );
   const broken = rows.flatMap(({ line, cells }) => {
-    const found = notRecord({ line, cells: cells.map((cell) => cell ?? "") }, above, mapping);
+    const row = { line, cells: cells.map((cell) => cell ?? "") };
+    const found = meetsSkip(row.cells, names, mapping) ? undefined : notRecord(row, above, mapping);
     return found === undefined ? [] : [found];
   });
   for (let start = 0; start < broken.length; start += 1000)
@@ -280,6 +281,22 @@ async function takeKeptOut(
         .join(", ")})`,
     );
   return broken;
+}
+
+/** Whether a row meets a condition of the mapping's `skip`: it is then counted as skipped, whatever else it is. */
+function meetsSkip(cells: readonly string[], names: readonly string[], { skip, absent }: Mapping): boolean {
+  const list = (texts: string | readonly string[]) => (typeof texts === "string" ? [texts] : texts);
+  return (skip ?? []).some(({ column, equals, not, present, matches }) => {
+    const text = (cells[names.indexOf(column)] ?? "").trim();
+    const cell = text === "" || absent?.includes(text) === true ? undefined : text;
+    return (
+      names.includes(column) &&
+      (equals === undefined || (cell !== undefined && list(equals).includes(cell))) &&
+      (not === undefined || cell === undefined || !list(not).includes(cell)) &&
+      (present === undefined || present === (cell !== undefined)) &&
+      (matches === undefined || (cell !== undefined && new RegExp(matches, "u").test(cell)))
+    );
+  });
 }
 
 /** What a row is that is no record of the table; undefined for a record. */
@@ -504,8 +521,10 @@ async function sheetToCsv(
   const take = (row: HeadRow) => {
     if (row.line <= headings.line) return;
     const cells = headings.names.map((_, index) => row.cells[index] ?? "");
-    const other =
-      notRecord({ line: row.line, cells }, headings.above, mapping) ?? undecided(row.line, cells, decides);
+    const other = meetsSkip(cells, headings.names, mapping)
+      ? undefined
+      : (notRecord({ line: row.line, cells }, headings.above, mapping) ??
+        undecided(row.line, cells, decides));
     if (other !== undefined) {
       broken.push(other);
       return;

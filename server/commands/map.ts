@@ -15,7 +15,10 @@ export const command: Command = {
   about: "Draft a mapping file from a table, or check one against a file",
   usage: "assay map --suggest FILE | --check MAPPING FILE [--rows 5] [--json]",
   options: {
-    suggest: { type: "string", about: "Table to draft a mapping from; the draft goes to standard output" },
+    suggest: {
+      type: "string",
+      about: "Table to draft a mapping from; the draft goes to standard output, notes to standard error",
+    },
     check: { type: "string", about: "Mapping file to try on FILE; shows the first rows and what is refused" },
     rows: { type: "string", default: "5", about: "Rows to show of each feed" },
     json: { type: "boolean", default: false, about: "Print the result as JSON" },
@@ -65,9 +68,13 @@ async function suggest(path: string, out: Line, err: Line): Promise<number> {
     const peek = await extractor.peek({ path, workDirectory });
     if (peek.status !== "ok") {
       err(`assay map: ${basename(path)}: ${peek.error.message_en}`);
+      if (peek.error.code === "headings")
+        err("note: where the first line is a record, name the columns in the columns of a mapping");
       return 1;
     }
-    out(JSON.stringify(await suggestMapping(basename(path), peek.columns), undefined, 2));
+    const { mapping, notes } = await suggestMapping(basename(path), peek);
+    out(JSON.stringify(mapping, undefined, 2));
+    for (const { en } of notes) err(`note: ${en}`);
     return 0;
   });
 }

@@ -38,7 +38,7 @@ const table = csv([
 
 test("a draft recognises headings in Chinese, dates, words and numbered columns, and is a valid mapping", async () => {
   const path = bench.write("员工.csv", table);
-  const { code, out } = await assay("--suggest", path);
+  const { code, out, err } = await assay("--suggest", path);
   expect(code).toBe(0);
   const draft = JSON.parse(out);
   await checkMapping(draft, "draft");
@@ -60,17 +60,117 @@ test("a draft recognises headings in Chinese, dates, words and numbered columns,
   expect(byFeed.ai_scores.unpivot).toMatchObject({ pattern: "^题(?<n1>\\d+)$" });
   expect(byFeed.ai_scores.fields).toMatchObject({
     source_id: { template: "{员工编号}/{$column}" },
-    max_score: { constant: 4 },
+    max_score: { constant: "TODO" },
   });
+  // The highest value seen is not the highest of the scale.
+  const scale = "max_score of 题1 … 题4 is to be said: the highest value seen is 4, a guess is 5";
+  expect(err).toContain(scale);
+  expect(draft.about.en).toContain(scale);
+  expect(draft.about.zh).toContain("题1 … 题4 的满分（max_score）待填：见到的最高值是 4，猜测满分为 5");
 });
 
 test("a table of which nothing is recognised still gives a draft to fill in", async () => {
-  const columns = [{ heading: "x", filled: 2, distinct: 2, numeric: 0, highest: null, samples: ["a", "b"] }];
-  const draft = await suggestMapping("9 odd name!.csv", columns);
-  await checkMapping(draft, "draft");
-  expect(draft.feeds).toEqual([
+  const column = { filled: 2, distinct: 2, numeric: 0, highest: null, first: null, second: null };
+  const columns = [{ ...column, heading: "x", samples: ["a", "b"], writings: ["a"] }];
+  const { mapping, notes } = await suggestMapping("9 odd name!.csv", {
+    ...{ records: 2, columns, headingRow: 1, keptOut: [] },
+  });
+  await checkMapping(mapping, "draft");
+  expect(mapping.feeds).toEqual([
     { feed: "candidates", fields: { source_id: "x", updated_at: { constant: "TODO" }, candidate_id: "x" } },
   ]);
+  expect(notes).toEqual([]);
+});
+
+const field = (name: string) => new URL(`../field/${name}`, import.meta.url).pathname;
+
+test("field case 10: a wholly empty column is named as empty; headings alone give a draft", async () => {
+  const people = await assay("--suggest", field("10-suggest-empty-column/people.csv"));
+  expect(people).toMatchObject({ code: 0, err: "note: the column Note is empty" });
+  expect(JSON.parse(people.out)).toMatchObject({
+    about: { zh: expect.stringContaining("列“Note”是空的"), en: expect.stringContaining("Note is empty") },
+    feeds: [{ feed: "candidates", fields: { candidate_id: "ID", name: "Name" } }],
+  });
+  const headings = await assay("--suggest", field("10-suggest-empty-column/headings-only.csv"));
+  expect(headings).toMatchObject({ code: 0, err: expect.stringContaining("the table has no records") });
+  await checkMapping(JSON.parse(headings.out), "draft");
+  expect(JSON.parse(headings.out).feeds).toMatchObject([{ fields: { source_id: "ID", name: "Name" } }]);
+});
+
+test("field cases 13 and 14: dates that are written in several ways, a first line that looks like a record", async () => {
+  const dates = await assay("--suggest", field("13-chinese-dates/applied.csv"));
+  expect(dates.code).toBe(0);
+  expect(dates.err).toMatch(/^note: the dates of Applied are written in 6 ways: .*"%Y年%m月%d日 %H:%M"/);
+  const ratings = await assay("--suggest", field("14-no-headings/ratings.csv"));
+  expect(ratings).toMatchObject({
+    code: 0,
+    err: expect.stringContaining("the first line looks like a record"),
+  });
+  expect(JSON.parse(ratings.out)).toMatchObject({
+    columns: ["A", "B", "C", "D"],
+    feeds: [{ feed: "candidates", fields: { source_id: "A" } }],
+  });
+  const own = bench.write("ratings.json", ratings.out.replaceAll("TODO", "2026-03-31"));
+  const checked = await assay("--check", own, field("14-no-headings/ratings.csv"), "--json");
+  expect(JSON.parse(checked.out).samples.candidates.accepted).toMatchObject([
+    { candidate_id: "P1" },
+    { candidate_id: "P2" },
+    { candidate_id: "P3" },
+  ]);
+});
+
+test("dates of one column get every format that they need; day and month are told apart by all of them", async () => {
+  const draft = async (...dates: string[]) => {
+    const rows = dates.map((date, index) => [`E${index}`, `N${index}`, date]);
+    const path = bench.write("hires.csv", csv([["员工编号", "姓名", "入职日期"], ...rows]));
+    const { out, err } = await assay("--suggest", path);
+    const feeds = JSON.parse(out).feeds as { feed: string; fields: Record<string, unknown> }[];
+    return [feeds.find(({ feed }) => feed === "employment")?.fields.started_at, err.replace(/^note: /, "")];
+  };
+  expect(await draft("2025-03-04", "2025-3-5")).toEqual(["入职日期", ""]);
+  expect(await draft("2025-03-04", "2025年3月5日", "25.3.2025")).toEqual([
+    { column: "入职日期", format: ["%Y年%m月%d日", "%d.%m.%Y"] },
+    expect.stringContaining("the dates of 入职日期 are written in 3 ways: 9-9-9, 9年9月9日, 9.9.9"),
+  ]);
+  expect(await draft("03/04/2025 09:00", "28/04/2025 10:00")).toEqual([
+    { column: "入职日期", format: "%d/%m/%Y %H:%M" },
+    "",
+  ]);
+  expect(await draft("03/04/2025", "05/06/2025")).toEqual([
+    { column: "入职日期", format: "%m/%d/%Y" },
+    "the dates of 入职日期 do not tell whether the day or the month comes first: the month is a guess",
+  ]);
+  expect(await draft("03/24/2025", "25/06/2025")).toEqual([
+    { column: "入职日期", format: "TODO" },
+    "some dates of 入职日期 have the day first, others the month: make them one in the source",
+  ]);
+});
+
+test("field cases 01, 06 and 07: drafts below sep=, below a title, and without the rows of totals", async () => {
+  const drafted = async (name: string) => {
+    const { code, out, err } = await assay("--suggest", field(name));
+    expect(code).toBe(0);
+    const mapping = await checkMapping(JSON.parse(out), name);
+    expect(mapping.feeds).toMatchObject([
+      { feed: "candidates", fields: { candidate_id: "ID", name: "Name" } },
+    ]);
+    return { mapping, err };
+  };
+  await drafted("01-excel-sep-line/people.csv");
+  const title = await drafted("06-rows-above-the-headings/title.csv");
+  expect(title).toMatchObject({ mapping: { heading_row: 3 }, err: "note: the headings stand in row 3" });
+  const totals = await drafted("07-totals-row/people.csv");
+  expect(totals.err).toBe("note: rows of totals are no records: skip keeps them out");
+  expect(totals.mapping.skip).toHaveLength(1);
+  const matches = new RegExp(totals.mapping.skip?.[0]?.matches ?? "");
+  for (const cell of ["合计", "合计：2", "Total", "Total: 2 records", "Total 7"])
+    expect(cell).toMatch(matches);
+  for (const cell of ["c1", "Totalis", "合计划"]) expect(cell).not.toMatch(matches);
+  // The draft itself reads the two records, once its TODO is said.
+  const own = bench.write("totals.json", JSON.stringify(totals.mapping).replaceAll("TODO", "2026-03-31"));
+  const checked = await assay("--check", own, field("07-totals-row/people.csv"));
+  expect(checked.out).toContain("4 records, 2 of them in no feed");
+  expect(checked.out).toContain("candidates: 2 read, 2 would arrive, 0 would be set aside");
 });
 
 test("a check shows what would arrive and what would be refused, and hides sealed fields", async () => {
