@@ -9,6 +9,7 @@ import type {
   Query,
   QueryAnswer,
   Status,
+  UnknownValue,
 } from "./types.ts";
 
 /** What the server said when it refused, in the reader's language. */
@@ -143,6 +144,7 @@ export interface ExplainedChange {
   segments: ChangedSegment[];
   rest: { segments: number; rate: number; mix: number; contribution: number } | null;
   ignored_filters: string[];
+  unknown_filter_values?: UnknownValue[];
 }
 export const getChange = (metric: string, parameters: URLSearchParams) =>
   call<ExplainedChange>("GET", `metrics/${metric}/change?${parameters}`);

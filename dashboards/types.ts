@@ -77,11 +77,20 @@ export interface Contrast {
   clear: boolean;
 }
 
+/** A value that was filtered by and that its dimension does not have. */
+export interface UnknownValue {
+  dimension: string;
+  value: string;
+  /** Known values that are written nearly so. */
+  nearest: string[];
+}
+
 export interface MetricResult {
   metric: string;
   rows: MetricRow[];
   contrasts?: Contrast[];
   ignored_filters?: string[];
+  unknown_filter_values?: UnknownValue[];
   warehouse_version?: string | number;
 }
 

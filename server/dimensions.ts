@@ -1,4 +1,4 @@
-import { type Database, identifier } from "../sql/database.ts";
+import { type Database, identifier, quote } from "../sql/database.ts";
 import type { Text } from "./language.ts";
 
 /** A value of a dimension with its name and the number of rows that have it. */
@@ -55,6 +55,23 @@ const LABELS: Readonly<Record<string, Text>> = {
   vendor: { zh: "AI 面试厂商", en: "AI interview vendor" },
   wait: { zh: "等待环节", en: "Waiting for" },
 };
+
+/** The name of every value of some dimensions, by dimension and value. */
+export async function readLabels(
+  database: Pick<Database, "reader">,
+  dimensions: Iterable<string>,
+): Promise<Map<string, Map<string, Text>>> {
+  const labels = new Map([...dimensions].map((dimension) => [dimension, new Map<string, Text>()]));
+  if (labels.size === 0) return labels;
+  const rows = await database.reader((connection) =>
+    connection.rows<{ dimension: string; value: string; zh: string; en: string }>(
+      `select dimension, value, label_zh as zh, label_en as en from core.dimension_value
+       where dimension in (${[...labels.keys()].map(quote).join(", ")})`,
+    ),
+  );
+  for (const { dimension, value, zh, en } of rows) labels.get(dimension)?.set(value, { zh, en });
+  return labels;
+}
 
 /** The dimensions that the published marts have, each with its first mart (`application` where it has it). */
 export async function dimensionHomes(database: Database): Promise<Map<string, string>> {

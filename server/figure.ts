@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import type { Text } from "./language.ts";
 import { noteText } from "./metrics/notes.ts";
-import { nullable, textSchema } from "./schemas.ts";
+import { nullable, textSchema, unknownValuesSchema } from "./schemas.ts";
 import type { Estimate } from "./statistics/estimate.ts";
 
 /** An estimate as the API tells it beside others of its kind. */
@@ -38,6 +38,7 @@ export const toldMembers = {
   sql: Type.String({ description: "The rows that everything is counted from" }),
   note_texts: Type.Record(Type.String(), textSchema, { description: "The sentence of every note above" }),
   ignored_filters: Type.Array(Type.String()),
+  unknown_filter_values: unknownValuesSchema,
   warehouse_version: Type.Integer(),
 };
 

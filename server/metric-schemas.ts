@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { changeDimensions } from "./metrics/change-dimensions.ts";
 import type { Estimator } from "./metrics/estimator.ts";
 import type { BoundMetric } from "./metrics/metric.ts";
-import { nullable, textSchema } from "./schemas.ts";
+import { nullable, textSchema, unknownValuesSchema } from "./schemas.ts";
 
 const figure = {
   n: Type.Integer({ description: "Rows that the figure is about" }),
@@ -97,6 +97,7 @@ export const metricResultSchema = Type.Object({
   ignored_filters: Type.Array(Type.String(), {
     description: "Dimensions that were filtered by but that the metric's mart does not have",
   }),
+  unknown_filter_values: unknownValuesSchema,
   warehouse_version: Type.Integer(),
 });
 

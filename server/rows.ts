@@ -10,6 +10,7 @@ import { type Cube, readCube, readSets } from "./metrics/cube.ts";
 import type { Cubes } from "./metrics/cubes.ts";
 import type { Aggregation, Moments } from "./metrics/estimator.ts";
 import type { BoundRows, Scope } from "./metrics/metric.ts";
+import { type UnknownValue, unknownMember, unknownValues } from "./metrics/unknown-values.ts";
 import { readVersion } from "./warehouse-version.ts";
 
 /** What a question narrows its rows to. */
@@ -62,6 +63,8 @@ export type Told<T> = T & {
   readonly note_texts: Readonly<Record<string, Text>>;
   /** Filters that none of the rows could be narrowed by, or not all of them. */
   readonly ignored_filters: readonly string[];
+  /** Values that were filtered by but that their dimension does not have; left out where there are none. */
+  readonly unknown_filter_values?: readonly UnknownValue[];
   readonly warehouse_version: number;
 };
 
@@ -126,6 +129,7 @@ export function createRowReader(database: Pick<Database, "reader">, cubes?: Cube
             sql: [...asked.sql].join(";\n\n"),
             note_texts: sentencesOf(found),
             ignored_filters: [...asked.ignored].sort(),
+            ...unknownMember([...asked.unknown.values()]),
             warehouse_version: version.version,
           };
         }),
@@ -174,6 +178,7 @@ function asker(
 ) {
   const { connection, version, cubes } = from;
   const ignored = new Set<string>();
+  const unknown = new Map<string, UnknownValue>();
   const sql = new Set<string>();
   const bound = (rows: Rows) => bind(connection, version, rows);
 
@@ -183,6 +188,8 @@ function asker(
     for (const name of by) if (!source.dimensions.has(name)) throw noDimension(name, source.dimensions);
     const has = (name: string) => source.dimensions.has(name);
     for (const name of Object.keys(narrowing.filters)) if (!has(name)) ignored.add(name);
+    for (const one of unknownValues(narrowing.filters, source.dimensions))
+      unknown.set(`${one.dimension}=${one.value}`, one);
     sql.add(rows.sql);
     const filters = Object.fromEntries(Object.entries(narrowing.filters).filter(([name]) => has(name)));
     const { from = null, to = null } = isWhole ? {} : narrowing;
@@ -250,7 +257,7 @@ function asker(
     once: (name, work) => once(version, name, () => work(connection)),
     observedOn: version.observed_on,
   };
-  return { ask, ignored, sql };
+  return { ask, ignored, unknown, sql };
 }
 
 const recordsOf = (cells: readonly Segment[]) => cells.flatMap(({ moments }) => moments);

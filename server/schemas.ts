@@ -34,3 +34,18 @@ export const pageMembers = {
 };
 
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** Values that were filtered by but that their dimension does not have. */
+export const unknownValuesSchema = Type.Optional(
+  Type.Array(
+    Type.Object({
+      dimension: Type.String(),
+      value: Type.String(),
+      nearest: Type.Array(Type.String(), { description: "Known values that are written nearly so" }),
+    }),
+    {
+      description:
+        "Values that were filtered by but that their dimension does not have: nothing matches them. Left out where there are none",
+    },
+  ),
+);

@@ -2,13 +2,13 @@ import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { ask, boundCatalogue, checkSegments, findMetric } from "./ask.ts";
 import type { Context } from "./context.ts";
-import { readDimensions } from "./dimensions.ts";
+import { readDimensions, readLabels } from "./dimensions.ts";
 import { MAX_CELLS } from "./exports/description.ts";
 import { describeMetric } from "./exports/metric-description.ts";
 import { encodeWorkbook } from "./exports/workbook.ts";
 import { HttpError } from "./http-error.ts";
 import { fromUrl, JSON_ROWS, type MetricQuestion, questionKey } from "./metric-query.ts";
-import { encodeCsv } from "./metrics/encode.ts";
+import { encodeCsv, segmentsOf } from "./metrics/encode.ts";
 import type { BoundMetric, MetricResult } from "./metrics/metric.ts";
 import { currentVersion, isFresh, resultKey, weakTag } from "./versioned-answer.ts";
 import { published } from "./warehouse-version.ts";
@@ -65,7 +65,7 @@ export async function sendMetric(
   const question = fromUrl(id, request.query as Record<string, unknown>, dimensions);
   checkSegments(metric, question);
   const key = resultKey(context, request, version, questionKey(question));
-  const representation = encoding === "xlsx" ? `${encoding} ${request.language}` : encoding;
+  const representation = ["csv", "xlsx"].includes(encoding) ? `${encoding} ${request.language}` : encoding;
   if (isFresh(request, reply, weakTag(version, key, representation))) return reply.send(null) as never;
 
   const result = await ask(context, request, version, question);
@@ -75,6 +75,7 @@ export async function sendMetric(
     }
     return reply.send(result) as never;
   }
+  const labels = encoding === "csv" ? await readLabels(context.queries, segmentsOf(result)) : null;
   const workbook = encoding === "xlsx" ? await workbookOf(context, request, metric, result, question) : null;
   await context.audit.record({
     actor: request.session!.person,
@@ -84,8 +85,12 @@ export async function sendMetric(
   });
   reply.type(MEDIA_TYPES[encoding]).header("content-disposition", `attachment; filename="${id}.${encoding}"`);
   if (workbook !== null) return reply.send(Buffer.from(workbook)) as never;
+  const label = (dimension: string, value: string) =>
+    labels?.get(dimension)?.get(value)?.[request.language] ?? value;
   const body =
-    encoding === "csv" ? encodeCsv(result) : (await import("./metrics/encode-arrow.ts")).encodeArrow(result);
+    encoding === "csv"
+      ? encodeCsv(result, label)
+      : (await import("./metrics/encode-arrow.ts")).encodeArrow(result);
   return reply.send(Readable.from(body)) as never;
 }
 

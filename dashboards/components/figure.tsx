@@ -9,7 +9,7 @@ import type { Loaded } from "../state/page-data.ts";
 import { panel } from "../state/panels.ts";
 import { language } from "../state/preferences.ts";
 import { isFiltered, toggleFilter } from "../state/route.ts";
-import { dimensionLabel, filterText, valueLabel, world } from "../state/world.ts";
+import { filterNotes, filterText, valueLabel, world } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import type { ExportTable, Metric } from "../types.ts";
 import { AskButtons } from "./ask-buttons.tsx";
@@ -354,11 +354,7 @@ export function Figure(figure: FigureProps) {
     figure.chart,
   );
   const metric = world.value.metrics.get(figure.metrics[0] ?? "");
-  const ignored = [
-    ...new Set(
-      figure.loaded.flatMap((each) => (each.kind === "ready" ? (each.result.ignored_filters ?? []) : [])),
-    ),
-  ];
+  const asked = filterNotes(figure.loaded.flatMap((each) => (each.kind === "ready" ? [each.result] : [])));
   const foot = [
     countText(figure.marks),
     figure.scope,
@@ -379,8 +375,6 @@ export function Figure(figure: FigureProps) {
     options,
   };
   const empty = emptyNotes(figure.marks, figure.chart);
-  const ignoredNote =
-    ignored.length > 0 ? text.value.filter.ignored(text.value.list(ignored.map(dimensionLabel))) : "";
   const table = (): ExportTable => ({
     id: figure.id,
     title: figure.title,
@@ -397,7 +391,7 @@ export function Figure(figure: FigureProps) {
     ],
     notes: [
       ...new Set([
-        ...[...(figure.findings ?? []), figure.note ?? "", ignoredNote, ...empty].filter(Boolean),
+        ...[...(figure.findings ?? []), figure.note ?? "", ...asked, ...empty].filter(Boolean),
         ...noteTexts(
           figure.loaded.flatMap((each) =>
             each.kind === "ready" ? each.result.rows.flatMap((row) => row.notes) : [],
@@ -461,7 +455,11 @@ export function Figure(figure: FigureProps) {
       ))}
       <FewNote loaded={figure.loaded} />
       {figure.note && <p class="note">{figure.note}</p>}
-      {ignoredNote && <p class="note">{ignoredNote}</p>}
+      {asked.map((note) => (
+        <p key={note} class="note">
+          {note}
+        </p>
+      ))}
       <footer>
         <p>{foot}</p>
         <div class="actions">

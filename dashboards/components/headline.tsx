@@ -3,7 +3,7 @@ import { formatCount, formatInterval, formatNumber, unitSuffix } from "../format
 import { changeText, estimateText, reasonOf } from "../format/sentence.ts";
 import type { Loaded } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
-import { dimensionLabel, previousPeriod, rangeText, world } from "../state/world.ts";
+import { filterNotes, previousPeriod, rangeText, world } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import type { Metric, MetricRow } from "../types.ts";
 import { AskButtons } from "./ask-buttons.tsx";
@@ -87,7 +87,7 @@ export function Headline({ metric: id, title, loaded, pick, beside, scope }: Hea
   const rows = loaded.kind === "ready" ? loaded.result.rows : [];
   const row = pick ? rows.find(pick) : rows[0];
   const name = title ?? (metric ? metric.title[language.value] : id);
-  const ignored = loaded.kind === "ready" ? (loaded.result.ignored_filters ?? []) : [];
+  const asked = loaded.kind === "ready" ? filterNotes([loaded.result]) : [];
   const has = row && row.value !== null && metric;
   const frame = useRef<HTMLDivElement>(null);
   useExported(frame, () =>
@@ -138,9 +138,6 @@ export function Headline({ metric: id, title, loaded, pick, beside, scope }: Hea
           <Change metric={metric} row={row} />
           {metric && row.enough && <EnoughNote metric={metric} row={row} />}
           {beside && <p class="change">{beside}</p>}
-          {ignored.length > 0 && (
-            <p class="note">{text.value.filter.ignored(text.value.list(ignored.map(dimensionLabel)))}</p>
-          )}
         </>
       ) : (
         <p class="headline-none">
@@ -155,6 +152,11 @@ export function Headline({ metric: id, title, loaded, pick, beside, scope }: Hea
           {metric && row?.enough && <EnoughNote metric={metric} row={row} />}
         </p>
       )}
+      {asked.map((note) => (
+        <p key={note} class="note">
+          {note}
+        </p>
+      ))}
       <div class="actions">
         <button
           type="button"

@@ -18,7 +18,7 @@ import {
 import { language } from "../state/preferences.ts";
 import { filters, route } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
-import { dimensionLabel, rangeText, valueLabel, world } from "../state/world.ts";
+import { dimensionLabel, filterNotes, rangeText, valueLabel, world } from "../state/world.ts";
 import { say, text } from "../text/text.ts";
 import type { Better, ExportCell, ExportColumn, ExportTable, Metric } from "../types.ts";
 import { chartOptions, PAGE_PALETTE } from "./chart-options.ts";
@@ -382,11 +382,11 @@ function Answered({ told, address, scope }: { told: Told; address: string; scope
             {each}
           </p>
         ))}
-        {found.ignored_filters.length > 0 && (
-          <p class="note">
-            {text.value.filter.ignored(text.value.list(found.ignored_filters.map(dimensionLabel)))}
+        {filterNotes([found]).map((note) => (
+          <p key={note} class="note">
+            {note}
           </p>
-        )}
+        ))}
       </section>
       <section>
         <h3>{words.chartTitle(by)}</h3>

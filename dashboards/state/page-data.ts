@@ -148,11 +148,18 @@ async function load(queries: Query[]): Promise<Record<string, Loaded>> {
 }
 
 /** An answer that is no metric's, in the shape in which figures take what metrics got. */
-export function loadedOf(answer: Answer<{ ignored_filters?: string[] }>): Loaded {
+export function loadedOf(
+  answer: Answer<Pick<MetricResult, "ignored_filters" | "unknown_filter_values">>,
+): Loaded {
   if (answer.kind !== "ready") return answer;
   return {
     kind: "ready",
-    result: { metric: "", rows: [], ignored_filters: answer.value.ignored_filters ?? [] },
+    result: {
+      metric: "",
+      rows: [],
+      ignored_filters: answer.value.ignored_filters ?? [],
+      unknown_filter_values: answer.value.unknown_filter_values ?? [],
+    },
     query: { id: "", metric: "", filters: filters.value },
   };
 }

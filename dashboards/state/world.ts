@@ -23,7 +23,7 @@ import {
   span,
 } from "../format/quarter.ts";
 import { text } from "../text/text.ts";
-import type { Dimension, Metric } from "../types.ts";
+import type { Dimension, Metric, UnknownValue } from "../types.ts";
 import { annotations } from "./events.ts";
 import { language } from "./preferences.ts";
 import { filterable, route } from "./route.ts";
@@ -214,6 +214,27 @@ export function valueRank(dimension: string, value: string): number {
 /** `Company: Xinghe Retail`. */
 export const filterText = (dimension: string, values: readonly string[]): string =>
   `${dimensionLabel(dimension)}${text.value.colon}${text.value.list(values.map((value) => valueLabel(dimension, value)))}`;
+
+/** What answers say of the filters that they were asked with: dimensions left out, values that do not exist. */
+export function filterNotes(
+  told: readonly { ignored_filters?: string[]; unknown_filter_values?: UnknownValue[] }[],
+): string[] {
+  const words = text.value.filter;
+  const ignored = [...new Set(told.flatMap((each) => each.ignored_filters ?? []))];
+  const unknown = told.flatMap((each) =>
+    (each.unknown_filter_values ?? []).map(({ dimension, value, nearest }) =>
+      words.unknown(
+        dimensionLabel(dimension),
+        value,
+        text.value.list(nearest.map((near) => valueLabel(dimension, near))),
+      ),
+    ),
+  );
+  return [
+    ...(ignored.length > 0 ? [words.ignored(text.value.list(ignored.map(dimensionLabel)))] : []),
+    ...new Set(unknown),
+  ];
+}
 
 /** A dimension's name in the reader's language. */
 export function dimensionLabel(dimension: string): string {

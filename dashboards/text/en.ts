@@ -78,6 +78,8 @@ export const en = {
     furtherName: "More filters",
     dimension: "Filter by",
     ignored: (names: string) => `Not filtered by ${names}: the measure does not have it.`,
+    unknown: (dimension: string, value: string, nearest: string) =>
+      `${dimension} has no value “${value}”: no data match it${nearest ? `. Written nearly so: ${nearest}` : ""}.`,
   },
   range: (from: string, to: string) => (from === to ? from : `${from} to ${to}`),
   list: (items: string[]) =>

@@ -79,6 +79,8 @@ export const zh: Text = {
     furtherName: "更多筛选",
     dimension: "筛选维度",
     ignored: (names) => `未按${names}筛选：该指标没有此维度。`,
+    unknown: (dimension, value, nearest) =>
+      `${dimension}没有“${value}”这个取值，没有数据与之相符${nearest ? `；写法相近的有：${nearest}` : ""}。`,
   },
   range: (from, to) => (from === to ? from : `${from} 至 ${to}`),
   list: (items) => items.join("、"),

@@ -2,8 +2,9 @@ import { existsSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase } from "../../sql/database.ts";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
+import { readLabels } from "../dimensions.ts";
 import { ownCatalog } from "../metrics/catalog.ts";
-import { encodeCsv, flatRows } from "../metrics/encode.ts";
+import { encodeCsv, flatRows, type Label, segmentsOf } from "../metrics/encode.ts";
 import { evaluate } from "../metrics/evaluate.ts";
 import {
   type Metric,
@@ -14,6 +15,7 @@ import {
   type Period,
 } from "../metrics/metric.ts";
 import { noteText } from "../metrics/notes.ts";
+import type { UnknownValue } from "../metrics/unknown-values.ts";
 
 const FORMATS = ["table", "json", "csv", "arrow"] as const;
 type Format = (typeof FORMATS)[number];
@@ -22,7 +24,7 @@ type Format = (typeof FORMATS)[number];
 export const command: Command = {
   about: "one metric: its figures with interval and n; without an id, the list of metrics",
   usage:
-    "assay metric [ID] [--by DIM]... [--period quarter] [--from 2026-01-01] [--to 2026-09-30] [--filter dim=value]... [--compare previous] [--format table|json|csv|arrow]",
+    "assay metric [ID] [--by DIM]... [--period quarter] [--from 2026-01-01] [--to 2026-09-30] [--filter dim=value]... [--compare previous] [--format table|json|csv|arrow] [--lang en|zh]",
   options: {
     by: { type: "string", multiple: true, about: "dimension to segment by; may be given twice" },
     period: { type: "string", default: "none", about: `cut by time: ${PERIODS.join(", ")}` },
@@ -31,12 +33,16 @@ export const command: Command = {
     filter: { type: "string", multiple: true, about: "dimension=value; values of one dimension add up" },
     compare: { type: "string", about: "previous: beside each figure that of the period before" },
     format: { type: "string", default: "table", about: `one of ${FORMATS.join(", ")}` },
+    lang: { type: "string", default: "en", about: "language of the labels in CSV: zh or en" },
     json: { type: "boolean", default: false, about: "the same as --format json" },
   },
   run: async (input) => {
     const { values, words, out } = input;
     if (words.length > 1) throw new UsageError(`one metric at a time: ${words.join(" ")}`);
     const format = formatOf(values.json === true ? "json" : String(values.format));
+    const language = values.lang;
+    if (language !== "zh" && language !== "en")
+      throw new UsageError(`--lang is zh or en: ${String(language)}`);
     const { metrics } = await ownCatalog();
     const id = words[0];
     if (id === undefined) {
@@ -50,7 +56,17 @@ export const command: Command = {
       throw new Error(`no warehouse in ${input.data}; run assay load first, or name its folder by --data`);
     const database = await openDatabase({ directory: input.data, readers: 1 });
     try {
-      await print(metric, await evaluate(database, query), format, input);
+      const result = await evaluate(database, query);
+      const [unknown] = result.unknown_filter_values ?? [];
+      if (unknown !== undefined) throw new UsageError(noSuchValue(unknown));
+      const labels = await readLabels(database, format === "csv" ? segmentsOf(result) : []);
+      await print(
+        metric,
+        result,
+        format,
+        (name, value) => labels.get(name)?.get(value)?.[language] ?? value,
+        input,
+      );
     } catch (error) {
       if (error instanceof MetricQueryError) throw new UsageError(error.message);
       throw error;
@@ -60,6 +76,11 @@ export const command: Command = {
     return 0;
   },
 };
+
+function noSuchValue({ dimension, value, nearest }: UnknownValue): string {
+  const known = nearest.length === 0 ? "" : `; nearest: ${nearest.join(", ")}`;
+  return `${dimension} has no value ${value}${known} (assay metric ... --by ${dimension} lists them)`;
+}
 
 function formatOf(text: string): Format {
   const format = FORMATS.find((name) => name === text);
@@ -105,10 +126,11 @@ async function print(
   metric: Metric,
   result: MetricResult,
   format: Format,
+  label: Label,
   { out, err }: CommandInput,
 ): Promise<void> {
   if (format === "json") out(JSON.stringify(result));
-  else if (format === "csv") out([...encodeCsv(result)].join("").trimEnd());
+  else if (format === "csv") out([...encodeCsv(result, label)].join("").trimEnd());
   else if (format === "arrow") {
     const { encodeArrow } = await import("../metrics/encode-arrow.ts");
     for (const piece of encodeArrow(result)) writeAll(piece);

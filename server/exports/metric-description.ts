@@ -94,6 +94,11 @@ export function describeMetric(
         `${dimensionName(name)}${zh ? "：" : ": "}${values.map((value) => valueName(name, value)).join(joined)}`,
     );
   const ignored = result.ignored_filters.map(dimensionName).join(joined);
+  const unknown = (result.unknown_filter_values ?? []).map(({ dimension, value }) =>
+    zh
+      ? `${dimensionName(dimension)}没有“${value}”这个取值，没有数据与之相符`
+      : `${dimensionName(dimension)} has no value “${value}”: no data match it`,
+  );
   return {
     title: metric.title[language],
     address: asked.address,
@@ -106,14 +111,16 @@ export function describeMetric(
         about: metric.about[language],
         scope: period,
         filters: [],
-        notes:
-          ignored === ""
+        notes: [
+          ...(ignored === ""
             ? []
             : [
                 zh
                   ? `未按${ignored}筛选：该指标没有此维度`
                   : `Not filtered by ${ignored}: the measure does not have it`,
-              ],
+              ]),
+          ...unknown,
+        ],
         metrics: [metric.id],
         columns: columns.map(({ of: _of, ...column }) => column),
         rows: result.rows.map((row) => columns.map(({ of }) => of(row))),

@@ -7,18 +7,28 @@ export type Column = {
   readonly of: (row: MetricRow) => unknown;
 };
 
+/** The name of a dimension's value for people; the value itself where it has none. */
+export type Label = (dimension: string, value: string) => string;
+
 /**
- * The columns of a flat result: metric, period, one column a segment, n, value, low, high, status, notes; with a
- * comparison also `previous_*` and `change_*`.
+ * The columns of a flat result: metric, period, one column a segment (with `label` a second one, `<segment>_label`),
+ * n, value, low, high, status, notes; with a comparison also `previous_*` and `change_*`.
  */
-export function columnsOf(result: MetricResult): Column[] {
+export function columnsOf(result: MetricResult, label?: Label): Column[] {
   const text = (name: string, of: Column["of"]): Column => ({ name, kind: "text", of });
   const number = (name: string, of: Column["of"]): Column => ({ name, kind: "number", of });
-  const segments = [...new Set(result.rows.flatMap((row) => Object.keys(row.segment)))];
+  const segments = segmentsOf(result);
+  const labelled = (name: string) => (row: MetricRow) => {
+    const value = row.segment[name] ?? null;
+    return value === null ? null : (label?.(name, value) ?? value);
+  };
   const columns: Column[] = [
     text("metric", (row) => row.metric),
     text("period", (row) => row.period),
-    ...segments.map((name) => text(name, (row) => row.segment[name] ?? null)),
+    ...segments.flatMap((name) => [
+      text(name, (row) => row.segment[name] ?? null),
+      ...(label === undefined ? [] : [text(`${name}_label`, labelled(name))]),
+    ]),
     number("n", (row) => row.n),
     number("value", (row) => row.value),
     number("low", (row) => row.low),
@@ -45,6 +55,11 @@ export function columnsOf(result: MetricResult): Column[] {
   ];
 }
 
+/** The dimensions by which the rows of a result are cut. */
+export function segmentsOf({ rows }: MetricResult): string[] {
+  return [...new Set(rows.flatMap((row) => Object.keys(row.segment)))];
+}
+
 /** A result as flat records, the cells that CSV and Arrow carry. */
 export function flatRows(result: MetricResult): Record<string, unknown>[] {
   const columns = columnsOf(result);
@@ -55,8 +70,8 @@ export function flatRows(result: MetricResult): Record<string, unknown>[] {
  * A result as CSV (RFC 4180, UTF-8 with BOM so that spreadsheets read Chinese), in pieces. A text that a spreadsheet
  * would take for a formula gets an apostrophe in front; a cell without value is empty.
  */
-export function* encodeCsv(result: MetricResult): Generator<string> {
-  const columns = columnsOf(result);
+export function* encodeCsv(result: MetricResult, label: Label): Generator<string> {
+  const columns = columnsOf(result, label);
   yield `\uFEFF${columns.map(({ name }) => name).join(",")}\r\n`;
   let piece = "";
   for (const row of result.rows) {

@@ -22,6 +22,7 @@ import {
 } from "./metric.ts";
 import { periodIndex, periodName, periodStart, windowBefore } from "./periods.ts";
 import { publish } from "./publish.ts";
+import { type UnknownValue, unknownMember, unknownValues } from "./unknown-values.ts";
 
 /**
  * Answers a question about one metric: the one way to a number. Rows come by period, then by the order of the
@@ -83,7 +84,7 @@ const ROWS_BY_MONTH = { keys: [PACE.month], moments: [PACE.rows] } as const;
 async function answer(bound: Bound, query: MetricQuery, read: Read): Promise<MetricResult> {
   const metric = bound.metrics.get(query.metric)!;
   const estimator = (await estimators()).get(metric.estimator)!;
-  const { question, ignored } = checked(metric, estimator, query);
+  const { question, ignored, unknown } = checked(metric, estimator, query);
   const source: Source = { metric, estimator, read };
   const rows =
     query.compare === "previous"
@@ -97,6 +98,7 @@ async function answer(bound: Bound, query: MetricQuery, read: Read): Promise<Met
   // from what may be told alone: a hidden figure has no contrast, and nothing says how far it is from enough
   return {
     ...told,
+    ...unknownMember(unknown),
     ...(query.contrast === undefined ? {} : { contrasts: contrastsOf(told.rows, query.contrast) }),
     ...(query.enough === true && question.period === "none"
       ? {
@@ -113,7 +115,7 @@ export function checked(
   metric: BoundMetric,
   estimator: Estimator,
   query: MetricQuery,
-): { question: Question; ignored: string[] } {
+): { question: Question; ignored: string[]; unknown: UnknownValue[] } {
   const { by = [], period = "none", from = null, to = null, filters = {} } = query;
   const invalid = (problem: string) => new MetricQueryError("invalid_query", problem);
   if (query.scope === undefined || query.scope === null)
@@ -143,6 +145,7 @@ export function checked(
       scope: query.scope,
     },
     ignored: ignored.sort(),
+    unknown: unknownValues(kept, metric.dimensions),
   };
 }
 

@@ -9,6 +9,7 @@ import { asNumber, type Estimator, estimators, type Moments } from "./estimator.
 import { checked } from "./evaluate.ts";
 import { type BoundMetric, type Change, MetricQueryError, type Scope } from "./metric.ts";
 import { SMALLEST_GROUP } from "./publish.ts";
+import { type UnknownValue, unknownMember } from "./unknown-values.ts";
 
 /** Segments that an answer lists one by one; beyond, they share one line. */
 export const MOST_SEGMENTS = 100;
@@ -73,6 +74,7 @@ export type ExplainedChange = {
     readonly contribution: number;
   } | null;
   readonly ignored_filters: readonly string[];
+  readonly unknown_filter_values?: readonly UnknownValue[];
   readonly warehouse_version: number;
 };
 
@@ -113,7 +115,7 @@ async function explain(
   query: ChangeQuery,
   version: number,
 ): Promise<ExplainedChange> {
-  const { question, ignored } = checked(metric, estimator, {
+  const { question, ignored, unknown } = checked(metric, estimator, {
     metric: metric.id,
     by: [query.dimension],
     filters: query.filters,
@@ -130,6 +132,7 @@ async function explain(
     metric: metric.id,
     dimension: query.dimension,
     ignored_filters: ignored,
+    ...unknownMember(unknown),
     warehouse_version: version,
   };
   const isGuarded = query.scope.rows === false && metric.counts === "people";

@@ -1,4 +1,5 @@
 import type { Bilingual } from "../../pipelines/contract.ts";
+import type { UnknownValue } from "./unknown-values.ts";
 
 /** Pages' areas to which a metric belongs. */
 export const AREAS = [
@@ -181,6 +182,8 @@ export type MetricResult = {
   readonly contrasts?: readonly Contrast[];
   /** Dimensions that were filtered by but that the metric's mart does not have. */
   readonly ignored_filters: readonly string[];
+  /** Values that were filtered by but that their dimension does not have; left out where there are none. */
+  readonly unknown_filter_values?: readonly UnknownValue[];
   readonly warehouse_version: number;
 };
 

@@ -9,7 +9,7 @@ import { estimators } from "../metrics/estimator.ts";
 import { explainChange, type Window } from "../metrics/explain-change.ts";
 import { windowBefore } from "../metrics/periods.ts";
 import { narrowingSchema } from "../narrowing.ts";
-import { errorSchema, nullable } from "../schemas.ts";
+import { errorSchema, nullable, unknownValuesSchema } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
 
 const ranged = (what: string) => ({
@@ -75,6 +75,7 @@ export const changeSchema = Type.Object({
     ),
   ),
   ignored_filters: Type.Array(Type.String()),
+  unknown_filter_values: unknownValuesSchema,
   warehouse_version: Type.Integer(),
 });
 

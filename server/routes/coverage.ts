@@ -4,7 +4,7 @@ import type { Route } from "../context.ts";
 import { asNumber, type Moments } from "../metrics/estimator.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import type { Rows } from "../rows.ts";
-import { errorSchema, nullable, textSchema } from "../schemas.ts";
+import { errorSchema, nullable, textSchema, unknownValuesSchema } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
 
 /** The chain that ties an interview to its outcome; each step names the applications that reached it. */
@@ -132,6 +132,7 @@ export const route: Route = (api, context) => {
               }),
             ),
             ignored_filters: Type.Array(Type.String(), { description: "Dimensions that applications lack" }),
+            unknown_filter_values: unknownValuesSchema,
             warehouse_version: Type.Integer(),
           }),
           "4xx": errorSchema,

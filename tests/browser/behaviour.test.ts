@@ -65,6 +65,20 @@ describe("filters", () => {
     expect(new URL(page.url()).hash).toBe("#/validity?vendor=xuanji");
   });
 
+  test("by a value that does not exist are told so, with what is written nearly so", async () => {
+    for (const [language, told] of [
+      ["en", /^Job has no value “J99”: no data match it\. Written nearly so: .+\.$/],
+      ["zh", /^岗位没有“J99”这个取值，没有数据与之相符；写法相近的有：.+。$/],
+    ] as const) {
+      const { page, problems } = await site.open({ language });
+      await visit(page, site, "efficiency?job=J99");
+      expect(await page.locator('[data-metric="cycle_days"] .note').innerText()).toMatch(told);
+      const notes = await figure(page, "stage-times").locator(".note").allInnerTexts();
+      expect(notes.some((note) => told.test(note))).toBe(true);
+      expect(problems).toEqual([]);
+    }
+  });
+
   test("choose a period by quarters and leave the comparison out", async () => {
     const { page } = await site.open({ language: "en" });
     await visit(page, site, "experience");

@@ -64,7 +64,23 @@ describe("assay metric", () => {
     expect(err).toEqual(["not filtered by vendor: effort_hours_per_day does not have it"]);
   });
 
+  test("CSV has labels beside codes, in the language asked for", async () => {
+    const labels = async (lang: string) => {
+      const { code, out } = await run("ai_pass_rate", "--by", "company", "--format", "csv", "--lang", lang);
+      expect(code).toBe(0);
+      const [header = "", ...lines] = out.join("\n").split(/\r?\n/);
+      expect(header).toContain(",company,company_label,n,");
+      return lines.map((line) => line.split(",").slice(2, 4));
+    };
+    const [en, zh] = [await labels("en"), await labels("zh")];
+    expect(en.map(([code]) => code)).toEqual(zh.map(([code]) => code));
+    for (const [, label] of [...en, ...zh]) expect(label).not.toBe("");
+    expect(en).not.toEqual(zh);
+  });
+
   test.each([
+    [["complaint_rate", "--filter", "company=C9"], "company has no value C9; nearest: C1, C2, C3"],
+    [["complaint_rate", "--lang", "fr"], "--lang is zh or en: fr"],
     [["nonsense"], "there is no metric nonsense"],
     [["complaint_rate", "--by", "rater"], "complaint_rate has no dimension rater"],
     [["complaint_rate", "--period", "decade"], "--period is one of none, week, month, quarter, year: decade"],

@@ -68,13 +68,60 @@ describe("CSV and Arrow carry JSON's cells", () => {
     );
 
     const [header = [], ...lines] = parseCsv(csv.body.replace(/^\uFEFF/, ""));
-    expect([...header].sort()).toEqual([...table.schema.fields.map(({ name }) => name)].sort());
+    const codes = header.filter((name) => !name.endsWith("_label"));
+    expect([...codes].sort()).toEqual([...table.schema.fields.map(({ name }) => name)].sort());
     expect(
-      lines.map((line) => Object.fromEntries(header.map((name, column) => [name, line[column]]))),
-    ).toEqual(
-      rows.map((row) => Object.fromEntries(header.map((name) => [name, csvText(row[name] ?? null)]))),
-    );
+      lines.map((line) => Object.fromEntries(codes.map((name) => [name, line[header.indexOf(name)]]))),
+    ).toEqual(rows.map((row) => Object.fromEntries(codes.map((name) => [name, csvText(row[name] ?? null)]))));
+    for (const name of result.rows.length === 0 ? [] : Object.keys(result.rows[0].segment))
+      expect(header[header.indexOf(name) + 1]).toBe(`${name}_label`);
   });
+});
+
+test("CSV has the labels beside the codes, in the language asked for, as the workbook has", async () => {
+  const { dimensions } = (await server.get("/api/dimensions")).json() as {
+    dimensions: { dimension: string; values: { value: string; label: { zh: string; en: string } }[] }[];
+  };
+  const departments = dimensions.find(({ dimension }) => dimension === "department")!.values;
+  for (const lang of ["zh", "en"] as const) {
+    const csv = await server.get(`/api/metrics/ai_pass_rate.csv?by=department&lang=${lang}`);
+    const [header = [], ...lines] = parseCsv(csv.body.replace(/^\uFEFF/, ""));
+    expect(header.slice(0, 5)).toEqual(["metric", "period", "department", "department_label", "n"]);
+    expect(lines.length).toBeGreaterThan(3);
+    for (const [, , code, label] of lines)
+      expect(label).toBe(departments.find(({ value }) => value === code)?.label[lang] ?? "");
+  }
+  const [zh, en] = await Promise.all(
+    ["zh", "en"].map((lang) => server.get(`/api/metrics/ai_pass_rate.csv?by=department&lang=${lang}`)),
+  );
+  expect(zh!.headers.etag).not.toBe(en!.headers.etag);
+});
+
+test("a filter value that its dimension does not have is told with those nearest, never as no data", async () => {
+  const told = [
+    { dimension: "job", value: "J99", nearest: expect.arrayContaining([expect.stringMatching(/^J.9|^J9/)]) },
+  ];
+  const alone = (await server.get("/api/metrics/ai_pass_rate?job=J99")).json();
+  expect(alone.unknown_filter_values).toEqual(told);
+  const job = (await server.get("/api/metrics/ai_pass_rate?by=job")).json().rows[0].segment.job as string;
+  const beside = (await server.get(`/api/metrics/ai_pass_rate?job=J99&job=${job}`)).json();
+  expect(beside.unknown_filter_values).toEqual(told);
+  expect(beside.rows).toEqual((await server.get(`/api/metrics/ai_pass_rate?job=${job}`)).json().rows);
+  expect((await server.get(`/api/metrics/ai_pass_rate?job=${job}`)).json()).not.toHaveProperty(
+    "unknown_filter_values",
+  );
+  for (const path of ["retention", "fairness", "experience", "coverage", "validity?predictor=ai"]) {
+    const url = `/api/${path}${path.includes("?") ? "&" : "?"}job=J99`;
+    const { statusCode, body } = await server.get(url);
+    expect(statusCode, body.slice(0, 300)).toBe(200);
+    expect(JSON.parse(body).unknown_filter_values, path).toEqual(told);
+  }
+  const change = "/api/metrics/ai_pass_rate/change?dimension=company&from=2026-01-01&to=2026-03-31&job=J99";
+  expect((await server.get(change)).json().unknown_filter_values).toEqual(told);
+  const batch = await server.post("/api/query", {
+    queries: [{ id: "a", metric: "ai_pass_rate", filters: { job: ["J99"] } }],
+  });
+  expect(JSON.stringify(batch.json())).toContain('"unknown_filter_values":[{"dimension":"job","value":"J99"');
 });
 
 describe("what a URL asks", () => {
