@@ -9,11 +9,11 @@ import { readColumns, templateColumns, unpivotItems } from "./mapping-columns.ts
  */
 export type SourceTable = {
   readonly relation: string;
-  /** JSON: the rows of a feed, and its paths in them; the relation and its columns else. */
-  readonly rows?: (feed: MappedFeed) => {
-    readonly from: string;
-    readonly column: (path: string) => string | undefined;
-  };
+  /** JSON: the rows of a feed over a relation, and its paths in them; the relation and its columns else. */
+  readonly rows?: (
+    feed: MappedFeed,
+    relation: string,
+  ) => { readonly from: string; readonly column: (path: string) => string | undefined };
   readonly headings: readonly string[];
   readonly column: (heading: string) => string | undefined;
   /** White space at the edges of cells: none, plain spaces, or also tabs, no-break and full-width spaces. */
@@ -51,7 +51,7 @@ export function mappedSql(
   if (feed.rows !== undefined) return constantRows(feed.rows, values, columns);
 
   const cells = cellNames(feed, values);
-  const rows = table.rows?.(feed) ??
+  const rows = table.rows?.(feed, table.relation) ??
     unpivotSql(feed, table) ?? { from: `${table.relation} r`, column: table.column };
   const normal = (heading: string) => {
     const raw = rows.column(heading);

@@ -24,17 +24,19 @@ export async function openJson(
   const layout =
     format === "jsonl" ? "'newline_delimited', ignore_errors = true" : isPage ? "'unstructured'" : "'array'";
   const records = `(SELECT row_number() OVER () AS line, json FROM read_json_objects(${quote(path)}, format = ${layout}, maximum_object_size = ${limits.memberBytes}))`;
-  const shape = await readRecords(connection, records, feeds);
+  // The conditions of `skip` read paths too, as a feed does.
+  const skipping: MappedFeed = { feed: "skip", when: mapping.skip ?? [], fields: {} };
+  const shape = await readRecords(connection, records, [...feeds, skipping]);
   const strange = await noObjects(connection, records, path, format, blank);
   const misfits = await findMisfits(connection, records, shape, feeds);
-  const fitting = (feed: MappedFeed) => {
+  const fitting = (feed: MappedFeed, relation: string) => {
     const own = shape.innerOf(feed);
     const others = shape.inner.flatMap(({ path: at }, index) =>
       own.has(at) && misfits.some((one) => one.path === at) ? [index] : [],
     );
     return others.length === 0
-      ? "raw"
-      : `(SELECT * FROM raw WHERE NOT list_has_any(misfits, [${others.join(", ")}]))`;
+      ? relation
+      : `(SELECT r.* FROM ${relation} r WHERE NOT list_has_any(r.misfits, [${others.join(", ")}]))`;
   };
   return {
     left: async () => 0,
@@ -43,8 +45,8 @@ export async function openJson(
       relation: "raw",
       headings: [],
       spaces: traits.spaces,
-      column: () => undefined,
-      rows: (feed) => shape.rows(feed, fitting(feed)),
+      column: shape.rows(skipping, "raw").column,
+      rows: (feed, relation) => shape.rows(feed, fitting(feed, relation)),
     },
     traits,
     feeds,
@@ -56,7 +58,7 @@ export async function openJson(
     skipped: async () => blank,
     remarks: [
       ...(isPage ? furtherPages(JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, ""))) : []),
-      ...(await pathsOfNothing(connection, records, shape, feeds)),
+      ...(await pathsOfNothing(connection, records, shape, [...feeds, skipping])),
     ],
   };
 }

@@ -117,6 +117,31 @@ test("a part of another shape sets its record aside in the feeds that read it, a
   ]);
 });
 
+test("a mapping skips JSON records by their paths, also those of a list within them", async () => {
+  const records = [
+    { id: 1, person: "p", kind: { test: "no" }, jobs: [{ id: 7 }] },
+    { id: 2, person: "p", kind: { test: "yes" }, jobs: [{ id: 8 }] },
+    { id: 3, person: "p", jobs: [{ id: 9 }, { id: 10 }] },
+  ];
+  const feeds: MappedFeed[] = [
+    applications({ requisition_id: "jobs.0.id", applied_at: at }),
+    {
+      feed: "jobs",
+      each: "jobs",
+      fields: { source_id: "jobs.id", job_id: "jobs.id", title: "person", updated_at: at },
+    },
+  ];
+  const path = bench.write("skip.json", JSON.stringify(records));
+  const skip = [{ column: "kind.test", equals: "yes" }];
+  const result = await bench.extract({
+    path,
+    mapping: await checkMapping({ name: "own", skip, feeds }, "skip"),
+  });
+  expect(result).toMatchObject({ records: 3, unused: 1, remarks: [] });
+  expect((await result.accepted("applications")).map((row) => row.source_id)).toEqual(["1", "3"]);
+  expect((await result.accepted("jobs")).map((row) => row.source_id)).toEqual(["7", "9", "10"]);
+});
+
 test("a path that no record has is told as such, never as unreadable JSON", async () => {
   const result = await extract(
     "paths.json",
