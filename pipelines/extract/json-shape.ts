@@ -99,9 +99,13 @@ export function jsonShape(feeds: readonly MappedFeed[], lists: ReadonlySet<strin
 
 /** SQL that is true where something else stands at a place than a mapping expects; absent and null are nothing else. */
 export function misfitSql(json: string, { at, expected }: Inner): string {
-  const kinds = `('NULL', '${expected === "object" ? "OBJECT" : "ARRAY"}')`;
-  if (!at.includes("[*]")) return `json_type(${json}, ${quote(at)}) NOT IN ${kinds}`;
-  return `list_bool_or(list_transform(json_extract(${json}, ${quote(at)}), lambda one: json_type(one) NOT IN ${kinds}))`;
+  if (!at.includes("[*]")) return isOther(`json_type(${json}, ${quote(at)})`, expected);
+  return `list_bool_or(list_transform(json_extract(${json}, ${quote(at)}), lambda one: ${isOther("json_type(one)", expected)}))`;
+}
+
+/** The same by the SQL of what `json_type` says of the place. */
+export function isOther(kind: string, expected: Inner["expected"]): string {
+  return `${kind} NOT IN ('NULL', '${expected === "object" ? "OBJECT" : "ARRAY"}')`;
 }
 
 function node(path: string, list: boolean): Node {

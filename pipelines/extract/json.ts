@@ -4,7 +4,15 @@ import type { Bilingual } from "../contract.ts";
 import type { MappedFeed } from "../mapping.ts";
 import { readColumns } from "../mapping-columns.ts";
 import { eachChunk, readHead } from "./bytes.ts";
-import { type Inner, type JsonShape, jsonShape, locate, misfitSql, possibleLists } from "./json-shape.ts";
+import {
+  type Inner,
+  isOther,
+  type JsonShape,
+  jsonShape,
+  locate,
+  misfitSql,
+  possibleLists,
+} from "./json-shape.ts";
 import { furtherPages } from "./paging.ts";
 import { Refusal } from "./result.ts";
 import { jsonTraits, physicalLine, scanJson } from "./structure.ts";
@@ -79,13 +87,18 @@ async function readRecords(
       if (isList === true) lists.add(path);
     }
     const shape = jsonShape(feeds, lists);
-    const misfits = shape.inner.map(
-      (inner, index) => `CASE WHEN ${misfitSql("json", inner)} THEN ${index} END`,
-    );
+    // The kinds of all plain places are read at once: every call would read the record again.
+    const plain = shape.inner.filter(({ at }) => !at.includes("[*]"));
+    const places = ["$", ...plain.map(({ at }) => at)].map(quote).join(", ");
+    const misfits = shape.inner.map((inner, index) => {
+      const place = plain.indexOf(inner);
+      const is = place < 0 ? misfitSql("json", inner) : isOther(`kinds[${place + 2}]`, inner.expected);
+      return `CASE WHEN ${is} THEN ${index} END`;
+    });
     await connection.run(
-      `CREATE TEMP TABLE raw AS SELECT line, CASE WHEN json_type(json) = 'OBJECT' THEN json_transform(json, ${quote(shape.structure)}) END AS record,
+      `CREATE TEMP TABLE raw AS SELECT line, CASE WHEN kinds[1] = 'OBJECT' THEN json_transform(json, ${quote(shape.structure)}) END AS record,
          list_filter([${misfits.join(", ")}]::INTEGER[], lambda one: one IS NOT NULL) AS misfits
-       FROM ${records}`,
+       FROM (SELECT line, json, json_type(json, [${places}]) AS kinds FROM ${records})`,
     );
     return shape;
   } catch (error) {
@@ -157,7 +170,7 @@ async function pathsOfNothing(
   shape: JsonShape,
   feeds: readonly MappedFeed[],
 ): Promise<Bilingual[]> {
-  const nothing = new Set<string>();
+  const empty: { name: string; at: string | undefined }[] = [];
   for (const feed of feeds) {
     const { from, column } = shape.rows(feed, "raw");
     const paths = readColumns(feed).filter(({ optional }) => !optional);
@@ -166,18 +179,27 @@ async function pathsOfNothing(
       `SELECT count(*) AS n${counts.map((one) => `, ${one}`).join("")} FROM ${from}`,
     );
     if (row === undefined || row.n === 0) continue;
-    for (const [index, { name }] of paths.entries()) {
-      if (row[`p${index}`] !== 0) continue;
-      const at = shape.jsonPath(name, feed);
-      const exists = `json_exists(json, ${quote(at ?? "$")})`;
-      const seen =
-        at !== undefined &&
-        (await connection.value<boolean>(
-          `SELECT coalesce(bool_or(${at.includes("[*]") ? `list_bool_or(${exists})` : exists}), false) FROM ${records}`,
-        ));
-      if (seen !== true) nothing.add(name);
-    }
+    for (const [index, { name }] of paths.entries())
+      if (row[`p${index}`] === 0) empty.push({ name, at: shape.jsonPath(name, feed) });
   }
+  if (empty.length === 0) return [];
+  // A member may be there and null throughout: only the file itself tells.
+  const plain = empty.flatMap(({ at }) => (at === undefined || at.includes("[*]") ? [] : [at]));
+  const exists = empty.map(({ at }, index) => {
+    const some =
+      at === undefined
+        ? "false"
+        : at.includes("[*]")
+          ? `list_bool_or(json_exists(json, ${quote(at)}))`
+          : `there[${plain.indexOf(at) + 1}]`;
+    return `coalesce(bool_or(${some}), false) AS p${index}`;
+  });
+  const there =
+    plain.length === 0 ? "NULL::BOOLEAN[]" : `json_exists(json, [${plain.map(quote).join(", ")}])`;
+  const [seen] = await connection.rows<Record<string, boolean>>(
+    `SELECT ${exists.join(", ")} FROM (SELECT json, ${there} AS there FROM ${records})`,
+  );
+  const nothing = new Set(empty.flatMap(({ name }, index) => (seen?.[`p${index}`] === true ? [] : [name])));
   if (nothing.size === 0) return [];
   const names = [...nothing];
   return [
