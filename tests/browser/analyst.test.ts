@@ -28,10 +28,12 @@ afterEach(() => forget(site));
 
 /** What was planted for a promise, where it is about one row. */
 const planted = (id: string, pick: Record<string, string>) =>
-  promises.find(
-    (promise) =>
-      promise.id === id && Object.entries(pick).every(([name, value]) => promise.pick[name] === value),
-  )?.planted;
+  promises
+    .filter((promise) => "pick" in promise)
+    .find(
+      (promise) =>
+        promise.id === id && Object.entries(pick).every(([name, value]) => promise.pick[name] === value),
+    )?.planted;
 
 const YEAR = "from=2025-10-01&to=2026-09-30";
 const served = async <T>(page: Page, path: string): Promise<T> => {
