@@ -334,17 +334,32 @@ function inOrder(sources: readonly Source[]): Source[] {
   return ordered;
 }
 
-/** For each feed that is read: its rows in short. */
+/**
+ * For each feed that is read: the last load that changed it, by the ledger that is written with its rows, so that no
+ * change goes unseen. A sum of its rows stands beside it for what was staged past the ledger.
+ */
 async function feedPrints(connection: Connection, sources: readonly Source[]): Promise<Map<string, string>> {
   const feeds = new Set(sources.flatMap(({ needs }) => needs.filter((name) => name.startsWith("staging."))));
+  const changes = await lastChanges(connection);
   const prints = new Map<string, string>();
   for (const feed of feeds) {
     const print = await connection.value<string>(
       `SELECT count(*) || ':' || coalesce(sum(hash(file_id, updated_at)), 0) FROM ${feed}`,
     );
-    prints.set(feed, print ?? "");
+    prints.set(feed, `${changes.get(feed) ?? ""}:${print ?? ""}`);
   }
   return prints;
+}
+
+async function lastChanges(connection: Connection): Promise<ReadonlyMap<string, number>> {
+  const exists = await connection.value<number>(
+    "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'warehouse' AND schema_name = 'staging_meta' AND table_name = 'batch'",
+  );
+  if (exists !== 1) return new Map();
+  const rows = await connection.rows<{ feed: string; batch: number }>(
+    "SELECT 'staging.' || feed AS feed, max(batch_id) AS batch FROM warehouse.staging_meta.batch WHERE is_change GROUP BY feed",
+  );
+  return new Map(rows.map(({ feed, batch }) => [feed, batch]));
 }
 
 function fingerprint(source: Source, context: string, prints: ReadonlyMap<string, string>): string {

@@ -2,14 +2,16 @@ import { type Connection, identifier } from "../../sql/database.ts";
 import type { Contract } from "../contract.ts";
 import { contentColumns } from "./staging.ts";
 
+// Hashes of 64 bits only find the few rows that may meet: two different records with one hash are looked at
+// together, and what comes of them is decided by their sources, ids and keys themselves.
 const RECORD = "hash(source, source_id)";
 
-/** SQL of the digest of what a staging row says, to tell a repeated record from a changed one. */
+/** SQL of the digest (128 bits) of what a staging row says, to tell a repeated record from a changed one. */
 export function contentDigest(contract: Contract, fromBatch: boolean): string {
-  const parts = contentColumns(contract).map((column) =>
-    fromBatch && column.from !== undefined ? column.from : identifier(column.name),
+  const parts = contentColumns(contract).map(
+    ({ name, from }) => `${identifier(name)} := ${fromBatch && from !== undefined ? from : identifier(name)}`,
   );
-  return `hash(${parts.join(", ")})`;
+  return `md5_number(to_json(struct_pack(${parts.join(", ")}))::VARCHAR)`;
 }
 
 /** SQL of a value as it may be shown: a plain id, never something that looks like a phone or an e-mail. */
@@ -81,7 +83,7 @@ export async function chain(
       SELECT NULL, source, source_id, updated_at, false, ${contentDigest(contract, false)}, false
       FROM staging.${feed} WHERE ${RECORD} IN (SELECT h FROM load_hot)
       UNION ALL
-      SELECT NULL, source, source_id, updated_at, true, 0, false
+      SELECT NULL, source, source_id, updated_at, true, 0::UHUGEINT, false
       FROM staging_meta.removed WHERE feed = '${feed}' AND ${RECORD} IN (SELECT h FROM load_hot)
     ), compared AS (
       SELECT *, max(updated_at) OVER earlier AS last_at, arg_max(deleted, version) OVER earlier AS was_deleted,
@@ -148,10 +150,12 @@ async function findTakenKeys(connection: Connection, contract: Contract): Promis
   if (key.length === 1 && key[0] === "source_id") return;
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE load_taken AS
-    SELECT kh FROM load_key ANTI JOIN load_out USING (rid) WHERE NOT deleted GROUP BY kh HAVING min(h) <> max(h)
+    SELECT kh FROM load_key ANTI JOIN load_out USING (rid) WHERE NOT deleted GROUP BY kh HAVING count(*) > 1
     UNION
-    SELECT k.kh FROM (SELECT DISTINCT ${keyDigest(contract)} AS kh, ${RECORD} AS h FROM staging.${feed}
-      WHERE ${keyDigest(contract)} IN (SELECT kh FROM load_key WHERE NOT deleted)) s JOIN load_key k ON k.kh = s.kh AND k.h <> s.h`);
+    SELECT k.kh FROM (SELECT ${keyDigest(contract)} AS kh, source, source_id FROM staging.${feed}
+      WHERE ${keyDigest(contract)} IN (SELECT kh FROM load_key WHERE NOT deleted)) s
+    JOIN load_key k ON k.kh = s.kh JOIN load_batch b ON b.rid = k.rid
+    WHERE b.source <> s.source OR b.source_id <> s.source_id`);
   if ((await connection.value<number>("SELECT count(*) FROM load_taken")) === 0) return;
   const names = key.map(identifier).join(", ");
   await connection.run(`
@@ -162,7 +166,7 @@ async function findTakenKeys(connection: Connection, contract: Contract): Promis
       UNION ALL
       SELECT NULL, source, source_id, ${names} FROM staging.${feed}
       WHERE ${keyDigest(contract)} IN (SELECT kh FROM load_taken)
-        AND ${RECORD} NOT IN (SELECT h FROM load_key WHERE deleted)
+        AND (source, source_id) NOT IN (SELECT (source, source_id) FROM load_batch WHERE deleted)
     ), firsts AS (
       SELECT *, first_value(source) OVER taken AS first_source, first_value(source_id) OVER taken AS first_id
       FROM holders WINDOW taken AS (PARTITION BY ${names} ORDER BY rid NULLS FIRST)

@@ -29,20 +29,7 @@ test("fillers in identifiers identify nobody: ten rows are ten persons", async (
   expect(await persons(loaded)).toBe(10);
 });
 
-const FILLERS = [
-  "N/A",
-  "n.a.",
-  "NA",
-  "(null)",
-  "Nil",
-  "NaN",
-  "none",
-  "unknown",
-  "-",
-  "--",
-  "无",
-  "暂无",
-];
+const FILLERS = ["N/A", "n.a.", "NA", "(null)", "Nil", "NaN", "none", "unknown", "-", "--", "无", "暂无"];
 const MORE = [
   "未知",
   "保密",

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { buildWarehouse } from "../../pipelines/build.ts";
 import type { Database } from "../../sql/database.ts";
 import { merge } from "./accepted.ts";
 import { emptyData } from "./data.ts";
@@ -122,4 +123,38 @@ test("children of a department that is set aside wait with it", async () => {
   expect(counts(outcome)).toMatchObject([{ inserted: 2, quarantined: 3 }]);
   const later = await merge(db, "departments", [department("nowhere", "root")]);
   expect(later.released).toMatchObject({ released: 3, inserted: 3 });
+});
+
+test("a record that takes another's place, alike in file and time, is seen by the next build", async () => {
+  const at = "2025-01-01 00:00:00+00";
+  const one = (more: object) => ({ updated_at: at, ...more });
+  await merge(db, "jobs", [one({ source_id: "J", job_id: "J", title: "J" })]);
+  await merge(db, "requisitions", [
+    one({ source_id: "R", requisition_id: "R", job_id: "J", requested_at: at }),
+  ]);
+  await merge(db, "candidates", [one({ source_id: "C", candidate_id: "C" })]);
+  const application = (id: string) =>
+    one({ source_id: id, application_id: id, candidate_id: "C", requisition_id: "R", applied_at: at });
+  const complaint = (id: string, application_id: string, more: object = {}) =>
+    one({ source_id: id, complaint_id: id, application_id, at, ...more });
+  await merge(db, "applications", [application("A1")]);
+  await merge(db, "complaints", [complaint("c1", "A1"), complaint("c2", "A2")]);
+  const complained = async () => {
+    await db.writer((c) => buildWarehouse(c));
+    return db.reader((c) =>
+      c.rows("SELECT application_id, has_complaint FROM marts.application ORDER BY application_id"),
+    );
+  };
+  expect(await complained()).toEqual([{ application_id: "A1", has_complaint: true }]);
+  await merge(db, "applications", [application("A2")]);
+  expect(await complained()).toEqual([
+    { application_id: "A1", has_complaint: true },
+    { application_id: "A2", has_complaint: false },
+  ]);
+  // the waiting complaint is taken in as the other leaves: as many rows, of the same file and time
+  await merge(db, "complaints", [complaint("c1", "A1", { deleted: true, updated_at: "2025-02-01" })]);
+  expect(await complained()).toEqual([
+    { application_id: "A1", has_complaint: false },
+    { application_id: "A2", has_complaint: true },
+  ]);
 });
