@@ -3,15 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "../../fixtures/generator/generate.ts";
 import { loadDirectory } from "../../pipelines/load.ts";
+import { chiSquareQuantile } from "../../server/statistics/chi-square.ts";
 import { openDatabase } from "../../sql/database.ts";
+import { mostMisses } from "../helpers/chance.ts";
 import { type Estimated, type Found, found, halfWidths, isEstimated, nameOf } from "../helpers/promised.ts";
 import { client } from "../server/client.ts";
 import type { Bench } from "./main.ts";
 
 const SEEDS = Number(process.env.ASSAY_BENCH_SEEDS ?? 10);
 const FIRST_SEED = Number(process.env.ASSAY_BENCH_SEED ?? 101);
-/** An interval that holds the truth 19 times of 20 misses it more often than this once in a thousand sets of ten. */
-const MOST_MISSES = 0.4;
+/** Chance at which a promise's misses or spread count as more than chance. */
+const RARE = 0.001;
 
 type Told = { readonly promise: Estimated; readonly found: Found };
 
@@ -107,20 +109,22 @@ export const benches: readonly Bench[] = [
     },
   },
   {
-    name: "promises whose interval misses too often for chance",
+    name: "promises whose interval misses more often than chance allows",
     target: "none",
     run: async () => {
       measured ??= measure();
-      const bad = (await measured).filter(({ held, of }) => 1 - held / of > MOST_MISSES);
+      const bad = (await measured).filter(({ held, of }) => of - held > mostMisses(of));
       return { figure: bad.map(({ name }) => name).join(", ") || "none", ok: bad.length === 0 };
     },
   },
   {
-    name: "promises whose spread between seeds is below 0.6 or above 1.5 of the standard error",
+    name: "promises whose spread between seeds is no sample's: against the standard error, by chi-square",
     target: "none",
     run: async () => {
       measured ??= measure();
-      const bad = (await measured).filter(({ spread }) => spread < 0.6 || spread > 1.5);
+      const bound = (p: number) => Math.sqrt(chiSquareQuantile(p, SEEDS - 1) / (SEEDS - 1));
+      const [least, most] = [bound(RARE / 2), bound(1 - RARE / 2)];
+      const bad = (await measured).filter(({ spread }) => !(spread >= least && spread <= most));
       return { figure: bad.map(({ name }) => name).join(", ") || "none", ok: bad.length === 0 };
     },
   },

@@ -98,7 +98,7 @@ describe("a metric's workbook", () => {
     const values = workbook.worksheets[1]!.getColumn(head.indexOf("Value (share, 1 = 100%)") + 1);
     const formats = new Set<string>();
     values.eachCell((cell, line) => {
-      if (line > 1) formats.add(cell.numFmt);
+      if (line > 1 && cell.value !== null) formats.add(cell.numFmt);
     });
     expect([...formats]).toEqual(["0.0%"]);
   });
