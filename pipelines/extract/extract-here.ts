@@ -18,6 +18,7 @@ import {
   type FileError,
   Refusal,
 } from "./result.ts";
+import { scaleRemarks } from "./scale-remark.ts";
 import { type BrokenRecord, type OpenTable, openTables } from "./table.ts";
 import { SHIFT_YEARS } from "./times.ts";
 
@@ -224,6 +225,7 @@ async function extractTables(
     }
   }
   const feeds: ExtractedFeed[] = [];
+  const remarks = tables.flatMap((table) => table.remarks);
   for (const [feed, group] of parts) {
     const contract = known.get(feed) as Contract;
     const table = await merged(
@@ -240,6 +242,7 @@ async function extractTables(
       `${scratch}-${feed}`,
       zone,
     );
+    remarks.push(...(await scaleRemarks(connection, contract, finished.acceptedFile)));
     const mapped = mapping.feeds.filter((one) => one.feed === feed);
     feeds.push({
       ...finished,
@@ -251,7 +254,7 @@ async function extractTables(
     records,
     unused,
     ignored: tables.flatMap((table) => table.ignored),
-    remarks: tables.flatMap((table) => table.remarks),
+    remarks,
     feeds,
   };
 }
