@@ -127,8 +127,8 @@ const PROMISES: { id: string; figure: string; zh: RegExp; en: RegExp; ranged?: f
   {
     id: "E15",
     figure: "participation-company",
-    zh: /星河物流：上线前 (79|80)\.\d%，上线后 95\.\d%/,
-    en: /Xinghe Logistics: Before (79|80)\.\d%, After 95\.\d%/,
+    zh: /星河物流：上线前 (7[6-9]|8[0-3])\.\d%，上线后 9[3-6]\.\d%/,
+    en: /Xinghe Logistics: Before (7[6-9]|8[0-3])\.\d%, After 9[3-6]\.\d%/,
   },
   {
     id: "E16",

@@ -46,8 +46,8 @@ const PAGES: Record<string, Told[]> = {
     {
       id: "V3",
       figure: "hands-on",
-      zh: /上线后：r = 0\.(4[4-9]|5[0-6])/,
-      en: /After: r = 0\.(4[4-9]|5[0-6])/,
+      zh: /上线后：r = 0\.(4[0-9]|5[0-9])/,
+      en: /After: r = 0\.(4[0-9]|5[0-9])/,
     },
     {
       id: "V4",
