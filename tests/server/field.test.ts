@@ -162,7 +162,7 @@ test("a scale has a lowest value too: 1 of 1 to 5 is 0, 3 is 50, 5 is 100; a sco
   const validity = (await server.get("/api/validity?predictor=ai&criterion=performance_6m")).json();
   expect(validity.rows[0].applicants).toBe(30);
   expect(validity.notes).toContain("without_score:15");
-  expect(validity.note_texts["without_score:15"].en).toContain("15 AI interviews gave no score");
+  expect(validity.note_texts["without_score:15"].en).toContain("Of the AI interviews, 15 gave no score");
 });
 
 test("the file without a lowest value is read as a scale from 0", async () => {
