@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     globalSetup: ["tests/helpers/run.ts"],
+    setupFiles: ["tests/helpers/properties.ts"],
     environment: "./tests/helpers/worker.ts",
     testTimeout: 120_000,
     hookTimeout: 300_000,

@@ -394,6 +394,7 @@ function predicted(
   return { low: pooled.mean - half, high: pooled.mean + half };
 }
 
+/** Wald's test that every moderator's coefficient is 0; null where one has no standard error. */
 function moderatorTest(
   beta: Float64Array,
   inverse: Float64Array,
@@ -402,14 +403,17 @@ function moderatorTest(
   df: number | null,
 ) {
   const m = p - 1;
-  const block = Float64Array.from(
-    { length: m * m },
-    (_, i) => scale * inverse[(Math.floor(i / m) + 1) * p + (i % m) + 1]!,
-  );
+  const spread = Float64Array.from({ length: m }, (_, a) => Math.sqrt(inverse[(a + 1) * (p + 1)]!));
+  // In units of their own errors: the squares of small errors leave the range of doubles before the errors do.
+  const z = spread.map((error, a) => beta[a + 1]! / error / Math.sqrt(scale));
+  const block = Float64Array.from({ length: m * m }, (_, i) => {
+    const [a, b] = [Math.floor(i / m), i % m];
+    return inverse[(a + 1) * p + b + 1]! / spread[a]! / spread[b]!;
+  });
   const precision = invertCholesky(cholesky(block, m));
   let wald = 0;
-  for (let a = 0; a < m; a++)
-    for (let b = 0; b < m; b++) wald += beta[a + 1]! * precision[a * m + b]! * beta[b + 1]!;
+  for (let a = 0; a < m; a++) for (let b = 0; b < m; b++) wald += z[a]! * precision[a * m + b]! * z[b]!;
+  if (!Number.isFinite(wald)) return null;
   if (df === null) return { statistic: wald, df: m, p: chiSquareSurvival(wald, m) };
   return { statistic: wald / m, df: m, p: fSurvival(wald / m, m, df) };
 }
