@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import type { Text } from "./language.ts";
 import { noteText } from "./metrics/notes.ts";
 import { nullable, textSchema, unknownValuesSchema } from "./schemas.ts";
-import type { Estimate } from "./statistics/estimate.ts";
+import type { Estimate } from "./statistics/numbers/estimate.ts";
 
 /** An estimate as the API tells it beside others of its kind. */
 export type Figure = {

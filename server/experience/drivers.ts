@@ -1,7 +1,7 @@
 import { type Figure, figureOf } from "../figure.ts";
 import { asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
-import { type Pattern, relativeWeights } from "../statistics/relative-weights.ts";
+import { type Pattern, relativeWeights } from "../statistics/regression/relative-weights.ts";
 import { hiddenFigure, hide } from "./hide.ts";
 
 /** What goes with overall satisfaction: each item's part of what all items explain together. */

@@ -1,9 +1,9 @@
 import { type Figure, figureOf } from "../figure.ts";
 import { asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
-import { mantelHaenszel } from "../statistics/mantel-haenszel.ts";
-import { newcombeDifference } from "../statistics/newcombe-difference.ts";
-import { proportionInterval } from "../statistics/proportion-interval.ts";
+import { newcombeDifference } from "../statistics/intervals/newcombe-difference.ts";
+import { proportionInterval } from "../statistics/intervals/proportion-interval.ts";
+import { mantelHaenszel } from "../statistics/selection/mantel-haenszel.ts";
 import { hiddenFigure, hide, type Status, statusOf } from "./hide.ts";
 
 /** What can go wrong with the system before or during an interview. */

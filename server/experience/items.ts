@@ -1,9 +1,9 @@
 import { type Figure, figureOf } from "../figure.ts";
 import { asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
-import { estimate } from "../statistics/estimate.ts";
-import { proportionInterval } from "../statistics/proportion-interval.ts";
-import { skewedMeanInterval, skewedMomentsFromIntegerSums } from "../statistics/skewed-mean.ts";
+import { proportionInterval } from "../statistics/intervals/proportion-interval.ts";
+import { skewedMeanInterval, skewedMomentsFromIntegerSums } from "../statistics/intervals/skewed-mean.ts";
+import { estimate } from "../statistics/numbers/estimate.ts";
 import { hiddenFigure, hide, type Status, statusOf } from "./hide.ts";
 
 /** Answers of a graded item, 1 (worst) to 5. */

@@ -1,11 +1,11 @@
 import { type Figure, figureOf } from "../figure.ts";
 import { asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
-import { independence } from "../statistics/chi-square-test.ts";
-import { adjustP } from "../statistics/multiple-testing.ts";
-import { newcombeDifference } from "../statistics/newcombe-difference.ts";
-import { type AskedStratum, postStratifiedShare } from "../statistics/post-stratified-share.ts";
-import { proportionInterval } from "../statistics/proportion-interval.ts";
+import { independence } from "../statistics/association/chi-square-test.ts";
+import { adjustP } from "../statistics/association/multiple-testing.ts";
+import { newcombeDifference } from "../statistics/intervals/newcombe-difference.ts";
+import { type AskedStratum, postStratifiedShare } from "../statistics/intervals/post-stratified-share.ts";
+import { proportionInterval } from "../statistics/intervals/proportion-interval.ts";
 import { hiddenFigure, hide, type Status, statusOf } from "./hide.ts";
 
 /** Response rate under which the page warns: less than half of those asked have spoken. */

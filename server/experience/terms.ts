@@ -3,10 +3,10 @@ import { type Figure, figureOf } from "../figure.ts";
 import type { Text } from "../language.ts";
 import { asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
-import { fisherExact } from "../statistics/fisher-exact.ts";
-import { adjustP } from "../statistics/multiple-testing.ts";
-import { newcombeDifference } from "../statistics/newcombe-difference.ts";
-import { proportionInterval } from "../statistics/proportion-interval.ts";
+import { adjustP } from "../statistics/association/multiple-testing.ts";
+import { newcombeDifference } from "../statistics/intervals/newcombe-difference.ts";
+import { proportionInterval } from "../statistics/intervals/proportion-interval.ts";
+import { fisherExact } from "../statistics/selection/fisher-exact.ts";
 
 /** Fewest comments that must say a term before anybody is told of it, so that it is no single person's word. */
 export const FEWEST_COMMENTS = 10;

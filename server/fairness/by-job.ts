@@ -1,8 +1,8 @@
 import { type Figure, figureOf } from "../figure.ts";
 import type { MetricRow, Scope } from "../metrics/metric.ts";
 import { publish } from "../metrics/publish.ts";
-import { adverseImpact } from "../statistics/adverse-impact.ts";
-import { adjustP } from "../statistics/multiple-testing.ts";
+import { adjustP } from "../statistics/association/multiple-testing.ts";
+import { adverseImpact } from "../statistics/selection/adverse-impact.ts";
 import { FEW, type JobSelection } from "./groups.ts";
 
 /** Fewest people that each of the two groups needs in a job for the ratio to be tested. */

@@ -1,5 +1,5 @@
 import { type Figure, figureOf } from "../figure.ts";
-import { ratioOfProportions } from "../statistics/ratio-of-proportions.ts";
+import { ratioOfProportions } from "../statistics/intervals/ratio-of-proportions.ts";
 
 /** Shares of all that would pass, for each of which the cut-off on the score is taken. */
 export const PASS_SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const;

@@ -1,12 +1,12 @@
 import { type Figure, figureOf } from "../figure.ts";
 import { asExact, type Moments } from "../metrics/estimator.ts";
+import { standardizedDifference } from "../statistics/association/standardized-difference.ts";
+import { momentsFromIntegerSums } from "../statistics/numbers/integer-sums.ts";
+import type { MeanMoments } from "../statistics/numbers/moments.ts";
 import {
   type DifferentialPrediction,
   differentialPrediction,
-} from "../statistics/differential-prediction.ts";
-import { momentsFromIntegerSums } from "../statistics/integer-sums.ts";
-import type { MeanMoments } from "../statistics/moments.ts";
-import { standardizedDifference } from "../statistics/standardized-difference.ts";
+} from "../statistics/selection/differential-prediction.ts";
 
 /** A group's mean score against the reference group's, in standard deviations (Hedges' g). */
 export type ScoreDifference = Figure & {

@@ -1,7 +1,7 @@
 import { asNumber, type Moments } from "../metrics/estimator.ts";
 import type { Scope } from "../metrics/metric.ts";
 import type { Narrowing, RowReader, Rows, Told } from "../rows.ts";
-import type { GroupSelection } from "../statistics/impact-ratios.ts";
+import type { GroupSelection } from "../statistics/selection/impact-ratios.ts";
 import { impactsByJob, type JobImpacts } from "./by-job.ts";
 import { type CutOff, cutOffs, medianOf, type Scores } from "./cutoffs.ts";
 import {

@@ -2,9 +2,13 @@ import { type Figure, figureOf } from "../figure.ts";
 import { asNumber, type Moments } from "../metrics/estimator.ts";
 import type { MetricRow, Scope } from "../metrics/metric.ts";
 import { publish } from "../metrics/publish.ts";
-import { type AdverseImpact, adverseImpact } from "../statistics/adverse-impact.ts";
-import { type GroupImpact, type GroupSelection, impactRatios } from "../statistics/impact-ratios.ts";
-import { mantelHaenszel } from "../statistics/mantel-haenszel.ts";
+import { type AdverseImpact, adverseImpact } from "../statistics/selection/adverse-impact.ts";
+import {
+  type GroupImpact,
+  type GroupSelection,
+  impactRatios,
+} from "../statistics/selection/impact-ratios.ts";
+import { mantelHaenszel } from "../statistics/selection/mantel-haenszel.ts";
 
 /** Least share of all that a group needs to set the yardstick. */
 export const LEAST_SHARE = 0.02;

@@ -1,5 +1,6 @@
 import type { Figure } from "../figure.ts";
 import type { Moments } from "../metrics/estimator.ts";
+import { adjustP } from "../statistics/association/multiple-testing.ts";
 import {
   bandCuts,
   bandsBy,
@@ -7,9 +8,8 @@ import {
   itemBiasInBands,
   passAbove,
   sortedMedian,
-} from "../statistics/item-bias.ts";
-import { ordinalItemBiasOf } from "../statistics/item-bias-ordinal.ts";
-import { adjustP } from "../statistics/multiple-testing.ts";
+} from "../statistics/selection/item-bias.ts";
+import { ordinalItemBiasOf } from "../statistics/selection/item-bias-ordinal.ts";
 
 /** Whether one question is harder for a group than for the reference group of equal standing. */
 export type QuestionBias = Figure & {

@@ -1,5 +1,5 @@
-import type { Estimate } from "../statistics/estimate.ts";
-import { ratioOfEstimates } from "../statistics/ratio-of-estimates.ts";
+import { ratioOfEstimates } from "../statistics/intervals/ratio-of-estimates.ts";
+import type { Estimate } from "../statistics/numbers/estimate.ts";
 import { differenceOfEstimates } from "./change.ts";
 import type { Contrast, ContrastAsked, Contrasted, MetricRow } from "./metric.ts";
 

@@ -1,5 +1,9 @@
-import { sampleSizeForCorrelation } from "../statistics/correlation-power.ts";
-import { sampleSizeForMean, sampleSizeForShare, sampleSizeForWidth } from "../statistics/precision-needed.ts";
+import { sampleSizeForCorrelation } from "../statistics/association/correlation-power.ts";
+import {
+  sampleSizeForMean,
+  sampleSizeForShare,
+  sampleSizeForWidth,
+} from "../statistics/intervals/precision-needed.ts";
 import { type Cell, cellKey } from "./cells.ts";
 import type { Question } from "./compile.ts";
 import { monthKey, PACE } from "./cube.ts";

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import type { Bilingual } from "../../pipelines/contract.ts";
-import type { RateParts } from "../statistics/change-decomposition.ts";
-import type { Estimate } from "../statistics/estimate.ts";
+import type { Estimate } from "../statistics/numbers/estimate.ts";
+import type { RateParts } from "../statistics/series/change-decomposition.ts";
 import type { BoundMetric } from "./metric.ts";
 
 /** What SQL gave for one cell (period and segment), or for one key of it: column to value. */

@@ -1,5 +1,5 @@
 import type { Database } from "../../sql/database.ts";
-import type { Estimate } from "../statistics/estimate.ts";
+import type { Estimate } from "../statistics/numbers/estimate.ts";
 import { type Bound, type Catalog, ownCatalog } from "./catalog.ts";
 import { type Cell, cellKey, readCells } from "./cells.ts";
 import { differenceOfEstimates } from "./change.ts";

@@ -1,6 +1,6 @@
 import type { Connection, Database } from "../../sql/database.ts";
-import { decomposeChange, type RateParts } from "../statistics/change-decomposition.ts";
-import type { Estimate } from "../statistics/estimate.ts";
+import type { Estimate } from "../statistics/numbers/estimate.ts";
+import { decomposeChange, type RateParts } from "../statistics/series/change-decomposition.ts";
 import type { Catalog } from "./catalog.ts";
 import { type Cell, readCells } from "./cells.ts";
 import { differenceOfEstimates } from "./change.ts";

@@ -1,4 +1,4 @@
-import { describeNote } from "../statistics/note.ts";
+import { describeNote } from "../statistics/numbers/note.ts";
 
 const texts: Readonly<Record<string, { zh: string; en: string }>> = {
   few: { zh: "样本量不足 {}，不予显示", en: "Fewer than {}, so no figure is given" },

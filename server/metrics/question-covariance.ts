@@ -1,6 +1,6 @@
 import type { Connection } from "../../sql/database.ts";
-import type { CovarianceMoments } from "../statistics/covariance.ts";
-import { correlationMomentsFromIntegerSums } from "../statistics/integer-sums.ts";
+import type { CovarianceMoments } from "../statistics/numbers/covariance.ts";
+import { correlationMomentsFromIntegerSums } from "../statistics/numbers/integer-sums.ts";
 import { readCells } from "./cells.ts";
 import { describeColumns } from "./columns.ts";
 import { compile } from "./compile.ts";

@@ -1,6 +1,6 @@
-import { sortOrder } from "../statistics/rank.ts";
-import { type RaterSeverity, raterSeverity } from "../statistics/rater-severity.ts";
-import { studentTUpperQuantile } from "../statistics/student-t.ts";
+import { type RaterSeverity, raterSeverity } from "../statistics/agreement/rater-severity.ts";
+import { studentTUpperQuantile } from "../statistics/distributions/student-t.ts";
+import { sortOrder } from "../statistics/numbers/rank.ts";
 import type { Moments } from "./estimator.ts";
 
 /** Ratings that the fit takes at most; of more, whole applications are drawn by a fixed rule. */

@@ -1,11 +1,14 @@
-import { effectivePairs, personSums } from "../statistics/clustered-correlation.ts";
-import { clusteredMoments } from "../statistics/clustered-mean.ts";
-import { differenceOfEstimates } from "../statistics/difference-of-estimates.ts";
-import { cannotSay, type Estimate, estimate } from "../statistics/estimate.ts";
-import { correlationEstimate } from "../statistics/fisher-z.ts";
-import { correlationMomentsFromIntegerSums, momentsFromIntegerSums } from "../statistics/integer-sums.ts";
-import { correlationOf, correlationTest } from "../statistics/pearson.ts";
-import { type SkewedMoments, skewedMomentsFromIntegerSums } from "../statistics/skewed-mean.ts";
+import { effectivePairs, personSums } from "../statistics/association/clustered-correlation.ts";
+import { correlationEstimate } from "../statistics/association/fisher-z.ts";
+import { correlationOf, correlationTest } from "../statistics/association/pearson.ts";
+import { clusteredMoments } from "../statistics/intervals/clustered-mean.ts";
+import { differenceOfEstimates } from "../statistics/intervals/difference-of-estimates.ts";
+import { type SkewedMoments, skewedMomentsFromIntegerSums } from "../statistics/intervals/skewed-mean.ts";
+import { cannotSay, type Estimate, estimate } from "../statistics/numbers/estimate.ts";
+import {
+  correlationMomentsFromIntegerSums,
+  momentsFromIntegerSums,
+} from "../statistics/numbers/integer-sums.ts";
 import { type Aggregation, asExact, asNumber, type Moments } from "./estimator.ts";
 import type { BoundMetric } from "./metric.ts";
 

@@ -1,4 +1,4 @@
-import { type DemandForecast, demandForecast } from "../statistics/demand-forecast.ts";
+import { type DemandForecast, demandForecast } from "../statistics/series/demand-forecast.ts";
 
 /** Weeks that are looked ahead: half a year. */
 export const WEEKS_AHEAD = 26;

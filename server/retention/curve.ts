@@ -2,10 +2,10 @@ import { type Figure, figureOf } from "../figure.ts";
 import { asNumber, type Moments } from "../metrics/estimator.ts";
 import type { MetricRow, Scope } from "../metrics/metric.ts";
 import { publish } from "../metrics/publish.ts";
-import { kaplanMeier, lastStep } from "../statistics/kaplan-meier.ts";
-import { restrictedMeanTime } from "../statistics/restricted-mean-time.ts";
-import { survivalAt, survivalInterval } from "../statistics/survival-at.ts";
-import { type SurvivalCounts, survivalCountsFromTotals } from "../statistics/survival-counts.ts";
+import { kaplanMeier, lastStep } from "../statistics/survival/kaplan-meier.ts";
+import { restrictedMeanTime } from "../statistics/survival/restricted-mean-time.ts";
+import { survivalAt, survivalInterval } from "../statistics/survival/survival-at.ts";
+import { type SurvivalCounts, survivalCountsFromTotals } from "../statistics/survival/survival-counts.ts";
 import { HORIZON, LANDMARKS, RISK_DAYS } from "./source.ts";
 
 /** A point of a curve: the share still there just after the day, with its band. */

@@ -9,16 +9,20 @@ import {
   unitMoments,
 } from "../metrics/units.ts";
 import type { Narrowing, RowReader, Segment, Told } from "../rows.ts";
-import { blandAltman } from "../statistics/bland-altman.ts";
-import { cannotSay, type Estimate, estimate } from "../statistics/estimate.ts";
+import { blandAltman } from "../statistics/agreement/bland-altman.ts";
+import { studentTUpperQuantile } from "../statistics/distributions/student-t.ts";
+import { meanInterval } from "../statistics/intervals/mean-interval.ts";
+import {
+  type SkewedMoments,
+  skewedMeanDifference,
+  skewedMeanInterval,
+} from "../statistics/intervals/skewed-mean.ts";
+import { cannotSay, type Estimate, estimate } from "../statistics/numbers/estimate.ts";
 import {
   correlationMomentsFromIntegerSums,
   type ExactSum,
   momentsFromIntegerSums,
-} from "../statistics/integer-sums.ts";
-import { meanInterval } from "../statistics/mean-interval.ts";
-import { type SkewedMoments, skewedMeanDifference, skewedMeanInterval } from "../statistics/skewed-mean.ts";
-import { studentTUpperQuantile } from "../statistics/student-t.ts";
+} from "../statistics/numbers/integer-sums.ts";
 import { type BandsResult, tellableBins } from "./bands.ts";
 import { shownCount, tellable } from "./tellable.ts";
 

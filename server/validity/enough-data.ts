@@ -1,4 +1,4 @@
-import { sampleSizeForCorrelation } from "../statistics/correlation-power.ts";
+import { sampleSizeForCorrelation } from "../statistics/association/correlation-power.ts";
 
 /** Hires of a segment on the way to a known outcome. */
 export type Pipeline = {

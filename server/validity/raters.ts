@@ -2,8 +2,8 @@ import { type Figure, figureOf } from "../figure.ts";
 import type { Scope } from "../metrics/metric.ts";
 import { ratingMoments, severityOf } from "../metrics/ratings.ts";
 import type { Narrowing, RowReader, Told } from "../rows.ts";
-import { estimate } from "../statistics/estimate.ts";
-import { sortedQuantile } from "../statistics/sample-quantile.ts";
+import { estimate } from "../statistics/numbers/estimate.ts";
+import { sortedQuantile } from "../statistics/numbers/sample-quantile.ts";
 import { shownCount, tellable } from "./tellable.ts";
 
 /** A rater stands apart beyond so many usual distances (1.4826 times the median distance) from the median rater. */

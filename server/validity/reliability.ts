@@ -2,7 +2,7 @@ import type { Connection } from "../../sql/database.ts";
 import type { Config } from "../config.ts";
 import type { Text } from "../language.ts";
 import { asExact } from "../metrics/estimator.ts";
-import { correlationMomentsFromIntegerSums } from "../statistics/integer-sums.ts";
+import { correlationMomentsFromIntegerSums } from "../statistics/numbers/integer-sums.ts";
 import type { Criterion } from "./source.ts";
 
 /** How reliably the criterion was measured, and where that figure comes from. */

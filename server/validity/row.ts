@@ -1,8 +1,11 @@
 import { asExact, asNumber, type Moments } from "../metrics/estimator.ts";
 import { pairsOf } from "../metrics/units.ts";
-import { type CorrectionStep, correctionLadder } from "../statistics/correction-ladder.ts";
-import { correlationMomentsFromIntegerSums, momentsFromIntegerSums } from "../statistics/integer-sums.ts";
-import { correlationOf, correlationTest } from "../statistics/pearson.ts";
+import { correlationOf, correlationTest } from "../statistics/association/pearson.ts";
+import {
+  correlationMomentsFromIntegerSums,
+  momentsFromIntegerSums,
+} from "../statistics/numbers/integer-sums.ts";
+import { type CorrectionStep, correctionLadder } from "../statistics/selection/correction-ladder.ts";
 import { type EnoughData, enoughData, hiresPerMonth } from "./enough-data.ts";
 import type { Correction } from "./question.ts";
 import { type Criterion, OUTCOME_DAYS, RATE_DAYS } from "./source.ts";

@@ -1,9 +1,9 @@
 import type { MetricRow, Scope } from "../metrics/metric.ts";
 import { publish } from "../metrics/publish.ts";
-import { compositeCorrelation, pooledComposites } from "../statistics/composite-correlation.ts";
-import { shrunkenCorrelations } from "../statistics/empirical-bayes.ts";
-import { adjustP } from "../statistics/multiple-testing.ts";
-import { pooledCorrelation } from "../statistics/pooled-correlation.ts";
+import { adjustP } from "../statistics/association/multiple-testing.ts";
+import { compositeCorrelation, pooledComposites } from "../statistics/pooling/composite-correlation.ts";
+import { shrunkenCorrelations } from "../statistics/pooling/empirical-bayes.ts";
+import { pooledCorrelation } from "../statistics/pooling/pooled-correlation.ts";
 import type { Figure, SegmentValidity } from "./row.ts";
 
 /** False discovery rate at which a row is said to stand. */

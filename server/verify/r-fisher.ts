@@ -1,4 +1,4 @@
-import { conditionalTails } from "../statistics/fisher-exact.ts";
+import { conditionalTails } from "../statistics/selection/fisher-exact.ts";
 
 /**
  * The odds ratio and its ends as R's fisher.test prints them. R searches with `uniroot` at its default

@@ -1,4 +1,4 @@
-import type { KolmogorovSmirnov } from "../statistics/kolmogorov-smirnov.ts";
+import type { KolmogorovSmirnov } from "../statistics/drift/kolmogorov-smirnov.ts";
 
 /**
  * The asymptotic p that R's ks.test prints. Where the scaled distance is under 1 R takes one term of the series

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "../../fixtures/generator/generate.ts";
 import { loadDirectory } from "../../pipelines/load.ts";
-import { chiSquareQuantile } from "../../server/statistics/chi-square.ts";
+import { chiSquareQuantile } from "../../server/statistics/distributions/chi-square.ts";
 import { openDatabase } from "../../sql/database.ts";
 import { mostMisses } from "../helpers/chance.ts";
 import { type Estimated, type Found, found, halfWidths, isEstimated, nameOf } from "../helpers/promised.ts";

@@ -1,13 +1,13 @@
-import { bootstrapCorrelation } from "../../server/statistics/bootstrap-correlation.ts";
-import { bootstrapGains } from "../../server/statistics/bootstrap-gain.ts";
-import { correlationMatrix, covarianceMoments } from "../../server/statistics/covariance.ts";
-import { ordinalItemBias } from "../../server/statistics/item-bias-ordinal.ts";
-import { kendall } from "../../server/statistics/kendall.ts";
-import { normalRandom, seededRandom } from "../../server/statistics/random.ts";
-import { randomEffects } from "../../server/statistics/random-effects.ts";
-import { raterSeverity } from "../../server/statistics/rater-severity.ts";
-import { relativeWeights } from "../../server/statistics/relative-weights.ts";
-import { spearman } from "../../server/statistics/spearman.ts";
+import { raterSeverity } from "../../server/statistics/agreement/rater-severity.ts";
+import { kendall } from "../../server/statistics/association/kendall.ts";
+import { spearman } from "../../server/statistics/association/spearman.ts";
+import { correlationMatrix, covarianceMoments } from "../../server/statistics/numbers/covariance.ts";
+import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
+import { randomEffects } from "../../server/statistics/pooling/random-effects.ts";
+import { relativeWeights } from "../../server/statistics/regression/relative-weights.ts";
+import { bootstrapCorrelation } from "../../server/statistics/resampling/bootstrap-correlation.ts";
+import { bootstrapGains } from "../../server/statistics/resampling/bootstrap-gain.ts";
+import { ordinalItemBias } from "../../server/statistics/selection/item-bias-ordinal.ts";
 import type { Bench } from "./main.ts";
 
 /** Milliseconds of the best of a few runs, after one to warm up. */

@@ -1,8 +1,8 @@
-import { survivalConcordance } from "../../server/statistics/concordance.ts";
-import { coxModel } from "../../server/statistics/cox.ts";
-import { kaplanMeier } from "../../server/statistics/kaplan-meier.ts";
-import { seededRandom } from "../../server/statistics/random.ts";
-import { survivalCounts } from "../../server/statistics/survival-counts.ts";
+import { survivalConcordance } from "../../server/statistics/association/concordance.ts";
+import { seededRandom } from "../../server/statistics/numbers/random.ts";
+import { coxModel } from "../../server/statistics/survival/cox.ts";
+import { kaplanMeier } from "../../server/statistics/survival/kaplan-meier.ts";
+import { survivalCounts } from "../../server/statistics/survival/survival-counts.ts";
 import type { Bench } from "./main.ts";
 
 /** The middle of five runs after one to warm up, in milliseconds. */

@@ -1,8 +1,8 @@
-import { optimalWeights } from "../../server/statistics/optimal-weights.ts";
-import { normalRandom, seededRandom } from "../../server/statistics/random.ts";
-import { tradeOffCurve } from "../../server/statistics/trade-off-curve.ts";
-import { weightData, weightMoments } from "../../server/statistics/weight-data.ts";
-import { weightStability } from "../../server/statistics/weight-stability.ts";
+import { optimalWeights } from "../../server/statistics/lab/optimal-weights.ts";
+import { tradeOffCurve } from "../../server/statistics/lab/trade-off-curve.ts";
+import { weightData, weightMoments } from "../../server/statistics/lab/weight-data.ts";
+import { weightStability } from "../../server/statistics/lab/weight-stability.ts";
+import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
 import type { Bench } from "./main.ts";
 
 const predictors = 20;

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { enoughOf } from "../../server/metrics/enough.ts";
-import { correlationPower } from "../../server/statistics/correlation-power.ts";
-import { meanInterval } from "../../server/statistics/mean-interval.ts";
+import { correlationPower } from "../../server/statistics/association/correlation-power.ts";
+import { meanInterval } from "../../server/statistics/intervals/mean-interval.ts";
 import {
   sampleSizeForMean,
   sampleSizeForShare,
   sampleSizeForWidth,
   wilsonHalfWidth,
-} from "../../server/statistics/precision-needed.ts";
-import { proportionInterval } from "../../server/statistics/proportion-interval.ts";
+} from "../../server/statistics/intervals/precision-needed.ts";
+import { proportionInterval } from "../../server/statistics/intervals/proportion-interval.ts";
 
 const metric = { unit: "percent", min_n: 10, target: null } as const;
 const row = { n: 100, value: 0.5, low: 0.4, high: 0.6, status: "ok" } as const;

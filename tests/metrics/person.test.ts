@@ -6,7 +6,7 @@ import { estimators } from "../../server/metrics/estimator.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
 import type { BoundMetric, MetricQuery, MetricRow } from "../../server/metrics/metric.ts";
 import { createRowReader } from "../../server/rows.ts";
-import { studentTQuantile } from "../../server/statistics/student-t.ts";
+import { studentTQuantile } from "../../server/statistics/distributions/student-t.ts";
 import { evaluateAgreement } from "../../server/validity/agreement.ts";
 import { evaluateKeywords } from "../../server/validity/keywords.ts";
 import { evaluateQuestions } from "../../server/validity/questions.ts";

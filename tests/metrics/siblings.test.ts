@@ -4,10 +4,10 @@ import { evaluate } from "../../server/metrics/evaluate.ts";
 import type { BoundMetric, MetricQuery, MetricRow } from "../../server/metrics/metric.ts";
 import { noteText } from "../../server/metrics/notes.ts";
 import { questionCovariance } from "../../server/metrics/question-covariance.ts";
-import { covarianceMoments } from "../../server/statistics/covariance.ts";
-import { cronbachAlpha } from "../../server/statistics/cronbach-alpha.ts";
-import { itemCovariance } from "../../server/statistics/item-covariance.ts";
-import { pooledAlpha } from "../../server/statistics/pooled-alpha.ts";
+import { cronbachAlpha } from "../../server/statistics/agreement/cronbach-alpha.ts";
+import { itemCovariance } from "../../server/statistics/agreement/item-covariance.ts";
+import { pooledAlpha } from "../../server/statistics/agreement/pooled-alpha.ts";
+import { covarianceMoments } from "../../server/statistics/numbers/covariance.ts";
 import type { Database } from "../../sql/database.ts";
 import { builtWarehouse } from "../marts/warehouse.ts";
 

@@ -3,7 +3,7 @@ import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { explainChange } from "../../server/metrics/explain-change.ts";
 import { changeSchema } from "../../server/routes/change.ts";
-import { newcombeDifference } from "../../server/statistics/newcombe-difference.ts";
+import { newcombeDifference } from "../../server/statistics/intervals/newcombe-difference.ts";
 import { type Demo, demo } from "../helpers/demo.ts";
 import { type Client, client } from "./client.ts";
 

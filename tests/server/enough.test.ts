@@ -2,7 +2,7 @@ import { Value } from "typebox/value";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { metricResultSchema } from "../../server/metric-schemas.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
-import { sampleSizeForShare } from "../../server/statistics/precision-needed.ts";
+import { sampleSizeForShare } from "../../server/statistics/intervals/precision-needed.ts";
 import { demo } from "../helpers/demo.ts";
 import { type Client, client } from "./client.ts";
 

@@ -5,13 +5,13 @@ import { evaluateComments, evaluateExperience } from "../../server/experience/ev
 import { experienceSchema } from "../../server/routes/experience.ts";
 import { commentsSchema } from "../../server/routes/experience-comments.ts";
 import { driversSchema } from "../../server/routes/experience-drivers.ts";
-import { independence } from "../../server/statistics/chi-square-test.ts";
-import { fisherExact } from "../../server/statistics/fisher-exact.ts";
-import { adjustP } from "../../server/statistics/multiple-testing.ts";
-import { newcombeDifference } from "../../server/statistics/newcombe-difference.ts";
-import { postStratifiedShare } from "../../server/statistics/post-stratified-share.ts";
-import { proportionInterval } from "../../server/statistics/proportion-interval.ts";
-import { relativeWeights } from "../../server/statistics/relative-weights.ts";
+import { independence } from "../../server/statistics/association/chi-square-test.ts";
+import { adjustP } from "../../server/statistics/association/multiple-testing.ts";
+import { newcombeDifference } from "../../server/statistics/intervals/newcombe-difference.ts";
+import { postStratifiedShare } from "../../server/statistics/intervals/post-stratified-share.ts";
+import { proportionInterval } from "../../server/statistics/intervals/proportion-interval.ts";
+import { relativeWeights } from "../../server/statistics/regression/relative-weights.ts";
+import { fisherExact } from "../../server/statistics/selection/fisher-exact.ts";
 import { demo } from "../helpers/demo.ts";
 import { type Client, client } from "./client.ts";
 

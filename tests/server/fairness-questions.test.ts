@@ -2,9 +2,9 @@ import { Value } from "typebox/value";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { evaluateQuestionBias } from "../../server/fairness/evaluate-questions.ts";
 import { questionBiasSchema } from "../../server/routes/fairness-questions.ts";
-import { itemBias, passAtMedian } from "../../server/statistics/item-bias.ts";
-import { ordinalItemBias } from "../../server/statistics/item-bias-ordinal.ts";
-import { adjustP } from "../../server/statistics/multiple-testing.ts";
+import { adjustP } from "../../server/statistics/association/multiple-testing.ts";
+import { itemBias, passAtMedian } from "../../server/statistics/selection/item-bias.ts";
+import { ordinalItemBias } from "../../server/statistics/selection/item-bias-ordinal.ts";
 import { demo } from "../helpers/demo.ts";
 import { type Client, client } from "./client.ts";
 

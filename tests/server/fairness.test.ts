@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { impactsByJob } from "../../server/fairness/by-job.ts";
 import { evaluateFairness } from "../../server/fairness/evaluate.ts";
 import { fairnessSchema } from "../../server/routes/fairness.ts";
-import { adverseImpact } from "../../server/statistics/adverse-impact.ts";
-import { differentialPrediction } from "../../server/statistics/differential-prediction.ts";
-import { scoringAudit, selectionAudit } from "../../server/statistics/local-law-144.ts";
-import { meanMoments } from "../../server/statistics/moments.ts";
-import { ratioOfProportions } from "../../server/statistics/ratio-of-proportions.ts";
-import { standardizedDifference } from "../../server/statistics/standardized-difference.ts";
+import { standardizedDifference } from "../../server/statistics/association/standardized-difference.ts";
+import { ratioOfProportions } from "../../server/statistics/intervals/ratio-of-proportions.ts";
+import { meanMoments } from "../../server/statistics/numbers/moments.ts";
+import { adverseImpact } from "../../server/statistics/selection/adverse-impact.ts";
+import { differentialPrediction } from "../../server/statistics/selection/differential-prediction.ts";
+import { scoringAudit, selectionAudit } from "../../server/statistics/selection/local-law-144.ts";
 import { demo } from "../helpers/demo.ts";
 import { type Client, client } from "./client.ts";
 

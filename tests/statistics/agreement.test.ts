@@ -1,27 +1,30 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { blandAltman, pairedDifferences } from "../../server/statistics/bland-altman.ts";
-import { agreementTable, cohenKappa } from "../../server/statistics/cohen-kappa.ts";
-import { cronbachAlpha } from "../../server/statistics/cronbach-alpha.ts";
-import { fleissKappa } from "../../server/statistics/fleiss-kappa.ts";
-import { gwetAc1 } from "../../server/statistics/gwet-ac1.ts";
-import { momentsFromIntegerSums } from "../../server/statistics/integer-sums.ts";
-import { intraclassCorrelation } from "../../server/statistics/intraclass-correlation.ts";
-import { itemAnalysis } from "../../server/statistics/item-analysis.ts";
-import { itemCovariance } from "../../server/statistics/item-covariance.ts";
-import { kendallW } from "../../server/statistics/kendall-w.ts";
+import { blandAltman, pairedDifferences } from "../../server/statistics/agreement/bland-altman.ts";
+import { agreementTable, cohenKappa } from "../../server/statistics/agreement/cohen-kappa.ts";
+import { cronbachAlpha } from "../../server/statistics/agreement/cronbach-alpha.ts";
+import { fleissKappa } from "../../server/statistics/agreement/fleiss-kappa.ts";
+import { gwetAc1 } from "../../server/statistics/agreement/gwet-ac1.ts";
+import { intraclassCorrelation } from "../../server/statistics/agreement/intraclass-correlation.ts";
+import { itemAnalysis } from "../../server/statistics/agreement/item-analysis.ts";
+import { itemCovariance } from "../../server/statistics/agreement/item-covariance.ts";
+import { kendallW } from "../../server/statistics/agreement/kendall-w.ts";
 import {
   alphaOfUnits,
   krippendorffAlpha,
   pairableUnits,
-} from "../../server/statistics/krippendorff-alpha.ts";
-import { krippendorffInterval } from "../../server/statistics/krippendorff-interval.ts";
-import { omegaTotal } from "../../server/statistics/omega-total.ts";
-import { normalRandom, seededRandom } from "../../server/statistics/random.ts";
-import { raterSeverity } from "../../server/statistics/rater-severity.ts";
-import { splitHalf } from "../../server/statistics/split-half.ts";
-import { studentTUpperQuantile } from "../../server/statistics/student-t.ts";
-import { uniformVariance, withinGroupAgreement } from "../../server/statistics/within-group-agreement.ts";
+} from "../../server/statistics/agreement/krippendorff-alpha.ts";
+import { krippendorffInterval } from "../../server/statistics/agreement/krippendorff-interval.ts";
+import { omegaTotal } from "../../server/statistics/agreement/omega-total.ts";
+import { raterSeverity } from "../../server/statistics/agreement/rater-severity.ts";
+import { splitHalf } from "../../server/statistics/agreement/split-half.ts";
+import {
+  uniformVariance,
+  withinGroupAgreement,
+} from "../../server/statistics/agreement/within-group-agreement.ts";
+import { studentTUpperQuantile } from "../../server/statistics/distributions/student-t.ts";
+import { momentsFromIntegerSums } from "../../server/statistics/numbers/integer-sums.ts";
+import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
 
 // Six subjects, four judges (Shrout & Fleiss 1979, table 2).
 const judges = [

@@ -1,34 +1,37 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { auc, aucDeLong, pairedAucTest } from "../../server/statistics/auc.ts";
-import { biserial, pointBiserial } from "../../server/statistics/biserial.ts";
-import { bootstrap } from "../../server/statistics/bootstrap.ts";
-import { bootstrapCorrelation } from "../../server/statistics/bootstrap-correlation.ts";
-import { bootstrapGains } from "../../server/statistics/bootstrap-gain.ts";
-import { correlationMatrix, covarianceMoments } from "../../server/statistics/covariance.ts";
-import { kFoldR, outOfTimeR } from "../../server/statistics/cross-validated-r.ts";
+import { auc, aucDeLong, pairedAucTest } from "../../server/statistics/association/auc.ts";
+import { biserial, pointBiserial } from "../../server/statistics/association/biserial.ts";
 import {
   overlapDifference,
   steigerOverlapTest,
   williamsTest,
-} from "../../server/statistics/dependent-correlations.ts";
-import { generalDominance } from "../../server/statistics/dominance.ts";
-import { expectancyTable } from "../../server/statistics/expectancy-table.ts";
-import { deltaRSquared } from "../../server/statistics/incremental-validity.ts";
-import { kendall, kendallTest } from "../../server/statistics/kendall.ts";
-import { lift, topShareWeights } from "../../server/statistics/lift.ts";
-import { linearRegression } from "../../server/statistics/linear-regression.ts";
-import { logisticRegression } from "../../server/statistics/logistic-regression.ts";
-import { olkinPrattR } from "../../server/statistics/olkin-pratt.ts";
-import { partialCorrelation, semipartialCorrelation } from "../../server/statistics/partial-correlation.ts";
-import { pearson } from "../../server/statistics/pearson.ts";
-import { normalRandom, seededRandom, shuffledIndices } from "../../server/statistics/random.ts";
-import { midRanks, sortOrder } from "../../server/statistics/rank.ts";
+} from "../../server/statistics/association/dependent-correlations.ts";
+import { expectancyTable } from "../../server/statistics/association/expectancy-table.ts";
+import { kendall, kendallTest } from "../../server/statistics/association/kendall.ts";
+import { lift, topShareWeights } from "../../server/statistics/association/lift.ts";
+import { olkinPrattR } from "../../server/statistics/association/olkin-pratt.ts";
+import {
+  partialCorrelation,
+  semipartialCorrelation,
+} from "../../server/statistics/association/partial-correlation.ts";
+import { pearson } from "../../server/statistics/association/pearson.ts";
+import { spearman } from "../../server/statistics/association/spearman.ts";
+import { correlationMatrix, covarianceMoments } from "../../server/statistics/numbers/covariance.ts";
+import { normalRandom, seededRandom, shuffledIndices } from "../../server/statistics/numbers/random.ts";
+import { midRanks, sortOrder } from "../../server/statistics/numbers/rank.ts";
+import { kFoldR, outOfTimeR } from "../../server/statistics/regression/cross-validated-r.ts";
+import { generalDominance } from "../../server/statistics/regression/dominance.ts";
+import { deltaRSquared } from "../../server/statistics/regression/incremental-validity.ts";
+import { linearRegression } from "../../server/statistics/regression/linear-regression.ts";
+import { logisticRegression } from "../../server/statistics/regression/logistic-regression.ts";
 import {
   incrementalFromMoments,
   regressionFromMoments,
-} from "../../server/statistics/regression-from-moments.ts";
-import { spearman } from "../../server/statistics/spearman.ts";
+} from "../../server/statistics/regression/regression-from-moments.ts";
+import { bootstrap } from "../../server/statistics/resampling/bootstrap.ts";
+import { bootstrapCorrelation } from "../../server/statistics/resampling/bootstrap-correlation.ts";
+import { bootstrapGains } from "../../server/statistics/resampling/bootstrap-gain.ts";
 
 const value = fc.oneof(
   fc.integer({ min: -3, max: 3 }),

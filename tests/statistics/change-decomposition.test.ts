@@ -6,7 +6,7 @@ import {
   exactDecomposition,
   isSame,
   sumOf,
-} from "../../server/statistics/change-decomposition.ts";
+} from "../../server/statistics/series/change-decomposition.ts";
 
 const nothing = { numerator: 0, denominator: 0 };
 const proportion = fc

@@ -1,13 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { clusteredCorrelation, robustCorrelation } from "../../server/statistics/clustered-correlation.ts";
-import { clusteredProportion, effectiveHits } from "../../server/statistics/clustered-proportion.ts";
-import { correlationMoments } from "../../server/statistics/correlation-moments.ts";
-import { differenceOfEstimates } from "../../server/statistics/difference-of-estimates.ts";
-import { estimate } from "../../server/statistics/estimate.ts";
-import { correlationOf, pearson } from "../../server/statistics/pearson.ts";
-import { proportionInterval } from "../../server/statistics/proportion-interval.ts";
-import { normalRandom, seededRandom } from "../../server/statistics/random.ts";
+import {
+  clusteredCorrelation,
+  robustCorrelation,
+} from "../../server/statistics/association/clustered-correlation.ts";
+import { correlationMoments } from "../../server/statistics/association/correlation-moments.ts";
+import { correlationOf, pearson } from "../../server/statistics/association/pearson.ts";
+import {
+  clusteredProportion,
+  effectiveHits,
+} from "../../server/statistics/intervals/clustered-proportion.ts";
+import { differenceOfEstimates } from "../../server/statistics/intervals/difference-of-estimates.ts";
+import { proportionInterval } from "../../server/statistics/intervals/proportion-interval.ts";
+import { estimate } from "../../server/statistics/numbers/estimate.ts";
+import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
 
 type Row = readonly [x: number, y: number];
 type People = readonly (readonly Row[])[];

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import * as beta from "../../server/statistics/beta.ts";
-import * as binomial from "../../server/statistics/binomial.ts";
-import * as bivariate from "../../server/statistics/bivariate-normal.ts";
-import * as chiSquare from "../../server/statistics/chi-square.ts";
-import * as f from "../../server/statistics/f.ts";
-import * as gamma from "../../server/statistics/gamma.ts";
-import * as hypergeometric from "../../server/statistics/hypergeometric.ts";
-import * as noncentral from "../../server/statistics/noncentral-t.ts";
-import * as normal from "../../server/statistics/normal.ts";
-import * as studentT from "../../server/statistics/student-t.ts";
+import * as beta from "../../server/statistics/distributions/beta.ts";
+import * as binomial from "../../server/statistics/distributions/binomial.ts";
+import * as bivariate from "../../server/statistics/distributions/bivariate-normal.ts";
+import * as chiSquare from "../../server/statistics/distributions/chi-square.ts";
+import * as f from "../../server/statistics/distributions/f.ts";
+import * as gamma from "../../server/statistics/distributions/gamma.ts";
+import * as hypergeometric from "../../server/statistics/distributions/hypergeometric.ts";
+import * as noncentral from "../../server/statistics/distributions/noncentral-t.ts";
+import * as normal from "../../server/statistics/distributions/normal.ts";
+import * as studentT from "../../server/statistics/distributions/student-t.ts";
 import points from "./distribution-points.json" with { type: "json" };
 
 const functions = {

@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { demandForecast } from "../../server/statistics/demand-forecast.ts";
-import { exponentialSmoothing } from "../../server/statistics/exponential-smoothing.ts";
-import { keywordAssociations } from "../../server/statistics/keyword-association.ts";
-import { keywordMatcher } from "../../server/statistics/keyword-matcher.ts";
-import { keywordCounts, keywordRates } from "../../server/statistics/keyword-rates.ts";
-import { kolmogorovSmirnov, kolmogorovSurvival } from "../../server/statistics/kolmogorov-smirnov.ts";
-import { meanShift } from "../../server/statistics/mean-shift.ts";
-import { meanMoments } from "../../server/statistics/moments.ts";
+import { kolmogorovSmirnov, kolmogorovSurvival } from "../../server/statistics/drift/kolmogorov-smirnov.ts";
 import {
   binCounts,
   decileBounds,
   populationStability,
-} from "../../server/statistics/population-stability.ts";
-import { normalRandom, seededRandom } from "../../server/statistics/random.ts";
-import { discoverTerms, jiebaSegmenter } from "../../server/statistics/term-discovery.ts";
+} from "../../server/statistics/drift/population-stability.ts";
+import { meanShift } from "../../server/statistics/intervals/mean-shift.ts";
+import { meanMoments } from "../../server/statistics/numbers/moments.ts";
+import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
+import { demandForecast } from "../../server/statistics/series/demand-forecast.ts";
+import { exponentialSmoothing } from "../../server/statistics/series/exponential-smoothing.ts";
+import { keywordAssociations } from "../../server/statistics/text/keyword-association.ts";
+import { keywordMatcher } from "../../server/statistics/text/keyword-matcher.ts";
+import { keywordCounts, keywordRates } from "../../server/statistics/text/keyword-rates.ts";
+import { discoverTerms, jiebaSegmenter } from "../../server/statistics/text/term-discovery.ts";
 
 describe("population stability index", () => {
   test("is its definition with floored shares, and offered with half a count", () => {

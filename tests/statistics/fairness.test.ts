@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { adverseImpact } from "../../server/statistics/adverse-impact.ts";
-import { differentialPrediction } from "../../server/statistics/differential-prediction.ts";
-import { fisherExact } from "../../server/statistics/fisher-exact.ts";
-import { impactRatioFromD } from "../../server/statistics/impact-ratio-from-d.ts";
-import { impactRatios } from "../../server/statistics/impact-ratios.ts";
-import { itemBias, passAtMedian, scoreBands } from "../../server/statistics/item-bias.ts";
-import { ordinalItemBias } from "../../server/statistics/item-bias-ordinal.ts";
-import { scoringAudit, selectionAudit } from "../../server/statistics/local-law-144.ts";
-import { meanMoments } from "../../server/statistics/moments.ts";
-import { ordinalLogistic } from "../../server/statistics/ordinal-logistic.ts";
-import { normalRandom, seededRandom } from "../../server/statistics/random.ts";
-import { standardizedDifference } from "../../server/statistics/standardized-difference.ts";
-import { unconditionalExact } from "../../server/statistics/unconditional-exact.ts";
+import { standardizedDifference } from "../../server/statistics/association/standardized-difference.ts";
+import { meanMoments } from "../../server/statistics/numbers/moments.ts";
+import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
+import { ordinalLogistic } from "../../server/statistics/regression/ordinal-logistic.ts";
+import { adverseImpact } from "../../server/statistics/selection/adverse-impact.ts";
+import { differentialPrediction } from "../../server/statistics/selection/differential-prediction.ts";
+import { fisherExact } from "../../server/statistics/selection/fisher-exact.ts";
+import { impactRatioFromD } from "../../server/statistics/selection/impact-ratio-from-d.ts";
+import { impactRatios } from "../../server/statistics/selection/impact-ratios.ts";
+import { itemBias, passAtMedian, scoreBands } from "../../server/statistics/selection/item-bias.ts";
+import { ordinalItemBias } from "../../server/statistics/selection/item-bias-ordinal.ts";
+import { scoringAudit, selectionAudit } from "../../server/statistics/selection/local-law-144.ts";
+import { unconditionalExact } from "../../server/statistics/selection/unconditional-exact.ts";
 
 const close = (actual: number | null | undefined, expected: number, tolerance = 1e-8) => {
   expect(actual ?? null).not.toBeNull();

@@ -1,62 +1,70 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { anova } from "../../server/statistics/anova.ts";
-import { operationalValidity, trueScoreCorrelation } from "../../server/statistics/attenuation.ts";
-import { auc, averagePrecision } from "../../server/statistics/auc.ts";
-import { biserial, pointBiserial } from "../../server/statistics/biserial.ts";
-import { bootstrap } from "../../server/statistics/bootstrap.ts";
-import { bootstrapCorrelation } from "../../server/statistics/bootstrap-correlation.ts";
-import { brogdenCronbachGleser } from "../../server/statistics/brogden-cronbach-gleser.ts";
-import { goodnessOfFit, independence } from "../../server/statistics/chi-square-test.ts";
-import { correctionLadder } from "../../server/statistics/correction-ladder.ts";
-import { correlationMoments } from "../../server/statistics/correlation-moments.ts";
-import { covarianceMatrix, covarianceMoments } from "../../server/statistics/covariance.ts";
-import { kFoldR, outOfTimeR } from "../../server/statistics/cross-validated-r.ts";
+import { spearmanBrown } from "../../server/statistics/agreement/spearman-brown.ts";
+import { anova } from "../../server/statistics/association/anova.ts";
+import { auc, averagePrecision } from "../../server/statistics/association/auc.ts";
+import { biserial, pointBiserial } from "../../server/statistics/association/biserial.ts";
+import { goodnessOfFit, independence } from "../../server/statistics/association/chi-square-test.ts";
+import { correlationMoments } from "../../server/statistics/association/correlation-moments.ts";
 import {
   fourVariablesDifference,
   overlapDifference,
   steigerFourVariablesTest,
   steigerOverlapTest,
   williamsTest,
-} from "../../server/statistics/dependent-correlations.ts";
-import { descriptives } from "../../server/statistics/descriptives.ts";
+} from "../../server/statistics/association/dependent-correlations.ts";
 import {
   differenceOfCorrelations,
   independentCorrelationsTest,
-} from "../../server/statistics/difference-of-correlations.ts";
-import { generalDominance } from "../../server/statistics/dominance.ts";
-import { correlationEffect, fisherZEffect, logRiskRatioEffect } from "../../server/statistics/effect-size.ts";
-import { shrunkenCorrelations } from "../../server/statistics/empirical-bayes.ts";
-import { expectancyTable } from "../../server/statistics/expectancy-table.ts";
-import { correlationEstimate } from "../../server/statistics/fisher-z.ts";
-import { groupDifference } from "../../server/statistics/group-difference.ts";
-import { hiresNeeded } from "../../server/statistics/hires-needed.ts";
-import { bareBones } from "../../server/statistics/hunter-schmidt.ts";
-import { deltaRSquared } from "../../server/statistics/incremental-validity.ts";
-import { momentsFromIntegerSums } from "../../server/statistics/integer-sums.ts";
-import { kendall, kendallTest } from "../../server/statistics/kendall.ts";
-import { lawleyCorrection } from "../../server/statistics/lawley.ts";
-import { lift } from "../../server/statistics/lift.ts";
-import { linearRegression } from "../../server/statistics/linear-regression.ts";
-import { logisticRegression } from "../../server/statistics/logistic-regression.ts";
-import { mannWhitney } from "../../server/statistics/mann-whitney.ts";
-import { meanInterval } from "../../server/statistics/mean-interval.ts";
-import { medianInterval } from "../../server/statistics/median-interval.ts";
-import { meanMoments } from "../../server/statistics/moments.ts";
-import { adjustP } from "../../server/statistics/multiple-testing.ts";
-import { naylorShine } from "../../server/statistics/naylor-shine.ts";
-import { newcombeDifference } from "../../server/statistics/newcombe-difference.ts";
-import { olkinPrattApproximateR, olkinPrattR } from "../../server/statistics/olkin-pratt.ts";
-import { partialCorrelation, semipartialCorrelation } from "../../server/statistics/partial-correlation.ts";
-import { correlationFromMoments, correlationTest, pearson } from "../../server/statistics/pearson.ts";
-import { pooledCorrelation } from "../../server/statistics/pooled-correlation.ts";
-import { proportionInterval } from "../../server/statistics/proportion-interval.ts";
-import { type CorrectionKind, correctCorrelation } from "../../server/statistics/psychmeta-correction.ts";
+} from "../../server/statistics/association/difference-of-correlations.ts";
+import { expectancyTable } from "../../server/statistics/association/expectancy-table.ts";
+import { correlationEstimate } from "../../server/statistics/association/fisher-z.ts";
+import { groupDifference } from "../../server/statistics/association/group-difference.ts";
+import { hiresNeeded } from "../../server/statistics/association/hires-needed.ts";
+import { kendall, kendallTest } from "../../server/statistics/association/kendall.ts";
+import { lift } from "../../server/statistics/association/lift.ts";
+import { mannWhitney } from "../../server/statistics/association/mann-whitney.ts";
+import { adjustP } from "../../server/statistics/association/multiple-testing.ts";
+import { olkinPrattApproximateR, olkinPrattR } from "../../server/statistics/association/olkin-pratt.ts";
+import {
+  partialCorrelation,
+  semipartialCorrelation,
+} from "../../server/statistics/association/partial-correlation.ts";
+import {
+  correlationFromMoments,
+  correlationTest,
+  pearson,
+} from "../../server/statistics/association/pearson.ts";
+import { spearman } from "../../server/statistics/association/spearman.ts";
+import { meanInterval } from "../../server/statistics/intervals/mean-interval.ts";
+import { medianInterval } from "../../server/statistics/intervals/median-interval.ts";
+import { newcombeDifference } from "../../server/statistics/intervals/newcombe-difference.ts";
+import { proportionInterval } from "../../server/statistics/intervals/proportion-interval.ts";
+import { rateInterval } from "../../server/statistics/intervals/rate-interval.ts";
+import { ratioOfMeans } from "../../server/statistics/intervals/ratio-of-means.ts";
+import { ratioOfProportions } from "../../server/statistics/intervals/ratio-of-proportions.ts";
+import { welchDifference, welchTest } from "../../server/statistics/intervals/welch-difference.ts";
+import { covarianceMatrix, covarianceMoments } from "../../server/statistics/numbers/covariance.ts";
+import { descriptives } from "../../server/statistics/numbers/descriptives.ts";
+import {
+  correlationEffect,
+  fisherZEffect,
+  logRiskRatioEffect,
+} from "../../server/statistics/numbers/effect-size.ts";
+import { momentsFromIntegerSums } from "../../server/statistics/numbers/integer-sums.ts";
+import { meanMoments } from "../../server/statistics/numbers/moments.ts";
+import { shrunkenCorrelations } from "../../server/statistics/pooling/empirical-bayes.ts";
+import { bareBones } from "../../server/statistics/pooling/hunter-schmidt.ts";
+import { pooledCorrelation } from "../../server/statistics/pooling/pooled-correlation.ts";
+import {
+  type CorrectionKind,
+  correctCorrelation,
+} from "../../server/statistics/pooling/psychmeta-correction.ts";
 import {
   psychmetaArtifactDistribution,
   psychmetaBareBones,
   psychmetaIndividualCorrection,
-} from "../../server/statistics/psychmeta-meta.ts";
+} from "../../server/statistics/pooling/psychmeta-meta.ts";
 import {
   eggerMixedTest,
   eggerTest,
@@ -64,29 +72,35 @@ import {
   leaveOneOut,
   rankTest,
   trimAndFill,
-} from "../../server/statistics/publication-bias.ts";
+} from "../../server/statistics/pooling/publication-bias.ts";
 import {
   heterogeneityInterval,
   randomEffects,
   type TauMethod,
-} from "../../server/statistics/random-effects.ts";
+} from "../../server/statistics/pooling/random-effects.ts";
+import { kFoldR, outOfTimeR } from "../../server/statistics/regression/cross-validated-r.ts";
+import { generalDominance } from "../../server/statistics/regression/dominance.ts";
+import { deltaRSquared } from "../../server/statistics/regression/incremental-validity.ts";
+import { linearRegression } from "../../server/statistics/regression/linear-regression.ts";
+import { logisticRegression } from "../../server/statistics/regression/logistic-regression.ts";
+import { incrementalFromMoments } from "../../server/statistics/regression/regression-from-moments.ts";
+import { browneShrinkage, olkinPrattRSquared } from "../../server/statistics/regression/shrinkage.ts";
+import { bootstrap } from "../../server/statistics/resampling/bootstrap.ts";
+import { bootstrapCorrelation } from "../../server/statistics/resampling/bootstrap-correlation.ts";
+import { operationalValidity, trueScoreCorrelation } from "../../server/statistics/selection/attenuation.ts";
+import { brogdenCronbachGleser } from "../../server/statistics/selection/brogden-cronbach-gleser.ts";
+import { correctionLadder } from "../../server/statistics/selection/correction-ladder.ts";
+import { lawleyCorrection } from "../../server/statistics/selection/lawley.ts";
+import { naylorShine } from "../../server/statistics/selection/naylor-shine.ts";
 import {
   bivariateDirect,
   bivariateIndirect,
   caseFour,
   caseThree,
   caseTwo,
-} from "../../server/statistics/range-restriction.ts";
-import { rateInterval } from "../../server/statistics/rate-interval.ts";
-import { ratioOfMeans } from "../../server/statistics/ratio-of-means.ts";
-import { ratioOfProportions } from "../../server/statistics/ratio-of-proportions.ts";
-import { incrementalFromMoments } from "../../server/statistics/regression-from-moments.ts";
-import { trueScoreRatio } from "../../server/statistics/restricted-reliability.ts";
-import { browneShrinkage, olkinPrattRSquared } from "../../server/statistics/shrinkage.ts";
-import { spearman } from "../../server/statistics/spearman.ts";
-import { spearmanBrown } from "../../server/statistics/spearman-brown.ts";
-import { taylorRussellEstimate } from "../../server/statistics/taylor-russell.ts";
-import { welchDifference, welchTest } from "../../server/statistics/welch-difference.ts";
+} from "../../server/statistics/selection/range-restriction.ts";
+import { trueScoreRatio } from "../../server/statistics/selection/restricted-reliability.ts";
+import { taylorRussellEstimate } from "../../server/statistics/selection/taylor-russell.ts";
 
 /** Every number anywhere in a result must be finite. */
 function expectFinite(result: unknown, path = "result"): void {

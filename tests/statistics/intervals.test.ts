@@ -1,20 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { differenceOfCorrelations } from "../../server/statistics/difference-of-correlations.ts";
-import { cannotSay, type Estimate, estimate } from "../../server/statistics/estimate.ts";
-import { meanInterval, meanIntervalFromIntegerSums } from "../../server/statistics/mean-interval.ts";
+import { differenceOfCorrelations } from "../../server/statistics/association/difference-of-correlations.ts";
+import {
+  meanInterval,
+  meanIntervalFromIntegerSums,
+} from "../../server/statistics/intervals/mean-interval.ts";
 import {
   medianInterval,
   medianIntervalFromCounts,
   medianRank,
-} from "../../server/statistics/median-interval.ts";
-import { newcombeDifference } from "../../server/statistics/newcombe-difference.ts";
-import { describeNote, noteCodes } from "../../server/statistics/note.ts";
-import { proportionInterval } from "../../server/statistics/proportion-interval.ts";
-import { rateInterval } from "../../server/statistics/rate-interval.ts";
-import { ratioOfMeans } from "../../server/statistics/ratio-of-means.ts";
-import { ratioOfProportions } from "../../server/statistics/ratio-of-proportions.ts";
-import { welchDifference } from "../../server/statistics/welch-difference.ts";
+} from "../../server/statistics/intervals/median-interval.ts";
+import { newcombeDifference } from "../../server/statistics/intervals/newcombe-difference.ts";
+import { proportionInterval } from "../../server/statistics/intervals/proportion-interval.ts";
+import { rateInterval } from "../../server/statistics/intervals/rate-interval.ts";
+import { ratioOfMeans } from "../../server/statistics/intervals/ratio-of-means.ts";
+import { ratioOfProportions } from "../../server/statistics/intervals/ratio-of-proportions.ts";
+import { welchDifference } from "../../server/statistics/intervals/welch-difference.ts";
+import { cannotSay, type Estimate, estimate } from "../../server/statistics/numbers/estimate.ts";
+import { describeNote, noteCodes } from "../../server/statistics/numbers/note.ts";
 
 function expectEnds({ low, high }: Estimate, wantedLow: number, wantedHigh: number, digits = 4): void {
   expect(low).toBeCloseTo(wantedLow, digits);

@@ -1,38 +1,44 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { brogdenCronbachGleser } from "../../server/statistics/brogden-cronbach-gleser.ts";
-import { compositeCorrelation, pooledComposites } from "../../server/statistics/composite-correlation.ts";
-import { correctionLadder } from "../../server/statistics/correction-ladder.ts";
 import {
   correlationPower,
   sampleSizeForCorrelation,
   sampleSizeForCorrelationSimple,
   sampleSizeForWidth,
-} from "../../server/statistics/correlation-power.ts";
-import { shrunkenCorrelations } from "../../server/statistics/empirical-bayes.ts";
-import { correlationEstimate } from "../../server/statistics/fisher-z.ts";
-import { detectableCorrelation, hiresNeeded } from "../../server/statistics/hires-needed.ts";
-import { bareBones } from "../../server/statistics/hunter-schmidt.ts";
-import { lawleyCorrection } from "../../server/statistics/lawley.ts";
-import { adjustP, standsAtFdr } from "../../server/statistics/multiple-testing.ts";
-import { naylorShine } from "../../server/statistics/naylor-shine.ts";
-import { pooledCorrelation } from "../../server/statistics/pooled-correlation.ts";
-import { predictionInterval } from "../../server/statistics/prediction-interval.ts";
-import { normalRandom, seededRandom } from "../../server/statistics/random.ts";
+} from "../../server/statistics/association/correlation-power.ts";
+import { correlationEstimate } from "../../server/statistics/association/fisher-z.ts";
+import { detectableCorrelation, hiresNeeded } from "../../server/statistics/association/hires-needed.ts";
+import { adjustP, standsAtFdr } from "../../server/statistics/association/multiple-testing.ts";
+import { predictionInterval } from "../../server/statistics/intervals/prediction-interval.ts";
+import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
+import {
+  compositeCorrelation,
+  pooledComposites,
+} from "../../server/statistics/pooling/composite-correlation.ts";
+import { shrunkenCorrelations } from "../../server/statistics/pooling/empirical-bayes.ts";
+import { bareBones } from "../../server/statistics/pooling/hunter-schmidt.ts";
+import { pooledCorrelation } from "../../server/statistics/pooling/pooled-correlation.ts";
 import {
   heterogeneityInterval,
   randomEffects,
   type TauMethod,
-} from "../../server/statistics/random-effects.ts";
+} from "../../server/statistics/pooling/random-effects.ts";
+import { brogdenCronbachGleser } from "../../server/statistics/selection/brogden-cronbach-gleser.ts";
+import { correctionLadder } from "../../server/statistics/selection/correction-ladder.ts";
+import { lawleyCorrection } from "../../server/statistics/selection/lawley.ts";
+import { naylorShine } from "../../server/statistics/selection/naylor-shine.ts";
 import {
   bivariateDirect,
   bivariateIndirect,
   caseThree,
   caseTwo,
   caseTwoAttenuated,
-} from "../../server/statistics/range-restriction.ts";
-import { applicantReliability, selectedReliability } from "../../server/statistics/restricted-reliability.ts";
-import { taylorRussell, taylorRussellEstimate } from "../../server/statistics/taylor-russell.ts";
+} from "../../server/statistics/selection/range-restriction.ts";
+import {
+  applicantReliability,
+  selectedReliability,
+} from "../../server/statistics/selection/restricted-reliability.ts";
+import { taylorRussell, taylorRussellEstimate } from "../../server/statistics/selection/taylor-russell.ts";
 
 const r = fc.double({ min: -0.99, max: 0.99, noNaN: true });
 const u = fc.double({ min: 0.2, max: 3, noNaN: true });

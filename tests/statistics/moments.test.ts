@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { correlationMoments, mergeCorrelationMoments } from "../../server/statistics/correlation-moments.ts";
-import { covarianceMoments, mergeCovarianceMoments } from "../../server/statistics/covariance.ts";
+import {
+  correlationMoments,
+  mergeCorrelationMoments,
+} from "../../server/statistics/association/correlation-moments.ts";
+import { covarianceMoments, mergeCovarianceMoments } from "../../server/statistics/numbers/covariance.ts";
 import {
   correlationMomentsFromIntegerSums,
   momentsFromIntegerSums,
   ratioOfIntegers,
-} from "../../server/statistics/integer-sums.ts";
-import { meanMoments, mergeMoments, sampleVariance } from "../../server/statistics/moments.ts";
+} from "../../server/statistics/numbers/integer-sums.ts";
+import { meanMoments, mergeMoments, sampleVariance } from "../../server/statistics/numbers/moments.ts";
 
 const value = fc.oneof(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.constant(Number.NaN));
 const values = fc.array(value, { maxLength: 40 });

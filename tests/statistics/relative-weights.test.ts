@@ -1,10 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { linearRegression } from "../../server/statistics/linear-regression.ts";
-import { postStratifiedShare } from "../../server/statistics/post-stratified-share.ts";
-import { proportionInterval } from "../../server/statistics/proportion-interval.ts";
-import { seededRandom } from "../../server/statistics/random.ts";
-import { johnsonWeights, type Pattern, relativeWeights } from "../../server/statistics/relative-weights.ts";
+import { postStratifiedShare } from "../../server/statistics/intervals/post-stratified-share.ts";
+import { proportionInterval } from "../../server/statistics/intervals/proportion-interval.ts";
+import { seededRandom } from "../../server/statistics/numbers/random.ts";
+import { linearRegression } from "../../server/statistics/regression/linear-regression.ts";
+import {
+  johnsonWeights,
+  type Pattern,
+  relativeWeights,
+} from "../../server/statistics/regression/relative-weights.ts";
 
 /** People whose outcome leans on the first predictor most, in whole scores of 1 to 5. */
 function people(n: number, seed: number): Pattern[] {

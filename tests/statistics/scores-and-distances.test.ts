@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { classificationScores } from "../../server/statistics/classification-scores.ts";
-import { jensenShannon } from "../../server/statistics/jensen-shannon.ts";
-import { medianAbsoluteDeviation } from "../../server/statistics/median-absolute-deviation.ts";
-import { normalQuantile } from "../../server/statistics/normal.ts";
-import { probabilityScores } from "../../server/statistics/probability-scores.ts";
-import { randolphKappa } from "../../server/statistics/randolph-kappa.ts";
-import { sortedQuantileType6 } from "../../server/statistics/sample-quantile.ts";
-import { shape } from "../../server/statistics/shape.ts";
-import { termLogOdds } from "../../server/statistics/term-log-odds.ts";
-import { wasserstein } from "../../server/statistics/wasserstein.ts";
+import { randolphKappa } from "../../server/statistics/agreement/randolph-kappa.ts";
+import { classificationScores } from "../../server/statistics/association/classification-scores.ts";
+import { probabilityScores } from "../../server/statistics/association/probability-scores.ts";
+import { normalQuantile } from "../../server/statistics/distributions/normal.ts";
+import { jensenShannon } from "../../server/statistics/drift/jensen-shannon.ts";
+import { wasserstein } from "../../server/statistics/drift/wasserstein.ts";
+import { medianAbsoluteDeviation } from "../../server/statistics/intervals/median-absolute-deviation.ts";
+import { sortedQuantileType6 } from "../../server/statistics/numbers/sample-quantile.ts";
+import { shape } from "../../server/statistics/numbers/shape.ts";
+import { termLogOdds } from "../../server/statistics/text/term-log-odds.ts";
 
 const sample = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 30 });
 const counts = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 4, maxLength: 4 });

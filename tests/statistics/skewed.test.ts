@@ -4,17 +4,17 @@ import {
   clusteredMean,
   clusteredMoments,
   clusteredMomentsOf,
-} from "../../server/statistics/clustered-mean.ts";
-import { meanInterval } from "../../server/statistics/mean-interval.ts";
-import { meanMoments } from "../../server/statistics/moments.ts";
+} from "../../server/statistics/intervals/clustered-mean.ts";
+import { meanInterval } from "../../server/statistics/intervals/mean-interval.ts";
 import {
   skewedMeanDifference,
   skewedMeanInterval,
   skewedMoments,
   skewedMomentsFromIntegerSums,
   skewedReach,
-} from "../../server/statistics/skewed-mean.ts";
-import { welchDifference } from "../../server/statistics/welch-difference.ts";
+} from "../../server/statistics/intervals/skewed-mean.ts";
+import { welchDifference } from "../../server/statistics/intervals/welch-difference.ts";
+import { meanMoments } from "../../server/statistics/numbers/moments.ts";
 
 const total = (values: readonly number[], of: (value: number) => number) =>
   values.reduce((sum, value) => sum + of(value), 0);

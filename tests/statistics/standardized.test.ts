@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { kaplanMeier } from "../../server/statistics/kaplan-meier.ts";
-import { meanMoments } from "../../server/statistics/moments.ts";
-import { standardizedSurvival } from "../../server/statistics/standardized-survival.ts";
-import { stratifiedMeanDifference } from "../../server/statistics/stratified-mean-difference.ts";
-import { survivalInterval } from "../../server/statistics/survival-at.ts";
-import { survivalCounts } from "../../server/statistics/survival-counts.ts";
-import { welchDifference } from "../../server/statistics/welch-difference.ts";
+import { stratifiedMeanDifference } from "../../server/statistics/intervals/stratified-mean-difference.ts";
+import { welchDifference } from "../../server/statistics/intervals/welch-difference.ts";
+import { meanMoments } from "../../server/statistics/numbers/moments.ts";
+import { kaplanMeier } from "../../server/statistics/survival/kaplan-meier.ts";
+import { standardizedSurvival } from "../../server/statistics/survival/standardized-survival.ts";
+import { survivalInterval } from "../../server/statistics/survival/survival-at.ts";
+import { survivalCounts } from "../../server/statistics/survival/survival-counts.ts";
 
 const first = survivalCounts([1, 2, 2, 4, 6, 7], [1, 1, 0, 1, 0, 1]);
 const second = survivalCounts([2, 3, 5, 8], [1, 0, 1, 0]);

@@ -3,19 +3,22 @@ import { describe, expect, test } from "vitest";
 import { estimator as quantileEstimator } from "../../server/metrics/estimators/survival-quantile.ts";
 import type { BoundMetric } from "../../server/metrics/metric.ts";
 import { sortedParts } from "../../server/metrics/select.ts";
-import { survivalConcordance } from "../../server/statistics/concordance.ts";
-import { coxModel } from "../../server/statistics/cox.ts";
-import { coxHazard } from "../../server/statistics/cox-hazard.ts";
-import { kaplanMeier } from "../../server/statistics/kaplan-meier.ts";
-import { logRank } from "../../server/statistics/log-rank.ts";
-import { mantelHaenszel } from "../../server/statistics/mantel-haenszel.ts";
-import { proportionalHazardsTest } from "../../server/statistics/proportional-hazards.ts";
-import { normalRandom, seededRandom } from "../../server/statistics/random.ts";
-import { restrictedMeanTime } from "../../server/statistics/restricted-mean-time.ts";
-import { retentionDifference } from "../../server/statistics/retention-difference.ts";
-import { retentionAtDays, survivalAt } from "../../server/statistics/survival-at.ts";
-import { survivalCounts, survivalCountsFromTotals } from "../../server/statistics/survival-counts.ts";
-import { survivalQuantile } from "../../server/statistics/survival-quantile.ts";
+import { survivalConcordance } from "../../server/statistics/association/concordance.ts";
+import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
+import { mantelHaenszel } from "../../server/statistics/selection/mantel-haenszel.ts";
+import { coxModel } from "../../server/statistics/survival/cox.ts";
+import { coxHazard } from "../../server/statistics/survival/cox-hazard.ts";
+import { kaplanMeier } from "../../server/statistics/survival/kaplan-meier.ts";
+import { logRank } from "../../server/statistics/survival/log-rank.ts";
+import { proportionalHazardsTest } from "../../server/statistics/survival/proportional-hazards.ts";
+import { restrictedMeanTime } from "../../server/statistics/survival/restricted-mean-time.ts";
+import { retentionDifference } from "../../server/statistics/survival/retention-difference.ts";
+import { retentionAtDays, survivalAt } from "../../server/statistics/survival/survival-at.ts";
+import {
+  survivalCounts,
+  survivalCountsFromTotals,
+} from "../../server/statistics/survival/survival-counts.ts";
+import { survivalQuantile } from "../../server/statistics/survival/survival-quantile.ts";
 
 // Remission times of acute myelogenous leukemia (Miller 1997), as in R: survival::aml.
 const aml = {

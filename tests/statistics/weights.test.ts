@@ -1,16 +1,20 @@
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nonnegativeQuadratic } from "../../server/statistics/nonnegative-quadratic.ts";
-import { compositeValidity, optimalWeights, unitWeights } from "../../server/statistics/optimal-weights.ts";
-import { normalRandom, seededRandom } from "../../server/statistics/random.ts";
-import { siopScore } from "../../server/statistics/siop-score.ts";
-import { tradeOffCurve, tradeOffFront } from "../../server/statistics/trade-off-curve.ts";
-import { weightBacktest } from "../../server/statistics/weight-backtest.ts";
-import { weightData } from "../../server/statistics/weight-data.ts";
-import { type WeightLimits, weightBounds } from "../../server/statistics/weight-limits.ts";
-import { shrunkenWeights } from "../../server/statistics/weight-shrinkage.ts";
-import { weightStability } from "../../server/statistics/weight-stability.ts";
+import {
+  compositeValidity,
+  optimalWeights,
+  unitWeights,
+} from "../../server/statistics/lab/optimal-weights.ts";
+import { tradeOffCurve, tradeOffFront } from "../../server/statistics/lab/trade-off-curve.ts";
+import { weightBacktest } from "../../server/statistics/lab/weight-backtest.ts";
+import { weightData } from "../../server/statistics/lab/weight-data.ts";
+import { type WeightLimits, weightBounds } from "../../server/statistics/lab/weight-limits.ts";
+import { shrunkenWeights } from "../../server/statistics/lab/weight-shrinkage.ts";
+import { weightStability } from "../../server/statistics/lab/weight-stability.ts";
+import { nonnegativeQuadratic } from "../../server/statistics/numbers/nonnegative-quadratic.ts";
+import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
+import { siopScore } from "../../server/statistics/selection/siop-score.ts";
 
 /** Positive definite correlations from any numbers: rows of a matrix made unit length, with a little ridge. */
 function correlationsFrom(numbers: readonly number[], size: number): Float64Array {

@@ -1,6 +1,6 @@
-import { cannotSay } from "../../statistics/estimate.ts";
-import { momentsFromIntegerSums } from "../../statistics/integer-sums.ts";
-import { type AlphaForm, pooledAlpha } from "../../statistics/pooled-alpha.ts";
+import { type AlphaForm, pooledAlpha } from "../../statistics/agreement/pooled-alpha.ts";
+import { cannotSay } from "../../statistics/numbers/estimate.ts";
+import { momentsFromIntegerSums } from "../../statistics/numbers/integer-sums.ts";
 import { asExact, asNumber, type Estimator, type Moments, product } from "../estimator.ts";
 
 /** Fewest interviews of one set of questions; rarer ones say nothing and would only add noise. */

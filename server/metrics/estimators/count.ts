@@ -1,4 +1,4 @@
-import { rateInterval } from "../../statistics/rate-interval.ts";
+import { rateInterval } from "../../statistics/intervals/rate-interval.ts";
 import { asNumber, type Estimator } from "../estimator.ts";
 
 /** Number of rows whose `hit` is true, with Garwood's exact Poisson interval. */

@@ -1,4 +1,4 @@
-import { cannotSay, estimate } from "../../statistics/estimate.ts";
+import { cannotSay, estimate } from "../../statistics/numbers/estimate.ts";
 import { asNumber, type Estimator } from "../estimator.ts";
 
 const method = "stated value";

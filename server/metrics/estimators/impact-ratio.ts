@@ -1,7 +1,7 @@
-import { cannotSay, estimate } from "../../statistics/estimate.ts";
-import { impactRatios } from "../../statistics/impact-ratios.ts";
-import { leastCategoryShare } from "../../statistics/local-law-144.ts";
-import { ratioOfProportions } from "../../statistics/ratio-of-proportions.ts";
+import { ratioOfProportions } from "../../statistics/intervals/ratio-of-proportions.ts";
+import { cannotSay, estimate } from "../../statistics/numbers/estimate.ts";
+import { impactRatios } from "../../statistics/selection/impact-ratios.ts";
+import { leastCategoryShare } from "../../statistics/selection/local-law-144.ts";
 import { asNumber, type Estimator, type Moments } from "../estimator.ts";
 
 const method = "impact ratio against the highest rate, Koopman";

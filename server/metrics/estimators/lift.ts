@@ -1,6 +1,6 @@
-import { cannotSay, estimate } from "../../statistics/estimate.ts";
-import type { MeanMoments } from "../../statistics/moments.ts";
-import { ratioOfMeans } from "../../statistics/ratio-of-means.ts";
+import { ratioOfMeans } from "../../statistics/intervals/ratio-of-means.ts";
+import { cannotSay, estimate } from "../../statistics/numbers/estimate.ts";
+import type { MeanMoments } from "../../statistics/numbers/moments.ts";
 import { asNumber, type Estimator, type Moments, names, namesProblem, shareProblem } from "../estimator.ts";
 import { addMoments, timesMoments, unitAggregation, unitMoments } from "../units.ts";
 

@@ -2,7 +2,7 @@ import {
   type SkewedMoments,
   skewedMeanDifference,
   skewedMeanInterval,
-} from "../../statistics/skewed-mean.ts";
+} from "../../statistics/intervals/skewed-mean.ts";
 import { asExact, type Estimator, type Moments, names, namesProblem } from "../estimator.ts";
 import type { BoundMetric } from "../metric.ts";
 import { rowAggregation, rowMoments, unitAggregation, unitMoments } from "../units.ts";

@@ -1,4 +1,4 @@
-import { medianIntervalFromCounts, medianRank } from "../../statistics/median-interval.ts";
+import { medianIntervalFromCounts, medianRank } from "../../statistics/intervals/median-interval.ts";
 import type { Estimator } from "../estimator.ts";
 import { countsAtRanks } from "../select.ts";
 

@@ -2,9 +2,9 @@ import {
   type ClusteredHits,
   clusteredProportion,
   effectiveHits,
-} from "../../statistics/clustered-proportion.ts";
-import { newcombeDifference } from "../../statistics/newcombe-difference.ts";
-import { proportionInterval } from "../../statistics/proportion-interval.ts";
+} from "../../statistics/intervals/clustered-proportion.ts";
+import { newcombeDifference } from "../../statistics/intervals/newcombe-difference.ts";
+import { proportionInterval } from "../../statistics/intervals/proportion-interval.ts";
 import { asExact, asNumber, type Estimator, type Moments, names, namesProblem } from "../estimator.ts";
 import type { Metric } from "../metric.ts";
 

@@ -1,5 +1,5 @@
-import { binomialQuantile } from "../../statistics/binomial.ts";
-import { cannotSay, estimate } from "../../statistics/estimate.ts";
+import { binomialQuantile } from "../../statistics/distributions/binomial.ts";
+import { cannotSay, estimate } from "../../statistics/numbers/estimate.ts";
 import { type Estimator, shareProblem } from "../estimator.ts";
 import { valuesAtRanks } from "../select.ts";
 

@@ -1,4 +1,4 @@
-import { rateInterval } from "../../statistics/rate-interval.ts";
+import { rateInterval } from "../../statistics/intervals/rate-interval.ts";
 import { asExact, asNumber, type Estimator } from "../estimator.ts";
 
 /** Sum of `events` over sum of `exposure`, Garwood's exact Poisson interval; n is the number of events. */

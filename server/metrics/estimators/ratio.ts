@@ -1,6 +1,6 @@
 import { identifier } from "../../../sql/database.ts";
-import { cannotSay } from "../../statistics/estimate.ts";
-import { skewedMeanInterval } from "../../statistics/skewed-mean.ts";
+import { skewedMeanInterval } from "../../statistics/intervals/skewed-mean.ts";
+import { cannotSay } from "../../statistics/numbers/estimate.ts";
 import { asExact, asNumber, type Estimator, names, namesProblem } from "../estimator.ts";
 import { unitAggregation, unitMoments } from "../units.ts";
 

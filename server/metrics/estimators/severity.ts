@@ -1,4 +1,4 @@
-import { cannotSay, estimate } from "../../statistics/estimate.ts";
+import { cannotSay, estimate } from "../../statistics/numbers/estimate.ts";
 import type { Estimator, Sibling } from "../estimator.ts";
 import { ratingMoments, type Severity, severityOf } from "../ratings.ts";
 

@@ -1,4 +1,4 @@
-import { skewedMeanDifference, skewedMeanInterval } from "../../statistics/skewed-mean.ts";
+import { skewedMeanDifference, skewedMeanInterval } from "../../statistics/intervals/skewed-mean.ts";
 import { asExact, type Estimator, names, namesProblem } from "../estimator.ts";
 import { rowAggregation, rowMoments } from "../units.ts";
 

@@ -1,6 +1,6 @@
-import { kaplanMeier } from "../../statistics/kaplan-meier.ts";
-import { type SurvivalCounts, survivalCountsFromTotals } from "../../statistics/survival-counts.ts";
-import { survivalQuantile } from "../../statistics/survival-quantile.ts";
+import { kaplanMeier } from "../../statistics/survival/kaplan-meier.ts";
+import { type SurvivalCounts, survivalCountsFromTotals } from "../../statistics/survival/survival-counts.ts";
+import { survivalQuantile } from "../../statistics/survival/survival-quantile.ts";
 import { type Estimator, shareProblem } from "../estimator.ts";
 import { sortedValues } from "../select.ts";
 

@@ -1,6 +1,6 @@
-import { kaplanMeier } from "../../statistics/kaplan-meier.ts";
-import { survivalAt } from "../../statistics/survival-at.ts";
-import { survivalCountsFromTotals } from "../../statistics/survival-counts.ts";
+import { kaplanMeier } from "../../statistics/survival/kaplan-meier.ts";
+import { survivalAt } from "../../statistics/survival/survival-at.ts";
+import { survivalCountsFromTotals } from "../../statistics/survival/survival-counts.ts";
 import { asNumber, type Estimator } from "../estimator.ts";
 
 /**

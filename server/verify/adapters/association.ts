@@ -1,17 +1,20 @@
 import { readFileSync } from "node:fs";
-import { auc, aucDeLong, averagePrecision, pairedAucTest } from "../../statistics/auc.ts";
-import { bootstrapIntervals } from "../../statistics/bootstrap.ts";
-import { classificationScores } from "../../statistics/classification-scores.ts";
-import { correlationMoments } from "../../statistics/correlation-moments.ts";
-import { steigerFourVariablesTest, williamsTest } from "../../statistics/dependent-correlations.ts";
-import { independentCorrelationsTest } from "../../statistics/difference-of-correlations.ts";
-import { fisherZInterval } from "../../statistics/fisher-z.ts";
-import { kendallTest } from "../../statistics/kendall.ts";
-import { olkinPrattApproximateR, olkinPrattR } from "../../statistics/olkin-pratt.ts";
-import { correlationOf, correlationTest, pearson } from "../../statistics/pearson.ts";
-import { probabilityScores } from "../../statistics/probability-scores.ts";
-import { spearman, spearmanTest } from "../../statistics/spearman.ts";
-import { spearmanBrown } from "../../statistics/spearman-brown.ts";
+import { spearmanBrown } from "../../statistics/agreement/spearman-brown.ts";
+import { auc, aucDeLong, averagePrecision, pairedAucTest } from "../../statistics/association/auc.ts";
+import { classificationScores } from "../../statistics/association/classification-scores.ts";
+import { correlationMoments } from "../../statistics/association/correlation-moments.ts";
+import {
+  steigerFourVariablesTest,
+  williamsTest,
+} from "../../statistics/association/dependent-correlations.ts";
+import { independentCorrelationsTest } from "../../statistics/association/difference-of-correlations.ts";
+import { fisherZInterval } from "../../statistics/association/fisher-z.ts";
+import { kendallTest } from "../../statistics/association/kendall.ts";
+import { olkinPrattApproximateR, olkinPrattR } from "../../statistics/association/olkin-pratt.ts";
+import { correlationOf, correlationTest, pearson } from "../../statistics/association/pearson.ts";
+import { probabilityScores } from "../../statistics/association/probability-scores.ts";
+import { spearman, spearmanTest } from "../../statistics/association/spearman.ts";
+import { bootstrapIntervals } from "../../statistics/resampling/bootstrap.ts";
 import { type Adapter, column } from "../case.ts";
 import { dataPath, numericColumns } from "../data-set.ts";
 

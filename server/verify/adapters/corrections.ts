@@ -1,7 +1,7 @@
-import { operationalValidity, trueScoreCorrelation } from "../../statistics/attenuation.ts";
-import { lawleyCorrection } from "../../statistics/lawley.ts";
-import { type CorrectionKind, correctCorrelation } from "../../statistics/psychmeta-correction.ts";
-import { caseThree, caseTwo } from "../../statistics/range-restriction.ts";
+import { type CorrectionKind, correctCorrelation } from "../../statistics/pooling/psychmeta-correction.ts";
+import { operationalValidity, trueScoreCorrelation } from "../../statistics/selection/attenuation.ts";
+import { lawleyCorrection } from "../../statistics/selection/lawley.ts";
+import { caseThree, caseTwo } from "../../statistics/selection/range-restriction.ts";
 import type { Adapter } from "../case.ts";
 
 const psychmeta =

@@ -1,10 +1,15 @@
-import { betaCdf } from "../../statistics/beta.ts";
-import { bivariateNormalCdf } from "../../statistics/bivariate-normal.ts";
-import { chiSquareSurvival } from "../../statistics/chi-square.ts";
-import { fQuantile, fSurvival } from "../../statistics/f.ts";
-import { hypergeometricPmf } from "../../statistics/hypergeometric.ts";
-import { normalCdf, normalLogSurvival, normalQuantile, normalSurvival } from "../../statistics/normal.ts";
-import { studentTCdf, studentTQuantile, studentTTwoSided } from "../../statistics/student-t.ts";
+import { betaCdf } from "../../statistics/distributions/beta.ts";
+import { bivariateNormalCdf } from "../../statistics/distributions/bivariate-normal.ts";
+import { chiSquareSurvival } from "../../statistics/distributions/chi-square.ts";
+import { fQuantile, fSurvival } from "../../statistics/distributions/f.ts";
+import { hypergeometricPmf } from "../../statistics/distributions/hypergeometric.ts";
+import {
+  normalCdf,
+  normalLogSurvival,
+  normalQuantile,
+  normalSurvival,
+} from "../../statistics/distributions/normal.ts";
+import { studentTCdf, studentTQuantile, studentTTwoSided } from "../../statistics/distributions/student-t.ts";
 import type { Adapter } from "../case.ts";
 
 type Lists = Record<string, number[]>;

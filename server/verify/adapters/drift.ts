@@ -1,7 +1,7 @@
-import { jensenShannon } from "../../statistics/jensen-shannon.ts";
-import { binCounts, decileBounds, populationStability } from "../../statistics/population-stability.ts";
-import { termLogOdds } from "../../statistics/term-log-odds.ts";
-import { wasserstein } from "../../statistics/wasserstein.ts";
+import { jensenShannon } from "../../statistics/drift/jensen-shannon.ts";
+import { binCounts, decileBounds, populationStability } from "../../statistics/drift/population-stability.ts";
+import { wasserstein } from "../../statistics/drift/wasserstein.ts";
+import { termLogOdds } from "../../statistics/text/term-log-odds.ts";
 import type { Adapter } from "../case.ts";
 
 /** Drift and words, against SciPy and closed forms. */

@@ -1,6 +1,6 @@
-import { adverseImpact } from "../../statistics/adverse-impact.ts";
-import { impactRatioFromD } from "../../statistics/impact-ratio-from-d.ts";
-import { impactRatios } from "../../statistics/impact-ratios.ts";
+import { adverseImpact } from "../../statistics/selection/adverse-impact.ts";
+import { impactRatioFromD } from "../../statistics/selection/impact-ratio-from-d.ts";
+import { impactRatios } from "../../statistics/selection/impact-ratios.ts";
 import type { Adapter } from "../case.ts";
 import { rFisherOddsRatio } from "../r-fisher.ts";
 

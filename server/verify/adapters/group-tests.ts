@@ -1,12 +1,15 @@
-import { anova } from "../../statistics/anova.ts";
-import { goodnessOfFit, independence } from "../../statistics/chi-square-test.ts";
-import { descriptives } from "../../statistics/descriptives.ts";
-import { groupDifference } from "../../statistics/group-difference.ts";
-import { mannWhitney } from "../../statistics/mann-whitney.ts";
-import { medianAbsoluteDeviation, normalScale } from "../../statistics/median-absolute-deviation.ts";
-import { sortedQuantileType6 } from "../../statistics/sample-quantile.ts";
-import { shape } from "../../statistics/shape.ts";
-import { unconditionalExact } from "../../statistics/unconditional-exact.ts";
+import { anova } from "../../statistics/association/anova.ts";
+import { goodnessOfFit, independence } from "../../statistics/association/chi-square-test.ts";
+import { groupDifference } from "../../statistics/association/group-difference.ts";
+import { mannWhitney } from "../../statistics/association/mann-whitney.ts";
+import {
+  medianAbsoluteDeviation,
+  normalScale,
+} from "../../statistics/intervals/median-absolute-deviation.ts";
+import { descriptives } from "../../statistics/numbers/descriptives.ts";
+import { sortedQuantileType6 } from "../../statistics/numbers/sample-quantile.ts";
+import { shape } from "../../statistics/numbers/shape.ts";
+import { unconditionalExact } from "../../statistics/selection/unconditional-exact.ts";
 import type { Adapter } from "../case.ts";
 import { nistRows } from "../data-set.ts";
 import { rKolmogorovP } from "../r-kolmogorov.ts";

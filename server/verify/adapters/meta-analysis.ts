@@ -1,13 +1,17 @@
-import { correlationEffect, fisherZEffect, logRiskRatioEffect } from "../../statistics/effect-size.ts";
-import { bareBones } from "../../statistics/hunter-schmidt.ts";
-import { type AdjustMethod, adjustP } from "../../statistics/multiple-testing.ts";
+import { type AdjustMethod, adjustP } from "../../statistics/association/multiple-testing.ts";
+import {
+  correlationEffect,
+  fisherZEffect,
+  logRiskRatioEffect,
+} from "../../statistics/numbers/effect-size.ts";
+import { bareBones } from "../../statistics/pooling/hunter-schmidt.ts";
 import {
   type CorrectedMetaTable,
   type MetaTable,
   psychmetaArtifactDistribution,
   psychmetaBareBones,
   psychmetaIndividualCorrection,
-} from "../../statistics/psychmeta-meta.ts";
+} from "../../statistics/pooling/psychmeta-meta.ts";
 import {
   eggerMixedTest,
   eggerTest,
@@ -15,8 +19,12 @@ import {
   leaveOneOut,
   rankTest,
   trimAndFill,
-} from "../../statistics/publication-bias.ts";
-import { heterogeneityInterval, randomEffects, type TauMethod } from "../../statistics/random-effects.ts";
+} from "../../statistics/pooling/publication-bias.ts";
+import {
+  heterogeneityInterval,
+  randomEffects,
+  type TauMethod,
+} from "../../statistics/pooling/random-effects.ts";
 import type { Adapter } from "../case.ts";
 import { numbers, numericColumns, textColumns } from "../data-set.ts";
 

@@ -1,9 +1,13 @@
-import { covarianceMoments } from "../../statistics/covariance.ts";
-import { generalDominance } from "../../statistics/dominance.ts";
-import { linearRegression } from "../../statistics/linear-regression.ts";
-import { logisticRegression } from "../../statistics/logistic-regression.ts";
-import { incrementalFromMoments } from "../../statistics/regression-from-moments.ts";
-import { browneCrossValidity, browneShrinkage, olkinPrattRSquared } from "../../statistics/shrinkage.ts";
+import { covarianceMoments } from "../../statistics/numbers/covariance.ts";
+import { generalDominance } from "../../statistics/regression/dominance.ts";
+import { linearRegression } from "../../statistics/regression/linear-regression.ts";
+import { logisticRegression } from "../../statistics/regression/logistic-regression.ts";
+import { incrementalFromMoments } from "../../statistics/regression/regression-from-moments.ts";
+import {
+  browneCrossValidity,
+  browneShrinkage,
+  olkinPrattRSquared,
+} from "../../statistics/regression/shrinkage.ts";
 import type { Adapter } from "../case.ts";
 import { numericColumns } from "../data-set.ts";
 

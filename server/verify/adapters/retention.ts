@@ -1,15 +1,19 @@
-import { coxModel } from "../../statistics/cox.ts";
-import { coxConcordance } from "../../statistics/cox-concordance.ts";
-import { coxHazard } from "../../statistics/cox-hazard.ts";
-import type { CoxTies } from "../../statistics/cox-likelihood.ts";
-import { kaplanMeier, lastStep } from "../../statistics/kaplan-meier.ts";
-import { logRank } from "../../statistics/log-rank.ts";
-import { mantelHaenszel } from "../../statistics/mantel-haenszel.ts";
-import { proportionalHazardsTest } from "../../statistics/proportional-hazards.ts";
-import { restrictedMeanTime } from "../../statistics/restricted-mean-time.ts";
-import { type SurvivalInterval, survivalAt, survivalInterval } from "../../statistics/survival-at.ts";
-import { survivalCounts } from "../../statistics/survival-counts.ts";
-import { survivalQuantile } from "../../statistics/survival-quantile.ts";
+import { mantelHaenszel } from "../../statistics/selection/mantel-haenszel.ts";
+import { coxModel } from "../../statistics/survival/cox.ts";
+import { coxConcordance } from "../../statistics/survival/cox-concordance.ts";
+import { coxHazard } from "../../statistics/survival/cox-hazard.ts";
+import type { CoxTies } from "../../statistics/survival/cox-likelihood.ts";
+import { kaplanMeier, lastStep } from "../../statistics/survival/kaplan-meier.ts";
+import { logRank } from "../../statistics/survival/log-rank.ts";
+import { proportionalHazardsTest } from "../../statistics/survival/proportional-hazards.ts";
+import { restrictedMeanTime } from "../../statistics/survival/restricted-mean-time.ts";
+import {
+  type SurvivalInterval,
+  survivalAt,
+  survivalInterval,
+} from "../../statistics/survival/survival-at.ts";
+import { survivalCounts } from "../../statistics/survival/survival-counts.ts";
+import { survivalQuantile } from "../../statistics/survival/survival-quantile.ts";
 import type { Adapter, Deviation } from "../case.ts";
 import { numbers, textColumns } from "../data-set.ts";
 

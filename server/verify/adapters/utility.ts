@@ -1,7 +1,7 @@
-import { brogdenCronbachGleser } from "../../statistics/brogden-cronbach-gleser.ts";
-import { estimate } from "../../statistics/estimate.ts";
-import { meanSelectedScore } from "../../statistics/naylor-shine.ts";
-import { taylorRussell } from "../../statistics/taylor-russell.ts";
+import { estimate } from "../../statistics/numbers/estimate.ts";
+import { brogdenCronbachGleser } from "../../statistics/selection/brogden-cronbach-gleser.ts";
+import { meanSelectedScore } from "../../statistics/selection/naylor-shine.ts";
+import { taylorRussell } from "../../statistics/selection/taylor-russell.ts";
 import type { Adapter } from "../case.ts";
 
 export const adapters: Record<string, Adapter> = {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { siopScore } from "../../statistics/siop-score.ts";
-import { tradeOffFront } from "../../statistics/trade-off-curve.ts";
-import { tradeOffShrinkage } from "../../statistics/trade-off-shrinkage.ts";
+import { tradeOffFront } from "../../statistics/lab/trade-off-curve.ts";
+import { tradeOffShrinkage } from "../../statistics/lab/trade-off-shrinkage.ts";
+import { siopScore } from "../../statistics/selection/siop-score.ts";
 import type { Adapter } from "../case.ts";
 import { dataPath } from "../data-set.ts";
 

@@ -1,4 +1,4 @@
-import { normalRandom, seededRandom } from "../../../server/statistics/random.ts";
+import { normalRandom, seededRandom } from "../../../server/statistics/numbers/random.ts";
 
 /** Sources of random numbers of one seed. */
 export type Draws = {
