@@ -14,8 +14,8 @@ import type { Language } from "./language.ts";
 import type { LiveRuns } from "./live-runs.ts";
 import type { Catalog } from "./metrics/catalog.ts";
 import type { Cubes } from "./metrics/cubes.ts";
+import type { RowReader } from "./metrics/rows.ts";
 import type { ResultCache } from "./result-cache.ts";
-import type { RowReader } from "./rows.ts";
 
 /** A Fastify instance that takes its types from typebox schemas. */
 export type Api = FastifyInstance<

@@ -17,9 +17,9 @@ import { createLiveRuns, type LiveRuns } from "./live-runs.ts";
 import { readMappings } from "./mappings.ts";
 import { loadCatalog, ownCatalog } from "./metrics/catalog.ts";
 import { createCubes } from "./metrics/cubes.ts";
+import { createRowReader } from "./metrics/rows.ts";
 import { guardQueries } from "./query-guard.ts";
 import { createResultCache } from "./result-cache.ts";
-import { createRowReader } from "./rows.ts";
 import { version } from "./version.ts";
 
 /** A server that listens. */

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { checkQuestion, type MetricQuestion } from "./metric-query.ts";
-import type { RowReader } from "./rows.ts";
+import type { RowReader } from "./metrics/rows.ts";
 import { languageParameter } from "./schemas.ts";
 
 /**

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { openDatabase } from "../../sql/database.ts";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
 import { readLabels } from "../dimensions.ts";
+import { noteText } from "../figures/notes.ts";
 import { ownCatalog } from "../metrics/catalog.ts";
 import { encodeCsv, flatRows, type Label, segmentsOf } from "../metrics/encode.ts";
 import { evaluate } from "../metrics/evaluate.ts";
@@ -14,7 +15,6 @@ import {
   PERIODS,
   type Period,
 } from "../metrics/metric.ts";
-import { noteText } from "../metrics/notes.ts";
 import type { UnknownValue } from "../metrics/unknown-values.ts";
 
 const FORMATS = ["table", "json", "csv", "arrow"] as const;

@@ -1,8 +1,8 @@
 import type { Dimension } from "../dimensions.ts";
+import { noteText } from "../figures/notes.ts";
 import type { Language } from "../language.ts";
 import { STATUS_WORDS, UNIT_WORDS } from "../metric-words.ts";
 import type { Metric, MetricResult, MetricRow } from "../metrics/metric.ts";
-import { noteText } from "../metrics/notes.ts";
 import type { ExportDescription, ExportTable } from "./description.ts";
 
 type Column = ExportTable["columns"][number] & {

@@ -1,4 +1,5 @@
 import type { Database } from "../../sql/database.ts";
+import { publish } from "../figures/tell.ts";
 import type { Estimate } from "../statistics/numbers/estimate.ts";
 import { type Bound, type Catalog, ownCatalog } from "./catalog.ts";
 import { type Cell, cellKey, readCells } from "./cells.ts";
@@ -21,7 +22,6 @@ import {
   type Status,
 } from "./metric.ts";
 import { periodIndex, periodName, periodStart, windowBefore } from "./periods.ts";
-import { publish } from "./publish.ts";
 import { type UnknownValue, unknownMember, unknownValues } from "./unknown-values.ts";
 
 /**

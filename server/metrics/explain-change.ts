@@ -1,4 +1,5 @@
 import type { Connection, Database } from "../../sql/database.ts";
+import { SMALLEST_GROUP } from "../figures/tell.ts";
 import type { Estimate } from "../statistics/numbers/estimate.ts";
 import { decomposeChange, type RateParts } from "../statistics/series/change-decomposition.ts";
 import type { Catalog } from "./catalog.ts";
@@ -8,7 +9,6 @@ import { compile, type Question } from "./compile.ts";
 import { asNumber, type Estimator, estimators, type Moments } from "./estimator.ts";
 import { checked } from "./evaluate.ts";
 import { type BoundMetric, type Change, MetricQueryError, type Scope } from "./metric.ts";
-import { SMALLEST_GROUP } from "./publish.ts";
 import { type UnknownValue, unknownMember } from "./unknown-values.ts";
 
 /** Segments that an answer lists one by one; beyond, they share one line. */

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
-import { evaluateCapacity } from "../capacity/evaluate.ts";
+import { evaluateCapacity } from "../analyses/capacity/parts/evaluate.ts";
 import type { Route } from "../context.ts";
 import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";

@@ -2,8 +2,8 @@ import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
 import { asNumber, type Moments } from "../metrics/estimator.ts";
+import type { Rows } from "../metrics/rows.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
-import type { Rows } from "../rows.ts";
 import { errorSchema, nullable, textSchema, unknownValuesSchema } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
 

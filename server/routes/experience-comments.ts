@@ -1,8 +1,8 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
+import { evaluateComments } from "../analyses/experience/parts/evaluate.ts";
 import type { Route } from "../context.ts";
-import { evaluateComments } from "../experience/evaluate.ts";
-import { figure, toldMembers } from "../figure.ts";
+import { figure, toldMembers } from "../figures/figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema, nullable, textSchema } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";

@@ -1,8 +1,8 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
+import { evaluateDrivers } from "../analyses/experience/parts/evaluate.ts";
 import type { Route } from "../context.ts";
-import { evaluateDrivers } from "../experience/evaluate.ts";
-import { figure, figureMembers, number, toldMembers } from "../figure.ts";
+import { figure, figureMembers, number, toldMembers } from "../figures/figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";

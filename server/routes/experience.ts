@@ -1,10 +1,10 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
+import { evaluateExperience } from "../analyses/experience/parts/evaluate.ts";
+import { FAILURES } from "../analyses/experience/parts/failures.ts";
+import { COMPARED } from "../analyses/experience/parts/response.ts";
 import type { Route } from "../context.ts";
-import { evaluateExperience } from "../experience/evaluate.ts";
-import { FAILURES } from "../experience/failures.ts";
-import { COMPARED } from "../experience/response.ts";
-import { figure, figureMembers, number, toldMembers } from "../figure.ts";
+import { figure, figureMembers, number, toldMembers } from "../figures/figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema, nullable } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";

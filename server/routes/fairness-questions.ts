@@ -1,9 +1,9 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
+import { evaluateQuestionBias } from "../analyses/fairness/parts/evaluate-questions.ts";
+import { GROUPINGS } from "../analyses/fairness/parts/source.ts";
 import type { Route } from "../context.ts";
-import { evaluateQuestionBias } from "../fairness/evaluate-questions.ts";
-import { GROUPINGS } from "../fairness/source.ts";
-import { figureMembers, number, toldMembers } from "../figure.ts";
+import { figureMembers, number, toldMembers } from "../figures/figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema, nullable } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";

@@ -1,9 +1,9 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
+import { evaluateFairness } from "../analyses/fairness/parts/evaluate.ts";
+import { GROUPINGS } from "../analyses/fairness/parts/source.ts";
 import type { Route } from "../context.ts";
-import { evaluateFairness } from "../fairness/evaluate.ts";
-import { GROUPINGS } from "../fairness/source.ts";
-import { figure, figureMembers, number, toldMembers } from "../figure.ts";
+import { figure, figureMembers, number, toldMembers } from "../figures/figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema, nullable } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";

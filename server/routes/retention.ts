@@ -1,9 +1,9 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
+import { evaluateRetention } from "../analyses/retention/parts/evaluate.ts";
 import type { Route } from "../context.ts";
-import { figure, figureMembers, toldMembers } from "../figure.ts";
+import { figure, figureMembers, toldMembers } from "../figures/figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
-import { evaluateRetention } from "../retention/evaluate.ts";
 import { errorSchema, nullable } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
 

@@ -1,11 +1,11 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
+import { evaluateAgreement } from "../analyses/validity/parts/agreement.ts";
+import { checkValue } from "../analyses/validity/parts/asked.ts";
 import type { Route } from "../context.ts";
-import { figure, figureMembers, toldMembers } from "../figure.ts";
+import { figure, figureMembers, toldMembers } from "../figures/figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema, nullable } from "../schemas.ts";
-import { evaluateAgreement } from "../validity/agreement.ts";
-import { checkValue } from "../validity/asked.ts";
 import { answer } from "../versioned-answer.ts";
 import { binsSchema } from "./validity-bands.ts";
 

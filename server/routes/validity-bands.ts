@@ -1,13 +1,13 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
+import { checkValue } from "../analyses/validity/parts/asked.ts";
+import { evaluateBands } from "../analyses/validity/parts/bands.ts";
+import { readPredictor } from "../analyses/validity/parts/question.ts";
+import { CRITERIA } from "../analyses/validity/parts/source.ts";
 import type { Route } from "../context.ts";
-import { figure, figureMembers, number, toldMembers } from "../figure.ts";
+import { figure, figureMembers, number, toldMembers } from "../figures/figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema } from "../schemas.ts";
-import { checkValue } from "../validity/asked.ts";
-import { evaluateBands } from "../validity/bands.ts";
-import { readPredictor } from "../validity/question.ts";
-import { CRITERIA } from "../validity/source.ts";
 import { answer } from "../versioned-answer.ts";
 
 const bin = Type.Object({

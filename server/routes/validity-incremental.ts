@@ -1,12 +1,12 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
+import { byParameter } from "../analyses/validity/parts/asked.ts";
+import { evaluateIncremental } from "../analyses/validity/parts/incremental.ts";
+import { CRITERIA } from "../analyses/validity/parts/source.ts";
 import type { Route } from "../context.ts";
-import { figure, figureMembers, number, toldMembers } from "../figure.ts";
+import { figure, figureMembers, number, toldMembers } from "../figures/figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema } from "../schemas.ts";
-import { byParameter } from "../validity/asked.ts";
-import { evaluateIncremental } from "../validity/incremental.ts";
-import { CRITERIA } from "../validity/source.ts";
 import { answer } from "../versioned-answer.ts";
 
 const gain = (description: string) =>

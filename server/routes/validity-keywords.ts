@@ -1,11 +1,11 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
+import { byParameter } from "../analyses/validity/parts/asked.ts";
+import { evaluateKeywords, KEYWORD_CRITERIA, MIN_DOCUMENTS } from "../analyses/validity/parts/keywords.ts";
 import type { Route } from "../context.ts";
-import { figure, number, toldMembers } from "../figure.ts";
+import { figure, number, toldMembers } from "../figures/figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema } from "../schemas.ts";
-import { byParameter } from "../validity/asked.ts";
-import { evaluateKeywords, KEYWORD_CRITERIA, MIN_DOCUMENTS } from "../validity/keywords.ts";
 import { answer } from "../versioned-answer.ts";
 
 /** What a question about keywords gives. */

@@ -1,10 +1,10 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
+import { evaluateQuestions } from "../analyses/validity/parts/questions.ts";
 import type { Route } from "../context.ts";
-import { figure, number, toldMembers } from "../figure.ts";
+import { figure, number, toldMembers } from "../figures/figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema, nullable } from "../schemas.ts";
-import { evaluateQuestions } from "../validity/questions.ts";
 import { answer } from "../versioned-answer.ts";
 
 /** What a question about the interview's questions gives. */

@@ -1,10 +1,10 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
+import { evaluateRaters } from "../analyses/validity/parts/raters.ts";
 import type { Route } from "../context.ts";
-import { figureMembers, number, toldMembers } from "../figure.ts";
+import { figureMembers, number, toldMembers } from "../figures/figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema } from "../schemas.ts";
-import { evaluateRaters } from "../validity/raters.ts";
 import { answer } from "../versioned-answer.ts";
 
 /** What a question about raters gives. */

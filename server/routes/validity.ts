@@ -1,12 +1,17 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
+import { evaluateValidity } from "../analyses/validity/parts/evaluate.ts";
+import {
+  CORRECTIONS,
+  PREDICTOR,
+  readCorrections,
+  readPredictor,
+} from "../analyses/validity/parts/question.ts";
+import { CRITERIA } from "../analyses/validity/parts/source.ts";
 import type { Route } from "../context.ts";
-import { number, toldMembers } from "../figure.ts";
+import { number, toldMembers } from "../figures/figure.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema, nullable, textSchema } from "../schemas.ts";
-import { evaluateValidity } from "../validity/evaluate.ts";
-import { CORRECTIONS, PREDICTOR, readCorrections, readPredictor } from "../validity/question.ts";
-import { CRITERIA } from "../validity/source.ts";
 import { answer } from "../versioned-answer.ts";
 
 const figure = Type.Object({

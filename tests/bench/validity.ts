@@ -1,8 +1,8 @@
+import { evaluateValidity } from "../../server/analyses/validity/parts/evaluate.ts";
+import { readCorrections, readPredictor } from "../../server/analyses/validity/parts/question.ts";
+import type { Criterion } from "../../server/analyses/validity/parts/source.ts";
 import { parseConfig } from "../../server/config.ts";
-import { createRowReader } from "../../server/rows.ts";
-import { evaluateValidity } from "../../server/validity/evaluate.ts";
-import { readCorrections, readPredictor } from "../../server/validity/question.ts";
-import type { Criterion } from "../../server/validity/source.ts";
+import { createRowReader } from "../../server/metrics/rows.ts";
 import type { Bench } from "./main.ts";
 import { benchWarehouse } from "./staged-warehouse.ts";
 

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { evaluateAgreement } from "../../server/analyses/validity/parts/agreement.ts";
+import { evaluateKeywords } from "../../server/analyses/validity/parts/keywords.ts";
+import { evaluateQuestions } from "../../server/analyses/validity/parts/questions.ts";
+import { evaluateRaters } from "../../server/analyses/validity/parts/raters.ts";
 import { ownCatalog } from "../../server/metrics/catalog.ts";
 import { readCells } from "../../server/metrics/cells.ts";
 import { compile } from "../../server/metrics/compile.ts";
 import { estimators } from "../../server/metrics/estimator.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
 import type { BoundMetric, MetricQuery, MetricRow } from "../../server/metrics/metric.ts";
-import { createRowReader } from "../../server/rows.ts";
+import { createRowReader } from "../../server/metrics/rows.ts";
 import { studentTQuantile } from "../../server/statistics/distributions/student-t.ts";
-import { evaluateAgreement } from "../../server/validity/agreement.ts";
-import { evaluateKeywords } from "../../server/validity/keywords.ts";
-import { evaluateQuestions } from "../../server/validity/questions.ts";
-import { evaluateRaters } from "../../server/validity/raters.ts";
 import { type Database, openDatabase } from "../../sql/database.ts";
 import { demo } from "../helpers/demo.ts";
 

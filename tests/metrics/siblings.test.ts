@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { noteText } from "../../server/figures/notes.ts";
 import { estimators } from "../../server/metrics/estimator.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
 import type { BoundMetric, MetricQuery, MetricRow } from "../../server/metrics/metric.ts";
-import { noteText } from "../../server/metrics/notes.ts";
 import { questionCovariance } from "../../server/metrics/question-covariance.ts";
 import { cronbachAlpha } from "../../server/statistics/agreement/cronbach-alpha.ts";
 import { itemCovariance } from "../../server/statistics/agreement/item-covariance.ts";

@@ -1,6 +1,6 @@
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { outlook } from "../../server/capacity/outlook.ts";
+import { outlook } from "../../server/analyses/capacity/parts/outlook.ts";
 import { WEEKS_AHEAD, weeklyDemand } from "../../server/metrics/weekly-demand.ts";
 import { capacitySchema } from "../../server/routes/capacity.ts";
 import { type Demo, demo } from "../helpers/demo.ts";

@@ -1,7 +1,7 @@
 import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { evaluateComments, evaluateExperience } from "../../server/experience/evaluate.ts";
+import { evaluateComments, evaluateExperience } from "../../server/analyses/experience/parts/evaluate.ts";
 import { experienceSchema } from "../../server/routes/experience.ts";
 import { commentsSchema } from "../../server/routes/experience-comments.ts";
 import { driversSchema } from "../../server/routes/experience-drivers.ts";

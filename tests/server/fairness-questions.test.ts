@@ -1,6 +1,6 @@
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { evaluateQuestionBias } from "../../server/fairness/evaluate-questions.ts";
+import { evaluateQuestionBias } from "../../server/analyses/fairness/parts/evaluate-questions.ts";
 import { questionBiasSchema } from "../../server/routes/fairness-questions.ts";
 import { adjustP } from "../../server/statistics/association/multiple-testing.ts";
 import { itemBias, passAtMedian } from "../../server/statistics/selection/item-bias.ts";

@@ -1,7 +1,7 @@
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { impactsByJob } from "../../server/fairness/by-job.ts";
-import { evaluateFairness } from "../../server/fairness/evaluate.ts";
+import { impactsByJob } from "../../server/analyses/fairness/parts/by-job.ts";
+import { evaluateFairness } from "../../server/analyses/fairness/parts/evaluate.ts";
 import { fairnessSchema } from "../../server/routes/fairness.ts";
 import { standardizedDifference } from "../../server/statistics/association/standardized-difference.ts";
 import { ratioOfProportions } from "../../server/statistics/intervals/ratio-of-proportions.ts";

@@ -1,6 +1,6 @@
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { evaluateRetention } from "../../server/retention/evaluate.ts";
+import { evaluateRetention } from "../../server/analyses/retention/parts/evaluate.ts";
 import { retentionSchema } from "../../server/routes/retention.ts";
 import { mantelHaenszel } from "../../server/statistics/selection/mantel-haenszel.ts";
 import { coxModel } from "../../server/statistics/survival/cox.ts";

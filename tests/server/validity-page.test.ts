@@ -1,5 +1,11 @@
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { evaluateAgreement } from "../../server/analyses/validity/parts/agreement.ts";
+import { evaluateBands } from "../../server/analyses/validity/parts/bands.ts";
+import { evaluateIncremental, SEED } from "../../server/analyses/validity/parts/incremental.ts";
+import { evaluateKeywords } from "../../server/analyses/validity/parts/keywords.ts";
+import { evaluateQuestions } from "../../server/analyses/validity/parts/questions.ts";
+import { evaluateRaters } from "../../server/analyses/validity/parts/raters.ts";
 import type { Scope } from "../../server/metrics/metric.ts";
 import { agreementSchema } from "../../server/routes/validity-agreement.ts";
 import { bandsSchema } from "../../server/routes/validity-bands.ts";
@@ -28,12 +34,6 @@ import { deltaRSquared } from "../../server/statistics/regression/incremental-va
 import { linearRegression } from "../../server/statistics/regression/linear-regression.ts";
 import { incrementalFromMoments } from "../../server/statistics/regression/regression-from-moments.ts";
 import { keywordAssociations } from "../../server/statistics/text/keyword-association.ts";
-import { evaluateAgreement } from "../../server/validity/agreement.ts";
-import { evaluateBands } from "../../server/validity/bands.ts";
-import { evaluateIncremental, SEED } from "../../server/validity/incremental.ts";
-import { evaluateKeywords } from "../../server/validity/keywords.ts";
-import { evaluateQuestions } from "../../server/validity/questions.ts";
-import { evaluateRaters } from "../../server/validity/raters.ts";
 import { demo } from "../helpers/demo.ts";
 import { type Client, client } from "./client.ts";
 

@@ -1,15 +1,19 @@
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { enoughData } from "../../server/analyses/validity/parts/enough-data.ts";
+import { evaluateValidity, type ValidityResult } from "../../server/analyses/validity/parts/evaluate.ts";
+import {
+  readCorrections,
+  readPredictor,
+  type ValidityQuestion,
+} from "../../server/analyses/validity/parts/question.ts";
 import { parseConfig } from "../../server/config.ts";
 import type { Scope } from "../../server/metrics/metric.ts";
+import { createRowReader } from "../../server/metrics/rows.ts";
 import { validitySchema } from "../../server/routes/validity.ts";
-import { createRowReader } from "../../server/rows.ts";
 import { robustCorrelation } from "../../server/statistics/association/clustered-correlation.ts";
 import { compositeCorrelation } from "../../server/statistics/pooling/composite-correlation.ts";
 import { pooledCorrelation } from "../../server/statistics/pooling/pooled-correlation.ts";
-import { enoughData } from "../../server/validity/enough-data.ts";
-import { evaluateValidity, type ValidityResult } from "../../server/validity/evaluate.ts";
-import { readCorrections, readPredictor, type ValidityQuestion } from "../../server/validity/question.ts";
 import { demo } from "../helpers/demo.ts";
 import { builtWarehouse } from "../marts/warehouse.ts";
 import { type Client, client } from "./client.ts";

@@ -1,0 +1,127 @@
+import type { Connection } from "../../../../sql/database.ts";
+import type { Config } from "../../../config.ts";
+import type { Text } from "../../../language.ts";
+import { asExact } from "../../../metrics/estimator.ts";
+import { correlationMomentsFromIntegerSums } from "../../../statistics/numbers/integer-sums.ts";
+import type { Criterion } from "./source.ts";
+
+/** How reliably the criterion was measured, and where that figure comes from. */
+export type Reliability = {
+  readonly value: number;
+  readonly origin: "own_raters" | "setting";
+  readonly source: Text;
+  /** Hires rated by two raters; null for a setting. */
+  readonly n: number | null;
+};
+
+/** Fewest hires with two raters on which our own figure stands. */
+export const FEWEST_PAIRS = 30;
+
+/**
+ * Reliability of one review of a criterion: our own ICC(1,1) where at least 30 hires were rated by two raters at
+ * the same review point, else the setting `criteria.<criterion>` (for reviews also `criteria.performance`), else
+ * null: then nothing is corrected for it.
+ */
+export function criterionReliability(
+  own: Reliability | null,
+  config: Config,
+  criterion: Criterion,
+): Reliability | null {
+  if (own !== null) return own;
+  const family = criterion.startsWith("performance") ? "performance" : criterion;
+  const setting = config.criteria[criterion] ?? config.criteria[family];
+  if (setting === undefined) return null;
+  const [zh = "", en] = setting.source.split(" | ");
+  return {
+    value: setting.reliability,
+    origin: "setting",
+    source: { zh, en: en ?? zh },
+    n: null,
+  };
+}
+
+/** Our own ICC(1,1) of a criterion; null where too few hires were rated by two raters. */
+export async function ownReliability(
+  connection: Connection,
+  criterion: Criterion,
+): Promise<Reliability | null> {
+  const window = { performance_6m: [3, 8], performance_12m: [9, 15] }[criterion as string];
+  if (window === undefined) return null;
+  // the first two raters of a hire, standardized within job: what both say is the person, the rest is the rater
+  const [sums] = await connection.rows<Record<string, unknown>>(
+    `with reviews as (
+      select
+        hires.application_key, reviews.rater_id, reviews.rating, applications.job,
+        row_number() over (
+          partition by hires.application_key, reviews.rater_id order by reviews.period_end
+        ) as nth
+      from staging.performance_reviews as reviews
+      join core.hire_span as spans
+        on spans.employee_id = reviews.employee_id
+        and reviews.period_end >= spans.begins_on and reviews.period_end < spans.ends_before
+      join core.hire as hires
+        on hires.application_id = spans.application_id and hires.employee_id = spans.employee_id
+      join core.application as applications on applications.application_key = hires.application_key
+      where reviews.rater_id is not null
+        and coalesce(
+          reviews.months_since_hire,
+          cast(round(date_diff('day', cast(hires.onboarded_at as date), reviews.period_end) / 30.4375) as bigint)
+        ) between $first and $last
+    ),
+    norm as (
+      select job, avg(rating) as mean, stddev_samp(rating) as deviation from reviews group by job
+    ),
+    rated as (
+      select
+        reviews.application_key,
+        cast(round((reviews.rating - norm.mean) / norm.deviation * 1e9) as bigint) as z,
+        row_number() over (partition by reviews.application_key order by reviews.rater_id) as rater
+      from reviews
+      join norm on norm.job = reviews.job
+      where reviews.nth = 1 and norm.deviation > 0
+    ),
+    pairs as (
+      select
+        max(case when rater = 1 then z end) as a, max(case when rater = 2 then z end) as b
+      from rated
+      where rater <= 2
+      group by application_key
+      having count(*) = 2
+    )
+    select
+      count(*) as n, sum(a) as sum_a, sum(b) as sum_b, sum(cast(a as hugeint) * a) as sum_aa,
+      sum(cast(b as hugeint) * b) as sum_bb, sum(cast(a as hugeint) * b) as sum_ab
+    from pairs`,
+    { first: window[0]!, last: window[1]! },
+  );
+  const n = Number(sums?.n ?? 0);
+  if (n < FEWEST_PAIRS) return null;
+  const value = intraclassOfPairs(sums!);
+  if (value === null || value <= 0) return null;
+  return {
+    value,
+    origin: "own_raters",
+    source: {
+      zh: `本企业 ${n} 名入职者由两位评估人评分的 ICC(1,1)`,
+      en: `ICC(1,1) of ${n} own hires rated by two raters`,
+    },
+    n,
+  };
+}
+
+/** ICC(1,1) (Shrout & Fleiss 1979) of two ratings each, from exact sums of both: (MSB - MSW) / (MSB + MSW). */
+export function intraclassOfPairs(sums: Readonly<Record<string, unknown>>): number | null {
+  const moments = correlationMomentsFromIntegerSums({
+    n: asExact(sums.n),
+    sumX: asExact(sums.sum_a),
+    sumY: asExact(sums.sum_b),
+    sumXX: asExact(sums.sum_aa),
+    sumYY: asExact(sums.sum_bb),
+    sumXY: asExact(sums.sum_ab),
+  });
+  const { n, meanX, meanY, m2X, m2Y, cXY } = moments;
+  if (n < 2) return null;
+  const between = (m2X + m2Y + 2 * cXY) / 2 / (n - 1);
+  const within = ((m2X + m2Y - 2 * cXY) / 2 + (n * (meanX - meanY) ** 2) / 2) / n;
+  return between + within > 0 ? (between - within) / (between + within) : null;
+}

@@ -1,0 +1,152 @@
+import { asExact, asNumber, type Moments } from "../../../metrics/estimator.ts";
+import { pairsOf } from "../../../metrics/units.ts";
+import { correlationOf, correlationTest } from "../../../statistics/association/pearson.ts";
+import {
+  correlationMomentsFromIntegerSums,
+  momentsFromIntegerSums,
+} from "../../../statistics/numbers/integer-sums.ts";
+import { type CorrectionStep, correctionLadder } from "../../../statistics/selection/correction-ladder.ts";
+import { type EnoughData, enoughData, hiresPerMonth } from "./enough-data.ts";
+import type { Correction } from "./question.ts";
+import { type Criterion, OUTCOME_DAYS, RATE_DAYS } from "./source.ts";
+
+/** Fewest pairs from which a correlation is shown; below, its interval does not exist. */
+export const FEWEST = 4;
+
+/** A correlation that is worth having: what the enough-data meter aims at. */
+export const USEFUL_R = 0.3;
+
+/** A correlation with its interval; null where it does not exist. */
+export type Figure = {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+};
+
+/** What one segment's sums say before the segments are looked at together. */
+export type SegmentValidity = {
+  readonly segment: Readonly<Record<string, string | null>>;
+  readonly n: number;
+  readonly applicants: number;
+  readonly hires: number;
+  readonly status: "ok" | "few" | "undefined" | "missing";
+  readonly observed: Figure;
+  readonly corrected_for_criterion: Figure | null;
+  readonly corrected_for_range: Figure | null;
+  readonly ryy: number | null;
+  /** SD of applicants over SD of the hires in the correlation. */
+  readonly u: number | null;
+  readonly sd_applicants: number | null;
+  readonly sd_hires: number | null;
+  readonly p: number | null;
+  readonly enough: { readonly useful: EnoughData; readonly observed: EnoughData | null };
+  readonly notes: string[];
+  /** Independent normal pairs that the people's rows are worth: what a test or a pool takes for n. */
+  readonly worth: number | null;
+};
+
+const nothing: Figure = { value: null, low: null, high: null };
+
+/**
+ * One segment: the observed correlation and its corrections, from exact integer sums over rows, and from those by person
+ * of the hires among them, whose n and interval it has.
+ */
+export function segmentValidity(
+  segment: Readonly<Record<string, string | null>>,
+  sums: Moments,
+  people: Moments | undefined,
+  given: {
+    readonly criterion: Criterion;
+    readonly correct: readonly Correction[];
+    readonly ryy: number | null;
+    readonly today: string;
+  },
+): SegmentValidity {
+  const pairs = correlationMomentsFromIntegerSums({
+    n: asExact(sums.n),
+    sumX: asExact(sums.sum_x),
+    sumY: asExact(sums.sum_y),
+    sumXX: asExact(sums.sum_xx),
+    sumYY: asExact(sums.sum_yy),
+    sumXY: asExact(sums.sum_xy),
+    scaleX: 1e12,
+    scaleY: given.criterion === "retention" ? 1 : given.criterion === "kpi" ? 1e6 : 1e12,
+  });
+  const applicants = momentsFromIntegerSums({
+    n: asExact(sums.scores),
+    sumX: asExact(sums.applicant_x),
+    sumXX: asExact(sums.applicant_xx),
+    scale: 1e12,
+  });
+  const { people: n, worth } = pairsOf(people);
+  const r = n < FEWEST ? null : correlationOf(pairs);
+  const sdHires = deviation(pairs.m2X, pairs.n);
+  const sdApplicants = deviation(applicants.m2, applicants.n);
+  const notes = new Set<string>();
+  let status: SegmentValidity["status"] = "ok";
+  if (n === 0) {
+    status = "missing";
+    notes.add("no_rows");
+  } else if (n < FEWEST) {
+    status = "few";
+    notes.add(`few_pairs:${FEWEST}`);
+  } else if (r === null) {
+    status = "undefined";
+    notes.add(given.criterion === "retention" && !(pairs.m2Y > 0) ? "one_class" : "constant");
+  }
+
+  const isForCriterion = given.correct.includes("criterion");
+  const isForRange = given.correct.includes("range");
+  const ryy = isForCriterion ? given.ryy : null;
+  const hasRange = isForRange && sdHires !== null && sdApplicants !== null && sdHires > 0 && sdApplicants > 0;
+  let steps: CorrectionStep[] = [];
+  if (r !== null) {
+    steps = correctionLadder({
+      r,
+      n,
+      worth,
+      ...(ryy === null ? {} : { ryy }),
+      ...(hasRange ? { sdApplicants, sdHired: sdHires } : {}),
+    });
+    for (const { estimate } of steps) for (const note of estimate.notes) notes.add(note);
+    if (n < 30) notes.add("few_hires");
+    if (isForRange && !hasRange) notes.add("no_range");
+  }
+  const step = (name: CorrectionStep["step"]): Figure | null => {
+    const found = steps.find((each) => each.step === name)?.estimate;
+    return found === undefined ? null : { value: found.value, low: found.low, high: found.high };
+  };
+  const pipeline = {
+    known: n,
+    pending: asNumber(sums.pending),
+    coverage: asNumber(sums.mature) > 0 ? asNumber(sums.mature_known) / asNumber(sums.mature) : 1,
+    perMonth: hiresPerMonth(asNumber(sums.recent), RATE_DAYS),
+    lagDays: OUTCOME_DAYS[given.criterion],
+    today: given.today,
+  };
+  return {
+    segment,
+    n,
+    applicants: asNumber(sums.applicants),
+    hires: asNumber(sums.hires),
+    status,
+    observed: step("observed") ?? nothing,
+    corrected_for_criterion: step("criterion_unreliability"),
+    corrected_for_range: step("range_restriction_case_2"),
+    ryy: isForCriterion ? given.ryy : null,
+    u: hasRange ? sdApplicants / sdHires : null,
+    sd_applicants: isForRange ? sdApplicants : null,
+    sd_hires: isForRange ? sdHires : null,
+    p: r === null ? null : correlationTest(r, worth ?? n).p,
+    enough: {
+      useful: enoughData(USEFUL_R, pipeline),
+      observed: r === null ? null : enoughData(r, pipeline),
+    },
+    notes: [...notes],
+    worth,
+  };
+}
+
+function deviation(m2: number, n: number): number | null {
+  return n > 1 ? Math.sqrt(m2 / (n - 1)) : null;
+}

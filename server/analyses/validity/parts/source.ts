@@ -1,0 +1,148 @@
+import type { BoundMetric } from "../../../metrics/metric.ts";
+
+/** What is held against the criterion: the whole interview, one competency, or one question. */
+export type Level = "overall" | "competency" | "question";
+
+/** Whose score it is. */
+export type Rater = "ai" | "human";
+
+/** Outcomes among hires that a score can be held against. */
+export const CRITERIA = ["performance_6m", "performance_12m", "kpi", "retention"] as const;
+export type Criterion = (typeof CRITERIA)[number];
+
+/** Days after the start of work on which the outcome is known. */
+export const OUTCOME_DAYS: Readonly<Record<Criterion, number>> = {
+  performance_6m: 183,
+  performance_12m: 365,
+  kpi: 91,
+  retention: 90,
+};
+
+/** Reviews are written some weeks after their period ends: days until an outcome that is still missing stays so. */
+export const OUTCOME_SLACK = 45;
+
+/** Days before the last day of the data over which the present rate of hiring is taken. */
+export const RATE_DAYS = 182;
+
+const outcomes: Readonly<Record<Criterion, string>> = {
+  performance_6m: "select application_key, performance_6_z as y from core.hire",
+  performance_12m: "select application_key, performance_12_z as y from core.hire",
+  kpi: `select application_key, cast(round(avg(index_value)) as bigint) as y
+    from marts.kpi_result where index_value is not null group by application_key`,
+  // only those hired long enough ago, whether they stayed or not: else the early leavers would come first
+  retention: `select spells.application_key,
+      cast(case
+        when date_diff('day', spells.started_on, seen.observed_on) < 90 then null
+        when spells.has_left and spells.days <= 90 then 0
+        else 1
+      end as bigint) as y
+    from marts.employment_spell as spells cross join core.observed_until as seen`,
+};
+
+type Scored = { readonly from: string; readonly score: string; readonly norm: string; readonly on: string };
+
+/** Scores with the norm that they are standardized within: vendor and model version for AI, job for people. */
+function scored(level: Level, rater: Rater): Scored {
+  if (level === "question")
+    return {
+      from: "marts.question_score",
+      score: "raw_score",
+      norm: "core.question_norm",
+      on: "norm.question = s.question and norm.vendor is not distinct from s.vendor and norm.model_version is not distinct from s.model_version",
+    };
+  const own =
+    rater === "ai"
+      ? "norm.vendor = s.vendor and norm.model_version is not distinct from s.model_version"
+      : "norm.job = s.job";
+  if (level === "competency")
+    return {
+      from: "marts.competency_score",
+      score: `${rater}_score`,
+      norm: rater === "ai" ? "core.ai_competency_norm" : "core.human_competency_norm",
+      on: `norm.competency = s.competency and ${own}`,
+    };
+  const at = rater === "ai" ? "ai_completed_at" : "human_interviewed_at";
+  return {
+    from: `(select *, coalesce(${at}, applied_at) as scored_at from marts.application)`,
+    score: `${rater}_score`,
+    norm: `core.${rater}_norm`,
+    on: own,
+  };
+}
+
+/**
+ * The rows that validity is about: one per scored applicant (and competency or question) with the standardized
+ * score `x` in 1e-12 units, and for hires `is_hired`, the outcome `y` where it is known, and how far along they
+ * are. `scored_at` is the day of the score, so that hires are always among the applicants of the same selection.
+ */
+export function validityRows(level: Level, rater: Rater, criterion: Criterion): string {
+  const { from, score, norm, on } = scored(level, rater);
+  const days = OUTCOME_DAYS[criterion] + OUTCOME_SLACK;
+  return `with outcome as (
+    ${outcomes[criterion]}
+  ),
+  hired as (
+    select
+      hires.application_key as hired_key, outcome.y, seen.observed_on,
+      cast(hires.onboarded_at as date) > seen.observed_on - ${RATE_DAYS} as is_recent,
+      cast(hires.onboarded_at as date) <= seen.observed_on - ${days} as is_mature
+    from core.hire as hires
+    cross join core.observed_until as seen
+    left join outcome on outcome.application_key = hires.application_key
+  )
+  select
+    s.*,
+    case when norm.deviation > 0 then cast(round((s.${score} - norm.mean) / norm.deviation * 1e12) as bigint) end as x,
+    hired.y, hired.observed_on, hired.is_recent, hired.is_mature,
+    hired.hired_key is not null as is_hired
+  from ${from} as s
+  left join ${norm} as norm on ${on}
+  left join hired on hired.hired_key = s.application_key
+  where s.${score} is not null`;
+}
+
+/** Pairs of two columns in 1e-12 units. */
+export const scorePairs: Pick<BoundMetric, "columns"> = {
+  columns: new Map([
+    ["x", "BIGINT"],
+    ["y", "BIGINT"],
+  ]),
+};
+
+/** The columns of `validityRows` as `pairAggregation` wants them: scores in 1e-12 units, other outcomes as they are. */
+export function pairColumns(criterion: Criterion): Pick<BoundMetric, "columns"> {
+  const isScore = criterion === "performance_6m" || criterion === "performance_12m";
+  return isScore ? scorePairs : { columns: new Map([...scorePairs.columns, ["y", "INTEGER"]]) };
+}
+
+const pair = (expression: string) => `sum(case when x is not null and y is not null then ${expression} end)`;
+
+/** How far the people of a segment are along; `count` counts rows or, where these repeat people, people. */
+const along = (count: (condition: string) => string): Readonly<Record<string, string>> => {
+  const hires = (condition: string) => count(`x is not null and is_hired and ${condition}`);
+  return {
+    applicants: count("x is not null"),
+    hires: hires("true"),
+    recent: hires("is_recent"),
+    mature: hires("is_mature"),
+    mature_known: hires("is_mature and y is not null"),
+    pending: hires("not is_mature and y is null"),
+  };
+};
+
+/** The counts of `validityMoments` for rows that repeat people. */
+export const peopleCounted = along((condition) => `count(distinct case when ${condition} then person end)`);
+
+/** Sums of one segment: exact integers over applicants, hires and hires with a known outcome. */
+export const validityMoments: Readonly<Record<string, string>> = {
+  ...along((condition) => `count(case when ${condition} then 1 end)`),
+  scores: "count(x)",
+  applicant_x: "sum(x)",
+  applicant_xx: "sum(cast(x as hugeint) * x)",
+  n: "count(case when x is not null and y is not null then 1 end)",
+  sum_x: pair("x"),
+  sum_y: pair("y"),
+  sum_xx: pair("cast(x as hugeint) * x"),
+  sum_yy: pair("cast(y as hugeint) * y"),
+  sum_xy: pair("cast(x as hugeint) * y"),
+};

@@ -1,0 +1,314 @@
+import type { Connection, Database } from "../../sql/database.ts";
+import { sentencesOf } from "../figures/figure.ts";
+import { HttpError } from "../http-error.ts";
+import type { Text } from "../language.ts";
+import type { MetricQuestion } from "../metric-query.ts";
+import { readVersion } from "../warehouse-version.ts";
+import { type Cell, readCells } from "./cells.ts";
+import { describeColumns, enumValues } from "./columns.ts";
+import { compile, type Question } from "./compile.ts";
+import { type Cube, readCube, readSets } from "./cube.ts";
+import type { Cubes } from "./cubes.ts";
+import type { Aggregation, Moments } from "./estimator.ts";
+import type { BoundRows, Scope } from "./metric.ts";
+import { type UnknownValue, unknownMember, unknownValues } from "./unknown-values.ts";
+
+/** What a question narrows its rows to. */
+export type Narrowing = Pick<MetricQuestion, "from" | "to"> & {
+  readonly filters: Readonly<Record<string, readonly string[]>>;
+};
+
+/** Rows that an answer is counted from; `at` is the column whose day the period cuts. */
+export type Rows = { readonly id: string; readonly sql: string; readonly at: string };
+
+/** Named expressions over the columns of rows. */
+type Expressions = Readonly<Record<string, string>>;
+
+/** The records of one segment, in the order of their keys. */
+export type Segment = { readonly segment: readonly (string | null)[]; readonly moments: readonly Moments[] };
+
+type Wanted = {
+  readonly keys?: Expressions;
+  readonly moments: Expressions;
+  /** Over the whole record, whatever the period. */
+  readonly isWhole?: boolean;
+};
+
+/** Asks for sums, each inside filters, period and scope of the question. */
+export type Ask = {
+  /** By segment, in the order of the dimensions' values with the unknown last; without segments it is one. `inner` sums by unit first. */
+  readonly segments: (
+    rows: Rows,
+    wanted: Wanted & { readonly by?: readonly string[]; readonly inner?: NonNullable<Aggregation["inner"]> },
+  ) => Promise<Segment[]>;
+  /** One record per combination of the keys' values, in their order. */
+  readonly records: (rows: Rows, wanted: Wanted) => Promise<readonly Moments[]>;
+  /** The records of several sets of the keys, read at once. */
+  readonly sets: (
+    rows: Rows,
+    wanted: Wanted & { readonly keys: Expressions; readonly sets: readonly (readonly string[])[] },
+  ) => Promise<readonly (readonly Moments[])[]>;
+  /** The dimensions that rows have, with their values in order. */
+  readonly dimensions: (rows: Rows) => Promise<ReadonlyMap<string, readonly string[]>>;
+  /** What depends on the version of the warehouse alone: read once and remembered by its name. */
+  readonly once: <T>(name: string, read: (connection: Connection) => Promise<T>) => Promise<T>;
+  /** The last day of the data. */
+  readonly observedOn: string | null;
+};
+
+/** What every answer of this kind carries beside its findings. */
+export type Told<T> = T & {
+  /** The rows that everything is counted from. */
+  readonly sql: string;
+  readonly note_texts: Readonly<Record<string, Text>>;
+  /** Filters that none of the rows could be narrowed by, or not all of them. */
+  readonly ignored_filters: readonly string[];
+  /** Values that were filtered by but that their dimension does not have; left out where there are none. */
+  readonly unknown_filter_values?: readonly UnknownValue[];
+  readonly warehouse_version: number;
+};
+
+/** Answers questions from rows of the published warehouse. */
+export type RowReader = {
+  /** Every dimension of the marts, whether it has a value yet or not, with its values in order. */
+  readonly dimensions: () => Promise<ReadonlyMap<string, readonly string[]>>;
+  /**
+   * Answers a question from one version of the warehouse: `work` asks for its sums and gives what it found. Filters
+   * that rows do not have are left out and named.
+   */
+  readonly answer: <T extends object>(
+    narrowing: Narrowing,
+    scope: Scope,
+    work: (ask: Ask) => Promise<T>,
+  ) => Promise<Told<T>>;
+};
+
+/** What is the same for every question to one version of the warehouse. */
+type Version = {
+  readonly version: number;
+  readonly live_on: string | null;
+  readonly observed_on: string | null;
+  readonly remembered: Map<string, Promise<unknown>>;
+};
+
+type VersionOf = (connection: Connection) => Promise<Version>;
+
+/** Makes the one way to sums of rows that are no metric; `cubes` hold those that are slow to read. */
+export function createRowReader(database: Pick<Database, "reader">, cubes?: Cubes): RowReader {
+  let known: Version | undefined;
+  const versionOf: VersionOf = async (connection) => {
+    const version = await readVersion(connection);
+    if (known?.version === version) return known;
+    const [days] = await connection.rows<{ live_on: string | null; observed_on: string | null }>(
+      "select (select live_on from core.rollout) as live_on, (select observed_on from core.observed_until) as observed_on",
+    );
+    known = {
+      version,
+      live_on: days?.live_on ?? null,
+      observed_on: days?.observed_on ?? null,
+      remembered: new Map(),
+    };
+    return known;
+  };
+
+  return {
+    dimensions: () =>
+      database.reader((connection) =>
+        connection.transaction(async () =>
+          once(await versionOf(connection), "dimensions", () => readDimensions(connection)),
+        ),
+      ),
+    answer: (narrowing, scope, work) =>
+      database.reader((connection) =>
+        connection.transaction(async () => {
+          const version = await versionOf(connection);
+          const asked = asker({ connection, version, versionOf, cubes }, narrowing, scope);
+          const found = await work(asked.ask);
+          return {
+            ...found,
+            sql: [...asked.sql].join(";\n\n"),
+            note_texts: sentencesOf(found),
+            ignored_filters: [...asked.ignored].sort(),
+            ...unknownMember([...asked.unknown.values()]),
+            warehouse_version: version.version,
+          };
+        }),
+      ),
+  };
+}
+
+function once<T>({ remembered }: Version, name: string, read: () => Promise<T>): Promise<T> {
+  const before = remembered.get(name);
+  if (before !== undefined) return before as Promise<T>;
+  const reading = read();
+  remembered.set(name, reading);
+  // what failed is tried again
+  reading.catch(() => remembered.delete(name));
+  return reading;
+}
+
+async function readDimensions(connection: Connection): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await connection.rows<{ dimension: string; type: string }>(
+    `select column_name as dimension, any_value(data_type) as type from duckdb_columns()
+     where database_name = 'warehouse' and schema_name = 'marts' and data_type like 'ENUM%'
+     group by column_name`,
+  );
+  return new Map(rows.map(({ dimension, type }) => [dimension, enumValues(type)]));
+}
+
+/** Rows with their columns, as they are at a version. */
+function bind(connection: Connection, version: Version, rows: Rows): Promise<BoundRows> {
+  return once(version, JSON.stringify(rows), async () => ({
+    ...rows,
+    ...(await describeColumns(connection, rows.sql)),
+    split: null,
+    live_on: version.live_on,
+  }));
+}
+
+function asker(
+  from: {
+    readonly connection: Connection;
+    readonly version: Version;
+    readonly versionOf: VersionOf;
+    readonly cubes: Cubes | undefined;
+  },
+  narrowing: Narrowing,
+  scope: Scope,
+) {
+  const { connection, version, cubes } = from;
+  const ignored = new Set<string>();
+  const unknown = new Map<string, UnknownValue>();
+  const sql = new Set<string>();
+  const bound = (rows: Rows) => bind(connection, version, rows);
+
+  /** The rows with the question as they can be narrowed to it. */
+  const prepare = async (rows: Rows, by: readonly string[], isWhole: boolean) => {
+    const source = await bound(rows);
+    for (const name of by) if (!source.dimensions.has(name)) throw noDimension(name, source.dimensions);
+    const has = (name: string) => source.dimensions.has(name);
+    for (const name of Object.keys(narrowing.filters)) if (!has(name)) ignored.add(name);
+    for (const one of unknownValues(narrowing.filters, source.dimensions))
+      unknown.set(`${one.dimension}=${one.value}`, one);
+    sql.add(rows.sql);
+    const filters = Object.fromEntries(Object.entries(narrowing.filters).filter(([name]) => has(name)));
+    const { from = null, to = null } = isWhole ? {} : narrowing;
+    const question: Question = { by, period: "none", from, to, filters, scope };
+    return { source, question };
+  };
+
+  const read = async <T>(
+    rows: Rows,
+    aggregation: Aggregation,
+    fromCube: (cells: Cube["cells"]) => T | null,
+    fromRows: () => Promise<T>,
+  ): Promise<T> => {
+    const name = JSON.stringify([rows.sql, rows.at, aggregation.keys, aggregation.moments]);
+    const cube = cubes?.find(version.version, name);
+    const held = cube === undefined ? null : fromCube(cube.cells);
+    if (held !== null) return held;
+    const begun = performance.now();
+    const found = await fromRows();
+    if (addsUp(aggregation))
+      cubes?.took(version.version, name, performance.now() - begun, async (other) => {
+        const later = await from.versionOf(other);
+        return readCube(other, await bind(other, later, rows), aggregation);
+      });
+    return found;
+  };
+
+  const segments: Ask["segments"] = async (rows, { by = [], keys = {}, inner, moments, isWhole = false }) => {
+    const { source, question } = await prepare(rows, by, isWhole);
+    const aggregation: Aggregation = {
+      keys,
+      ...(inner === undefined ? {} : { inner }),
+      moments,
+      isOrdered: true,
+    };
+    const cells = await read(
+      rows,
+      aggregation,
+      (fromCube) => fromCube(question),
+      () => readCells(connection, compile(source, question, aggregation)),
+    );
+    return inOrder([...cells.values()], by, source.dimensions);
+  };
+
+  const sets: Ask["sets"] = async (rows, { keys, sets: wanted, moments, isWhole = false }) => {
+    const { source, question } = await prepare(rows, [], isWhole);
+    const aggregation: Aggregation = { keys, moments };
+    const found = await read(
+      rows,
+      aggregation,
+      (fromCube) => {
+        const cells = wanted.map((set) => fromCube(question, { keys: set }));
+        return cells.every((each) => each !== null) ? cells : null;
+      },
+      () => readSets(connection, source, question, aggregation, wanted),
+    );
+    return found.map((cells, index) => sorted(recordsOf([...cells.values()]), wanted[index]!));
+  };
+
+  const ask: Ask = {
+    segments,
+    records: async (rows, wanted) => recordsOf(await segments(rows, wanted)),
+    sets,
+    dimensions: async (rows) => (await bound(rows)).dimensions,
+    once: (name, work) => once(version, name, () => work(connection)),
+    observedOn: version.observed_on,
+  };
+  return { ask, ignored, unknown, sql };
+}
+
+const recordsOf = (cells: readonly Segment[]) => cells.flatMap(({ moments }) => moments);
+
+/** Whether the moments of cells together are the sums of each cell's own: not so of distinct or lowest values. */
+function addsUp({ inner, moments }: Aggregation): boolean {
+  if (inner !== undefined) return false;
+  return Object.values(moments).every((sum) => /^(count|sum|any_value)\((?!distinct)/i.test(sum));
+}
+
+/** Records in the order of the values of their keys, the unknown last. */
+function sorted(records: readonly Moments[], keys: readonly string[]): Moments[] {
+  const order = (a: unknown, b: unknown) => {
+    if (a === b) return 0;
+    if (a === null || b === null) return a === null ? 1 : -1;
+    return (a as string) < (b as string) ? -1 : 1;
+  };
+  return [...records].sort((a, b) => {
+    for (const key of keys) {
+      const found = order(a[key], b[key]);
+      if (found !== 0) return found;
+    }
+    return 0;
+  });
+}
+
+function noDimension(name: string, dimensions: ReadonlyMap<string, unknown>): HttpError {
+  return new HttpError(
+    "invalid_parameter",
+    { path: "by", problem: { zh: `没有维度 ${name}`, en: `there is no dimension ${name}` } },
+    { dimensions: [...dimensions.keys()].sort() },
+  );
+}
+
+/** In the order of the dimensions' values, the unknown last; without segments there is one, also of nothing. */
+function inOrder(
+  cells: readonly Cell[],
+  by: readonly string[],
+  dimensions: ReadonlyMap<string, readonly string[]>,
+): Segment[] {
+  if (cells.length === 0 && by.length === 0) return [{ segment: [], moments: [] }];
+  const places = by.map(
+    (name) => new Map<string | null, number>(dimensions.get(name)!.map((value, index) => [value, index])),
+  );
+  const rank = ({ segment }: Cell, index: number) =>
+    places[index]!.get(segment[index] ?? null) ?? Number.MAX_SAFE_INTEGER;
+  return [...cells].sort((a, b) => {
+    for (let index = 0; index < by.length; index++) {
+      const order = rank(a, index) - rank(b, index);
+      if (order !== 0) return order;
+    }
+    return 0;
+  });
+}
