@@ -1,9 +1,11 @@
+import type { AnswerOf } from "../server/analyses/declare.ts";
 import { language } from "./state/preferences.ts";
 import type {
   ApiError,
   Both,
   Dimension,
   ExportDescription,
+  Figure,
   Metric,
   OwnTarget,
   Query,
@@ -92,6 +94,10 @@ export interface Health {
   warehouse: { version: number; built_at: string } | null;
 }
 export const getHealth = () => call<Health>("GET", "health");
+
+/** An analysis of server/analyses by its file's name; its type is `typeof analysis` of that file. */
+export const getAnalysis = <T>(id: string, parameters: URLSearchParams) =>
+  call<AnswerOf<T>>("GET", `analyses/${id}?${parameters}`);
 
 export const getMetrics = () =>
   call<{ metrics: Metric[] }>("GET", "metrics").then((answer) => answer.metrics);
@@ -208,74 +214,8 @@ export interface FeedFreshness {
 export const getFreshness = () =>
   call<{ feeds: FeedFreshness[] }>("GET", "overview/freshness").then((answer) => answer.feeds);
 
-export interface Coverage {
-  sql: string;
-  candidates: number;
-  steps: {
-    step: string;
-    label: Both;
-    n: number;
-    share_of_applications: number | null;
-    share_of_previous: number | null;
-  }[];
-  links: { link: string; label: Both; n: number; of: number; share: number | null }[];
-  ignored_filters: string[];
-}
-export const getCoverage = (parameters: URLSearchParams) => call<Coverage>("GET", `coverage?${parameters}`);
-
 /** An estimate of the pages that have an address of their own; notes are codes with their texts beside. */
-export interface Figured {
-  value: number | null;
-  low: number | null;
-  high: number | null;
-  n: number;
-  notes: string[];
-}
-export interface SurvivalStep {
-  day: number;
-  share: number;
-  low: number | null;
-  high: number | null;
-}
-interface AtRisk {
-  day: number;
-  n: number;
-}
-export interface SurvivalCurve {
-  segment: Record<string, string | null>;
-  n: number;
-  left: number | null;
-  status: "ok" | "few" | "missing" | "suppressed";
-  steps: SurvivalStep[];
-  at_risk: AtRisk[];
-  retention: (Figured & { day: number; at_risk: number })[];
-  mean_days: Figured & { until: number };
-}
-interface LogRank {
-  chi_square: number | null;
-  df: number;
-  p: number | null;
-}
-export interface Retention {
-  curves: SurvivalCurve[];
-  comparison: {
-    status: "ok" | "missing" | "suppressed";
-    strata: number;
-    n: { focal: number; reference: number };
-    retention: { day: number; compared: number; adjusted: Figured; crude: Figured }[];
-    mean_days: { until: number; compared: number; adjusted: Figured; crude_until: number; crude: Figured };
-    log_rank: { stratified: LogRank; crude: LogRank };
-    hazard: Record<"stratified" | "crude", Figured & { p: number | null; proportional: LogRank }>;
-    standardized: { path: string; n: number; steps: SurvivalStep[]; at_risk: AtRisk[] }[];
-  };
-  as_of: string | null;
-  sql: string;
-  note_texts: Record<string, Both>;
-  ignored_filters: string[];
-}
-export const getRetention = (parameters: URLSearchParams) =>
-  call<Retention>("GET", `retention?${parameters}`);
-
+export type Figured = Figure;
 export interface GroupAgainst {
   reference: string;
   ratio: Figured;
@@ -507,27 +447,6 @@ export interface Comments {
 }
 export const getComments = (parameters: URLSearchParams) =>
   call<Comments>("GET", `experience/comments?${parameters}`);
-
-interface Predicted {
-  value: number;
-  low: number;
-  high: number;
-}
-/** What the interview system has to carry in the weeks to come, against what it can. */
-export interface Capacity {
-  capacity: { per_day: number | null; source: "measured" | "given"; on: string | null };
-  n: number;
-  busiest_share: number | null;
-  weeks: (Predicted & { week: string; from: string; busiest: Predicted })[];
-  likely_on: string | null;
-  earliest_on: string | null;
-  largest_share: { value: number; high: number } | null;
-  notes: string[];
-  sql: string;
-  note_texts: Record<string, Both>;
-}
-export const getCapacity = (perDay: number | null) =>
-  call<Capacity>("GET", perDay === null ? "capacity" : `capacity?per_day=${perDay}`);
 
 /** What every answer about validity carries beside its findings. */
 export interface Served {

@@ -1,98 +1,27 @@
+import type { Figure, Status } from "../server/figures/figure.ts";
+import type { Direction, MetricResult, Unit } from "../server/metrics/metric.ts";
+
+export type {
+  Change,
+  Contrast,
+  Enough,
+  MetricResult,
+  MetricRow,
+  Unit,
+} from "../server/metrics/metric.ts";
+export type { UnknownValue } from "../server/metrics/unknown-values.ts";
+export type { Figure, Status };
+
 /** Shapes that the API serves. Types only: the server owns the values. */
 
 export type Language = "zh" | "en";
 export type Both = Record<Language, string>;
 
-export type Status = "ok" | "few" | "undefined" | "suppressed" | "missing";
-export type Unit =
-  | "percent"
-  | "points"
-  | "days"
-  | "hours"
-  | "minutes"
-  | "r"
-  | "count"
-  | "ratio"
-  | "coefficient"
-  | "currency"
-  | "score"
-  | "per_day";
-export type Better = "higher" | "lower" | "neutral";
 export type Grain = "none" | "week" | "month" | "quarter" | "year";
 export type Filters = Record<string, string[]>;
 
 /** A value that can say that it cannot be said. Shares are 0..1, everything else is in the metric's unit. */
-export interface Estimate {
-  n: number | null;
-  value: number | null;
-  low: number | null;
-  high: number | null;
-  status: Status;
-}
-
-export interface Change {
-  value: number | null;
-  low: number | null;
-  high: number | null;
-  method?: string;
-  /** The interval of the change leaves out 0. */
-  clear: boolean;
-}
-
-/** How far a figure is from enough data. */
-export interface Enough {
-  aim: "shown" | "precision" | "apart";
-  of: number;
-  needed: number | null;
-  more: number | null;
-  status: "reached" | "coming" | "never";
-  on: string | null;
-  quarter: string | null;
-  change: { least: number; times: number | null } | null;
-}
-
-export interface MetricRow extends Estimate {
-  metric: string;
-  period: string | null;
-  /** A value of null is not known. */
-  segment: Record<string, string | null>;
-  notes: string[];
-  previous?: (Estimate & { period?: string | null; from?: string; to?: string }) | null;
-  change?: Change | null;
-  enough?: Enough | null;
-}
-
-/** Two values of a dimension held against each other. */
-export interface Contrast {
-  period: string | null;
-  /** What both share beside. */
-  segment: Record<string, string | null>;
-  focal: string;
-  reference: string;
-  n: number;
-  /** Focal less reference, in the metric's unit. */
-  difference: Omit<Change, "clear">;
-  /** Focal over reference. */
-  ratio: Omit<Change, "clear">;
-  clear: boolean;
-}
-
-/** A value that was filtered by and that its dimension does not have. */
-export interface UnknownValue {
-  dimension: string;
-  value: string;
-  /** Known values that are written nearly so. */
-  nearest: string[];
-}
-
-export interface MetricResult {
-  metric: string;
-  rows: MetricRow[];
-  contrasts?: Contrast[];
-  ignored_filters?: string[];
-  unknown_filter_values?: UnknownValue[];
-  warehouse_version?: string | number;
-}
+export type Estimate = Omit<Figure, "n" | "notes"> & { readonly n: number | null };
 
 export interface Query {
   id: string;
@@ -132,9 +61,9 @@ export interface Metric {
   about: Both;
   area: string;
   unit: Unit;
-  better: Better;
+  better: Direction;
   /** Values of the dimension `split` for which another direction is good. */
-  better_for?: Record<string, Better>;
+  better_for?: Record<string, Direction>;
   /** The target in force. */
   target?: number | null;
   /** The target of the definition, where an own one stands in its place. */

@@ -1,16 +1,9 @@
 import { Type } from "typebox";
+import { figureMembers } from "./figures/figure.ts";
 import { changeDimensions } from "./metrics/change-dimensions.ts";
 import type { Estimator } from "./metrics/estimator.ts";
 import type { BoundMetric } from "./metrics/metric.ts";
 import { nullable, textSchema, unknownValuesSchema } from "./schemas.ts";
-
-const figure = {
-  n: Type.Integer({ description: "Rows that the figure is about" }),
-  value: nullable(Type.Number({ description: "In the metric's unit; shares are 0..1" })),
-  low: nullable(Type.Number({ description: "95 % interval, lower end" })),
-  high: nullable(Type.Number({ description: "95 % interval, upper end" })),
-  status: Type.Enum(["ok", "few", "undefined", "suppressed", "missing"]),
-};
 
 /** How far a figure is from enough data. */
 const enoughSchema = Type.Object({
@@ -37,19 +30,20 @@ const enoughSchema = Type.Object({
   ),
 });
 
+const { notes: _notes, ...previousMembers } = figureMembers("Of the period before");
+
 /** One figure. */
 export const metricRowSchema = Type.Object({
   metric: Type.String(),
   period: nullable(Type.String({ description: "2026Q3, 2026-09, 2026-W39 or 2026; null without periods" })),
   segment: Type.Record(Type.String(), nullable(Type.String())),
-  ...figure,
-  notes: Type.Array(Type.String()),
+  ...figureMembers("In the metric's unit; shares are 0..1"),
   previous: Type.Optional(
     Type.Object({
       period: nullable(Type.String()),
       from: nullable(Type.String()),
       to: nullable(Type.String()),
-      ...figure,
+      ...previousMembers,
     }),
   ),
   change: Type.Optional(
@@ -94,6 +88,7 @@ export const metricResultSchema = Type.Object({
   metric: Type.String(),
   rows: Type.Array(metricRowSchema),
   contrasts: Type.Optional(Type.Array(contrastSchema)),
+  note_texts: Type.Record(Type.String(), textSchema, { description: "The sentence of every note above" }),
   ignored_filters: Type.Array(Type.String(), {
     description: "Dimensions that were filtered by but that the metric's mart does not have",
   }),

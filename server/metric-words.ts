@@ -1,5 +1,6 @@
+import type { Status } from "./figures/figure.ts";
 import type { Text } from "./language.ts";
-import type { Basis, Direction, Status, Unit } from "./metrics/metric.ts";
+import type { Basis, Direction, Unit } from "./metrics/metric.ts";
 
 /** What a value is counted in, as a file that leaves says it: shares stay 0..1, as the API serves them. */
 export const UNIT_WORDS: Readonly<Record<Unit, Text>> = {

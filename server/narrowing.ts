@@ -27,7 +27,10 @@ export async function readNarrowing(
   rows: RowReader,
   query: Readonly<Record<string, unknown>>,
   named: readonly string[],
-  also: { readonly by?: readonly string[]; readonly filters?: Record<string, string[]> } = {},
+  also: {
+    readonly by?: readonly string[];
+    readonly filters?: Readonly<Record<string, readonly string[]>>;
+  } = {},
 ): Promise<Omit<MetricQuestion, "metric">> {
   const { from, to, lang: _lang, ...rest } = query as { from?: string; to?: string; lang?: string };
   const filters = Object.fromEntries(Object.entries(rest).filter(([name]) => !named.includes(name)));
@@ -35,7 +38,7 @@ export async function readNarrowing(
     {
       metric: "",
       by: [...(also.by ?? [])],
-      filters: { ...(filters as Record<string, string[]>), ...also.filters },
+      filters: { ...(filters as Record<string, string[]>), ...(also.filters as Record<string, string[]>) },
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
     },

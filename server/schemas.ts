@@ -35,6 +35,22 @@ export const pageMembers = {
 
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
+const dimensionName = Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" });
+
+/** Dimensions to segment an answer by. */
+export const segmentsParameter = Type.Optional(
+  Type.Array(dimensionName, { maxItems: 2, description: "Dimensions to segment by; may repeat once" }),
+);
+
+/** One dimension to segment an answer by. */
+export const segmentParameter = (without: string) =>
+  Type.Optional(
+    Type.Array(dimensionName, { maxItems: 1, description: `Dimension to segment by; ${without}` }),
+  );
+
+/** Values of the dimensions that a record is about; null is the unknown. */
+export const segmentSchema = Type.Record(Type.String(), nullable(Type.String()));
+
 /** Values that were filtered by but that their dimension does not have. */
 export const unknownValuesSchema = Type.Optional(
   Type.Array(

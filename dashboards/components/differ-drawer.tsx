@@ -38,7 +38,7 @@ interface Side {
   metric: Metric;
   name: string;
   row: MetricRow | undefined;
-  ignored: string[];
+  ignored: readonly string[];
 }
 
 const named = (names: Record<string, Both>, key: string): string => {

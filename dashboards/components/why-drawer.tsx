@@ -20,7 +20,7 @@ import { filters, route } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { dimensionLabel, filterNotes, rangeText, valueLabel, world } from "../state/world.ts";
 import { say, text } from "../text/text.ts";
-import type { Better, ExportCell, ExportColumn, ExportTable, Metric } from "../types.ts";
+import type { ExportCell, ExportColumn, ExportTable, Metric } from "../types.ts";
 import { chartOptions, PAGE_PALETTE } from "./chart-options.ts";
 import { ChartView } from "./chart-view.tsx";
 import { Chooser } from "./chooser.tsx";
@@ -42,7 +42,7 @@ interface Told {
   found: ExplainedChange;
   metric: Metric;
   /** Which direction is good: some values of a split have their own. */
-  better: Better;
+  better: Metric["better"];
   name: string;
   format: EffectFormat;
 }

@@ -33,7 +33,11 @@ export const noteWords = (notes: readonly string[], texts: Record<string, Both>)
   notes.flatMap((note) => texts[note]?.[language.value] ?? []);
 
 /** A chart mark of one estimate of an answer, with its sentence; without a value it says why. */
-export function figuredMark(figure: Figured, words: MarkWords, texts: Record<string, Both>): Mark {
+export function figuredMark(
+  figure: Omit<Figured, "status">,
+  words: MarkWords,
+  texts: Record<string, Both>,
+): Mark {
   const { unit, signed = false } = words;
   const lang = language.value;
   const hidden = words.status === "suppressed";

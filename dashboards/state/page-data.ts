@@ -157,6 +157,8 @@ export function loadedOf(
     result: {
       metric: "",
       rows: [],
+      note_texts: {},
+      warehouse_version: 0,
       ignored_filters: answer.value.ignored_filters ?? [],
       unknown_filter_values: answer.value.unknown_filter_values ?? [],
     },

@@ -23,7 +23,7 @@ import {
   span,
 } from "../format/quarter.ts";
 import { text } from "../text/text.ts";
-import type { Dimension, Metric, UnknownValue } from "../types.ts";
+import type { Dimension, Metric, MetricResult } from "../types.ts";
 import { annotations } from "./events.ts";
 import { language } from "./preferences.ts";
 import { filterable, route } from "./route.ts";
@@ -217,7 +217,7 @@ export const filterText = (dimension: string, values: readonly string[]): string
 
 /** What answers say of the filters that they were asked with: dimensions left out, values that do not exist. */
 export function filterNotes(
-  told: readonly { ignored_filters?: string[]; unknown_filter_values?: UnknownValue[] }[],
+  told: readonly Pick<MetricResult, "ignored_filters" | "unknown_filter_values">[],
 ): string[] {
   const words = text.value.filter;
   const ignored = [...new Set(told.flatMap((each) => each.ignored_filters ?? []))];

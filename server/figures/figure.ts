@@ -1,37 +1,55 @@
 import { Type } from "typebox";
-import type { Text } from "../language.ts";
 import { nullable, textSchema, unknownValuesSchema } from "../schemas.ts";
 import type { Estimate } from "../statistics/numbers/estimate.ts";
-import { noteText } from "./notes.ts";
 
-/** An estimate as the API tells it beside others of its kind. */
-export type Figure = {
-  readonly value: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly n: number;
-  readonly notes: readonly string[];
-};
+/** A type as it is handed on: nobody may change it. */
+export type Frozen<T> = T extends readonly (infer U)[]
+  ? readonly Frozen<U>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Frozen<T[K]> }
+    : T;
 
-/** An estimate without the words about its method. */
-export function figureOf({ value, low, high, n, notes }: Estimate): Figure {
-  return { value, low, high, n, notes };
-}
+/** What a schema's values are, as they are handed on. */
+export type Told<T extends Type.TSchema> = Frozen<Type.Static<T>>;
 
 /** Members of a figure's schema. */
 export const figureMembers = (what: string) => ({
+  n: Type.Integer({ description: "People (or rows) that the figure is about" }),
   value: nullable(Type.Number({ description: what })),
   low: nullable(Type.Number({ description: "95 % interval, lower end" })),
   high: nullable(Type.Number({ description: "95 % interval, upper end" })),
-  n: Type.Integer(),
+  status: statusSchema,
   notes: Type.Array(Type.String()),
 });
 
-/** The schema of a number that may be unknown. */
-export const number = (description: string) => nullable(Type.Number({ description }));
+/** Why a figure has its value or has none. */
+export const statusSchema = Type.Enum(["ok", "few", "undefined", "suppressed", "missing"]);
+export type Status = Type.Static<typeof statusSchema>;
 
 /** The schema of a figure. */
-export const figure = (description: string) => Type.Object(figureMembers(description));
+export const figure = (what: string) => Type.Object(figureMembers(what));
+
+/** An estimate as it is told, in a metric's row and in every other answer alike. */
+export type Figure = Told<ReturnType<typeof figure>>;
+
+/** An estimate as a figure: without the words about its method. */
+export function figureOf({ n, value, low, high, notes }: Estimate): Figure {
+  const status = value !== null ? "ok" : n === 0 ? "missing" : "undefined";
+  return { n, value, low, high, status, notes };
+}
+
+/** What stands for a figure that may not be told. */
+export const hiddenFigure: Figure = {
+  n: 0,
+  value: null,
+  low: null,
+  high: null,
+  status: "suppressed",
+  notes: ["suppressed"],
+};
+
+/** The schema of a number that may be unknown. */
+export const number = (description: string) => nullable(Type.Number({ description }));
 
 /** Members that every answer has beside its findings. */
 export const toldMembers = {
@@ -41,20 +59,3 @@ export const toldMembers = {
   unknown_filter_values: unknownValuesSchema,
   warehouse_version: Type.Integer(),
 };
-
-/** Every note code in an answer's figures, with its sentence in both languages. */
-export function sentencesOf(answer: unknown): Record<string, Text> {
-  const codes = new Set<string>();
-  const walk = (value: unknown) => {
-    if (Array.isArray(value)) for (const each of value) walk(each);
-    else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value))
-      for (const [name, inner] of Object.entries(value)) {
-        if (name === "notes" && Array.isArray(inner)) for (const note of inner) codes.add(String(note));
-        else walk(inner);
-      }
-  };
-  walk(answer);
-  return Object.fromEntries(
-    [...codes].sort().map((note) => [note, { zh: noteText(note, "zh"), en: noteText(note, "en") }]),
-  );
-}

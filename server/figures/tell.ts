@@ -1,72 +1,116 @@
-import type { BoundMetric, MetricResult, MetricRow, Scope } from "../metrics/metric.ts";
+import type { MetricRow, Scope } from "../metrics/metric.ts";
+import { hiddenFigure } from "./figure.ts";
 
 /** Fewest people that a figure may be about for those who may not see rows. */
-export const SMALLEST_GROUP = 5;
+const SMALLEST_GROUP = 5;
+
+/** Counts from which on they are told exactly. */
+const ROUNDED_BELOW = 100;
+
+/** A group of people that a figure is about. */
+export type Group = {
+  readonly n: number;
+  /** A share, where the figure is one. */
+  readonly value?: number | null;
+  /** Groups that add up to a total that is shown elsewhere; all of them where nothing is said. */
+  readonly among?: string | null;
+  /** People of the figure that is told beside it. */
+  readonly before?: number;
+};
+
+/** What may be told of a group: its count, rounded where the viewer may not see rows, or nothing. */
+export type Told = { readonly n: number; readonly isHidden: boolean };
 
 /**
- * What a viewer may be told: the seam that every figure passes before every consumer. Whoever may see rows sees
- * everything. Everybody else sees no figure about fewer than five people: such cells are hidden (primary), and where
- * the hidden cells of a period add up to fewer than five, the next smallest with them (complementary), so that totals
- * minus siblings tell nothing. Shares of 0 % and 100 % in groups under ten are hidden, counts under 100 rounded to 5.
+ * The only door out. Whoever may see rows sees everything. Everybody else sees no figure about fewer than five people:
+ * such groups are hidden (primary), and where the hidden ones among a total add up to fewer than five, the next
+ * smallest with them (complementary), so that totals minus siblings tell nothing. Shares of 0 % and 100 % in groups
+ * under ten are hidden, counts under 100 rounded to 5. `always` keeps the rule for those who may see rows too: what is
+ * drawn then shows no single person to anybody.
  */
-export function publish(
-  result: MetricResult,
-  metric: Pick<BoundMetric, "counts">,
-  scope: Scope,
-): MetricResult {
-  if (scope.rows !== false || metric.counts === "things") return result;
-  const hidden = new Set<MetricRow>();
-  for (const siblings of groupByPeriod(result.rows)) for (const row of toHide(siblings)) hidden.add(row);
-  return { ...result, rows: result.rows.map((row) => (hidden.has(row) ? hide(row) : round(row))) };
+export type Tell = {
+  (groups: readonly Group[], options?: { readonly always?: boolean }): readonly Told[];
+  /** A count as it may be told. */
+  readonly count: (n: number) => number;
+  /** Whether a group may not be told by itself. */
+  readonly isSmall: (group: Group) => boolean;
+  /** Whether counts leave as they are. */
+  readonly isExact: boolean;
+};
+
+/** What a viewer of this scope may be told. */
+export function tellTo(scope: Scope): Tell {
+  const isExact = scope.rows !== false;
+  const count = (n: number) => (isExact || n >= ROUNDED_BELOW ? n : Math.round(n / 5) * 5);
+  const tell = (groups: readonly Group[], { always = false } = {}): Told[] => {
+    const hidden = isExact && !always ? new Set<Group>() : toHide(groups);
+    return groups.map((group) =>
+      hidden.has(group) ? { n: 0, isHidden: true } : { n: count(group.n), isHidden: false },
+    );
+  };
+  return Object.assign(tell, { count, isExact, isSmall: (group: Group) => !isExact && isSmall(group) });
 }
 
-function groupByPeriod(rows: readonly MetricRow[]): MetricRow[][] {
-  const groups = new Map<string | null, MetricRow[]>();
-  for (const row of rows) groups.set(row.period, [...(groups.get(row.period) ?? []), row]);
-  return [...groups.values()];
+function toHide(groups: readonly Group[]): Set<Group> {
+  const totals = new Map<string | null, Group[]>();
+  for (const group of groups) {
+    const { among = null } = group;
+    totals.set(among, [...(totals.get(among) ?? []), group]);
+  }
+  return new Set([...totals.values()].flatMap(toHideAmong));
 }
 
-function toHide(siblings: readonly MetricRow[]): MetricRow[] {
-  const bySize = [...siblings].filter((row) => row.n > 0).sort((a, b) => a.n - b.n);
+function toHideAmong(siblings: readonly Group[]): Group[] {
+  const bySize = siblings.filter(({ n }) => n > 0).sort((a, b) => a.n - b.n);
   const hidden = bySize.filter(isSmall);
   if (hidden.length === 0) return [];
-  // one hidden cell among several would follow from the total: it needs company
-  let people = hidden.reduce((sum, row) => sum + row.n, 0);
-  for (const row of bySize) {
+  // one hidden group among several would follow from the total: it needs company
+  let people = hidden.reduce((sum, { n }) => sum + n, 0);
+  for (const group of bySize) {
     if (people >= SMALLEST_GROUP && hidden.length > 1) break;
-    if (hidden.includes(row)) continue;
-    hidden.push(row);
-    people += row.n;
+    if (hidden.includes(group)) continue;
+    hidden.push(group);
+    people += group.n;
   }
   return hidden;
 }
 
-function isSmall(row: MetricRow): boolean {
-  const isExtreme = row.n < 2 * SMALLEST_GROUP && (row.value === 0 || row.value === 1);
-  const before = row.previous;
-  return (
-    row.n < SMALLEST_GROUP || isExtreme || (before !== undefined && before.n > 0 && before.n < SMALLEST_GROUP)
+function isSmall({ n, value, before = 0 }: Group): boolean {
+  const isExtreme = n < 2 * SMALLEST_GROUP && (value === 0 || value === 1);
+  return n < SMALLEST_GROUP || isExtreme || (before > 0 && before < SMALLEST_GROUP);
+}
+
+/** The rows of a metric as they may be told; those about things, not people, leave as they are. */
+export function tellRows(
+  rows: readonly MetricRow[],
+  counts: "people" | "things",
+  scope: Scope,
+): readonly MetricRow[] {
+  const tell = tellTo(scope);
+  if (tell.isExact || counts === "things") return rows;
+  const told = tell(
+    rows.map(({ n, value, period, previous }) => ({
+      n,
+      value,
+      among: period,
+      ...(previous === undefined ? {} : { before: previous.n }),
+    })),
   );
-}
-
-function hide(row: MetricRow): MetricRow {
-  const { previous, change, ...rest } = row;
-  const nothing = { n: 0, value: null, low: null, high: null, status: "suppressed" as const };
-  return {
-    ...rest,
-    ...nothing,
-    notes: ["suppressed"],
-    ...(previous === undefined ? {} : { previous: { ...previous, ...nothing } }),
-    ...(change === undefined ? {} : { change: null }),
-  };
-}
-
-function round(row: MetricRow): MetricRow {
-  const toFive = (n: number) => (n < 100 ? Math.round(n / 5) * 5 : n);
-  const { previous } = row;
-  return {
-    ...row,
-    n: toFive(row.n),
-    ...(previous === undefined ? {} : { previous: { ...previous, n: toFive(previous.n) } }),
-  };
+  return rows.map((row, index): MetricRow => {
+    const { previous, change } = row;
+    const { n, isHidden } = told[index]!;
+    if (!isHidden)
+      return {
+        ...row,
+        n,
+        ...(previous === undefined ? {} : { previous: { ...previous, n: tell.count(previous.n) } }),
+      };
+    const { notes: _said, ...nothing } = hiddenFigure;
+    return {
+      ...row,
+      ...hiddenFigure,
+      ...(previous === undefined ? {} : { previous: { ...previous, ...nothing } }),
+      ...(change === undefined ? {} : { change: null }),
+    };
+  });
 }

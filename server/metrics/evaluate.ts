@@ -1,5 +1,7 @@
 import type { Database } from "../../sql/database.ts";
-import { publish } from "../figures/tell.ts";
+import type { Status } from "../figures/figure.ts";
+import { sentencesOf } from "../figures/notes.ts";
+import { tellRows } from "../figures/tell.ts";
 import type { Estimate } from "../statistics/numbers/estimate.ts";
 import { type Bound, type Catalog, ownCatalog } from "./catalog.ts";
 import { type Cell, cellKey, readCells } from "./cells.ts";
@@ -19,7 +21,6 @@ import {
   type MetricRow,
   PERIODS,
   type Previous,
-  type Status,
 } from "./metric.ts";
 import { periodIndex, periodName, periodStart, windowBefore } from "./periods.ts";
 import { type UnknownValue, unknownMember, unknownValues } from "./unknown-values.ts";
@@ -90,23 +91,22 @@ async function answer(bound: Bound, query: MetricQuery, read: Read): Promise<Met
     query.compare === "previous"
       ? await compared(source, question)
       : (await cellsOf(source, question)).map((cell) => rowOf(metric, estimator, question, cell));
-  const told = publish(
-    { metric: metric.id, rows, ignored_filters: ignored, warehouse_version: bound.version },
-    metric,
-    query.scope,
-  );
+  const told = tellRows(rows, metric.counts, query.scope);
   // from what may be told alone: a hidden figure has no contrast, and nothing says how far it is from enough
+  const shown =
+    query.enough === true && question.period === "none"
+      ? await withEnough(metric, estimator, question, told, bound.observed_on, () =>
+          read(question, ROWS_BY_MONTH),
+        )
+      : told;
   return {
-    ...told,
+    metric: metric.id,
+    rows: shown,
+    ...(query.contrast === undefined ? {} : { contrasts: contrastsOf(told, query.contrast) }),
+    note_texts: sentencesOf(shown),
+    ignored_filters: ignored,
     ...unknownMember(unknown),
-    ...(query.contrast === undefined ? {} : { contrasts: contrastsOf(told.rows, query.contrast) }),
-    ...(query.enough === true && question.period === "none"
-      ? {
-          rows: await withEnough(metric, estimator, question, told.rows, bound.observed_on, () =>
-            read(question, ROWS_BY_MONTH),
-          ),
-        }
-      : {}),
+    warehouse_version: bound.version,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Connection, Database } from "../../sql/database.ts";
-import { SMALLEST_GROUP } from "../figures/tell.ts";
+import { type Tell, tellTo } from "../figures/tell.ts";
 import type { Estimate } from "../statistics/numbers/estimate.ts";
 import { decomposeChange, type RateParts } from "../statistics/series/change-decomposition.ts";
 import type { Catalog } from "./catalog.ts";
@@ -135,14 +135,14 @@ async function explain(
     ...unknownMember(unknown),
     warehouse_version: version,
   };
-  const isGuarded = query.scope.rows === false && metric.counts === "people";
+  const tell = tellTo(metric.counts === "people" ? query.scope : { kind: "all" });
   const unsaid = (status: ExplainedChange["status"]): ExplainedChange => {
     const told = ({ n, value, low, high }: PeriodFigure): PeriodFigure =>
       status === "suppressed"
         ? { n: 0, value: null, low: null, high: null }
         : n < metric.min_n
-          ? { n: shownCount(n, isGuarded), value: null, low: null, high: null }
-          : { n: shownCount(n, isGuarded), value, low, high };
+          ? { n: tell.count(n), value: null, low: null, high: null }
+          : { n: tell.count(n), value, low, high };
     const nothing = { value: null, low: null, high: null };
     return {
       ...head,
@@ -156,12 +156,12 @@ async function explain(
       rest: null,
     };
   };
-  if (isGuarded && [base, now].some(({ n }) => n > 0 && n < SMALLEST_GROUP)) return unsaid("suppressed");
+  if ([base, now].some(({ n }) => n > 0 && tell.isSmall({ n }))) return unsaid("suppressed");
   if (base.n === 0 || now.n === 0) return unsaid("missing");
   if (base.n < metric.min_n || now.n < metric.min_n) return unsaid("few");
 
   const cells = [await read(query.base, [query.dimension]), await read(query.now, [query.dimension])];
-  const segments = withoutSmall(segmentsOf(cells[0]!, cells[1]!), metric, estimator, isGuarded);
+  const segments = withoutSmall(segmentsOf(cells[0]!, cells[1]!), metric, estimator, tell);
   const found = decomposeChange(
     segments.map((each) => ({
       base: partsOf(estimator, each.base),
@@ -190,7 +190,7 @@ async function explain(
       const { denominator } = partsOf(estimator, each[period]);
       const told =
         each.isSmall && n < metric.min_n ? { value: null, low: null, high: null } : { value, low, high };
-      return { n: shownCount(n, isGuarded), ...told, share: Number(denominator) / Number(weights[period]) };
+      return { n: tell.count(n), ...told, share: Number(denominator) / Number(weights[period]) };
     });
     const [before, after] = [sides[0]!, sides[1]!];
     const weight = (before.share + after.share) / 2;
@@ -221,8 +221,8 @@ async function explain(
   return {
     ...head,
     status: "ok",
-    base: { ...base, n: shownCount(base.n, isGuarded), ...query.base },
-    now: { ...now, n: shownCount(now.n, isGuarded), ...query.now },
+    base: { ...base, n: tell.count(base.n), ...query.base },
+    now: { ...now, n: tell.count(now.n), ...query.now },
     change: {
       value: found.change / metric.scale,
       low,
@@ -276,7 +276,7 @@ function withoutSmall(
   segments: readonly Segment[],
   metric: BoundMetric,
   estimator: Estimator,
-  isGuarded: boolean,
+  tell: Tell,
 ): Segment[] {
   const periods = ["base", "now"] as const;
   const sizes = (each: Segment) =>
@@ -286,11 +286,7 @@ function withoutSmall(
       return { n, value, isThere: n > 0 || Number(numerator) !== 0 || Number(denominator) !== 0 };
     });
   const isUnsafe = (each: Segment) =>
-    isGuarded &&
-    sizes(each).some(
-      ({ n, value, isThere }) =>
-        isThere && (n < SMALLEST_GROUP || (n < 2 * SMALLEST_GROUP && (value === 0 || value === 1))),
-    );
+    sizes(each).some(({ n, value, isThere }) => isThere && tell.isSmall({ n, value }));
   const isSmall = (each: Segment) =>
     sizes(each).some(({ n, isThere }) => isThere && n < metric.min_n) || isUnsafe(each);
   const small = segments.filter(isSmall);
@@ -299,7 +295,8 @@ function withoutSmall(
     .sort((a, b) => Math.max(...sizes(b).map(({ n }) => n)) - Math.max(...sizes(a).map(({ n }) => n)));
   if (small.length === 0) return large;
   const merged = () => together(small);
-  while (isGuarded && large.length > 0 && (small.length < 2 || isUnsafe(merged()))) small.push(large.pop()!);
+  while (!tell.isExact && large.length > 0 && (small.length < 2 || isUnsafe(merged())))
+    small.push(large.pop()!);
   return [...large, merged()];
 }
 
@@ -351,9 +348,4 @@ function rangeOfSum(effects: readonly SegmentEffect[]): { low: number | null; hi
     above += (rate.high - rate.value) ** 2;
   }
   return { low: value - Math.sqrt(below), high: value + Math.sqrt(above) };
-}
-
-/** n as it may be told: where small groups are hidden, counts under 100 are rounded to five. */
-function shownCount(n: number, isGuarded: boolean): number {
-  return isGuarded && n < 100 ? Math.round(n / 5) * 5 : n;
 }

@@ -1,4 +1,6 @@
 import type { Bilingual } from "../../pipelines/contract.ts";
+import type { Figure } from "../figures/figure.ts";
+import type { Text } from "../language.ts";
 import type { UnknownValue } from "./unknown-values.ts";
 
 /** Pages' areas to which a metric belongs. */
@@ -97,9 +99,6 @@ export type BoundRows = Pick<
   "id" | "sql" | "at" | "split" | "columns" | "dimensions" | "live_on"
 >;
 
-/** Why a row has its value or has none. */
-export type Status = "ok" | "few" | "undefined" | "suppressed" | "missing";
-
 /** A change against the period before: difference with its interval; `clear` when the interval excludes 0. */
 export type Change = {
   readonly value: number | null;
@@ -110,15 +109,10 @@ export type Change = {
 };
 
 /** The figure of the period before. */
-export type Previous = {
+export type Previous = Omit<Figure, "notes"> & {
   readonly period: string | null;
   readonly from: string | null;
   readonly to: string | null;
-  readonly n: number;
-  readonly value: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly status: Status;
 };
 
 /** How far a figure is from enough data. */
@@ -139,16 +133,10 @@ export type Enough = {
 };
 
 /** One figure: the row type that every consumer speaks. */
-export type MetricRow = {
+export type MetricRow = Figure & {
   readonly metric: string;
   readonly period: string | null;
   readonly segment: Readonly<Record<string, string | null>>;
-  readonly n: number;
-  readonly value: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly status: Status;
-  readonly notes: readonly string[];
   readonly previous?: Previous;
   readonly change?: Change | null;
   /** Where the question asks for it; null where it has no meaning (a count). */
@@ -180,6 +168,8 @@ export type MetricResult = {
   readonly rows: readonly MetricRow[];
   /** Where the question names a contrast: one per period and further segments in which both values have a figure. */
   readonly contrasts?: readonly Contrast[];
+  /** The sentence of every note of the rows. */
+  readonly note_texts: Readonly<Record<string, Text>>;
   /** Dimensions that were filtered by but that the metric's mart does not have. */
   readonly ignored_filters: readonly string[];
   /** Values that were filtered by but that their dimension does not have; left out where there are none. */

@@ -1,5 +1,5 @@
 import type { Connection, Database } from "../../sql/database.ts";
-import { sentencesOf } from "../figures/figure.ts";
+import { sentencesOf } from "../figures/notes.ts";
 import { HttpError } from "../http-error.ts";
 import type { Text } from "../language.ts";
 import type { MetricQuestion } from "../metric-query.ts";
@@ -57,7 +57,7 @@ export type Ask = {
 };
 
 /** What every answer of this kind carries beside its findings. */
-export type Told<T> = T & {
+export type Asked<T> = T & {
   /** The rows that everything is counted from. */
   readonly sql: string;
   readonly note_texts: Readonly<Record<string, Text>>;
@@ -80,7 +80,7 @@ export type RowReader = {
     narrowing: Narrowing,
     scope: Scope,
     work: (ask: Ask) => Promise<T>,
-  ) => Promise<Told<T>>;
+  ) => Promise<Asked<T>>;
 };
 
 /** What is the same for every question to one version of the warehouse. */

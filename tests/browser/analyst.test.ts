@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import ExcelJS from "exceljs";
 import type { Download, Locator, Page } from "playwright-core";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { Fairness, QuestionAnalysis, Retention, ScoringModels } from "../../dashboards/api.ts";
+import type { Fairness, QuestionAnalysis, ScoringModels } from "../../dashboards/api.ts";
 import type { MetricRow } from "../../dashboards/types.ts";
 import type { Promised } from "../../fixtures/generator/truth.ts";
+import type { AnswerOf } from "../../server/analyses/declare.ts";
+import type { analysis as retentionAnalysis } from "../../server/analyses/retention/retention.ts";
 import { demoTruth } from "../helpers/demo.ts";
 import { settled, visit } from "./site.ts";
 import { forget, sharedSite } from "./sites.ts";
@@ -682,7 +684,10 @@ const TASKS: Record<string, Task> = {
 
 /** The difference in retention within job and quarter, the crude one beside it, both with their intervals. */
 async function retention(page: Page, language: Language): Promise<void> {
-  const { comparison } = await served<Retention>(page, "retention?by=screening_path");
+  const { comparison } = await served<AnswerOf<typeof retentionAnalysis>>(
+    page,
+    "analyses/retention?by=screening_path",
+  );
   const { adjusted, crude } = comparison.retention.find(({ day }) => day === 90)!;
   const range = (low: number | null, high: number | null) =>
     `+${percent(low)} ${language === "zh" ? "至" : "to"} +${percent(high)}`;

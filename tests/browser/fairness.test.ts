@@ -90,7 +90,7 @@ test("what happened on a day stands on every chart over time: impact ratios by q
       [method, path, body === undefined ? "" : JSON.stringify(body)] as const,
     );
   const { weeks }: { weeks: { week: string }[] } = await (
-    await page.request.get(`${site.address}/api/capacity`)
+    await page.request.get(`${site.address}/api/analyses/capacity`)
   ).json();
   const [year, week] = weeks[0]!.week.split("-W").map(Number);
   // Thursday of the ISO week

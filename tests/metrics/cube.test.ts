@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildWarehouse } from "../../pipelines/build.ts";
-import { evaluateCapacity } from "../../server/analyses/capacity/parts/evaluate.ts";
+import { answerAnalysis } from "../../server/analyses/analyses.ts";
+import { analysis as capacity } from "../../server/analyses/capacity/capacity.ts";
 import { evaluateComments, evaluateExperience } from "../../server/analyses/experience/parts/evaluate.ts";
 import { evaluateFairness } from "../../server/analyses/fairness/parts/evaluate.ts";
 import { evaluateQuestionBias } from "../../server/analyses/fairness/parts/evaluate-questions.ts";
-import { evaluateRetention } from "../../server/analyses/retention/parts/evaluate.ts";
+import { analysis as retention } from "../../server/analyses/retention/retention.ts";
 import { evaluateAgreement } from "../../server/analyses/validity/parts/agreement.ts";
 import { evaluateBands } from "../../server/analyses/validity/parts/bands.ts";
 import { evaluateValidity } from "../../server/analyses/validity/parts/evaluate.ts";
@@ -193,6 +194,7 @@ async function rowQuestions(): Promise<((ask: Ask) => Promise<unknown>)[]> {
   };
   const [all, none] = [{ kind: "all" } as Scope, { filters: {} }];
   const criterion = "performance_6m";
+  const from = { rows: recording, config: parseConfig({}, "test") };
   for (const [level, rater] of [
     ["overall", "ai"],
     ["competency", "human"],
@@ -207,12 +209,12 @@ async function rowQuestions(): Promise<((ask: Ask) => Promise<unknown>)[]> {
   await evaluateKeywords(recording, { ...none, criterion, by: ["job"], minDocuments: 20 }, all);
   await evaluateQuestions(recording, none, all);
   await evaluateRaters(recording, none, all);
-  await evaluateRetention(recording, { ...none, by: ["job", "screening_path"] }, all);
+  await answerAnalysis(from, retention, { by: ["job", "screening_path"] }, all);
   await evaluateExperience(recording, none, all);
   await evaluateComments(recording, "candidate", none, all);
   await evaluateFairness(recording, "gender", none, all);
   await evaluateQuestionBias(recording, "gender", none, all);
-  await evaluateCapacity(recording, null, all);
+  await answerAnalysis(from, capacity, {}, all);
   return asked;
 }
 

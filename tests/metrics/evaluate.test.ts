@@ -339,7 +339,7 @@ describe("encodings", () => {
   });
 
   test("an empty result is an empty table with its columns", async () => {
-    const none = { metric: "x", rows: [], ignored_filters: [], warehouse_version: 1 };
+    const none = { metric: "x", rows: [], note_texts: {}, ignored_filters: [], warehouse_version: 1 };
     expect(arrowTable(none).numRows).toBe(0);
     expect([...encodeCsv(none, (_, value) => value)].join("")).toBe(
       "\uFEFFmetric,period,n,value,low,high,status,notes\r\n",

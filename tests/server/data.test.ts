@@ -77,7 +77,7 @@ describe("dimensions", () => {
     expect(byName.get("event_kind")!.label).toEqual({ zh: "系统事件类型", en: "Kind of system event" });
     const kinds = (name: string) => byName.get(name)!.values.map(({ value }) => value);
     expect(kinds("cost_kind").filter((value) => kinds("event_kind").includes(value))).toEqual([]);
-    const all = await json("/api/coverage");
+    const all = await json("/api/analyses/coverage");
     const jobs = byName.get("job")!.values.reduce((sum, { n }) => sum + n, 0);
     expect(jobs).toBe(all.steps[0].n);
   });
@@ -95,7 +95,7 @@ describe("dimensions", () => {
 
 describe("coverage", () => {
   test("counts every step, shares between 0 and 1, parts below their wholes", async () => {
-    const { candidates, steps, links } = await json("/api/coverage");
+    const { candidates, steps, links } = await json("/api/analyses/coverage");
     expect(steps.map(({ step }: { step: string }) => step)).toEqual([
       "application",
       "ai_interview",
@@ -115,22 +115,22 @@ describe("coverage", () => {
   });
 
   test("filters and dates part the whole", async () => {
-    const whole = await json("/api/coverage");
+    const whole = await json("/api/analyses/coverage");
     const parts = await Promise.all(
-      ["C1", "C2", "C3", "C4", "C5"].map((company) => json(`/api/coverage?company=${company}`)),
+      ["C1", "C2", "C3", "C4", "C5"].map((company) => json(`/api/analyses/coverage?company=${company}`)),
     );
     for (const [index, step] of whole.steps.entries()) {
       expect(parts.reduce((sum, part) => sum + part.steps[index].n, 0)).toBe(step.n);
     }
-    const two = await json("/api/coverage?company=C1&company=C2");
+    const two = await json("/api/analyses/coverage?company=C1&company=C2");
     expect(two.steps[0].n).toBe(parts[0].steps[0].n + parts[1].steps[0].n);
-    const before = await json("/api/coverage?to=2025-09-30");
-    const after = await json("/api/coverage?from=2025-10-01");
+    const before = await json("/api/analyses/coverage?to=2025-09-30");
+    const after = await json("/api/analyses/coverage?from=2025-10-01");
     expect(before.steps[0].n + after.steps[0].n).toBe(whole.steps[0].n);
-    const other = await json("/api/coverage?competency=communication");
+    const other = await json("/api/analyses/coverage?competency=communication");
     expect(other.ignored_filters).toEqual(["competency"]);
     expect(other.steps).toEqual(whole.steps);
-    expect((await json("/api/coverage?company=nix")).steps[0]).toMatchObject({
+    expect((await json("/api/analyses/coverage?company=nix")).steps[0]).toMatchObject({
       n: 0,
       share_of_applications: null,
     });
@@ -143,7 +143,7 @@ describe("coverage", () => {
     "from=2026-01-01&to=2025-01-01",
     "competency=communication&nix=1",
   ])("%s is refused", async (query) => {
-    expect((await server.get(`/api/coverage?${query}`)).statusCode).toBe(400);
+    expect((await server.get(`/api/analyses/coverage?${query}`)).statusCode).toBe(400);
   });
 });
 

@@ -1,8 +1,9 @@
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { givesSchema } from "../../server/analyses/analyses.ts";
+import { analysis as capacity } from "../../server/analyses/capacity/capacity.ts";
 import { outlook } from "../../server/analyses/capacity/parts/outlook.ts";
 import { WEEKS_AHEAD, weeklyDemand } from "../../server/metrics/weekly-demand.ts";
-import { capacitySchema } from "../../server/routes/capacity.ts";
 import { type Demo, demo } from "../helpers/demo.ts";
 import { type Client, client } from "./client.ts";
 
@@ -391,8 +392,8 @@ describe("the day on which capacity will not do", () => {
   });
 
   test("of the demo company: the busiest day is the planted one, the next week that of the metric", async () => {
-    const found = await ask("/api/capacity");
-    expect([...Value.Errors(capacitySchema, found)]).toEqual([]);
+    const found = await ask("/api/analyses/capacity");
+    expect([...Value.Errors(givesSchema(capacity), found)]).toEqual([]);
     const planted = company.truth.promises.find(
       ({ metric, pick }: Answer) => metric === "interviews_per_day_peak" && pick.phase === "after",
     ).planted;
@@ -403,10 +404,10 @@ describe("the day on which capacity will not do", () => {
     expect(found.weeks[0].high).toBeCloseTo(forecast.high, 9);
     expect(forecast.notes).toContain(`for_week:${found.weeks[0].week}`);
     expect(found.likely_on).toBeNull();
-    const tight = await ask("/api/capacity?per_day=10");
+    const tight = await ask("/api/analyses/capacity?per_day=10");
     expect(tight.likely_on).not.toBeNull();
-    expect((await server.get("/api/capacity?per_day=0")).statusCode).toBe(400);
-    expect((await server.get("/api/capacity?company=C1")).statusCode).toBe(400);
+    expect((await server.get("/api/analyses/capacity?per_day=0")).statusCode).toBe(400);
+    expect((await server.get("/api/analyses/capacity?company=C1")).statusCode).toBe(400);
   });
 });
 

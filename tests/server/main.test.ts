@@ -112,7 +112,7 @@ select sin(a.range * b.range) > 0 as hit from range(1000000) as a, range(1000000
         message: "The query was stopped after 0.5 s; narrow the period or add a filter",
       });
       expect((await slow.get("/api/health")).statusCode).toBe(200);
-      expect((await slow.get("/api/coverage")).statusCode).toBe(200);
+      expect((await slow.get("/api/analyses/coverage")).statusCode).toBe(200);
     } finally {
       await slow.close();
     }

@@ -332,7 +332,7 @@ select *, is_hired as hit from marts.application`,
       const listed = (await other.get("/api/metrics")).json().metrics as Entry[];
       expect(listed).toHaveLength(ids.length + 1);
       const { rows } = (await other.get("/api/metrics/hire_share")).json();
-      const { steps } = (await other.get("/api/coverage")).json();
+      const { steps } = (await other.get("/api/analyses/coverage")).json();
       expect(rows[0].n).toBe(steps[0].n);
       expect(rows[0].value).toBeCloseTo(steps[4].n / steps[0].n, 12);
     } finally {

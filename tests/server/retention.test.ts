@@ -1,7 +1,7 @@
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { evaluateRetention } from "../../server/analyses/retention/parts/evaluate.ts";
-import { retentionSchema } from "../../server/routes/retention.ts";
+import { answerAnalysis, givesSchema } from "../../server/analyses/analyses.ts";
+import { analysis } from "../../server/analyses/retention/retention.ts";
 import { mantelHaenszel } from "../../server/statistics/selection/mantel-haenszel.ts";
 import { coxModel } from "../../server/statistics/survival/cox.ts";
 import { kaplanMeier } from "../../server/statistics/survival/kaplan-meier.ts";
@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => server?.close());
 
 const ask = async (query: string): Promise<Answer> => {
-  const answer = await server.get(`/api/retention${query}`);
+  const answer = await server.get(`/api/analyses/retention${query}`);
   expect({ query, status: answer.statusCode, body: answer.statusCode === 200 ? "" : answer.body }).toEqual({
     query,
     status: 200,
@@ -88,7 +88,7 @@ const curveOf = (rows: readonly Spell[]) =>
 describe("the curves", () => {
   test("are those of the rows themselves, with the people still observed", async () => {
     const result = await ask("?by=screening_path");
-    expect([...Value.Errors(retentionSchema, result)]).toEqual([]);
+    expect([...Value.Errors(givesSchema(analysis), result)]).toEqual([]);
     expect(result.curves.map(({ segment }: Answer) => segment.screening_path)).toEqual(
       expect.arrayContaining(["ai", "traditional"]),
     );
@@ -145,9 +145,9 @@ describe("the curves", () => {
     expect(none.curves[0]).toMatchObject({ n: 0, status: "missing", steps: [] });
     expect(none.comparison.status).toBe("missing");
     expect(none.note_texts.nothing_to_compare.zh.length).toBeGreaterThan(0);
-    expect((await server.get("/api/retention?by=nonsense")).statusCode).toBe(400);
-    expect((await server.get("/api/retention?by=competency")).statusCode).toBe(400);
-    expect((await server.get("/api/retention?from=2026-01-01&to=2025-01-01")).statusCode).toBe(400);
+    expect((await server.get("/api/analyses/retention?by=nonsense")).statusCode).toBe(400);
+    expect((await server.get("/api/analyses/retention?by=competency")).statusCode).toBe(400);
+    expect((await server.get("/api/analyses/retention?from=2026-01-01&to=2025-01-01")).statusCode).toBe(400);
     expect((await ask("?competency=communication")).ignored_filters).toEqual(["competency"]);
   });
 });
@@ -237,9 +237,9 @@ describe("AI against traditional", () => {
 });
 
 test("a viewer without rows sees no curve of fewer than five people", async () => {
-  const question = { by: ["job"], filters: {}, from: "2026-06-01", to: "2026-06-30" };
+  const question = { by: ["job"], from: "2026-06-01", to: "2026-06-30" };
   const [open, closed] = await Promise.all(
-    [true, false].map((rows) => evaluateRetention(server.context.rows, question, { kind: "all", rows })),
+    [true, false].map((rows) => answerAnalysis(server.context, analysis, question, { kind: "all", rows })),
   );
   const small = open!.curves.filter(({ n }) => n > 0 && n < 5);
   expect(small.length).toBeGreaterThan(0);

@@ -1,4 +1,5 @@
-import { getCoverage } from "../../api.ts";
+import type { analysis } from "../../../server/analyses/data/coverage.ts";
+import { getAnalysis } from "../../api.ts";
 import type { Mark } from "../../charts/mark.ts";
 import { Figure } from "../../components/figure.tsx";
 import { scopeText } from "../../components/metric-figure.tsx";
@@ -42,7 +43,7 @@ export function CoverageFigures({ changed }: { changed: number }) {
   const asked = parameters();
   const { answer, again } = useAnswer(
     `coverage ${asked} ${changed} ${world.value.health.warehouse?.version}`,
-    () => getCoverage(asked),
+    () => getAnalysis<typeof analysis>("coverage", asked),
   );
   if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
   const coverage = answer.kind === "ready" ? answer.value : null;
@@ -55,7 +56,7 @@ export function CoverageFigures({ changed }: { changed: number }) {
       formula: words.coverageFormula,
       notes: [],
       sql: coverage?.sql ?? "",
-      address: `/api/coverage?${asked}`,
+      address: `/api/analyses/coverage?${asked}`,
     },
     loaded: [loadedOf(answer)],
     chart: "share-bar",

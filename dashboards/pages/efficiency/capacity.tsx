@@ -1,4 +1,6 @@
-import { getCapacity, type Capacity as Outlook } from "../../api.ts";
+import type { analysis } from "../../../server/analyses/capacity/capacity.ts";
+import type { AnswerOf } from "../../../server/analyses/declare.ts";
+import { getAnalysis } from "../../api.ts";
 import type { Mark } from "../../charts/mark.ts";
 import { choose } from "../../components/choice.tsx";
 import { Figure } from "../../components/figure.tsx";
@@ -16,6 +18,8 @@ import { text } from "../../text/text.ts";
 import type { MetricRow, Query } from "../../types.ts";
 import { pairsOf, plain, withInterval } from "./findings.ts";
 import { pageText } from "./words.ts";
+
+type Outlook = AnswerOf<typeof analysis>;
 
 /** Weeks shown before the forecast. */
 const WEEKS = 20;
@@ -116,7 +120,11 @@ export function Capacity() {
   const given = stated();
   const { answer, again } = useAnswer(
     `${world.value.health.warehouse?.version} ${given}`,
-    () => getCapacity(given),
+    () =>
+      getAnalysis<typeof analysis>(
+        "capacity",
+        new URLSearchParams(given === null ? {} : { per_day: String(given) }),
+      ),
     "section-capacity",
   );
   const found = answered(answer);
@@ -151,7 +159,7 @@ export function Capacity() {
                   formula: words.capacityHow,
                   notes: noteWords(found.notes, found.note_texts),
                   sql: found.sql,
-                  address: `/api/capacity${given === null ? "" : `?per_day=${given}`}`,
+                  address: `/api/analyses/capacity${given === null ? "" : `?per_day=${given}`}`,
                 },
               }
             : {})}

@@ -103,7 +103,7 @@ export function Page() {
   const [experience, comments] = [answered(answer), answered(said.answer)];
   const scope = scopeText("period");
   const texts = experience?.note_texts ?? {};
-  const explained = (formula: string, notes: string[] = []): Explained => ({
+  const explained = (formula: string, notes: readonly string[] = []): Explained => ({
     about: words.explainAbout,
     formula,
     notes: noteWords(notes, texts),

@@ -1,10 +1,7 @@
-import {
-  type Figured,
-  getRetention,
-  type Retention,
-  type SurvivalCurve,
-  type SurvivalStep,
-} from "../../api.ts";
+import type { AnswerOf } from "../../../server/analyses/declare.ts";
+import type { analysis } from "../../../server/analyses/retention/retention.ts";
+import type { Figure as Figured } from "../../../server/figures/figure.ts";
+import { getAnalysis } from "../../api.ts";
 import type { Mark } from "../../charts/mark.ts";
 import { Figure } from "../../components/figure.tsx";
 import type { Explained } from "../../components/how-drawer.tsx";
@@ -33,6 +30,12 @@ import { text } from "../../text/text.ts";
 import type { Unit } from "../../types.ts";
 import { pageText } from "./words.ts";
 
+type Retention = AnswerOf<typeof analysis>;
+type SurvivalCurve = Retention["curves"][number];
+type SurvivalStep = SurvivalCurve["steps"][number];
+
+const getRetention = (asked: URLSearchParams) => getAnalysis<typeof analysis>("retention", asked);
+
 const HEADLINE_DAY = 90;
 
 /** Hires of the period in the address; without one, all hires: a year of hires is too young to tell about a year. */
@@ -44,6 +47,8 @@ function parameters(by: string): URLSearchParams {
   return result;
 }
 
+const nothing: Figured = { n: 0, value: null, low: null, high: null, status: "missing", notes: [] };
+
 const on = <T extends { day: number }>(rows: readonly T[], day: number) =>
   rows.find((row) => row.day === day);
 
@@ -52,13 +57,20 @@ function readAt(steps: readonly SurvivalStep[], day: number, n: number): Figured
   const last = steps.at(-1);
   const step = steps.findLast((each) => each.day <= day);
   const known = last && step && (day <= last.day || last.share === 0) ? step : null;
-  return { value: known?.share ?? null, low: known?.low ?? null, high: known?.high ?? null, n, notes: [] };
+  return {
+    ...nothing,
+    value: known?.share ?? null,
+    low: known?.low ?? null,
+    high: known?.high ?? null,
+    n,
+    status: known ? "ok" : "undefined",
+  };
 }
 
 interface Line {
   path: string;
-  steps: SurvivalStep[];
-  at_risk: { day: number; n: number }[];
+  steps: readonly SurvivalStep[];
+  at_risk: SurvivalCurve["at_risk"];
 }
 
 /** Marks of survival curves: the readings for the table, and with the steps between them for the drawing. */
@@ -155,8 +167,7 @@ function segmentMarks(
     });
 }
 
-const ninety = (curve: SurvivalCurve): Figured =>
-  on(curve.retention, HEADLINE_DAY) ?? { value: null, low: null, high: null, n: 0, notes: [] };
+const ninety = (curve: SurvivalCurve): Figured => on(curve.retention, HEADLINE_DAY) ?? nothing;
 
 const difference = (unit: Unit, figure: Figured) =>
   figure.value === null
@@ -234,12 +245,12 @@ export function Page() {
   const scope = route.value.period ? words.hired(rangeText(route.value.period)) : words.everybody;
   const comparison = paths?.comparison;
   const texts = paths?.note_texts ?? {};
-  const explained = (by: URLSearchParams, notes: string[] = []): Explained => ({
+  const explained = (by: URLSearchParams, notes: readonly string[] = []): Explained => ({
     about: words.explainAbout,
     formula: words.explainFormula,
     notes: noteWords(notes, texts),
     sql: paths?.sql ?? "",
-    address: `/api/retention?${by}`,
+    address: `/api/analyses/retention?${by}`,
   });
   const curve = (path: string) => paths?.curves.find((each) => each.segment.screening_path === path);
   const gap = comparison && on(comparison.retention, HEADLINE_DAY);

@@ -1,41 +1,53 @@
+import { Type } from "typebox";
+import type { Told } from "../../../figures/figure.ts";
 import { periodIndex, periodName, periodStart } from "../../../metrics/periods.ts";
 import { weeklyDemand, withoutSpikes } from "../../../metrics/weekly-demand.ts";
+import { nullable } from "../../../schemas.ts";
 
 /** Interviews completed on one day (`YYYY-MM-DD`). */
 export type DayCount = { readonly day: string; readonly n: number };
 
-/** One week to come: interviews in all and on its busiest day, each with a 95 % prediction interval. */
-export type WeekAhead = {
-  readonly week: string;
-  readonly from: string;
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  readonly busiest: { readonly value: number; readonly low: number; readonly high: number };
+const predicted = {
+  value: Type.Number({ description: "As forecast" }),
+  low: Type.Number({ description: "95 % prediction interval, lower end" }),
+  high: Type.Number({ description: "95 % prediction interval, upper end" }),
 };
 
 /** What the interview system has to carry in the weeks to come, against what it can. */
-export type Outlook = {
-  readonly capacity: {
-    /** Interviews a day; null where none was ever completed. */
-    readonly per_day: number | null;
-    /** The busiest day so far, or what the question said. */
-    readonly source: "measured" | "given";
-    /** The day on which it was measured. */
-    readonly on: string | null;
-  };
-  /** Complete weeks that the forecast rests on. */
-  readonly n: number;
-  /** The busiest day's share of its week: the median over the last half year, weeks of exceptional peaks apart. */
-  readonly busiest_share: number | null;
-  readonly weeks: readonly WeekAhead[];
-  /** First day on which the forecast itself lies above the capacity, and on which its upper limit does. */
-  readonly likely_on: string | null;
-  readonly earliest_on: string | null;
-  /** The weeks' largest demand on one day as a share of the capacity: as forecast, and at the upper limit. */
-  readonly largest_share: { readonly value: number; readonly high: number } | null;
-  readonly notes: readonly string[];
+export const outlookMembers = {
+  capacity: Type.Object({
+    per_day: nullable(Type.Number({ description: "Interviews that a day can carry" })),
+    source: Type.Enum(["measured", "given"]),
+    on: nullable(Type.String({ description: "The busiest day so far, where it was measured" })),
+  }),
+  n: Type.Integer({ description: "Complete weeks that the forecast rests on" }),
+  busiest_share: nullable(
+    Type.Number({
+      description:
+        "Share of a week's interviews on its busiest day: the median over the last half year, weeks of exceptional peaks apart",
+    }),
+  ),
+  weeks: Type.Array(
+    Type.Object({
+      week: Type.String(),
+      from: Type.String({ description: "Its Monday" }),
+      ...predicted,
+      busiest: Type.Object(predicted, { description: "On its busiest day" }),
+    }),
+  ),
+  likely_on: nullable(Type.String({ description: "First day whose forecast lies above the capacity" })),
+  earliest_on: nullable(Type.String({ description: "First day whose upper limit lies above it" })),
+  largest_share: nullable(
+    Type.Object({
+      value: Type.Number({ description: "Largest demand of a day over the capacity, as forecast" }),
+      high: Type.Number({ description: "The same at the upper limit" }),
+    }),
+  ),
+  notes: Type.Array(Type.String()),
 };
+const outlookSchema = Type.Object(outlookMembers);
+export type Outlook = Told<typeof outlookSchema>;
+type WeekAhead = Outlook["weeks"][number];
 
 const DAY = 86_400_000;
 

@@ -1,4 +1,4 @@
-import { sentencesOf } from "../../../figures/figure.ts";
+import { sentencesOf } from "../../../figures/notes.ts";
 import type { Scope } from "../../../metrics/metric.ts";
 import type { Narrowing, RowReader, Told } from "../../../metrics/rows.ts";
 import { shownGroups } from "./groups.ts";

@@ -1,7 +1,8 @@
-import { type Figure, figureOf } from "../../../figures/figure.ts";
-import { SMALLEST_GROUP } from "../../../figures/tell.ts";
+import { Type } from "typebox";
+import { type Figure, figure, figureMembers, figureOf, type Told } from "../../../figures/figure.ts";
+import type { Tell } from "../../../figures/tell.ts";
 import { asExact, asNumber, type Moments } from "../../../metrics/estimator.ts";
-import type { Scope } from "../../../metrics/metric.ts";
+import { nullable } from "../../../schemas.ts";
 import { normalQuantile } from "../../../statistics/distributions/normal.ts";
 import { stratifiedMeanDifference } from "../../../statistics/intervals/stratified-mean-difference.ts";
 import { estimate } from "../../../statistics/numbers/estimate.ts";
@@ -15,53 +16,71 @@ import { restrictedMeanTime } from "../../../statistics/survival/restricted-mean
 import { standardizedSurvival } from "../../../statistics/survival/standardized-survival.ts";
 import { survivalAt } from "../../../statistics/survival/survival-at.ts";
 import type { SurvivalCounts } from "../../../statistics/survival/survival-counts.ts";
-import { atRiskOn, countsOf, drawn, meanUntil, type Step, toFive } from "./curve.ts";
+import { atRisk, atRiskOn, countsOf, drawn, meanUntil, type Step, step } from "./curve.ts";
 import { HORIZON, LANDMARKS, RISK_DAYS, STRATA } from "./source.ts";
 
 /** The two ways of screening that are compared: the first less the second. */
 export const PATHS = ["ai", "traditional"] as const;
 
 /** A test of equal leaving. */
-export type Test = { readonly chi_square: number | null; readonly df: number; readonly p: number | null };
+const test = Type.Object({
+  chi_square: nullable(Type.Number()),
+  df: Type.Integer(),
+  p: nullable(Type.Number()),
+});
+type Test = Told<typeof test>;
 
-/** A hazard ratio with the check that it is the same at all times (Grambsch & Therneau). */
-export type Hazard = Figure & { readonly p: number | null; readonly proportional: Test };
+const hazard = Type.Object({
+  ...figureMembers("Hazard of leaving over that of the reference: under 1 fewer leave"),
+  p: nullable(Type.Number({ description: "Wald test" })),
+  proportional: Type.Object(
+    { ...test.properties },
+    { description: "Whether the ratio is the same at all times (Grambsch & Therneau, Schoenfeld residuals)" },
+  ),
+});
+type Hazard = Told<typeof hazard>;
 
 /** AI against traditional screening. */
-export type Comparison = {
-  readonly focal: string;
-  readonly reference: string;
-  readonly within: readonly string[];
-  readonly status: "ok" | "missing" | "suppressed";
-  readonly strata: number;
-  readonly n: { readonly focal: number; readonly reference: number };
-  /** Retention of focal less reference by day: within strata (Mantel-Haenszel), and all thrown together. */
-  readonly retention: readonly {
-    readonly day: number;
-    readonly compared: number;
-    readonly adjusted: Figure;
-    readonly crude: Figure;
-  }[];
-  /** Days employed up to `until`, focal less reference; `until` is the longest span that both were followed. */
-  readonly mean_days: {
-    readonly until: number;
-    readonly compared: number;
-    readonly adjusted: Figure;
-    readonly crude_until: number;
-    readonly crude: Figure;
-  };
-  readonly log_rank: { readonly stratified: Test; readonly crude: Test };
-  /** Hazard of leaving within the horizon, focal over reference (Cox); under 1 the focal group leaves less. */
-  readonly hazard: { readonly stratified: Hazard; readonly crude: Hazard };
-  /** Curves as they would be were jobs and hire quarters the same on both paths. */
-  readonly standardized: readonly {
-    readonly path: string;
-    readonly n: number;
-    readonly steps: readonly Step[];
-    /** People themselves, not their weights. */
-    readonly at_risk: readonly { readonly day: number; readonly n: number }[];
-  }[];
-};
+export const comparison = Type.Object(
+  {
+    focal: Type.String(),
+    reference: Type.String(),
+    within: Type.Array(Type.String()),
+    status: Type.Enum(["ok", "missing", "suppressed"]),
+    strata: Type.Integer(),
+    n: Type.Object({ focal: Type.Integer(), reference: Type.Integer() }),
+    retention: Type.Array(
+      Type.Object({
+        day: Type.Integer(),
+        compared: Type.Integer({ description: "Strata with both paths" }),
+        adjusted: figure(
+          "Mantel-Haenszel risk difference within strata (Sato's interval), of hires at least so many days ago",
+        ),
+        crude: figure("Difference of the two Kaplan-Meier shares"),
+      }),
+    ),
+    mean_days: Type.Object({
+      until: Type.Integer({ description: "The longest span that both were followed" }),
+      compared: Type.Integer(),
+      adjusted: figure("Difference in days employed within strata, of hires at least `until` days ago"),
+      crude_until: Type.Integer(),
+      crude: figure("Difference of the two restricted means"),
+    }),
+    log_rank: Type.Object({ stratified: test, crude: test }),
+    hazard: Type.Object(
+      { stratified: hazard, crude: hazard },
+      { description: "Cox, Efron ties, within the horizon; stratified by job and hire quarter" },
+    ),
+    standardized: Type.Array(
+      Type.Object({ path: Type.String(), n: Type.Integer(), steps: Type.Array(step), at_risk: atRisk }),
+      {
+        description: "Curves with the same mix of jobs and hire quarters on both paths; people, not weights",
+      },
+    ),
+  },
+  { description: "AI-screened less traditionally screened hires" },
+);
+export type Comparison = Told<typeof comparison>;
 
 type Pair = [SurvivalCounts, SurvivalCounts];
 
@@ -69,7 +88,7 @@ type Pair = [SurvivalCounts, SurvivalCounts];
  * Compares the two paths. `days` are records per path, job, hire quarter and day; `landmarks` per path, job and hire
  * quarter.
  */
-export function compare(days: readonly Moments[], landmarks: readonly Moments[], scope: Scope): Comparison {
+export function compare(days: readonly Moments[], landmarks: readonly Moments[], tell: Tell): Comparison {
   const groups = new Map<string, [Moments[], Moments[]]>();
   const all: [Moments[], Moments[]] = [[], []];
   for (const record of days) {
@@ -91,7 +110,7 @@ export function compare(days: readonly Moments[], landmarks: readonly Moments[],
     strata: strata.length,
   };
   const small = Math.min(n.focal, n.reference);
-  if (scope.rows === false && small > 0 && small < SMALLEST_GROUP)
+  if (small > 0 && tell.isSmall({ n: small }))
     return {
       ...base,
       ...nothing("suppressed"),
@@ -100,11 +119,10 @@ export function compare(days: readonly Moments[], landmarks: readonly Moments[],
       n: { focal: 0, reference: 0 },
     };
   if (small === 0) return { ...base, ...nothing("nothing_to_compare"), status: "missing", n };
-  const shown = (count: number) => (scope.rows === false ? toFive(count) : count);
   return {
     ...base,
     status: "ok",
-    n: { focal: shown(n.focal), reference: shown(n.reference) },
+    n: { focal: tell.count(n.focal), reference: tell.count(n.reference) },
     retention: LANDMARKS.map((day) => {
       const tables = pairsOf(landmarks, (record) => ({
         stayed: asNumber(record[`stayed_${day}`]),
@@ -128,8 +146,8 @@ export function compare(days: readonly Moments[], landmarks: readonly Moments[],
     hazard: { stratified: hazardOf(strata), crude: hazardOf([whole]) },
     standardized: standardize(strata).map((curve) => ({
       ...curve,
-      n: shown(curve.n),
-      at_risk: curve.at_risk.map((each) => ({ ...each, n: shown(each.n) })),
+      n: tell.count(curve.n),
+      at_risk: curve.at_risk.map((each) => ({ ...each, n: tell.count(each.n) })),
     })),
   };
 }
@@ -137,7 +155,8 @@ export function compare(days: readonly Moments[], landmarks: readonly Moments[],
 function nothing(
   note: string,
 ): Pick<Comparison, "retention" | "mean_days" | "log_rank" | "hazard" | "standardized"> {
-  const none: Figure = { value: null, low: null, high: null, n: 0, notes: [note] };
+  const status = note === "suppressed" ? note : "missing";
+  const none: Figure = { n: 0, value: null, low: null, high: null, status, notes: [note] };
   const test: Test = { chi_square: null, df: 0, p: null };
   return {
     retention: LANDMARKS.map((day) => ({ day, compared: 0, adjusted: none, crude: none })),
@@ -272,11 +291,13 @@ function hazardOf(strata: readonly Pair[]): Hazard {
   const model = coxModel({ time, event, covariates: { focal }, stratum });
   const [found] = model.coefficients;
   const check = proportionalHazardsTest(model)?.all ?? { chiSquare: null, df: 0, p: null };
+  const value = found?.hazardRatio ?? null;
   return {
-    value: found?.hazardRatio ?? null,
+    n: model.n,
+    value,
     low: found?.low ?? null,
     high: found?.high ?? null,
-    n: model.n,
+    status: value !== null ? "ok" : model.n === 0 ? "missing" : "undefined",
     notes: [...model.notes, ...(found?.notes ?? [])],
     p: found?.p ?? null,
     proportional: { chi_square: check.chiSquare, df: check.df, p: check.p },

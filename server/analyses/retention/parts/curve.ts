@@ -1,7 +1,8 @@
-import { type Figure, figureOf } from "../../../figures/figure.ts";
-import { publish } from "../../../figures/tell.ts";
+import { Type } from "typebox";
+import { figureMembers, figureOf, hiddenFigure, type Told } from "../../../figures/figure.ts";
+import type { Tell } from "../../../figures/tell.ts";
 import { asNumber, type Moments } from "../../../metrics/estimator.ts";
-import type { MetricRow, Scope } from "../../../metrics/metric.ts";
+import { nullable, segmentSchema } from "../../../schemas.ts";
 import { kaplanMeier, lastStep } from "../../../statistics/survival/kaplan-meier.ts";
 import { restrictedMeanTime } from "../../../statistics/survival/restricted-mean-time.ts";
 import { survivalAt, survivalInterval } from "../../../statistics/survival/survival-at.ts";
@@ -12,29 +13,40 @@ import {
 import { HORIZON, LANDMARKS, RISK_DAYS } from "./source.ts";
 
 /** A point of a curve: the share still there just after the day, with its band. */
-export type Step = {
-  readonly day: number;
-  readonly share: number;
-  readonly low: number | null;
-  readonly high: number | null;
-};
+export const step = Type.Object({
+  day: Type.Number({ description: "Days since the start of work" }),
+  share: Type.Number({ description: "Share still employed just after that day" }),
+  low: nullable(Type.Number()),
+  high: nullable(Type.Number()),
+});
+export type Step = Told<typeof step>;
+
+/** People still observed at the beginning of a day. */
+export const atRisk = Type.Array(Type.Object({ day: Type.Integer(), n: Type.Integer() }));
 
 /** One segment's Kaplan-Meier curve over the first year. */
-export type Curve = {
-  readonly segment: Readonly<Record<string, string | null>>;
-  readonly n: number;
-  /** Who left within the horizon. */
-  readonly left: number | null;
-  readonly status: "ok" | "few" | "missing" | "suppressed";
-  /** Last day on which anybody was observed, at most the horizon. */
-  readonly observed_to: number | null;
-  readonly steps: readonly Step[];
-  readonly at_risk: readonly { readonly day: number; readonly n: number }[];
-  readonly retention: readonly (Figure & { readonly day: number; readonly at_risk: number })[];
-  /** Mean days employed, counting at most `until` of them. */
-  readonly mean_days: Figure & { readonly until: number };
-  readonly notes: readonly string[];
-};
+export const curve = Type.Object({
+  segment: segmentSchema,
+  n: Type.Integer({ description: "Hires" }),
+  left: nullable(Type.Integer({ description: "Of these, who left within the horizon" })),
+  status: Type.Enum(["ok", "few", "missing", "suppressed"]),
+  observed_to: nullable(Type.Integer({ description: "Last day on which anybody was observed" })),
+  steps: Type.Array(step, { description: "Kaplan-Meier curve with its log-log band" }),
+  at_risk: atRisk,
+  retention: Type.Array(
+    Type.Object({
+      day: Type.Integer(),
+      at_risk: Type.Integer(),
+      ...figureMembers("Share still employed after the day; people not yet there are censored"),
+    }),
+  ),
+  mean_days: Type.Object({
+    until: Type.Integer(),
+    ...figureMembers("Mean days employed, at most `until` of them (restricted mean)"),
+  }),
+  notes: Type.Array(Type.String()),
+});
+export type Curve = Told<typeof curve>;
 
 /** Fewest hires from which a curve is told without the word "few". */
 export const FEW = 30;
@@ -107,31 +119,12 @@ export function meanUntil(groups: readonly SurvivalCounts[]): number {
   return Math.min(HORIZON, ...groups.map(({ time }) => time.at(-1) ?? 0));
 }
 
-/** The hiding and rounding that every metric passes; a hidden segment has no curve at all. */
-export function publishCurves(curves: readonly Curve[], scope: Scope): Curve[] {
-  if (scope.rows !== false) return [...curves];
-  const cells = curves.map(
-    ({ segment, n, retention }): MetricRow => ({
-      metric: "retention",
-      period: null,
-      segment,
-      n,
-      value: retention[1]?.value ?? null,
-      low: null,
-      high: null,
-      status: "ok",
-      notes: [],
-    }),
-  );
-  const told = publish(
-    { metric: "retention", rows: cells, ignored_filters: [], warehouse_version: 0 },
-    { counts: "people" },
-    scope,
-  ).rows;
-  const nothing = { value: null, low: null, high: null, n: 0 };
+/** Curves as they may be told; a hidden segment has no curve at all. */
+export function tellCurves(curves: readonly Curve[], tell: Tell): Curve[] {
+  const told = tell(curves.map(({ n, retention }) => ({ n, value: retention[1]?.value ?? null })));
   return curves.map((curve, index) => {
-    const cell = told[index]!;
-    if (cell.status === "suppressed")
+    const { n, isHidden } = told[index]!;
+    if (isHidden)
       return {
         ...curve,
         n: 0,
@@ -140,21 +133,19 @@ export function publishCurves(curves: readonly Curve[], scope: Scope): Curve[] {
         observed_to: null,
         steps: [],
         at_risk: [],
-        retention: curve.retention.map(({ day }) => ({ day, at_risk: 0, ...nothing, notes: ["suppressed"] })),
-        mean_days: { until: 0, ...nothing, notes: ["suppressed"] },
-        notes: ["suppressed"],
+        retention: curve.retention.map(({ day }) => ({ day, at_risk: 0, ...hiddenFigure })),
+        mean_days: { until: 0, ...hiddenFigure },
+        notes: hiddenFigure.notes,
       };
+    if (tell.isExact) return curve;
     // a single leaver must not be told by two neighbouring counts
     return {
       ...curve,
-      n: cell.n,
+      n,
       left: null,
-      at_risk: curve.at_risk.map(({ day, n }) => ({ day, n: toFive(n) })),
-      retention: curve.retention.map((each) => ({ ...each, n: cell.n, at_risk: toFive(each.at_risk) })),
-      mean_days: { ...curve.mean_days, n: cell.n },
+      at_risk: curve.at_risk.map((each) => ({ ...each, n: tell.count(each.n) })),
+      retention: curve.retention.map((each) => ({ ...each, n, at_risk: tell.count(each.at_risk) })),
+      mean_days: { ...curve.mean_days, n },
     };
   });
 }
-
-/** Counts under 100 in fives, for those who may not see rows. */
-export const toFive = (n: number) => (n < 100 ? Math.round(n / 5) * 5 : n);

@@ -1,11 +1,8 @@
 import { Type } from "typebox";
-import { scopeOf } from "../access/scope.ts";
-import type { Route } from "../context.ts";
-import { asNumber, type Moments } from "../metrics/estimator.ts";
-import type { Rows } from "../metrics/rows.ts";
-import { narrowingSchema, readNarrowing } from "../narrowing.ts";
-import { errorSchema, nullable, textSchema, unknownValuesSchema } from "../schemas.ts";
-import { answer } from "../versioned-answer.ts";
+import { asNumber, type Moments } from "../../metrics/estimator.ts";
+import type { Rows } from "../../metrics/rows.ts";
+import { nullable, textSchema } from "../../schemas.ts";
+import { declare } from "../declare.ts";
 
 /** The chain that ties an interview to its outcome; each step names the applications that reached it. */
 const STEPS = [
@@ -97,62 +94,41 @@ const moments: Readonly<Record<string, string>> = Object.fromEntries([
 const share = nullable(Type.Number({ description: "0..1; null where there is nothing to divide by" }));
 
 /** How many cases each link of the chain from application to outcome holds. */
-export const route: Route = (api, context) => {
-  api.get(
-    "/api/coverage",
-    {
-      schema: {
-        tags: ["metrics"],
-        summary: "Counts along candidate, application, interviews, offer, hire and performance review",
-        querystring: narrowingSchema("Applied", {}),
-        response: {
-          200: Type.Object({
-            sql: Type.String({ description: "The rows that everything is counted from" }),
-            candidates: Type.Integer(),
-            steps: Type.Array(
-              Type.Object({
-                step: Type.String(),
-                label: textSchema,
-                n: Type.Integer(),
-                share_of_applications: share,
-                share_of_previous: nullable(
-                  Type.Number({
-                    description: "Of those who reached the step before, who reached this one too",
-                  }),
-                ),
-              }),
-            ),
-            links: Type.Array(
-              Type.Object({
-                link: Type.String(),
-                label: textSchema,
-                n: Type.Integer(),
-                of: Type.Integer(),
-                share,
-              }),
-            ),
-            ignored_filters: Type.Array(Type.String(), { description: "Dimensions that applications lack" }),
-            unknown_filter_values: unknownValuesSchema,
-            warehouse_version: Type.Integer(),
-          }),
-          "4xx": errorSchema,
-          "5xx": errorSchema,
-        },
-      },
-    },
-    async (request, reply) =>
-      answer(context, request, reply, async () => {
-        const asked = await readNarrowing(context.rows, request.query, []);
-        const { scope } = scopeOf(request.session);
-        const { note_texts: _none, ...found } = await context.rows.answer(asked, scope, async (ask) => {
-          const people = await ask.records(applicants, { moments: { n: "count(distinct person_key)" } });
-          const counts = await ask.records(rows, { moments });
-          return { candidates: asNumber(people[0]?.n), ...shape(counts[0] ?? {}) };
-        });
-        return found as never;
+export const analysis = declare({
+  title: ["数据覆盖", "Coverage of the data"],
+  about: [
+    "按所选时段内的投递计数：每一条表示到达该环节的记录数占全部投递的比例。全部计数，没有抽样误差，因此没有区间。",
+    "Counted over the applications of the period: each bar is the number that reached the step, over all applications. Everybody is counted, so there is no sampling error and no interval.",
+  ],
+  formula: [
+    "比例 = 到达该环节的记录数 / 全部投递数；关联比例的分母为所列人群",
+    "Share = records that reached the step / all applications; for the ties: / the cases named",
+  ],
+  dated: "Applied",
+  asks: {},
+  gives: {
+    candidates: Type.Integer(),
+    steps: Type.Array(
+      Type.Object({
+        step: Type.String(),
+        label: textSchema,
+        n: Type.Integer(),
+        share_of_applications: share,
+        share_of_previous: nullable(
+          Type.Number({ description: "Of those who reached the step before, who reached this one too" }),
+        ),
       }),
-  );
-};
+    ),
+    links: Type.Array(
+      Type.Object({ link: Type.String(), label: textSchema, n: Type.Integer(), of: Type.Integer(), share }),
+    ),
+  },
+  answer: async (ask) => {
+    const people = await ask.records(applicants, { moments: { n: "count(distinct person_key)" } });
+    const counts = await ask.records(rows, { moments });
+    return { candidates: asNumber(people[0]?.n), ...shape(counts[0] ?? {}) };
+  },
+});
 
 function shape(row: Moments) {
   const n = (name: string) => asNumber(row[name]);
