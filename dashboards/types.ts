@@ -14,7 +14,9 @@ export type { Figure, Status };
 
 /** Shapes that the API serves. Types only: the server owns the values. */
 
-export type Language = "zh" | "en";
+import type { Language } from "./text/words.ts";
+
+export type { Language };
 export type Both = Record<Language, string>;
 
 export type Grain = "none" | "week" | "month" | "quarter" | "year";
