@@ -1,12 +1,15 @@
 import type { AnswerOf } from "../server/analyses/declare.ts";
+import { type AnalysisQuestion, analysisAddress } from "./figures/document.ts";
 import { language } from "./state/preferences.ts";
 import type {
+  AnalysisEntry,
   ApiError,
   Both,
   Dimension,
   ExportDescription,
   Figure,
   Metric,
+  MetricResult,
   OwnTarget,
   Query,
   QueryAnswer,
@@ -98,6 +101,15 @@ export const getHealth = () => call<Health>("GET", "health");
 /** An analysis of server/analyses by its file's name; its type is `typeof analysis` of that file. */
 export const getAnalysis = <T>(id: string, parameters: URLSearchParams) =>
   call<AnswerOf<T>>("GET", `analyses/${id}?${parameters}`);
+
+/** The answer to a figure's question to an analysis. */
+export const getAnswer = <T>(question: AnalysisQuestion<T>) =>
+  call<T & Pick<MetricResult, "ignored_filters" | "unknown_filter_values">>(
+    "GET",
+    analysisAddress(question).replace("/api/", ""),
+  );
+export const getAnalyses = () =>
+  call<{ analyses: AnalysisEntry[] }>("GET", "analyses").then((answer) => answer.analyses);
 
 export const getMetrics = () =>
   call<{ metrics: Metric[] }>("GET", "metrics").then((answer) => answer.metrics);

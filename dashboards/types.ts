@@ -1,3 +1,4 @@
+import type { entryOf } from "../server/analyses/analyses.ts";
 import type { Figure, Status } from "../server/figures/figure.ts";
 import type { Direction, MetricResult, Unit } from "../server/metrics/metric.ts";
 
@@ -10,7 +11,11 @@ export type {
   Unit,
 } from "../server/metrics/metric.ts";
 export type { UnknownValue } from "../server/metrics/unknown-values.ts";
+export type { Annotation } from "./api.ts";
 export type { Figure, Status };
+
+/** What an analysis tells of itself. */
+export type AnalysisEntry = ReturnType<typeof entryOf>;
 
 /** Shapes that the API serves. Types only: the server owns the values. */
 

@@ -1,12 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { ChartOptions, Mark } from "../charts/mark.ts";
+import type { ChartOptions, Mark, Palette } from "../charts/mark.ts";
+import { type Draw, tidy } from "../figures/drawing.ts";
 import { isFiltered, toggleFilter } from "../state/route.ts";
-import { filterText } from "../state/world.ts";
+import { filterText } from "../state/view.ts";
 import { text } from "../text/text.ts";
 import { inTurn } from "./in-turn.ts";
-
-export type Draw = (marks: readonly Mark[], options: ChartOptions) => SVGSVGElement | HTMLElement;
 
 const modules = import.meta.glob<Record<string, Draw>>([
   "../charts/*.ts",
@@ -25,22 +24,21 @@ export async function loadChart(name: string): Promise<Draw> {
   return draw;
 }
 
-/**
- * Makes Plot's drawing fit to show: its style element (our policy allows none) and aria attributes (the figure
- * speaks for it) go, what can be pointed at keeps the key of its mark.
- */
-export function tidy(svg: Element): void {
-  for (const style of svg.querySelectorAll("style")) style.remove();
-  for (const hit of svg.querySelectorAll(".hit > [aria-label]"))
-    hit.setAttribute("data-key", hit.getAttribute("aria-label") ?? "");
-  for (const element of [svg, ...svg.querySelectorAll("[aria-label], [aria-hidden], [aria-description]")])
-    for (const name of ["aria-label", "aria-hidden", "aria-description"]) element.removeAttribute(name);
-  svg.setAttribute("aria-hidden", "true");
-}
+/** The page's colours: they follow the theme by themselves. */
+export const PAGE_PALETTE: Palette = {
+  ink: "var(--ink)",
+  muted: "var(--muted)",
+  hairline: "var(--hairline)",
+  paper: "var(--paper)",
+  ai: "var(--ai)",
+  human: "var(--human)",
+  grey: "var(--grey)",
+  accent: "var(--accent)",
+};
 
 interface ChartViewProps {
   chart: string;
-  marks: Mark[];
+  marks: readonly Mark[];
   options: (width: number) => ChartOptions;
   /** What the options depend on beside the width. */
   optionsKey: string;

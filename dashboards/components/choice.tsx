@@ -1,49 +1,43 @@
+import type { Choice } from "../figures/document.ts";
+import { chosen } from "../figures/document.ts";
 import { go, route } from "../state/route.ts";
-
-interface ChoiceProps {
-  /** Name in the address. */
-  name: string;
-  label: string;
-  options: readonly { value: string; label: string }[];
-  /** What holds while the address says nothing; the first of the options unless said. */
-  standard?: string;
-}
-
-/** What the address says of a choice, where it is one of those offered. */
-export function chosen({
-  name,
-  options,
-  standard = options[0]?.value ?? "",
-}: Pick<ChoiceProps, "name" | "options" | "standard">): string {
-  const value = route.value.extra[name];
-  return options.some((option) => option.value === value) ? (value as string) : standard;
-}
+import { view } from "../state/view.ts";
 
 /** Keeps a choice in the address, so that a link and a reload show the same; the standard one leaves no trace. */
-export function choose(name: string, value: string): void {
-  go({ extra: { ...route.value.extra, [name]: value } });
+function choose({ name, options, standard = options[0]?.value }: Choice, value: string): void {
+  go({ extra: { ...route.value.extra, [name]: value === standard ? "" : value } });
 }
 
-/** One of several, kept in the address. */
-export function Choice(props: ChoiceProps) {
-  const standard = props.standard ?? props.options[0]?.value;
+/** What can be chosen in a figure, kept in the address: one of several, or a number where none is offered. */
+export function Choices({ choices }: { choices: readonly Choice[] }) {
   return (
-    <label>
-      {props.label}
-      <select
-        name={props.name}
-        value={chosen(props)}
-        onChange={(event) => {
-          const { value } = event.currentTarget;
-          choose(props.name, value === standard ? "" : value);
-        }}
-      >
-        {props.options.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </label>
+    <div class="choices">
+      {choices.map((choice) => (
+        <label key={choice.name}>
+          {choice.label}
+          {choice.options.length > 0 ? (
+            <select
+              name={choice.name}
+              value={chosen(view.value, choice)}
+              onChange={(event) => choose(choice, event.currentTarget.value)}
+            >
+              {choice.options.map(({ value, label }) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          ) : (
+            <input
+              name={choice.name}
+              type="number"
+              min={1}
+              value={view.value.choices[choice.name] ?? ""}
+              onChange={(event) => choose(choice, event.currentTarget.value)}
+            />
+          )}
+        </label>
+      ))}
+    </div>
   );
 }

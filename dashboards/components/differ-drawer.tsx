@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { query } from "../api.ts";
+import { estimateText } from "../figures/say.ts";
 import { formatCount } from "../format/number.ts";
-import { estimateText } from "../format/sentence.ts";
 import {
   type Asked,
   daysOf,
@@ -15,7 +15,8 @@ import {
 import { language } from "../state/preferences.ts";
 import { route } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
-import { dimensionLabel, period, rangeText, valueLabel, world } from "../state/world.ts";
+import { dimensionLabel, period, rangeText, valueLabel, view } from "../state/view.ts";
+import { world } from "../state/world.ts";
 import { say, text } from "../text/text.ts";
 import type { Both, Metric, MetricRow, QueryAnswer } from "../types.ts";
 import { Chooser } from "./chooser.tsx";
@@ -138,7 +139,7 @@ function Compared({ a, b }: { a: Side; b: Side }) {
     [
       rows.value,
       each(({ row, metric }) =>
-        row ? estimateText(metric.unit, row) : `${text.value.dash} ${text.value.status.missing}`,
+        row ? estimateText(view.value, metric.unit, row) : `${text.value.dash} ${text.value.status.missing}`,
       ),
     ],
     [rows.n, each(({ row }) => (row?.n == null ? text.value.dash : formatCount(row.n, lang)))],

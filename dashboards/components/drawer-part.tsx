@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
-import type { Loaded } from "../state/page-data.ts";
+import type { Loaded } from "../figures/finish.ts";
 import type { Metric } from "../types.ts";
 
 interface PartProps {

@@ -1,15 +1,21 @@
-import type { Loaded } from "../state/page-data.ts";
+import { amount as amountOf, rowName as nameOf } from "../figures/enough.ts";
+import type { Loaded } from "../figures/finish.ts";
+import { language } from "../state/preferences.ts";
+import { view } from "../state/view.ts";
+import { enoughWords } from "../text/enough.ts";
 import { text } from "../text/text.ts";
 import type { Metric, MetricRow } from "../types.ts";
-import { amount, EnoughNote, Meter, rowName } from "./enough-note.tsx";
-import { enoughText } from "./enough-words.ts";
+import { EnoughNote, Meter } from "./enough-note.tsx";
+
+const amount = (metric: Metric, value: number) => amountOf(view.value, metric, value);
+const rowName = (row: MetricRow) => nameOf(view.value, row);
 
 /** Rows that the drawer lists one by one. */
 const LISTED = 8;
 
 /** That the data are enough, and for what. */
 function reached(metric: Metric, row: MetricRow): string {
-  const words = enoughText.value;
+  const words = enoughWords(language.value);
   if (row.enough?.aim === "apart") return words.reachedApart(String(row.enough.of));
   return words.reachedPrecision(amount(metric, row.enough?.of ?? 0));
 }
@@ -22,7 +28,7 @@ function times(value: number | null): string | null {
 
 /** "Is it enough data?" in the drawer "how it is computed": the meter of each row that is short, nearest first. */
 export function EnoughSection({ metric, loaded }: { metric: Metric; loaded: Loaded | undefined }) {
-  const words = enoughText.value;
+  const words = enoughWords(language.value);
   if (loaded?.kind !== "ready") return null;
   const rows = loaded.result.rows.filter((row) => row.metric === metric.id && row.enough);
   const [first] = rows;

@@ -1,17 +1,19 @@
 import { useSignal } from "@preact/signals";
 import { exportFile } from "../api.ts";
+import { csvOf } from "../figures/csv.ts";
+import type { ChartDocument } from "../figures/finish.ts";
 import { messageOf } from "../state/use-answer.ts";
 import { world } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import type { ExportTable } from "../types.ts";
-import { type Drawing, download, figurePng, figureSvg } from "./export.ts";
-import { csvOf, describe } from "./export-table.ts";
+import { download, figureMarkup, figurePng } from "./export.ts";
+import { describe } from "./export-table.ts";
 import { Popover } from "./popover.tsx";
 
 interface ExportMenuProps {
   /** The chart; a figure that is a table has none. */
-  drawing?: Drawing;
-  table: () => ExportTable;
+  drawing?: ChartDocument;
+  table: ExportTable;
   /** There is nothing to take away. */
   disabled?: boolean;
 }
@@ -43,10 +45,9 @@ function Menu({ drawing, table, close }: ExportMenuProps & { close: () => void }
       {name}
     </button>
   );
-  const save = async (extension: string, blob: Blob) => download(`assay-${table().id}.${extension}`, blob);
+  const save = async (extension: string, blob: Blob) => download(`assay-${table.id}.${extension}`, blob);
   const served = (format: "xlsx" | "arrow") => async () => {
-    const own = table();
-    await save(format, await exportFile(format, describe(own.title, [own])));
+    await save(format, await exportFile(format, describe(table.title, [table])));
   };
   return (
     <div class="menu">
@@ -54,7 +55,7 @@ function Menu({ drawing, table, close }: ExportMenuProps & { close: () => void }
         <>
           {item(words.png, async () => save("png", await figurePng(drawing)))}
           {item(words.svg, async () => {
-            const { markup } = await figureSvg(drawing);
+            const { markup } = await figureMarkup(drawing);
             await save("svg", new Blob([markup], { type: "image/svg+xml" }));
           })}
         </>
@@ -62,7 +63,7 @@ function Menu({ drawing, table, close }: ExportMenuProps & { close: () => void }
       {mayExport() && (
         <>
           {item(words.xlsx, served("xlsx"))}
-          {item(words.csv, async () => save("csv", new Blob([csvOf(table())], { type: "text/csv" })))}
+          {item(words.csv, async () => save("csv", new Blob([csvOf(table)], { type: "text/csv" })))}
           {item(words.arrow, served("arrow"))}
         </>
       )}

@@ -1,139 +1,37 @@
 import { useSignal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
 import { type Mark, SURVIVAL_HEIGHT, seriesColour, seriesOpacity, seriesSymbol } from "../charts/mark.ts";
-import { formatCount, formatDate, formatNumber } from "../format/number.ts";
-import { noteTexts } from "../format/sentence.ts";
-import { annotationScope, annotationsOf, annotationText } from "../state/annotations.ts";
-import type { Loaded } from "../state/page-data.ts";
+import type { FigureOptions } from "../figures/document.ts";
+import { chartOptions } from "../figures/drawing.ts";
+import { type ChartDocument, type Loaded, PAIRED } from "../figures/finish.ts";
+import { formatCount, formatNumber } from "../format/number.ts";
 import { panel } from "../state/panels.ts";
 import { language } from "../state/preferences.ts";
 import { isFiltered, toggleFilter } from "../state/route.ts";
-import { filterNotes, filterText, valueLabel, world } from "../state/world.ts";
+import { filterText } from "../state/view.ts";
 import { text } from "../text/text.ts";
-import type { ExportTable, Metric } from "../types.ts";
 import { AskButtons } from "./ask-buttons.tsx";
-import { chartOptions, type FigureOptions, PAGE_PALETTE } from "./chart-options.ts";
-import { ChartView } from "./chart-view.tsx";
+import { ChartView, PAGE_PALETTE } from "./chart-view.tsx";
+import { Choices } from "./choice.tsx";
 import { CopyLink } from "./copy-link.tsx";
-import { FewNote } from "./enough-note.tsx";
-import type { Drawing } from "./export.ts";
 import { ExportMenu } from "./export-menu.tsx";
-import { filterLines, markColumns, markRows, useExported } from "./export-table.ts";
-import { type Explained, howSubject } from "./how-drawer.tsx";
+import { useExported } from "./export-table.ts";
+import { howSubject } from "./how-drawer.tsx";
 import { MissingNote } from "./missing-note.tsx";
 import { MoreMenu } from "./more-menu.tsx";
 import { ReportButton } from "./report-error.tsx";
 import { TableScroll } from "./table-scroll.tsx";
-import { targetText } from "./target-text.ts";
 
-export interface FigureProps {
-  /** Name of the figure in the address of a link and of exported files. */
-  id: string;
-  /** The finding or the question. */
-  title: string;
-  about: string;
-  /** Which time it is about, in words. */
-  scope: string;
-  metrics: string[];
-  /** How it is computed, where no measure of the catalogue says it. */
-  explained?: Explained;
-  loaded: Loaded[];
-  /** Everything that the figure is about: what the table lists and the export holds. */
-  marks: Mark[];
-  /** What the chart draws of it, where all would be too much. */
-  show?: (marks: Mark[]) => Mark[];
-  chart: string;
-  options: FigureOptions;
-  /** Rows or columns to expect, so that the skeleton has the final size; null for charts of fixed height. */
-  rows: number | null;
-  wide?: boolean;
-  /** Stands beside two figures. */
-  tall?: boolean;
-  /** What is missing and what to load, where there is nothing to show. */
-  empty?: string;
-  /** What the figure shows, in words with intervals: one sentence each. */
-  findings?: string[];
-  /** What the reader can choose in it. */
-  controls?: ComponentChildren;
-  /** More to say below the chart. */
-  note?: string;
-  stale?: boolean;
-  retry?: () => void;
+interface ChartFigureProps {
+  readonly figure: ChartDocument;
+  readonly loaded: readonly Loaded[];
+  readonly stale: boolean;
+  readonly again: () => void;
 }
 
 const FIXED = 268;
 
-/** Rows without a value that a chart lists one by one; beyond, they share one row. */
-const MOST_EMPTY = 3;
-
-/** Folds many rows that cannot say anything into one that says how many and why. */
-function folded(marks: Mark[], chart: string): Mark[] {
-  if (!chart.startsWith("forest") && chart !== "share-bar") return marks;
-  const empty = marks.filter((mark) => mark.value === null);
-  if (empty.length === marks.length) return [];
-  const first = empty[0];
-  if (empty.length <= MOST_EMPTY || !first) return marks;
-  const reasons = text.value.list([...new Set(empty.flatMap((mark) => mark.reason ?? []))]);
-  const label = text.value.figure.othersOf(empty.length);
-  const fold: Mark = {
-    key: "folded",
-    label,
-    n: null,
-    value: null,
-    low: null,
-    high: null,
-    status: first.status,
-    reason: reasons,
-    sentence: `${label}${text.value.colon}${reasons}`,
-  };
-  const kept = marks.filter((mark) => mark.value !== null);
-  const pooled = kept.filter((mark) => mark.pooled);
-  return [...kept.filter((mark) => !mark.pooled), fold, ...pooled];
-}
-
-/** Which points of a line or column chart have no value, and why. */
-function emptyNotes(marks: readonly Mark[], chart: string): string[] {
-  if (chart !== "line" && chart !== "columns") return [];
-  const empty = marks.filter((mark) => mark.value === null);
-  if (empty.length === marks.length) return [];
-  return [...new Set(empty.map((mark) => mark.reason ?? ""))].map((reason) => {
-    const names = empty
-      .filter((mark) => (mark.reason ?? "") === reason)
-      .map((mark) => [mark.seriesLabel, mark.label].filter(Boolean).join(" "));
-    return text.value.figure.withoutValue(text.value.list(names), reason);
-  });
-}
-
-/** n of one row, or its range over the rows: groups may share people, so a sum would mislead. */
-function countText(marks: readonly Mark[]): string {
-  const counts = marks.flatMap((mark) => (mark.value === null || mark.pooled ? [] : (mark.n ?? [])));
-  if (counts.length === 0) return "";
-  const [low, high] = [Math.min(...counts), Math.max(...counts)].map((each) =>
-    formatCount(each, language.value),
-  );
-  return low === high
-    ? text.value.figure.n(low as string)
-    : text.value.figure.nRange(low as string, high as string);
-}
-
-/** Charts whose axis can be the calendar: what happened is drawn where their marks are of a period. */
-const OVER_TIME = new Set(["line", "columns", "cutoffs"]);
-
-/** Charts in which several marks share a row, told apart by colour. */
-const PAIRED = new Set(["dumbbell", "diverging"]);
-
-/** Rows that a row chart draws: one a mark (several share a row of a paired chart), one a heading. */
-function rowCount(marks: readonly Mark[], chart: string): number {
-  const headings = new Set(marks.flatMap((mark) => mark.group ?? [])).size;
-  const rows =
-    PAIRED.has(chart) || chart === "ladder"
-      ? new Set(marks.map((mark) => `${mark.group ?? ""}:${mark.label}`)).size
-      : marks.length;
-  return rows + headings;
-}
-
-function expectedHeight(rows: number | null, chart: string): number {
+function expectedHeight({ height: rows, chart }: ChartDocument): number {
   if (chart === "survival") return SURVIVAL_HEIGHT;
   if (rows === null) return FIXED;
   const row =
@@ -142,7 +40,7 @@ function expectedHeight(rows: number | null, chart: string): number {
 }
 
 /** Which colour is which, where the chart has no room to say it at the mark. */
-function SeriesKey({ marks }: { marks: Mark[] }) {
+function SeriesKey({ marks }: { marks: readonly Mark[] }) {
   const series = new Map(
     marks.filter((mark) => mark.series !== "summary").map((mark) => [mark.series, mark.seriesLabel]),
   );
@@ -165,64 +63,45 @@ function SeriesKey({ marks }: { marks: Mark[] }) {
   );
 }
 
-interface BodyProps {
-  figure: FigureProps;
-  drawn: Mark[];
-  showTable: boolean;
-  height: number;
-}
-
-function Body({ figure, drawn, showTable, height }: BodyProps) {
+function Body({ figure, loaded, again, showTable }: ChartFigureProps & { showTable: boolean }) {
   const words = text.value.figure;
-  const absent = figure.loaded.find((each) => each.kind === "absent");
-  const failed = figure.loaded.find((each) => each.kind === "failed");
-  const ready = figure.loaded.some((each) => each.kind === "ready");
-  if (figure.loaded.some((each) => each.kind === "loading"))
+  const height = expectedHeight(figure);
+  const absent = loaded.find((each) => each.kind === "absent");
+  const failed = loaded.find((each) => each.kind === "failed");
+  const nothing = { minHeight: `${Math.min(height, FIXED)}px` };
+  if (loaded.some((each) => each.kind === "loading"))
     return <div class="skeleton" style={{ height: `${height}px` }} aria-hidden="true" />;
-  if (!ready && failed?.kind === "failed")
+  if (failed && !loaded.some(({ kind }) => kind === "ready" || kind === "answered"))
     return (
-      <div class="nothing" style={{ minHeight: `${Math.min(height, FIXED)}px` }}>
+      <div class="nothing" style={nothing}>
         <p>
           <b>{words.failed}</b>
           {failed.message && <span>{failed.message}</span>}
         </p>
-        {figure.retry && (
-          <button type="button" class="quiet" onClick={figure.retry}>
-            {text.value.error.retry}
-          </button>
-        )}
+        <button type="button" class="quiet" onClick={again}>
+          {text.value.error.retry}
+        </button>
       </div>
     );
-  if (!figure.marks.some((mark) => mark.value !== null)) {
-    const reasons = [...new Set(figure.marks.map((mark) => mark.reason).filter(Boolean))];
-    const isThin = figure.marks.some((mark) => mark.n !== 0);
+  if (figure.missing)
     return (
-      <div class="nothing" style={{ minHeight: `${Math.min(height, FIXED)}px` }}>
+      <div class="nothing" style={nothing}>
         <p>
-          <b>
-            {reasons.length > 0
-              ? `${text.value.dash} ${text.value.list(reasons as string[])}`
-              : words.emptyTitle}
-          </b>
-          {absent?.kind === "absent" ? (
-            <span>{words.absent(absent.metric)}</span>
+          <b>{figure.missing.title}</b>
+          {absent ? (
+            <span>{words.absent(absent.question.metric)}</span>
           ) : (
-            <MissingNote
-              metrics={figure.metrics}
-              fallback={isThin ? words.thin : (figure.empty ?? words.empty)}
-            />
+            <MissingNote metrics={figure.metrics} fallback={figure.missing.why} />
           )}
         </p>
       </div>
     );
-  }
   if (showTable) return <FigureTable marks={figure.marks} options={figure.options} height={height} />;
-  const options = (width: number) => chartOptions(figure.options, width, PAGE_PALETTE);
   return (
     <ChartView
       chart={figure.chart}
-      marks={drawn}
-      options={options}
+      marks={figure.drawn}
+      options={(width) => chartOptions(figure.options, width, PAGE_PALETTE, language.value)}
       optionsKey={JSON.stringify([figure.options, language.value])}
       name={`${figure.title}. ${figure.about}`}
       height={height}
@@ -254,7 +133,15 @@ function RowName({ mark }: { mark: Mark }) {
   );
 }
 
-function FigureTable({ marks, options, height }: { marks: Mark[]; options: FigureOptions; height: number }) {
+function FigureTable({
+  marks,
+  options,
+  height,
+}: {
+  marks: readonly Mark[];
+  options: FigureOptions;
+  height: number;
+}) {
   const number = (value: number | null | undefined) =>
     value === null || value === undefined
       ? text.value.dash
@@ -316,111 +203,20 @@ function FigureTable({ marks, options, height }: { marks: Mark[]; options: Figur
   );
 }
 
-/** Which direction is good, and of which value it is not. */
-function directionText(metric: Metric): string {
-  const { direction, directionFor } = text.value.figure;
-  const others = Object.entries(metric.better_for ?? {}).map(([value, better]) =>
-    directionFor(valueLabel(metric.split ?? "", value), direction[better]),
-  );
-  return [direction[metric.better], ...others].join(text.value.semicolon);
-}
-
-/** The unit of every page: title, what it is about, chart or table, and where the numbers come from. */
-export function Figure(figure: FigureProps) {
+/** A figure that is drawn: title, finding, chart or table, and where the numbers come from. */
+export function ChartFigure({ figure, loaded, stale, again }: ChartFigureProps) {
   const words = text.value.figure;
   const titleId = useId();
   const showTable = useSignal(false);
-  const isOverTime = OVER_TIME.has(figure.chart);
-  const annotated = isOverTime ? annotationsOf(figure.marks) : [];
-  const options: FigureOptions =
-    annotated.length === 0
-      ? figure.options
-      : {
-          ...figure.options,
-          annotations: annotated.flatMap(({ annotation, marks }) => {
-            const first = marks[0];
-            if (!first) return [];
-            return [
-              { at: figure.chart === "columns" ? first.key : first.label, text: annotationText(annotation) },
-            ];
-          }),
-        };
-  const drawn = folded(figure.show ? figure.show(figure.marks) : figure.marks, figure.chart);
-  const waiting = figure.loaded.some((each) => each.kind === "loading");
-  const height = expectedHeight(
-    figure.rows === null || waiting || figure.marks.length === 0
-      ? figure.rows
-      : rowCount(drawn, figure.chart),
-    figure.chart,
-  );
-  const metric = world.value.metrics.get(figure.metrics[0] ?? "");
-  const asked = filterNotes(figure.loaded.flatMap((each) => (each.kind === "ready" ? [each.result] : [])));
-  const foot = [
-    countText(figure.marks),
-    figure.scope,
-    metric ? directionText(metric) : "",
-    metric ? (words.basis[metric.basis] ?? metric.basis) : "",
-    metric?.own_target && figure.options.target === metric.own_target.value
-      ? targetText(metric, metric.own_target.value)
-      : "",
-  ]
-    .filter(Boolean)
-    .join(" · ");
-  const drawing: Drawing = {
-    title: figure.title,
-    about: figure.about,
-    foot,
-    chart: figure.chart,
-    drawn,
-    options,
-  };
-  const empty = emptyNotes(figure.marks, figure.chart);
-  const table = (): ExportTable => ({
-    id: figure.id,
-    title: figure.title,
-    about: figure.about,
-    scope: figure.scope,
-    filters: [
-      ...new Set(
-        figure.loaded.flatMap((each) =>
-          each.kind === "ready"
-            ? filterLines(each.query.filters ?? {}, each.result.ignored_filters ?? [])
-            : [],
-        ),
-      ),
-    ],
-    notes: [
-      ...new Set([
-        ...[...(figure.findings ?? []), figure.note ?? "", ...asked, ...empty].filter(Boolean),
-        ...noteTexts(
-          figure.loaded.flatMap((each) =>
-            each.kind === "ready" ? each.result.rows.flatMap((row) => row.notes) : [],
-          ),
-        ),
-      ]),
-    ].slice(0, 100),
-    metrics: figure.metrics,
-    ...(figure.explained
-      ? {
-          explained: {
-            about: figure.explained.about,
-            formula: figure.explained.formula,
-            sql: figure.explained.sql,
-            address: figure.explained.address,
-          },
-        }
-      : {}),
-    columns: markColumns(figure.marks, figure.options),
-    rows: markRows(figure.marks),
-  });
   const frame = useRef<HTMLElement>(null);
-  useExported(frame, () => (waiting ? null : table()));
+  const waiting = loaded.some((each) => each.kind === "loading");
+  useExported(frame, () => (waiting ? null : figure.table));
   return (
     <section
       ref={frame}
       id={figure.id}
       data-metrics={figure.metrics.join(" ")}
-      class={`figure ${figure.wide ? "wide" : ""} ${figure.tall ? "tall" : ""} ${figure.stale ? "stale" : ""}`}
+      class={`figure ${figure.size ?? ""} ${stale ? "stale" : ""}`}
       aria-labelledby={titleId}
     >
       <header>
@@ -428,54 +224,40 @@ export function Figure(figure: FigureProps) {
         <p class="about">{figure.about}</p>
         {figure.findings && figure.findings.length > 0 && !waiting && (
           <ul class="findings">
-            {figure.findings.map((finding) => (
-              <li key={finding}>{finding}</li>
+            {figure.findings.map(({ says }) => (
+              <li key={says}>{says}</li>
             ))}
           </ul>
         )}
-        {figure.controls}
+        {figure.choices && <Choices choices={figure.choices} />}
         {PAIRED.has(figure.chart) && <SeriesKey marks={figure.marks} />}
       </header>
-      <Body figure={{ ...figure, options }} drawn={drawn} showTable={showTable.value} height={height} />
-      {annotated.length > 0 && (
+      <Body figure={figure} loaded={loaded} stale={stale} again={again} showTable={showTable.value} />
+      {figure.annotated.length > 0 && (
         <ul class="annotated" aria-label={words.annotations}>
-          {annotated.map(({ annotation }) => (
-            <li key={annotation.id}>
-              <b>{formatDate(annotation.date, language.value)}</b>{" "}
-              <span translate={false}>{annotationText(annotation)}</span>
-              {annotation.filter && ` · ${annotationScope(annotation)}`}
+          {figure.annotated.map((each) => (
+            <li key={each.id}>
+              <b>{each.date}</b> <span translate={false}>{each.text}</span>
+              {each.scope && ` · ${each.scope}`}
             </li>
           ))}
         </ul>
       )}
-      {empty.map((note) => (
-        <p key={note} class="note">
-          {note}
-        </p>
-      ))}
-      <FewNote loaded={figure.loaded} />
-      {figure.note && <p class="note">{figure.note}</p>}
-      {asked.map((note) => (
-        <p key={note} class="note">
-          {note}
+      {figure.remarks.map((remark) => (
+        <p key={remark} class="note">
+          {remark}
         </p>
       ))}
       <footer>
-        <p>{foot}</p>
+        <p>{figure.foot}</p>
         <div class="actions">
-          {figure.metrics.length === 1 && <AskButtons loaded={figure.loaded[0]} />}
+          {figure.metrics.length === 1 && <AskButtons loaded={loaded[0]} />}
           {(figure.metrics.length > 0 || figure.explained) && (
             <button
               type="button"
               class="quiet"
               onClick={() => {
-                howSubject.value = {
-                  title: figure.title,
-                  metrics: figure.metrics,
-                  loaded: figure.loaded,
-                  scope: figure.scope,
-                  ...(figure.explained ? { explained: figure.explained } : {}),
-                };
+                howSubject.value = { ...figure, loaded };
               }}
             >
               {words.how}
@@ -491,37 +273,43 @@ export function Figure(figure: FigureProps) {
           >
             {showTable.value ? words.chart : words.table}
           </button>
-          <ExportMenu drawing={drawing} table={table} disabled={figure.marks.length === 0} />
-          <MoreMenu>
-            {(close) => (
-              <>
-                <CopyLink id={figure.id} done={close} />
-                {isOverTime && figure.marks.some((mark) => mark.period) && (
-                  <button
-                    type="button"
-                    class="quiet"
-                    onClick={() => {
-                      close();
-                      panel.value = "annotations";
-                    }}
-                  >
-                    {words.annotate}
-                  </button>
-                )}
-                <ReportButton
-                  done={close}
-                  subject={() => ({
-                    figure: figure.id,
-                    title: figure.title,
-                    metric: figure.metrics[0],
-                    shown: figure.marks.map((mark) => mark.sentence),
-                  })}
-                />
-              </>
-            )}
-          </MoreMenu>
+          <ExportMenu drawing={figure} table={figure.table} disabled={figure.marks.length === 0} />
+          <FigureMenu figure={figure} />
         </div>
       </footer>
     </section>
+  );
+}
+
+function FigureMenu({ figure }: { figure: ChartDocument }) {
+  return (
+    <MoreMenu>
+      {(close) => (
+        <>
+          <CopyLink id={figure.id} done={close} />
+          {figure.marks.some((mark) => mark.period) && (
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => {
+                close();
+                panel.value = "annotations";
+              }}
+            >
+              {text.value.figure.annotate}
+            </button>
+          )}
+          <ReportButton
+            done={close}
+            subject={() => ({
+              figure: figure.id,
+              title: figure.title,
+              metric: figure.metrics[0],
+              shown: figure.marks.map((mark) => mark.sentence),
+            })}
+          />
+        </>
+      )}
+    </MoreMenu>
   );
 }

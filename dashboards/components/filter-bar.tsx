@@ -12,15 +12,8 @@ import {
   setFilter,
   toggleFilter,
 } from "../state/route.ts";
-import {
-  dimensionLabel,
-  offered,
-  period,
-  previousPeriod,
-  rangeText,
-  valueLabel,
-  world,
-} from "../state/world.ts";
+import { dimensionLabel, offered, period, rangeText, valueLabel, view } from "../state/view.ts";
+import { world } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import type { DimensionValue } from "../types.ts";
 import { Popover } from "./popover.tsx";
@@ -215,7 +208,7 @@ function PeriodPicker({ close }: { close: () => void }) {
           onChange={(event) => go({ compare: event.currentTarget.checked })}
         />
         {words.comparePrevious}
-        <small class="muted">{rangeText(previousPeriod.value)}</small>
+        <small class="muted">{rangeText(view.value.previous)}</small>
       </label>
       <button type="button" class="primary" onClick={close}>
         {words.done}

@@ -1,160 +1,102 @@
 import { useRef } from "preact/hooks";
-import { formatCount, formatInterval, formatNumber, unitSuffix } from "../format/number.ts";
-import { changeText, estimateText, reasonOf } from "../format/sentence.ts";
-import type { Loaded } from "../state/page-data.ts";
-import { language } from "../state/preferences.ts";
-import { filterNotes, previousPeriod, rangeText, world } from "../state/world.ts";
+import type { HeadlineDocument, Loaded } from "../figures/finish.ts";
 import { text } from "../text/text.ts";
-import type { Metric, MetricRow } from "../types.ts";
 import { AskButtons } from "./ask-buttons.tsx";
-import { EnoughNote } from "./enough-note.tsx";
-import { headlineRow, useExported } from "./export-table.ts";
+import { Meter } from "./enough-note.tsx";
+import { useExported } from "./export-table.ts";
 import { howSubject } from "./how-drawer.tsx";
 import { MissingNote } from "./missing-note.tsx";
 import { MoreMenu } from "./more-menu.tsx";
 import { mayReport, ReportButton } from "./report-error.tsx";
-import { targetText } from "./target-text.ts";
 
-/** `good` and `bad` come from the metric's direction alone, and only for a clear change. */
-export function judge(metric: Metric, row: MetricRow): "good" | "bad" | "none" {
-  const change = row.change;
-  if (!change?.clear || change.value === null || metric.better === "neutral") return "none";
-  return change.value > 0 === (metric.better === "higher") ? "good" : "bad";
-}
-
-function Scale({ metric, row }: { metric: Metric; row: MetricRow }) {
-  const points = [row.value, row.low, row.high, metric.target, row.previous?.value].filter(
-    (value): value is number => typeof value === "number",
-  );
-  let low = Math.min(...points);
-  let high = Math.max(...points);
-  const pad = (high - low) * 0.12 || Math.abs(high) * 0.1 || 1;
-  low -= pad;
-  high += pad;
-  const place = (value: number) => `${((value - low) / (high - low)) * 100}%`;
+function Scale({ figure, target }: HeadlineDocument) {
+  const { value = null, low = null, high = null, previous } = figure ?? {};
+  const points = [value, low, high, target, previous?.value].filter((each) => typeof each === "number");
+  const [least, most] = [Math.min(...points), Math.max(...points)];
+  const pad = (most - least) * 0.12 || Math.abs(most) * 0.1 || 1;
+  const span = most - least + 2 * pad;
+  const place = (each: number) => `${((each - least + pad) / span) * 100}%`;
   return (
     <div class="scale" aria-hidden="true">
-      {row.low !== null && row.high !== null && (
-        <i
-          class="scale-interval"
-          style={{ left: place(row.low), width: `${((row.high - row.low) / (high - low)) * 100}%` }}
-        />
+      {low !== null && high !== null && (
+        <i class="scale-interval" style={{ left: place(low), width: `${((high - low) / span) * 100}%` }} />
       )}
-      {typeof row.previous?.value === "number" && (
-        <i class="scale-previous" style={{ left: place(row.previous.value) }} />
+      {typeof previous?.value === "number" && (
+        <i class="scale-previous" style={{ left: place(previous.value) }} />
       )}
-      {row.value !== null && <i class="scale-value" style={{ left: place(row.value) }} />}
-      {typeof metric.target === "number" && <i class="scale-target" style={{ left: place(metric.target) }} />}
+      {value !== null && <i class="scale-value" style={{ left: place(value) }} />}
+      {target !== null && <i class="scale-target" style={{ left: place(target) }} />}
     </div>
   );
 }
 
-function Change({ metric, row }: { metric: Metric; row: MetricRow }) {
-  const range = rangeText(previousPeriod.value);
-  const sentence = changeText(metric, row, range);
-  if (!sentence) return null;
-  const verdict = judge(metric, row);
-  const clear = row.change?.clear === true && (row.change.value ?? 0) !== 0;
-  const words = text.value.figure;
+function Said({ headline }: { headline: HeadlineDocument }) {
+  const { number, interval, line, changed, beside, metrics, figure, lacks } = headline;
   return (
-    <p class={`change ${verdict}`}>
-      {clear && (
-        <b>
-          {(row.change?.value ?? 0) > 0 ? "▲" : "▼"}{" "}
-          {verdict === "good" ? words.better : verdict === "bad" ? words.worse : words.changed}{" "}
-        </b>
+    <>
+      <p class="headline-value">
+        <span class="numeral">
+          {number?.before && <small class="before">{number.before}</small>}
+          {number?.number}
+          <small class={(number?.unit.length ?? 0) > 6 ? "long" : ""}>{number?.unit}</small>
+        </span>
+        {interval && <span class="headline-interval">{interval}</span>}
+      </p>
+      {metrics.length > 0 && <Scale {...headline} />}
+      <p class="headline-facts">{line}</p>
+      {changed && (
+        <p class={`change ${changed.verdict}`}>
+          {changed.word && <b>{changed.word}</b>}
+          {changed.sentence}
+        </p>
       )}
-      {sentence}
-    </p>
+      {lacks !== null && (
+        <span class="enough">
+          <Meter row={figure} />
+          {lacks}
+        </span>
+      )}
+      {beside && <p class="change">{beside}</p>}
+    </>
   );
-}
-
-interface HeadlineProps {
-  metric: string;
-  title?: string;
-  loaded: Loaded;
-  /** Which row of the result is the figure; the first if not said. */
-  pick?: (row: MetricRow) => boolean;
-  /** A further line in words. */
-  beside?: string;
-  scope: string;
 }
 
 /** A headline figure: value, interval, n, change and target. */
-export function Headline({ metric: id, title, loaded, pick, beside, scope }: HeadlineProps) {
-  const words = text.value.figure;
-  const metric = world.value.metrics.get(id);
-  const rows = loaded.kind === "ready" ? loaded.result.rows : [];
-  const row = pick ? rows.find(pick) : rows[0];
-  const name = title ?? (metric ? metric.title[language.value] : id);
-  const asked = loaded.kind === "ready" ? filterNotes([loaded.result]) : [];
-  const has = row && row.value !== null && metric;
+export function Headline({ headline, loaded }: { headline: HeadlineDocument; loaded: readonly Loaded[] }) {
+  const { id, title, metrics, figure, number, lacks } = headline;
   const frame = useRef<HTMLDivElement>(null);
-  useExported(frame, () =>
-    loaded.kind === "ready" && metric
-      ? {
-          metric: id,
-          headline: headlineRow(
-            name,
-            metric.unit,
-            row ?? { value: null, low: null, high: null, n: null },
-            reasonOf(row ?? { status: "missing" }),
-          ),
-        }
-      : null,
-  );
+  const waiting = loaded.some((each) => each.kind === "loading");
+  useExported(frame, () => (waiting ? null : headline));
+  const first = loaded.find((each) => each.kind === "ready");
+  const isOfSeveral = (first?.result.rows.length ?? 0) > 1;
   return (
-    <div ref={frame} class={`headline ${row?.status === "few" ? "few" : ""}`} data-metric={id}>
-      <h2>{name}</h2>
-      {loaded.kind === "loading" ? (
+    <div
+      ref={frame}
+      class={`headline ${figure?.status === "few" ? "few" : ""}`}
+      {...(metrics[0] ? { "data-metric": metrics[0] } : {})}
+    >
+      <h2>{title}</h2>
+      {waiting ? (
         <div class="skeleton" style={{ height: "118px" }} aria-hidden="true" />
-      ) : has && row.value !== null ? (
-        <>
-          <p class="headline-value">
-            <span class="numeral">
-              {metric.unit === "currency" && language.value === "en" && <small class="before">¥</small>}
-              {formatNumber(metric.unit, row.value, language.value)}
-              <small>{unitSuffix(metric.unit, row.value, language.value)}</small>
-            </span>
-            {row.low !== null && row.high !== null && (
-              <span class="headline-interval">
-                {words.intervalOf(formatInterval(metric.unit, row.low, row.high, language.value))}
-              </span>
-            )}
-          </p>
-          <Scale metric={metric} row={row} />
-          <p class="headline-facts">
-            {[
-              row.n !== null ? words.n(formatCount(row.n, language.value)) : "",
-              row.status === "few" ? words.few : "",
-              typeof metric.target === "number"
-                ? targetText(metric, metric.target)
-                : words.direction[metric.better],
-              scope === words.wholeRecord ? words.wholeRecordShort : "",
-            ]
-              .filter(Boolean)
-              .join(" · ")}
-          </p>
-          <Change metric={metric} row={row} />
-          {metric && row.enough && <EnoughNote metric={metric} row={row} />}
-          {beside && <p class="change">{beside}</p>}
-        </>
+      ) : number ? (
+        <Said headline={headline} />
       ) : (
         <p class="headline-none">
           <span class="numeral">{text.value.dash}</span>
-          {loaded.kind === "absent" || loaded.kind === "failed" ? (
-            <span>{loaded.kind === "absent" ? words.absent(id) : loaded.message || words.failed}</span>
-          ) : (
-            <span>
-              {reasonOf(row ?? { status: "missing" })} <MissingNote metrics={[id]} fallback="" />
+          <span>
+            {headline.why} {metrics.length > 0 && first && <MissingNote metrics={metrics} fallback="" />}
+          </span>
+          {lacks !== null && (
+            <span class="enough">
+              <Meter row={figure} />
+              {lacks}
             </span>
           )}
-          {metric && row?.enough && <EnoughNote metric={metric} row={row} />}
         </p>
       )}
-      {asked.map((note) => (
-        <p key={note} class="note">
-          {note}
+      {headline.remarks.map((remark) => (
+        <p key={remark} class="note">
+          {remark}
         </p>
       ))}
       <div class="actions">
@@ -162,22 +104,28 @@ export function Headline({ metric: id, title, loaded, pick, beside, scope }: Hea
           type="button"
           class="quiet"
           onClick={() => {
-            howSubject.value = { title: name, metrics: [id], loaded: [loaded], scope };
+            howSubject.value = { ...headline, loaded };
           }}
         >
-          {words.how}
+          {text.value.figure.how}
         </button>
-        <AskButtons loaded={loaded} row={rows.length > 1 ? row : undefined} />
+        <AskButtons loaded={first} segment={isOfSeveral ? figure?.segment : undefined} />
         {mayReport() && (
           <MoreMenu>
             {(close) => (
               <ReportButton
                 done={close}
                 subject={() => ({
-                  figure: `headline-${id}`,
-                  title: name,
-                  metric: metric ? id : undefined,
-                  shown: row && metric ? [estimateText(metric.unit, row)] : [],
+                  figure: metrics[0] ? `headline-${metrics[0]}` : `headline-${id}`,
+                  title,
+                  metric: metrics[0],
+                  shown: number
+                    ? [
+                        [`${number.number} ${number.unit}`, headline.interval, headline.line]
+                          .filter(Boolean)
+                          .join(" · "),
+                      ]
+                    : [],
                 })}
               />
             )}

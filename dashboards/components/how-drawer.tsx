@@ -1,38 +1,28 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import type { Explained } from "../figures/document.ts";
+import { type Loaded, targetText } from "../figures/finish.ts";
+import { filterLines, noteWords } from "../figures/say.ts";
 import { formatTime, formatValue } from "../format/number.ts";
-import { noteTexts } from "../format/sentence.ts";
 import { askedOf, formatAsked, goAsked } from "../state/asked.ts";
-import type { Loaded } from "../state/page-data.ts";
 import { language } from "../state/preferences.ts";
-import { filters, formatRoute, route } from "../state/route.ts";
-import { dimensionLabel, valueLabel, world } from "../state/world.ts";
+import { formatRoute, route } from "../state/route.ts";
+import { dimensionLabel, view } from "../state/view.ts";
+import { world } from "../state/world.ts";
 import { say, text } from "../text/text.ts";
 import type { Metric } from "../types.ts";
 import { DrawerPart } from "./drawer-part.tsx";
 import { lazily } from "./lazily.tsx";
-import { targetText } from "./target-text.ts";
 
 const TargetEditor = lazily(() => import("./panels/target-editor.tsx"));
 
 /** Which figure the drawer explains. */
 export interface HowSubject {
-  title: string;
-  metrics: string[];
-  loaded: Loaded[];
-  scope: string;
-  explained?: Explained;
-}
-
-/** How a figure is computed that no measure of the catalogue stands for. */
-export interface Explained {
-  about: string;
-  formula: string;
-  notes: string[];
-  /** The query that its rows come from. */
-  sql: string;
-  /** Where its data are. */
-  address: string;
+  readonly title: string;
+  readonly metrics: readonly string[];
+  readonly loaded: readonly Loaded[];
+  readonly scope: string;
+  readonly explained?: Explained;
 }
 
 /** Opens a dialog over the page; a click beside it closes it, where the browser knows how. */
@@ -46,7 +36,8 @@ export const howSubject = signal<HowSubject | null>(null);
 
 function remarks(loaded: Loaded): string[] {
   if (loaded.kind !== "ready") return [];
-  return [...new Set(noteTexts(loaded.result.rows.flatMap((row) => row.notes)))].slice(0, 12);
+  const notes = loaded.result.rows.flatMap((row) => row.notes);
+  return [...new Set(noteWords(view.value, notes, loaded.result.note_texts))].slice(0, 12);
 }
 
 function MetricSection({
@@ -65,12 +56,7 @@ function MetricSection({
   const notes = loaded ? remarks(loaded) : [];
   const applied =
     loaded?.kind === "ready"
-      ? Object.entries(loaded.query.filters ?? {})
-          .filter(([name]) => !(loaded.result.ignored_filters ?? []).includes(name))
-          .map(
-            ([name, values]) =>
-              `${dimensionLabel(name)}${text.value.colon}${text.value.list(values.map((value) => valueLabel(name, value)))}`,
-          )
+      ? filterLines(view.value, loaded.question.filters, loaded.result.ignored_filters)
       : [];
   const ignored = loaded?.kind === "ready" ? (loaded.result.ignored_filters ?? []) : [];
   const { warehouse } = world.value.health;
@@ -83,7 +69,7 @@ function MetricSection({
         ? how.noTarget
         : [
             metric.own_target
-              ? targetText(metric, metric.target)
+              ? targetText(view.value, metric, metric.target)
               : formatValue(metric.unit, metric.target, language.value),
             typeof metric.defined_target === "number"
               ? how.definedTarget(formatValue(metric.unit, metric.defined_target, language.value))
@@ -162,8 +148,8 @@ function MetricSection({
             event.currentTarget.closest("dialog")?.close();
             goAsked({
               differ: formatAsked(
-                loaded?.kind === "ready" && loaded.query.metric === metric.id
-                  ? askedOf(loaded.query)
+                loaded?.kind === "ready" && loaded.question.metric === metric.id
+                  ? askedOf(loaded.question)
                   : { metric: metric.id, time: "period", filters: {} },
               ),
             });
@@ -179,10 +165,7 @@ function MetricSection({
 function ExplainedSection({ explained, scope }: { explained: Explained; scope: string }) {
   const { how } = text.value;
   const { warehouse } = world.value.health;
-  const applied = Object.entries(filters.value).map(
-    ([name, values]) =>
-      `${dimensionLabel(name)}${text.value.colon}${text.value.list(values.map((value) => valueLabel(name, value)))}`,
-  );
+  const applied = filterLines(view.value);
   return (
     <section>
       <p>{explained.about}</p>

@@ -38,7 +38,7 @@ function ask(version: number | undefined): void {
 }
 
 /** What to load so that the measures have a figure; `fallback` where nothing that they rest on is missing. */
-export function MissingNote({ metrics, fallback }: { metrics: string[]; fallback: string }) {
+export function MissingNote({ metrics, fallback }: { metrics: readonly string[]; fallback: string }) {
   const version = world.value.health.warehouse?.version;
   useEffect(() => ask(version), [version]);
   const now = known.value;

@@ -1,11 +1,9 @@
 import type { ComponentChildren } from "preact";
-import { marksOf } from "../format/sentence.ts";
-import { overTime, type PageData, rowsOf, usePageData } from "../state/page-data.ts";
-import { language } from "../state/preferences.ts";
-import { rangeText, trailing, world } from "../state/world.ts";
+import { useMemo } from "preact/hooks";
+import { define, type Figure, metricChart, overTime } from "../figures/document.ts";
+import { view } from "../state/view.ts";
 import { text } from "../text/text.ts";
-import type { Metric, Query } from "../types.ts";
-import { Figure } from "./figure.tsx";
+import { Shown } from "./shown.tsx";
 
 /** The sentence that a page opens with; a skeleton of its size until the data is there. */
 export function Lead({ ready, children }: { ready: boolean; children: ComponentChildren }) {
@@ -68,45 +66,44 @@ export function PageSkeleton() {
 }
 
 /** One measure by quarter: what a measure gets that no figure of its page names. */
-function QuarterFigure({ metric, data }: { metric: Metric; data: PageData }) {
-  const loaded = data.get(`more:${metric.id}`);
-  return (
-    <Figure
-      id={metric.id}
-      title={metric.title[language.value]}
-      about={metric.about[language.value]}
-      scope={text.value.figure.trailing(rangeText(trailing.value))}
-      metrics={[metric.id]}
-      loaded={[loaded]}
-      marks={marksOf(rowsOf(loaded), { label: "period" })}
-      chart="line"
-      options={{ unit: metric.unit, target: metric.target ?? null }}
-      rows={null}
-      stale={data.stale}
-      retry={data.retry}
-    />
-  );
-}
+const quarterly = (metric: string): Figure =>
+  define({
+    asks: (now) => ({ rows: overTime(now, metric) }),
+    shows: ({ rows }, now) =>
+      metricChart(now, rows, {
+        scope: "trailing",
+        chart: "line",
+        choice: { label: "period" },
+        expected: null,
+      }),
+  });
 
 /**
- * The rest of an area: every measure of the catalogue that the page's own figures do not name. A measure that
+ * The rest of an area: every measure of the catalogue that the page's own figures do not ask for. A measure that
  * is dropped into `sql/metrics` appears here by itself.
  */
-export function MoreMeasures({ areas, named }: { areas: string[]; named: readonly Query[] }) {
-  const ids = new Set(named.map((each) => each.metric));
-  const rest = [...world.value.metrics.values()].filter(
-    (metric) => areas.includes(metric.area) && !ids.has(metric.id),
+export function MoreMeasures({
+  areas,
+  figures,
+}: {
+  areas: readonly string[];
+  figures: Readonly<Record<string, Figure>>;
+}) {
+  const now = view.value;
+  const asked = new Set(
+    Object.values(figures).flatMap((figure) =>
+      Object.values(figure.asks(now)).flatMap((question) => ("metric" in question ? question.metric : [])),
+    ),
   );
-  const data = usePageData(
-    () => rest.map((metric) => overTime(`more:${metric.id}`, metric.id)),
-    "section-more",
-  );
+  const rest = [...now.metrics.values()].filter(({ area, id }) => areas.includes(area) && !asked.has(id));
+  const key = rest.map(({ id }) => id).join();
+  const shown = useMemo(() => rest.map(({ id }) => [id, quarterly(id)] as const), [key]);
   if (rest.length === 0) return null;
   return (
     <Section id="section-more" title={text.value.more.title} about={text.value.more.about}>
       <Grid>
-        {rest.map((metric) => (
-          <QuarterFigure key={metric.id} metric={metric} data={data} />
+        {shown.map(([id, figure]) => (
+          <Shown key={id} id={id} figure={figure} place="section-more" />
         ))}
       </Grid>
     </Section>

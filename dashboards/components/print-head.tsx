@@ -3,7 +3,8 @@ import { useEffect } from "preact/hooks";
 import { formatTime } from "../format/number.ts";
 import { language } from "../state/preferences.ts";
 import { filters, route } from "../state/route.ts";
-import { filterText, period, previousPeriod, rangeText, world } from "../state/world.ts";
+import { filterText, period, rangeText, view } from "../state/view.ts";
+import { world } from "../state/world.ts";
 import { text } from "../text/text.ts";
 
 /** What a printed page is about: on paper there is no address bar and no filter bar. */
@@ -22,9 +23,7 @@ export function PrintHead() {
   const chosen = Object.entries(filters.value).map(([name, values]) => filterText(name, values));
   const rows: [string, string][] = [
     [text.value.filter.period, rangeText(period.value)],
-    ...(compare
-      ? ([[text.value.filter.compare, rangeText(previousPeriod.value)]] as [string, string][])
-      : []),
+    ...(compare ? ([[text.value.filter.compare, rangeText(view.value.previous)]] as [string, string][]) : []),
     [text.value.shell.filters, chosen.length > 0 ? chosen.join(text.value.semicolon) : words.noFilters],
     [words.printed, formatTime(now.value, language.value)],
     ...(warehouse

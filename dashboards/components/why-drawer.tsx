@@ -2,6 +2,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { type ChangedSegment, type ExplainedChange, getChange } from "../api.ts";
 import type { Mark } from "../charts/mark.ts";
+import { chartOptions } from "../figures/drawing.ts";
+import { filterLines, filterNotes } from "../figures/say.ts";
 import { type EffectFormat, effectFormat } from "../format/effect.ts";
 import { numbers } from "../format/intl.ts";
 import { formatCount, formatInterval, formatPercent, formatValue, shown } from "../format/number.ts";
@@ -18,14 +20,13 @@ import {
 import { language } from "../state/preferences.ts";
 import { filters, route } from "../state/route.ts";
 import { useAnswer } from "../state/use-answer.ts";
-import { dimensionLabel, filterNotes, rangeText, valueLabel, world } from "../state/world.ts";
+import { dimensionLabel, rangeText, valueLabel, view } from "../state/view.ts";
+import { world } from "../state/world.ts";
 import { say, text } from "../text/text.ts";
 import type { ExportCell, ExportColumn, ExportTable, Metric } from "../types.ts";
-import { chartOptions, PAGE_PALETTE } from "./chart-options.ts";
-import { ChartView } from "./chart-view.tsx";
+import { ChartView, PAGE_PALETTE } from "./chart-view.tsx";
 import { Chooser } from "./chooser.tsx";
 import { ExportMenu } from "./export-menu.tsx";
-import { filterLines } from "./export-table.ts";
 import { openDrawer } from "./how-drawer.tsx";
 import { TableScroll } from "./table-scroll.tsx";
 import { whyText } from "./why-words.ts";
@@ -310,7 +311,7 @@ function changeTable({ found, metric, name }: Told, lead: string, scope: string)
     title: `${words.title} ${name}`,
     about: lead,
     scope,
-    filters: filterLines(filters.value, found.ignored_filters),
+    filters: filterLines(view.value, filters.value, found.ignored_filters),
     notes: [words.how],
     metrics: [found.metric],
     columns: [
@@ -382,7 +383,7 @@ function Answered({ told, address, scope }: { told: Told; address: string; scope
             {each}
           </p>
         ))}
-        {filterNotes([found]).map((note) => (
+        {filterNotes(view.value, [found]).map((note) => (
           <p key={note} class="note">
             {note}
           </p>
@@ -405,7 +406,7 @@ function Answered({ told, address, scope }: { told: Told; address: string; scope
           chart="waterfall"
           marks={marks}
           options={(width) => ({
-            ...chartOptions({ unit: metric.unit, limits: {} }, width, PAGE_PALETTE),
+            ...chartOptions({ unit: metric.unit, limits: {} }, width, PAGE_PALETTE, language.value),
             tick: (value) =>
               tick.format(shown(metric.unit, value)).replace(/^-/, "−") +
               (metric.unit === "percent" ? "%" : ""),
@@ -418,7 +419,7 @@ function Answered({ told, address, scope }: { told: Told; address: string; scope
       <section>
         <div class="drawer-heading">
           <h3>{words.table}</h3>
-          <ExportMenu table={() => changeTable(told, [lead, ...further].join(" "), scope)} />
+          <ExportMenu table={changeTable(told, [lead, ...further].join(" "), scope)} />
         </div>
         <Effects told={told} />
       </section>

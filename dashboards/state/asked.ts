@@ -1,7 +1,8 @@
+import { type Period, daysOf as quarterDays } from "../figures/view.ts";
 import { dayBefore, type Quarter, shift } from "../format/quarter.ts";
 import type { Filters, Metric, Query } from "../types.ts";
 import { filters, go, route } from "./route.ts";
-import { days, type Period, period, previousPeriod, trailing } from "./world.ts";
+import { view } from "./view.ts";
 
 /** Which time a question is about: the period shown, its last quarter, before and after the roll-out, or all of it. */
 export const TIMES = ["period", "quarter", "phase", "whole"] as const;
@@ -36,7 +37,13 @@ export function parseAsked(text: string | undefined): Asked | null {
 }
 
 /** The question that a figure's query is about. */
-export function askedOf({ metric, by = [], period: grain, from, filters: all = {} }: Query): Asked {
+export function askedOf({
+  metric,
+  by = [],
+  period: grain,
+  from,
+  filters: all = {},
+}: Omit<Query, "id">): Asked {
   const time =
     grain !== undefined && grain !== "none"
       ? "quarter"
@@ -55,19 +62,19 @@ export function askedOf({ metric, by = [], period: grain, from, filters: all = {
 export const filtersOf = (asked: Asked): Filters => ({ ...filters.value, ...asked.filters });
 
 /** The last quarter of the time shown. */
-export const lastQuarter = (): Quarter => trailing.value.to;
+export const lastQuarter = (): Quarter => view.value.trailing.to;
 
 /** First and last day of both sides of a comparison, in the names of the API; null where there is none. */
 export function comparedDays(time: Time, metric: Metric): Record<string, string> | null {
-  if (time === "period") return days(period.value);
-  if (time === "quarter") return days({ from: lastQuarter(), to: lastQuarter() });
+  if (time === "period") return quarterDays(view.value.period);
+  if (time === "quarter") return quarterDays({ from: lastQuarter(), to: lastQuarter() });
   if (time === "phase" && metric.live_on) return { from: metric.live_on, base_to: dayBefore(metric.live_on) };
   return null;
 }
 
 /** Both sides of a comparison as quarters; null where they are no quarters. */
 export function comparedQuarters(time: Time): { now: Period; base: Period } | null {
-  if (time === "period") return { now: period.value, base: previousPeriod.value };
+  if (time === "period") return { now: view.value.period, base: view.value.previous };
   if (time !== "quarter") return null;
   const last = lastQuarter();
   const before = shift(last, -1);
@@ -76,8 +83,8 @@ export function comparedQuarters(time: Time): { now: Period; base: Period } | nu
 
 /** First and last day that a question's own figure is about; none for the whole record. */
 export function daysOf(time: Time): Partial<Record<"from" | "to", string>> {
-  if (time === "period") return days(period.value);
-  return time === "quarter" ? days({ from: lastQuarter(), to: lastQuarter() }) : {};
+  if (time === "period") return quarterDays(view.value.period);
+  return time === "quarter" ? quarterDays({ from: lastQuarter(), to: lastQuarter() }) : {};
 }
 
 /** Opens what an address's `why` or `differ` asks for, or closes it. */

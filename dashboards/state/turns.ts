@@ -1,10 +1,7 @@
-/** A question that waits, and the element that its answer fills. */
-interface Waiting {
-  place: string;
-  ask: () => Promise<unknown>;
-}
+type Ask = () => Promise<unknown>;
 
-const waiting = new Set<Waiting>();
+/** Questions that wait, by the id of the element that their answers fill. */
+const waiting = new Map<string, Set<Ask>>();
 /** Questions on their way: of what the screen shows, and of what lies elsewhere. */
 const asked = { shown: 0, elsewhere: 0 };
 
@@ -16,20 +13,26 @@ function isShown(place: string): boolean {
   return box === undefined || (box.bottom > 0 && box.top < innerHeight);
 }
 
-function send(one: Waiting, of: keyof typeof asked): void {
-  waiting.delete(one);
+function send(asks: readonly Ask[], of: keyof typeof asked): void {
   asked[of] += 1;
-  void one.ask().finally(() => {
+  void Promise.all(asks.map((ask) => ask())).finally(() => {
     asked[of] -= 1;
     // What has just come is drawn first.
     setTimeout(next);
   });
 }
 
+function sendPlace(place: string, of: keyof typeof asked): void {
+  const asks = [...(waiting.get(place) ?? [])];
+  waiting.delete(place);
+  send(asks, of);
+}
+
 function next(): void {
-  for (const one of [...waiting]) if (isShown(one.place)) send(one, "shown");
+  for (const place of [...waiting.keys()]) if (isShown(place)) sendPlace(place, "shown");
   if (asked.shown > 0) return;
-  for (const one of [...waiting].slice(0, MOST_ELSEWHERE - asked.elsewhere)) send(one, "elsewhere");
+  for (const place of [...waiting.keys()].slice(0, MOST_ELSEWHERE - asked.elsewhere))
+    sendPlace(place, "elsewhere");
 }
 
 let isAwake = false;
@@ -49,15 +52,19 @@ addEventListener(
 
 /**
  * Asks at once where `place`, the id of the element that the answer fills, is on the screen (or is not named);
- * else when the questions of what is on the screen have their answers, or when it is scrolled to. Gives what calls
- * off a question that was not sent yet.
+ * else, together with all that waits for the same place, when the questions of what is on the screen have their
+ * answers, or when it is scrolled to. Gives what calls off a question that was not sent yet.
  */
-export function inTurn(place: string | undefined, ask: () => Promise<unknown>): () => void {
-  const one: Waiting = { place: place ?? "", ask };
-  if (place === undefined || isShown(place)) send(one, "shown");
-  else {
-    waiting.add(one);
-    setTimeout(next);
+export function inTurn(place: string | undefined, ask: Ask): () => void {
+  if (place === undefined || isShown(place)) {
+    send([ask], "shown");
+    return () => {};
   }
-  return () => waiting.delete(one);
+  const same = waiting.get(place) ?? new Set();
+  waiting.set(place, same.add(ask));
+  setTimeout(next);
+  return () => {
+    same.delete(ask);
+    if (same.size === 0 && waiting.get(place) === same) waiting.delete(place);
+  };
 }

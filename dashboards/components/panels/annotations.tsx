@@ -1,14 +1,16 @@
 import { useSignal } from "@preact/signals";
 import { type Annotation, addAnnotation, changeAnnotation, removeAnnotation } from "../../api.ts";
+import { annotationText } from "../../figures/finish.ts";
 import { compareNames } from "../../format/intl.ts";
 import { formatDate } from "../../format/number.ts";
-import { annotationDay, annotationScope, annotationText, loadAnnotations } from "../../state/annotations.ts";
+import { annotationDay, loadAnnotations } from "../../state/annotations.ts";
 import { annotations } from "../../state/events.ts";
 import { tell } from "../../state/panels.ts";
 import { language } from "../../state/preferences.ts";
 import { filterable } from "../../state/route.ts";
 import { messageOf } from "../../state/use-answer.ts";
-import { dimensionLabel, valueLabel, world } from "../../state/world.ts";
+import { dimensionLabel, filterText, valueLabel, view } from "../../state/view.ts";
+import { world } from "../../state/world.ts";
 import type { Language } from "../../types.ts";
 import { Remove } from "./confirm.tsx";
 import { DrawerPanel } from "./dialog.tsx";
@@ -150,7 +152,7 @@ function Form({ annotation, done }: { annotation?: Annotation; done?: () => void
 function Entry({ annotation }: { annotation: Annotation }) {
   const words = panelText.value;
   const editing = useSignal(false);
-  const said = annotationText(annotation);
+  const said = annotationText(view.value, annotation);
   if (editing.value)
     return (
       <li>
@@ -168,7 +170,10 @@ function Entry({ annotation }: { annotation: Annotation }) {
         <b>{formatDate(annotation.date, language.value)}</b> <span translate={false}>{said}</span>
       </p>
       <p class="muted">
-        {[annotationScope(annotation), words.annotations.by(annotation.owner.name[language.value])]
+        {[
+          annotation.filter ? filterText(annotation.filter.dimension, [annotation.filter.value]) : "",
+          words.annotations.by(annotation.owner.name[language.value]),
+        ]
           .filter(Boolean)
           .join(" · ")}
       </p>

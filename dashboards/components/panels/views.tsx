@@ -5,7 +5,7 @@ import { tell } from "../../state/panels.ts";
 import { language } from "../../state/preferences.ts";
 import { filters, formatRoute, route } from "../../state/route.ts";
 import { messageOf } from "../../state/use-answer.ts";
-import { filterText, period, rangeText } from "../../state/world.ts";
+import { filterText, period, rangeText } from "../../state/view.ts";
 import { text } from "../../text/text.ts";
 import { Remove } from "./confirm.tsx";
 import { panelText } from "./words.ts";

@@ -10,7 +10,8 @@ import { loadedOf } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
 import { filters } from "../../state/route.ts";
 import { useAnswer } from "../../state/use-answer.ts";
-import { days, period, world } from "../../state/world.ts";
+import { days, period } from "../../state/view.ts";
+import { world } from "../../state/world.ts";
 import { say, text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
 

@@ -13,7 +13,8 @@ import { loadedOf, overTime, rowsOf, usePageData, wholeRecord } from "../../stat
 import { language } from "../../state/preferences.ts";
 import { filters, route } from "../../state/route.ts";
 import { answered, useAnswer } from "../../state/use-answer.ts";
-import { dimensionLabel, world } from "../../state/world.ts";
+import { dimensionLabel } from "../../state/view.ts";
+import { world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import type { MetricRow, Query } from "../../types.ts";
 import { pairsOf, plain, withInterval } from "./findings.ts";

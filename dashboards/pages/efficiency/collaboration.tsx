@@ -1,7 +1,7 @@
 import { MetricFigure } from "../../components/metric-figure.tsx";
 import { Grid, Section } from "../../components/page-parts.tsx";
 import { usePageData, wholeRecord } from "../../state/page-data.ts";
-import { valueLabel } from "../../state/world.ts";
+import { valueLabel } from "../../state/view.ts";
 import type { Query } from "../../types.ts";
 import { movedText, pairsOf } from "./findings.ts";
 import { pageText } from "./words.ts";

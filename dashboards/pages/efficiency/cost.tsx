@@ -3,7 +3,7 @@ import { Grid, Section } from "../../components/page-parts.tsx";
 import { formatPercent } from "../../format/number.ts";
 import { onlyPeriod, overTime, rowsOf, usePageData } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
-import { valueLabel } from "../../state/world.ts";
+import { valueLabel } from "../../state/view.ts";
 import { text } from "../../text/text.ts";
 import type { Query } from "../../types.ts";
 import { differenceText, largestFirst, movedText, pairsOf, plain, rowOf, withInterval } from "./findings.ts";

@@ -1,7 +1,8 @@
 import { MetricFigure } from "../../components/metric-figure.tsx";
 import { Grid, Section } from "../../components/page-parts.tsx";
 import { overTime, usePageData, wholeRecord } from "../../state/page-data.ts";
-import { valueLabel, world } from "../../state/world.ts";
+import { valueLabel } from "../../state/view.ts";
+import { world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import type { Query } from "../../types.ts";
 import { moreText, movedText, type Pair, pairOf, pairsOf, plain, ratioText, savedText } from "./findings.ts";

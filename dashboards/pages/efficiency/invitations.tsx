@@ -4,7 +4,7 @@ import { Grid, Section } from "../../components/page-parts.tsx";
 import { formatValue } from "../../format/number.ts";
 import { onlyPeriod, overTime, rowsOf, usePageData, wholeRecord } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
-import { valueLabel } from "../../state/world.ts";
+import { valueLabel } from "../../state/view.ts";
 import type { MetricRow, Query } from "../../types.ts";
 import { largestFirst, movedText, pairOf, pairsOf, plain, ratioText, withInterval } from "./findings.ts";
 import { pageText } from "./words.ts";

@@ -4,7 +4,7 @@ import { Headlines, Lead, MoreMeasures } from "../../components/page-parts.tsx";
 import { formatValue } from "../../format/number.ts";
 import { inPeriod, rowsOf, usePageData } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
-import { period, rangeText, valueLabel } from "../../state/world.ts";
+import { period, rangeText, valueLabel } from "../../state/view.ts";
 import { text } from "../../text/text.ts";
 import type { Query } from "../../types.ts";
 import { Capacity, capacityQuestions } from "./capacity.tsx";

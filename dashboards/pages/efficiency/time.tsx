@@ -11,7 +11,7 @@ import {
   wholeRecord,
 } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
-import { valueLabel } from "../../state/world.ts";
+import { valueLabel } from "../../state/view.ts";
 import { text } from "../../text/text.ts";
 import type { MetricRow, Query } from "../../types.ts";
 import { largestFirst, lessText, movedText, pairOf, pairsOf, plain, withInterval } from "./findings.ts";

@@ -14,7 +14,8 @@ import {
   wholeRecord,
 } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
-import { dimensionLabel, valueLabel, world } from "../../state/world.ts";
+import { dimensionLabel, valueLabel } from "../../state/view.ts";
+import { world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import type { MetricRow, Query } from "../../types.ts";
 import { movedText, pairsOf, plain, rowOf, spreadText, withInterval } from "./findings.ts";

@@ -3,7 +3,7 @@ import type { Mark } from "../../charts/mark.ts";
 import { figuredMark } from "../../format/figured-marks.ts";
 import { formatInterval, formatNumber } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
-import { valueLabel } from "../../state/world.ts";
+import { valueLabel } from "../../state/view.ts";
 import { pageText } from "./words.ts";
 
 /** Rows of answers to candidates' graded items, the best first, each with its favourable share. */

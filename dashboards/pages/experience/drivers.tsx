@@ -6,7 +6,8 @@ import { formatCount, formatInterval, formatPercent, formatValue } from "../../f
 import { loadedOf } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
 import { answered, useAnswer } from "../../state/use-answer.ts";
-import { valueLabel, world } from "../../state/world.ts";
+import { valueLabel } from "../../state/view.ts";
+import { world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
 

@@ -20,7 +20,8 @@ import {
 import { language } from "../../state/preferences.ts";
 import { filters } from "../../state/route.ts";
 import { answered, useAnswer } from "../../state/use-answer.ts";
-import { days, period, rangeText, valueLabel, world } from "../../state/world.ts";
+import { days, period, rangeText, valueLabel } from "../../state/view.ts";
+import { world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import type { Contrast, MetricRow, Query } from "../../types.ts";
 import { itemMarks, promoterMarks } from "./answers.ts";

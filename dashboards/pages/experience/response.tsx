@@ -7,7 +7,7 @@ import { formatChange, formatPercent, formatValue } from "../../format/number.ts
 import { formatP } from "../../format/p-value.ts";
 import { filterOf } from "../../format/sentence.ts";
 import { language } from "../../state/preferences.ts";
-import { valueLabel } from "../../state/world.ts";
+import { valueLabel } from "../../state/view.ts";
 import { text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
 import { intervalWords } from "./words-of-difference.ts";

@@ -7,7 +7,7 @@ import { formatCount, formatInterval, formatPercent, formatValue } from "../../f
 import { formatP } from "../../format/p-value.ts";
 import { filterOf } from "../../format/sentence.ts";
 import { language } from "../../state/preferences.ts";
-import { valueLabel } from "../../state/world.ts";
+import { valueLabel } from "../../state/view.ts";
 import { text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
 

@@ -6,7 +6,7 @@ import { figuredMark, noteWords } from "../../format/figured-marks.ts";
 import { formatCount, formatNumber } from "../../format/number.ts";
 import { formatP } from "../../format/p-value.ts";
 import { language } from "../../state/preferences.ts";
-import { valueLabel } from "../../state/world.ts";
+import { valueLabel } from "../../state/view.ts";
 import { text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
 

@@ -26,7 +26,8 @@ import {
 } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
 import { filters, linkTo } from "../../state/route.ts";
-import { dimensionLabel, period, rangeText, valueLabel, world } from "../../state/world.ts";
+import { dimensionLabel, period, rangeText, valueLabel } from "../../state/view.ts";
+import { world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import type { ExportColumn, ExportTable, Metric, MetricRow, Query } from "../../types.ts";
 import { pageText } from "./words.ts";

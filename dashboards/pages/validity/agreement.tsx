@@ -7,7 +7,7 @@ import { figuredMark, noteWords } from "../../format/figured-marks.ts";
 import { formatCount, formatPercent } from "../../format/number.ts";
 import { filterOf } from "../../format/sentence.ts";
 import { language } from "../../state/preferences.ts";
-import { valueLabel } from "../../state/world.ts";
+import { valueLabel } from "../../state/view.ts";
 import { text } from "../../text/text.ts";
 import { binMarks } from "./bands.tsx";
 import { CLEAREST, clearest, interval, isClear, number } from "./say.ts";

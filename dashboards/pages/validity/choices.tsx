@@ -1,5 +1,5 @@
 import { Choice } from "../../components/choice.tsx";
-import { valueLabel } from "../../state/world.ts";
+import { valueLabel } from "../../state/view.ts";
 import { CRITERIA, CUTS, competencies } from "./served.ts";
 import { pageText } from "./words.ts";
 

@@ -5,7 +5,7 @@ import { Figure } from "../../components/figure.tsx";
 import { formatCount } from "../../format/number.ts";
 import { filterOf } from "../../format/sentence.ts";
 import { language } from "../../state/preferences.ts";
-import { valueLabel } from "../../state/world.ts";
+import { valueLabel } from "../../state/view.ts";
 import { text } from "../../text/text.ts";
 import { pooledMarks, segmentMarks } from "./ladder-marks.ts";
 import { few, interval, number } from "./say.ts";

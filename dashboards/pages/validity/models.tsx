@@ -5,7 +5,8 @@ import { formatCount, formatDate, formatPercent } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
 import { filters, route } from "../../state/route.ts";
 import { useAnswer } from "../../state/use-answer.ts";
-import { dimensionLabel, valueLabel, world } from "../../state/world.ts";
+import { dimensionLabel, valueLabel } from "../../state/view.ts";
+import { world } from "../../state/world.ts";
 import { say, text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
 

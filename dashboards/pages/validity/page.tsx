@@ -4,7 +4,8 @@ import { Grid, Headlines, Lead, MoreMeasures, Section } from "../../components/p
 import { formatChange, formatCount, formatNumber, formatPercent } from "../../format/number.ts";
 import { inPeriod, overTime, rowsOf, usePageData, wholeRecord } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
-import { valueLabel, world } from "../../state/world.ts";
+import { valueLabel } from "../../state/view.ts";
+import { world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import type { MetricRow, Query } from "../../types.ts";
 import { Differences, Raters } from "./agreement.tsx";

@@ -5,7 +5,8 @@ import { type Loaded, loadedOf } from "../../state/page-data.ts";
 import { language } from "../../state/preferences.ts";
 import { filters, route } from "../../state/route.ts";
 import { answered, useAnswer } from "../../state/use-answer.ts";
-import { days, period, rangeText, world } from "../../state/world.ts";
+import { days, period, rangeText } from "../../state/view.ts";
+import { world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 
 /** Outcomes and ways to cut the rows that a reader can choose. */

@@ -6,7 +6,7 @@ import { figuredMark } from "../../format/figured-marks.ts";
 import { formatCount } from "../../format/number.ts";
 import { filterOf } from "../../format/sentence.ts";
 import { language } from "../../state/preferences.ts";
-import { valueLabel } from "../../state/world.ts";
+import { valueLabel } from "../../state/view.ts";
 import { text } from "../../text/text.ts";
 import { few, interval, number } from "./say.ts";
 import { asked, usePart, wordsBy } from "./served.ts";

@@ -1,0 +1,192 @@
+import { type ChartOptions, type Mark, type Palette, textWidth } from "../charts/mark.ts";
+import {
+  formatChangeInterval,
+  formatInterval,
+  formatNumber,
+  formatPair,
+  formatTick,
+  formatValue,
+} from "../format/number.ts";
+import { commonWords } from "../text/common.ts";
+import type { Language } from "../text/words.ts";
+import type { Unit } from "../types.ts";
+import type { FigureOptions } from "./document.ts";
+import type { ChartDocument } from "./finish.ts";
+
+/** A chart of charts/: marks and options in, a drawing out. */
+export type Draw = (marks: readonly Mark[], options: ChartOptions) => SVGSVGElement | HTMLElement;
+
+/** The same colours, light, spelled out for files that leave the page. */
+export const FILE_PALETTE: Palette = {
+  ink: "#1b2326",
+  muted: "#5c666a",
+  hairline: "#dfe2e0",
+  paper: "#ffffff",
+  ai: "#0f7480",
+  human: "#c07a16",
+  grey: "#8b9598",
+  accent: "#0f5f69",
+};
+
+const AXES: Record<Unit, keyof ReturnType<typeof commonWords>["axis"]> = {
+  percent: "share",
+  points: "points",
+  days: "days",
+  hours: "hours",
+  minutes: "minutes",
+  r: "r",
+  count: "count",
+  ratio: "ratio",
+  coefficient: "coefficient",
+  currency: "currency",
+  score: "score",
+  per_day: "perDay",
+};
+
+/** Name of a unit as an axis has it. */
+export const axisName = (unit: Unit, language: Language): string => commonWords(language).axis[AXES[unit]];
+
+/** Turns a figure's unit and lines into what a chart function needs. */
+export function chartOptions(
+  options: FigureOptions,
+  width: number,
+  palette: Palette,
+  language: Language,
+): ChartOptions {
+  const { unit, signed = false } = options;
+  const { figure, axis } = commonWords(language);
+  return {
+    width,
+    palette,
+    words: {
+      few: figure.few,
+      pooled: figure.pooled,
+      target: options.targetWord ?? figure.target,
+      interval: figure.interval,
+      p90: figure.p90,
+      atRisk: figure.atRisk,
+      daysSince: figure.daysSince,
+    },
+    format: (value) =>
+      options.pointsOfShare
+        ? formatNumber(unit, value, language, true)
+        : formatValue(unit, value, language, signed),
+    formatRange: (low, high) =>
+      options.pointsOfShare
+        ? formatChangeInterval(unit, low, high, language)
+        : formatInterval(unit, low, high, language, signed),
+    formatPair: (from, to) => formatPair(unit, from, to, language, signed),
+    tick: (value) =>
+      options.pointsOfShare
+        ? formatTick(unit, value, language).replace("%", "")
+        : formatTick(unit, value, language),
+    axis: options.axis ?? (options.pointsOfShare ? axis.sharePoints : axisName(unit, language)),
+    ...(options.axisX === undefined ? {} : { axisX: options.axisX }),
+    ...(options.target === undefined ? {} : { target: options.target }),
+    ...(options.annotations ? { annotations: options.annotations } : {}),
+    ...(options.reference === undefined ? {} : { reference: options.reference }),
+    ...(options.limits
+      ? { limits: options.limits }
+      : unit === "percent" && !signed
+        ? { limits: { min: 0, max: 1 } }
+        : unit === "r"
+          ? { limits: { min: -1, max: 1 } }
+          : {}),
+  };
+}
+
+/**
+ * Makes Plot's drawing fit to show: its style element (our policy allows none) and aria attributes (the figure
+ * speaks for it) go, what can be pointed at keeps the key of its mark.
+ */
+export function tidy(svg: Element): void {
+  for (const style of svg.querySelectorAll("style")) style.remove();
+  for (const hit of svg.querySelectorAll(".hit > [aria-label]"))
+    hit.setAttribute("data-key", hit.getAttribute("aria-label") ?? "");
+  for (const element of [svg, ...svg.querySelectorAll("[aria-label], [aria-hidden], [aria-description]")])
+    for (const name of ["aria-label", "aria-hidden", "aria-description"]) element.removeAttribute(name);
+  svg.setAttribute("aria-hidden", "true");
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+const WIDTH = 900;
+const MARGIN = 32;
+const FONT = '"Helvetica Neue", Arial, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+
+function lines(content: string, size: number, width: number): string[] {
+  const result: string[] = [];
+  let line = "";
+  for (const word of content.match(/[⺀-鿿＀-￯]|[^\s⺀-鿿＀-￯]+\s*|\s+/g) ?? []) {
+    if (line && textWidth(line + word, size) > width) {
+      result.push(line.trimEnd());
+      line = "";
+    }
+    line += word;
+  }
+  return line ? [...result, line.trimEnd()] : result;
+}
+
+/**
+ * The figure as a stand-alone SVG: title, subtitle, chart, source line; light, plain colours. `draw` is the function of
+ * its chart, `document` the browser's or one that draws without a browser.
+ */
+export function figureSvg(
+  figure: ChartDocument,
+  draw: Draw,
+  language: Language,
+  document: Document,
+): { root: SVGSVGElement; width: number; height: number } {
+  const inner = WIDTH - 2 * MARGIN;
+  const chart = draw(figure.drawn, {
+    ...chartOptions(figure.options, inner, FILE_PALETTE, language),
+    document,
+  });
+  tidy(chart);
+  const chartHeight = Number(chart.getAttribute("height"));
+  const root = document.createElementNS(SVG, "svg");
+  root.setAttribute("xmlns", SVG);
+  let y = MARGIN;
+  const write = (content: string, size: number, weight: number, fill: string) => {
+    for (const line of lines(content, size, inner)) {
+      y += size * 1.35;
+      const element = document.createElementNS(SVG, "text");
+      for (const [name, value] of Object.entries({
+        x: MARGIN,
+        y,
+        "font-size": size,
+        "font-weight": weight,
+        fill,
+      }))
+        element.setAttribute(name, String(value));
+      element.textContent = line;
+      root.append(element);
+    }
+  };
+  write(figure.title, 20, 600, FILE_PALETTE.ink);
+  y += 2;
+  write(figure.about, 14, 400, FILE_PALETTE.muted);
+  y += 14;
+  chart.setAttribute("x", String(MARGIN));
+  chart.setAttribute("y", String(y));
+  chart.setAttribute("overflow", "visible");
+  chart.removeAttribute("style");
+  chart.setAttribute("font-size", "12");
+  chart.setAttribute("font-family", FONT);
+  root.append(chart);
+  y += chartHeight + 4;
+  write(`${figure.foot} · ${commonWords(language).product}`, 12, 400, FILE_PALETTE.muted);
+  const height = Math.ceil(y + MARGIN - 8);
+  for (const [name, value] of Object.entries({
+    width: WIDTH,
+    height,
+    viewBox: `0 0 ${WIDTH} ${height}`,
+    "font-family": FONT,
+  }))
+    root.setAttribute(name, String(value));
+  const background = document.createElementNS(SVG, "rect");
+  background.setAttribute("width", "100%");
+  background.setAttribute("height", "100%");
+  background.setAttribute("fill", FILE_PALETTE.paper);
+  root.prepend(background);
+  return { root, width: WIDTH, height };
+}

@@ -1,0 +1,503 @@
+import type { MetricResult, MetricRow } from "../../server/metrics/metric.ts";
+import type { Mark } from "../charts/mark.ts";
+import {
+  formatChange,
+  formatChangeInterval,
+  formatCount,
+  formatDate,
+  formatInterval,
+  formatNumber,
+  formatValue,
+  unitSuffix,
+} from "../format/number.ts";
+import { periodDays } from "../format/period.ts";
+import type { Annotation, Estimate, ExportCell, ExportColumn, ExportTable, Metric } from "../types.ts";
+import type {
+  AnalysisQuestion,
+  AnswersOf,
+  Chart,
+  Figure,
+  FigureOptions,
+  Headline,
+  Lead,
+  MetricQuestion,
+  Question,
+  Shown,
+  Table,
+} from "./document.ts";
+import { fewNote, shortfall } from "./enough.ts";
+import {
+  changeText,
+  filterLines,
+  filterNotes,
+  filterText,
+  judge,
+  noteWords,
+  rangeText,
+  reasonOf,
+  scopeText,
+  valueLabel,
+} from "./say.ts";
+import type { View } from "./view.ts";
+
+/** What a question got: its answer, what went wrong, or nothing yet. */
+export type Loaded =
+  | { readonly kind: "loading"; readonly question: Question }
+  | { readonly kind: "absent"; readonly question: MetricQuestion }
+  | { readonly kind: "failed"; readonly question: Question; readonly message: string }
+  | { readonly kind: "ready"; readonly question: MetricQuestion; readonly result: MetricResult }
+  | {
+      readonly kind: "answered";
+      readonly question: AnalysisQuestion;
+      readonly answer: Pick<MetricResult, "ignored_filters" | "unknown_filter_values">;
+    };
+
+/** What a figure's questions got, by their names. */
+export type LoadedAll = Readonly<Record<string, Loaded>>;
+
+/** The answers of what is there. */
+export function answersOf(loaded: LoadedAll): AnswersOf<Readonly<Record<string, Question>>> {
+  return Object.fromEntries(
+    Object.entries(loaded).map(([name, each]) => {
+      if (each.kind === "answered") return [name, each.answer];
+      if (!("metric" in each.question)) return [name, null];
+      const { question } = each;
+      return [
+        name,
+        each.kind === "ready" ? { ...each.result, question } : { rows: [], note_texts: {}, question },
+      ];
+    }),
+  ) as AnswersOf<Readonly<Record<string, Question>>>;
+}
+
+/** What a chart's document has beyond what its figure said. */
+export interface ChartDocument extends Chart {
+  readonly id: string;
+  /** n, time, direction and target in one line. */
+  readonly foot: string;
+  /** What is drawn. */
+  readonly drawn: readonly Mark[];
+  /** Rows of the drawing where it is a chart of rows. */
+  readonly height: number | null;
+  /** What people noted of the periods shown. */
+  readonly annotated: readonly {
+    readonly id: string;
+    readonly date: string;
+    readonly text: string;
+    readonly scope: string;
+  }[];
+  /** What has to be said below, one sentence each. */
+  readonly remarks: readonly string[];
+  /** Why there is no value, where there is none. */
+  readonly missing: { readonly title: string; readonly why: string } | null;
+  readonly table: ExportTable;
+}
+export interface TableDocument extends Table {
+  readonly id: string;
+  readonly table: ExportTable;
+}
+/** A headline's words; `number` is null where there is none. */
+export interface HeadlineDocument extends Headline {
+  readonly id: string;
+  readonly number: { readonly before: string; readonly number: string; readonly unit: string } | null;
+  readonly interval: string;
+  /** n and what else belongs in one line. */
+  readonly line: string;
+  readonly changed: {
+    readonly verdict: "good" | "bad" | "none";
+    readonly word: string;
+    readonly sentence: string;
+  } | null;
+  /** What of enough data is missing. */
+  readonly lacks: string | null;
+  readonly why: string;
+  readonly remarks: readonly string[];
+  readonly target: number | null;
+  /** Its row in the table that headlines share. */
+  readonly row: readonly ExportCell[];
+}
+export interface LeadDocument extends Lead {
+  readonly id: string;
+}
+/** A figure as plain data: the same in the browser, on the server, in a file. */
+export type FigureDocument = ChartDocument | TableDocument | HeadlineDocument | LeadDocument;
+
+/** The document of a figure of what its questions got. */
+export function documentOf(id: string, figure: Figure, view: View, loaded: LoadedAll): FigureDocument {
+  const shown: Shown = figure.shows(answersOf(loaded), view);
+  const all = Object.values(loaded);
+  if (shown.kind === "lead") return { ...shown, id };
+  if (shown.kind === "headline") return headlineDocument(id, shown, view, all);
+  return shown.kind === "table" ? tableDocument(id, shown, view) : chartDocument(id, shown, view, all);
+}
+
+/** Rows without a value that a chart lists one by one; beyond, they share one row. */
+const MOST_EMPTY = 3;
+
+/** Folds many rows that cannot say anything into one that says how many and why. */
+function folded({ text }: View, marks: readonly Mark[], chart: string): readonly Mark[] {
+  if (!chart.startsWith("forest") && chart !== "share-bar") return marks;
+  const empty = marks.filter((mark) => mark.value === null);
+  if (empty.length === marks.length) return [];
+  const first = empty[0];
+  if (empty.length <= MOST_EMPTY || !first) return marks;
+  const reason = text.list([...new Set(empty.flatMap((mark) => mark.reason ?? []))]);
+  const label = text.figure.othersOf(empty.length);
+  const fold: Mark = {
+    key: "folded",
+    label,
+    n: null,
+    value: null,
+    low: null,
+    high: null,
+    status: first.status,
+    reason,
+    sentence: `${label}${text.colon}${reason}`,
+  };
+  const kept = marks.filter((mark) => mark.value !== null);
+  return [...kept.filter((mark) => !mark.pooled), fold, ...kept.filter((mark) => mark.pooled)];
+}
+
+/** Which points of a line or column chart have no value, and why. */
+function emptyNotes({ text }: View, marks: readonly Mark[], chart: string): string[] {
+  if (chart !== "line" && chart !== "columns") return [];
+  const empty = marks.filter((mark) => mark.value === null);
+  if (empty.length === marks.length) return [];
+  return [...new Set(empty.map((mark) => mark.reason ?? ""))].map((reason) => {
+    const names = empty
+      .filter((mark) => (mark.reason ?? "") === reason)
+      .map((mark) => [mark.seriesLabel, mark.label].filter(Boolean).join(" "));
+    return text.figure.withoutValue(text.list(names), reason);
+  });
+}
+
+/** n of one row, or its range over the rows: groups may share people, so a sum would mislead. */
+function countText({ text, language }: View, marks: readonly Mark[]): string {
+  const counts = marks.flatMap((mark) => (mark.value === null || mark.pooled ? [] : (mark.n ?? [])));
+  if (counts.length === 0) return "";
+  const [low = "", high = ""] = [Math.min(...counts), Math.max(...counts)].map((each) =>
+    formatCount(each, language),
+  );
+  return low === high ? text.figure.n(low) : text.figure.nRange(low, high);
+}
+
+/** Which direction is good, and of which value it is not. */
+function directionText(view: View, metric: Metric): string {
+  const { direction, directionFor } = view.text.figure;
+  const others = Object.entries(metric.better_for ?? {}).map(([value, better]) =>
+    directionFor(valueLabel(view, metric.split ?? "", value), direction[better]),
+  );
+  return [direction[metric.better], ...others].join(view.text.semicolon);
+}
+
+/** `Target 85%`; one that somebody set says who and when. */
+export function targetText({ text, language }: View, metric: Metric, target: number): string {
+  const said = text.figure.targetIs(formatValue(metric.unit, target, language));
+  const own = metric.own_target;
+  return own ? text.figure.targetBy(said, own.owner.name[language], formatDate(own.set_at, language)) : said;
+}
+
+/** Charts whose axis can be the calendar: what happened is drawn where their marks are of a period. */
+const OVER_TIME = new Set(["line", "columns", "cutoffs"]);
+
+/** Charts in which several marks share a row, told apart by colour. */
+export const PAIRED: ReadonlySet<string> = new Set(["dumbbell", "diverging"]);
+
+/** Rows that a row chart draws: one a mark (several share a row of a paired chart), one a heading. */
+function rowCount(marks: readonly Mark[], chart: string): number {
+  const headings = new Set(marks.flatMap((mark) => mark.group ?? [])).size;
+  const rows =
+    PAIRED.has(chart) || chart === "ladder"
+      ? new Set(marks.map((mark) => `${mark.group ?? ""}:${mark.label}`)).size
+      : marks.length;
+  return rows + headings;
+}
+
+/** An annotation's text in the reader's language; in the other one where it has only that. */
+export const annotationText = ({ language }: View, { text }: Annotation): string =>
+  (language === "zh" ? (text.zh ?? text.en) : (text.en ?? text.zh)) ?? "";
+
+/** Annotations of the periods that marks are about, the earliest first, with the first mark of each. */
+function annotationsOf(view: View, marks: readonly Mark[]) {
+  const periods = [...new Set(marks.flatMap((mark) => mark.period ?? []))].flatMap((period) => {
+    const days = periodDays(period);
+    return days ? [{ period, ...days }] : [];
+  });
+  // what concerns only others than those whom the page is filtered by is not of this page
+  const concerns = ({ filter }: Annotation) => {
+    const chosen = filter && view.filters[filter.dimension];
+    return !chosen || chosen.includes(filter.value);
+  };
+  return view.annotations
+    .filter(concerns)
+    .flatMap((annotation) => {
+      const held = periods.find(({ from, to }) => from <= annotation.date && annotation.date <= to);
+      return held ? [{ annotation, mark: marks.find(({ period }) => period === held.period) }] : [];
+    })
+    .reverse();
+}
+
+function chartDocument(id: string, chart: Chart, view: View, loaded: readonly Loaded[]): ChartDocument {
+  const { text } = view;
+  const { marks } = chart;
+  const annotated = OVER_TIME.has(chart.chart) ? annotationsOf(view, marks) : [];
+  const options: FigureOptions =
+    annotated.length === 0
+      ? chart.options
+      : {
+          ...chart.options,
+          annotations: annotated.flatMap(({ annotation, mark }) =>
+            mark
+              ? {
+                  at: chart.chart === "columns" ? mark.key : mark.label,
+                  text: annotationText(view, annotation),
+                }
+              : [],
+          ),
+        };
+  const drawn = folded(view, chart.drawn ?? marks, chart.chart);
+  const waiting = loaded.some((each) => each.kind === "loading");
+  const metric = view.metrics.get(chart.metrics[0] ?? "");
+  const rows = loaded.flatMap((each) => (each.kind === "ready" ? each.result.rows : []));
+  const asked = filterNotes(
+    view,
+    loaded.flatMap((each) =>
+      each.kind === "ready" ? each.result : each.kind === "answered" ? each.answer : [],
+    ),
+  );
+  const empty = emptyNotes(view, marks, chart.chart);
+  const foot = [
+    countText(view, marks),
+    chart.scope,
+    metric ? directionText(view, metric) : "",
+    metric ? (text.figure.basis[metric.basis] ?? metric.basis) : "",
+    metric?.own_target && chart.options.target === metric.own_target.value
+      ? targetText(view, metric, metric.own_target.value)
+      : "",
+  ];
+  return {
+    ...chart,
+    id,
+    options,
+    drawn,
+    height:
+      chart.expected === null || waiting || marks.length === 0
+        ? chart.expected
+        : rowCount(drawn, chart.chart),
+    foot: foot.filter(Boolean).join(" · "),
+    annotated: annotated.map(({ annotation }) => ({
+      id: annotation.id,
+      date: formatDate(annotation.date, view.language),
+      text: annotationText(view, annotation),
+      scope: annotation.filter
+        ? filterText(view, annotation.filter.dimension, [annotation.filter.value])
+        : "",
+    })),
+    remarks: [...empty, fewNote(view, rows), chart.note ?? "", ...asked].filter(Boolean),
+    missing: marks.some((mark) => mark.value !== null) ? null : missingOf(view, chart),
+    table: {
+      ...frameOf(id, chart),
+      filters: [
+        ...new Set(
+          loaded.flatMap((each) =>
+            each.kind === "ready"
+              ? filterLines(view, each.question.filters, each.result.ignored_filters)
+              : each.kind === "answered"
+                ? filterLines(view, view.filters, each.answer.ignored_filters)
+                : [],
+          ),
+        ),
+      ],
+      notes: [
+        ...new Set([
+          ...[...(chart.findings ?? []).map(({ says }) => says), chart.note ?? "", ...asked, ...empty].filter(
+            Boolean,
+          ),
+          ...loaded.flatMap((each) =>
+            each.kind === "ready"
+              ? noteWords(
+                  view,
+                  each.result.rows.flatMap((row) => row.notes),
+                  each.result.note_texts,
+                )
+              : [],
+          ),
+        ]),
+      ].slice(0, 100),
+      columns: markColumns(view, marks, options),
+      rows: markRows(marks),
+    },
+  };
+}
+
+function missingOf({ text }: View, { marks, empty }: Chart): { title: string; why: string } {
+  const reasons = [...new Set(marks.flatMap((mark) => mark.reason || []))];
+  const isThin = marks.some((mark) => mark.n !== 0);
+  return {
+    title: reasons.length > 0 ? `${text.dash} ${text.list(reasons)}` : text.figure.emptyTitle,
+    why: isThin ? text.figure.thin : (empty ?? text.figure.empty),
+  };
+}
+
+function frameOf(id: string, { title, about, scope, metrics, explained }: Chart | Table) {
+  const { notes: _notes, ...how } = explained ?? { notes: [] };
+  return { id, title, about, scope, metrics: [...metrics], ...("sql" in how ? { explained: how } : {}) };
+}
+
+/** Columns of a chart's table: those on the screen, the values as the API serves them. */
+function markColumns({ text }: View, marks: readonly Mark[], options: FigureOptions): ExportColumn[] {
+  const { columns } = text.figure;
+  const { inUnit, units } = text.export;
+  const unit = units[options.pointsOfShare ? "sharePoints" : options.unit] ?? options.unit;
+  const number = (key: string, name: string): ExportColumn => ({
+    key,
+    name,
+    format: options.unit,
+    ...(options.signed || options.pointsOfShare ? { signed: true } : {}),
+  });
+  return [
+    { key: "label", name: columns.label, format: "text" },
+    ...(marks.some((mark) => mark.seriesLabel)
+      ? [{ key: "series", name: columns.series, format: "text" } satisfies ExportColumn]
+      : []),
+    number("value", inUnit(columns.value, unit)),
+    number("low", columns.low),
+    number("high", columns.high),
+    ...(marks.some((mark) => mark.extra !== undefined) ? [number("extra", columns.extra)] : []),
+    { key: "n", name: columns.n, format: "count" },
+    { key: "note", name: columns.note, format: "text" },
+  ];
+}
+
+/** Rows that belong to `markColumns`, in the order of the screen; nothing is rounded. */
+function markRows(marks: readonly Mark[]): ExportCell[][] {
+  const hasSeries = marks.some((mark) => mark.seriesLabel);
+  const hasExtra = marks.some((mark) => mark.extra !== undefined);
+  return marks.map((mark) => [
+    [mark.group, mark.label].filter(Boolean).join(" · "),
+    ...(hasSeries ? [mark.seriesLabel ?? ""] : []),
+    mark.value,
+    mark.low,
+    mark.high,
+    ...(hasExtra ? [mark.extra ?? null] : []),
+    mark.n,
+    mark.reason ?? "",
+  ]);
+}
+
+/** What leaves the page of a table: the rows on the screen, their numbers unrounded. */
+function tableDocument(id: string, table: Table, view: View): TableDocument {
+  const hasGroups = table.rows.some((row) => row.group);
+  const columns = table.columns.map(
+    (column, at): readonly ExportColumn[] =>
+      column.file ?? [{ key: `column_${at + 1}`, name: column.name, format: "text" }],
+  );
+  const part: ExportColumn = { key: "part", name: view.text.figure.columns.series, format: "text" };
+  return {
+    ...table,
+    id,
+    table: {
+      ...frameOf(id, table),
+      filters: filterLines(view),
+      notes: [
+        ...(table.findings ?? []).map(({ says }) => says),
+        ...(table.note ? [table.note] : []),
+        ...(table.explained?.notes ?? []),
+      ],
+      columns: [...(hasGroups ? [part] : []), ...columns.flat()],
+      rows: table.rows.map((row) => [
+        ...(hasGroups ? [row.group ?? ""] : []),
+        ...row.cells.flatMap((cell, at) =>
+          typeof cell === "string"
+            ? (columns[at] ?? []).map((_, index) => (index === 0 ? cell : null))
+            : cell.values,
+        ),
+      ]),
+    },
+  };
+}
+
+const missing: Estimate = { n: null, value: null, low: null, high: null, status: "missing" };
+
+function headlineDocument(
+  id: string,
+  headline: Headline,
+  view: View,
+  loaded: readonly Loaded[],
+): HeadlineDocument {
+  const { text, language } = view;
+  const { unit, signed = false, title } = headline;
+  const figure = headline.figure ?? missing;
+  const metric = view.metrics.get(headline.metrics[0] ?? "");
+  const row = metric === undefined ? null : (headline.figure as MetricRow | null);
+  const { value, low, high, n, status } = figure;
+  const isPoints = signed && unit === "percent";
+  const number = value === null ? "" : formatNumber(unit, value, language, signed);
+  const suffix = (of: number) =>
+    signed ? formatChange(unit, of, language).replace(number, "").trim() : unitSuffix(unit, of, language);
+  const reason = headline.reason ?? reasonOf(view, { status: headline.figure === null ? "missing" : status });
+  const why =
+    loaded.flatMap((each) =>
+      each.kind === "absent"
+        ? text.figure.absent(each.question.metric)
+        : each.kind === "failed"
+          ? each.message || text.figure.failed
+          : [],
+    )[0] ?? reason;
+  const note = metric === undefined ? (value === null ? reason : (headline.beside ?? "")) : reason;
+  return {
+    ...headline,
+    id,
+    number: headline.told
+      ? { before: "", ...headline.told }
+      : value === null
+        ? null
+        : { before: unit === "currency" && language === "en" ? "¥" : "", number, unit: suffix(value) },
+    interval:
+      low === null || high === null
+        ? ""
+        : text.figure.intervalOf(
+            signed
+              ? formatChangeInterval(unit, low, high, language)
+              : formatInterval(unit, low, high, language),
+          ),
+    line: [
+      n === null ? "" : text.figure.n(formatCount(n, language)),
+      status === "few" ? text.figure.few : "",
+      ...(headline.facts ?? []),
+      metric
+        ? typeof metric.target === "number"
+          ? targetText(view, metric, metric.target)
+          : text.figure.direction[metric.better]
+        : "",
+      metric && headline.scope === scopeText(view, "whole") ? text.figure.wholeRecordShort : "",
+    ]
+      .filter(Boolean)
+      .join(" · "),
+    changed: row && metric ? changedOf(view, metric, row) : null,
+    lacks: row && metric ? shortfall(view, metric, row) : null,
+    why,
+    remarks: filterNotes(
+      view,
+      loaded.flatMap((each) =>
+        each.kind === "ready" ? each.result : each.kind === "answered" ? each.answer : [],
+      ),
+    ),
+    target: metric?.target ?? null,
+    row: [title, value, low, high, text.export.units[isPoints ? "sharePoints" : unit] ?? unit, n, note],
+  };
+}
+
+function changedOf(view: View, metric: Metric, row: MetricRow): HeadlineDocument["changed"] {
+  const sentence = changeText(view, metric, row, rangeText(view, view.previous));
+  if (sentence === null) return null;
+  const verdict = judge(metric, row);
+  const change = row.change?.value ?? 0;
+  const { better, worse, changed } = view.text.figure;
+  const word = verdict === "good" ? better : verdict === "bad" ? worse : changed;
+  return {
+    verdict,
+    word: row.change?.clear === true && change !== 0 ? `${change > 0 ? "▲" : "▼"} ${word} ` : "",
+    sentence,
+  };
+}

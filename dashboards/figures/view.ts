@@ -1,0 +1,88 @@
+import { earlier, firstDay, lastDay, later, type Quarter, shift, span } from "../format/quarter.ts";
+import { commonWords } from "../text/common.ts";
+import type { Language } from "../text/words.ts";
+import type { AnalysisEntry, Annotation, Dimension, Filters, Metric } from "../types.ts";
+
+/** Quarters from one to another, both included. */
+export interface Period {
+  readonly from: Quarter;
+  readonly to: Quarter;
+}
+
+/** What there is to ask about: measures, other answers, dimensions, quarters with data, and what people noted. */
+export interface Known {
+  readonly metrics: ReadonlyMap<string, Metric>;
+  readonly analyses: ReadonlyMap<string, AnalysisEntry>;
+  readonly dimensions: ReadonlyMap<string, Dimension>;
+  readonly quarters: { readonly first: Quarter; readonly last: Quarter };
+  readonly annotations: readonly Annotation[];
+}
+
+/** What a reader asks to see. */
+export interface Wanted {
+  readonly filters: Filters;
+  /** null: the last four quarters with data. */
+  readonly period: Period | null;
+  /** Beside each value that of the period before. */
+  readonly compare: boolean;
+  /** Choices within figures, by name. */
+  readonly choices: Readonly<Record<string, string>>;
+}
+
+/** All that a figure is made from beside its answers: a value, the same in the browser and on the server. */
+export interface View extends Known {
+  readonly language: Language;
+  readonly text: ReturnType<typeof commonWords>;
+  readonly filters: Filters;
+  readonly period: Period;
+  /** The reader chose the period. */
+  readonly isChosen: boolean;
+  readonly compare: boolean;
+  readonly choices: Readonly<Record<string, string>>;
+  /** The equally long period before. */
+  readonly previous: Period;
+  /** Eight quarters up to the end of the period, for what is shown over time. */
+  readonly trailing: Period;
+  /** Dimensions that some measure can be filtered by. */
+  readonly filterable: ReadonlySet<string>;
+  /** The server's names of values, by `dimension:value`. */
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+/** What a reader sees who wants this, in a language. */
+export function viewOf(
+  known: Known,
+  { filters, period, compare, choices }: Wanted,
+  language: Language,
+): View {
+  const { first, last } = known.quarters;
+  const shown = period ?? { from: later(shift(last, -3), first), to: last };
+  const length = span(shown.from, shown.to);
+  const end = earlier(shown.to, last);
+  const filterable = new Set([...known.metrics.values()].flatMap((metric) => metric.dimensions));
+  return {
+    ...known,
+    language,
+    text: commonWords(language),
+    filters: Object.fromEntries(Object.entries(filters).filter(([name]) => filterable.has(name))),
+    period: shown,
+    isChosen: period !== null,
+    compare,
+    choices,
+    previous: { from: shift(shown.from, -length), to: shift(shown.from, -1) },
+    trailing: { from: later(earlier(shift(end, -7), shown.from), first), to: end },
+    filterable,
+    labels: labelsOf(known.dimensions.values(), language),
+  };
+}
+
+function labelsOf(dimensions: Iterable<Dimension>, language: Language): Map<string, string> {
+  const labels = new Map<string, string>();
+  for (const { dimension, values } of dimensions)
+    for (const { value, label } of values)
+      if (label[language] && label[language] !== value) labels.set(`${dimension}:${value}`, label[language]);
+  return labels;
+}
+
+/** First and last day of a period. */
+export const daysOf = ({ from, to }: Period) => ({ from: firstDay(from), to: lastDay(to) });

@@ -1,0 +1,38 @@
+import { computed } from "@preact/signals";
+import * as pure from "../figures/say.ts";
+import { type Period, type View, viewOf } from "../figures/view.ts";
+import { quartersBetween } from "../format/quarter.ts";
+import { annotations } from "./events.ts";
+import { language } from "./preferences.ts";
+import { route } from "./route.ts";
+import { world } from "./world.ts";
+
+/** What the reader sees now: what there is, what the address asks for, and the language. */
+export const view = computed<View>(() => {
+  const { filters, period, compare, extra } = route.value;
+  return viewOf(
+    { ...world.value, annotations: annotations.value },
+    { filters, period, compare, choices: extra },
+    language.value,
+  );
+});
+
+/** The period shown: the address's, else the last four quarters with data. */
+export const period = computed<Period>(() => view.value.period);
+
+/** Quarters that the picker offers. */
+export const offered = computed(() => quartersBetween(world.value.quarters.first, world.value.quarters.last));
+
+/** A dimension's value in the reader's language. */
+export const valueLabel = (dimension: string, value: string): string =>
+  pure.valueLabel(view.value, dimension, value);
+
+/** A dimension's name in the reader's language. */
+export const dimensionLabel = (dimension: string): string => pure.dimensionLabel(view.value, dimension);
+
+/** `Company: Xinghe Retail`. */
+export const filterText = (dimension: string, values: readonly string[]): string =>
+  pure.filterText(view.value, dimension, values);
+
+/** `2025Q4 to 2026Q3` in the reader's language. */
+export const rangeText = (range: Period): string => pure.rangeText(view.value, range);

@@ -1,0 +1,668 @@
+import { type Pair, words } from "./words.ts";
+
+/** The texts of the page validity. */
+export const validityWords = words({
+  lead: (ai: string, range: string, n: string) => [
+    `在 ${n} 名有绩效记录的新员工中，AI 总分与半年后绩效的相关系数 r\u00a0=\u00a0${ai}（${range}）`,
+    `Among ${n} hires with a review, the overall AI score goes with performance six months later at r\u00a0=\u00a0${ai} (${range})`,
+  ],
+  leadHuman: (human: string) => [
+    `，面试官评分为 r\u00a0=\u00a0${human}`,
+    `, the interviewers’ rating at r\u00a0=\u00a0${human}`,
+  ],
+  leadBest: (best: string, value: string) => [
+    `预测力最强的是“${best}”（r\u00a0=\u00a0${value}）。`,
+    `“${best}” predicts best (r\u00a0=\u00a0${value}).`,
+  ],
+  leadNone: [
+    "有绩效记录的新员工还太少，尚不能判断得分是否有预测力。",
+    "There are not yet enough hires with a performance review to say whether scores predict.",
+  ],
+  empty: [
+    "没有符合筛选条件、且已有评分和结果的新员工。请去掉部分筛选，或在数据页导入绩效考核、业绩指标或在职数据。",
+    "No hire with this score and a known outcome fits these filters. Remove a filter, or load outcomes (performance reviews, KPI results, employment) on the page Data.",
+  ],
+  overall: ["AI 得分与绩效", "AI score and performance"],
+  human: ["面试官评分与绩效", "Human rating and performance"],
+
+  criteria: {
+    performance_6m: ["入职 6 个月绩效", "Performance after 6 months"],
+    performance_12m: ["入职 12 个月绩效", "Performance after 12 months"],
+    kpi: ["业绩指标（KPI）", "KPI (objective results)"],
+    retention: ["入职 90 天仍在职", "Still employed after 90 days"],
+  } as Record<string, Pair>,
+  cuts: {
+    job: ["按岗位", "By job"],
+    job_family: ["按岗位族", "By job family"],
+    competency: ["按能力项", "By ability"],
+    model_version: ["按模型版本", "By model version"],
+    vendor: ["按供应商", "By vendor"],
+  } as Record<string, Pair>,
+  choose: {
+    score: ["谁的评分", "Whose score"],
+    criterion: ["预测什么", "Held against"],
+    rows: ["分行", "Rows"],
+    ai: ["AI 总分", "AI, overall"],
+    human: ["面试官总评", "Interviewers, overall"],
+    competency: (name: string) => [`AI：${name}`, `AI, ${name}`],
+    of: ["评分", "Score"],
+    overall: ["总分", "Overall"],
+    words: ["关键词", "Words"],
+    byFamily: ["分岗位族", "By job family"],
+    allJobs: ["全部岗位合计", "All jobs together"],
+  },
+  stands: ["成立", "stands"],
+  range: (interval: string) => [`95% 区间 ${interval}`, `95% interval ${interval}`],
+  ofHires: (n: string) => [`${n} 名新员工`, `${n} hires`],
+
+  predictionSection: ["评分有没有预测力", "Do scores predict?"],
+  predictionAbout: [
+    "不同供应商、不同模型版本的分数，先在各自内部标准化，再合并；从不直接混合原始分。只有入职者才有结果：先给出入职者中的观测值，各步校正另行列出。",
+    "Scores of different vendors and model versions are standardized within vendor and version before they are pooled, never pooled raw. Only hires have outcomes: what is shown first is observed among them, corrections stand apart.",
+  ],
+  forestTitle: (score: string, outcome: string) => [
+    `${score}能预测“${outcome}”吗？`,
+    `${score}: does it predict “${outcome}”?`,
+  ],
+  forestAbout: [
+    "入职者中的相关系数 r，横线为 95% 区间。实心点：观测值；上方三角：校正结果测量误差，方块：再校正分数范围受限，空心表示校正不稳健；下方空心点：向整体收缩后的估计；菱形：各行均值（合并估计），灰条为预测区间。",
+    "Correlation r among hires, whisker 95%. Filled dot: observed. Above it: triangle corrected for an unreliable outcome, square for restricted range too; hollow where fragile. Below it, open dot: shrunken toward the others (empirical Bayes). Diamond: the mean of the rows, on the bar of its prediction interval.",
+  ],
+  forestMean: ["各行均值（合并估计）", "Mean of the rows (pooled)"],
+  forestPooled: (k: string, r: string, range: string, prediction: string | null) => [
+    `${k} 行的均值（合并估计，不同于全体入职者的效度）：r = ${r}（${range}）。${prediction === null ? "" : `换一个同类对象，r 应在 ${prediction} 之间（95% 预测区间）。`}`,
+    `Mean of the ${k} rows (pooled, not the validity over all hires): r = ${r} (${range}).${prediction === null ? "" : ` In one more of their kind r would lie between ${prediction} (95% prediction interval).`}`,
+  ],
+  forestStands: (names: string) => [
+    `在 10% 假发现率下成立：${names}。`,
+    `Stands at a false discovery rate of 10%: ${names}.`,
+  ],
+  forestNoneStand: [
+    "在 10% 假发现率下没有一行成立：单看任何一行，都可能是偶然。",
+    "None stands at a false discovery rate of 10%: taken one by one, each may be chance.",
+  ],
+  forestReliability: (value: string, source: string) => [
+    `结果的信度取 ${value}（${source}）。`,
+    `Reliability of the outcome that was corrected for: ${value} (${source}).`,
+  ],
+  forestNoReliability: [
+    "这一结果的信度未知，因此未作校正：可在设置中填写效标信度。",
+    "No reliability of this outcome is known, so it is not corrected for: its reliability can be set in the settings.",
+  ],
+  forestSame: [
+    "各行是同一批人，因此不合并，也不互相借力。",
+    "The rows are the same people, so they are neither pooled nor lend each other strength.",
+  ],
+  forestLeft: (few: number, least: number) => [
+    `另有 ${few} 行不足 ${least} 人，图中不画；下表列出，并说明还差多少。`,
+    `${few} rows with fewer than ${least} hires are not drawn; the table below has them, and what they still need.`,
+  ],
+  adjustedP: (p: string) => [`校正后 p ${p}`, `adjusted p ${p}`],
+  crossedTitle: (outcome: string) => [
+    `哪项能力在哪个岗位能预测“${outcome}”？`,
+    `Which ability predicts “${outcome}” in which job?`,
+  ],
+  crossedAbout: (rater: "ai" | "human") => [
+    `各岗位各能力的${rater === "ai" ? " AI 得分" : "面试官评分"}，画法同上：实心点为观测值，上方为校正值，下方为收缩估计。带圆圈并注“成立”的，在 10% 假发现率下成立。菱形为该组均值，灰条为预测区间`,
+    `${rater === "ai" ? "AI score" : "Interviewers’ rating"} of each ability in each job, drawn as above: filled dot observed, corrections above it, shrunken value below. A ring and “stands”: at a false discovery rate of 10%. Diamond: the group's mean, on the bar of its prediction interval`,
+  ],
+  crossedGroup: ["分组", "Grouped"],
+  crossedPooled: {
+    job: ["各能力均值", "Mean of its abilities"],
+    competency: ["各岗位均值", "Mean of the jobs"],
+  },
+  crossedAll: ["全部岗位，各能力均值", "All jobs, mean of the abilities"],
+  crossedUnfold: {
+    job: (n: string) => [`显示全部 ${n} 个岗位`, `Show all ${n} jobs`],
+    competency: (n: string) => [`显示全部 ${n} 项能力`, `Show all ${n} abilities`],
+  },
+  crossedFold: ["只看数据最多的", "Show those with most data"],
+  crossedWhole: (k: string, r: string, range: string, prediction: string | null) => [
+    `${k} 个岗位的各项能力合并：r = ${r}（${range}）。${prediction === null ? "" : `换一个岗位，各能力的平均 r 应在 ${prediction} 之间（95% 预测区间）。`}`,
+    `The abilities of ${k} jobs together: r = ${r} (${range}).${prediction === null ? "" : ` In one more job the mean of its abilities would lie between ${prediction} (95% prediction interval).`}`,
+  ],
+  crossedStand: (some: string, all: string, names: string) => [
+    `${all} 行中有 ${some} 行在 10% 假发现率下成立：${names}。`,
+    `${some} of ${all} stand at a false discovery rate of 10%: ${names}.`,
+  ],
+  crossedCell: (name: string, r: string) => [`${name}（r\u00a0=\u00a0${r}）`, `${name} (r\u00a0=\u00a0${r})`],
+  crossedNoneStand: (all: string) => [
+    `${all} 行中没有一行在 10% 假发现率下成立。`,
+    `None of ${all} stands at a false discovery rate of 10%.`,
+  ],
+  crossedNone: [
+    "没有岗位的新员工多到足以判断任何一项能力。",
+    "No job has an ability with enough hires to say.",
+  ],
+  crossedLeft: (
+    groups: string,
+    all: string,
+    by: "job" | "competency",
+    rows: string,
+    small: string,
+    least: string,
+  ) => [
+    `图中为人数最多的 ${groups} ${by === "job" ? "个岗位" : "项能力"}，共 ${all} ${by === "job" ? "个" : "项"}；另有 ${rows} 行未画出，其中 ${small} 行不足 ${least} 人，完整数据见表格。`,
+    `Drawn: the ${groups} ${by === "job" ? "jobs" : "abilities"} with most hires, of ${all}. ${rows} rows are not drawn (${small} of them have fewer than ${least} hires); the table has all.`,
+  ],
+  crossedHidden: (count: string) => [
+    `${count} 行人数过少，为保护隐私不予显示。`,
+    `${count} rows are hidden: they would tell about too few people.`,
+  ],
+  explainCrossed: [
+    "逐个岗位，各项能力的标准化评分与入职者结果的相关系数，以及各步校正。",
+    "Correlation of each ability’s standardized score with the outcome among hires, job by job, with the ladder of corrections.",
+  ],
+  formulaCrossed: [
+    "算法同上图；假发现率按全部岗位与能力计算。按能力分组时，各岗位是不同的人：在 Fisher z 上用 REML 合并（Knapp–Hartung 区间），满 5 个岗位时给出预测区间，各岗位互相借力。按岗位分组时，各能力是同一批人：取 Fisher z 的平均，误差按完全相关处理；再加一项能力的预测区间用 t(k − 1)。全部岗位：对各岗位的平均值用 REML 合并。",
+    "As in the forest above; false discovery rate over all jobs and abilities. Grouped by ability, jobs are different people: REML on Fisher z, Knapp–Hartung, with prediction interval (from 5 jobs), and jobs lend each other strength. Grouped by job, abilities are the same people: mean Fisher z, its error taken as if all erred together; one more ability by t(k − 1). All jobs: REML over the jobs’ means.",
+  ],
+  steps: {
+    ai: ["AI，观测值", "AI, observed"],
+    human: ["面试官，观测值", "Interviewers, observed"],
+    criterion: ["校正结果测量误差", "Corrected for the outcome"],
+    range: ["再校正范围受限", "Corrected for range too"],
+    shrunken: ["收缩估计", "Shrunken"],
+    pooled: ["合并", "Pooled"],
+    prediction: ["预测区间", "Prediction interval"],
+  } as Record<string, Pair>,
+  tableTitle: ["各步校正的数值，以及数据够不够", "The ladder in numbers, and whether the data are enough"],
+  tableAbout: [
+    "校正值与观测值并列；p 值按全部行数校正，假发现率 10% 以内为“成立”，否则为“未定”；“够不够”指已知结果的人数能否把 r = 0.30 与偶然区分开（把握度 80%）",
+    "Each correction beside the observed value; p adjusted for all rows (false discovery rate 10%: “stands”, else “open”); enough: known outcomes to tell r = 0.30 from chance (power 80%)",
+  ],
+  columns: {
+    row: ["对象", "Row"],
+    n: ["人数", "n"],
+    observed: ["观测 r", "Observed r"],
+    criterion: ["校正测量误差", "Corrected: outcome"],
+    range: ["再校正范围受限", "Corrected: range too"],
+    shrunken: ["收缩估计", "Shrunken r"],
+    p: ["校正后 p", "Adjusted p"],
+    finding: ["结论", "Finding"],
+    enough: ["数据够了吗", "Enough data?"],
+    human: ["仅面试官", "Interviewers alone"],
+    ai: ["仅 AI", "AI alone"],
+    both: ["两者（R）", "Both (R)"],
+    gain: ["AI 增加", "AI adds"],
+    partialAi: ["AI（控制面试官评分）", "AI, interviewers held constant"],
+    partialHuman: ["面试官（控制 AI 得分）", "Interviewers, AI held constant"],
+    source: ["来源", "Source"],
+    variance: ["方差", "Variance"],
+    share: ["占比", "Share"],
+    question: ["题目", "Question"],
+    rest: ["与同类题目的 r", "r with its sisters"],
+    rated: ["与人工评分的 r", "r with the human rating"],
+    validity: ["与绩效的 r", "r with performance"],
+  },
+  low: ["下限（95%）", "Low (95%)"],
+  high: ["上限（95%）", "High (95%)"],
+  fragile: [
+    "† 不稳健：不足 30 人，或入职者的差异反而大于应聘者。",
+    "† Fragile: fewer than 30 hires, or hires who vary more than applicants did.",
+  ],
+  standsLong: ["成立", "stands"],
+  mayBeChance: ["未定", "open"],
+  clear: ["明确", "clear"],
+  enough: {
+    reached: ["已够", "enough"],
+    coming: (outcomes: string, quarter: string) => [
+      `还差 ${outcomes} 人，约 ${quarter}`,
+      `${outcomes} short, about ${quarter}`,
+    ],
+    never: (outcomes: string) => [
+      `还差 ${outcomes} 人，按目前速度达不到`,
+      `${outcomes} short, not at the present rate`,
+    ],
+    unknown: ["无法判断", "cannot be told"],
+  },
+  explainForest: [
+    "入职者的标准化评分与结果的相关系数，分行给出，并列各步校正。",
+    "Correlation of the standardized score with the outcome among hires, by segment, with the ladder of corrections.",
+  ],
+  formulaForest: [
+    "皮尔逊 r，Fisher z 区间；r/√ryy；范围受限按桑代克情形二；合并用 Fisher z 上的限制极大似然（Knapp–Hartung 区间），满 5 个岗位时给预测区间；各行经验贝叶斯收缩；全部行按 Benjamini–Hochberg 校正。",
+    "Pearson r, Fisher z interval; r/√ryy; Thorndike Case II; REML on Fisher z, Knapp–Hartung, with prediction interval (from 5 jobs); empirical Bayes over the segments; Benjamini–Hochberg over all rows.",
+  ],
+
+  competencyTitle: ["哪些能力能预测绩效？", "Which abilities predict performance?"],
+  competencyFinding: (best: string) => [`“${best}”最能预测绩效`, `“${best}” predicts performance best`],
+  competencyAbout: [
+    "新员工的 AI 得分与半年后绩效考核的相关系数",
+    "Correlation of the AI score with the performance review after six months, among hires",
+  ],
+
+  bandsSection: ["分数高，好在哪里", "What a higher score is worth"],
+  bandsSectionAbout: [
+    "按上面选定的评分和结果。不足五人的分数段和格子一律不显示。",
+    "The score and the outcome chosen above. Bands and bins of fewer than five people are never shown.",
+  ],
+  bandsTitle: (outcome: string) => [`各分数段的${outcome}`, `${outcome} by band of the score`],
+  bandsAbout: {
+    sd: [
+      "各标准化分数段的平均值，单位为同岗位同期的标准差",
+      "Mean in standard deviations within job and period, by band of the standardized score",
+    ],
+    index: [
+      "各标准化分数段的平均值，为同岗位同期平均的倍数",
+      "Mean as a multiple of the mean of job and period, by band of the standardized score",
+    ],
+    share: [
+      "各标准化分数段入职 90 天仍在职的比例",
+      "Share still employed after 90 days, by band of the standardized score",
+    ],
+  } as Record<string, Pair>,
+  sd: ["标准差", "standard deviations"],
+  scoreSd: ["评分（标准差）", "Score, standard deviations"],
+  indexAxis: ["同岗位同期平均的倍数", "times the mean of job and period"],
+  between: (from: string, to: string) => [`${from} 至 ${to}`, `${from} to ${to}`],
+  below: (to: string) => [`低于 ${to}`, `below ${to}`],
+  above: (from: string) => [`${from} 及以上`, `${from} and above`],
+  people: (n: string) => [`${n} 人`, n === "1" ? "1 person" : `${n} people`],
+  scatterTitle: ["评分与结果的分布", "Score and outcome, person by person, in bins"],
+  scatterAbout: [
+    "颜色越深人数越多；圆点为该列平均值及 95% 区间",
+    "Darker: more people. Dots: mean of the column with its 95% interval",
+  ],
+  scatterNone: [
+    "结果只有是与否，见旁边的分数段图。",
+    "An outcome that is yes or no is told by the bands beside.",
+  ],
+  leftOut: (n: string) => [
+    `有 ${n} 人所在的格子不足五人，未画出。`,
+    `${n} people are in bins of fewer than five and are not drawn.`,
+  ],
+  scatterR: (r: string, range: string, n: string) => [
+    `r = ${r}（${range}），${n} 名新员工。`,
+    `r = ${r} (${range}), ${n} hires.`,
+  ],
+  expectancyTitle: ["有多大把握表现更好？", "How often does it turn out well?"],
+  expectancyAbout: {
+    sd: [
+      "按评分分为五档，各档中结果高于中位数的比例（期望表）",
+      "Share above the median outcome, by fifth of the score (expectancy table)",
+    ],
+    index: [
+      "按评分分为五档，各档中结果高于中位数的比例（期望表）",
+      "Share above the median outcome, by fifth of the score (expectancy table)",
+    ],
+    share: [
+      "按评分分为五档，各档入职 90 天仍在职的比例（期望表）",
+      "Share still employed after 90 days, by fifth of the score (expectancy table)",
+    ],
+  } as Record<string, Pair>,
+  fifthNames: [
+    ["最低一档", "第二档", "中间一档", "第四档", "最高一档"],
+    ["Lowest fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Highest fifth"],
+  ],
+  liftDifference: (value: string, range: string, d: string) => [
+    `最高一档与其余人相差 ${value}（${range}）；科恩\u00a0d\u00a0=\u00a0${d}。`,
+    `The best fifth differs from the rest by ${value} (${range}); Cohen’s\u00a0d\u00a0=\u00a0${d}.`,
+  ],
+  liftRelative: (value: string, range: string, d: string) => [
+    `最高一档与其余人相差 ${value}（${range}）；科恩\u00a0d\u00a0=\u00a0${d}。`,
+    `The best fifth differs from the rest by ${value} (${range}); Cohen’s\u00a0d\u00a0=\u00a0${d}.`,
+  ],
+  liftShare: (value: string, range: string) => [
+    `最高一档与其余人的在职比例相差 ${value}（${range}）。`,
+    `Share who stay, best fifth less the rest: ${value} (${range}).`,
+  ],
+  explainBands: [
+    "按标准化评分的分数段和五档，统计入职者的结果。",
+    "Outcome of hires by bands and fifths of the standardized score.",
+  ],
+  formulaBands: [
+    "平均值用 t 区间；比例用 Wilson 区间；最高一档与其余人的差用韦尔奇法，比值用德尔塔法；同分者归入同一档。",
+    "Mean with Student’s t interval; shares with Wilson’s; lift of the best fifth by Welch, its ratio by the delta method; equal scores stay together.",
+  ],
+  liftTitle: ["沟通能力强的人业绩更好吗？", "Do those who communicate best perform better?"],
+  liftIn: (family: string, more: string) => [
+    `${family}：沟通能力前五分之一的人业绩高出 ${more}`,
+    `${family}: the top fifth in communication performs ${more} better`,
+  ],
+  liftAbout: [
+    "沟通能力前五分之一的业绩比其余人员高出多少，按岗位族",
+    "KPI of the top fifth on communication over the rest, by job family",
+  ],
+  liftFinding: (family: string, value: string, range: string, n: string) => [
+    `${family}：${value}（${range}，n = ${n}）。`,
+    `${family}: ${value} (${range}, n = ${n}).`,
+  ],
+  fifthsTitle: ["沟通得分越高，业绩越好吗？", "Does performance rise with the communication score?"],
+  fifthsAbout: (family: string) => [
+    `按沟通得分分为五档，业绩相对同岗位同期平均的倍数${family && `，${family}`}`,
+    `KPI over the mean of job and period, by fifth of the score${family && `, ${family}`}`,
+  ],
+
+  incrementalSection: ["AI 能否补充面试官的判断", "Does AI add to the interviewers?"],
+  incrementalSectionAbout: [
+    "这决定了在面试官之外是否值得再用 AI：两者合起来，比单用其中之一多看出什么。",
+    "The question that decides whether AI is worth having beside people: what both say together that one of them does not.",
+  ],
+  incrementalTitle: ["仅面试官、仅 AI、两者结合", "Interviewers alone, AI alone, both"],
+  incrementalGain: (gain: string) => [
+    `在面试官评分之外，AI 多解释 ${gain}的绩效差异`,
+    `AI explains ${gain} more of performance than interviewers alone`,
+  ],
+  incrementalAbout: (outcome: string) => [
+    `同时有两种评分的新员工，评分与“${outcome}”的相关系数；两者结合为复相关 R`,
+    `Correlation with “${outcome}” among hires with both scores; both: multiple R`,
+  ],
+  rows: {
+    human: ["仅面试官", "Interviewers alone"],
+    ai: ["仅 AI", "AI alone"],
+    both: ["两者结合", "Both together"],
+  },
+  gainAi: (value: string, range: string, p: string) => [
+    `在面试官评分之外加上 AI，多解释 ${value}的差异（${range}；F 检验 p ${p}）。`,
+    `AI beside the interviewers’ rating explains ${value} more of the differences (${range}; F test p ${p}).`,
+  ],
+  gainHuman: (value: string, range: string) => [
+    `反过来，在 AI 之外加上面试官评分，多解释 ${value}（${range}）。`,
+    `The rating beside AI explains ${value} more (${range}).`,
+  ],
+  partial: (ai: string, aiRange: string, human: string, humanRange: string) => [
+    `控制另一方后的偏相关：AI ${ai}（${aiRange}），面试官 ${human}（${humanRange}）。`,
+    `Each with the other held constant: AI ${ai} (${aiRange}), interviewers ${human} (${humanRange}).`,
+  ],
+  differenceFinding: (value: string, range: string) => [
+    `AI 的 r 减面试官的 r：${value}（${range}）。`,
+    `r of AI less r of interviewers: ${value} (${range}).`,
+  ],
+  gainTitle: ["AI 在哪里补充最多？", "Where does AI add most?"],
+  gainAbout: [
+    "在面试官评分之外，AI 多解释的绩效差异（ΔR²），按岗位族",
+    "Explained variance that AI adds to the interviewers’ rating (ΔR²), by job family",
+  ],
+  gainTable: ["各岗位族：单用、合用与偏相关", "Alone, together and held constant, by job family"],
+  explainIncremental: [
+    "对三项数据齐全的入职者，用面试官评分、AI 得分、两者一起对结果作回归。",
+    "Regression of the outcome on the interviewers’ rating, the AI score, and both, over hires who have all three.",
+  ],
+  formulaIncremental: [
+    "ΔR² 用固定种子的自助法区间并作 F 检验；偏相关用 Fisher z；相关系数之差用 Zou（2007）的方法。",
+    "ΔR² with a seeded bootstrap interval (percentile) and F test; partial r with Fisher z; difference of dependent r by Zou (2007).",
+  ],
+
+  versionSection: ["各模型版本与各时期的效度", "Validity by model version and over time"],
+  versionSectionAbout: [
+    "题目或权重改动后效度变了多少，能否保持。",
+    "What a change of questions or weights did to the validity, and whether it lasts.",
+  ],
+  handsTitle: [
+    "情景模拟题有助于判断动手能力吗？",
+    "Did the simulation question help to judge hands-on ability?",
+  ],
+  handsFinding: (before: string, after: string) => [
+    `动手能力：加入情景模拟题后，r 由 ${before} 升至 ${after}`,
+    `Hands-on ability: from r\u00a0=\u00a0${before} to ${after} since the simulation question`,
+  ],
+  handsAbout: ["动手能力得分的效度，按模型版本", "Validity of the hands-on score by model version"],
+  handsPhase: (name: string, r: string, range: string, n: string) => [
+    `${name}：r = ${r}（${range}，n = ${n}）。`,
+    `${name}: r = ${r} (${range}, n = ${n}).`,
+  ],
+  handsChange: (value: string, range: string) => [
+    `相差 ${value}（${range}）。`,
+    `Difference ${value} (${range}).`,
+  ],
+  phaseTitle: ["上线前后各能力的效度", "Validity before and since the rollout, by ability"],
+  versionTitle: ["新版本模型更好吗？", "Is a newer model a better one?"],
+  versionAbout: [
+    "AI 总分与半年后绩效的相关系数，按模型版本",
+    "Correlation of the overall AI score with performance after six months, by model version",
+  ],
+  timeTitle: ["AI 得分的效度能保持吗？", "Does the AI score keep its validity?"],
+  timeAbout: [
+    "AI 总分与半年后绩效的相关系数，按入职季度",
+    "Correlation of the overall AI score with performance after six months, by quarter of hire",
+  ],
+
+  textSection: ["回答中的哪些内容有预测力", "What in the answers predicts"],
+  textSectionAbout: [
+    "词语和题目很多，因此同时说明哪些可能只是偶然。",
+    "Words and questions: many are looked at, so what may be chance is said.",
+  ],
+  questionTitle: ["哪些题目有信息量？", "Which questions carry information?"],
+  questionAbout: [
+    "题目得分与半年后绩效的相关系数；最强和最弱各十题",
+    "Correlation of a question’s score with performance after six months; the ten best and the ten weakest",
+  ],
+  questionStands: (names: string) => [
+    `在 10% 假发现率下成立：${names}。`,
+    `Stand at a false discovery rate of 10%: ${names}.`,
+  ],
+  generalTitle: ["每道题都切合它的能力项吗？", "Does each question fit its ability?"],
+  generalFinding: (question: string) => [`过于笼统：“${question}”`, `Too general: “${question}”`],
+  generalAbout: [
+    "题目得分与同场面试中同一能力项其他题目的相关系数；最低的十二题。低于 0.20 说明问的是另一回事",
+    "Correlation of a question’s score with the other questions of the same ability in the same interview; the twelve lowest. Below 0.20 a question asks about something else",
+  ],
+  generalSentence: (question: string, competency: string, r: string, range: string, validity: string) => [
+    `“${question}”（${competency}）与${competency}的其他题目几乎无关：r = ${r}（${range}）；与绩效的 r = ${validity}。题目过于笼统，建议改问具体事例。`,
+    `“${question}” (${competency}) hardly goes with the other questions on ${competency}: r = ${r} (${range}); with performance r = ${validity}. It is too general: ask for a case instead.`,
+  ],
+  generalNone: ["没有可以断定为过于笼统的题目。", "No question is surely too general."],
+  generalLine: ["过于笼统", "Too general"],
+  explainQuestion: [
+    "每道题的得分，与同一能力项的其他题目、该能力项的人工评分、以及日后绩效的相关；得分在供应商和模型版本内标准化。",
+    "Each question against the other questions of its ability, the human rating of the ability and later performance; scores standardized within vendor and model version.",
+  ],
+  formulaQuestion: [
+    "皮尔逊 r 与 Fisher z 区间；过于笼统：与同类题目的 r 的整个区间低于 0.20，且对绩效没有预测力。",
+    "Pearson r with Fisher z intervals; too general: the whole interval of the r with its sisters lies below 0.20 and it does not predict.",
+  ],
+  keywordTitle: ["回答中的哪些词与绩效有关？", "Which words in answers go with performance?"],
+  keywordFinding: (word: string, family: string, r: string) => [
+    `关键词“${word}”${family ? `在${family}岗位族中` : ""}与绩效相关：r\u00a0=\u00a0${r}`,
+    `The keyword “${word}” goes with performance${family ? ` in the job family ${family}` : ""}: r\u00a0=\u00a0${r}`,
+  ],
+  keywordAbout: (least: string) => [
+    `新员工每千字提及次数与半年后绩效的相关系数；只检验至少 ${least} 份面试文本提及的词`,
+    `Correlation of mentions per 1,000 characters with performance after six months, among hires; words that at least ${least} transcripts mention`,
+  ],
+  keywordStands: (names: string) => [
+    `按全部行计算，在 10% 假发现率下成立：${names}。`,
+    `Stand at a false discovery rate of 10% over all rows: ${names}.`,
+  ],
+  keywordNone: ["没有词语在 10% 假发现率下成立。", "No word stands at a false discovery rate of 10%."],
+  keywordOf: (
+    word: string,
+    family: string,
+    r: string,
+    range: string,
+    documents: string,
+    n: string,
+    rate: string,
+  ) => [
+    `“${word}”${family ? `（${family}）` : ""}：r = ${r}（${range}）；${n} 份面试文本中有 ${documents} 份提及，每千字 ${rate} 次。`,
+    `“${word}”${family ? `, ${family}` : ""}: r = ${r} (${range}); mentioned in ${documents} of ${n} transcripts, ${rate} times per 1,000 characters.`,
+  ],
+  keywordLabel: (name: string, documents: string, n: string) => [
+    `${name}（${documents}/${n} 份）`,
+    `${name} (${documents} of ${n})`,
+  ],
+  keywordLeft: (count: number, least: string) => [
+    `另有 ${count} 行的提及文本不足 ${least} 份，未检验。`,
+    `${count} rows with fewer than ${least} transcripts that mention the word were not tested.`,
+  ],
+  explainKeyword: [
+    "词库中的词在面试文本中的提及，与入职者日后绩效的关系。",
+    "Words of the lexicon in transcripts against later performance, among hires.",
+  ],
+  formulaKeyword: [
+    "每千字提及次数的皮尔逊 r，Fisher z 区间；对全部受检行按 Benjamini–Hochberg 校正。",
+    "Pearson r of mentions per 1,000 characters, Fisher z; Benjamini–Hochberg over all rows that were tested.",
+  ],
+
+  agreementSection: ["与面试官的一致性：不等于效度", "Agreement with interviewers: not validity"],
+  agreementSectionAbout: [
+    "AI 与面试官的判断是否相似。这不说明谁判断得对：那是上面的效度。相关系数用供应商和模型版本内标准化的 AI 得分；分差用 0 至 100 的统一分制。",
+    "Whether AI and interviewers judge alike. This says nothing about whether either is right: that is validity, above. Correlations use AI scores standardized within vendor and model version; differences in points use the common scale of 0 to 100.",
+  ],
+  agreementTitle: ["AI 与面试官在哪些能力上看法相近？", "Where do AI and interviewers rank people alike?"],
+  agreementAbout: [
+    "同一人的 AI 得分与人工评分的相关系数，按能力项；0.70 以上算高",
+    "Correlation of AI score and human rating of the same person, by ability; 0.70 counts as high",
+  ],
+  agreementFinding: (name: string, r: string, range: string, n: string) => [
+    `${name}：r = ${r}（${range}，n = ${n}）。`,
+    `${name}: r = ${r} (${range}, n = ${n}).`,
+  ],
+  biasTitle: ["AI 在哪些能力上打分更高？", "Where is the AI more generous?"],
+  biasFinding: (name: string, points: string) => [
+    `${name}：AI 打分高 ${points}`,
+    `${name}: the AI scores ${points} higher`,
+  ],
+  biasAbout: [
+    "AI 得分减人工评分的均值（分）；大于 0 表示 AI 打分更高",
+    "Mean of AI score minus human rating, points; above 0 the AI scores higher",
+  ],
+  blandTitle: ["对同一个人，两者会差多少？", "How far apart can the two be for one person?"],
+  blandFinding: (low: string, high: string) => [
+    `对同一个人，AI 与面试官的分差可在 ${low} 至 ${high} 分之间`,
+    `For one person the AI may lie from ${low} to ${high} points off`,
+  ],
+  blandAbout: (of: string) => [
+    `AI 减人工评分，随两者均值的变化，${of}；格子至少五人。横线为偏差和一致性界限（Bland–Altman）`,
+    `AI minus human against the mean of both, ${of}; bins of five people and more. Lines: bias and limits of agreement (Bland–Altman)`,
+  ],
+  blandBias: ["偏差", "Bias"],
+  blandUpper: ["上限", "Upper limit"],
+  blandLower: ["下限", "Lower limit"],
+  blandSentence: (
+    bias: string,
+    biasRange: string,
+    low: string,
+    lowRange: string,
+    high: string,
+    highRange: string,
+  ) => [
+    `平均偏差 ${bias} 分（${biasRange}）。95% 的分差在 ${low}（${lowRange}）与 ${high}（${highRange}）之间。`,
+    `Bias ${bias} points (${biasRange}). 95% of the differences lie between ${low} (${lowRange}) and ${high} (${highRange}).`,
+  ],
+  trendClear: (value: string, range: string) => [
+    `分差随分数高低变化：均值每高十分，分差变化 ${value} 分（${range}）。`,
+    `The difference changes with the level: ${value} points for every ten points (${range}).`,
+  ],
+  trendNone: (value: string, range: string) => [
+    `分差不随分数高低明显变化：均值每高十分，变化 ${value} 分（${range}）。`,
+    `No clear change with the level: ${value} points for every ten points (${range}).`,
+  ],
+  meanOfBoth: ["AI 与人工评分的均值（分）", "Mean of AI and human score, points"],
+  differenceAxis: ["AI 减人工评分（分）", "AI minus human, points"],
+  explainAgreement: ["同一批人的 AI 得分与人工评分。", "AI score and human rating of the same people."],
+  formulaAgreement: [
+    "皮尔逊 r（Fisher z）；偏差用 t 区间；界限为偏差 ± 1.96 倍标准差，各带区间；两个独立 r 之差用 Zou 的方法，偏差之差用韦尔奇法。",
+    "Pearson r (Fisher z); bias with t interval; limits bias ± 1.96 s with intervals (Bland & Altman 1999); difference of independent r by Zou, of biases by Welch.",
+  ],
+  seenTitle: [
+    "面试官看没看过 AI 评分，有影响吗？",
+    "Does it matter whether the interviewer had seen the AI score?",
+  ],
+  seenFinding: [
+    "看过 AI 评分的面试官，与 AI 更一致",
+    "Interviewers who had seen the AI score agree with it more",
+  ],
+  seenAbout: (of: string) => [
+    `AI 得分与人工评分的相关系数，${of}，按面试官评分前是否看过 AI 评分`,
+    `Correlation of AI score and human rating, ${of}, by whether the score had been seen`,
+  ],
+  seenMeaning: [
+    "看过 AI 评分的面试官不是独立的评判者：这时的一致性也包含了 AI 的影响，只有没看过时的评分才能互相印证。",
+    "Who has seen the score is no independent judge: agreement then shows influence as well, so that only ratings without sight of it speak for both.",
+  ],
+  seenR: (value: string, range: string) => [
+    `看过减未看过，r 相差 ${value}（${range}）。`,
+    `Seen less not seen, r: ${value} (${range}).`,
+  ],
+  seenBias: (value: string, range: string) => [
+    `看过减未看过，偏差相差 ${value} 分（${range}）。`,
+    `Seen less not seen, bias: ${value} points (${range}).`,
+  ],
+  seenNone: [
+    "没有记录面试官是否看过 AI 评分：请在数据页导入人工面试数据中的“看过 AI 评分”一列。",
+    "It is not recorded who had seen the AI score: load saw_ai_score with human_interviews on the page Data.",
+  ],
+  seenBiasTitle: ["分差是否也不同？", "The same for the difference in points"],
+  seenBiasAbout: [
+    "AI 得分减人工评分的均值，按面试官是否看过 AI 评分",
+    "Mean of AI score minus human rating, by whether the score had been seen",
+  ],
+  seenNames: {
+    yes: ["看过 AI 评分", "Had seen the AI score"],
+    no: ["未看过 AI 评分", "Had not seen the AI score"],
+    unknown: ["没有记录", "Not recorded"],
+  },
+  raterTitle: ["哪些面试官的尺度与众不同？", "Which interviewers rate differently from the rest?"],
+  raterSevere: (names: string) => [
+    `${names} 明显比其他面试官严`,
+    `${names} rate far more severely than the rest`,
+  ],
+  raterAbout: [
+    "每位面试官的松紧（分）：用全部评分一起估计的经验贝叶斯值及 95% 区间；小于 0 为偏严",
+    "Leaning of each interviewer in points, empirical Bayes from all ratings at once, with its 95% interval; below 0 is severe",
+  ],
+  raterNamed: (name: string, value: string, range: string, n: string) => [
+    `${name}：${value} 分（${range}，${n} 次评分）。`,
+    `${name}: ${value} points (${range}, ${n} ratings).`,
+  ],
+  raterNone: ["没有与众不同的面试官。", "No interviewer stands apart from the rest."],
+  raterRule: (points: string) => [
+    `整个区间偏离中间水平超过 ${points} 分（常见差距的三倍）的面试官才点名。`,
+    `Named are those whose whole interval lies more than ${points} points (three times the usual distance) from the median interviewer.`,
+  ],
+  severe: ["偏严", "severe"],
+  mild: ["偏松", "mild"],
+  varianceTitle: ["评分的差异从何而来？", "What makes ratings differ?"],
+  varianceFinding: (share: string) => [
+    `评分差异中有 ${share} 来自面试官的松紧`,
+    `${share} of the variance of a rating is the interviewer’s doing`,
+  ],
+  varianceAbout: ["一次总评的方差由哪些部分构成", "Shares of the variance of one overall rating"],
+  sources: {
+    candidate: ["候选人之间的差异", "Candidates differ"],
+    rater: ["面试官松紧的差异", "Interviewers differ in severity"],
+    residual: ["其余：面试官与候选人的组合、偶然", "The rest: interviewer and candidate together, chance"],
+  } as Record<string, Pair>,
+  varianceNote: (absolute: string, consistency: string) => [
+    `单次评分的信度：作为绝对分数 ${absolute}，用于排序 ${consistency}。占比不带区间。`,
+    `Reliability of one rating: ${absolute} as a mark, ${consistency} for ranking. Shares carry no interval.`,
+  ],
+  explainRater: [
+    "全部面试官的总评；候选人和面试官作为交叉随机效应。",
+    "Overall ratings of all interviewers; candidates and interviewers as crossed random effects.",
+  ],
+  formulaRater: [
+    "限制极大似然估计方差；松紧为经验贝叶斯预测值 ± 1.96 倍标准误。",
+    "Restricted maximum likelihood (REML), effects as empirical-Bayes predictions ± 1.96 standard errors.",
+  ],
+  modelsSection: ["得分由什么组成", "What the score is made of"],
+  modelsSectionAbout: [
+    "现行评分模型决定哪些能力计入得分。不能预测绩效的权重，说明该调整的是模型。",
+    "The scoring model in force decides which abilities count. A weight that predicts nothing is a reason to change the model, not the candidates.",
+  ],
+  models: {
+    title: (job: string) => [`${job}的评分模型`, `The scoring model of ${job}`],
+    finding: (job: string, weights: string) => [`${job}：${weights}`, `${job}: ${weights}`],
+    about: [
+      "现行模型中各能力项的权重，以及识别该能力的行为指标",
+      "Weight of each ability in the model in force, with the behaviour by which it is recognised",
+    ],
+    scope: (version: string, from: string, renewed: string) => [
+      `版本 ${version}，${from}起生效；至今共 ${renewed} 个版本`,
+      `Version ${version}, in force since ${from}; ${renewed} versions so far`,
+    ],
+    weight: ["权重", "Weight"],
+    before: ["上一版本", "In the version before"],
+    indicators: ["行为指标（来源系统原文）", "Behavioural indicators (as the source system has them)"],
+    formula: [
+      "由模型负责人发布，不是估计值，因此没有区间。同一版本的权重合计为 100%。",
+      "As published by the model’s owner; no estimate, so no interval. Weights of a version add up to 100%.",
+    ],
+    none: [
+      "尚未加载该岗位的评分模型：请在数据页导入 scoring_models 与 competencies。",
+      "No scoring model of this job has been loaded. Import scoring_models and competencies on the page Data.",
+    ],
+  },
+});
