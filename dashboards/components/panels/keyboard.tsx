@@ -8,14 +8,14 @@ export function Panel() {
   return (
     <DrawerPanel title={words.title}>
       <p>{words.about}</p>
-      {words.groups.map((group) => (
+      {Object.values(words.groups).map((group) => (
         <section key={group.name}>
           <h3>{group.name}</h3>
           <dl class="keys">
-            {group.keys.map(([key, what]) => (
-              <div key={`${key} ${what}`}>
+            {Object.entries(group.keys).map(([key, what]) => (
+              <div key={key}>
                 <dt>
-                  <kbd translate={false}>{key}</kbd>
+                  <kbd translate={false}>{words.keyNames[key] ?? key}</kbd>
                 </dt>
                 <dd>{what}</dd>
               </div>

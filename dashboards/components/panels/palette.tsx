@@ -8,9 +8,8 @@ import { language, theme } from "../../state/preferences.ts";
 import { filterable, formatRoute, go, isFiltered, linkTo, route, toggleFilter } from "../../state/route.ts";
 import { dimensionLabel, filterText, offered } from "../../state/view.ts";
 import { world } from "../../state/world.ts";
-import { en } from "../../text/en.ts";
+import { commonWords } from "../../text/common.ts";
 import { text } from "../../text/text.ts";
-import { zh } from "../../text/zh.ts";
 import { howSubject } from "../how-drawer.tsx";
 import { pageNames } from "../pages.ts";
 import { panelText } from "./words.ts";
@@ -25,6 +24,7 @@ interface Item {
   run: () => void;
 }
 
+const [zh, en] = [commonWords("zh"), commonWords("en")];
 const MOST = 40;
 /** What comes first where two fit equally well. */
 const RANK: Record<Item["kind"], number> = { page: 5, view: 4, figure: 4, metric: 3, command: 2, filter: 1 };
