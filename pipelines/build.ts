@@ -206,7 +206,8 @@ async function nextVersion(connection: Connection): Promise<number> {
  * interviews went live (the system event `ai_interview_rollout`); `quarter_of(day)`: quarters since year 0, which
  * a mart keeps as `<time>_quarter` beside a time that decides periods; `deviation(whole)`: the sample standard
  * deviation of whole numbers from exact sums, since that of doubles depends on the order of the rows; `on_scale(score,
- * lowest, highest, top)`: a score of a scale (by default 0 to 100) on the scale of 0 to `top`; `label_code`, `label_zh` and `label_en` of a text
+ * lowest, highest, top)`: a score of a scale (by default 0 to 100) on the scale of 0 to `top`; `standardized(x, mean, deviation)`: a z-score in
+ * 1e-12 units, whole numbers so that their sums are exact; `label_code`, `label_zh` and `label_en` of a text
  * written `中文 | English` or `code:中文 | English`.
  */
 async function defineContext(connection: Connection, zone: string): Promise<string> {
@@ -227,6 +228,8 @@ async function defineContext(connection: Connection, zone: string): Promise<stri
        CAST(count(x) * sum(CAST(x AS HUGEINT) * x) - sum(x) * sum(x) AS DOUBLE) / (CAST(count(x) AS DOUBLE) * (count(x) - 1))) END;
      CREATE OR REPLACE TEMP MACRO on_scale(score, lowest, highest, top) AS
        (score - coalesce(lowest, 0)) * top / (coalesce(highest, 100) - coalesce(lowest, 0));
+     CREATE OR REPLACE TEMP MACRO standardized(x, mean, deviation) AS CASE WHEN deviation > 0 THEN
+       CAST(round((x - mean) / deviation * 1e12) AS BIGINT) END;
      CREATE OR REPLACE TEMP MACRO label_code(t) AS nullif(regexp_extract(t, '^([A-Za-z0-9_.-]+):.*[|]', 1), '');
      CREATE OR REPLACE TEMP MACRO label_zh(t) AS trim(split_part(regexp_replace(t, '^[A-Za-z0-9_.-]+:(.*[|])', '\\1'), '|', 1));
      CREATE OR REPLACE TEMP MACRO label_en(t) AS coalesce(nullif(trim(split_part(t, '|', 2)), ''), trim(t))`,

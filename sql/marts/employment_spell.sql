@@ -18,14 +18,9 @@ spells as (
 ),
 seen as (
   select observed_on from core.observed_until
-),
-dimensions as (
-  select * from core.application_dimension
 )
 select
-  d.application_key, d.person,
-  d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
-  d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
+  d.*,
   cast(phase(hires.onboarded_at) as dim.phase) as phase,
   spells.started_on, spells.ended_on, spells.end_kind,
   cast(
@@ -37,6 +32,6 @@ select
   spells.ended_on is not null as has_left
 from hires
 join spells on spells.application_id = hires.application_id and spells.employee_id = hires.employee_id
-join dimensions as d on d.application_key = hires.application_key
+join core.application_dimension as d on d.application_key = hires.application_key
 cross join seen
 order by d.application_key

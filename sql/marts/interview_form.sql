@@ -14,20 +14,15 @@ with answered as (
 forms as (
   select asked, cast(row_number() over (order by asked) as integer) as form from answered group by asked
 ),
-dimensions as (
-  select * from core.application_dimension
-),
 applications as (
   select application_key, coalesce(ai_completed_at, applied_at) as scored_at from core.application
 )
 select
-  d.application_key, d.person,
-  d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
-  d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
+  d.*,
   cast(phase(applications.scored_at) as dim.phase) as phase,
   applications.scored_at, forms.form, answered.scores, answered.total, answered.questions
 from answered
 join forms on forms.asked = answered.asked
-join dimensions as d on d.application_key = answered.application_key
+join core.application_dimension as d on d.application_key = answered.application_key
 join applications on applications.application_key = answered.application_key
 order by d.application_key

@@ -27,14 +27,9 @@ hires as (
 ),
 applications as (
   select application_key, coalesce(ai_completed_at, applied_at) as scored_at from core.application
-),
-dimensions as (
-  select * from core.application_dimension
 )
 select
-  d.application_key, d.person,
-  d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
-  d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
+  d.*,
   cast(phase(applications.scored_at) as dim.phase) as phase,
   cast(keywords.keyword as dim.keyword) as keyword,
   applications.scored_at,
@@ -46,7 +41,7 @@ from spoken
 cross join keywords
 join hires on hires.application_key = spoken.application_key
 join applications on applications.application_key = spoken.application_key
-join dimensions as d on d.application_key = spoken.application_key
+join core.application_dimension as d on d.application_key = spoken.application_key
 left join mentioned
   on mentioned.application_key = spoken.application_key and mentioned.keyword = keywords.keyword
 order by keyword, d.application_key

@@ -11,22 +11,17 @@ with results as (
   join core.hire as hires
     on hires.application_id = spans.application_id and hires.employee_id = spans.employee_id
 ),
-dimensions as (
-  select * from core.application_dimension
-),
 means as (
   select d.job, results.kpi, results.period, avg(cast(results.value as decimal(28, 6))) as mean
   from results
-  join dimensions as d on d.application_key = results.application_key
+  join core.application_dimension as d on d.application_key = results.application_key
   group by d.job, results.kpi, results.period
 ),
 communication as (
   select application_key, ai_score_z from marts.hired_competency_score where competency = 'communication'
 )
 select
-  d.application_key, d.person,
-  d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
-  d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
+  d.*,
   cast(phase(results.period_end) as dim.phase) as phase,
   cast(results.kpi as dim.kpi) as kpi,
   results.period_end,
@@ -34,7 +29,7 @@ select
   case when means.mean > 0 then cast(round(results.value / means.mean * 1e6) as bigint) end as index_value,
   communication.ai_score_z as communication_z
 from results
-join dimensions as d on d.application_key = results.application_key
+join core.application_dimension as d on d.application_key = results.application_key
 join means on means.job = d.job and means.kpi = results.kpi and means.period = results.period
 left join communication on communication.application_key = results.application_key
 order by d.application_key, results.period_end

@@ -2,7 +2,7 @@
 -- sorted while it is narrow; the join below keeps the order of its left side
 with messages as (
   select
-    applications.application_key,
+    applications.application_key, applications.rejected_at, applications.human_scheduled_at,
     cast(messages.purpose as dim.purpose) as purpose,
     cast(messages.channel as dim.invite_channel) as channel,
     local_time(messages.sent_at) as sent_at,
@@ -14,9 +14,7 @@ with messages as (
   order by purpose, applications.application_key
 )
 select
-  d.application_key, d.person,
-  d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
-  d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
+  d.*,
   cast(phase(messages.sent_at) as dim.phase) as phase,
   cast(messages.purpose as varchar) as purpose,
   messages.channel as message_channel,
@@ -24,9 +22,9 @@ select
   messages.is_delivered, messages.is_opened, messages.is_responded,
   case when messages.purpose = 'result_notice' then cast(
     date_diff('second', greatest(
-      case when d.rejected_at <= messages.sent_at then d.rejected_at end,
-      case when d.human_scheduled_at <= messages.sent_at then d.human_scheduled_at end
+      case when messages.rejected_at <= messages.sent_at then messages.rejected_at end,
+      case when messages.human_scheduled_at <= messages.sent_at then messages.human_scheduled_at end
     ), messages.sent_at) as integer
   ) end as seconds_since_decision
 from messages
-join core.application as d on d.application_key = messages.application_key
+join core.application_dimension as d on d.application_key = messages.application_key

@@ -17,18 +17,13 @@ ratings as (
   join interviews on interviews.interview_id = ratings.interview_id
   join applications on applications.application_id = interviews.application_id
   group by 1, 2
-),
-dimensions as (
-  select * from core.application_dimension
 )
 select
-  d.application_key, d.person,
-  d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
-  d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
+  d.*,
   cast(phase(local_time(ratings.started_at)) as dim.phase) as phase,
   ratings.rater,
   local_time(ratings.started_at) as rated_at, quarter_of(local_time(ratings.started_at)) as rated_at_quarter,
   cast(round(ratings.score) as integer) as score
 from ratings
-join dimensions as d on d.application_key = ratings.application_key
+join core.application_dimension as d on d.application_key = ratings.application_key
 order by d.application_key

@@ -91,9 +91,7 @@ timed as (
   where waits.started_at is not null
 )
 select
-  d.application_key, d.person,
-  d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
-  d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
+  d.*,
   cast(phase(timed.started_at) as dim.phase) as phase,
   cast(timed.wait as dim.wait) as wait,
   timed.started_at, quarter_of(timed.started_at) as started_at_quarter,
@@ -110,5 +108,5 @@ select
   ) as minutes,
   cast(case when timed.is_answered then ceil(timed.seconds / 86400.0) else floor(timed.seconds / 86400.0) end as integer) as days
 from timed
-join core.application as d on d.application_key = timed.application_key
+join core.application_dimension as d on d.application_key = timed.application_key
 order by timed.wait, timed.application_key

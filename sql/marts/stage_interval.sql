@@ -53,12 +53,10 @@ with steps as (
   where onboarded_at >= applied_at
 )
 select
-  d.application_key, d.person,
-  d.company, d.department, d.job, d.job_family, d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
-  d.priority, d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
+  d.*,
   cast(phase(steps.started_at) as dim.phase) as phase,
   cast(steps.step as dim.step) as step, steps.started_at, quarter_of(steps.started_at) as started_at_quarter, steps.ended_at,
   cast(date_diff('second', steps.started_at, steps.ended_at) as integer) as seconds,
   date_diff('second', steps.started_at, steps.ended_at) = steps.waited_longest as is_bottleneck
 from steps
-join core.application as d on d.application_key = steps.application_key
+join core.application_dimension as d on d.application_key = steps.application_key

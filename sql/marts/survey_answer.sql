@@ -26,14 +26,13 @@ asked as (
   select application_key, count(*) as questions from core.question_score group by application_key
 )
 select
-  d.application_key, d.person,
-  coalesce(d.company, requisitions.company) as company,
-  coalesce(d.department, requisitions.department) as department,
-  coalesce(d.job, requisitions.job) as job,
-  coalesce(d.job_family, requisitions.job_family) as job_family,
-  d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel,
-  coalesce(d.priority, requisitions.priority) as priority,
-  d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
+  d.* replace (
+    coalesce(d.company, requisitions.company) as company,
+    coalesce(d.department, requisitions.department) as department,
+    coalesce(d.job, requisitions.job) as job,
+    coalesce(d.job_family, requisitions.job_family) as job_family,
+    coalesce(d.priority, requisitions.priority) as priority
+  ),
   cast(
     case when asked.questions < 6 then '<6' when asked.questions > 8 then '>8' else cast(asked.questions as varchar) end
     as dim.question_count
@@ -44,6 +43,6 @@ select
   cast(round(answers.score * 10) as integer) as score,
   answers.item <> 'recommend' and answers.score >= 4 as is_favourable
 from answers
-left join core.application as d on d.application_key = answers.application_key
+left join core.application_dimension as d on d.application_key = answers.application_key
 left join requisitions on requisitions.requisition_id = answers.requisition_id
 left join asked on asked.application_key = answers.application_key

@@ -21,9 +21,6 @@ overall as (
 applications as (
   select application_id, application_key from core.application
 ),
-dimensions as (
-  select * from core.application_dimension
-),
 requisitions as (
   select
     requisition_id,
@@ -34,13 +31,12 @@ requisitions as (
   from core.requisition
 )
 select
-  d.application_key, d.person,
-  coalesce(d.company, requisitions.company) as company,
-  coalesce(d.department, requisitions.department) as department,
-  coalesce(d.job, requisitions.job) as job,
-  coalesce(d.job_family, requisitions.job_family) as job_family,
-  d.vendor, d.model_version, d.screening_path, d.channel, d.invite_channel, d.priority,
-  d.gender, d.age_band, d.education, d.ethnicity, d.browser_version, d.length_band, d.feedback_sent, d.score_band,
+  d.* replace (
+    coalesce(d.company, requisitions.company) as company,
+    coalesce(d.department, requisitions.department) as department,
+    coalesce(d.job, requisitions.job) as job,
+    coalesce(d.job_family, requisitions.job_family) as job_family
+  ),
   cast(phase(comments.answered_at) as dim.phase) as phase,
   cast(comments.respondent as dim.respondent) as respondent,
   comments.response_id, comments.answered_at, quarter_of(comments.answered_at) as answered_at_quarter,
@@ -48,6 +44,6 @@ select
 from comments
 left join overall on overall.response_id = comments.response_id
 left join applications on applications.application_id = comments.application_id
-left join dimensions as d on d.application_key = applications.application_key
+left join core.application_dimension as d on d.application_key = applications.application_key
 left join requisitions on requisitions.requisition_id = comments.requisition_id
 order by comments.response_id

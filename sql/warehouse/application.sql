@@ -37,7 +37,7 @@ messages as (
   select * from core.message_sent
 ),
 human as (
-  select application_id, score from core.human_score where competency_id is null
+  select application_id, score, score_z from core.human_score where competency is null
 ),
 -- seen once is seen; not seen only where every interview says so
 talks as (
@@ -78,9 +78,9 @@ joined as (
     local_time(coalesce(stages.onboarded_at, hires.onboarded_at)) as onboarded_at,
     local_time(stages.rejected_at) as rejected_at,
     local_time(stages.withdrawn_at) as withdrawn_at,
-    cast(round(interviews.overall_score * 10) as smallint) as ai_score,
+    interviews.ai_score, interviews.ai_score_z,
     interviews.recommended as is_recommended,
-    cast(round(human.score * 10) as smallint) as human_score,
+    human.score as human_score, human.score_z as human_score_z,
     talks.saw_ai_score,
     complaints.application_id is not null as has_complaint
   from applications
@@ -140,7 +140,7 @@ typed as (
     ) as case_state,
     applied_at, screened_at, ai_invited_at, ai_started_at, ai_completed_at, ai_reported_at, human_scheduled_at,
     human_interviewed_at, offered_at, accepted_at, onboarded_at, rejected_at, withdrawn_at,
-    ai_score, is_recommended, human_score, cast(saw_ai_score as dim.saw_ai_score) as saw_ai_score,
+    ai_score, ai_score_z, is_recommended, human_score, human_score_z, cast(saw_ai_score as dim.saw_ai_score) as saw_ai_score,
     cast(duration_s as integer) as ai_duration, has_complaint,
     -- read far faster than the times where only the stage counts; whoever reached a later stage has passed the earlier
     -- ones, whether a system records them or not (the AI interview alone is passed by nothing that follows it)

@@ -1,6 +1,14 @@
--- view: one row per application, its dimensions alone (time and phase are each mart's own)
+-- view: one row per application, its dimensions alone
+-- a dimension of every application is a column of core.application; what is none is told here
 select
-  application_key, application_id, person,
-  company, department, job, job_family, vendor, model_version, screening_path, channel, invite_channel, priority,
-  gender, age_band, education, ethnicity, browser_version, length_band, feedback_sent, score_band
+  * exclude (
+    application_id, requisition_id, person_key, interview_id,
+    phase, case_state, saw_ai_score,
+    applied_at, screened_at, ai_invited_at, ai_started_at, ai_completed_at, ai_reported_at, human_scheduled_at,
+    human_interviewed_at, offered_at, accepted_at, onboarded_at, rejected_at, withdrawn_at,
+    applied_at_quarter, ai_invited_at_quarter, ai_completed_at_quarter, offered_at_quarter, longest_wait,
+    ai_score, ai_score_z, human_score, human_score_z, ai_duration,
+    is_recommended, has_complaint, is_screened, is_ai_invited, is_ai_started, is_ai_completed, is_human_scheduled,
+    is_human_interviewed, is_offered, is_accepted, is_hired
+  )
 from core.application

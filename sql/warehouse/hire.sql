@@ -1,5 +1,5 @@
 -- one row per hire, with its criteria
--- ratings are summed in 1e-9 units of their scale, exactly; z-scores are 1e-12 units within job and review quarter; where fewer than 20 reviews share both, within the job
+-- ratings are summed in 1e-9 units of their scale, exactly; z-scores are within job and review quarter; where fewer than 20 reviews share both, within the job
 with hires as (
   select employee_id, application_id, onboarded_at from core.hire_span
 ),
@@ -38,8 +38,8 @@ scored as (
     reviews.application_id, reviews.employee_id, reviews.months_point, reviews.given,
     case
       when by_quarter.n >= 20 and by_quarter.deviation > 0
-        then (reviews.rating - by_quarter.mean) / by_quarter.deviation
-      when by_job.deviation > 0 then (reviews.rating - by_job.mean) / by_job.deviation
+        then standardized(reviews.rating, by_quarter.mean, by_quarter.deviation)
+      else standardized(reviews.rating, by_job.mean, by_job.deviation)
     end as z
   from reviews
   join by_quarter
@@ -52,9 +52,9 @@ criteria as (
   select
     application_id, employee_id,
     max(case when months_point = 6 then cast(round(given * 1e3) as bigint) end) as performance_6,
-    max(case when months_point = 6 then cast(round(z * 1e12) as bigint) end) as performance_6_z,
+    max(case when months_point = 6 then z end) as performance_6_z,
     max(case when months_point = 12 then cast(round(given * 1e3) as bigint) end) as performance_12,
-    max(case when months_point = 12 then cast(round(z * 1e12) as bigint) end) as performance_12_z
+    max(case when months_point = 12 then z end) as performance_12_z
   from scored
   group by application_id, employee_id
 )

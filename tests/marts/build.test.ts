@@ -124,6 +124,29 @@ describe("the marts", () => {
     expect(mart).toEqual([]);
   });
 
+  test("bring every dimension of the application, wherever a row is of one", async () => {
+    const columns = await rows(
+      "SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE schema_name = 'core' AND table_name = 'application_dimension'",
+    );
+    const dimensions = columns.filter(({ name }) => name !== "application_key" && name !== "person");
+    expect(dimensions.map(({ type }) => type)).toEqual(dimensions.map(() => expect.stringMatching(/^ENUM/)));
+    expect(dimensions.map(({ name }) => name)).toEqual(expect.arrayContaining(["company", "job", "vendor"]));
+    const marts = await rows(
+      `SELECT table_name AS mart, list(column_name) AS names FROM duckdb_columns()
+       WHERE database_name = 'warehouse' AND schema_name = 'marts' GROUP BY 1 HAVING list_contains(names, 'application_key')`,
+    );
+    expect(marts.length).toBeGreaterThan(14);
+    // a system event is of the system: few name an application
+    const missing = marts
+      .filter(({ mart }) => mart !== "system_event")
+      .flatMap(({ mart, names }) =>
+        columns
+          .filter(({ name }) => !(names as unknown[]).includes(name))
+          .map(({ name }) => `${mart}.${name}`),
+      );
+    expect(missing).toEqual([]);
+  });
+
   test("have dimensions as ENUM, each value with a name in both languages", async () => {
     const unnamed = await rows(
       "SELECT * FROM core.dimension_value WHERE label_zh = '' OR label_en = '' OR label_zh IS NULL",

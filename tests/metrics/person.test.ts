@@ -147,7 +147,7 @@ describe.each([
 
   test("a correlation over several competencies of a person, by the influence of each person", async () => {
     const rows = await select<{ person: number; x: number; y: number }>(
-      "select person, ai_score_z / 1e6 as x, human_score / 10 as y from marts.competency_score where ai_score_z is not null and human_score is not null",
+      "select person, ai_score_z / 1e12 as x, human_score / 10 as y from marts.competency_score where ai_score_z is not null and human_score is not null",
     );
     const [mx, my] = [
       total(rows.map(({ x }) => x)) / rows.length,

@@ -246,7 +246,7 @@ test("score differences are Hedges' g of the standardized scores", async () => {
     expect(reference).toBe(table.largest);
     const column = (gender: string) =>
       meanMoments(
-        scores.filter((row) => row.competency === of && row.gender === gender).map(({ z }) => z / 1e6),
+        scores.filter((row) => row.competency === of && row.gender === gender).map(({ z }) => z / 1e12),
       );
     const direct = standardizedDifference(column(group), column(reference)).hedgesG;
     expect(value).toBeCloseTo(direct.value!, 9);

@@ -248,7 +248,7 @@ describe("agreement", () => {
     );
   const pairs = (where: string) =>
     select<Pair>(
-      `select person, ai_score / 10 as ai, human_score / 10 as human, ai_score_z / 1e6 as z, saw_ai_score::varchar as saw
+      `select person, ai_score / 10 as ai, human_score / 10 as human, ai_score_z / 1e12 as z, saw_ai_score::varchar as saw
        from marts.competency_score where ai_score is not null and human_score is not null and ${where}`,
     );
 

@@ -7,6 +7,7 @@ import {
   type DifferentialPrediction,
   differentialPrediction,
 } from "../../../statistics/selection/differential-prediction.ts";
+import { Z_SCALE } from "./source.ts";
 
 /** A group's mean score against the reference group's, in standard deviations (Hedges' g). */
 export type ScoreDifference = Figure & {
@@ -44,7 +45,7 @@ export function scoreDifferences(
         n: asExact(record.n),
         sumX: asExact(record.sum),
         sumXX: asExact(record.squares),
-        scale: 1e6,
+        scale: Z_SCALE,
       }),
     );
     scores.set(record.of, groups);

@@ -10,6 +10,7 @@ import {
   sortedMedian,
 } from "../../../statistics/selection/item-bias.ts";
 import { ordinalItemBiasOf } from "../../../statistics/selection/item-bias-ordinal.ts";
+import { Z_SCALE } from "./source.ts";
 
 /** Whether one question is harder for a group than for the reference group of equal standing. */
 export type QuestionBias = Figure & {
@@ -41,9 +42,9 @@ export const FEWEST_ANSWERS = 50;
 const LEAST_OTHERS = 2;
 const MILLION = 1e6;
 
-/** All answers of a group to a question, interview and score in turn: no object an answer. */
+/** All answers of a group to a question, interview and score in millionths in turn: no object an answer. */
 export const answerMoments: Readonly<Record<string, string>> = {
-  answers: "flatten(list([application_key, z] order by application_key))",
+  answers: `flatten(list([application_key, cast(round(z / ${Z_SCALE / MILLION}) as integer)] order by application_key))`,
 };
 
 /**

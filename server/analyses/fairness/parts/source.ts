@@ -13,17 +13,13 @@ export const Z_SCALE = 1e12;
  */
 export const interviewRows: Rows = {
   id: "interview",
-  sql: `select
-    a.*, a.is_recommended as is_selected,
-    case when norm.deviation > 0
-      then cast(round((a.ai_score - norm.mean) / norm.deviation * ${Z_SCALE}) as bigint) end as z
-  from marts.application as a
-  left join core.ai_norm as norm on norm.vendor = a.vendor and norm.model_version is not distinct from a.model_version
-  where a.ai_completed_at is not null`,
+  sql: `select *, is_recommended as is_selected, ai_score_z as z
+  from marts.application
+  where ai_completed_at is not null`,
   at: "ai_completed_at",
 };
 
-/** One row per interview and competency, standardized within vendor and model version (millionths). */
+/** One row per interview and competency, standardized within vendor and model version. */
 export const competencyRows: Rows = {
   id: "competency",
   sql: `select *, ai_score_z as z
@@ -32,15 +28,12 @@ export const competencyRows: Rows = {
   at: "scored_at",
 };
 
-/** One row per interview and question, standardized within question, vendor and model version (millionths). */
+/** One row per interview and question, standardized within question, vendor and model version. */
 export const questionRows: Rows = {
   id: "question",
-  sql: `select s.*, cast(round((s.raw_score - norm.mean) / norm.deviation * 1e6) as integer) as z
-  from marts.question_score as s
-  join core.question_norm as norm on norm.question = s.question
-    and norm.vendor is not distinct from s.vendor
-    and norm.model_version is not distinct from s.model_version
-  where norm.deviation > 0 and s.raw_score is not null`,
+  sql: `select *, score_z as z
+  from marts.question_score
+  where score_z is not null`,
   at: "scored_at",
 };
 

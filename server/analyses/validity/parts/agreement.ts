@@ -66,11 +66,8 @@ const FEW = 30;
 
 const overallRows = `select
   s.* replace (cast(s.ai_score as bigint) as ai_score, cast(s.human_score as bigint) as human_score),
-  coalesce(s.ai_completed_at, s.applied_at) as scored_at,
-  case when norm.deviation > 0
-    then cast(round((s.ai_score - norm.mean) / norm.deviation * 1e6) as integer) end as ai_score_z
+  coalesce(s.ai_completed_at, s.applied_at) as scored_at
 from marts.application as s
-left join core.ai_norm as norm on norm.vendor = s.vendor and norm.model_version is not distinct from s.model_version
 where s.ai_score is not null and s.human_score is not null`;
 
 const competencyRows = `select
@@ -185,7 +182,7 @@ function shown(found: Estimate, scope: Scope): Figure {
 
 const NARROW = {
   columns: new Map([
-    ["x", "INTEGER"],
+    ["x", "BIGINT"],
     ["y", "INTEGER"],
     ["d", "INTEGER"],
   ]),

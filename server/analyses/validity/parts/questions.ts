@@ -41,34 +41,21 @@ export type QuestionRow = {
 
 export type QuestionsResult = Told<{ readonly rows: readonly QuestionRow[] }>;
 
-const Z = 1e6;
-const score = (value: string) => `cast(round((${value}) * ${Z}) as bigint)`;
-
-/** One row per answer: its score, the mean of its sisters, the human rating and the outcome, all standardized. */
+/** One row per answer: its score, the mean of its sisters and the human rating, all standardized, in 1e-12 units. */
 const answerRows = `with answers as (
-  select s.*, (s.raw_score - norm.mean) / norm.deviation as z
-  from marts.question_score as s
-  join core.question_norm as norm on norm.question = s.question and norm.vendor is not distinct from s.vendor
-    and norm.model_version is not distinct from s.model_version
-  where norm.deviation > 0 and s.raw_score is not null
+  select *, score_z as x from marts.question_score where score_z is not null
 ),
 sisters as (
-  select application_key, competency, count(*) as n, sum(z) as z from answers group by all
-),
-human as (
-  select s.application_key, s.competency, (s.human_score - norm.mean) / norm.deviation as z
-  from marts.competency_score as s
-  join core.human_competency_norm as norm on norm.competency = s.competency and norm.job = s.job
-  where s.human_score is not null and norm.deviation > 0
+  select application_key, competency, count(*) as n, sum(x) as x from answers group by all
 )
 select
-  answers.* exclude (z),
-  ${score("answers.z")} as x,
-  case when sisters.n > 1 then ${score("(sisters.z - answers.z) / (sisters.n - 1)")} end as rest,
-  ${score("human.z")} as human
+  answers.*,
+  case when sisters.n > 1 then cast((sisters.x - answers.x) // (sisters.n - 1) as bigint) end as rest,
+  human.human_score_z as human
 from answers
 join sisters on sisters.application_key = answers.application_key and sisters.competency = answers.competency
-left join human on human.application_key = answers.application_key and human.competency = answers.competency`;
+left join core.competency_score as human
+  on human.application_key = answers.application_key and human.competency = answers.competency`;
 
 /** What the metric question_validity_r is about. */
 const outcomeRows = `select *, score_z as x, performance_6_z as y from marts.hired_question_score
@@ -171,8 +158,6 @@ function rowOf(question: string, sums: Moments, outcomes: Moments | undefined): 
             sumY: asExact(sums[`${name}_y`]),
             sumYY: asExact(sums[`${name}_yy`]),
             sumXY: asExact(sums[`${name}_xy`]),
-            scaleX: Z,
-            scaleY: Z,
           }),
         );
   const validity = pearsonOf(outcomes);

@@ -45,46 +45,15 @@ export async function ownReliability(
   connection: Connection,
   criterion: Criterion,
 ): Promise<Reliability | null> {
-  const window = { performance_6m: [3, 8], performance_12m: [9, 15] }[criterion as string];
-  if (window === undefined) return null;
-  // the first two raters of a hire, standardized within job: what both say is the person, the rest is the rater
+  const point = { performance_6m: 6, performance_12m: 12 }[criterion as string];
+  if (point === undefined) return null;
+  // the first two raters of a hire: what both say is the person, the rest is the rater
   const [sums] = await connection.rows<Record<string, unknown>>(
-    `with reviews as (
+    `with pairs as (
       select
-        hires.application_key, reviews.rater_id, reviews.rating, applications.job,
-        row_number() over (
-          partition by hires.application_key, reviews.rater_id order by reviews.period_end
-        ) as nth
-      from staging.performance_reviews as reviews
-      join core.hire_span as spans
-        on spans.employee_id = reviews.employee_id
-        and reviews.period_end >= spans.begins_on and reviews.period_end < spans.ends_before
-      join core.hire as hires
-        on hires.application_id = spans.application_id and hires.employee_id = spans.employee_id
-      join core.application as applications on applications.application_key = hires.application_key
-      where reviews.rater_id is not null
-        and coalesce(
-          reviews.months_since_hire,
-          cast(round(date_diff('day', cast(hires.onboarded_at as date), reviews.period_end) / 30.4375) as bigint)
-        ) between $first and $last
-    ),
-    norm as (
-      select job, avg(rating) as mean, stddev_samp(rating) as deviation from reviews group by job
-    ),
-    rated as (
-      select
-        reviews.application_key,
-        cast(round((reviews.rating - norm.mean) / norm.deviation * 1e9) as bigint) as z,
-        row_number() over (partition by reviews.application_key order by reviews.rater_id) as rater
-      from reviews
-      join norm on norm.job = reviews.job
-      where reviews.nth = 1 and norm.deviation > 0
-    ),
-    pairs as (
-      select
-        max(case when rater = 1 then z end) as a, max(case when rater = 2 then z end) as b
-      from rated
-      where rater <= 2
+        max(case when rater = 1 then rating_z end) as a, max(case when rater = 2 then rating_z end) as b
+      from core.rater_review
+      where months_point = $point and rater <= 2
       group by application_key
       having count(*) = 2
     )
@@ -92,7 +61,7 @@ export async function ownReliability(
       count(*) as n, sum(a) as sum_a, sum(b) as sum_b, sum(cast(a as hugeint) * a) as sum_aa,
       sum(cast(b as hugeint) * b) as sum_bb, sum(cast(a as hugeint) * b) as sum_ab
     from pairs`,
-    { first: window[0]!, last: window[1]! },
+    { point },
   );
   const n = Number(sums?.n ?? 0);
   if (n < FEWEST_PAIRS) return null;

@@ -39,34 +39,19 @@ const outcomes: Readonly<Record<Criterion, string>> = {
     from marts.employment_spell as spells cross join core.observed_until as seen`,
 };
 
-type Scored = { readonly from: string; readonly score: string; readonly norm: string; readonly on: string };
+type Scored = { readonly from: string; readonly score: string; readonly z: string };
 
-/** Scores with the norm that they are standardized within: vendor and model version for AI, job for people. */
+/** Scores, and their z-scores: within vendor and model version for AI, within job for people. */
 function scored(level: Level, rater: Rater): Scored {
-  if (level === "question")
-    return {
-      from: "marts.question_score",
-      score: "raw_score",
-      norm: "core.question_norm",
-      on: "norm.question = s.question and norm.vendor is not distinct from s.vendor and norm.model_version is not distinct from s.model_version",
-    };
-  const own =
-    rater === "ai"
-      ? "norm.vendor = s.vendor and norm.model_version is not distinct from s.model_version"
-      : "norm.job = s.job";
-  if (level === "competency")
-    return {
-      from: "marts.competency_score",
-      score: `${rater}_score`,
-      norm: rater === "ai" ? "core.ai_competency_norm" : "core.human_competency_norm",
-      on: `norm.competency = s.competency and ${own}`,
-    };
+  if (level === "question") return { from: "marts.question_score", score: "raw_score", z: "score_z" };
   const at = rater === "ai" ? "ai_completed_at" : "human_interviewed_at";
   return {
-    from: `(select *, coalesce(${at}, applied_at) as scored_at from marts.application)`,
+    from:
+      level === "competency"
+        ? "marts.competency_score"
+        : `(select *, coalesce(${at}, applied_at) as scored_at from marts.application)`,
     score: `${rater}_score`,
-    norm: `core.${rater}_norm`,
-    on: own,
+    z: `${rater}_score_z`,
   };
 }
 
@@ -76,7 +61,7 @@ function scored(level: Level, rater: Rater): Scored {
  * are. `scored_at` is the day of the score, so that hires are always among the applicants of the same selection.
  */
 export function validityRows(level: Level, rater: Rater, criterion: Criterion): string {
-  const { from, score, norm, on } = scored(level, rater);
+  const { from, score, z } = scored(level, rater);
   const days = OUTCOME_DAYS[criterion] + OUTCOME_SLACK;
   return `with outcome as (
     ${outcomes[criterion]}
@@ -91,12 +76,10 @@ export function validityRows(level: Level, rater: Rater, criterion: Criterion): 
     left join outcome on outcome.application_key = hires.application_key
   )
   select
-    s.*,
-    case when norm.deviation > 0 then cast(round((s.${score} - norm.mean) / norm.deviation * 1e12) as bigint) end as x,
+    s.*, s.${z} as x,
     hired.y, hired.observed_on, hired.is_recent, hired.is_mature,
     hired.hired_key is not null as is_hired
   from ${from} as s
-  left join ${norm} as norm on ${on}
   left join hired on hired.hired_key = s.application_key
   where s.${score} is not null`;
 }
