@@ -1,7 +1,6 @@
 import { tableFromIPC } from "apache-arrow";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { arrowStream } from "../../server/metrics/arrow.ts";
 import { ownCatalog } from "../../server/metrics/catalog.ts";
 import { compile } from "../../server/metrics/compile.ts";
 import { csvCell, encodeCsv, flatRows } from "../../server/metrics/encode.ts";
@@ -360,44 +359,6 @@ describe("encodings", () => {
     [null, ""],
   ])("CSV writes %j as %j", (value, cell) => {
     expect(csvCell(value)).toBe(cell);
-  });
-
-  test("the raw converter gives the same cells as row objects, all types and missing values", async () => {
-    const sql = `SELECT application_key, application_id, person_key, vendor, score_band, is_hired, is_recommended, ai_score, applied_at, screened_at,
-        CAST(applied_at AS DATE) AS day, ai_score / 7 AS double, CAST(application_key AS BIGINT) * 10000000000 AS big, repeat('长', application_key % 9) AS text
-      FROM marts.application ORDER BY application_key`;
-    await database.reader(async (connection) => {
-      const pieces: Uint8Array[] = [];
-      for await (const piece of arrowStream(connection, sql)) pieces.push(piece);
-      const table = tableFromIPC(pieces);
-      const rows = await connection.rows<Record<string, unknown>>(sql);
-      expect(table.numRows).toBe(rows.length);
-      const plain = (value: unknown, like: unknown) =>
-        like instanceof Date ? new Date(Number(value)) : typeof value === "bigint" ? Number(value) : value;
-      for (const name of Object.keys(rows[0]!)) {
-        const column = table.getChild(name)!;
-        const different = rows.findIndex((row, index) => {
-          const wanted = name === "day" ? new Date(`${String(row[name])}T00:00:00Z`) : row[name];
-          const got = plain(column.get(index), wanted);
-          return wanted instanceof Date ? (got as Date).getTime() !== wanted.getTime() : got !== wanted;
-        });
-        expect(different === -1 ? null : [name, rows[different]![name], column.get(different)]).toBeNull();
-      }
-    });
-  });
-
-  test("the raw converter gives a table without rows its columns", async () => {
-    await database.reader(async (connection) => {
-      const pieces: Uint8Array[] = [];
-      for await (const piece of arrowStream(
-        connection,
-        "SELECT job, ai_score FROM marts.application WHERE false",
-      ))
-        pieces.push(piece);
-      const table = tableFromIPC(pieces);
-      expect(table.numRows).toBe(0);
-      expect(table.schema.fields.map(({ name }) => name)).toEqual(["job", "ai_score"]);
-    });
   });
 });
 

@@ -3,11 +3,9 @@ import { noteText } from "../../server/figures/notes.ts";
 import { estimators } from "../../server/metrics/estimator.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
 import type { BoundMetric, MetricQuery, MetricRow } from "../../server/metrics/metric.ts";
-import { questionCovariance } from "../../server/metrics/question-covariance.ts";
 import { cronbachAlpha } from "../../server/statistics/agreement/cronbach-alpha.ts";
 import { itemCovariance } from "../../server/statistics/agreement/item-covariance.ts";
 import { pooledAlpha } from "../../server/statistics/agreement/pooled-alpha.ts";
-import { covarianceMoments } from "../../server/statistics/numbers/covariance.ts";
 import type { Database } from "../../sql/database.ts";
 import { builtWarehouse } from "../marts/warehouse.ts";
 
@@ -156,35 +154,6 @@ describe("internal consistency of the questions", () => {
       notes: ["constant"],
     });
     expect(pooledAlpha([form(20, 1), form(20, 1)])).toMatchObject({ value: 1, low: 1, high: 1 });
-  });
-});
-
-describe("covariances of many questions", () => {
-  test("are those of the rows, one set of questions at a time", async () => {
-    const filters = { vendor: ["xuanji"], company: ["C2"] };
-    const forms = await database.reader((connection) => questionCovariance(connection, { filters, scope }));
-    const interviews = await select<{ form: bigint | number; scores: number[] }>(
-      "select form, scores from marts.interview_form where vendor = 'xuanji' and company = 'C2'",
-    );
-    expect(forms.reduce((sum, { moments }) => sum + moments.n, 0)).toBe(interviews.length);
-    const bySize = new Map<string, number[][]>();
-    for (const { form, scores } of interviews)
-      bySize.set(String(form), [...(bySize.get(String(form)) ?? []), scores]);
-    const largest = [...bySize.values()].sort((a, b) => b.length - a.length)[0]!;
-    const expected = covarianceMoments(largest[0]!.map((_, j) => largest.map((scores) => scores[j]!)));
-    const [{ questions, moments } = { questions: [], moments: expected }] = forms;
-    expect(largest.length).toBeGreaterThan(20);
-    expect(moments.n).toBe(largest.length);
-    expect(new Set(questions).size).toBe(expected.mean.length);
-    const apart = (a: Float64Array, b: Float64Array) =>
-      Math.max(...a.map((value, i) => Math.abs(value - b[i]!)));
-    expect(apart(moments.mean, expected.mean)).toBeLessThan(1e-9);
-    expect(apart(moments.c, expected.c)).toBeLessThan(1e-6 * Math.max(...expected.c));
-    expect(
-      await database.reader((connection) =>
-        questionCovariance(connection, { scope: { kind: "some", any: [] } }),
-      ),
-    ).toEqual([]);
   });
 });
 

@@ -20,7 +20,6 @@ import {
 import { expectancyTable } from "../../server/statistics/association/expectancy-table.ts";
 import { correlationEstimate } from "../../server/statistics/association/fisher-z.ts";
 import { groupDifference } from "../../server/statistics/association/group-difference.ts";
-import { hiresNeeded } from "../../server/statistics/association/hires-needed.ts";
 import { kendall, kendallTest } from "../../server/statistics/association/kendall.ts";
 import { lift } from "../../server/statistics/association/lift.ts";
 import { mannWhitney } from "../../server/statistics/association/mann-whitney.ts";
@@ -80,7 +79,6 @@ import {
 } from "../../server/statistics/pooling/random-effects.ts";
 import { kFoldR, outOfTimeR } from "../../server/statistics/regression/cross-validated-r.ts";
 import { generalDominance } from "../../server/statistics/regression/dominance.ts";
-import { deltaRSquared } from "../../server/statistics/regression/incremental-validity.ts";
 import { linearRegression } from "../../server/statistics/regression/linear-regression.ts";
 import { logisticRegression } from "../../server/statistics/regression/logistic-regression.ts";
 import { incrementalFromMoments } from "../../server/statistics/regression/regression-from-moments.ts";
@@ -156,7 +154,6 @@ const ofRows: Record<string, (a: number[], b: number[], c: number[], hit: number
     return [moments, covarianceMatrix(moments)];
   },
   crossValidated: (a, b, c) => [kFoldR(a, [b], { seed: 1, folds: 2 }), outOfTimeR(a, [b], c)],
-  deltaRSquared: (a, b, c) => deltaRSquared(a, [b], [c], { seed: 1, replicates: 30 }),
   descriptives: (a) => descriptives(a),
   dominance: (a, b, c) => {
     const moments = covarianceMoments([a, b, c]);
@@ -261,7 +258,6 @@ describe("no closed form gives NaN or Infinity or throws", () => {
           spearmanBrown(a, 3),
           fisherZEffect(a, n1),
           correlationEffect(a, n1),
-          hiresNeeded({ r: a * 0.999999, hires: n1, hiresPerMonth: n2 / 100, today: "2026-01-31" }),
         ]);
       }),
     );

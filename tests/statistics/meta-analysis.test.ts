@@ -7,7 +7,6 @@ import {
   sampleSizeForWidth,
 } from "../../server/statistics/association/correlation-power.ts";
 import { correlationEstimate } from "../../server/statistics/association/fisher-z.ts";
-import { detectableCorrelation, hiresNeeded } from "../../server/statistics/association/hires-needed.ts";
 import { adjustP, standsAtFdr } from "../../server/statistics/association/multiple-testing.ts";
 import { predictionInterval } from "../../server/statistics/intervals/prediction-interval.ts";
 import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
@@ -376,19 +375,6 @@ describe("power", () => {
     };
     expect(width(n)).toBeLessThanOrEqual(0.2);
     expect(width(n - 1)).toBeGreaterThan(0.2);
-  });
-  test("how many more hires, and when", () => {
-    const found = hiresNeeded({ r: 0.3, hires: 45, hiresPerMonth: 10, today: "2026-01-15", lagDays: 90 });
-    expect(found).toMatchObject({ total: 85, more: 40 });
-    expect(found.on).toBe("2026-08-14");
-    expect(hiresNeeded({ r: 0.3, hires: 200, hiresPerMonth: 0, today: "2026-01-15" }).notes).toEqual([
-      "reached",
-    ]);
-    expect(hiresNeeded({ r: 0.3, hires: 20, hiresPerMonth: 0, today: "2026-01-15" }).notes).toEqual([
-      "never",
-    ]);
-    expect(hiresNeeded({ r: 0, hires: 20, hiresPerMonth: 5, today: "2026-01-15" }).total).toBeNull();
-    expect(detectableCorrelation(85)).toBe(0.299);
   });
 });
 

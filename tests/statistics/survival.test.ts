@@ -12,7 +12,6 @@ import { kaplanMeier } from "../../server/statistics/survival/kaplan-meier.ts";
 import { logRank } from "../../server/statistics/survival/log-rank.ts";
 import { proportionalHazardsTest } from "../../server/statistics/survival/proportional-hazards.ts";
 import { restrictedMeanTime } from "../../server/statistics/survival/restricted-mean-time.ts";
-import { retentionDifference } from "../../server/statistics/survival/retention-difference.ts";
 import { retentionAtDays, survivalAt } from "../../server/statistics/survival/survival-at.ts";
 import {
   survivalCounts,
@@ -318,47 +317,6 @@ describe("concordance", () => {
         expect([result.concordant, result.discordant, result.tiedRisk]).toEqual([good, bad, tied]);
       }),
     );
-  });
-});
-
-describe("retention of two groups", () => {
-  const random = seededRandom(17);
-  const n = 300;
-  const focal = Array.from({ length: n }, (_, i) => (i % 10 < (i % 3 === 0 ? 8 : 3) ? 1 : 0));
-  const job = focal.map((_, i) => (i % 3 === 0 ? "sales" : "finance"));
-  const time = job.map((name) => Math.ceil((name === "sales" ? 120 : 500) * -Math.log(1 - random())));
-  const ended = time.map(() => 1);
-
-  test("without censoring it is the Mantel-Haenszel risk difference", () => {
-    const result = retentionDifference(time, ended, focal, job, 180);
-    const strata = ["sales", "finance"].map((name) => {
-      const count = (group: number, stayed: boolean) =>
-        time.filter((t, i) => job[i] === name && focal[i] === group && t > 180 === stayed).length;
-      return { a: count(1, true), b: count(1, false), c: count(0, true), d: count(0, false) };
-    });
-    close(result.adjusted.value, mantelHaenszel(strata).riskDifference.value!, 1e-10);
-    expect(result.compared).toBe(2);
-  });
-
-  test("the crude difference is the mix of jobs, the adjusted one is not", () => {
-    const result = retentionDifference(time, ended, focal, job, 180);
-    expect(result.crude.high!).toBeLessThan(0);
-    expect(result.adjusted.low!).toBeLessThan(0);
-    expect(result.adjusted.high!).toBeGreaterThan(0);
-    expect(result.crudeTest.p!).toBeLessThan(0.01);
-    expect(result.test.p!).toBeGreaterThan(0.05);
-  });
-
-  test("strata nobody was observed long enough in are left out", () => {
-    const result = retentionDifference(
-      [400, 400, 30, 20],
-      [0, 0, 0, 0],
-      [1, 0, 1, 0],
-      ["a", "a", "b", "b"],
-      365,
-    );
-    expect([result.compared, result.strata]).toEqual([1, 2]);
-    expect(result.adjusted.value).toBe(0);
   });
 });
 

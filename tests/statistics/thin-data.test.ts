@@ -54,13 +54,9 @@ import { kaplanMeier } from "../../server/statistics/survival/kaplan-meier.ts";
 import { logRank } from "../../server/statistics/survival/log-rank.ts";
 import { proportionalHazardsTest } from "../../server/statistics/survival/proportional-hazards.ts";
 import { restrictedMeanTime } from "../../server/statistics/survival/restricted-mean-time.ts";
-import { retentionDifference } from "../../server/statistics/survival/retention-difference.ts";
 import { retentionAtDays, survivalAt } from "../../server/statistics/survival/survival-at.ts";
 import { survivalCounts } from "../../server/statistics/survival/survival-counts.ts";
 import { survivalQuantile } from "../../server/statistics/survival/survival-quantile.ts";
-import { keywordAssociations } from "../../server/statistics/text/keyword-association.ts";
-import { keywordMatcher } from "../../server/statistics/text/keyword-matcher.ts";
-import { keywordCounts, keywordRates } from "../../server/statistics/text/keyword-rates.ts";
 
 const sentences = new Set(noteCodes());
 
@@ -140,7 +136,6 @@ describe("nothing throws and no number is NaN or infinite on thin data", () => {
         coxModel({ time, event, covariates: {} }),
         survivalConcordance(time, event, x),
         coxConcordance(coxModel({ time, event, covariates: { x } })),
-        retentionDifference(time, event, group, x, 2),
       ];
     },
     120,
@@ -311,18 +306,5 @@ describe("nothing throws and no number is NaN or infinite on thin data", () => {
       demandForecast(series, { seed: 1, horizon: 2, replicates: 30 }),
     ],
     60,
-  );
-
-  check(
-    "keywords",
-    fc.tuple(
-      fc.array(fc.option(fc.string({ maxLength: 12, unit: "grapheme" })), { maxLength: 12 }),
-      column(12),
-      fc.array(fc.string({ maxLength: 3 }), { maxLength: 4 }),
-    ),
-    ([texts, criterion, terms]) => {
-      const counts = keywordCounts(keywordMatcher(["客户", "a", ["", "b"], ...terms]), texts);
-      return [keywordRates(counts), keywordAssociations(counts, criterion, { minDocuments: 1 })];
-    },
   );
 });

@@ -47,7 +47,6 @@ import { bootstrapGains } from "../../../server/statistics/resampling/bootstrap-
 import { coxModel } from "../../../server/statistics/survival/cox.ts";
 import { kaplanMeier } from "../../../server/statistics/survival/kaplan-meier.ts";
 import { restrictedMeanTime } from "../../../server/statistics/survival/restricted-mean-time.ts";
-import { retentionDifference } from "../../../server/statistics/survival/retention-difference.ts";
 import { survivalAt } from "../../../server/statistics/survival/survival-at.ts";
 import { survivalCounts } from "../../../server/statistics/survival/survival-counts.ts";
 import type { CoverageCase, Draws, Held } from "./case.ts";
@@ -705,25 +704,6 @@ const retention: CoverageCase[] = [
     draw: (random, n) => {
       const { time, event } = stays(random, n);
       return held(restrictedMeanTime(kaplanMeier(survivalCounts(time, event)), 0.4), 1 - Math.exp(-0.4));
-    },
-  },
-  {
-    estimate: "difference in retention, stratified",
-    setting: "two strata, n and n people",
-    draws: 3000,
-    short: { least: 0.87, why: "Greenwood's error of five or ten people a cell, with a normal quantile" },
-    draw: (random, n) => {
-      const one = stays(random, n, 1.5);
-      const other = stays(random, n);
-      const isFocal = Array.from({ length: 2 * n }, (_, i) => (i < n ? 1 : 0));
-      const found = retentionDifference(
-        [...one.time, ...other.time],
-        [...one.event, ...other.event],
-        isFocal,
-        isFocal.map((_, i) => i % 2),
-        0.4,
-      );
-      return held(found.adjusted, Math.exp(-0.4 / 1.5) - Math.exp(-0.4));
     },
   },
   {

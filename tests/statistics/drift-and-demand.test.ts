@@ -11,10 +11,6 @@ import { meanMoments } from "../../server/statistics/numbers/moments.ts";
 import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
 import { demandForecast } from "../../server/statistics/series/demand-forecast.ts";
 import { exponentialSmoothing } from "../../server/statistics/series/exponential-smoothing.ts";
-import { keywordAssociations } from "../../server/statistics/text/keyword-association.ts";
-import { keywordMatcher } from "../../server/statistics/text/keyword-matcher.ts";
-import { keywordCounts, keywordRates } from "../../server/statistics/text/keyword-rates.ts";
-import { discoverTerms, jiebaSegmenter } from "../../server/statistics/text/term-discovery.ts";
 
 describe("population stability index", () => {
   test("is its definition with floored shares, and offered with half a count", () => {
@@ -137,83 +133,5 @@ describe("demand forecast", () => {
     expect(ahead[0]!).toBeGreaterThan(69.5);
     expect(ahead[1]!).toBeGreaterThan(ahead[0]!);
     expect(exponentialSmoothing([0, 1, 2, 3, 4, 5, 6, 7], "multiplicative", 3)).toBeNull();
-  });
-});
-
-describe("keywords", () => {
-  test("Chinese terms match anywhere, Latin ones as whole words, variants count as one", () => {
-    const matcher = keywordMatcher(["AI", "客户", ["客户经理", "KAM"], "C++", "SQL"]);
-    expect([
-      ...matcher.count("我是客户经理，said AI，ＡＩ is ai2，KAM，客户客户，C++ 和 MySQL、SQL"),
-    ]).toEqual([2, 3, 2, 1, 1]);
-    expect(matcher.find("ＡＩ")).toEqual([{ term: 0, start: 0, end: 2 }]);
-  });
-
-  test("counts are those of looking for each term alone", () => {
-    const letters = fc
-      .array(fc.constantFrom("甲", "乙", "丙"), { minLength: 1, maxLength: 3 })
-      .map((x) => x.join(""));
-    const text = fc.array(fc.constantFrom("甲", "乙", "丙", "，"), { maxLength: 40 }).map((x) => x.join(""));
-    fc.assert(
-      fc.property(fc.uniqueArray(letters, { minLength: 1, maxLength: 6 }), text, (terms, document) => {
-        const counts = keywordMatcher(terms).count(document);
-        terms.forEach((term, i) => {
-          expect(counts[i]).toBe(document.split(term).length - 1);
-        });
-      }),
-    );
-  });
-
-  const documents = Array.from({ length: 120 }, (_, i) =>
-    (i % 3 === 0 ? "客户 沟通 客户" : "数据分析能力").repeat(2),
-  );
-  const counts = keywordCounts(keywordMatcher(["客户", "数据分析", "罕见"]), [...documents, null]);
-
-  test("rates are per document and per 1,000 characters; missing documents are no documents", () => {
-    const [customer, , rare] = keywordRates(counts);
-    expect(customer).toMatchObject({ mentions: 160, documents: 40, documentShare: 1 / 3 });
-    expect(customer!.perThousandCharacters!).toBeCloseTo((1000 * 160) / (40 * 12 + 80 * 12), 10);
-    expect(rare!.documents).toBe(0);
-  });
-
-  test("a term that goes with the criterion stands; a rare one is listed, not tested", () => {
-    const random = seededRandom(2);
-    const criterion = documents.map((_, i) => (i % 3 === 0 ? 1 : 0) + random());
-    const [customer, data, rare] = keywordAssociations(counts, criterion);
-    expect(customer!.stands).toBe(true);
-    expect(customer!.mentioned.value!).toBeGreaterThan(0.5);
-    expect(data!.mentioned.value!).toBeCloseTo(-customer!.mentioned.value!, 10);
-    expect(rare).toMatchObject({ tested: false, stands: false, p: null });
-  });
-
-  test("noise stands no more often than the rate asked for", () => {
-    const random = seededRandom(6);
-    const terms = Array.from({ length: 20 }, (_, j) => `词${String.fromCharCode(0x4e00 + j)}`);
-    let tables = 0;
-    for (let draw = 0; draw < 60; draw++) {
-      const texts = Array.from({ length: 80 }, () => `开头${terms.filter(() => random() < 0.5).join("，")}`);
-      const found = keywordAssociations(
-        keywordCounts(keywordMatcher(terms), texts),
-        texts.map(() => random()),
-      );
-      if (found.some((entry) => entry.adjustedP! <= 0.1)) tables++;
-    }
-    expect(tables / 60).toBeLessThan(0.2);
-  });
-
-  test("discovers words and phrases that the lexicon lacks", () => {
-    const texts = Array.from({ length: 60 }, (_, i) =>
-      i % 2 === 0
-        ? "我负责跨部门协作和项目管理，推动团队成长。"
-        : "我用 Python 做数据分析，也做机器学习建模。",
-    );
-    const segmenter = jiebaSegmenter(["机器学习"]);
-    const found = discoverTerms(texts, { segmenter, known: ["数据分析"], minDocuments: 10 });
-    const terms = found.map((entry) => entry.term);
-    expect(terms).toContain("机器学习");
-    expect(terms).toContain("python");
-    expect(terms).not.toContain("数据分析");
-    expect(terms).not.toContain("我");
-    expect(found.some((entry) => entry.kind === "phrase")).toBe(true);
   });
 });
