@@ -35,12 +35,6 @@ export function watchRuns(db: Database, listener: (event: ProgressEvent) => void
   return () => all.delete(listener);
 }
 
-/** The last progress event of a running load, or undefined when none runs. */
-export function currentProgress(db: Database): ProgressEvent | undefined {
-  const event = latest.get(db);
-  return event?.phase === "end" ? undefined : event;
-}
-
 /** Tells a progress event to all who watch. */
 export function announce(db: Database, event: ProgressEvent): void {
   latest.set(db, event);

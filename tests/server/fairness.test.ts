@@ -8,8 +8,8 @@ import { ratioOfProportions } from "../../server/statistics/intervals/ratio-of-p
 import { meanMoments } from "../../server/statistics/numbers/moments.ts";
 import { adverseImpact } from "../../server/statistics/selection/adverse-impact.ts";
 import { differentialPrediction } from "../../server/statistics/selection/differential-prediction.ts";
-import { scoringAudit, selectionAudit } from "../../server/statistics/selection/local-law-144.ts";
 import { demo } from "../helpers/demo.ts";
+import { scoringAudit, selectionAudit } from "../helpers/local-law-144.ts";
 import { type Client, client } from "./client.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer of the API, read as it came

@@ -13,7 +13,7 @@ import { incrementalSchema } from "../../server/routes/validity-incremental.ts";
 import { keywordsSchema } from "../../server/routes/validity-keywords.ts";
 import { questionsSchema } from "../../server/routes/validity-questions.ts";
 import { ratersSchema } from "../../server/routes/validity-raters.ts";
-import { blandAltman, pairedDifferences } from "../../server/statistics/agreement/bland-altman.ts";
+import { blandAltman } from "../../server/statistics/agreement/bland-altman.ts";
 import { raterSeverity } from "../../server/statistics/agreement/rater-severity.ts";
 import { robustCorrelation } from "../../server/statistics/association/clustered-correlation.ts";
 import { overlapDifference } from "../../server/statistics/association/dependent-correlations.ts";
@@ -273,7 +273,7 @@ describe("agreement", () => {
     const found = await ask("agreement?of=communication");
     const rows = await pairs("competency = 'communication'");
     const [ai, human] = [column(rows, (row) => row.ai), column(rows, (row) => row.human)];
-    const wanted = blandAltman(pairedDifferences(ai, human));
+    const wanted = blandAltman(meanMoments(ai.map((score, row) => score - human[row]!)));
     expect(found.whole.n).toBe(new Set(person(rows)).size);
     expectFigure(found.whole.bias, biasOf(rows));
     expectFigure(found.whole.lower, wanted.lower);

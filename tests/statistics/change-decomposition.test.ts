@@ -4,10 +4,11 @@ import {
   type ChangedSegment,
   decomposeChange,
   exactDecomposition,
-  isSame,
+  type Fraction,
   sumOf,
 } from "../../server/statistics/series/change-decomposition.ts";
 
+const isSame = (a: Fraction, b: Fraction) => a.numerator * b.denominator === b.numerator * a.denominator;
 const nothing = { numerator: 0, denominator: 0 };
 const proportion = fc
   .integer({ min: 1, max: 5000 })

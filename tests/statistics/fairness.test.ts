@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import { standardizedDifference } from "../../server/statistics/association/standardized-difference.ts";
 import { meanMoments } from "../../server/statistics/numbers/moments.ts";
 import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
-import { ordinalLogistic } from "../../server/statistics/regression/ordinal-logistic.ts";
 import { adverseImpact } from "../../server/statistics/selection/adverse-impact.ts";
 import { differentialPrediction } from "../../server/statistics/selection/differential-prediction.ts";
 import { fisherExact } from "../../server/statistics/selection/fisher-exact.ts";
@@ -11,8 +10,9 @@ import { impactRatioFromD } from "../../server/statistics/selection/impact-ratio
 import { impactRatios } from "../../server/statistics/selection/impact-ratios.ts";
 import { itemBias, passAtMedian, scoreBands } from "../../server/statistics/selection/item-bias.ts";
 import { ordinalItemBias } from "../../server/statistics/selection/item-bias-ordinal.ts";
-import { scoringAudit, selectionAudit } from "../../server/statistics/selection/local-law-144.ts";
 import { unconditionalExact } from "../../server/statistics/selection/unconditional-exact.ts";
+import { scoringAudit, selectionAudit } from "../helpers/local-law-144.ts";
+import { ordinalLogistic } from "../helpers/ordinal-logistic.ts";
 
 const close = (actual: number | null | undefined, expected: number, tolerance = 1e-8) => {
   expect(actual ?? null).not.toBeNull();

@@ -7,7 +7,6 @@ import { biserial, pointBiserial } from "../../server/statistics/association/bis
 import { goodnessOfFit, independence } from "../../server/statistics/association/chi-square-test.ts";
 import { correlationMoments } from "../../server/statistics/association/correlation-moments.ts";
 import {
-  fourVariablesDifference,
   overlapDifference,
   steigerFourVariablesTest,
   steigerOverlapTest,
@@ -43,7 +42,7 @@ import { rateInterval } from "../../server/statistics/intervals/rate-interval.ts
 import { ratioOfMeans } from "../../server/statistics/intervals/ratio-of-means.ts";
 import { ratioOfProportions } from "../../server/statistics/intervals/ratio-of-proportions.ts";
 import { welchDifference, welchTest } from "../../server/statistics/intervals/welch-difference.ts";
-import { covarianceMatrix, covarianceMoments } from "../../server/statistics/numbers/covariance.ts";
+import { correlationMatrix, covarianceMoments } from "../../server/statistics/numbers/covariance.ts";
 import { descriptives } from "../../server/statistics/numbers/descriptives.ts";
 import {
   correlationEffect,
@@ -151,7 +150,7 @@ const ofRows: Record<string, (a: number[], b: number[], c: number[], hit: number
   correlationMoments: (a, b) => [correlationMoments(a, b), correlationFromMoments(correlationMoments(a, b))],
   covariance: (a, b, c) => {
     const moments = covarianceMoments([a, b, c]);
-    return [moments, covarianceMatrix(moments)];
+    return [moments, correlationMatrix(moments)];
   },
   crossValidated: (a, b, c) => [kFoldR(a, [b], { seed: 1, folds: 2 }), outOfTimeR(a, [b], c)],
   descriptives: (a) => descriptives(a),
@@ -249,7 +248,6 @@ describe("no closed form gives NaN or Infinity or throws", () => {
           williamsTest(a, b, c, n1),
           steigerOverlapTest(a, b, c, n1),
           overlapDifference(a, b, c, n1),
-          fourVariablesDifference({ r12: a, r34: b, r13: c, r14: a, r23: b, r24: c }, n1),
           steigerFourVariablesTest({ r12: a, r34: b, r13: c, r14: a, r23: b, r24: c }, n1),
           olkinPrattR(a, n1),
           olkinPrattApproximateR(a, n1),

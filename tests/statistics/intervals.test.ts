@@ -1,10 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { differenceOfCorrelations } from "../../server/statistics/association/difference-of-correlations.ts";
-import {
-  meanInterval,
-  meanIntervalFromIntegerSums,
-} from "../../server/statistics/intervals/mean-interval.ts";
+import { meanInterval } from "../../server/statistics/intervals/mean-interval.ts";
 import {
   medianInterval,
   medianIntervalFromCounts,
@@ -103,11 +100,6 @@ describe("edges", () => {
   test("programming errors throw", () => {
     expect(() => proportionInterval(5, 3)).toThrow("invalid proportion: 5 of 3");
     expect(() => meanInterval(about(5), 1)).toThrow("invalid level: 1");
-  });
-  test("scaled integers give the mean in the value's own unit", () => {
-    const found = meanIntervalFromIntegerSums({ n: 4, sumX: 1000n, sumXX: 300000n, scale: 100 });
-    expect(found.value).toBe(2.5);
-    expect(found.low).toBeCloseTo(meanInterval({ n: 4, mean: 2.5, m2: 5 }).low!, 12);
   });
 });
 

@@ -4,10 +4,9 @@ import {
   correlationPower,
   sampleSizeForCorrelation,
   sampleSizeForCorrelationSimple,
-  sampleSizeForWidth,
 } from "../../server/statistics/association/correlation-power.ts";
 import { correlationEstimate } from "../../server/statistics/association/fisher-z.ts";
-import { adjustP, standsAtFdr } from "../../server/statistics/association/multiple-testing.ts";
+import { adjustP } from "../../server/statistics/association/multiple-testing.ts";
 import { predictionInterval } from "../../server/statistics/intervals/prediction-interval.ts";
 import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
 import {
@@ -31,7 +30,6 @@ import {
   bivariateIndirect,
   caseThree,
   caseTwo,
-  caseTwoAttenuated,
 } from "../../server/statistics/selection/range-restriction.ts";
 import {
   applicantReliability,
@@ -47,7 +45,7 @@ describe("corrections for range restriction", () => {
     fc.assert(
       fc.property(r, u, (value, ratio) => {
         expect(caseTwo(value, 1)).toBeCloseTo(value, 12);
-        expect(caseTwoAttenuated(caseTwo(value, ratio)!, ratio)).toBeCloseTo(value, 9);
+        expect(caseTwo(caseTwo(value, ratio)!, 1 / ratio)).toBeCloseTo(value, 9);
         expect(Math.abs(caseTwo(value, ratio)!)).toBeLessThanOrEqual(1);
         expect(bivariateDirect(value, 1, 1)).toBeCloseTo(value, 9);
         expect(bivariateIndirect(value, 1, 1)).toBeCloseTo(value, 12);
@@ -353,7 +351,6 @@ describe("many tests", () => {
         },
       ),
     );
-    expect(standsAtFdr([0.001, 0.04, null, 0.9])).toEqual([true, true, false, false]);
   });
 });
 
@@ -366,15 +363,6 @@ describe("power", () => {
     expect(correlationPower(0.3, 84)!).toBeLessThan(0.8);
     expect(sampleSizeForCorrelation(0)).toBeNull();
     expect(sampleSizeForCorrelation(-0.3)).toBe(85);
-  });
-  test("an interval no wider than asked", () => {
-    const n = sampleSizeForWidth(0.3, 0.2)!;
-    const width = (size: number) => {
-      const { low, high } = correlationEstimate(0.3, size);
-      return high! - low!;
-    };
-    expect(width(n)).toBeLessThanOrEqual(0.2);
-    expect(width(n - 1)).toBeGreaterThan(0.2);
   });
 });
 

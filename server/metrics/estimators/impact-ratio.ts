@@ -1,7 +1,6 @@
 import { ratioOfProportions } from "../../statistics/intervals/ratio-of-proportions.ts";
 import { cannotSay, estimate } from "../../statistics/numbers/estimate.ts";
-import { impactRatios } from "../../statistics/selection/impact-ratios.ts";
-import { leastCategoryShare } from "../../statistics/selection/local-law-144.ts";
+import { impactRatios, leastCategoryShare } from "../../statistics/selection/impact-ratios.ts";
 import { asNumber, type Estimator, type Moments } from "../estimator.ts";
 
 const method = "impact ratio against the highest rate, Koopman";

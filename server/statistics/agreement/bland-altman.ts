@@ -1,7 +1,7 @@
 import { normalQuantile } from "../distributions/normal.ts";
 import { studentTQuantile } from "../distributions/student-t.ts";
 import { type Estimate, estimate } from "../numbers/estimate.ts";
-import { type MeanMoments, meanMoments } from "../numbers/moments.ts";
+import type { MeanMoments } from "../numbers/moments.ts";
 
 /** Bias between two measurements of the same subjects and its limits of agreement. */
 export type BlandAltman = {
@@ -14,11 +14,6 @@ export type BlandAltman = {
   sd: number | null;
   coverage: number;
 };
-
-/** Moments of the differences `a - b` of paired rows; pairs with a missing value are left out. */
-export function pairedDifferences(a: ArrayLike<number>, b: ArrayLike<number>): MeanMoments {
-  return meanMoments(Float64Array.from({ length: Math.min(a.length, b.length) }, (_, i) => a[i]! - b[i]!));
-}
 
 /**
  * Bland & Altman (1986, 1999): mean difference and limits of agreement `mean ± z sd`, from moments of the

@@ -51,26 +51,3 @@ export function sampleSizeForCorrelationSimple(r: number, power = 0.8, alpha = 0
   const n = ((normalQuantile(1 - alpha / 2) + normalQuantile(power)) / Math.atanh(Math.abs(r))) ** 2 + 3;
   return Number.isFinite(n) ? Math.ceil(n - 1e-9) : null;
 }
-
-/** n at which the interval of a correlation is no wider than `width` (upper minus lower end); null for width 0. */
-export function sampleSizeForWidth(r: number, width: number, level = 0.95): number | null {
-  check(r, 1 - level);
-  if (!(width > 0)) return null;
-  const z = normalQuantile(0.5 + level / 2);
-  const centre = Math.atanh(r);
-  const at = (n: number) =>
-    Math.tanh(centre + z / Math.sqrt(n - 3)) - Math.tanh(centre - z / Math.sqrt(n - 3));
-  let low = 3;
-  let high = 8;
-  while (at(high) > width) {
-    low = high;
-    high *= 2;
-    if (high > 1e12) return null;
-  }
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (at(middle) <= width) high = middle;
-    else low = middle;
-  }
-  return high;
-}

@@ -102,22 +102,3 @@ export function overlapDifference(
     ((1 - r12 * r12) * (1 - r13 * r13));
   return zou(r12, r13, dependence, n, level, method);
 }
-
-/** Difference r12 - r34 of two correlations of four variables on the same persons, with Zou's interval (2007). */
-export function fourVariablesDifference(
-  r: { r12: number; r34: number; r13: number; r14: number; r23: number; r24: number },
-  n: number,
-  level = usualLevel,
-): Estimate {
-  const method = "difference of dependent correlations, Zou";
-  const { r12, r34, r13, r14, r23, r24 } = r;
-  if (n < 2) return cannotSay(n, method, "too_few", level);
-  if (!inside(r12, r34)) return estimate(r12 - r34, null, null, { n, level, method, notes: ["no_interval"] });
-  const dependence =
-    (0.5 * r12 * r34 * (r13 ** 2 + r14 ** 2 + r23 ** 2 + r24 ** 2) +
-      r13 * r24 +
-      r14 * r23 -
-      (r12 * r13 * r14 + r12 * r23 * r24 + r34 * r13 * r23 + r34 * r14 * r24)) /
-    ((1 - r12 * r12) * (1 - r34 * r34));
-  return zou(r12, r34, dependence, n, level, method);
-}

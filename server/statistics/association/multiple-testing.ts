@@ -69,8 +69,3 @@ function hommel(p: readonly number[]): number[] {
   }
   return best.map((value, i) => Math.max(value, p[i]!));
 }
-
-/** Which tests stand at a false discovery rate (default 10 per cent) by Benjamini & Hochberg (1995). */
-export function standsAtFdr(p: readonly (number | null)[], rate = 0.1): boolean[] {
-  return adjustP(p, "BH").map((value) => value !== null && value <= rate);
-}

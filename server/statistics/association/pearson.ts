@@ -1,6 +1,5 @@
 import { studentTTwoSided } from "../distributions/student-t.ts";
 import { cannotSay, type Estimate, usualLevel } from "../numbers/estimate.ts";
-import { correlationMomentsFromIntegerSums, type ExactSum } from "../numbers/integer-sums.ts";
 import { type CorrelationMoments, correlationMoments } from "./correlation-moments.ts";
 import { correlationEstimate } from "./fisher-z.ts";
 
@@ -24,14 +23,6 @@ export function correlationFromMoments(moments: CorrelationMoments, level = usua
   const r = correlationOf(moments);
   if (r === null) return cannotSay(moments.n, method, "constant", level);
   return correlationEstimate(r, moments.n, level, { method });
-}
-
-/** Pearson correlation from exact integer sums of scaled values. */
-export function correlationFromIntegerSums(
-  sums: { n: ExactSum; sumX: ExactSum; sumY: ExactSum; sumXX: ExactSum; sumYY: ExactSum; sumXY: ExactSum },
-  level = usualLevel,
-): Estimate {
-  return correlationFromMoments(correlationMomentsFromIntegerSums(sums), level);
 }
 
 /** Pearson correlation of two columns, pairs with a missing value left out. */

@@ -1,6 +1,5 @@
 import { studentTUpperQuantile } from "../distributions/student-t.ts";
 import { cannotSay, checkLevel, type Estimate, estimate, usualLevel } from "../numbers/estimate.ts";
-import { type ExactSum, momentsFromIntegerSums } from "../numbers/integer-sums.ts";
 import type { MeanMoments } from "../numbers/moments.ts";
 
 const method = "mean, t";
@@ -12,12 +11,4 @@ export function meanInterval({ n, mean, m2 }: MeanMoments, level = usualLevel): 
   if (n < 2) return estimate(mean, null, null, { n, level, method, notes: ["no_interval"] });
   const half = studentTUpperQuantile((1 - level) / 2, n - 1) * Math.sqrt(Math.max(0, m2) / (n - 1) / n);
   return estimate(mean, mean - half, mean + half, { n, level, method });
-}
-
-/** Mean with Student's t interval, from exact integer sums of a scaled value. */
-export function meanIntervalFromIntegerSums(
-  sums: { n: ExactSum; sumX: ExactSum; sumXX: ExactSum; scale?: number },
-  level = usualLevel,
-): Estimate {
-  return meanInterval(momentsFromIntegerSums(sums), level);
 }

@@ -118,11 +118,6 @@ export function mergeCovarianceMoments(a: CovarianceMoments, b: CovarianceMoment
   return { n, mean, c };
 }
 
-/** Sample covariance matrix (divisor n - 1) of the moments, row by row; null below two rows. */
-export function covarianceMatrix(moments: CovarianceMoments): Float64Array | null {
-  return moments.n < 2 ? null : moments.c.map((value) => value / (moments.n - 1));
-}
-
 /** Correlation matrix of the moments, row by row; an entry of a constant variable is NaN, to be checked for. */
 export function correlationMatrix(moments: CovarianceMoments): Float64Array {
   const p = moments.mean.length;

@@ -37,6 +37,9 @@ export type ImpactTable = {
   notes: string[];
 };
 
+/** Least share of the data that a category needs to be part of the ratios (6 RCNY § 5-301 (d)). */
+export const leastCategoryShare = 0.02;
+
 /**
  * Selection rates and impact ratios of every group, against the group with the highest rate and against the
  * largest group. Groups under `leastShare` of all considered (2 % in the Uniform Guidelines and Local Law 144)

@@ -1,5 +1,5 @@
+import { climb, type Height } from "../numbers/climb.ts";
 import { cholesky, invertCholesky } from "../numbers/symmetric.ts";
-import { climb, type Height } from "../regression/ordinal-logistic.ts";
 
 /** People of one answer and one group: their scores, standardized over all. */
 type Cell = {
@@ -104,7 +104,7 @@ export function nullLikelihood({ n, counts }: LineData): number {
 
 /**
  * Proportional-odds regression of an answer (McCullagh 1980) on a score (`terms` 1), on score and group (2), or on
- * both and their product (3): the model of `ordinalLogistic`, in a form that is made for many people. Within a group
+ * both and their product (3), as R's `MASS::polr`, in a form that is made for many people. Within a group
  * and an answer the linear predictor is a line in the score, so that a person costs one exponential. `start` is the
  * fit with one term fewer.
  */

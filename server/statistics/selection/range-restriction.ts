@@ -11,11 +11,6 @@ export function caseTwo(r: number, u: number): number | null {
   return shown(r / (u * Math.sqrt((1 / (u * u) - 1) * r * r + 1)));
 }
 
-/** Case II undone: the correlation that direct selection with ratio u would leave. */
-export function caseTwoAttenuated(rho: number, u: number): number | null {
-  return u > 0 ? caseTwo(rho, 1 / u) : null;
-}
-
 /** Thorndike's Case III, selection on a third variable z with ratio uz. */
 export function caseThree(rxy: number, rxz: number, ryz: number, uz: number): number | null {
   if (!(Math.abs(rxy) <= 1 && Math.abs(rxz) <= 1 && Math.abs(ryz) <= 1 && uz > 0)) return null;

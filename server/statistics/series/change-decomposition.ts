@@ -84,11 +84,6 @@ export function decomposeChange(segments: readonly ChangedSegment[]): Decomposit
   };
 }
 
-/** Whether two rational numbers are the same. */
-export function isSame(a: Fraction, b: Fraction): boolean {
-  return a.numerator * b.denominator === b.numerator * a.denominator;
-}
-
 /** The exact sum; halves are summed first, so that denominators stay short. */
 export function sumOf(fractions: readonly Fraction[]): Fraction {
   if (fractions.length === 0) return fraction(0n, 1n);

@@ -63,12 +63,3 @@ export function survivalAt(
   if (atRisk < 10) notes.push(`few_at_risk:${atRisk}`);
   return { ...base, value: s, low, high, standardError: s * Math.sqrt(g), atRisk, notes };
 }
-
-/** Retention at days since the start, by default 30, 90, 180 and 365, each as `survivalAt`. */
-export function retentionAtDays(
-  curve: SurvivalCurve,
-  days: readonly number[] = [30, 90, 180, 365],
-  level = 0.95,
-): (ReturnType<typeof survivalAt> & { day: number })[] {
-  return days.map((day) => ({ day, ...survivalAt(curve, day, { level }) }));
-}

@@ -1,7 +1,11 @@
-import { type ImpactTable, impactRatios } from "./impact-ratios.ts";
+import {
+  type ImpactTable,
+  impactRatios,
+  leastCategoryShare,
+} from "../../server/statistics/selection/impact-ratios.ts";
 
 /** One applicant's categories, or a cell of applicants alike; null where unknown. */
-export type AuditCell = {
+type AuditCell = {
   readonly sex: string | null;
   readonly race: string | null;
   readonly total: number;
@@ -10,7 +14,7 @@ export type AuditCell = {
 };
 
 /** The tables that New York City's Local Law 144 asks for. */
-export type LocalLaw144 = {
+type LocalLaw144 = {
   kind: "selection" | "scoring";
   sex: ImpactTable;
   race: ImpactTable;
@@ -22,9 +26,6 @@ export type LocalLaw144 = {
   median: number | null;
   total: number;
 };
-
-/** Least share of the data that a category needs to be part of the ratios (6 RCNY § 5-301 (d)). */
-export const leastCategoryShare = 0.02;
 
 /**
  * Local Law 144 impact ratios by selection rate (6 RCNY § 5-301): each category's rate over the highest rate,
