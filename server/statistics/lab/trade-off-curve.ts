@@ -43,7 +43,7 @@ export type TradeOffFront = {
  * between breakpoints). Where all scores `r - price d` have turned negative, the front goes on along pairs of
  * predictors: second-order conditions leave no larger mix, unless predictors cost exactly the same difference per
  * validity, where the best pair stands for the mix. Null where the inputs allow no composite of
- * positive validity.
+ * positive validity, or one of more than 1, which no correlations do.
  */
 export function tradeOffFront(input: TradeOffInput): TradeOffFront | null {
   const size = input.validities.length;
@@ -85,6 +85,7 @@ export function tradeOffFront(input: TradeOffInput): TradeOffFront | null {
   const path = pricePath(R, r, d, size);
   if (path === null) return null;
   const strongest = point(path.at(0));
+  if (!(strongest.validity <= 1 + 1e-6)) return null;
   const cheapest = point(path.end);
   const pairs = path.endsAtVertex ? pairFront(R, r, d, size, cheapest.d) : null;
   const fairest = pairs ? point(pairs.end) : cheapest;
