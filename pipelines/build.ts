@@ -14,7 +14,7 @@ export type BuildReport = {
 };
 
 /** One table or view of `core` or `marts`; `rebuilt` is false where its inputs had not changed. */
-export type BuiltRelation = {
+type BuiltRelation = {
   readonly name: string;
   readonly rows: number;
   readonly seconds: number;

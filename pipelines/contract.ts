@@ -7,7 +7,7 @@ export type Bilingual = { readonly zh: string; readonly en: string };
  * Type of a field: `timestamp` is an instant (naive times are read in the source's zone), `list` a list of
  * texts, `map` a map from text to number.
  */
-export type FieldType = "text" | "integer" | "number" | "boolean" | "date" | "timestamp" | "list" | "map";
+type FieldType = "text" | "integer" | "number" | "boolean" | "date" | "timestamp" | "list" | "map";
 
 /** One column of a feed. */
 export type Field = {

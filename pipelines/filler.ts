@@ -4,7 +4,7 @@ import { quote } from "../sql/database.ts";
  * What people and programs write into a cell that has nothing in it, in small letters; a space stands for any
  * punctuation or none.
  */
-export const FILLERS = [
+const FILLERS = [
   ...["n a", "nan", "null", "nil", "none", "nothing", "no", "void", "blank", "empty", "missing", "undefined"],
   ...["unknown", "unk", "unspecified", "undisclosed", "withheld", "private", "confidential", "anonymous"],
   ...["tbd", "tba", "tbc", "to be determined", "to be confirmed", "pending", "x+"],

@@ -7,7 +7,7 @@ import type { Keys } from "./keys.ts";
 
 /** The identifiers by which persons are matched, the strongest first. */
 export const IDENTIFIERS = ["national_id", "phone", "email"] as const;
-export type Identifier = (typeof IDENTIFIERS)[number];
+type Identifier = (typeof IDENTIFIERS)[number];
 
 const digitsOf = (text: string) => `regexp_replace(${text}, '[^0-9]', '', 'g')`;
 const NORMAL: Readonly<Record<Identifier, (column: string) => string>> = {

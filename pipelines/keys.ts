@@ -5,13 +5,13 @@ import type { Database } from "../sql/database.ts";
 import { migrate } from "./load/migrate.ts";
 
 /** What a key derived from the master key is for; each purpose has its own key. */
-export type Purpose = "wrap" | "blind" | "text" | "quarantine" | "audit";
+type Purpose = "wrap" | "blind" | "text" | "quarantine" | "audit";
 
 /** The keys of one data directory. */
 export type Keys = { readonly purpose: (name: Purpose) => Buffer };
 
 /** The master key is missing, wrong or readable by others; the message says what to do. */
-export class KeyError extends Error {
+class KeyError extends Error {
   override name = "KeyError";
 }
 

@@ -29,7 +29,7 @@ export type SourceTable = {
 export const MARK = "\u001a";
 
 /** Every column of a mapped feed: the contract's fields, then source, source_id, updated_at, deleted. */
-export function mappedColumns(contract: Contract): string[] {
+function mappedColumns(contract: Contract): string[] {
   return [...contract.fields.map((field) => field.name), ...RECORD_COLUMNS];
 }
 

@@ -4,7 +4,7 @@ import type { Condition, MappedFeed, MappedValue, Mapping } from "./mapping.ts";
 import { dateFormats, looksLikeRecord } from "./mapping-writings.ts";
 
 /** What stands where a person has to decide; `assay map --check` refuses it until it is replaced. */
-export const UNDECIDED = "TODO";
+const UNDECIDED = "TODO";
 
 /** Headings that mean a field though they are not its name, in the field's own normal form. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
@@ -62,7 +62,7 @@ const SECONDS = /time|second|duration|用时|时长|耗时/i;
 const USUAL_SCALES = [5, 7, 10, 100];
 
 /** A drafted mapping, and what the person who completes it should know. */
-export type Draft = { readonly mapping: Mapping; readonly notes: readonly Bilingual[] };
+type Draft = { readonly mapping: Mapping; readonly notes: readonly Bilingual[] };
 
 /**
  * Drafts a mapping from a table's columns: headings are matched with the fields by name, by their Chinese and

@@ -1,7 +1,7 @@
 import type { PeekedColumn } from "./extract/peek.ts";
 
 /** How the dates of a column are written. */
-export type DateWritings = {
+type DateWritings = {
   /** `strptime` formats that a mapping needs for them, the most usual first; what is read without one is left out. */
   readonly formats: readonly string[];
   /** Every way of writing, 9 for a run of digits. */

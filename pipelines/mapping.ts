@@ -235,7 +235,7 @@ export type Condition = Static<typeof conditionSchema>;
 export type Writing = Static<typeof writingSchema>;
 
 /** One thing wrong in a mapping, with the JSON pointer to it. */
-export type MappingProblem = { readonly path: string; readonly message: string };
+type MappingProblem = { readonly path: string; readonly message: string };
 
 /** A mapping that cannot be used; carries every problem at once. */
 export class InvalidMapping extends Error {

@@ -6,7 +6,7 @@ import { exclusively, type LoadOptions, type PushedRecord, type RunReport, runRe
 import { open } from "./vault/seal.ts";
 
 /** Where a record set aside stands: `waiting` for what it refers to, `open` for a person, or `resolved`. */
-export type QuarantineStatus = "waiting" | "open" | "resolved";
+type QuarantineStatus = "waiting" | "open" | "resolved";
 
 /** A record set aside, without its text. */
 export type QuarantineRow = {

@@ -10,7 +10,7 @@ import { sealFile } from "./vault/seal-file.ts";
 import { unwrapKey } from "./vault/wrap-key.ts";
 
 /** A sealing: the batch it belongs to, the keys, and a private folder for the records on their way. */
-export type Sealing = {
+type Sealing = {
   readonly batchId: number;
   readonly keys: Keys;
   readonly work: string;

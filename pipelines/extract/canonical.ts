@@ -3,7 +3,7 @@ import type { MappedValue, Mapping } from "../mapping.ts";
 import { Refusal } from "./result.ts";
 
 /** Source of canonical records that name none. */
-export const CANONICAL_SOURCE = "canonical";
+const CANONICAL_SOURCE = "canonical";
 
 /**
  * The mapping of a canonical file: headings are the contract's fields. `source` may be left out, and

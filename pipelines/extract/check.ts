@@ -51,7 +51,7 @@ export type Check = {
 type Column = { field: Field; text: string; typed: string; isText: boolean };
 
 /** What is known of a file, so that checks that cannot fail are left out. */
-export type Knowledge = {
+type Knowledge = {
   readonly traits: TextTraits;
   /** Whether cells may hold `MARK` and what is wrong with them. */
   readonly marked: boolean;

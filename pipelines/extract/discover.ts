@@ -58,7 +58,7 @@ function isFolder(path: string, known: boolean | undefined): boolean {
 }
 
 /** Whether a mapping takes a file: one of its patterns fits the end of the path, or the name begins like it. */
-export function takes(mapping: Mapping, name: string): boolean {
+function takes(mapping: Mapping, name: string): boolean {
   const patterns = mapping.files ?? [`${mapping.name}*.*`];
   return patterns.some((pattern) => {
     const source = pattern

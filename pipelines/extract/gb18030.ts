@@ -2,7 +2,7 @@
  * Decodes GB18030 to UTF-8 bytes without going through strings: twice as fast as TextDecoder, which builds the
  * table of the two-byte characters once and decodes the rare four-byte ones.
  */
-export type Gb18030Decoder = {
+type Gb18030Decoder = {
   /** Decodes a chunk into `target` (three halves of its length are enough); gives the bytes written. */
   readonly push: (chunk: Uint8Array, target: Uint8Array) => number;
   /** Whether the text ends within a character. */

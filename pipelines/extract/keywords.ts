@@ -3,15 +3,15 @@ import { quote } from "../../sql/database.ts";
 import type { Contract } from "../contract.ts";
 
 /** A term whose mentions in transcripts are counted. */
-export type Term = { readonly term: string; readonly en: string; readonly category: string };
+type Term = { readonly term: string; readonly en: string; readonly category: string };
 
 /** The curated lexicon; the longest term wins where one lies within another. */
-export const lexicon: readonly Term[] = (
+const lexicon: readonly Term[] = (
   JSON.parse(readFileSync(new URL("../lexicon.json", import.meta.url), "utf8")) as { terms: Term[] }
 ).terms;
 
 /** What survey comments are counted for: a term and the ways of saying it, in either language. */
-export type CommentTerm = {
+type CommentTerm = {
   readonly term: string;
   readonly en: string;
   readonly theme: string;
@@ -19,7 +19,7 @@ export type CommentTerm = {
 };
 
 /** The curated terms of survey comments; the longest way of saying something wins where one lies within another. */
-export const commentLexicon: readonly CommentTerm[] = (
+const commentLexicon: readonly CommentTerm[] = (
   JSON.parse(readFileSync(new URL("../comment-lexicon.json", import.meta.url), "utf8")) as {
     terms: CommentTerm[];
   }

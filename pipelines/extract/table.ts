@@ -34,7 +34,7 @@ import { blankRecords, physicalLine, type TextTraits, textTraits, UNKNOWN_TRAITS
 import { readWorkbook, type Workbook } from "./workbook.ts";
 
 /** How a file is written. */
-export type FileFormat = "csv" | "jsonl" | "json" | "parquet" | "xlsx";
+type FileFormat = "csv" | "jsonl" | "json" | "parquet" | "xlsx";
 
 /** A record that could not be split into cells. */
 export type BrokenRecord = {

@@ -17,10 +17,10 @@ export type BatchFile = {
 
 /** Rows of a file are numbered `file_id * 2^34 + row`; rows that waited lie below zero, the oldest first. */
 export const FILE_SHIFT = 34;
-export const WAITING_BASE = 2 ** 52;
+const WAITING_BASE = 2 ** 52;
 
 /** Columns of `load_batch` beside the fields of the contract. */
-export function batchColumns(contract: Contract): readonly string[] {
+function batchColumns(contract: Contract): readonly string[] {
   return [
     ...contract.fields.map((field) => field.name),
     ...derivedInputs(contract).map((column) => column.name),

@@ -7,7 +7,7 @@ import { contentColumns } from "./staging.ts";
 const RECORD = "hash(source, source_id)";
 
 /** SQL of the digest (128 bits) of what a staging row says, to tell a repeated record from a changed one. */
-export function contentDigest(contract: Contract, fromBatch: boolean): string {
+function contentDigest(contract: Contract, fromBatch: boolean): string {
   const parts = contentColumns(contract).map(
     ({ name, from }) => `${identifier(name)} := ${fromBatch && from !== undefined ? from : identifier(name)}`,
   );

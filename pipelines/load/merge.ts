@@ -15,7 +15,7 @@ import { canWait, sealedFields, stagingColumns, waitingColumns } from "./staging
 import { compareTotals } from "./totals.ts";
 
 /** The merge of one feed in one run. */
-export type Merge = {
+type Merge = {
   readonly contract: Contract;
   readonly contracts: ReadonlyMap<string, Contract>;
   readonly files: readonly BatchFile[];

@@ -23,7 +23,7 @@ export type PlannedFile = {
 };
 
 /** What a file brought of a feed when it was loaded. */
-export type EarlierLoad = {
+type EarlierLoad = {
   readonly file_id: number;
   readonly feed: string;
   readonly feeds: number;

@@ -10,7 +10,7 @@ const CHUNK_CHARACTERS = 200_000;
 const CHUNKS_AT_ONCE = 32;
 
 /** Where a record set aside belongs. */
-export type SetAside = {
+type SetAside = {
   readonly batchId: number;
   readonly runId: number;
   readonly keys: Keys;

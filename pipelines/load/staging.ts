@@ -2,7 +2,7 @@ import { type Connection, identifier } from "../../sql/database.ts";
 import { type Contract, SQL_TYPES } from "../contract.ts";
 
 /** A column of a staging table; `from` computes it from a checked record where it is not a field itself. */
-export type StagingColumn = { readonly name: string; readonly type: string; readonly from?: string };
+type StagingColumn = { readonly name: string; readonly type: string; readonly from?: string };
 
 const AGE = "date_sub('year', birth_date, CAST(updated_at AS DATE))";
 const DERIVED: Readonly<Record<string, readonly StagingColumn[]>> = {

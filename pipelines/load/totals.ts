@@ -4,7 +4,7 @@ import type { BatchFile } from "./batch.ts";
 import type { TotalLine } from "./report.ts";
 
 /** The column whose quarter a feed's control totals use, and the number that they sum. */
-export function controlColumns(contract: Contract): {
+function controlColumns(contract: Contract): {
   time: string;
   isInstant: boolean;
   measure: string | undefined;

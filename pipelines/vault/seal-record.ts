@@ -19,7 +19,7 @@ const ghash = new Ghash();
  * Sealed values end to end, the i-th from `ends[i - 1]` (or 0) to `ends[i]`; empty where there is none. The bytes
  * are overwritten by the next call.
  */
-export type SealedRecord = { readonly bytes: Buffer; readonly ends: readonly number[] };
+type SealedRecord = { readonly bytes: Buffer; readonly ends: readonly number[] };
 
 /**
  * Seals the fields of one record, each exactly as `seal` does: AES-256-GCM with a nonce of its own, so that `open`

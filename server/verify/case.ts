@@ -25,7 +25,7 @@ export function column(values: readonly (number | null)[]): Float64Array {
 }
 
 /** What came of comparing one result with its reference. */
-export type Comparison = {
+type Comparison = {
   /** Largest relative error of all numbers; absolute where the reference is 0. */
   error: number;
   /** Where the two differ by more than the tolerance, as sentences. */

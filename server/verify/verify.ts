@@ -3,7 +3,7 @@ import { type Adapter, compare, type Deviation, type ReferenceCase } from "./cas
 import { isMissingData } from "./data-set.ts";
 
 /** What the project's functions are asked for each statistic, and where a published value is known to be off. */
-export type Adapters = {
+type Adapters = {
   readonly adapters: ReadonlyMap<string, Adapter>;
   readonly deviations: ReadonlyMap<string, Deviation>;
 };

@@ -4,7 +4,7 @@ import { type Estimate, estimate } from "../numbers/estimate.ts";
 import type { MeanMoments } from "../numbers/moments.ts";
 
 /** Bias between two measurements of the same subjects and its limits of agreement. */
-export type BlandAltman = {
+type BlandAltman = {
   /** Mean difference, t interval. */
   bias: Estimate;
   /** Limits between which `coverage` of the differences lie, each with its own interval. */

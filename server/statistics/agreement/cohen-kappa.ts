@@ -2,7 +2,7 @@ import { fisherZFromError } from "../association/fisher-z.ts";
 import { type Estimate, estimate } from "../numbers/estimate.ts";
 
 /** How far two categories are apart: not equal, by steps, or by squared steps. */
-export type KappaWeights = "unweighted" | "linear" | "quadratic";
+type KappaWeights = "unweighted" | "linear" | "quadratic";
 
 /**
  * Table of two raters' categories: `table[i][j]` counts subjects that rater one put into `levels[i]` and

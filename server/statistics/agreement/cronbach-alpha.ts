@@ -4,7 +4,7 @@ import { symmetricEigen } from "../numbers/symmetric-eigen.ts";
 import { type ItemCovariance, itemCorrelations } from "./item-covariance.ts";
 
 /** Internal consistency of a set of items. */
-export type CronbachAlpha = Estimate & {
+type CronbachAlpha = Estimate & {
   /** Large-sample standard error of Duhachek & Iacobucci (2004). */
   standardError: number | null;
   /** Alpha of the standardized items. */

@@ -2,13 +2,13 @@ import { fQuantile, fSurvival } from "../distributions/f.ts";
 import { type Estimate, estimate } from "../numbers/estimate.ts";
 
 /** The six forms of Shrout & Fleiss (1979): (model, 1) for one rater, (model, k) for the mean of k raters. */
-export type IccForm = "ICC(1,1)" | "ICC(2,1)" | "ICC(3,1)" | "ICC(1,k)" | "ICC(2,k)" | "ICC(3,k)";
+type IccForm = "ICC(1,1)" | "ICC(2,1)" | "ICC(3,1)" | "ICC(1,k)" | "ICC(2,k)" | "ICC(3,k)";
 
 /** One form with its F test against 0. */
-export type Icc = Estimate & { form: IccForm; f: number | null; df1: number; df2: number; p: number | null };
+type Icc = Estimate & { form: IccForm; f: number | null; df1: number; df2: number; p: number | null };
 
 /** Mean squares of the subjects by raters table and the six coefficients. */
-export type IntraclassCorrelation = {
+type IntraclassCorrelation = {
   /** Subjects rated by everybody, and raters. */
   n: number;
   k: number;

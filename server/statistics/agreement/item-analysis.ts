@@ -2,7 +2,7 @@ import { normalPdf, normalQuantile } from "../distributions/normal.ts";
 import { itemCovariance } from "./item-covariance.ts";
 
 /** Classical statistics of one question. */
-export type ItemStatistics = {
+type ItemStatistics = {
   /** Mean score; the share right for a 0/1 question. */
   difficulty: number;
   /** Correlation with the total, and with the total less the question. */
@@ -15,7 +15,7 @@ export type ItemStatistics = {
 };
 
 /** Item analysis of a test. */
-export type ItemAnalysis = {
+type ItemAnalysis = {
   n: number;
   upper: number;
   lower: number;

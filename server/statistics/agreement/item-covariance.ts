@@ -13,7 +13,7 @@ export type ItemCovariance = {
 };
 
 /** Item covariances from additive moments, as SQL can give them. */
-export function itemCovarianceFromMoments(moments: CovarianceMoments, dropped = 0): ItemCovariance {
+function itemCovarianceFromMoments(moments: CovarianceMoments, dropped = 0): ItemCovariance {
   const { n, mean, c } = moments;
   return {
     n,

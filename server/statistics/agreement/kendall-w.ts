@@ -1,7 +1,7 @@
 import { chiSquareSurvival } from "../distributions/chi-square.ts";
 
 /** Kendall's W with its chi-square test. */
-export type KendallW = {
+type KendallW = {
   value: number | null;
   chiSquare: number | null;
   df: number;

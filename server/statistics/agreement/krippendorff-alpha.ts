@@ -2,7 +2,7 @@
 export type AlphaScale = "nominal" | "ordinal" | "interval" | "ratio";
 
 /** Krippendorff's alpha without an interval; see `krippendorffInterval` for one. */
-export type KrippendorffAlpha = {
+type KrippendorffAlpha = {
   value: number | null;
   /** Subjects with two ratings or more, and their ratings. */
   units: number;

@@ -3,7 +3,7 @@ import { type OneFactorFit, oneFactorMaximumLikelihood } from "./one-factor-like
 import { minresLoadings } from "./one-factor-minres.ts";
 
 /** McDonald's omega total from one common factor. */
-export type OmegaTotal = {
+type OmegaTotal = {
   /** Omega by minres on the correlations (standardized items). */
   value: number | null;
   loadings: number[] | null;

@@ -2,7 +2,7 @@ import { minimize } from "../numbers/minimize.ts";
 import { cholesky, invertCholesky, logDeterminant, solveCholesky } from "../numbers/symmetric.ts";
 
 /** One rater's leaning. */
-export type RaterEffect = {
+type RaterEffect = {
   rater: string;
   ratings: number;
   /** Best linear unbiased prediction of how far the rater marks above (+, mild) or below (-, severe) the rest. */
@@ -13,7 +13,7 @@ export type RaterEffect = {
 };
 
 /** Share of the variance of a single rating. */
-export type VarianceShare = { source: "candidate" | "rater" | "residual"; variance: number; share: number };
+type VarianceShare = { source: "candidate" | "rater" | "residual"; variance: number; share: number };
 
 /** Rater effects and variance components. */
 export type RaterSeverity = {

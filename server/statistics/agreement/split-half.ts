@@ -2,7 +2,7 @@ import { itemCovariance } from "./item-covariance.ts";
 import { spearmanBrown } from "./spearman-brown.ts";
 
 /** Reliability from two halves of the items. */
-export type SplitHalf = {
+type SplitHalf = {
   n: number;
   /** Correlation of the two half scores. */
   r: number | null;

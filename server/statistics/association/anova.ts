@@ -2,7 +2,7 @@ import { fSurvival } from "../distributions/f.ts";
 import { type MeanMoments, meanMoments, mergeMoments, noMoments } from "../numbers/moments.ts";
 
 /** One-way analysis of variance. */
-export type Anova = {
+type Anova = {
   n: number;
   groups: number;
   dfBetween: number;
@@ -18,7 +18,7 @@ export type Anova = {
 };
 
 /** One-way analysis of variance from the moments of each group; empty groups are left out. */
-export function anovaFromMoments(groups: readonly MeanMoments[]): Anova {
+function anovaFromMoments(groups: readonly MeanMoments[]): Anova {
   const used = groups.filter(({ n }) => n > 0);
   // means are taken from the first, so that an offset of 1e12 leaves the squares between exact
   const origin = used[0]?.mean ?? 0;

@@ -5,7 +5,7 @@ import { midRanks, sortOrder } from "../numbers/rank.ts";
 import { findRoot } from "../numbers/root.ts";
 
 /** Scale on which DeLong's variance gives the interval. */
-export type AucScale = "logit" | "raw";
+type AucScale = "logit" | "raw";
 
 const methods = {
   logit: "AUC, DeLong on the logit scale",
@@ -25,7 +25,7 @@ function byClass(outcome: ArrayLike<number>, score: ArrayLike<number>): [Float64
 }
 
 /** By mid-ranks in O(n log n) (Sun & Xu 2014), ties counting half. */
-export function placements(positive: Float64Array, negative: Float64Array): Placements {
+function placements(positive: Float64Array, negative: Float64Array): Placements {
   const m = positive.length;
   const all = midRanks(Float64Array.from([...positive, ...negative]));
   const ofPositives = midRanks(positive).map((rank, i) => (all[i]! - rank) / negative.length);

@@ -14,7 +14,7 @@ export function goodnessOfFit(
 }
 
 /** Pearson's test of independence of a table of counts, without continuity correction, and Cramer's V. */
-export type Independence = {
+type Independence = {
   n: number;
   chiSquare: number | null;
   df: number;

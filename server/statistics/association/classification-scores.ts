@@ -2,7 +2,7 @@ import { proportionInterval } from "../intervals/proportion-interval.ts";
 import { type Estimate, usualLevel } from "../numbers/estimate.ts";
 
 /** What a yes/no decision is worth against the truth; null where a denominator is 0. */
-export type ClassificationScores = {
+type ClassificationScores = {
   n: number;
   accuracy: Estimate;
   /** Share of the true that were found, and of those found that are true, each with Wilson's interval. */

@@ -11,7 +11,7 @@ export const personSums = ["m", "x", "y", "xx", "yy", "xy"] as const;
  * Exact integer sums over people of the sums of their rows (`personSums`; values scaled to integers), and of the
  * products of each two of them: the upper triangle by rows (m m, m x, m y, m xx, m yy, m xy, x x, x y, ... xy xy).
  */
-export type ClusteredPairs = {
+type ClusteredPairs = {
   people: ExactSum;
   /** The 6 sums. */
   sums: readonly ExactSum[];

@@ -5,7 +5,7 @@ import { midRanks } from "../numbers/rank.ts";
 import { sortedQuantile } from "../numbers/sample-quantile.ts";
 
 /** One band of an expectancy table: its score range and the share of it above the criterion's median. */
-export type ExpectancyBand = { band: number; from: number | null; to: number | null; above: Estimate };
+type ExpectancyBand = { band: number; from: number | null; to: number | null; above: Estimate };
 
 /**
  * Expectancy table: P(criterion above its median) by band of the predictor (default fifths, lowest first), with

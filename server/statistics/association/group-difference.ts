@@ -7,7 +7,7 @@ import { type MannWhitney, mannWhitney } from "./mann-whitney.ts";
 import { type StandardizedDifference, standardizedDifference } from "./standardized-difference.ts";
 
 /** Two groups compared in every usual way. */
-export type GroupDifference = {
+type GroupDifference = {
   a: MeanMoments;
   b: MeanMoments;
   difference: Estimate;

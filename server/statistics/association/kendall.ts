@@ -7,7 +7,7 @@ import { fisherZFromError } from "./fisher-z.ts";
 const method = "Kendall tau-b, asymptotic";
 
 /** Kendall's S (concordant minus discordant pairs), tau-b, and the normal test of no association. */
-export type KendallTest = { n: number; s: number; tauB: number | null; z: number | null; p: number | null };
+type KendallTest = { n: number; s: number; tauB: number | null; z: number | null; p: number | null };
 
 const pairsOf = (sizes: readonly number[]) => sizes.reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
 const sumOf = (sizes: readonly number[], f: (size: number) => number) =>

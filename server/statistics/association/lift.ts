@@ -6,7 +6,7 @@ import { sortOrder } from "../numbers/rank.ts";
 import { bootstrap } from "../resampling/bootstrap.ts";
 
 /** Lift of the top share: the criterion of the best scorers against the rest. */
-export type Lift = {
+type Lift = {
   topMean: number | null;
   restMean: number | null;
   /** topMean - restMean, Welch. */

@@ -3,7 +3,7 @@ import { completePairs, droppedNote } from "../numbers/complete-pairs.ts";
 import { cannotSay, type Estimate, usualLevel } from "../numbers/estimate.ts";
 
 /** How well given probabilities foretell a 0/1 outcome. */
-export type ProbabilityScores = {
+type ProbabilityScores = {
   /** Mean squared distance of probability and outcome (Brier 1950), 0 best. */
   brier: Estimate;
   /** Mean surprise in nats, -log of the probability given to what happened. */

@@ -1,14 +1,14 @@
 import { sortedQuantile } from "../numbers/sample-quantile.ts";
 
 /** How bins without anybody are kept from dividing by zero. */
-export type PsiSmoothing =
+type PsiSmoothing =
   /** Half a count is added to every bin of both distributions. */
   | "half-count"
   /** Shares under 1e-4 are raised to it. */
   | "floor";
 
 /** Population stability index with its bins. */
-export type PopulationStability = {
+type PopulationStability = {
   value: number | null;
   /** Usual reading: under 0.1 stable, under 0.25 moved, else shifted. */
   reading: "stable" | "moved" | "shifted" | null;

@@ -8,7 +8,7 @@ import { type SkewedMoments, skewedMeanInterval } from "./skewed-mean.ts";
  * Exact integer sums over people, where a person has m rows whose values (scaled to integers) add up to s:
  * `sumMS` is the sum over people of m * s, and so on.
  */
-export type ClusteredSums = {
+type ClusteredSums = {
   people: ExactSum;
   /** Sum of m. */
   rows: ExactSum;

@@ -4,7 +4,7 @@ import type { MeanMoments } from "../numbers/moments.ts";
 import { welchDifference } from "./welch-difference.ts";
 
 /** How far a mean has moved from a base period. */
-export type MeanShift = {
+type MeanShift = {
   /** Actual less base mean, Welch interval. */
   difference: Estimate;
   /** The same in pooled standard deviations (Hedges' g). */

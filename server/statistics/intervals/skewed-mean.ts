@@ -90,7 +90,7 @@ export function skewedMeanDifference(a: SkewedMoments, b: SkewedMoments, level =
 }
 
 /** An estimate with the interval of `skewedReach` from its standard error, degrees of freedom and third cumulant. */
-export function widened(
+function widened(
   value: number,
   error: number,
   df: number,

@@ -3,7 +3,7 @@ import { cannotSay, type Estimate, estimate, usualLevel } from "../numbers/estim
 import type { MeanMoments } from "../numbers/moments.ts";
 
 /** The two groups of one stratum. */
-export type MeanStratum = { readonly focal: MeanMoments; readonly reference: MeanMoments };
+type MeanStratum = { readonly focal: MeanMoments; readonly reference: MeanMoments };
 
 const method = "difference of means within strata, t interval";
 

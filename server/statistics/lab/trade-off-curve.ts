@@ -4,7 +4,7 @@ import { cholesky, solveCholesky } from "../numbers/symmetric.ts";
 import { impactRatioFromD } from "../selection/impact-ratio-from-d.ts";
 
 /** One composite on the trade-off curve. */
-export type TradeOffPoint = {
+type TradeOffPoint = {
   /** Weights, at least 0, summing to 1. */
   weights: number[];
   validity: number;
@@ -15,7 +15,7 @@ export type TradeOffPoint = {
 };
 
 /** What a trade-off curve is made of. */
-export type TradeOffInput = {
+type TradeOffInput = {
   /** Predictors' correlations, row by row; validities; and majority less minority mean in SDs, per predictor. */
   readonly correlations: ArrayLike<number>;
   readonly validities: ArrayLike<number>;
@@ -25,7 +25,7 @@ export type TradeOffInput = {
 };
 
 /** The exact front between validity and impact ratio. */
-export type TradeOffFront = {
+type TradeOffFront = {
   /** Ends: least difference, and most validity. */
   fairest: TradeOffPoint;
   strongest: TradeOffPoint;

@@ -2,7 +2,7 @@ import { normalUpperQuantile } from "../distributions/normal.ts";
 import { browneShrinkage } from "../regression/shrinkage.ts";
 
 /** One composite of a trade-off curve, before and after shrinkage. */
-export type ShrunkenPoint = {
+type ShrunkenPoint = {
   validity: number;
   shrunkenValidity: number | null;
   /** Correlation of the composite with group (0 minority, 1 majority). */
@@ -69,7 +69,7 @@ export function tradeOffShrinkage(
  * Impact ratio from the correlation of score and group by the closed form of De Corte & Lievens (2003), which
  * approximates the normal tail; `impactRatioFromD` is exact. Null outside the formula's reach.
  */
-export function approximateImpactRatio(
+function approximateImpactRatio(
   groupCorrelation: number,
   minorityShare: number,
   selectionRatio: number,

@@ -3,7 +3,7 @@ import type { Estimate } from "../numbers/estimate.ts";
 import { type ImpactTable, impactRatios } from "../selection/impact-ratios.ts";
 
 /** What past applicants would have met under other weights. */
-export type WeightBacktest = {
+type WeightBacktest = {
   n: number;
   dropped: number;
   /** Passed under the old and the new weights; as many, but for ties at the cut. */

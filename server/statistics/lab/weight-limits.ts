@@ -14,7 +14,7 @@ export type WeightLimits = {
 };
 
 /** Limits made into bounds per weight, or the limit that cannot be kept. */
-export type WeightBounds =
+type WeightBounds =
   | { low: Float64Array; high: Float64Array; conflict: null }
   | { low: null; high: null; conflict: string };
 

@@ -3,7 +3,7 @@ import { allRows, compositeCorrelation, type WeightData, weightMoments } from ".
 import type { WeightLimits } from "./weight-limits.ts";
 
 /** One way of weighting, with its validity on hires that came later than those it was fitted on. */
-export type WeightCandidate = {
+type WeightCandidate = {
   name: "current" | "unit" | "optimal" | "shrunken";
   weights: number[] | null;
   /** Mean out-of-time correlation with the criterion, over folds, weighted by their size. */
@@ -11,7 +11,7 @@ export type WeightCandidate = {
 };
 
 /** Ridge weights and what they are compared with. */
-export type ShrunkenWeights = OptimalWeights & {
+type ShrunkenWeights = OptimalWeights & {
   /** Chosen pull toward the current weights, from 0 (none) to 1 (they stay); the ridge is pull / (1 - pull). */
   pull: number | null;
   path: { pull: number; outOfTime: number | null }[];
@@ -23,7 +23,7 @@ export type ShrunkenWeights = OptimalWeights & {
 };
 
 /** Pulls tried by default. */
-export const pullGrid: readonly number[] = [0, 0.03, 0.1, 0.25, 0.5, 0.75, 0.9, 0.97, 1];
+const pullGrid: readonly number[] = [0, 0.03, 0.1, 0.25, 0.5, 0.75, 0.9, 0.97, 1];
 
 /**
  * Weights shrunken toward the current ones, the strength chosen by out-of-time cross-validation: rows stand in
@@ -108,11 +108,7 @@ export function shrunkenWeights(
 }
 
 /** Expanding windows over rows in the order of time: train on all before, test on the next block. */
-export function timeFolds(
-  n: number,
-  folds: number,
-  leastTrain: number,
-): { train: Int32Array; test: Int32Array }[] {
+function timeFolds(n: number, folds: number, leastTrain: number): { train: Int32Array; test: Int32Array }[] {
   const out: { train: Int32Array; test: Int32Array }[] = [];
   const rows = allRows(n);
   for (let k = 1; k <= folds; k++) {

@@ -6,7 +6,7 @@ import { allRows, compositeCorrelation, type WeightData, weightMoments } from ".
 import type { WeightLimits } from "./weight-limits.ts";
 
 /** How firm fitted weights stand. */
-export type WeightStability = {
+type WeightStability = {
   weights: Estimate[];
   /** Share of replicates in which the new weights beat the current ones on the rows left out. */
   probabilityBetter: number | null;

@@ -3,7 +3,7 @@ import { meanMoments, sampleVariance } from "./moments.ts";
 import { sortedQuantile } from "./sample-quantile.ts";
 
 /** Summary of one column; what is not defined at this n is null. */
-export type Descriptives = {
+type Descriptives = {
   n: number;
   missing: number;
   mean: number | null;

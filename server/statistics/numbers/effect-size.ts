@@ -1,5 +1,5 @@
 /** An effect with its sampling variance, as meta-analysis takes it. */
-export type Effect = { effect: number; variance: number };
+type Effect = { effect: number; variance: number };
 
 /**
  * A correlation of n people; `worth` is as many independent normal pairs as their rows are worth (`effectivePairs`), n where it

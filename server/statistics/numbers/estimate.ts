@@ -20,7 +20,7 @@ export type Estimate = {
 export const usualLevel = 0.95;
 
 /** A number that may be shown, or null. */
-export function finite(value: number | null | undefined): number | null {
+function finite(value: number | null | undefined): number | null {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 

@@ -1,5 +1,5 @@
 /** A source of uniform numbers in [0, 1) with 32 random bits, repeatable from its seed. */
-export type Random = () => number;
+type Random = () => number;
 
 /** Seeded generator sfc32 (Doty-Humphrey, PractRand), its state spread from the seed by splitmix32. */
 export function seededRandom(seed: number): Random {

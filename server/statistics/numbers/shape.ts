@@ -5,7 +5,7 @@ import { meanMoments } from "./moments.ts";
  * Skewness and excess kurtosis in the three usual definitions (Joanes & Gill 1998): 1 by moments (g1, g2), 2 without
  * bias for normal values (G1, G2; SAS, SPSS, Excel), 3 over the sample variance (b1, b2; Minitab, R's e1071).
  */
-export type ShapeType = 1 | 2 | 3;
+type ShapeType = 1 | 2 | 3;
 
 /** Skewness and excess kurtosis of the finite values; null where constant or, in type 2, below 3 or 4 values. */
 export function shape(

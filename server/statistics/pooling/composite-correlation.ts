@@ -5,7 +5,7 @@ import { cannotSay, type Estimate, estimate, usualLevel } from "../numbers/estim
 import { type PooledCorrelation, pooledCorrelation } from "./pooled-correlation.ts";
 
 /** Correlations of several measures of the same people as one. */
-export type CompositeCorrelation = {
+type CompositeCorrelation = {
   composite: Estimate;
   /** Where the correlation of one more such measure lies; needs three. */
   prediction: { low: number | null; high: number | null };

@@ -5,7 +5,7 @@ import { cannotSay, checkLevel, type Estimate, estimate, usualLevel } from "../n
 import { randomEffects } from "./random-effects.ts";
 
 /** The correlation of one job beside what it becomes when small jobs borrow strength from all. */
-export type ShrunkenCorrelation = {
+type ShrunkenCorrelation = {
   raw: Estimate;
   shrunken: Estimate;
   /** Weight of the job's own data, 0..1, averaged over tau; null where nothing was borrowed. */

@@ -2,7 +2,7 @@ import { normalQuantile } from "../distributions/normal.ts";
 import { checkLevel, type Estimate, estimate, usualLevel } from "../numbers/estimate.ts";
 
 /** Classic bare-bones psychometric meta-analysis (Hunter & Schmidt 2004). */
-export type BareBones = {
+type BareBones = {
   k: number;
   totalN: number;
   /** Mean r weighted by n, with its confidence interval from the observed variance over k. */

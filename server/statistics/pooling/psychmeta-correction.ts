@@ -19,7 +19,7 @@ import {
 export type CorrectionKind = "meas" | "uvdrr_x" | "uvdrr_y" | "uvirr_x" | "uvirr_y" | "bvdrr" | "bvirr";
 
 /** One correlation of the table: value, interval and the sample size of equal error. */
-export type CorrectedCorrelation = {
+type CorrectedCorrelation = {
   value: number | null;
   low: number | null;
   high: number | null;
@@ -30,13 +30,13 @@ export type CorrectedCorrelation = {
  * x, y observed; t, p true scores of x and y; i in the selected group, a among applicants: rxpi is the selected
  * group's r corrected for unreliability of y, and so on. Values may exceed 1 and are given as they come.
  */
-export type CorrelationTable = Record<
+type CorrelationTable = Record<
   "rxyi" | "rxpi" | "rtyi" | "rtpi" | "rxya" | "rxpa" | "rtya" | "rtpa",
   CorrectedCorrelation
 >;
 
 /** Inputs of correct_r: u is SD selected / SD applicants, reliabilities of either group by their flags. */
-export type CorrectionInputs = {
+type CorrectionInputs = {
   r: number;
   n: number;
   ux?: number;

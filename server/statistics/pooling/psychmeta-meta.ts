@@ -38,7 +38,7 @@ export type CorrectedMetaTable = MetaTable & {
 };
 
 /** True scores, and validity generalization with x or with y as the predictor. */
-export type CorrectedMeta = {
+type CorrectedMeta = {
   bareBones: MetaTable;
   trueScore: CorrectedMetaTable;
   generalizationX: CorrectedMetaTable;
@@ -154,7 +154,7 @@ export function psychmetaBareBones(
 }
 
 /** A study for individual correction; reliabilities and u (SD selected / SD applicants) of the selected group. */
-export type CorrectableStudy = { r: number; n: number; rxx?: number; ryy?: number; ux?: number; uy?: number };
+type CorrectableStudy = { r: number; n: number; rxx?: number; ryy?: number; ux?: number; uy?: number };
 
 /**
  * Individually corrected meta-analysis: each study weighs n times the square of its attenuation factor. Validity
@@ -325,7 +325,7 @@ function correctStudy(
 }
 
 /** A distribution of an artifact: its values with weights (1 each by default), or its mean and variance. */
-export type ArtifactDistribution =
+type ArtifactDistribution =
   | { values: readonly number[]; weights?: readonly number[] }
   | { mean: number; variance: number };
 

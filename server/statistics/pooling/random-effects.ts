@@ -11,7 +11,7 @@ import { cholesky, invertCholesky } from "../numbers/symmetric.ts";
 export type TauMethod = "FE" | "DL" | "HE" | "HS" | "SJ" | "ML" | "REML" | "EB" | "PM";
 
 /** How a prediction interval is made. */
-export type Prediction = "confidence distribution" | "t" | "metafor";
+type Prediction = "confidence distribution" | "t" | "metafor";
 
 /** A random-effects (or fixed-effect) model, pooled or with moderators. */
 export type RandomEffects = {
@@ -419,10 +419,7 @@ function moderatorTest(
 }
 
 /** tau2 with the Q-profile interval (Viechtbauer 2007), and tau, I2 and H2 at the same points. */
-export type HeterogeneityInterval = Record<
-  "tau2" | "tau" | "iSquared" | "hSquared",
-  [number, number, number]
->;
+type HeterogeneityInterval = Record<"tau2" | "tau" | "iSquared" | "hSquared", [number, number, number]>;
 
 /**
  * Q-profile interval of the between-study variance, as [estimate, low, high] of tau2, tau, I2 (per cent) and H2.

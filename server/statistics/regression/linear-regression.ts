@@ -14,7 +14,7 @@ import {
 } from "../numbers/double-double.ts";
 
 /** An ordinary least squares fit. Coefficients begin with the intercept where there is one. */
-export type LinearRegression = {
+type LinearRegression = {
   n: number;
   /** Coefficients; null for a column that the others determine (collinear or constant). */
   coefficients: (number | null)[];

@@ -3,7 +3,7 @@ import { normalSurvival } from "../distributions/normal.ts";
 import { cholesky, invertCholesky, solveCholesky } from "../numbers/symmetric.ts";
 
 /** A logistic regression; the first coefficient is the intercept. */
-export type LogisticRegression = {
+type LogisticRegression = {
   n: number;
   coefficients: (number | null)[];
   standardErrors: (number | null)[];

@@ -4,7 +4,7 @@ import { cholesky, solveCholesky } from "../numbers/symmetric.ts";
 import { adjustedRSquared } from "./shrinkage.ts";
 
 /** R squared of an outcome on predictors, from moments. */
-export type MomentRegression = {
+type MomentRegression = {
   n: number;
   predictors: number;
   rank: number;
@@ -61,7 +61,7 @@ export function regressionFromMoments(
 }
 
 /** What a second block of predictors adds to a first one. */
-export type IncrementalValidity = {
+type IncrementalValidity = {
   n: number;
   rSquaredBase: number;
   rSquaredFull: number;

@@ -10,7 +10,7 @@ import { adjustedRSquared } from "./shrinkage.ts";
 export type Pattern = { readonly values: readonly number[]; readonly count: number };
 
 /** One predictor's part in explaining the outcome. */
-export type RelativeWeight = {
+type RelativeWeight = {
   /** Part of R squared (Johnson), with a bootstrap interval; never below 0. */
   weight: Estimate;
   /** The weight over R squared. */
@@ -22,7 +22,7 @@ export type RelativeWeight = {
 };
 
 /** What predictors explain of an outcome together, and each of them. */
-export type RelativeWeights = {
+type RelativeWeights = {
   n: number;
   rSquared: Estimate;
   adjusted: number | null;

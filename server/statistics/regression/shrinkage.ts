@@ -15,7 +15,7 @@ export function olkinPrattRSquared(rSquared: number, n: number, predictors: numb
 }
 
 /** Claudy's (1978) third formula for the population R squared, as R2_CB uses it; not below 0. */
-export function claudyRSquared(rSquared: number, n: number, predictors: number): number | null {
+function claudyRSquared(rSquared: number, n: number, predictors: number): number | null {
   const df = n - predictors - 1;
   if (!(df > 0)) return null;
   const value = 1 - (((n - 4) * (1 - rSquared)) / df) * (1 + (2 * (1 - rSquared)) / (n - predictors + 1));

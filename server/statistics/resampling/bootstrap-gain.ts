@@ -4,10 +4,10 @@ import { fillRandom, type RandomState, seededState } from "../numbers/random.ts"
 import { bootstrapIntervals } from "./bootstrap.ts";
 
 /** What the intervals of gains are named after. */
-export const gainName = "gain in R squared";
+const gainName = "gain in R squared";
 
 /** Gain in R squared of each of two predictors over the other. */
-export type Gains = { readonly first: Estimate; readonly second: Estimate };
+type Gains = { readonly first: Estimate; readonly second: Estimate };
 
 /**
  * Gain in R squared of each of two predictors when it joins the other, with percentile bootstrap intervals of both from
@@ -41,7 +41,7 @@ export function bootstrapGains(
  * so that the interval alone would always exclude it.
  * @param p of the F test of the gain.
  */
-export function allowingNone(gain: Estimate, p: number | null): Estimate {
+function allowingNone(gain: Estimate, p: number | null): Estimate {
   const named = { ...gain, method: `${gain.method}, from 0 where F allows none` };
   return gain.low === null || (p !== null && p <= 1 - gain.level) ? named : { ...named, low: 0 };
 }

@@ -4,7 +4,7 @@ import { seededInteger } from "../numbers/random.ts";
 import { sortedQuantile } from "../numbers/sample-quantile.ts";
 
 /** What the bootstrap says: three intervals and what BCa was made of. */
-export type BootstrapIntervals = {
+type BootstrapIntervals = {
   replicates: number;
   mean: number;
   standardError: number;
@@ -71,7 +71,7 @@ export function bootstrapIntervals(
 }
 
 /** BCa's acceleration from leave-one-out values: skewness of the jackknife over 6. */
-export function accelerationOf(jackknife: ArrayLike<number>): number {
+function accelerationOf(jackknife: ArrayLike<number>): number {
   const kept = Float64Array.from(jackknife).filter((value) => Number.isFinite(value));
   if (kept.length < 2) return 0;
   const mean = kept.reduce((sum, value) => sum + value, 0) / kept.length;
@@ -89,7 +89,7 @@ export function accelerationOf(jackknife: ArrayLike<number>): number {
  * Seeded resampler of n rows: each call fills `into` with row numbers drawn with replacement, within strata when
  * they are given (the size of each stratum is kept).
  */
-export function resampler(
+function resampler(
   n: number,
   seed: number,
   strata?: ArrayLike<number | string>,

@@ -7,7 +7,7 @@ import { type Estimate, estimate } from "../numbers/estimate.ts";
 import { type FisherExact, fisherExact } from "./fisher-exact.ts";
 
 /** Selected and considered, of the focal and of the reference group. */
-export type SelectionPair = {
+type SelectionPair = {
   readonly focalSelected: number;
   readonly focalTotal: number;
   readonly referenceSelected: number;

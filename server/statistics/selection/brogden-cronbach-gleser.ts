@@ -2,7 +2,7 @@ import { type Estimate, estimate } from "../numbers/estimate.ts";
 import { meanSelectedScore } from "./naylor-shine.ts";
 
 /** Inputs of the money value of selection, each in the unit that its name says. */
-export type UtilityInputs = {
+type UtilityInputs = {
   /** SD of a year's performance, in money. */
   sdy: number;
   nSelected: number;

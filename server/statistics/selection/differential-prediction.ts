@@ -3,7 +3,7 @@ import { covarianceMoments } from "../numbers/covariance.ts";
 import { cholesky, solveCholesky } from "../numbers/symmetric.ts";
 
 /** An F test of what a step of a regression adds. */
-export type StepTest = {
+type StepTest = {
   f: number | null;
   df1: number;
   df2: number;

@@ -2,7 +2,7 @@ import { normalSurvival, normalUpperQuantile } from "../distributions/normal.ts"
 import { findRoot } from "../numbers/root.ts";
 
 /** Selection rates of two groups under one cutoff. */
-export type ModelledImpact = {
+type ModelledImpact = {
   cutoff: number;
   impactRatio: number;
   minorityRate: number;

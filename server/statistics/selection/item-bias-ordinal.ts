@@ -4,10 +4,10 @@ import { scoreBands } from "./item-bias.ts";
 import { type LineFit, lineData, nullLikelihood, ordinalLines } from "./ordinal-lines.ts";
 
 /** A likelihood-ratio test. */
-export type LikelihoodTest = { chiSquare: number | null; df: number; p: number | null };
+type LikelihoodTest = { chiSquare: number | null; df: number; p: number | null };
 
 /** Differential functioning of one graded question by ordinal logistic regression. */
-export type OrdinalItemBias = {
+type OrdinalItemBias = {
   n: number;
   /** Group beyond the matching score (uniform), their product (non-uniform), and both. */
   uniform: LikelihoodTest;

@@ -5,7 +5,7 @@ import { type MantelHaenszel, mantelHaenszel, type Stratum } from "./mantel-haen
 export type EtsClass = "A" | "B" | "C";
 
 /** Differential functioning of one question by Mantel-Haenszel. */
-export type ItemBias = {
+type ItemBias = {
   n: number;
   /** -2.35 ln(odds ratio): below 0 the question is harder for the focal group of equal standing. */
   delta: number | null;

@@ -10,7 +10,7 @@ type Cell = {
 };
 
 /** Answers of two groups with a score each, made ready. */
-export type LineData = {
+type LineData = {
   readonly n: number;
   /** Cut points between the answers. */
   readonly cuts: number;

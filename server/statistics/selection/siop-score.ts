@@ -1,5 +1,5 @@
 /** Score of a selection by the rule of SIOP's machine-learning competition. */
-export type SiopScore = { accuracy: number; unfairness: number; score: number };
+type SiopScore = { accuracy: number; unfairness: number; score: number };
 
 /**
  * `25 tp + 25 ret + 50 both - 100 |1 - impact ratio|`: tp, ret and both are the shares of the top performers,

@@ -2,7 +2,7 @@ import { binomialPmf } from "../distributions/binomial.ts";
 import { hypergeometricCdf, hypergeometricSurvival } from "../distributions/hypergeometric.ts";
 
 /** An unconditional exact test of two independent proportions. */
-export type UnconditionalExact = {
+type UnconditionalExact = {
   statistic: number | null;
   p: number | null;
   nuisance: number | null;

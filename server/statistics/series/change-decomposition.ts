@@ -10,10 +10,10 @@ export type ChangedSegment = { readonly base: RateParts; readonly now: RateParts
 export type Fraction = { readonly numerator: bigint; readonly denominator: bigint };
 
 /** What a segment adds to the change: by its own rate, by its weight, and both together. */
-export type Effect<Value> = { readonly rate: Value; readonly mix: Value; readonly both: Value };
+type Effect<Value> = { readonly rate: Value; readonly mix: Value; readonly both: Value };
 
 /** A change of an overall rate taken apart; every sum holds exactly. */
-export type Decomposition<Value> = {
+type Decomposition<Value> = {
   readonly base: Value;
   readonly now: Value;
   /** now - base = rate + mix. */

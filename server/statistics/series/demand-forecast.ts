@@ -7,7 +7,7 @@ import {
 } from "./exponential-smoothing.ts";
 
 /** Forecast of one future week. */
-export type ForecastPoint = { step: number; value: number; low: number; high: number };
+type ForecastPoint = { step: number; value: number; low: number; high: number };
 
 /** Forecast of a weekly series with the comparison that chose it. */
 export type DemandForecast = {

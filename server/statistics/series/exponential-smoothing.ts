@@ -4,7 +4,7 @@ import { minimize } from "../numbers/minimize.ts";
 export type Seasonality = "none" | "additive" | "multiplicative";
 
 /** Smoothing parameters in (0, 1): level, trend, season, and the damping of the trend. */
-export type SmoothingParameters = { alpha: number; beta: number; gamma: number; phi: number };
+type SmoothingParameters = { alpha: number; beta: number; gamma: number; phi: number };
 
 /** A fitted exponential smoothing of a series. */
 export type ExponentialSmoothing = {

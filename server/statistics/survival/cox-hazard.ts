@@ -2,7 +2,7 @@ import type { CoxModel } from "./cox.ts";
 import { linearPredictor, strataOf } from "./cox-likelihood.ts";
 
 /** Breslow or Efron cumulative baseline hazard per stratum, and residuals. */
-export type CoxHazard = {
+type CoxHazard = {
   /** Distinct times, ascending, per stratum; hazard at the means of the covariates, and with all at 0. */
   strata: { time: Float64Array; hazard: Float64Array; hazardAtZero: Float64Array | null }[];
   /** Martingale residual per used row: events seen less events expected, in the order of `row`. */

@@ -127,7 +127,7 @@ function sortRows(rows: number[], strata: Int32Array, groups: number, time: Arra
 }
 
 /** Log partial likelihood with its gradient and its information (negative Hessian) on the scaled covariates. */
-export type CoxInformation = { logLikelihood: number; score: Float64Array; information: Float64Array };
+type CoxInformation = { logLikelihood: number; score: Float64Array; information: Float64Array };
 
 /**
  * Evaluate the partial likelihood at `beta`. One pass over the sorted rows; ties by Efron (1977), Breslow

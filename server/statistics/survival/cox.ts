@@ -4,7 +4,7 @@ import { cholesky, invertCholesky, solveCholesky } from "../numbers/symmetric.ts
 import { type CoxData, type CoxTies, coxInformation, prepareCox } from "./cox-likelihood.ts";
 
 /** One covariate of a Cox model. */
-export type CoxCoefficient = {
+type CoxCoefficient = {
   name: string;
   /** Log hazard ratio per unit; null where it does not exist, with a note. */
   coefficient: number | null;

@@ -2,7 +2,7 @@ import { chiSquareSurvival } from "../distributions/chi-square.ts";
 import { cholesky, solveCholesky } from "../numbers/symmetric.ts";
 
 /** Result of a log-rank test. */
-export type LogRank = {
+type LogRank = {
   groups: string[];
   /** People, events seen and events expected were all groups alike, per group. */
   n: number[];

@@ -3,10 +3,10 @@ import { survivalInterval } from "./survival-at.ts";
 import type { SurvivalCounts } from "./survival-counts.ts";
 
 /** One stratum of a group: its counts, and how many people the stratum stands for in the common mix. */
-export type StandardizedStratum = { readonly counts: SurvivalCounts; readonly people: number };
+type StandardizedStratum = { readonly counts: SurvivalCounts; readonly people: number };
 
 /** A curve standardized to a common mix of strata; arrays run along `time`. */
-export type StandardizedCurve = {
+type StandardizedCurve = {
   readonly time: Float64Array;
   readonly survival: Float64Array;
   /** Log-log limits from Greenwood's sum over effective numbers at risk; NaN where there are none. */

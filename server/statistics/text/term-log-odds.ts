@@ -3,7 +3,7 @@ import { normalQuantile, normalSurvival } from "../distributions/normal.ts";
 import { checkLevel, type Estimate, estimate, usualLevel } from "../numbers/estimate.ts";
 
 /** How much more one group uses a term than another. */
-export type TermLogOdds = {
+type TermLogOdds = {
   term: string;
   /** Mentions in each group. */
   first: number;
