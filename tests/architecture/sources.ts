@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** One file that another names in an import: paths from the project's root. */
+export type Import = { readonly from: string; readonly to: string; readonly isType: boolean };
+
+/** The TypeScript files below a folder. */
+export function files(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+/** The text of a file. */
+export function source(file: string): string {
+  return readFileSync(join(root, file), "utf8");
+}
+
+/** What a file imports of our own. */
+export function imports(file: string): Import[] {
+  const text = source(file);
+  const at = (path: string) => relative(root, resolve(root, dirname(file), path));
+  const first = text.matchAll(/^(?:import|export)\s+(type\s)?[^;]*?from\s+"(\.[^"]+)"/gms);
+  const later = text.matchAll(/\bimport\("(\.[^"]+)"\)/g);
+  return [
+    ...[...first].map((match) => ({
+      from: file,
+      to: at(match[2] as string),
+      isType: match[1] !== undefined,
+    })),
+    ...[...later].map((match) => ({ from: file, to: at(match[1] as string), isType: false })),
+  ];
+}
