@@ -1,7 +1,8 @@
-import { setImmediate as breathe, setTimeout as wait } from "node:timers/promises";
-import { createTask, parse, type ScheduledTask } from "node-cron";
+import { setTimeout as wait } from "node:timers/promises";
+import { createTask, type ScheduledTask } from "node-cron";
 import type { Database } from "../sql/database.ts";
 import { DEFAULT_ZONE } from "./build.ts";
+import { lastDue } from "./last-due.ts";
 import { recover } from "./load/recover.ts";
 import { LoadRunning, loadDirectory, type RunReport } from "./load.ts";
 import type { Mapping } from "./mapping.ts";
@@ -25,8 +26,6 @@ export type Schedules = {
   readonly stop: () => Promise<void>;
 };
 
-/** How far back a missed time is looked for. */
-const LOOK_BACK_DAYS = 62;
 /** Waits before the second and the third attempt. */
 const RETRY_SECONDS = [30, 300];
 
@@ -94,7 +93,7 @@ export async function startSchedules(
       suppressMissedWarning: true,
     });
     tasks.push(task);
-    const missed = await lastMissed(db, schedule, task);
+    const missed = await lastMissed(db, schedule);
     if (missed !== null) due(schedule, missed);
     await task.start();
   }
@@ -163,7 +162,7 @@ async function finish(
 }
 
 /** The last due time since the job's last one that passed without a run; a job's first start sets the mark. */
-async function lastMissed(db: Database, schedule: Schedule, task: ScheduledTask): Promise<Date | null> {
+async function lastMissed(db: Database, schedule: Schedule): Promise<Date | null> {
   const now = wholeSecond(new Date());
   const last = await db.reader((c) =>
     c.value<Date | null>("SELECT max(due_at) FROM app.job_run WHERE job = $1", [schedule.id]),
@@ -177,17 +176,7 @@ async function lastMissed(db: Database, schedule: Schedule, task: ScheduledTask)
     );
     return null;
   }
-  const seconds = [...parse(schedule.cron).second].sort((a, b) => b - a);
-  const oldest = Math.max(last.getTime(), now.getTime() - LOOK_BACK_DAYS * 86_400_000);
-  let minute = Math.floor(now.getTime() / 60_000) * 60_000;
-  for (let looked = 0; minute + 59_999 > oldest; minute -= 60_000, looked += 1) {
-    for (const second of seconds) {
-      const at = minute + second * 1000;
-      if (at > oldest && at <= now.getTime() && task.match(new Date(at))) return new Date(at);
-    }
-    if (looked % 500 === 499) await breathe();
-  }
-  return null;
+  return lastDue(schedule.cron, schedule.zone ?? DEFAULT_ZONE, { after: last, until: now });
 }
 
 function wholeSecond(date: Date): Date {
