@@ -539,4 +539,19 @@ export const commonWords = words({
     lab: ["模型", "Models"],
     data: ["数据", "Data"],
   } as Record<string, Pair>,
+  /** Two values held against each other, and groups among themselves. */
+  contrast: {
+    gap: " ",
+    moved: (name: string, reference: string, focal: string, difference: string) => [
+      `${name}：${reference}，${focal}，相差 ${difference}`,
+      `${name}: ${reference}, ${focal}; difference ${difference}`,
+    ],
+    unclear: ["，区间包含 0，看不出差异", "; the interval includes 0, so no difference can be told"],
+    noInterval: ["（个案太少，没有区间）", "; too few cases for an interval"],
+    spread: (highest: string, lowest: string) => [
+      `最高：${highest}；最低：${lowest}`,
+      `Highest: ${highest}; lowest: ${lowest}`,
+    ],
+    overlap: ["；两者区间重叠", "; their intervals overlap"],
+  },
 });

@@ -2,7 +2,6 @@ import { type Pair, words } from "./words.ts";
 
 /** The texts of the page efficiency. */
 export const efficiencyWords = words({
-  gap: " ",
   between: [" 至 ", " to "],
   plus: " + ",
   stop: ["。", ". "],
@@ -17,17 +16,6 @@ export const efficiencyWords = words({
     capacity: ["容量与需求", "Capacity and demand"],
     collaboration: ["跨部门协作", "Collaboration"],
   },
-  moved: (name: string, reference: string, focal: string, difference: string) => [
-    `${name}：${reference}，${focal}，相差 ${difference}`,
-    `${name}: ${reference}, ${focal}; difference ${difference}`,
-  ],
-  unclear: ["，区间包含 0，看不出差异", "; the interval includes 0, so no difference can be told"],
-  noInterval: ["（个案太少，没有区间）", "; too few cases for an interval"],
-  spread: (highest: string, lowest: string) => [
-    `最高：${highest}；最低：${lowest}`,
-    `Highest: ${highest}; lowest: ${lowest}`,
-  ],
-  overlap: ["；两者区间重叠", "; their intervals overlap"],
   together: (value: string) => [`合计：${value}`, `All together: ${value}`],
 
   lead: (value: string, range: string) => [

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -27,9 +27,11 @@ async function run(...words: string[]): Promise<{ code: number; out: string[]; e
 }
 
 describe("assay metric", () => {
-  test("lists the metrics", async () => {
+  test("lists every metric", async () => {
     const { code, out } = await run();
     expect(code).toBe(0);
+    const files = readdirSync(new URL("../../sql/metrics/", import.meta.url)).sort();
+    expect(out.map((line) => `${line.split(" ")[0]}.sql`)).toEqual(files);
     expect(out.find((line) => line.startsWith("participation_rate"))).toContain(
       "Participation rate · 参与率",
     );
