@@ -1,0 +1,30 @@
+import { formatValue } from "../../format/number.ts";
+import { define, inPeriod } from "../document.ts";
+import { plain, rangeText, withInterval } from "../say.ts";
+import { bottleneckShares, byShare, stepName, wordsOf } from "./parts/steps.ts";
+
+/** The page's first sentence. */
+export const figure = define({
+  asks: (view) => ({ cycle: inPeriod(view, "cycle_days"), shares: bottleneckShares(view) }),
+  shows: ({ cycle: { rows }, shares }, view) => {
+    const words = wordsOf(view);
+    const [cycle] = rows;
+    if (cycle?.value == null) return { kind: "lead", says: { says: words.leadNone, rests: [] } };
+    const most = byShare(shares)[0];
+    const before = cycle.change?.clear ? cycle.previous : undefined;
+    const faster =
+      before?.value == null ? "" : words.leadFaster(formatValue("days", before.value, view.language));
+    return {
+      kind: "lead",
+      says: {
+        says: words.lead(plain(view, cycle), rangeText(view, view.period)) + faster + view.text.stop,
+        rests: [cycle, ...(before ? [before] : [])],
+      },
+      ...(most
+        ? {
+            small: { says: words.leadSlowest(stepName(view, most), withInterval(view, most)), rests: [most] },
+          }
+        : {}),
+    };
+  },
+});
