@@ -2,6 +2,7 @@ import type { entryOf } from "../server/analyses/analyses.ts";
 import type { Figure, Status } from "../server/figures/figure.ts";
 import type { Direction, MetricResult, Unit } from "../server/metrics/metric.ts";
 
+export type { Dimension } from "../server/dimensions.ts";
 export type {
   Change,
   Contrast,
@@ -89,18 +90,6 @@ export interface Metric {
   change_by: string[];
   /** Day on which AI interviews went live. */
   live_on: string | null;
-}
-
-export interface DimensionValue {
-  value: string;
-  label: Both;
-  n: number;
-}
-
-export interface Dimension {
-  dimension: string;
-  label: Both;
-  values: DimensionValue[];
 }
 
 /** A cell that leaves the page: a text, or a number as the API serves it. */

@@ -1,10 +1,10 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { HeadlineDocument } from "../figures/finish.ts";
+import { type HeadlineDocument, headlineColumns } from "../figures/finish.ts";
 import { filterLines, rangeText, scopeText } from "../figures/say.ts";
 import { view } from "../state/view.ts";
 import { text } from "../text/text.ts";
-import type { ExportColumn, ExportDescription, ExportTable } from "../types.ts";
+import type { ExportDescription, ExportTable } from "../types.ts";
 
 /** What the server makes a file of: the tables with the page's title, address, period and filters. */
 export function describe(title: string, tables: ExportTable[]): ExportDescription {
@@ -36,19 +36,6 @@ export function useExported(element: RefObject<Element | null>, what: Registered
     };
   }, []);
 }
-
-const headlineColumns = (): ExportColumn[] => {
-  const { columns } = text.value.figure;
-  return [
-    { key: "label", name: columns.label, format: "text" },
-    { key: "value", name: columns.value, format: "number" },
-    { key: "low", name: columns.low, format: "number" },
-    { key: "high", name: columns.high, format: "number" },
-    { key: "unit", name: text.value.export.unit, format: "text" },
-    { key: "n", name: columns.n, format: "count" },
-    { key: "note", name: columns.note, format: "text" },
-  ];
-};
 
 /** Every figure of the page as it stands there, from top to bottom; headline figures share one table. */
 export function pageTables(): ExportTable[] {
@@ -83,8 +70,8 @@ export function pageTables(): ExportTable[] {
       notes: [],
       metrics: [...new Set(headlines.flatMap((each) => each.metrics))],
       ...("sql" in explained ? { explained } : {}),
-      columns: headlineColumns(),
-      rows: headlines.map((each) => [...each.row]),
+      columns: headlineColumns(view.value),
+      rows: headlines.flatMap((each) => each.table.rows),
     },
     ...tables,
   ];

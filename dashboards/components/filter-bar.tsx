@@ -15,7 +15,7 @@ import {
 import { dimensionLabel, offered, period, rangeText, valueLabel, view } from "../state/view.ts";
 import { world } from "../state/world.ts";
 import { text } from "../text/text.ts";
-import type { DimensionValue } from "../types.ts";
+import type { Dimension } from "../types.ts";
 import { Popover } from "./popover.tsx";
 
 const MOST = 60;
@@ -24,7 +24,7 @@ function ValueList({ dimension }: { dimension: string }) {
   const search = useSignal("");
   const words = text.value.filter;
   const chosen = route.value.filters[dimension] ?? [];
-  const listed: Pick<DimensionValue, "value" | "n">[] = valuesOf(dimension);
+  const listed: readonly Pick<Dimension["values"][number], "value" | "n">[] = valuesOf(dimension);
   const unlisted = chosen.filter((value) => listed.every((each) => each.value !== value));
   const values = [...unlisted.map((value) => ({ value, n: null })), ...listed];
   const wanted = search.value.trim().toLowerCase();

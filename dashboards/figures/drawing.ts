@@ -100,11 +100,16 @@ export function chartOptions(
  * speaks for it) go, what can be pointed at keeps the key of its mark.
  */
 export function tidy(svg: Element): void {
-  for (const style of svg.querySelectorAll("style")) style.remove();
-  for (const hit of svg.querySelectorAll(".hit > [aria-label]"))
-    hit.setAttribute("data-key", hit.getAttribute("aria-label") ?? "");
-  for (const element of [svg, ...svg.querySelectorAll("[aria-label], [aria-hidden], [aria-description]")])
-    for (const name of ["aria-label", "aria-hidden", "aria-description"]) element.removeAttribute(name);
+  const walk = (element: Element, isHit: boolean) => {
+    for (const child of [...element.children])
+      if (child.tagName.toLowerCase() === "style") child.remove();
+      else walk(child, (element.getAttribute("class") ?? "").split(" ").includes("hit"));
+    const name = element.getAttribute("aria-label");
+    if (isHit && name !== null) element.setAttribute("data-key", name);
+    for (const attribute of ["aria-label", "aria-hidden", "aria-description"])
+      element.removeAttribute(attribute);
+  };
+  walk(svg, false);
   svg.setAttribute("aria-hidden", "true");
 }
 

@@ -113,8 +113,8 @@ export interface HeadlineDocument extends Headline {
   readonly why: string;
   readonly remarks: readonly string[];
   readonly target: number | null;
-  /** Its row in the table that headlines share. */
-  readonly row: readonly ExportCell[];
+  /** Its row of the table that the headlines of a page share. */
+  readonly table: ExportTable;
 }
 export interface LeadDocument extends Lead {
   readonly id: string;
@@ -339,7 +339,7 @@ function missingOf({ text }: View, { marks, empty }: Chart): { title: string; wh
   };
 }
 
-function frameOf(id: string, { title, about, scope, metrics, explained }: Chart | Table) {
+function frameOf(id: string, { title, about, scope, metrics, explained }: Chart | Table | Headline) {
   const { notes: _notes, ...how } = explained ?? { notes: [] };
   return { id, title, about, scope, metrics: [...metrics], ...("sql" in how ? { explained: how } : {}) };
 }
@@ -417,6 +417,20 @@ function tableDocument(id: string, table: Table, view: View): TableDocument {
   };
 }
 
+/** Columns of the table that headlines share. */
+export function headlineColumns({ text }: View): ExportColumn[] {
+  const { columns } = text.figure;
+  return [
+    { key: "label", name: columns.label, format: "text" },
+    { key: "value", name: columns.value, format: "number" },
+    { key: "low", name: columns.low, format: "number" },
+    { key: "high", name: columns.high, format: "number" },
+    { key: "unit", name: text.export.unit, format: "text" },
+    { key: "n", name: columns.n, format: "count" },
+    { key: "note", name: columns.note, format: "text" },
+  ];
+}
+
 const missing: Estimate = { n: null, value: null, low: null, high: null, status: "missing" };
 
 function headlineDocument(
@@ -484,7 +498,13 @@ function headlineDocument(
       ),
     ),
     target: metric?.target ?? null,
-    row: [title, value, low, high, text.export.units[isPoints ? "sharePoints" : unit] ?? unit, n, note],
+    table: {
+      ...frameOf(id, headline),
+      filters: filterLines(view),
+      notes: [],
+      columns: headlineColumns(view),
+      rows: [[title, value, low, high, text.export.units[isPoints ? "sharePoints" : unit] ?? unit, n, note]],
+    },
   };
 }
 

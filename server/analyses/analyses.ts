@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { Type } from "typebox";
+import { Value } from "typebox/value";
 import type { Config } from "../config.ts";
 import { moduleMember, moduleNames } from "../discover.ts";
 import { toldMembers } from "../figures/figure.ts";
@@ -55,6 +56,18 @@ export const asksSchema = ({ asks, dated }: Analysis) =>
 
 /** The schema of an analysis' answer. */
 export const givesSchema = ({ gives }: Analysis): Type.TSchema => Type.Object({ ...gives, ...toldMembers });
+
+/** Parameters that no schema of a route has read: converted and filled with their defaults; throws where they do not fit. */
+export function readQuery(
+  analysis: Analysis,
+  query: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const schema: Type.TSchema = asksSchema(analysis);
+  const read = Value.Default(schema, Value.Convert(schema, structuredClone(query)));
+  const [wrong] = Value.Errors(schema, read);
+  if (wrong !== undefined) throw new RangeError(`invalid ${wrong.instancePath}: ${wrong.message}`);
+  return read as Readonly<Record<string, unknown>>;
+}
 
 /** Answers an analysis, its parameters being checked by their schema and filled with defaults. */
 export async function answerAnalysis<A extends Type.TProperties, G extends Type.TProperties>(

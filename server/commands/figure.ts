@@ -1,0 +1,120 @@
+import { existsSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { csvOf } from "../../dashboards/figures/csv.ts";
+import type { FigureDocument } from "../../dashboards/figures/finish.ts";
+import type { Wanted } from "../../dashboards/figures/view.ts";
+import { isQuarter } from "../../dashboards/format/quarter.ts";
+import { openDatabase } from "../../sql/database.ts";
+import { type Command, type CommandInput, UsageError } from "../command.ts";
+import { readConfig } from "../config.ts";
+import { encodeWorkbook } from "../exports/workbook.ts";
+import { type FigureSource, figures, showFigure } from "../figures/shown.ts";
+import { svgOf, tableOf, textOf } from "../figures/written.ts";
+import type { Language } from "../language.ts";
+import { ownCatalog } from "../metrics/catalog.ts";
+import { createRowReader } from "../metrics/rows.ts";
+import { published } from "../warehouse-version.ts";
+
+const FORMATS = ["text", "json", "svg", "csv", "xlsx"] as const;
+type Format = (typeof FORMATS)[number];
+
+/** `assay figure ID`: a figure of a page as it stands there, without a browser; without an ID the list of figures. */
+export const command: Command = {
+  about: "one figure of a page: its findings, chart and table; without an id, the list of figures",
+  usage:
+    "assay figure [ID] [--lang en|zh] [--format text|json|svg|csv|xlsx] [--period 2025Q4..2026Q3] [--filter dim=value]... [--choice name=value]...",
+  options: {
+    lang: { type: "string", default: "en", about: "language of its words: zh or en" },
+    format: { type: "string", default: "text", about: `one of ${FORMATS.join(", ")}` },
+    period: { type: "string", about: "first and last quarter: 2025Q4..2026Q3; the last four without it" },
+    filter: { type: "string", multiple: true, about: "dimension=value; values of one dimension add up" },
+    choice: { type: "string", multiple: true, about: "name=value of a choice within the figure" },
+  },
+  run: async (input) => {
+    const { values, words, out } = input;
+    if (words.length > 1) throw new UsageError(`one figure at a time: ${words.join(" ")}`);
+    const format = FORMATS.find((name) => name === values.format);
+    if (format === undefined)
+      throw new UsageError(`--format is one of ${FORMATS.join(", ")}: ${String(values.format)}`);
+    const language = values.lang;
+    if (language !== "zh" && language !== "en")
+      throw new UsageError(`--lang is zh or en: ${String(language)}`);
+    const all = await figures();
+    const [id] = words;
+    if (id === undefined) {
+      for (const figure of all.values()) out(`${figure.area.padEnd(12)} ${figure.id}`);
+      return 0;
+    }
+    const figure = all.get(id);
+    if (figure === undefined) throw new UsageError(`there is no figure ${id}; assay figure lists them`);
+    const wanted = wantedOf(values);
+    if (!existsSync(join(input.data, "warehouse.duckdb")))
+      throw new Error(`no warehouse in ${input.data}; run assay load first, or name its folder by --data`);
+    const database = await openDatabase({ directory: input.data, readers: 4 });
+    try {
+      const source: FigureSource = {
+        queries: database,
+        rows: createRowReader(database),
+        config: readConfig(input.data),
+        catalog: await ownCatalog(),
+      };
+      const document = await showFigure(source, figure, wanted, language, { kind: "all" });
+      write(await encoded(source, document, format, language), out);
+    } finally {
+      await database.close();
+    }
+    return 0;
+  },
+};
+
+async function encoded(
+  { queries, catalog, config }: FigureSource,
+  figure: FigureDocument,
+  format: Format,
+  language: Language,
+): Promise<string | Uint8Array> {
+  if (format === "json") return JSON.stringify(figure, null, 2);
+  if (format === "text") return textOf(figure);
+  if (format === "svg") {
+    const svg = await svgOf(figure, language);
+    if (svg === null) throw new UsageError(`${figure.id} has no chart to draw; try --format text`);
+    return svg;
+  }
+  const table = tableOf(figure);
+  if (table === null) throw new UsageError(`${figure.id} is a sentence, not a table; try --format text`);
+  if (format === "csv") return csvOf(table);
+  const [warehouse, { metrics }] = await Promise.all([
+    queries.reader(published),
+    queries.reader((connection) => catalog.bind(connection)),
+  ]);
+  if (warehouse === null) throw new Error("no warehouse is published yet; run assay load first");
+  return encodeWorkbook(
+    { title: table.title, address: figure.id, period: table.scope, filters: table.filters, tables: [table] },
+    { language, metrics, warehouse, zone: config.organisation.zone, now: new Date() },
+  );
+}
+
+function wantedOf(values: CommandInput["values"]): Wanted {
+  const pairs = (name: string) =>
+    ((values[name] ?? []) as string[]).map((text): [string, string] => {
+      const [key = "", ...rest] = text.split("=");
+      if (!key || rest.length === 0) throw new UsageError(`--${name} is name=value: ${text}`);
+      return [key, rest.join("=")];
+    });
+  const filters: Record<string, string[]> = {};
+  for (const [name, value] of pairs("filter")) filters[name] = [...(filters[name] ?? []), value];
+  const [from = "", to = from] = values.period === undefined ? [] : String(values.period).split("..");
+  if (values.period !== undefined && !(isQuarter(from) && isQuarter(to) && from <= to))
+    throw new UsageError(`--period is two quarters, 2025Q4..2026Q3: ${String(values.period)}`);
+  return {
+    filters,
+    period: values.period === undefined ? null : { from, to },
+    compare: true,
+    choices: Object.fromEntries(pairs("choice")),
+  };
+}
+
+function write(content: string | Uint8Array, out: (line: string) => void): void {
+  if (typeof content === "string") out(content);
+  else for (let at = 0; at < content.length; ) at += writeSync(1, content, at);
+}

@@ -1,0 +1,50 @@
+import type { Draw } from "../../dashboards/figures/drawing.ts";
+import { figureSvg } from "../../dashboards/figures/drawing.ts";
+import type { FigureDocument } from "../../dashboards/figures/finish.ts";
+import type { ExportTable } from "../../dashboards/types.ts";
+import { moduleMember } from "../discover.ts";
+import type { Language } from "../language.ts";
+import { markup, SvgDocument } from "./svg-document.ts";
+
+/** Draws a chart's document as the page does, without a browser; null where it is no chart or has no value. */
+export async function svgOf(figure: FigureDocument, language: Language): Promise<string | null> {
+  if (figure.kind !== "chart" || figure.missing !== null) return null;
+  const charts = new URL("../../dashboards/charts/", import.meta.url);
+  const name = figure.chart.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const draw = await moduleMember<Draw>(charts, figure.chart, name);
+  const { root } = figureSvg(figure, draw, language, new SvgDocument() as unknown as Document);
+  return markup(root);
+}
+
+/** What leaves a figure as rows; a page's first sentence has none. */
+export const tableOf = (figure: FigureDocument): ExportTable | null =>
+  figure.kind === "lead" ? null : figure.table;
+
+/** A figure in plain text: title, findings, a line a row, foot and remarks. */
+export function textOf(figure: FigureDocument): string {
+  if (figure.kind === "lead") return [figure.says.says, figure.small?.says ?? ""].filter(Boolean).join("\n");
+  const findings = (figure.findings ?? []).map(({ says }) => `- ${says}`);
+  const head = [figure.title, figure.about, ...findings];
+  if (figure.kind === "headline") {
+    const { number, interval, line, changed, beside, lacks, remarks, why } = figure;
+    const value =
+      number === null ? why : [`${number.before}${number.number} ${number.unit}`.trim(), interval].join(" ");
+    const change = changed === null ? "" : changed.word + changed.sentence;
+    return [figure.title, value.trim(), line, change, beside ?? "", lacks ?? "", ...remarks]
+      .filter(Boolean)
+      .join("\n");
+  }
+  const rows =
+    figure.kind === "chart"
+      ? figure.missing === null
+        ? figure.marks.map((mark) => mark.sentence)
+        : [`${figure.missing.title}  ${figure.missing.why}`]
+      : figure.rows.map((row) =>
+          [row.group ?? "", ...row.cells.map((cell) => (typeof cell === "string" ? cell : cell.text))]
+            .filter(Boolean)
+            .join(" · "),
+        );
+  const after =
+    figure.kind === "chart" ? [figure.foot, ...figure.remarks] : [figure.scope, figure.note ?? ""];
+  return [...head, "", ...rows, "", ...after.filter(Boolean)].join("\n");
+}
