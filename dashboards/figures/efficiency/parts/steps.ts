@@ -47,3 +47,7 @@ export function worstFinding(
 
 /** The texts of the page. */
 export const wordsOf = (view: View) => efficiencyWords(view.language);
+
+/** All of it together, where there is a figure. */
+export const together = (view: View, row: MetricRow | undefined): Finding[] =>
+  row ? [{ says: wordsOf(view).together(withInterval(view, row)), rests: [row] }] : [];
