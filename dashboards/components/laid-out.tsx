@@ -81,7 +81,12 @@ export function LaidOut({
             ))}
           </Grid>
         );
-        if (!section.title) return <div key={section.id}>{grid}</div>;
+        if (!section.title)
+          return (
+            <div key={section.id} id={place}>
+              {grid}
+            </div>
+          );
         return (
           <Section
             key={section.id}

@@ -1,0 +1,8 @@
+import { define } from "../document.ts";
+import { wordsOf } from "./parts/curves.ts";
+import { byPath, shareHeadline } from "./parts/headlines.ts";
+
+export const figure = define({
+  asks: byPath,
+  shows: ({ paths }, view) => shareHeadline(view, paths, "traditional", wordsOf(view).traditionalNinety),
+});
