@@ -55,7 +55,8 @@ export const asksSchema = ({ asks, dated }: Analysis) =>
     : narrowingSchema(dated, asks);
 
 /** The schema of an analysis' answer. */
-export const givesSchema = ({ gives }: Analysis): Type.TSchema => Type.Object({ ...gives, ...toldMembers });
+export const givesSchema = ({ gives }: Pick<Analysis, "gives">): Type.TSchema =>
+  Type.Object({ ...gives, ...toldMembers });
 
 /** Parameters that no schema of a route has read: converted and filled with their defaults; throws where they do not fit. */
 export function readQuery(

@@ -1,5 +1,6 @@
 import type { MetricRow, Scope } from "../metrics/metric.ts";
-import { hiddenFigure } from "./figure.ts";
+import type { Estimate } from "../statistics/numbers/estimate.ts";
+import { type Figure, figureOf, hiddenFigure } from "./figure.ts";
 
 /** Fewest people that a figure may be about for those who may not see rows. */
 const SMALLEST_GROUP = 5;
@@ -32,6 +33,8 @@ export type Tell = {
   (groups: readonly Group[], options?: { readonly always?: boolean }): readonly Told[];
   /** A count as it may be told. */
   readonly count: (n: number) => number;
+  /** An estimate with its count as it may be told, of a group that is not hidden. */
+  readonly figure: (found: Estimate) => Figure;
   /** Whether a group may not be told by itself. */
   readonly isSmall: (group: Group) => boolean;
   /** Whether counts leave as they are. */
@@ -48,7 +51,12 @@ export function tellTo(scope: Scope): Tell {
       hidden.has(group) ? { n: 0, isHidden: true } : { n: count(group.n), isHidden: false },
     );
   };
-  return Object.assign(tell, { count, isExact, isSmall: (group: Group) => !isExact && isSmall(group) });
+  return Object.assign(tell, {
+    count,
+    figure: (found: Estimate) => ({ ...figureOf(found), n: count(found.n) }),
+    isExact,
+    isSmall: (group: Group) => !isExact && isSmall(group),
+  });
 }
 
 function toHide(groups: readonly Group[]): Set<Group> {

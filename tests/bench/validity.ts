@@ -1,6 +1,6 @@
-import { evaluateValidity } from "../../server/analyses/validity/parts/evaluate.ts";
-import { readCorrections, readPredictor } from "../../server/analyses/validity/parts/question.ts";
+import { answerAnalysis } from "../../server/analyses/analyses.ts";
 import type { Criterion } from "../../server/analyses/validity/parts/source.ts";
+import { analysis } from "../../server/analyses/validity/validity.ts";
 import { parseConfig } from "../../server/config.ts";
 import { createRowReader } from "../../server/metrics/rows.ts";
 import type { Bench } from "./main.ts";
@@ -14,14 +14,8 @@ function asked(predictor: string, criterion: Criterion, by: readonly string[], m
     target: `< ${most} ms`,
     run: async () => {
       const { database } = await benchWarehouse();
-      const question = {
-        ...readPredictor(predictor, by),
-        predictor,
-        criterion,
-        correct: readCorrections(undefined),
-      };
-      const rows = createRowReader(database);
-      const ask = () => evaluateValidity(rows, config, question, { kind: "all" });
+      const from = { rows: createRowReader(database), config };
+      const ask = () => answerAnalysis(from, analysis, { predictor, criterion, by }, { kind: "all" });
       await ask();
       let best = Infinity;
       for (let i = 0; i < 3; i++) {

@@ -147,7 +147,7 @@ test("a scale has a lowest value too: 1 of 1 to 5 is 0, 3 is 50, 5 is 100; a sco
     [0, 500, 1000, 0, 500].map((ai_score) => ({ ai_score })),
   );
   const server = await loaded.serve();
-  const agreement = (await server.get("/api/validity/agreement?of=overall")).json();
+  const agreement = (await server.get("/api/analyses/agreement?of=overall")).json();
   expect([agreement.whole.n, agreement.whole.bias.value, agreement.whole.r.value]).toEqual([30, 0, 1]);
 
   // an interview without a score is completed, its verdict counts, and validity says that it is left out
@@ -159,7 +159,7 @@ test("a scale has a lowest value too: 1 of 1 to 5 is 0, 3 is 50, 5 is 100; a sco
       `select count(*) as completed, count(ai_score) as scored from marts.application where is_ai_completed`,
     ),
   ).toEqual([{ completed: 45, scored: 30 }]);
-  const validity = (await server.get("/api/validity?predictor=ai&criterion=performance_6m")).json();
+  const validity = (await server.get("/api/analyses/validity?predictor=ai&criterion=performance_6m")).json();
   expect(validity.rows[0].applicants).toBe(30);
   expect(validity.notes).toContain("without_score:15");
   expect(validity.note_texts["without_score:15"].en).toContain("Of the AI interviews, 15 gave no score");
@@ -168,6 +168,6 @@ test("a scale has a lowest value too: 1 of 1 to 5 is 0, 3 is 50, 5 is 100; a sco
 test("the file without a lowest value is read as a scale from 0", async () => {
   loaded = await fieldCase("17-scale-from-one");
   expect(quarantined(loaded)).toBe(0);
-  const agreement = (await (await loaded.serve()).get("/api/validity/agreement?of=overall")).json();
+  const agreement = (await (await loaded.serve()).get("/api/analyses/agreement?of=overall")).json();
   expect([agreement.whole.n, agreement.whole.bias.value]).toEqual([30, -10]);
 });

@@ -1,22 +1,22 @@
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { answerAnalysis, givesSchema } from "../../server/analyses/analyses.ts";
+import type { AnswerOf } from "../../server/analyses/declare.ts";
 import { enoughData } from "../../server/analyses/validity/parts/enough-data.ts";
-import { evaluateValidity, type ValidityResult } from "../../server/analyses/validity/parts/evaluate.ts";
-import {
-  readCorrections,
-  readPredictor,
-  type ValidityQuestion,
-} from "../../server/analyses/validity/parts/question.ts";
+import { criterionReliability } from "../../server/analyses/validity/parts/reliability.ts";
+import { analysis } from "../../server/analyses/validity/validity.ts";
 import { parseConfig } from "../../server/config.ts";
+import { tellTo } from "../../server/figures/tell.ts";
 import type { Scope } from "../../server/metrics/metric.ts";
 import { createRowReader } from "../../server/metrics/rows.ts";
-import { validitySchema } from "../../server/routes/validity.ts";
 import { robustCorrelation } from "../../server/statistics/association/clustered-correlation.ts";
 import { compositeCorrelation } from "../../server/statistics/pooling/composite-correlation.ts";
 import { pooledCorrelation } from "../../server/statistics/pooling/pooled-correlation.ts";
 import { demo } from "../helpers/demo.ts";
 import { builtWarehouse } from "../marts/warehouse.ts";
 import { type Client, client } from "./client.ts";
+
+type ValidityResult = AnswerOf<typeof analysis>;
 
 let server: Client;
 beforeAll(async () => {
@@ -25,10 +25,12 @@ beforeAll(async () => {
 afterAll(() => server?.close());
 
 const ask = async (query: string): Promise<ValidityResult> => {
-  const answer = await server.get(`/api/validity?${query}`);
+  const answer = await server.get(`/api/analyses/validity?${query}`);
   expect(answer.statusCode, `${query}: ${answer.body}`).toBe(200);
   return answer.json();
 };
+/** A question as its address asks it, defaults filled in. */
+const predicted = (predictor: string, by: string[] = []) => ({ predictor, by, criterion: "performance_6m" });
 const select = <Row>(sql: string) => server.context.queries.reader((connection) => connection.rows<Row>(sql));
 type Pair = { person: number; x: number; y: number };
 const byPerson = (pairs: readonly Pair[]) =>
@@ -260,15 +262,9 @@ describe("jobs crossed with competencies", () => {
   });
 
   test("without row access nothing hidden goes into them", async () => {
-    const question: ValidityQuestion = {
-      ...readPredictor("competency", ["job"]),
-      predictor: "competency",
-      criterion: "performance_6m",
-      correct: readCorrections(undefined),
-      from: "2026-01-01",
-    };
+    const question = { ...predicted("competency", ["job"]), from: "2026-01-01" };
     const within = (rows: boolean) =>
-      evaluateValidity(server.context.rows, parseConfig({}, "test"), question, { kind: "all", rows });
+      answerAnalysis(server.context, analysis, question, { kind: "all", rows });
     const [open, closed] = await Promise.all([within(true), within(false)]);
     const told = closed.rows.filter(({ status }) => status !== "suppressed");
     expect(told.length).toBeLessThan(open.rows.length);
@@ -298,7 +294,7 @@ describe("whatever is asked", () => {
   test("the answer is as its schema says, every note has its sentence in both languages", async () => {
     for (const query of questions) {
       const result = await ask(query);
-      expect([...Value.Errors(validitySchema, result)], query).toEqual([]);
+      expect([...Value.Errors(givesSchema(analysis), result)], query).toEqual([]);
       for (const note of [
         result.notes,
         ...result.rows.map((row) => row.notes),
@@ -338,7 +334,7 @@ describe("whatever is asked", () => {
     ["from=2026-02-01&to=2026-01-01", "invalid_parameter"],
     ["by=job&by=job", "invalid_parameter"],
   ])("%s is refused", async (query, code) => {
-    const answer = await server.get(`/api/validity?${query}`);
+    const answer = await server.get(`/api/analyses/validity?${query}`);
     expect([answer.statusCode, answer.json().error.code]).toEqual([400, code]);
   });
 
@@ -347,22 +343,16 @@ describe("whatever is asked", () => {
   });
 
   test("only for those who may see aggregates, and fresh by ETag", async () => {
-    expect((await server.app.inject("/api/validity")).statusCode).toBe(401);
-    const first = await server.get("/api/validity");
-    const again = await server.get("/api/validity", { "if-none-match": String(first.headers.etag) });
+    expect((await server.app.inject("/api/analyses/validity")).statusCode).toBe(401);
+    const first = await server.get("/api/analyses/validity");
+    const again = await server.get("/api/analyses/validity", { "if-none-match": String(first.headers.etag) });
     expect(again.statusCode).toBe(304);
   });
 });
 
 describe("scope", () => {
-  const question = (by: string[]): ValidityQuestion => ({
-    ...readPredictor("ai", by),
-    predictor: "ai",
-    criterion: "performance_6m",
-    correct: readCorrections(undefined),
-  });
   const within = (scope: Scope, by: string[] = []) =>
-    evaluateValidity(server.context.rows, parseConfig({}, "test"), question(by), scope);
+    answerAnalysis(server.context, analysis, predicted("ai", by), scope);
 
   test("a scoped viewer's figures are those of the filter", async () => {
     const scoped = await within({ kind: "some", any: [{ company: ["C2"] }], rows: true });
@@ -390,6 +380,8 @@ describe("scope", () => {
     }
     const shown = closed.rows.filter(({ status }) => status === "ok");
     expect(shown.every(({ n }) => n >= 100 || n % 5 === 0)).toBe(true);
+    for (const row of shown) expect(row).toMatchObject({ p: null });
+    for (const row of closed.rows) expect(row).not.toHaveProperty("worth");
   });
 });
 
@@ -400,43 +392,56 @@ describe("reliability of the criterion", () => {
         `update staging.performance_reviews set rater_id = 'R1';
          insert into staging.performance_reviews
          select * replace ('R2' as rater_id, period_end + 30 as period_end, rating + (hash(employee_id) % 5 - 2.0) / 4 as rating)
-         from staging.performance_reviews`,
+         from staging.performance_reviews;
+         update staging.ai_interviews set overall_score = null
+         where interview_id in (
+           select interview_id from staging.ai_interviews where overall_score is not null order by interview_id limit 7
+         )`,
       ),
     );
     try {
-      const result = await evaluateValidity(
-        createRowReader(database),
-        parseConfig({}, "test"),
-        {
-          ...readPredictor("ai", []),
-          predictor: "ai",
-          criterion: "performance_6m",
-          correct: readCorrections(undefined),
-        },
-        { kind: "all" },
-      );
+      const from = { rows: createRowReader(database), config: parseConfig({}, "test") };
+      const within = (rows: boolean) =>
+        answerAnalysis(from, analysis, predicted("ai"), { kind: "all", rows });
+      const result = await within(true);
       expect(result.reliability).toMatchObject({ origin: "own_raters" });
       const { value, n } = result.reliability!;
       expect(n!).toBeGreaterThanOrEqual(30);
       expect(value).toBeGreaterThan(0.3);
       expect(value).toBeLessThan(1);
       expect(result.rows[0]!.ryy).toBe(value);
+      expect(result.notes).toContain("without_score:7");
+      expect((await within(false)).notes).toContain("without_score:5");
     } finally {
       await close();
     }
   });
 
+  test("without row access their number is told in fives, in the sentence too", () => {
+    const told = (rows: boolean) =>
+      criterionReliability(
+        { value: 0.6, n: 33 },
+        parseConfig({}, "test"),
+        "performance_6m",
+        tellTo({ kind: "all", rows }),
+      );
+    expect(told(true)).toMatchObject({
+      n: 33,
+      source: { en: "ICC(1,1) of 33 own hires rated by two raters" },
+    });
+    expect(told(false)).toMatchObject({
+      n: 35,
+      source: { en: "ICC(1,1) of 35 own hires rated by two raters" },
+    });
+    expect(told(false)!.source.zh).toContain("35 名");
+  });
+
   test("a setting of its own for a criterion goes before the family's", async () => {
     const settings = { criteria: { performance_12m: { reliability: 0.6, source: "自查 | Own study" } } };
-    const result = await evaluateValidity(
-      server.context.rows,
-      parseConfig(settings, "test"),
-      {
-        ...readPredictor("ai", []),
-        predictor: "ai",
-        criterion: "performance_12m",
-        correct: ["none", "criterion"],
-      },
+    const result = await answerAnalysis(
+      { rows: server.context.rows, config: parseConfig(settings, "test") },
+      analysis,
+      { predictor: "ai", criterion: "performance_12m", correct: ["none", "criterion"] },
       { kind: "all" },
     );
     expect(result.reliability).toMatchObject({ value: 0.6, source: { zh: "自查", en: "Own study" } });

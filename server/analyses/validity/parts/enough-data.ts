@@ -1,3 +1,6 @@
+import { Type } from "typebox";
+import type { Told } from "../../../figures/figure.ts";
+import { nullable } from "../../../schemas.ts";
 import { sampleSizeForCorrelation } from "../../../statistics/association/correlation-power.ts";
 
 /** Hires of a segment on the way to a known outcome. */
@@ -17,17 +20,20 @@ export type Pipeline = {
 };
 
 /** How far a correlation of size r is from being told apart from 0 (two-sided 5 %, power 80 %). */
-export type EnoughData = {
-  readonly r: number;
-  /** Known outcomes that it takes in all, and how many are still to come. */
-  readonly outcomes: number | null;
-  readonly outcomes_to_come: number | null;
-  /** Hires still to be made, beyond those whose outcome is on its way. */
-  readonly hires_to_make: number | null;
-  readonly on: string | null;
-  readonly quarter: string | null;
-  readonly status: "reached" | "coming" | "never";
-};
+export const enough = Type.Object({
+  r: Type.Number({ description: "The correlation that is to be told apart from 0" }),
+  outcomes: nullable(
+    Type.Integer({ description: "Hires with a known outcome that it takes in all (power 80 %)" }),
+  ),
+  outcomes_to_come: nullable(Type.Integer({ description: "Of these, how many are still to come" })),
+  hires_to_make: nullable(
+    Type.Integer({ description: "Hires still to be made, beyond those whose outcome is on its way" }),
+  ),
+  on: nullable(Type.String({ description: "Day on which it is reached at the present rate of hiring" })),
+  quarter: nullable(Type.String({ description: "The quarter of that day, 2027Q2" })),
+  status: Type.Enum(["reached", "coming", "never"]),
+});
+export type EnoughData = Told<typeof enough>;
 
 const DAYS_PER_MONTH = 30.436875;
 

@@ -1,22 +1,9 @@
 import { HttpError } from "../../../http-error.ts";
-import type { Criterion, Level, Rater } from "./source.ts";
+import type { Level, Rater } from "./source.ts";
 
 /** Corrections that can be asked for; `none` is the observed value, which is always there. */
 export const CORRECTIONS = ["none", "criterion", "range"] as const;
 export type Correction = (typeof CORRECTIONS)[number];
-
-/** A question about validity, checked. */
-export type ValidityQuestion = {
-  readonly predictor: string;
-  readonly level: Level;
-  readonly rater: Rater;
-  readonly criterion: Criterion;
-  readonly by: readonly string[];
-  readonly correct: readonly Correction[];
-  readonly from?: string;
-  readonly to?: string;
-  readonly filters: Readonly<Record<string, readonly string[]>>;
-};
 
 /** What a predictor's name says: `ai`, `human`, `competency[:id]`, `question[:id]`. */
 export const PREDICTOR = "^(ai|human|(competency|question)(:.{1,100})?)$";
@@ -76,4 +63,22 @@ export function readCorrections(asked: readonly string[] | undefined): Correctio
     }
   }
   return CORRECTIONS.filter((word) => word === "none" || words.has(word));
+}
+
+/** Refuses a competency or question that is named and not there; any other filter may match nothing. */
+export function refuseUnknown(
+  path: string,
+  named: Readonly<Record<string, readonly string[]>>,
+  dimensions: ReadonlyMap<string, readonly string[]>,
+): void {
+  for (const [name, values] of Object.entries(named)) {
+    const known = dimensions.get(name) ?? [];
+    for (const value of values)
+      if (!known.includes(value))
+        throw new HttpError(
+          "invalid_parameter",
+          { path, problem: { zh: `没有 ${value}`, en: `there is no ${name} ${value}` } },
+          { [name]: [...known].sort() },
+        );
+  }
 }

@@ -1,18 +1,22 @@
+import { Type } from "typebox";
 import type { Connection } from "../../../../sql/database.ts";
 import type { Config } from "../../../config.ts";
-import type { Text } from "../../../language.ts";
+import type { Told } from "../../../figures/figure.ts";
+import type { Tell } from "../../../figures/tell.ts";
 import { asExact } from "../../../metrics/estimator.ts";
+import { nullable, textSchema } from "../../../schemas.ts";
 import { correlationMomentsFromIntegerSums } from "../../../statistics/numbers/integer-sums.ts";
 import type { Criterion } from "./source.ts";
 
 /** How reliably the criterion was measured, and where that figure comes from. */
-export type Reliability = {
-  readonly value: number;
-  readonly origin: "own_raters" | "setting";
-  readonly source: Text;
-  /** Hires rated by two raters; null for a setting. */
-  readonly n: number | null;
-};
+export const reliability = Type.Object({
+  value: Type.Number(),
+  origin: Type.Enum(["own_raters", "setting"]),
+  source: textSchema,
+  n: nullable(Type.Integer({ description: "Hires rated by two raters; null for a setting" })),
+});
+export type Reliability = Told<typeof reliability>;
+type Own = { readonly value: number; readonly n: number };
 
 /** Fewest hires with two raters on which our own figure stands. */
 export const FEWEST_PAIRS = 30;
@@ -23,11 +27,19 @@ export const FEWEST_PAIRS = 30;
  * null: then nothing is corrected for it.
  */
 export function criterionReliability(
-  own: Reliability | null,
+  own: Own | null,
   config: Config,
   criterion: Criterion,
+  tell: Tell,
 ): Reliability | null {
-  if (own !== null) return own;
+  if (own !== null) {
+    const n = tell.count(own.n);
+    const source = {
+      zh: `本企业 ${n} 名入职者由两位评估人评分的 ICC(1,1)`,
+      en: `ICC(1,1) of ${n} own hires rated by two raters`,
+    };
+    return { value: own.value, origin: "own_raters", source, n };
+  }
   const family = criterion.startsWith("performance") ? "performance" : criterion;
   const setting = config.criteria[criterion] ?? config.criteria[family];
   if (setting === undefined) return null;
@@ -41,10 +53,7 @@ export function criterionReliability(
 }
 
 /** Our own ICC(1,1) of a criterion; null where too few hires were rated by two raters. */
-export async function ownReliability(
-  connection: Connection,
-  criterion: Criterion,
-): Promise<Reliability | null> {
+export async function ownReliability(connection: Connection, criterion: Criterion): Promise<Own | null> {
   const point = { performance_6m: 6, performance_12m: 12 }[criterion as string];
   if (point === undefined) return null;
   // the first two raters of a hire: what both say is the person, the rest is the rater
@@ -66,16 +75,7 @@ export async function ownReliability(
   const n = Number(sums?.n ?? 0);
   if (n < FEWEST_PAIRS) return null;
   const value = intraclassOfPairs(sums!);
-  if (value === null || value <= 0) return null;
-  return {
-    value,
-    origin: "own_raters",
-    source: {
-      zh: `本企业 ${n} 名入职者由两位评估人评分的 ICC(1,1)`,
-      en: `ICC(1,1) of ${n} own hires rated by two raters`,
-    },
-    n,
-  };
+  return value === null || value <= 0 ? null : { value, n };
 }
 
 /** ICC(1,1) (Shrout & Fleiss 1979) of two ratings each, from exact sums of both: (MSB - MSW) / (MSB + MSW). */

@@ -1,12 +1,15 @@
+import { Type } from "typebox";
+import { number, statusSchema, type Told } from "../../../figures/figure.ts";
 import { asExact, asNumber, type Moments } from "../../../metrics/estimator.ts";
 import { pairsOf } from "../../../metrics/units.ts";
+import { nullable, segmentSchema } from "../../../schemas.ts";
 import { correlationOf, correlationTest } from "../../../statistics/association/pearson.ts";
 import {
   correlationMomentsFromIntegerSums,
   momentsFromIntegerSums,
 } from "../../../statistics/numbers/integer-sums.ts";
 import { type CorrectionStep, correctionLadder } from "../../../statistics/selection/correction-ladder.ts";
-import { type EnoughData, enoughData, hiresPerMonth } from "./enough-data.ts";
+import { enough, enoughData, hiresPerMonth } from "./enough-data.ts";
 import type { Correction } from "./question.ts";
 import { type Criterion, OUTCOME_DAYS, RATE_DAYS } from "./source.ts";
 
@@ -16,43 +19,57 @@ export const FEWEST = 4;
 /** A correlation that is worth having: what the enough-data meter aims at. */
 export const USEFUL_R = 0.3;
 
-/** A correlation with its interval; null where it does not exist. */
-export type Figure = {
-  readonly value: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
+const members = {
+  value: number("Correlation"),
+  low: number("95 % interval, lower end"),
+  high: number("95 % interval, upper end"),
 };
+const interval = Type.Object(members);
+type Interval = Told<typeof interval>;
+
+/** One segment as it is told. */
+export const validityRow = Type.Object({
+  segment: segmentSchema,
+  n: Type.Integer({ description: "Hires with score and known outcome" }),
+  applicants: Type.Integer({ description: "Applicants with the score" }),
+  hires: Type.Integer({ description: "Hires with the score" }),
+  status: statusSchema,
+  observed: interval,
+  corrected_for_criterion: nullable(interval),
+  corrected_for_range: nullable(interval),
+  ryy: number("Reliability of the criterion that was corrected for"),
+  u: number("SD of applicants over SD of the hires; under 1 the correction is fragile"),
+  sd_applicants: number("SD of the standardized score"),
+  sd_hires: number("SD of the standardized score among the hires in the correlation"),
+  p: number("Two-sided p of r = 0 (t test)"),
+  p_adjusted: number("By Benjamini and Hochberg over all rows of the answer"),
+  stands: Type.Boolean({ description: "At a false discovery rate of 10 %" }),
+  shrunken: nullable(
+    Type.Object({
+      ...members,
+      value: number("Empirical-Bayes correlation"),
+      own_weight: number("Weight of the segment's own data, 0..1"),
+    }),
+  ),
+  enough: Type.Object({ useful: enough, observed: nullable(enough) }),
+  notes: Type.Array(Type.String()),
+});
+export type ValidityRow = Told<typeof validityRow>;
 
 /** What one segment's sums say before the segments are looked at together. */
-export type SegmentValidity = {
-  readonly segment: Readonly<Record<string, string | null>>;
-  readonly n: number;
-  readonly applicants: number;
-  readonly hires: number;
-  readonly status: "ok" | "few" | "undefined" | "missing";
-  readonly observed: Figure;
-  readonly corrected_for_criterion: Figure | null;
-  readonly corrected_for_range: Figure | null;
-  readonly ryy: number | null;
-  /** SD of applicants over SD of the hires in the correlation. */
-  readonly u: number | null;
-  readonly sd_applicants: number | null;
-  readonly sd_hires: number | null;
-  readonly p: number | null;
-  readonly enough: { readonly useful: EnoughData; readonly observed: EnoughData | null };
-  readonly notes: string[];
+export type SegmentValidity = Omit<ValidityRow, "p_adjusted" | "stands" | "shrunken"> & {
   /** Independent normal pairs that the people's rows are worth: what a test or a pool takes for n. */
   readonly worth: number | null;
 };
 
-const nothing: Figure = { value: null, low: null, high: null };
+const nothing: Interval = { value: null, low: null, high: null };
 
 /**
  * One segment: the observed correlation and its corrections, from exact integer sums over rows, and from those by person
  * of the hires among them, whose n and interval it has.
  */
 export function segmentValidity(
-  segment: Readonly<Record<string, string | null>>,
+  segment: ValidityRow["segment"],
   sums: Moments,
   people: Moments | undefined,
   given: {
@@ -73,7 +90,7 @@ export function segmentValidity(
     scaleY: given.criterion === "retention" ? 1 : given.criterion === "kpi" ? 1e6 : 1e12,
   });
   const applicants = momentsFromIntegerSums({
-    n: asExact(sums.scores),
+    n: asExact(sums.applicants),
     sumX: asExact(sums.applicant_x),
     sumXX: asExact(sums.applicant_xx),
     scale: 1e12,
@@ -112,7 +129,7 @@ export function segmentValidity(
     if (n < 30) notes.add("few_hires");
     if (isForRange && !hasRange) notes.add("no_range");
   }
-  const step = (name: CorrectionStep["step"]): Figure | null => {
+  const step = (name: CorrectionStep["step"]): Interval | null => {
     const found = steps.find((each) => each.step === name)?.estimate;
     return found === undefined ? null : { value: found.value, low: found.low, high: found.high };
   };

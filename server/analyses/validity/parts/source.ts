@@ -100,29 +100,19 @@ export function pairColumns(criterion: Criterion): Pick<BoundMetric, "columns"> 
 
 const pair = (expression: string) => `sum(case when x is not null and y is not null then ${expression} end)`;
 
-/** How far the people of a segment are along; `count` counts rows or, where these repeat people, people. */
-const along = (count: (condition: string) => string): Readonly<Record<string, string>> => {
-  const hires = (condition: string) => count(`x is not null and is_hired and ${condition}`);
-  return {
-    applicants: count("x is not null"),
-    hires: hires("true"),
-    recent: hires("is_recent"),
-    mature: hires("is_mature"),
-    mature_known: hires("is_mature and y is not null"),
-    pending: hires("not is_mature and y is null"),
-  };
-};
-
-/** The counts of `validityMoments` for rows that repeat people. */
-export const peopleCounted = along((condition) => `count(distinct case when ${condition} then person end)`);
+const count = (condition: string) => `count(case when x is not null and ${condition} then 1 end)`;
 
 /** Sums of one segment: exact integers over applicants, hires and hires with a known outcome. */
 export const validityMoments: Readonly<Record<string, string>> = {
-  ...along((condition) => `count(case when ${condition} then 1 end)`),
-  scores: "count(x)",
+  applicants: "count(x)",
+  hires: count("is_hired"),
+  recent: count("is_hired and is_recent"),
+  mature: count("is_hired and is_mature"),
+  mature_known: count("is_hired and is_mature and y is not null"),
+  pending: count("is_hired and not is_mature and y is null"),
   applicant_x: "sum(x)",
   applicant_xx: "sum(cast(x as hugeint) * x)",
-  n: "count(case when x is not null and y is not null then 1 end)",
+  n: count("y is not null"),
   sum_x: pair("x"),
   sum_y: pair("y"),
   sum_xx: pair("cast(x as hugeint) * x"),
