@@ -1,65 +1,44 @@
-import { type Figure, figureOf } from "../../../figures/figure.ts";
+import { Type } from "typebox";
+import { figure, figureMembers, hiddenFigure, type Told } from "../../../figures/figure.ts";
+import type { Tell } from "../../../figures/tell.ts";
 import { asExact, asNumber, type Moments } from "../../../metrics/estimator.ts";
-import type { Scope } from "../../../metrics/metric.ts";
-import type { Narrowing, RowReader, Segment, Told } from "../../../metrics/rows.ts";
-import {
-  pairAggregation,
-  pearsonDifference,
-  pearsonOf,
-  unitAggregation,
-  unitMoments,
-} from "../../../metrics/units.ts";
+import type { Ask, Rows, Segment } from "../../../metrics/rows.ts";
+import { pairAggregation, pearsonOf, unitAggregation, unitMoments } from "../../../metrics/units.ts";
 import { blandAltman } from "../../../statistics/agreement/bland-altman.ts";
 import { studentTUpperQuantile } from "../../../statistics/distributions/student-t.ts";
 import { meanInterval } from "../../../statistics/intervals/mean-interval.ts";
-import {
-  type SkewedMoments,
-  skewedMeanDifference,
-  skewedMeanInterval,
-} from "../../../statistics/intervals/skewed-mean.ts";
+import { type SkewedMoments, skewedMeanInterval } from "../../../statistics/intervals/skewed-mean.ts";
 import { cannotSay, type Estimate, estimate } from "../../../statistics/numbers/estimate.ts";
 import {
   correlationMomentsFromIntegerSums,
   type ExactSum,
   momentsFromIntegerSums,
 } from "../../../statistics/numbers/integer-sums.ts";
-import { type BandsResult, tellableBins } from "./bands.ts";
-import { shownCount, tellable } from "./tellable.ts";
+import { type Bins, tellBins } from "./bins.ts";
 
 /** Width of a column of the plot in points of the mean of both scores, and height of a bin in points of difference. */
-export const MEAN_WIDTH = 5;
-export const DIFFERENCE_HEIGHT = 4;
+const MEAN_WIDTH = 5;
+const DIFFERENCE_HEIGHT = 4;
 
 /** How AI and human scores of the same people go together: order, level, and the spread of their difference. */
-export type Agreement = {
-  readonly n: number;
-  readonly status: "ok" | "few" | "missing" | "suppressed";
-  /** Correlation, the AI score standardized within vendor and model version. */
-  readonly r: Figure;
-  /** Mean of AI less human, points, and the limits between which 95 % of the differences lie. */
-  readonly bias: Figure;
-  readonly lower: Figure;
-  readonly upper: Figure;
+export const agreementMembers = {
+  n: Type.Integer({ description: "People with both scores" }),
+  status: Type.Enum(["ok", "few", "missing", "suppressed"]),
+  r: figure("Correlation, the AI score standardized within vendor and model version"),
+  bias: figure("Mean of AI less human, points (t interval)"),
+  lower: figure("Lower limit of agreement: 2.5 % of the differences lie below"),
+  upper: figure("Upper limit of agreement: 2.5 % of the differences lie above"),
 };
+const agreement = Type.Object(agreementMembers);
+type Agreement = Told<typeof agreement>;
 
-export type AgreementResult = Told<{
-  readonly of: string;
-  readonly whole: Agreement;
-  /** By how many points the difference changes when the mean of both scores is ten points higher. */
-  readonly trend: Figure;
-  /** Mean difference in columns of the mean of both scores. */
-  readonly columns: readonly (Figure & {
-    readonly from: number;
-    readonly to: number;
-    readonly status: "ok" | "suppressed";
-  })[];
-  /** Bins of difference against mean by their lower edges, in points. */
-  readonly bins: BandsResult["bins"];
-  /** The same apart for interviews whose interviewer had seen the AI score, had not, or of whom it is not known. */
-  readonly seen: readonly (Agreement & { readonly saw_ai_score: "yes" | "no" | null })[];
-  /** Seen less not seen: of the correlations and of the biases; null where either is not known. */
-  readonly seen_difference: { readonly r: Figure; readonly bias: Figure } | null;
-}>;
+/** Mean difference in a column of the mean of both scores. */
+export const column = Type.Object({
+  from: Type.Number({ description: "Mean of both scores, lower edge" }),
+  to: Type.Number(),
+  ...figureMembers("Mean difference (t interval)"),
+});
+type Column = Told<typeof column>;
 
 /** Fewest people from which agreement is said without the mark of few data. */
 const FEW = 30;
@@ -76,7 +55,7 @@ from marts.competency_score
 where ai_score is not null and human_score is not null`;
 
 /** Sums of both scores in tenths of a point: of the difference `d` and of the sum `m`. */
-const moments: Readonly<Record<string, string>> = {
+export const moments: Readonly<Record<string, string>> = {
   n: "count(*)",
   d: "sum(ai_score - human_score)",
   dd: "sum((ai_score - human_score) * (ai_score - human_score))",
@@ -85,99 +64,48 @@ const moments: Readonly<Record<string, string>> = {
   md: "sum((ai_score + human_score) * (ai_score - human_score))",
 };
 
-/**
- * Agreement of AI score and human rating, of the whole interview or of one competency. It says whether both judge
- * alike, never whether either is right.
- */
-export async function evaluateAgreement(
-  rows: RowReader,
-  question: Narrowing & { readonly of: string },
-  scope: Scope,
-): Promise<AgreementResult> {
-  const { of } = question;
-  const competency = of === "overall" ? null : of;
-  const filters = competency === null ? question.filters : { ...question.filters, competency: [competency] };
-  return rows.answer({ ...question, filters }, scope, async (ask) => {
-    const scored = {
-      id: "agreement",
-      sql: competency === null ? overallRows : competencyRows,
-      at: "scored_at",
-    };
-    const segments = await ask.segments(scored, {
-      by: ["saw_ai_score"],
-      keys: {
-        column: `(ai_score + human_score) // ${MEAN_WIDTH * 20}`,
-        bin: `cast(floor((ai_score - human_score) / ${DIFFERENCE_HEIGHT * 10}.0) as integer)`,
-      },
-      moments,
-    });
-    const compared = {
-      ...scored,
-      sql: `select *, ai_score_z as x, human_score as y, ai_score - human_score as d from (${scored.sql})`,
-    };
-    const peopleBy = async (by: readonly string[]) => {
-      const pairs = await ask.segments(compared, { by, ...pairAggregation(NARROW, people) });
-      const differences = await ask.segments(compared, { by, ...unitAggregation(NARROW, people, "d") });
-      const of = (cells: readonly Segment[], value: string | null) =>
-        cells.find(({ segment }) => (segment[0] ?? null) === value)?.moments[0];
-      return (value: string | null): People => ({
-        pairs: of(pairs, value),
-        differences: of(differences, value),
-      });
-    };
-    const [seenBy, wholeBy] = [await peopleBy(["saw_ai_score"]), await peopleBy([])];
-    const all = segments.flatMap((each) => each.moments);
-    const groups = segments.map((each) => ({
-      saw_ai_score: (each.segment[0] ?? null) as "yes" | "no" | null,
-      sums: add(each.moments),
-      by: seenBy(each.segment[0] ?? null),
-    }));
-    const told = tellable(
-      groups.map(({ sums }) => ({ n: Number(sums.n) })),
-      scope,
-    );
-    const seen = groups.map(({ saw_ai_score, sums, by }, index) => ({
-      saw_ai_score,
-      ...agreementOf(sums, by, scope, told[index]!.hidden),
-    }));
-    const sums = add(all);
-    const [whole] = tellable([{ n: Number(sums.n) }], scope);
-    const isHidden = whole!.hidden;
-    return {
-      of,
-      whole: agreementOf(sums, wholeBy(null), scope, isHidden),
-      trend: isHidden ? hiddenFigure : shown(trendOf(sums), scope),
-      columns: isHidden ? [] : columnsOf(all, scope),
-      bins: tellableBins(
-        isHidden
-          ? []
-          : all.map(({ column, bin, n }) => [asNumber(column), asNumber(bin), asNumber(n)] as const),
-        MEAN_WIDTH,
-        DIFFERENCE_HEIGHT,
-        scope,
-      ),
-      seen,
-      seen_difference: differenceOf(groups, told, scope),
-    };
-  });
+/** Where a pair of scores lies in the plot. */
+export const places: Readonly<Record<string, string>> = {
+  column: `(ai_score + human_score) // ${MEAN_WIDTH * 20}`,
+  bin: `cast(floor((ai_score - human_score) / ${DIFFERENCE_HEIGHT * 10}.0) as integer)`,
+};
+
+/** The pairs of scores of the whole interview (`overall`) or of one competency. */
+export const scoredRows = (of: string): Rows => ({
+  id: "agreement",
+  sql: of === "overall" ? overallRows : competencyRows,
+  at: "scored_at",
+});
+
+/** Sums by person for each value of `by`, or for all together. */
+export async function readPeople(
+  ask: Ask,
+  scored: Rows,
+  by: readonly string[],
+): Promise<(value: string | null) => People> {
+  const compared = {
+    ...scored,
+    sql: `select *, ai_score_z as x, human_score as y, ai_score - human_score as d from (${scored.sql})`,
+  };
+  const pairs = await ask.segments(compared, { by, ...pairAggregation(NARROW, people) });
+  const differences = await ask.segments(compared, { by, ...unitAggregation(NARROW, people, "d") });
+  const of = (cells: readonly Segment[], value: string | null) =>
+    cells.find(({ segment }) => (segment[0] ?? null) === value)?.moments[0];
+  return (value) => ({ pairs: of(pairs, value), differences: of(differences, value) });
 }
 
+/** What is summed of some pairs, once over all of them and once by person. */
+export type Pairs = { readonly sums: Sums; readonly by: People };
 type Sums = Record<keyof typeof moments, ExactSum>;
 
-function add(records: readonly Moments[]): Sums {
+/** Sums of several records as one. */
+export function add(records: readonly Moments[]): Sums {
   return Object.fromEntries(
     Object.keys(moments).map((name) => [
       name,
       records.reduce((sum, record) => sum + BigInt(asExact(record[name])), 0n),
     ]),
   );
-}
-
-const hiddenFigure: Figure = { value: null, low: null, high: null, n: 0, notes: ["suppressed"] };
-
-function shown(found: Estimate, scope: Scope): Figure {
-  const figure = figureOf(found);
-  return { ...figure, n: shownCount(figure.n, scope) };
 }
 
 const NARROW = {
@@ -189,10 +117,11 @@ const NARROW = {
 };
 const people = ["person"];
 
-/** What is told of people: the sums of the pairs of r, and of the differences, each person's rows as one observation. */
-type People = { readonly pairs: Moments | undefined; readonly differences: Moments | undefined };
+/** The sums of the pairs of r, and of the differences, each person's rows as one observation. */
+export type People = { readonly pairs: Moments | undefined; readonly differences: Moments | undefined };
 
-const biasOf = ({ differences }: People): SkewedMoments => {
+/** People of the pairs, and the moments of the mean difference between their scores. */
+export const biasOf = ({ differences }: People): SkewedMoments => {
   const { n, mean, m2, m3 } = unitMoments(differences, NARROW, "d");
   return { n, mean: mean / 10, m2: m2 / 100, m3: m3 / 1000 };
 };
@@ -200,7 +129,8 @@ const biasOf = ({ differences }: People): SkewedMoments => {
 const differencesOf = (sums: Sums) =>
   momentsFromIntegerSums({ n: sums.n!, sumX: sums.d!, sumXX: sums.dd!, scale: 10 });
 
-function agreementOf(sums: Sums, by: People, scope: Scope, isHidden: boolean): Agreement {
+/** Agreement of some pairs as it may be told. */
+export function agreementOf({ sums, by }: Pairs, tell: Tell, isHidden: boolean): Agreement {
   if (isHidden)
     return {
       n: 0,
@@ -210,22 +140,21 @@ function agreementOf(sums: Sums, by: People, scope: Scope, isHidden: boolean): A
       lower: hiddenFigure,
       upper: hiddenFigure,
     };
-  const differences = differencesOf(sums);
-  const { lower, upper } = blandAltman(differences);
+  const { lower, upper } = blandAltman(differencesOf(sums));
   const bias = skewedMeanInterval(biasOf(by));
   const { n } = bias;
   return {
-    n: shownCount(n, scope),
+    n: tell.count(n),
     status: n === 0 ? "missing" : n < FEW ? "few" : "ok",
-    r: shown(pearsonOf(by.pairs), scope),
-    bias: shown(bias, scope),
-    lower: shown(lower, scope),
-    upper: shown(upper, scope),
+    r: tell.figure(pearsonOf(by.pairs)),
+    bias: tell.figure(bias),
+    lower: tell.figure(lower),
+    upper: tell.figure(upper),
   };
 }
 
 /** Slope of difference on mean by least squares, per ten points, with its t interval. */
-function trendOf(sums: Sums): Estimate {
+export function trendOf(sums: Sums): Estimate {
   const method = "slope of difference on mean, t";
   const { n, m2X, m2Y, cXY } = correlationMomentsFromIntegerSums({
     n: sums.n!,
@@ -245,7 +174,8 @@ function trendOf(sums: Sums): Estimate {
   return estimate(10 * slope, 10 * (slope - reach), 10 * (slope + reach), { n, method });
 }
 
-function columnsOf(records: readonly Moments[], scope: Scope): AgreementResult["columns"] {
+/** Mean difference in columns of the mean of both scores, the small ones hidden from everybody. */
+export function columnsOf(records: readonly Moments[], tell: Tell): Column[] {
   const groups = new Map<number, Moments[]>();
   for (const record of records) {
     const column = asNumber(record.column);
@@ -254,31 +184,22 @@ function columnsOf(records: readonly Moments[], scope: Scope): AgreementResult["
   const found = [...groups]
     .sort(([a], [b]) => a - b)
     .map(([column, own]) => ({ column, mean: meanInterval(differencesOf(add(own))) }));
-  const told = tellable(
+  const told = tell(
     found.map(({ mean }) => ({ n: mean.n })),
-    scope,
     { always: true },
   );
   return found.map(({ column, mean }, index) => ({
     from: column * MEAN_WIDTH,
     to: (column + 1) * MEAN_WIDTH,
-    ...(told[index]!.hidden
-      ? { ...hiddenFigure, status: "suppressed" as const }
-      : { ...shown(mean, scope), status: "ok" as const }),
+    ...(told[index]!.isHidden ? hiddenFigure : tell.figure(mean)),
   }));
 }
 
-function differenceOf(
-  groups: readonly { readonly saw_ai_score: string | null; readonly by: People }[],
-  told: readonly { readonly hidden: boolean }[],
-  scope: Scope,
-): AgreementResult["seen_difference"] {
-  const at = (value: string) => groups.findIndex(({ saw_ai_score }) => saw_ai_score === value);
-  const [yes, no] = [at("yes"), at("no")];
-  if (yes < 0 || no < 0 || told[yes]!.hidden || told[no]!.hidden) return null;
-  const [a, b] = [groups[yes]!.by, groups[no]!.by];
-  return {
-    r: shown(pearsonDifference(a.pairs, b.pairs), scope),
-    bias: shown(skewedMeanDifference(biasOf(a), biasOf(b)), scope),
-  };
-}
+/** The plot's bins. */
+export const binsOf = (records: readonly Moments[], tell: Tell): Bins =>
+  tellBins(
+    records.map(({ column, bin, n }) => [asNumber(column), asNumber(bin), asNumber(n)] as const),
+    MEAN_WIDTH,
+    DIFFERENCE_HEIGHT,
+    tell,
+  );
