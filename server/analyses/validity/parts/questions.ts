@@ -1,45 +1,41 @@
-import { type Figure, figureOf } from "../../../figures/figure.ts";
+import { Type } from "typebox";
+import { type Figure, figure, hiddenFigure, number, type Told } from "../../../figures/figure.ts";
+import type { Tell } from "../../../figures/tell.ts";
 import { asExact, asNumber, type Moments } from "../../../metrics/estimator.ts";
-import type { Scope } from "../../../metrics/metric.ts";
-import type { Narrowing, RowReader, Told } from "../../../metrics/rows.ts";
+import type { Ask } from "../../../metrics/rows.ts";
 import { pairAggregation, pearsonOf, pearsonP } from "../../../metrics/units.ts";
+import { nullable } from "../../../schemas.ts";
 import { adjustP } from "../../../statistics/association/multiple-testing.ts";
 import { correlationFromMoments } from "../../../statistics/association/pearson.ts";
 import { cannotSay, type Estimate } from "../../../statistics/numbers/estimate.ts";
 import { correlationMomentsFromIntegerSums } from "../../../statistics/numbers/integer-sums.ts";
 import { scorePairs } from "./source.ts";
 import { FDR } from "./table.ts";
-import { shownCount, tellable } from "./tellable.ts";
 
 /** A question whose relation to its sisters surely lies below this asks about something else. */
-export const GENERAL_BELOW = 0.2;
+const GENERAL_BELOW = 0.2;
 
 /** Fewest answers from which a question is judged. */
-export const FEWEST_ANSWERS = 30;
+const FEWEST_ANSWERS = 30;
 
-/** What the answers say of a question. */
-export type Verdict = "predicts" | "fits" | "too_general" | "cannot_say";
-
-export type QuestionRow = {
-  readonly question: string;
-  readonly competency: string | null;
-  readonly kind: string | null;
-  /** Answers that were scored. */
-  readonly answers: number;
-  readonly status: "ok" | "few" | "suppressed";
-  /** With the mean of the other questions of its competency in the same interview, item-rest r. */
-  readonly rest: Figure;
-  /** With the human rating of the competency, standardized within job. */
-  readonly human: Figure;
-  /** With performance after six months, among hires. */
-  readonly validity: Figure;
-  readonly p: number | null;
-  readonly p_adjusted: number | null;
-  readonly stands: boolean;
-  readonly verdict: Verdict;
-};
-
-export type QuestionsResult = Told<{ readonly rows: readonly QuestionRow[] }>;
+/** What the answers say of one question. */
+export const questionRow = Type.Object({
+  question: Type.String(),
+  competency: nullable(Type.String()),
+  kind: nullable(Type.String()),
+  answers: Type.Integer({ description: "Answers that were scored" }),
+  status: Type.Enum(["ok", "few", "suppressed"]),
+  rest: figure("Correlation with the mean of the other questions of its competency in the same interview"),
+  human: figure("Correlation with the human rating of the competency"),
+  validity: figure("Correlation with performance after six months, among hires"),
+  p: number("Of the validity"),
+  p_adjusted: number("By Benjamini and Hochberg over all questions"),
+  stands: Type.Boolean({ description: "At a false discovery rate of 10 %" }),
+  verdict: Type.Enum(["predicts", "fits", "too_general", "cannot_say"], {
+    description: "too_general: its interval of r with the other questions lies below 0.2",
+  }),
+});
+type QuestionRow = Told<typeof questionRow>;
 
 /** One row per answer: its score, the mean of its sisters and the human rating, all standardized, in 1e-12 units. */
 const answerRows = `with answers as (
@@ -73,64 +69,63 @@ const pairs = (name: string) => {
   };
 };
 
-/** What each question of the AI interview is good for, and which is too general. */
-export async function evaluateQuestions(
-  rows: RowReader,
-  question: Narrowing,
-  scope: Scope,
-): Promise<QuestionsResult> {
-  return rows.answer(question, scope, async (ask) => {
-    const segments = await ask.segments(
-      { id: "questions", sql: answerRows, at: "scored_at" },
-      {
-        by: ["question"],
-        keys: { competency: "competency", kind: "question_kind" },
-        moments: {
-          n: "count(*)",
-          ...pairs("rest"),
-          ...pairs("human"),
-        },
+/** What each question of the AI interview is good for, and which is too general, as it may be told. */
+export async function questionRows(ask: Ask, tell: Tell): Promise<QuestionRow[]> {
+  const segments = await ask.segments(
+    { id: "questions", sql: answerRows, at: "scored_at" },
+    {
+      by: ["question"],
+      keys: { competency: "competency", kind: "question_kind" },
+      moments: {
+        n: "count(*)",
+        ...pairs("rest"),
+        ...pairs("human"),
       },
+    },
+  );
+  const outcomesOf = new Map(
+    (
+      await ask.segments(
+        { id: "question outcomes", sql: outcomeRows, at: "scored_at" },
+        { by: ["question"], ...pairAggregation(scorePairs, ["person"]) },
+      )
+    ).map(({ segment, moments }) => [segment[0], moments[0]]),
+  );
+  const found = segments.map(({ segment: [question = null], moments: [sums = {}] }) => ({
+    question: question ?? "",
+    competency: (sums.competency as string | null) ?? null,
+    kind: (sums.kind as string | null) ?? null,
+    answers: asNumber(sums.n),
+    rest: correlationOf("rest", sums),
+    human: correlationOf("human", sums),
+    validity: pearsonOf(outcomesOf.get(question)),
+    p: pearsonP(outcomesOf.get(question)),
+  }));
+  const adjusted = adjustP(found.map(({ p }) => p));
+  const told = tell(found.map(({ answers }) => ({ n: answers })));
+  // each is known of fewer people than answered
+  const figuresOf = (name: "rest" | "human" | "validity") =>
+    tell(found.map((row) => row[name])).map(({ isHidden }, index) =>
+      isHidden || told[index]!.isHidden ? hiddenFigure : tell.figure(found[index]![name]),
     );
-    const outcomesOf = new Map(
-      (
-        await ask.segments(
-          { id: "question outcomes", sql: outcomeRows, at: "scored_at" },
-          { by: ["question"], ...pairAggregation(scorePairs, ["person"]) },
-        )
-      ).map(({ segment, moments }) => [segment[0], moments[0]]),
-    );
-    const found = segments.map(({ segment: [name = null], moments }) =>
-      rowOf(name ?? "", moments[0]!, outcomesOf.get(name)),
-    );
-    const adjusted = adjustP(found.map(({ p }) => p));
-    const told = tellable(
-      found.map(({ answers }) => ({ n: answers })),
-      scope,
-    );
-    // the outcome is known of fewer people than answered
-    const outcomes = tellable(
-      found.map(({ validity }) => ({ n: validity.n })),
-      scope,
-    );
+  const [rests, humans, validities] = [figuresOf("rest"), figuresOf("human"), figuresOf("validity")];
+  return found.map((row, index): QuestionRow => {
+    const { n: answers, isHidden } = told[index]!;
+    const [rest, human, validity] = [rests[index]!, humans[index]!, validities[index]!];
+    const isOpen = validity.status !== "suppressed";
+    const p = isOpen ? (adjusted[index] ?? null) : null;
+    const stands = p !== null && p <= FDR;
     return {
-      rows: found.map((row, index) => {
-        if (told[index]!.hidden) return hidden(row);
-        const p = adjusted[index] ?? null;
-        const stands = p !== null && p <= FDR;
-        const isOpen = !outcomes[index]!.hidden;
-        return {
-          ...row,
-          answers: told[index]!.n,
-          rest: rounded(row.rest, scope),
-          human: rounded(row.human, scope),
-          validity: isOpen ? rounded(row.validity, scope) : hiddenFigure,
-          p: isOpen ? row.p : null,
-          p_adjusted: isOpen ? p : null,
-          stands: isOpen && stands,
-          verdict: verdictOf(row, isOpen && stands),
-        };
-      }),
+      ...row,
+      answers,
+      status: isHidden ? "suppressed" : row.answers < FEWEST_ANSWERS ? "few" : "ok",
+      rest,
+      human,
+      validity,
+      p: isOpen ? row.p : null,
+      p_adjusted: p,
+      stands,
+      verdict: verdictOf(row.answers, rest, validity, stands),
     };
   });
 }
@@ -139,60 +134,23 @@ export async function evaluateQuestions(
  * Too general: what is answered to it surely hardly goes with the answers to the other questions on the same ability,
  * and it does not predict either.
  */
-function verdictOf({ answers, rest, validity }: QuestionRow, stands: boolean): Verdict {
+function verdictOf(answers: number, rest: Figure, validity: Figure, stands: boolean): QuestionRow["verdict"] {
   if (stands && (validity.value ?? 0) > 0) return "predicts";
   if (answers < FEWEST_ANSWERS || rest.high === null) return "cannot_say";
   return rest.high < GENERAL_BELOW ? "too_general" : "fits";
 }
 
-function rowOf(question: string, sums: Moments, outcomes: Moments | undefined): QuestionRow {
-  const answers = asNumber(sums.n);
-  const r = (name: string): Estimate =>
-    asNumber(sums[`${name}_n`]) < 4
-      ? cannotSay(asNumber(sums[`${name}_n`]), "Pearson r", "too_few")
-      : correlationFromMoments(
-          correlationMomentsFromIntegerSums({
-            n: asExact(sums[`${name}_n`]),
-            sumX: asExact(sums[`${name}_x`]),
-            sumXX: asExact(sums[`${name}_xx`]),
-            sumY: asExact(sums[`${name}_y`]),
-            sumYY: asExact(sums[`${name}_yy`]),
-            sumXY: asExact(sums[`${name}_xy`]),
-          }),
-        );
-  const validity = pearsonOf(outcomes);
-  return {
-    question,
-    competency: (sums.competency as string | null) ?? null,
-    kind: (sums.kind as string | null) ?? null,
-    answers,
-    status: answers < FEWEST_ANSWERS ? "few" : "ok",
-    rest: figureOf(r("rest")),
-    human: figureOf(r("human")),
-    validity: figureOf(validity),
-    p: pearsonP(outcomes),
-    p_adjusted: null,
-    stands: false,
-    verdict: "cannot_say",
-  };
-}
-
-const rounded = (figure: Figure, scope: Scope): Figure => ({ ...figure, n: shownCount(figure.n, scope) });
-const hiddenFigure: Figure = { value: null, low: null, high: null, n: 0, notes: ["suppressed"] };
-
-function hidden({ question, competency, kind }: QuestionRow): QuestionRow {
-  return {
-    question,
-    competency,
-    kind,
-    answers: 0,
-    status: "suppressed",
-    rest: hiddenFigure,
-    human: hiddenFigure,
-    validity: hiddenFigure,
-    p: null,
-    p_adjusted: null,
-    stands: false,
-    verdict: "cannot_say",
-  };
+function correlationOf(name: string, sums: Moments): Estimate {
+  const n = asNumber(sums[`${name}_n`]);
+  if (n < 4) return cannotSay(n, "Pearson r", "too_few");
+  return correlationFromMoments(
+    correlationMomentsFromIntegerSums({
+      n: asExact(sums[`${name}_n`]),
+      sumX: asExact(sums[`${name}_x`]),
+      sumXX: asExact(sums[`${name}_xx`]),
+      sumY: asExact(sums[`${name}_y`]),
+      sumYY: asExact(sums[`${name}_yy`]),
+      sumXY: asExact(sums[`${name}_xy`]),
+    }),
+  );
 }
