@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import ExcelJS from "exceljs";
 import type { Download, Locator, Page } from "playwright-core";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { Fairness, QuestionAnalysis, ScoringModels } from "../../dashboards/api.ts";
+import type { Fairness, ScoringModels } from "../../dashboards/api.ts";
 import type { MetricRow } from "../../dashboards/types.ts";
 import type { Promised } from "../../fixtures/generator/truth.ts";
 import type { AnswerOf } from "../../server/analyses/declare.ts";
 import type { analysis as retentionAnalysis } from "../../server/analyses/retention/retention.ts";
+import type { analysis as questionAnalysis } from "../../server/analyses/validity/questions.ts";
 import { demoTruth } from "../helpers/demo.ts";
 import { settled, visit } from "./site.ts";
 import { forget, sharedSite } from "./sites.ts";
@@ -185,7 +186,7 @@ const TASKS: Record<string, Task> = {
       await find(page, "too general", /^Too general/);
       await focused(page, /^Too general: “What do you think of logical thinking\?”/);
       const said = await told(figure(page, /^Too general/));
-      const { rows } = await served<QuestionAnalysis>(page, "validity/questions");
+      const { rows } = await served<AnswerOf<typeof questionAnalysis>>(page, "analyses/questions");
       const question = rows.find(({ verdict }) => verdict === "too_general")!;
       expect(question.question).toBe(facts.general_question);
       expect(said).toContain(
@@ -670,7 +671,7 @@ const TASKS: Record<string, Task> = {
           observed: { value: number };
           enough: { useful: { outcomes_to_come: number; quarter: string } };
         }[];
-      }>(page, "validity?predictor=ai&criterion=performance_6m&by=job");
+      }>(page, "analyses/validity?predictor=ai&criterion=performance_6m&by=job");
       const names = await Promise.all(jobs.map(({ segment }) => nameOf(page, "job", segment.job, "zh")));
       const job = jobs[names.indexOf("会计")]!;
       expect(numberIn(cells[1])).toBe(job.n);

@@ -1,16 +1,22 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import type {
-  Agreement,
-  Incremental,
-  Keywords,
-  QuestionAnalysis,
-  Raters,
-  Validity,
-} from "../../dashboards/api.ts";
 import type { MetricRow } from "../../dashboards/types.ts";
+import type { AnswerOf } from "../../server/analyses/declare.ts";
+import type { analysis as agreements } from "../../server/analyses/validity/agreement.ts";
+import type { analysis as gains } from "../../server/analyses/validity/incremental.ts";
+import type { analysis as heard } from "../../server/analyses/validity/keywords.ts";
+import type { analysis as answers } from "../../server/analyses/validity/questions.ts";
+import type { analysis as severity } from "../../server/analyses/validity/raters.ts";
+import type { analysis as predictions } from "../../server/analyses/validity/validity.ts";
 import { settled, visit } from "./site.ts";
 import { sharedSite } from "./sites.ts";
+
+type Agreement = AnswerOf<typeof agreements>;
+type Incremental = AnswerOf<typeof gains>;
+type Keywords = AnswerOf<typeof heard>;
+type QuestionAnalysis = AnswerOf<typeof answers>;
+type Raters = AnswerOf<typeof severity>;
+type Validity = AnswerOf<typeof predictions>;
 
 const site = sharedSite();
 
@@ -53,7 +59,7 @@ describe.each(["zh", "en"] as const)("the findings in %s", (language) => {
     }
 
     // V2: the question that is too general, by its own words
-    const questions = await served<QuestionAnalysis>(page, "validity/questions");
+    const questions = await served<QuestionAnalysis>(page, "analyses/questions");
     const general = questions.rows.filter(({ verdict }) => verdict === "too_general");
     expect(general).toHaveLength(1);
     const asked = language === "zh" ? "请谈谈你怎样看待逻辑思维" : "What do you think of logical thinking?";
@@ -75,7 +81,7 @@ describe.each(["zh", "en"] as const)("the findings in %s", (language) => {
     expect(hands).toContain(`${signed(two(difference.low))}${words.between}${signed(two(difference.high))}`);
 
     // V4: the keyword with its document count
-    const keywords = await served<Keywords>(page, "validity/keywords?by=job_family");
+    const keywords = await served<Keywords>(page, "analyses/keywords?by=job_family");
     const best = keywords.rows
       .filter(({ stands }) => stands)
       .sort((a, b) => b.rate.value! - a.rate.value!)[0]!;
@@ -101,7 +107,7 @@ describe.each(["zh", "en"] as const)("the findings in %s", (language) => {
     );
 
     // V8: the two severe interviewers by name
-    const raters = await served<Raters>(page, `validity/raters?${PERIOD}`);
+    const raters = await served<Raters>(page, `analyses/raters?${PERIOD}`);
     const severe = raters.raters.filter(({ standing }) => standing === "severe");
     expect(severe.map(({ rater }) => rater).sort()).toEqual(["RT007", "RT023"]);
     const named = await findingsOf(page, "rater");
@@ -125,7 +131,10 @@ describe.each(["zh", "en"] as const)("the findings in %s", (language) => {
   test("tell validity, what AI adds, the limits of agreement and who had seen the score", async () => {
     const { page } = await site.open({ language });
     await visit(page, site, "validity");
-    const forest = await served<Validity>(page, "validity?predictor=ai&criterion=performance_6m&by=job");
+    const forest = await served<Validity>(
+      page,
+      "analyses/validity?predictor=ai&criterion=performance_6m&by=job",
+    );
     const pooled = forest.pooled[0]!;
     const told = await findingsOf(page, "forest");
     expect(told).toContain(range(pooled.low, pooled.high));
@@ -146,14 +155,14 @@ describe.each(["zh", "en"] as const)("the findings in %s", (language) => {
         ),
     ).toBe(standing);
 
-    const { overall } = await served<Incremental>(page, "validity/incremental?by=job_family");
+    const { overall } = await served<Incremental>(page, "analyses/incremental?by=job_family");
     const gain = await findingsOf(page, "incremental");
     expect(gain).toContain(
       `${one(overall.delta_ai.low! * 100)}${words.between}${one(overall.delta_ai.high! * 100)}`,
     );
     expect(gain).toContain(range(overall.partial_ai.low, overall.partial_ai.high));
 
-    const limits = await served<Agreement>(page, `validity/agreement?${PERIOD}`);
+    const limits = await served<Agreement>(page, `analyses/agreement?${PERIOD}`);
     const bland = await findingsOf(page, "bland-altman");
     for (const { value, low, high } of [limits.whole.bias, limits.whole.lower, limits.whole.upper]) {
       expect(bland).toContain(signed(one(value)));
@@ -172,7 +181,7 @@ describe.each(["zh", "en"] as const)("jobs crossed with abilities in %s", (langu
   const words = LANGUAGES[language];
   const zh = language === "zh";
   const range = (low: number | null, high: number | null) => `${two(low)}${words.between}${two(high)}`;
-  const QUERY = "validity?predictor=competency&criterion=performance_6m&by=job&by=competency";
+  const QUERY = "analyses/validity?predictor=competency&criterion=performance_6m&by=job&by=competency";
 
   test("each cell stands under its job with its ladder, one pooled row a job and one over all", async () => {
     const { page, problems } = await site.open({ language });
@@ -298,7 +307,7 @@ describe("the choosers", () => {
       await settled(page);
       const answer = await served<Validity>(
         page,
-        "validity?predictor=competency:communication&criterion=kpi&by=job_family",
+        "analyses/validity?predictor=competency:communication&criterion=kpi&by=job_family",
       );
       await expect
         .poll(() => figure(page, "forest-table").locator("tbody tr").count())
@@ -307,7 +316,7 @@ describe("the choosers", () => {
       await expect
         .poll(() => findingsOf(page, "forest"))
         .toContain(`${two(pooled.low)} to ${two(pooled.high)}`);
-      const agreement = await served<Agreement>(page, `validity/agreement?of=communication&${PERIOD}`);
+      const agreement = await served<Agreement>(page, `analyses/agreement?of=communication&${PERIOD}`);
       await expect
         .poll(() => findingsOf(page, "bland-altman"))
         .toContain(signed(one(agreement.whole.bias.value)));

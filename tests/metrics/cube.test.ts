@@ -7,13 +7,13 @@ import { evaluateComments, evaluateExperience } from "../../server/analyses/expe
 import { evaluateFairness } from "../../server/analyses/fairness/parts/evaluate.ts";
 import { evaluateQuestionBias } from "../../server/analyses/fairness/parts/evaluate-questions.ts";
 import { analysis as retention } from "../../server/analyses/retention/retention.ts";
-import { evaluateAgreement } from "../../server/analyses/validity/parts/agreement.ts";
-import { evaluateBands } from "../../server/analyses/validity/parts/bands.ts";
-import { evaluateValidity } from "../../server/analyses/validity/parts/evaluate.ts";
-import { evaluateIncremental } from "../../server/analyses/validity/parts/incremental.ts";
-import { evaluateKeywords } from "../../server/analyses/validity/parts/keywords.ts";
-import { evaluateQuestions } from "../../server/analyses/validity/parts/questions.ts";
-import { evaluateRaters } from "../../server/analyses/validity/parts/raters.ts";
+import { analysis as agreement } from "../../server/analyses/validity/agreement.ts";
+import { analysis as bands } from "../../server/analyses/validity/bands.ts";
+import { analysis as incremental } from "../../server/analyses/validity/incremental.ts";
+import { analysis as keywords } from "../../server/analyses/validity/keywords.ts";
+import { analysis as questionAnalysis } from "../../server/analyses/validity/questions.ts";
+import { analysis as raters } from "../../server/analyses/validity/raters.ts";
+import { analysis as validity } from "../../server/analyses/validity/validity.ts";
 import { parseConfig } from "../../server/config.ts";
 import { ownCatalog } from "../../server/metrics/catalog.ts";
 import { type Cube, readCube } from "../../server/metrics/cube.ts";
@@ -195,20 +195,18 @@ async function rowQuestions(): Promise<((ask: Ask) => Promise<unknown>)[]> {
   const [all, none] = [{ kind: "all" } as Scope, { filters: {} }];
   const criterion = "performance_6m";
   const from = { rows: recording, config: parseConfig({}, "test") };
-  for (const [level, rater] of [
-    ["overall", "ai"],
-    ["competency", "human"],
-    ["question", "ai"],
-  ] as const) {
-    const question = { ...none, predictor: rater, level, rater, criterion, correct: [] } as const;
-    await evaluateValidity(recording, parseConfig({}, "test"), { ...question, by: ["job"] }, all);
-  }
-  await evaluateBands(recording, { ...none, predictor: "ai", level: "overall", rater: "ai", criterion }, all);
-  await evaluateIncremental(recording, { ...none, criterion, by: ["job_family"] }, all);
-  await evaluateAgreement(recording, { ...none, of: "overall" }, all);
-  await evaluateKeywords(recording, { ...none, criterion, by: ["job"], minDocuments: 20 }, all);
-  await evaluateQuestions(recording, none, all);
-  await evaluateRaters(recording, none, all);
+  for (const [predictor, by] of [
+    ["ai", ["job"]],
+    ["human", ["job", "competency"]],
+    ["question", ["job"]],
+  ])
+    await answerAnalysis(from, validity, { predictor, by, criterion }, all);
+  await answerAnalysis(from, bands, { predictor: "ai", criterion }, all);
+  await answerAnalysis(from, incremental, { criterion, by: ["job_family"] }, all);
+  await answerAnalysis(from, agreement, { of: "overall" }, all);
+  await answerAnalysis(from, keywords, { criterion, by: ["job"], min_documents: 20 }, all);
+  await answerAnalysis(from, questionAnalysis, {}, all);
+  await answerAnalysis(from, raters, {}, all);
   await answerAnalysis(from, retention, { by: ["job", "screening_path"] }, all);
   await evaluateExperience(recording, none, all);
   await evaluateComments(recording, "candidate", none, all);

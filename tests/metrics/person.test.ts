@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { evaluateAgreement } from "../../server/analyses/validity/parts/agreement.ts";
-import { evaluateKeywords } from "../../server/analyses/validity/parts/keywords.ts";
-import { evaluateQuestions } from "../../server/analyses/validity/parts/questions.ts";
-import { evaluateRaters } from "../../server/analyses/validity/parts/raters.ts";
+import { answerAnalysis } from "../../server/analyses/analyses.ts";
+import { analysis as agreement } from "../../server/analyses/validity/agreement.ts";
+import { analysis as keywords } from "../../server/analyses/validity/keywords.ts";
+import { analysis as questions } from "../../server/analyses/validity/questions.ts";
+import { analysis as raters } from "../../server/analyses/validity/raters.ts";
+import { parseConfig } from "../../server/config.ts";
 import { ownCatalog } from "../../server/metrics/catalog.ts";
 import { readCells } from "../../server/metrics/cells.ts";
 import { compile } from "../../server/metrics/compile.ts";
@@ -174,13 +176,12 @@ describe.each([
   });
 
   test("one question has one answer, whoever gives it", async () => {
-    const rows = createRowReader(database);
-    const everything = { filters: {} };
-    const raters = await evaluateRaters(rows, everything, scope);
+    const from = { rows: createRowReader(database), config: parseConfig({}, "test") };
+    const severities = await answerAnalysis(from, raters, {}, scope);
     const severity = await ask("rater_severity", { by: ["rater"] });
     expect(severity.length).toBeGreaterThan(20);
     for (const { segment, value, low, high, n } of severity) {
-      const same = raters.raters.find(({ rater }) => rater === segment.rater)!;
+      const same = severities.raters.find(({ rater }) => rater === segment.rater)!;
       expect(same.n).toBe(n);
       expect([same.value, same.low, same.high]).toEqual([
         expect.closeTo(value!, 6),
@@ -189,7 +190,7 @@ describe.each([
       ]);
     }
     for (const competency of ["communication", "logical_thinking"]) {
-      const { whole } = await evaluateAgreement(rows, { ...everything, of: competency }, scope);
+      const { whole } = await answerAnalysis(from, agreement, { of: competency }, scope);
       for (const [metric, figure] of [
         ["agreement_r", whole.r],
         ["agreement_bias", whole.bias],
@@ -203,18 +204,15 @@ describe.each([
         ]);
       }
     }
-    const questions = await evaluateQuestions(rows, everything, scope);
+    const asked = await answerAnalysis(from, questions, {}, scope);
     for (const { segment, value, low, high, n } of await ask("question_validity_r", { by: ["question"] })) {
-      const { validity } = questions.rows.find(({ question }) => question === segment.question)!;
+      const { validity } = asked.rows.find(({ question }) => question === segment.question)!;
       if (value !== null) expect(validity).toMatchObject({ n, value, low, high });
     }
-    const keywords = await evaluateKeywords(
-      rows,
-      { ...everything, criterion: "performance_6m", by: [], minDocuments: 20 },
-      scope,
-    );
+    const heard = { criterion: "performance_6m", min_documents: 20 };
+    const words = await answerAnalysis(from, keywords, heard, scope);
     for (const { segment, value, low, high, n } of await ask("keyword_validity_r", { by: ["keyword"] })) {
-      const { rate, status } = keywords.rows.find((row) => row.segment.keyword === segment.keyword)!;
+      const { rate, status } = words.rows.find((row) => row.segment.keyword === segment.keyword)!;
       if (status === "ok") expect(rate).toMatchObject({ n, value, low, high });
     }
   });

@@ -1,18 +1,13 @@
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { evaluateAgreement } from "../../server/analyses/validity/parts/agreement.ts";
-import { evaluateBands } from "../../server/analyses/validity/parts/bands.ts";
-import { evaluateIncremental, SEED } from "../../server/analyses/validity/parts/incremental.ts";
-import { evaluateKeywords } from "../../server/analyses/validity/parts/keywords.ts";
-import { evaluateQuestions } from "../../server/analyses/validity/parts/questions.ts";
-import { evaluateRaters } from "../../server/analyses/validity/parts/raters.ts";
+import { analyses, answerAnalysis, givesSchema } from "../../server/analyses/analyses.ts";
+import { analysis as agreement } from "../../server/analyses/validity/agreement.ts";
+import { analysis as bands } from "../../server/analyses/validity/bands.ts";
+import { analysis as incremental, SEED } from "../../server/analyses/validity/incremental.ts";
+import { analysis as keywords } from "../../server/analyses/validity/keywords.ts";
+import { analysis as questions } from "../../server/analyses/validity/questions.ts";
+import { analysis as raters } from "../../server/analyses/validity/raters.ts";
 import type { Scope } from "../../server/metrics/metric.ts";
-import { agreementSchema } from "../../server/routes/validity-agreement.ts";
-import { bandsSchema } from "../../server/routes/validity-bands.ts";
-import { incrementalSchema } from "../../server/routes/validity-incremental.ts";
-import { keywordsSchema } from "../../server/routes/validity-keywords.ts";
-import { questionsSchema } from "../../server/routes/validity-questions.ts";
-import { ratersSchema } from "../../server/routes/validity-raters.ts";
 import { blandAltman } from "../../server/statistics/agreement/bland-altman.ts";
 import { raterSeverity } from "../../server/statistics/agreement/rater-severity.ts";
 import { robustCorrelation } from "../../server/statistics/association/clustered-correlation.ts";
@@ -34,6 +29,7 @@ import { linearRegression } from "../../server/statistics/regression/linear-regr
 import { incrementalFromMoments } from "../../server/statistics/regression/regression-from-moments.ts";
 import { bootstrap } from "../../server/statistics/resampling/bootstrap.ts";
 import { demo } from "../helpers/demo.ts";
+import { leaks } from "../helpers/small-groups.ts";
 import { type Client, client } from "./client.ts";
 
 let server: Client;
@@ -48,7 +44,7 @@ afterAll(() => server?.close());
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are held against their schemas below
 const ask = async (path: string): Promise<any> => {
-  const answer = await server.get(`/api/validity/${path}`);
+  const answer = await server.get(`/api/analyses/${path}`);
   expect(answer.statusCode, `${path}: ${answer.body}`).toBe(200);
   return answer.json();
 };
@@ -62,6 +58,7 @@ const expectFigure = (found: Figured, wanted: Omit<Figured, "n">, digits = 9) =>
     else expect(found[name], name).toBeCloseTo(wanted[name], digits);
   }
 };
+const open: Scope = { kind: "all", rows: true };
 const closed: Scope = { kind: "all", rows: false };
 
 describe("incremental validity", () => {
@@ -144,10 +141,10 @@ describe("incremental validity", () => {
   });
 
   test("without row access a family of fewer than five is hidden and counts are rounded", async () => {
-    const question = { filters: {}, criterion: "performance_6m", by: ["job"], from: "2026-01-15" } as const;
-    const open = await evaluateIncremental(server.context.rows, question, { kind: "all", rows: true });
-    const told = await evaluateIncremental(server.context.rows, question, closed);
-    const small = open.rows.filter(({ n }) => n > 0 && n < 5);
+    const question = { criterion: "performance_6m", by: ["job"], from: "2026-01-15" };
+    const all = await answerAnalysis(server.context, incremental, question, open);
+    const told = await answerAnalysis(server.context, incremental, question, closed);
+    const small = all.rows.filter(({ n }) => n > 0 && n < 5);
     expect(small.length).toBeGreaterThan(0);
     for (const { segment } of small) {
       const row = told.rows.find((each) => each.segment.job === segment.job)!;
@@ -237,13 +234,24 @@ describe("score bands", () => {
       const missing = band.n - (columns.get(band.from) ?? 0);
       expect(missing === 0 || missing >= 5, `${band.from}: ${missing}`).toBe(true);
     }
-    const told = await evaluateBands(
-      server.context.rows,
-      { filters: { job: ["J16"] }, predictor: "ai", level: "overall", rater: "ai", criterion: "kpi" },
-      closed,
-    );
-    for (const { n } of [...told.bands, ...told.fifths, ...told.bins.cells])
-      expect(n >= 100 || n % 5 === 0).toBe(true);
+    const own = await ask("bands?criterion=kpi&job=J16");
+    for (const { n, status } of [...own.bands, ...own.fifths]) expect(n >= 5).toBe(status !== "suppressed");
+    for (const name of ["bands", "fifths"])
+      expect(own[name].some(({ status }: { status: string }) => status === "suppressed")).toBe(true);
+  });
+
+  test("without row access nothing is told of a best fifth of fewer than five", async () => {
+    const question = { predictor: "ai", criterion: "performance_6m", job: ["J14"] };
+    const all = await answerAnalysis(server.context, bands, question, open);
+    expect(all.n).toBeLessThan(25);
+    expect(all.lift.top).not.toBeNull();
+    const told = await answerAnalysis(server.context, bands, question, closed);
+    expect(told.n).toBeGreaterThan(5);
+    expect(told.lift).toMatchObject({
+      top: null,
+      rest: null,
+      difference: { status: "suppressed", value: null },
+    });
   });
 });
 
@@ -303,6 +311,9 @@ describe("agreement", () => {
       expectFigure(each, meanInterval(meanMoments(column(own, (row) => row.ai - row.human))));
     }
     for (const { n } of found.bins.cells) expect(n).toBeGreaterThanOrEqual(5);
+    const hidden = found.columns.filter((each: { status: string }) => each.status === "suppressed");
+    expect(hidden.length).toBeGreaterThan(0);
+    for (const { n } of columns) expect(n).toBeGreaterThanOrEqual(5);
   });
 
   test("apart for interviewers who had seen the AI score, and the differences between the two", async () => {
@@ -344,10 +355,10 @@ describe("agreement", () => {
       `select job::varchar as job, model_version::varchar as version, count(*)::int as n from marts.application
        where ai_score is not null and human_score is not null group by all having count(*) between 1 and 4 order by all limit 1`,
     );
-    const question = { of: "overall", filters: { job: [cell!.job], model_version: [cell!.version] } };
-    const open = await evaluateAgreement(server.context.rows, question, { kind: "all", rows: true });
-    expect(open.whole.n).toBe(cell!.n);
-    const told = await evaluateAgreement(server.context.rows, question, closed);
+    const question = { of: "overall", job: [cell!.job], model_version: [cell!.version] };
+    const all = await answerAnalysis(server.context, agreement, question, open);
+    expect(all.whole.n).toBe(cell!.n);
+    const told = await answerAnalysis(server.context, agreement, question, closed);
     expect(told.whole).toMatchObject({ n: 0, status: "suppressed", bias: { value: null, n: 0 } });
     expect([told.columns, told.bins.cells, told.bins.left_out]).toEqual([[], [], 0]);
   });
@@ -385,10 +396,10 @@ describe("rater severity", () => {
   });
 
   test("without row access a rater of fewer than five is hidden", async () => {
-    const question = { filters: { job: ["J16"] }, from: "2026-07-01" };
-    const open = await evaluateRaters(server.context.rows, question, { kind: "all", rows: true });
-    const told = await evaluateRaters(server.context.rows, question, closed);
-    const small = open.raters.filter(({ n }) => n < 5);
+    const question = { job: ["J16"], from: "2026-07-01" };
+    const all = await answerAnalysis(server.context, raters, question, open);
+    const told = await answerAnalysis(server.context, raters, question, closed);
+    const small = all.raters.filter(({ n }) => n < 5);
     expect(small.length).toBeGreaterThan(0);
     for (const { rater } of small)
       expect(told.raters.find((each) => each.rater === rater)).toMatchObject({
@@ -483,10 +494,10 @@ describe("keywords", () => {
   });
 
   test("without row access a word that fewer than five used is hidden", async () => {
-    const question = { filters: {}, criterion: "performance_6m", by: ["job"], minDocuments: 5 } as const;
-    const open = await evaluateKeywords(server.context.rows, question, { kind: "all", rows: true });
-    const told = await evaluateKeywords(server.context.rows, question, closed);
-    const rare = open.rows.flatMap((row, index) => (row.documents > 0 && row.documents < 5 ? [index] : []));
+    const question = { criterion: "performance_6m", by: ["job"], min_documents: 5 };
+    const all = await answerAnalysis(server.context, keywords, question, open);
+    const told = await answerAnalysis(server.context, keywords, question, closed);
+    const rare = all.rows.flatMap((row, index) => (row.documents > 0 && row.documents < 5 ? [index] : []));
     expect(rare.length).toBeGreaterThan(0);
     for (const index of rare)
       expect(told.rows[index]).toMatchObject({ n: 0, documents: 0, mentions: 0, status: "suppressed" });
@@ -552,10 +563,10 @@ describe("question analysis", () => {
       `select job::varchar as job from marts.hired_question_score where performance_6_z is not null
        group by question, job having count(*) between 1 and 4 order by all limit 1`,
     );
-    const question = { filters: { job: [cell!.job] } };
-    const open = await evaluateQuestions(server.context.rows, question, { kind: "all", rows: true });
-    const told = await evaluateQuestions(server.context.rows, question, closed);
-    const small = open.rows.filter(({ validity }) => validity.n > 0 && validity.n < 5);
+    const question = { job: [cell!.job] };
+    const all = await answerAnalysis(server.context, questions, question, open);
+    const told = await answerAnalysis(server.context, questions, question, closed);
+    const small = all.rows.filter(({ validity }) => validity.n > 0 && validity.n < 5);
     expect(small.length).toBeGreaterThan(0);
     for (const { question: name } of small)
       expect(told.rows.find((row) => row.question === name)!.validity).toMatchObject({ n: 0, value: null });
@@ -563,20 +574,13 @@ describe("question analysis", () => {
 });
 
 describe("every address", () => {
-  const schemas = {
-    incremental: incrementalSchema,
-    bands: bandsSchema,
-    agreement: agreementSchema,
-    raters: ratersSchema,
-    keywords: keywordsSchema,
-    questions: questionsSchema,
-  };
-  const names = Object.keys(schemas) as (keyof typeof schemas)[];
+  const names = ["incremental", "bands", "agreement", "raters", "keywords", "questions"];
 
   test.each(names)("%s answers as its schema says, also where there is nothing", async (name) => {
+    const schema = givesSchema((await analyses()).get(name)!);
     for (const query of ["", "?job=J16&from=2026-08-01", "?job=nowhere", "?company=C2&vendor=xuanji"]) {
       const result = await ask(`${name}${query}`);
-      expect([...Value.Errors(schemas[name], result)], `${name}${query}`).toEqual([]);
+      expect([...Value.Errors(schema, result)], `${name}${query}`).toEqual([]);
       const notes = new Set<string>();
       JSON.stringify(result, (key, value) => {
         if (key === "notes") for (const note of value) notes.add(note);
@@ -593,9 +597,9 @@ describe("every address", () => {
   test.each(names)(
     "%s is fresh by ETag, needs a session, and tells filters it does not have",
     async (name) => {
-      expect((await server.app.inject(`/api/validity/${name}`)).statusCode).toBe(401);
-      const first = await server.get(`/api/validity/${name}`);
-      const again = await server.get(`/api/validity/${name}`, {
+      expect((await server.app.inject(`/api/analyses/${name}`)).statusCode).toBe(401);
+      const first = await server.get(`/api/analyses/${name}`);
+      const again = await server.get(`/api/analyses/${name}`, {
         "if-none-match": String(first.headers.etag),
       });
       expect(again.statusCode).toBe(304);
@@ -621,8 +625,61 @@ describe("every address", () => {
     ["keywords?by=question", "invalid_parameter"],
     ["questions?shoe_size=44", "unknown_parameter"],
   ])("%s is refused", async (query, code) => {
-    const answer = await server.get(`/api/validity/${query}`);
+    const answer = await server.get(`/api/analyses/${query}`);
     expect([answer.statusCode, answer.json().error.code], answer.body).toEqual([400, code]);
     expect(answer.json().error.message.length).toBeGreaterThan(10);
+  });
+});
+
+describe("a viewer without rows", () => {
+  const criterion = "performance_6m";
+  test.each<[string, Record<string, unknown>[]]>([
+    [
+      "validity",
+      [
+        { predictor: "competency", criterion, by: ["job"], from: "2026-01-01" },
+        { predictor: "ai", criterion, by: ["job", "model_version"] },
+      ],
+    ],
+    [
+      "agreement",
+      [
+        { of: "overall", job: ["J16"] },
+        { of: "communication", job: ["J16"], from: "2026-06-01" },
+        { of: "communication", job: ["J02"], from: "2026-07-15" },
+      ],
+    ],
+    [
+      "bands",
+      [
+        { predictor: "ai", criterion, job: ["J02"] },
+        { predictor: "ai", criterion: "kpi", job: ["J16"] },
+        { predictor: "ai", criterion, job: ["J04"], model_version: ["v6"] },
+      ],
+    ],
+    [
+      "incremental",
+      [
+        { criterion, by: ["job"], from: "2026-01-15" },
+        { criterion, job: ["J16"] },
+      ],
+    ],
+    ["keywords", [{ criterion, by: ["job"], min_documents: 5 }]],
+    ["questions", [{ job: ["J16"] }, { job: ["J02"] }, { job: ["J03"] }]],
+    [
+      "raters",
+      [
+        { job: ["J16"], from: "2026-07-01" },
+        { job: ["J02"], from: "2026-09-01" },
+        { job: ["J01"], from: "2025-02-01", to: "2025-02-28" },
+      ],
+    ],
+  ])("is told %s in fives and nothing about fewer than five", async (id, asked) => {
+    const analysis = (await analyses()).get(id)!;
+    for (const question of asked) {
+      const all = await answerAnalysis(server.context, analysis, question, open);
+      expect(leaks(all, all).length, "with rows it would be told").toBeGreaterThan(0);
+      expect(leaks(all, await answerAnalysis(server.context, analysis, question, closed))).toEqual([]);
+    }
   });
 });

@@ -1,4 +1,6 @@
-import type { Agreement as Answer, Figured, Raters as RaterAnswer } from "../../api.ts";
+import type { analysis } from "../../../server/analyses/validity/agreement.ts";
+import type { analysis as raterAnalysis } from "../../../server/analyses/validity/raters.ts";
+import type { Figure as Figured } from "../../../server/figures/figure.ts";
 import type { Mark } from "../../charts/mark.ts";
 import { Choice } from "../../components/choice.tsx";
 import { Figure } from "../../components/figure.tsx";
@@ -22,8 +24,8 @@ export function Differences() {
   const words = pageText.value;
   const lang = language.value;
   const of = agreementOf();
-  const part = usePart<Answer>(
-    "/agreement",
+  const part = usePart<typeof analysis>(
+    "agreement",
     asked({ of }, true),
     { about: words.explainAgreement, formula: words.formulaAgreement, place: "bland-altman" },
     true,
@@ -192,8 +194,8 @@ export function Differences() {
 export function Raters() {
   const words = pageText.value;
   const lang = language.value;
-  const part = usePart<RaterAnswer>(
-    "/raters",
+  const part = usePart<typeof raterAnalysis>(
+    "raters",
     asked({}, true),
     { about: words.explainRater, formula: words.formulaRater, place: "rater" },
     true,

@@ -1,4 +1,5 @@
-import type { Bins, ValidityBands } from "../../api.ts";
+import type { AnswerOf } from "../../../server/analyses/declare.ts";
+import type { analysis } from "../../../server/analyses/validity/bands.ts";
 import type { Mark } from "../../charts/mark.ts";
 import type { FigureOptions } from "../../components/chart-options.ts";
 import { Figure } from "../../components/figure.tsx";
@@ -11,8 +12,14 @@ import { change, interval, number } from "./say.ts";
 import { asked, criterion, predictorOf, score, usePart } from "./served.ts";
 import { pageText } from "./words.ts";
 
+type ValidityBands = AnswerOf<typeof analysis>;
+
 /** Bins of a plot as marks: `at` to `extra` across, `low` to `high` up. */
-export function binMarks({ width, height, cells }: Bins, across: string, up: string): Mark[] {
+export function binMarks(
+  { width, height, cells }: ValidityBands["bins"],
+  across: string,
+  up: string,
+): Mark[] {
   const words = pageText.value;
   return cells.map(({ x, y, n }) => {
     const range = (from: number, size: number) => words.between(number("r", from), number("r", from + size));
@@ -48,8 +55,8 @@ const OPTIONS = {
 export function Bands() {
   const words = pageText.value;
   const lang = language.value;
-  const part = usePart<ValidityBands>(
-    "/bands",
+  const part = usePart<typeof analysis>(
+    "bands",
     asked({ predictor: predictorOf(score()), criterion: criterion() }),
     { about: words.explainBands, formula: words.formulaBands, place: "bands" },
   );

@@ -1,4 +1,4 @@
-import type { PooledValidity, Validity, ValidityRow } from "../../api.ts";
+import type { analysis } from "../../../server/analyses/validity/validity.ts";
 import type { Mark } from "../../charts/mark.ts";
 import { Choice, choose } from "../../components/choice.tsx";
 import { Figure } from "../../components/figure.tsx";
@@ -7,7 +7,13 @@ import { filterOf } from "../../format/sentence.ts";
 import { language } from "../../state/preferences.ts";
 import { valueLabel } from "../../state/view.ts";
 import { text } from "../../text/text.ts";
-import { pooledMarks, segmentMarks } from "./ladder-marks.ts";
+import {
+  type PooledValidity,
+  pooledMarks,
+  segmentMarks,
+  type Validity,
+  type ValidityRow,
+} from "./ladder-marks.ts";
 import { few, interval, number } from "./say.ts";
 import { asked, criterion, GROUPED, grouped, score, showsAll, usePart } from "./served.ts";
 import { pageText } from "./words.ts";
@@ -66,7 +72,7 @@ export function Crossed() {
   const rater = score() === "human" ? "human" : "ai";
   const parameters = asked({ predictor: rater === "human" ? "human" : "competency", criterion: criterion() });
   for (const name of GROUPED) parameters.append("by", name);
-  const part = usePart<Validity>("", parameters, {
+  const part = usePart<typeof analysis>("validity", parameters, {
     about: words.explainCrossed,
     formula: words.formulaCrossed,
     place: "crossed",

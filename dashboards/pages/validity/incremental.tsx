@@ -1,4 +1,6 @@
-import type { Incremental as Answer, Figured, IncrementalRow } from "../../api.ts";
+import type { AnswerOf } from "../../../server/analyses/declare.ts";
+import type { analysis } from "../../../server/analyses/validity/incremental.ts";
+import type { Figure as Figured } from "../../../server/figures/figure.ts";
 import type { Mark } from "../../charts/mark.ts";
 import { Figure } from "../../components/figure.tsx";
 import { TableFigure, type TableRow } from "../../components/table-figure.tsx";
@@ -13,11 +15,13 @@ import { cellOf, fileOf, interval, isClear, number, points } from "./say.ts";
 import { asked, criterion, usePart } from "./served.ts";
 import { pageText } from "./words.ts";
 
+type IncrementalRow = AnswerOf<typeof analysis>["rows"][number];
+
 /** Interviewers alone, AI alone, both; overall and by job family. */
 export function Incremental() {
   const words = pageText.value;
   const lang = language.value;
-  const part = usePart<Answer>("/incremental", asked({ criterion: criterion(), by: "job_family" }), {
+  const part = usePart<typeof analysis>("incremental", asked({ criterion: criterion(), by: "job_family" }), {
     about: words.explainIncremental,
     formula: words.formulaIncremental,
     place: "incremental",

@@ -1,10 +1,15 @@
-import type { PooledValidity, Validity, ValidityRow } from "../../api.ts";
+import type { AnswerOf } from "../../../server/analyses/declare.ts";
+import type { analysis } from "../../../server/analyses/validity/validity.ts";
 import type { Mark } from "../../charts/mark.ts";
 import { figuredMark } from "../../format/figured-marks.ts";
 import { formatP } from "../../format/p-value.ts";
 import { language } from "../../state/preferences.ts";
 import { text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
+
+export type Validity = AnswerOf<typeof analysis>;
+export type ValidityRow = Validity["rows"][number];
+export type PooledValidity = Validity["pooled"][number];
 
 /** Hires under which a correlation is marked as few. */
 const FEW = 30;
@@ -30,7 +35,7 @@ export function segmentMarks(
     series: string,
     figure: { value: number | null; low: number | null; high: number | null } | null,
     status: "ok" | "few" | "suppressed",
-    notes: string[] = [],
+    notes: readonly string[] = [],
   ): Mark[] =>
     figure === null || (figure.value === null && series !== rater)
       ? []

@@ -1,4 +1,4 @@
-import type { Validity, ValidityRow } from "../../api.ts";
+import type { analysis } from "../../../server/analyses/validity/validity.ts";
 import type { Mark } from "../../charts/mark.ts";
 import { Figure } from "../../components/figure.tsx";
 import { TableFigure, type TableRow } from "../../components/table-figure.tsx";
@@ -10,7 +10,7 @@ import { language } from "../../state/preferences.ts";
 import { valueLabel } from "../../state/view.ts";
 import { text } from "../../text/text.ts";
 import { PredictionChoices } from "./choices.tsx";
-import { pooledMarks, segmentMarks } from "./ladder-marks.ts";
+import { pooledMarks, segmentMarks, type Validity, type ValidityRow } from "./ladder-marks.ts";
 import { cellOf, few, fileOf, interval, number } from "./say.ts";
 import { asked, criterion, cut, predictorOf, score, usePart } from "./served.ts";
 import { pageText } from "./words.ts";
@@ -59,11 +59,15 @@ export function Prediction() {
   const of = score();
   // cut by ability, it is each ability's own score
   const predictor = dimension === "competency" && of !== "human" ? "ai" : predictorOf(of);
-  const part = usePart<Validity>("", asked({ predictor, criterion: criterion(), by: dimension }), {
-    about: words.explainForest,
-    formula: words.formulaForest,
-    place: "forest",
-  });
+  const part = usePart<typeof analysis>(
+    "validity",
+    asked({ predictor, criterion: criterion(), by: dimension }),
+    {
+      about: words.explainForest,
+      formula: words.formulaForest,
+      place: "forest",
+    },
+  );
   const answer = part.value;
   const outcome = words.criteria[criterion()] ?? "";
   const rows = [...(answer?.rows ?? [])]

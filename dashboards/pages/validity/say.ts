@@ -1,4 +1,4 @@
-import type { Figured } from "../../api.ts";
+import type { Figure as Figured } from "../../../server/figures/figure.ts";
 import type { Mark } from "../../charts/mark.ts";
 import type { TableCell } from "../../components/table-figure.tsx";
 import { formatChange, formatChangeInterval, formatInterval, formatNumber } from "../../format/number.ts";

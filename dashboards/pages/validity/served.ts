@@ -1,4 +1,5 @@
-import { getValidity, type Served } from "../../api.ts";
+import type { AnswerOf } from "../../../server/analyses/declare.ts";
+import { getAnalysis } from "../../api.ts";
 import type { Explained } from "../../components/how-drawer.tsx";
 import { noteWords } from "../../format/figured-marks.ts";
 import { type Loaded, loadedOf } from "../../state/page-data.ts";
@@ -61,15 +62,15 @@ export interface Part<T> {
   };
 }
 
-/** Asks for one part of the page; `place` is the id of its first figure. */
-export function usePart<T extends Served>(
-  part: Parameters<typeof getValidity>[0],
+/** Asks one analysis, whose type is that of its file; `place` is the id of its first figure. */
+export function usePart<T>(
+  id: string,
   parameters: URLSearchParams,
   { place, ...how }: { about: string; formula: string; place: string },
   inPeriod = false,
-): Part<T> {
-  const key = `${part} ${parameters} ${language.value} ${world.value.health.warehouse?.version}`;
-  const { answer, again } = useAnswer(key, () => getValidity<T>(part, parameters), place);
+): Part<AnswerOf<T>> {
+  const key = `${id} ${parameters} ${language.value} ${world.value.health.warehouse?.version}`;
+  const { answer, again } = useAnswer(key, () => getAnalysis<T>(id, parameters), place);
   const value = answered(answer);
   const scope = inPeriod
     ? text.value.figure.periodOf(rangeText(period.value))
@@ -78,7 +79,7 @@ export function usePart<T extends Served>(
     ...how,
     notes: noteWords(Object.keys(value?.note_texts ?? {}), value?.note_texts ?? {}),
     sql: value?.sql ?? "",
-    address: `/api/validity${part}?${parameters}`,
+    address: `/api/analyses/${id}?${parameters}`,
   };
   return {
     value,

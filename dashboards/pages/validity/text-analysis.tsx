@@ -1,4 +1,6 @@
-import type { Keywords as KeywordAnswer, KeywordRow, QuestionAnalysis, QuestionRow } from "../../api.ts";
+import type { AnswerOf } from "../../../server/analyses/declare.ts";
+import type { analysis as keywordAnalysis } from "../../../server/analyses/validity/keywords.ts";
+import type { analysis as questionAnalysis } from "../../../server/analyses/validity/questions.ts";
 import type { Mark } from "../../charts/mark.ts";
 import { Choice } from "../../components/choice.tsx";
 import { Figure } from "../../components/figure.tsx";
@@ -11,6 +13,9 @@ import { text } from "../../text/text.ts";
 import { few, interval, number } from "./say.ts";
 import { asked, usePart, wordsBy } from "./served.ts";
 import { pageText } from "./words.ts";
+
+type KeywordRow = AnswerOf<typeof keywordAnalysis>["rows"][number];
+type QuestionRow = AnswerOf<typeof questionAnalysis>["rows"][number];
 
 const ENDS = 10;
 const LOWEST = 12;
@@ -31,11 +36,15 @@ export function Keywords() {
   const words = pageText.value;
   const lang = language.value;
   const by = wordsBy();
-  const part = usePart<KeywordAnswer>("/keywords", asked(by === "job_family" ? { by: "job_family" } : {}), {
-    about: words.explainKeyword,
-    formula: words.formulaKeyword,
-    place: "keyword",
-  });
+  const part = usePart<typeof keywordAnalysis>(
+    "keywords",
+    asked(by === "job_family" ? { by: "job_family" } : {}),
+    {
+      about: words.explainKeyword,
+      formula: words.formulaKeyword,
+      place: "keyword",
+    },
+  );
   const answer = part.value;
   const least = formatCount(answer?.min_documents ?? 0, lang);
   const word = (row: KeywordRow) => valueLabel("keyword", row.segment.keyword ?? "");
@@ -127,7 +136,7 @@ export function Keywords() {
 /** What each question is good for; the too general ones are named. */
 export function Questions() {
   const words = pageText.value;
-  const part = usePart<QuestionAnalysis>("/questions", asked({}), {
+  const part = usePart<typeof questionAnalysis>("questions", asked({}), {
     about: words.explainQuestion,
     formula: words.formulaQuestion,
     place: "question-general",
