@@ -112,7 +112,7 @@ export async function createContext(
       weigh: (result) => ("rows" in result && Array.isArray(result.rows) ? result.rows.length + 1 : 10),
     }),
     catalog,
-    rows: createRowReader(queries, cubes),
+    rows: createRowReader(queries, cubes, catalog),
     cubes,
     definitions: createHash("sha256")
       .update(JSON.stringify([version, ...catalog.metrics.values()]))

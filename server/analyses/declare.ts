@@ -23,7 +23,12 @@ export type Analysis<A extends TProperties = TProperties, G extends TProperties 
   readonly gives: G;
   /** Filters that are part of what is asked. Throws where parameters do not go together. */
   readonly narrows?: (asked: Static<TObject<A>>) => Readonly<Record<string, readonly string[]>>;
-  readonly answer: (ask: Ask, asked: Static<TObject<A>>, around: Around) => Promise<Told<TObject<G>>>;
+  /** Gives what it finds, or what computes it at length once the connection is given back. */
+  readonly answer: (
+    ask: Ask,
+    asked: Static<TObject<A>>,
+    around: Around,
+  ) => Promise<Told<TObject<G>> | (() => Told<TObject<G>>)>;
 };
 
 /**

@@ -33,7 +33,7 @@ export const figure = (what: string) => Type.Object(figureMembers(what));
 export type Figure = Told<ReturnType<typeof figure>>;
 
 /** An estimate as a figure: without the words about its method. */
-export function figureOf({ n, value, low, high, notes }: Estimate): Figure {
+export function figureOf({ n, value, low, high, notes }: Omit<Estimate, "level" | "method">): Figure {
   const status = value !== null ? "ok" : n === 0 ? "missing" : "undefined";
   return { n, value, low, high, status, notes };
 }
@@ -47,6 +47,14 @@ export const hiddenFigure: Figure = {
   status: "suppressed",
   notes: ["suppressed"],
 };
+
+/** Fewest people from which a figure is told without the word "few". */
+export const FEW = 30;
+
+/** How well what is told of a group is founded. */
+export const foundedSchema = Type.Enum(["ok", "few", "suppressed"]);
+export const foundedOf = (n: number, isHidden: boolean): Type.Static<typeof foundedSchema> =>
+  isHidden ? "suppressed" : n < FEW ? "few" : "ok";
 
 /** The schema of a number that may be unknown. */
 export const number = (description: string) => nullable(Type.Number({ description }));

@@ -1,5 +1,4 @@
 import type { MetricRow, Scope } from "../metrics/metric.ts";
-import type { Estimate } from "../statistics/numbers/estimate.ts";
 import { type Figure, figureOf, hiddenFigure } from "./figure.ts";
 
 /** Fewest people that a figure may be about for those who may not see rows. */
@@ -33,8 +32,8 @@ export type Tell = {
   (groups: readonly Group[], options?: { readonly always?: boolean }): readonly Told[];
   /** A count as it may be told. */
   readonly count: (n: number) => number;
-  /** An estimate with its count as it may be told, of a group that is not hidden. */
-  readonly figure: (found: Estimate) => Figure;
+  /** An estimate as it may be told: hidden with the group that it is about, its people counted as theirs. */
+  readonly figure: (estimate: Parameters<typeof figureOf>[0], group?: Told) => Figure;
   /** Whether a group may not be told by itself. */
   readonly isSmall: (group: Group) => boolean;
   /** Whether counts leave as they are. */
@@ -51,9 +50,11 @@ export function tellTo(scope: Scope): Tell {
       hidden.has(group) ? { n: 0, isHidden: true } : { n: count(group.n), isHidden: false },
     );
   };
+  const figure: Tell["figure"] = (estimate, group = { n: count(estimate.n), isHidden: false }) =>
+    group.isHidden ? hiddenFigure : { ...figureOf(estimate), n: group.n };
   return Object.assign(tell, {
     count,
-    figure: (found: Estimate) => ({ ...figureOf(found), n: count(found.n) }),
+    figure,
     isExact,
     isSmall: (group: Group) => !isExact && isSmall(group),
   });

@@ -4,18 +4,32 @@ import { HttpError } from "../http-error.ts";
 import type { Text } from "../language.ts";
 import type { MetricQuestion } from "../metric-query.ts";
 import { readVersion } from "../warehouse-version.ts";
+import { type Catalog, ownCatalog } from "./catalog.ts";
 import { type Cell, readCells } from "./cells.ts";
 import { describeColumns, enumValues } from "./columns.ts";
 import { compile, type Question } from "./compile.ts";
 import { type Cube, readCube, readSets } from "./cube.ts";
 import type { Cubes } from "./cubes.ts";
-import type { Aggregation, Moments } from "./estimator.ts";
-import type { BoundRows, Scope } from "./metric.ts";
+import { type Aggregation, type Estimator, estimators, type Moments } from "./estimator.ts";
+import { type BoundMetric, type BoundRows, MetricQueryError, type Scope } from "./metric.ts";
 import { type UnknownValue, unknownMember, unknownValues } from "./unknown-values.ts";
 
 /** What a question narrows its rows to. */
 export type Narrowing = Pick<MetricQuestion, "from" | "to"> & {
   readonly filters: Readonly<Record<string, readonly string[]>>;
+};
+
+/** First and last day, both included; null where it is open. */
+export type Window = { readonly from: string | null; readonly to: string | null };
+
+/** A metric that is asked for its sums, inside filters and scope of the question. */
+export type AskedMetric = {
+  readonly metric: BoundMetric;
+  readonly estimator: Estimator;
+  /** Of the question's filters those that it has. */
+  readonly filters: Narrowing["filters"];
+  /** Its sums within days, by dimensions. */
+  readonly cells: (window: Window, by: readonly string[]) => Promise<readonly Cell[]>;
 };
 
 /** Rows that an answer is counted from; `at` is the column whose day the period cuts. */
@@ -50,6 +64,10 @@ export type Ask = {
   ) => Promise<readonly (readonly Moments[])[]>;
   /** The dimensions that rows have, with their values in order. */
   readonly dimensions: (rows: Rows) => Promise<ReadonlyMap<string, readonly string[]>>;
+  /** A metric of the catalogue. Throws `MetricQueryError` where there is none of this name. */
+  readonly metric: (id: string) => Promise<AskedMetric>;
+  /** The days that are asked about. */
+  readonly window: Window;
   /** What depends on the version of the warehouse alone: read once and remembered by its name. */
   readonly once: <T>(name: string, read: (connection: Connection) => Promise<T>) => Promise<T>;
   /** The last day of the data. */
@@ -70,16 +88,16 @@ export type Asked<T> = T & {
 
 /** Answers questions from rows of the published warehouse. */
 export type RowReader = {
-  /** Every dimension of the marts, whether it has a value yet or not, with its values in order. */
+  /** Every dimension of the marts and metrics, whether it has a value yet or not, with its values in order. */
   readonly dimensions: () => Promise<ReadonlyMap<string, readonly string[]>>;
   /**
-   * Answers a question from one version of the warehouse: `work` asks for its sums and gives what it found. Filters
-   * that rows do not have are left out and named.
+   * Answers a question from one version of the warehouse: `work` asks for its sums and gives what it found, or what
+   * computes it at length once the connection is given back. Filters that rows do not have are left out and named.
    */
   readonly answer: <T extends object>(
     narrowing: Narrowing,
     scope: Scope,
-    work: (ask: Ask) => Promise<T>,
+    work: (ask: Ask) => Promise<T | (() => T)>,
   ) => Promise<Asked<T>>;
 };
 
@@ -94,7 +112,12 @@ type Version = {
 type VersionOf = (connection: Connection) => Promise<Version>;
 
 /** Makes the one way to sums of rows that are no metric; `cubes` hold those that are slow to read. */
-export function createRowReader(database: Pick<Database, "reader">, cubes?: Cubes): RowReader {
+export function createRowReader(
+  database: Pick<Database, "reader">,
+  cubes?: Cubes,
+  catalog?: Catalog,
+): RowReader {
+  const bindMetrics = async (connection: Connection) => (catalog ?? (await ownCatalog())).bind(connection);
   let known: Version | undefined;
   const versionOf: VersionOf = async (connection) => {
     const version = await readVersion(connection);
@@ -115,25 +138,30 @@ export function createRowReader(database: Pick<Database, "reader">, cubes?: Cube
     dimensions: () =>
       database.reader((connection) =>
         connection.transaction(async () =>
-          once(await versionOf(connection), "dimensions", () => readDimensions(connection)),
+          once(await versionOf(connection), "dimensions", async () => {
+            const { metrics } = await bindMetrics(connection);
+            const own = [...metrics.values()].flatMap((metric) => [...metric.dimensions]);
+            return new Map([...own, ...(await readDimensions(connection))]);
+          }),
         ),
       ),
-    answer: (narrowing, scope, work) =>
-      database.reader((connection) =>
+    answer: async (narrowing, scope, work) => {
+      const { found, ...beside } = await database.reader((connection) =>
         connection.transaction(async () => {
           const version = await versionOf(connection);
-          const asked = asker({ connection, version, versionOf, cubes }, narrowing, scope);
-          const found = await work(asked.ask);
+          const asked = asker({ connection, version, versionOf, cubes, bindMetrics }, narrowing, scope);
           return {
-            ...found,
+            found: await work(asked.ask),
             sql: [...asked.sql].join(";\n\n"),
-            note_texts: sentencesOf(found),
             ignored_filters: [...asked.ignored].sort(),
             ...unknownMember([...asked.unknown.values()]),
             warehouse_version: version.version,
           };
         }),
-      ),
+      );
+      const told = typeof found === "function" ? found() : found;
+      return { ...told, ...beside, note_texts: sentencesOf(told) };
+    },
   };
 }
 
@@ -172,6 +200,7 @@ function asker(
     readonly version: Version;
     readonly versionOf: VersionOf;
     readonly cubes: Cubes | undefined;
+    readonly bindMetrics: Catalog["bind"];
   },
   narrowing: Narrowing,
   scope: Scope,
@@ -182,19 +211,36 @@ function asker(
   const sql = new Set<string>();
   const bound = (rows: Rows) => bind(connection, version, rows);
 
+  /** Of the question's filters those that a source has; the others are named, and its query is told. */
+  const narrowed = ({ sql: query, dimensions }: Pick<BoundRows, "sql" | "dimensions">) => {
+    const has = (name: string) => dimensions.has(name);
+    for (const name of Object.keys(narrowing.filters)) if (!has(name)) ignored.add(name);
+    for (const one of unknownValues(narrowing.filters, dimensions))
+      unknown.set(`${one.dimension}=${one.value}`, one);
+    sql.add(query);
+    return Object.fromEntries(Object.entries(narrowing.filters).filter(([name]) => has(name)));
+  };
+
   /** The rows with the question as they can be narrowed to it. */
   const prepare = async (rows: Rows, by: readonly string[], isWhole: boolean) => {
     const source = await bound(rows);
     for (const name of by) if (!source.dimensions.has(name)) throw noDimension(name, source.dimensions);
-    const has = (name: string) => source.dimensions.has(name);
-    for (const name of Object.keys(narrowing.filters)) if (!has(name)) ignored.add(name);
-    for (const one of unknownValues(narrowing.filters, source.dimensions))
-      unknown.set(`${one.dimension}=${one.value}`, one);
-    sql.add(rows.sql);
-    const filters = Object.fromEntries(Object.entries(narrowing.filters).filter(([name]) => has(name)));
     const { from = null, to = null } = isWhole ? {} : narrowing;
-    const question: Question = { by, period: "none", from, to, filters, scope };
+    const question: Question = { by, period: "none", from, to, filters: narrowed(source), scope };
     return { source, question };
+  };
+
+  const metricOf: Ask["metric"] = async (id) => {
+    const metric = (await from.bindMetrics(connection)).metrics.get(id);
+    if (metric === undefined) throw new MetricQueryError("unknown_metric", `there is no metric ${id}`);
+    const estimator = (await estimators()).get(metric.estimator)!;
+    const filters = narrowed(metric);
+    const cells: AskedMetric["cells"] = async (window, by) => {
+      const question: Question = { by, period: "none", ...window, filters, scope };
+      const found = await readCells(connection, compile(metric, question, estimator.aggregation(metric)));
+      return [...found.values()];
+    };
+    return { metric, estimator, filters, cells };
   };
 
   const read = async <T>(
@@ -254,6 +300,8 @@ function asker(
     records: async (rows, wanted) => recordsOf(await segments(rows, wanted)),
     sets,
     dimensions: async (rows) => (await bound(rows)).dimensions,
+    metric: metricOf,
+    window: { from: narrowing.from ?? null, to: narrowing.to ?? null },
     once: (name, work) => once(version, name, () => work(connection)),
     observedOn: version.observed_on,
   };

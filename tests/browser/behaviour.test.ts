@@ -323,7 +323,7 @@ describe("what the screen shows", () => {
     const held = new Promise<void>((go) => {
       release = go;
     });
-    await page.route("**/api/fairness/questions*", async (route) => {
+    await page.route("**/api/analyses/question-bias*", async (route) => {
       await held;
       await route.continue();
     });

@@ -168,7 +168,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
       performance
         .getEntriesByType("resource")
         .map((entry) => entry.name)
-        .filter((name) => name.includes("/api/fairness")),
+        .filter((name) => name.includes("/api/analyses/fairness")),
     );
     const { table } = (await (await page.request.get(answered as string)).json()) as {
       table: {

@@ -1,15 +1,20 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import type { Fairness } from "../../dashboards/api.ts";
+import type { AnswerOf } from "../../server/analyses/declare.ts";
+import type { analysis } from "../../server/analyses/fairness/fairness.ts";
 import { settled, visit } from "./site.ts";
 import { sharedSite } from "./sites.ts";
 
 const site = sharedSite();
 
+type Fairness = AnswerOf<typeof analysis>;
+
 const PERIOD = "from=2025-10-01&to=2026-09-30";
 const figure = (page: Page) => page.locator("section.figure#by-job");
 const served = async (page: Page, dimension: string): Promise<Fairness["by_job"]> => {
-  const answer = await page.request.get(`${site.address}/api/fairness?dimension=${dimension}&${PERIOD}`);
+  const answer = await page.request.get(
+    `${site.address}/api/analyses/fairness?dimension=${dimension}&${PERIOD}`,
+  );
   return ((await answer.json()) as Fairness).by_job;
 };
 

@@ -1,7 +1,7 @@
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { evaluateQuestionBias } from "../../server/analyses/fairness/parts/evaluate-questions.ts";
-import { questionBiasSchema } from "../../server/routes/fairness-questions.ts";
+import { answerAnalysis, givesSchema } from "../../server/analyses/analyses.ts";
+import { analysis } from "../../server/analyses/fairness/question-bias.ts";
 import { adjustP } from "../../server/statistics/association/multiple-testing.ts";
 import { itemBias, passAtMedian } from "../../server/statistics/selection/item-bias.ts";
 import { ordinalItemBias } from "../../server/statistics/selection/item-bias-ordinal.ts";
@@ -18,13 +18,13 @@ beforeAll(async () => {
 afterAll(() => server?.close());
 
 const ask = async (query: string): Promise<Answer> => {
-  const answer = await server.get(`/api/fairness/questions${query}`);
+  const answer = await server.get(`/api/analyses/question-bias${query}`);
   expect({ query, status: answer.statusCode, body: answer.statusCode === 200 ? "" : answer.body }).toEqual({
     query,
     status: 200,
     body: "",
   });
-  expect([...Value.Errors(questionBiasSchema, answer.json())]).toEqual([]);
+  expect([...Value.Errors(givesSchema(analysis), answer.json())]).toEqual([]);
   return answer.json();
 };
 
@@ -89,11 +89,8 @@ test("groups of too few are not compared, hidden ones not named", async () => {
     expect(group).not.toBe(reference);
   }
   const job = (await server.get("/api/dimensions/job")).json<Answer>().values[20].value;
-  const narrow = { filters: { job: [job] }, from: "2026-08-01", to: "2026-09-30" };
-  const closed = await evaluateQuestionBias(server.context.rows, "ethnicity", narrow, {
-    kind: "all",
-    rows: false,
-  });
+  const narrow = { dimension: "ethnicity", job: [job], from: "2026-08-01", to: "2026-09-30" };
+  const closed = await answerAnalysis(server.context, analysis, narrow, { kind: "all", rows: false });
   expect(closed.questions).toEqual([]);
 });
 
@@ -104,5 +101,5 @@ test("filters and period cut, nothing is an answer, nonsense is refused", async 
   expect(most(part)).toBeLessThan(most(whole));
   expect(await ask("?from=2040-01-01")).toMatchObject({ questions: [], reference: null });
   for (const query of ["?dimension=job", "?from=never", "?nonsense=1"])
-    expect((await server.get(`/api/fairness/questions${query}`)).statusCode).toBe(400);
+    expect((await server.get(`/api/analyses/question-bias${query}`)).statusCode).toBe(400);
 });

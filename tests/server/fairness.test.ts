@@ -1,8 +1,9 @@
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { answerAnalysis, givesSchema } from "../../server/analyses/analyses.ts";
+import { analysis } from "../../server/analyses/fairness/fairness.ts";
 import { impactsByJob } from "../../server/analyses/fairness/parts/by-job.ts";
-import { evaluateFairness } from "../../server/analyses/fairness/parts/evaluate.ts";
-import { fairnessSchema } from "../../server/routes/fairness.ts";
+import { tellTo } from "../../server/figures/tell.ts";
 import { standardizedDifference } from "../../server/statistics/association/standardized-difference.ts";
 import { ratioOfProportions } from "../../server/statistics/intervals/ratio-of-proportions.ts";
 import { meanMoments } from "../../server/statistics/numbers/moments.ts";
@@ -40,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => server?.close());
 
 const ask = async (query: string): Promise<Answer> => {
-  const answer = await server.get(`/api/fairness${query}`);
+  const answer = await server.get(`/api/analyses/fairness${query}`);
   expect({ query, status: answer.statusCode, body: answer.statusCode === 200 ? "" : answer.body }).toEqual({
     query,
     status: 200,
@@ -63,7 +64,7 @@ const tally = (group: (row: Interview) => string) => {
 describe.each(["gender", "age_band", "ethnicity", "education"])("by %s", (dimension) => {
   test("the answer is as its schema says and its groups add up", async () => {
     const result = await ask(`?dimension=${dimension}`);
-    expect([...Value.Errors(fairnessSchema, result)]).toEqual([]);
+    expect([...Value.Errors(givesSchema(analysis), result)]).toEqual([]);
     const { groups, total, selected, unknown, highest, largest } = result.table;
     expect(groups.length).toBeGreaterThan(1);
     expect(groups.reduce((sum: number, { n }: Answer) => sum + n, unknown)).toBe(judged().length);
@@ -159,7 +160,7 @@ test("an impact in one job alone stands out, though the whole hides it", () => {
     { job: name, group: "M", selected: men, total: 100 },
   ];
   const selections = [...job("A", 20, 50), ...job("B", 55, 50), ...job("C", 60, 52), ...job("D", 53, 50)];
-  const found = impactsByJob(selections, new Set(["F", "M"]), "M", { kind: "all", rows: true });
+  const found = impactsByJob(selections, new Set(["F", "M"]), "M", tellTo({ kind: "all" }));
   expect([found.tested, found.standing]).toEqual([4, 1]);
   expect(found.rows[0]).toMatchObject({ job: "A", group: "F", under_four_fifths: true, stands: true });
   expect(found.rows[0]!.ratio.value).toBeCloseTo(0.4, 12);
@@ -283,16 +284,19 @@ test("filters and period cut, nothing is an answer, nonsense is refused", async 
   const none = await ask("?from=2040-01-01");
   expect(none.table).toMatchObject({ groups: [], total: 0, highest: null, largest: null });
   expect(none.cut_offs).toEqual([]);
-  expect((await server.get("/api/fairness?dimension=job")).statusCode).toBe(400);
-  expect((await server.get("/api/fairness?nonsense=1")).statusCode).toBe(400);
+  expect((await server.get("/api/analyses/fairness?dimension=job")).statusCode).toBe(400);
+  expect((await server.get("/api/analyses/fairness?nonsense=1")).statusCode).toBe(400);
 });
 
 test("a viewer without rows sees no group of fewer than five people, and no ratio to one", async () => {
-  const job = { filters: { job: [interviews[0]!.job] }, from: "2026-08-01", to: "2026-09-30" };
+  const job = {
+    dimension: "ethnicity",
+    job: [interviews[0]!.job],
+    from: "2026-08-01",
+    to: "2026-09-30",
+  };
   const [open, closed] = await Promise.all(
-    [true, false].map((isOpen) =>
-      evaluateFairness(server.context.rows, "ethnicity", job, { kind: "all", rows: isOpen }),
-    ),
+    [true, false].map((rows) => answerAnalysis(server.context, analysis, job, { kind: "all", rows })),
   );
   const small = open!.table.groups.filter(({ n }) => n < 5).map(({ group }) => group);
   expect(small.length).toBeGreaterThan(0);
@@ -314,11 +318,9 @@ test("a viewer without rows sees no group of fewer than five people, and no rati
 });
 
 test("a viewer without rows sees no job's ratio with fewer than five people on either side", async () => {
-  const month = { filters: {}, from: "2026-08-01", to: "2026-09-30" };
+  const month = { dimension: "age_band", from: "2026-08-01", to: "2026-09-30" };
   const [open, closed] = await Promise.all(
-    [true, false].map((isOpen) =>
-      evaluateFairness(server.context.rows, "age_band", month, { kind: "all", rows: isOpen }),
-    ),
+    [true, false].map((rows) => answerAnalysis(server.context, analysis, month, { kind: "all", rows })),
   );
   const cells = new Map(open!.by_job.rows.map((row) => [`${row.job} ${row.group}`, row]));
   const told = closed!.by_job.rows.filter(({ status }) => status !== "suppressed");

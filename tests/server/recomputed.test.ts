@@ -110,7 +110,7 @@ describe.each([
       const [n, k] = above.get(group) ?? [0, 0];
       above.set(group, [n + 1, k + (z > median + 1e-13 ? 1 : 0)]);
     }
-    const told = (await server.get("/api/fairness?dimension=ethnicity")).json();
+    const told = (await server.get("/api/analyses/fairness?dimension=ethnicity")).json();
     expect(told.median).toBeCloseTo(median, 11);
     const groups: { group: string; n: number; selected: number }[] =
       told.local_law_144.scoring.intersection.groups;

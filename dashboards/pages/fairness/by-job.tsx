@@ -1,4 +1,5 @@
-import type { Fairness, JobImpact } from "../../api.ts";
+import type { AnswerOf } from "../../../server/analyses/declare.ts";
+import type { analysis } from "../../../server/analyses/fairness/fairness.ts";
 import type { Mark } from "../../charts/mark.ts";
 import { Figure, type FigureProps } from "../../components/figure.tsx";
 import type { Explained } from "../../components/how-drawer.tsx";
@@ -10,6 +11,9 @@ import { language } from "../../state/preferences.ts";
 import { valueLabel } from "../../state/view.ts";
 import { text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
+
+type Fairness = AnswerOf<typeof analysis>;
+type JobImpact = Fairness["by_job"]["rows"][number];
 
 /** Rows that the chart draws; the table has all. */
 const DRAWN = 12;

@@ -1,14 +1,8 @@
-import {
-  type Fairness as Answer,
-  type AuditTables,
-  type FairGroup,
-  type FairTable,
-  type Figured,
-  type GroupAgainst,
-  getFairness,
-  getQuestionBias,
-  type ScoreGap,
-} from "../../api.ts";
+import type { AnswerOf } from "../../../server/analyses/declare.ts";
+import type { analysis } from "../../../server/analyses/fairness/fairness.ts";
+import type { analysis as questionBias } from "../../../server/analyses/fairness/question-bias.ts";
+import type { Figure as Figured } from "../../../server/figures/figure.ts";
+import { getAnalysis } from "../../api.ts";
 import { isFew, type Mark } from "../../charts/mark.ts";
 import { Figure } from "../../components/figure.tsx";
 import type { Explained } from "../../components/how-drawer.tsx";
@@ -40,6 +34,13 @@ import type { ExportColumn, Status, Unit } from "../../types.ts";
 import { JobRatios, ratioOptions } from "./by-job.tsx";
 import { QuestionBiasFigures } from "./question-bias.tsx";
 import { pageText } from "./words.ts";
+
+type Answer = AnswerOf<typeof analysis>;
+type AuditTables = Answer["local_law_144"]["selection"];
+type FairTable = Answer["table"];
+type FairGroup = FairTable["groups"][number];
+type GroupAgainst = NonNullable<FairGroup["to_highest"]>;
+type ScoreGap = Answer["competencies"][number];
 
 const GROUPINGS = ["gender", "age_band", "ethnicity", "education"] as const;
 /** Measures of the catalogue that hold the impact ratio of an attribute by quarter. */
@@ -389,11 +390,11 @@ export function Page() {
   const lang = language.value;
   const asked = parameters();
   const { answer, again } = useAnswer(`fairness ${asked} ${world.value.health.warehouse?.version}`, () =>
-    getFairness(asked),
+    getAnalysis<typeof analysis>("fairness", asked),
   );
   const bias = useAnswer(
     `fairness questions ${asked} ${world.value.health.warehouse?.version}`,
-    () => getQuestionBias(asked),
+    () => getAnalysis<typeof questionBias>("question-bias", asked),
     "question-bias",
   );
   const data = usePageData(() => {
@@ -417,7 +418,7 @@ export function Page() {
     formula: words.explainFormula,
     notes: noteWords(table?.notes ?? [], texts),
     sql: fair?.sql ?? "",
-    address: `/api/fairness?${asked}`,
+    address: `/api/analyses/fairness?${asked}`,
   };
   const common = {
     scope,
@@ -682,7 +683,7 @@ export function Page() {
             retry: bias.again,
             stale: bias.stale,
           }}
-          address={`/api/fairness/questions?${asked}`}
+          address={`/api/analyses/question-bias?${asked}`}
         />
         {trend !== undefined && world.value.metrics.has(trend) && (
           <MetricFigure

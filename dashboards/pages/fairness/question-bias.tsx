@@ -1,4 +1,5 @@
-import type { QuestionBias, QuestionBiases } from "../../api.ts";
+import type { AnswerOf } from "../../../server/analyses/declare.ts";
+import type { analysis } from "../../../server/analyses/fairness/question-bias.ts";
 import type { Mark } from "../../charts/mark.ts";
 import { Figure, type FigureProps } from "../../components/figure.tsx";
 import { type Column, TableFigure, type TableRow } from "../../components/table-figure.tsx";
@@ -9,6 +10,9 @@ import { language } from "../../state/preferences.ts";
 import { valueLabel } from "../../state/view.ts";
 import { text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
+
+type QuestionBiases = AnswerOf<typeof analysis>;
+type QuestionBias = QuestionBiases["questions"][number];
 
 const DRAWN = 14;
 const LISTED = 30;

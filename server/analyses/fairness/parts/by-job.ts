@@ -1,9 +1,16 @@
-import { type Figure, figureOf } from "../../../figures/figure.ts";
-import { publish } from "../../../figures/tell.ts";
-import type { MetricRow, Scope } from "../../../metrics/metric.ts";
+import { Type } from "typebox";
+import {
+  figure,
+  foundedOf,
+  foundedSchema,
+  hiddenFigure,
+  number,
+  type Told,
+} from "../../../figures/figure.ts";
+import type { Tell } from "../../../figures/tell.ts";
+import { nullable } from "../../../schemas.ts";
 import { adjustP } from "../../../statistics/association/multiple-testing.ts";
-import { adverseImpact } from "../../../statistics/selection/adverse-impact.ts";
-import { FEW, type JobSelection } from "./groups.ts";
+import { impactOf, type JobSelection, tellSelections } from "./groups.ts";
 
 /** Fewest people that each of the two groups needs in a job for the ratio to be tested. */
 export const FEWEST_IN_JOB = 10;
@@ -12,33 +19,32 @@ export const FEWEST_IN_JOB = 10;
 const FDR = 0.1;
 
 /** The impact ratio of one group in one job. */
-export type JobImpact = {
-  readonly job: string;
-  readonly group: string;
-  readonly n: number;
-  readonly reference_n: number;
-  readonly status: "ok" | "few" | "suppressed";
-  readonly rate: number | null;
-  readonly reference_rate: number | null;
-  readonly ratio: Figure;
-  readonly under_four_fifths: boolean | null;
-  /** Fisher's exact test; null where a group is too small to be tested. */
-  readonly p: number | null;
-  /** By Benjamini and Hochberg over all jobs and groups that were tested. */
-  readonly p_adjusted: number | null;
-  readonly stands: boolean;
-};
+const jobImpact = Type.Object({
+  job: Type.String(),
+  group: Type.String(),
+  n: Type.Integer(),
+  reference_n: Type.Integer(),
+  status: foundedSchema,
+  rate: number("Share selected"),
+  reference_rate: number("Share selected of the reference in this job"),
+  ratio: figure("Impact ratio within the job (Koopman interval)"),
+  under_four_fifths: nullable(Type.Boolean()),
+  p: number("Fisher's exact test, two-sided; null where a group is too small to be tested"),
+  p_adjusted: number("By Benjamini and Hochberg over all ratios that were tested"),
+  stands: Type.Boolean({ description: "At a false discovery rate of 10 %" }),
+});
+type JobImpact = Told<typeof jobImpact>;
 
 /** Impact ratios within jobs, by evidence. */
-export type JobImpacts = {
-  /** The group that every other is held against in every job: the largest of all. */
-  readonly reference: string | null;
-  readonly fewest: number;
-  /** Jobs with at least one ratio that was tested, and jobs where one stands. */
-  readonly tested: number;
-  readonly standing: number;
-  readonly rows: readonly JobImpact[];
-};
+export const jobImpacts = Type.Object({
+  reference: nullable(Type.String({ description: "The largest group of all; the yardstick in every job" })),
+  fewest: Type.Integer({ description: "Fewest people of either group for a ratio to be tested" }),
+  tested: Type.Integer({ description: "Jobs with a tested ratio" }),
+  standing: Type.Integer({ description: "Jobs with a ratio that stands at a false discovery rate of 10 %" }),
+  rows: Type.Array(jobImpact, {
+    description: "By evidence: the smallest p first, what could not be tested last",
+  }),
+});
 
 /**
  * Every group against the largest one within each job. One yardstick for all jobs: the highest rate of a small job is
@@ -49,31 +55,10 @@ export function impactsByJob(
   selections: readonly JobSelection[],
   shown: ReadonlySet<string>,
   reference: string | null,
-  scope: Scope,
-): JobImpacts {
+  tell: Tell,
+): Told<typeof jobImpacts> {
   const cells = selections.filter(({ job }) => job !== null);
-  const told = publish(
-    {
-      metric: "fairness",
-      rows: cells.map(
-        ({ group, job, selected, total }): MetricRow => ({
-          metric: "fairness",
-          period: null,
-          segment: { group, job },
-          n: total,
-          value: selected / total,
-          low: null,
-          high: null,
-          status: "ok",
-          notes: [],
-        }),
-      ),
-      ignored_filters: [],
-      warehouse_version: 0,
-    },
-    { counts: "people" },
-    scope,
-  ).rows;
+  const told = tellSelections(cells, tell);
   const key = (job: string | null, group: string) => JSON.stringify([job, group]);
   const found = new Map(
     cells.map((cell, index) => [key(cell.job, cell.group), { cell, told: told[index]! }] as const),
@@ -91,7 +76,7 @@ export function impactsByJob(
       p_adjusted: null,
       stands: false,
     };
-    if (own.told.status === "suppressed" || other.told.status === "suppressed")
+    if (own.told.isHidden || other.told.isHidden)
       return [
         {
           ...base,
@@ -100,27 +85,21 @@ export function impactsByJob(
           status: "suppressed",
           rate: null,
           reference_rate: null,
-          ratio: { value: null, low: null, high: null, n: 0, notes: ["suppressed"] },
+          ratio: hiddenFigure,
           p: null,
         },
       ];
-    const impact = adverseImpact({
-      focalSelected: own.cell.selected,
-      focalTotal: own.cell.total,
-      referenceSelected: other.cell.selected,
-      referenceTotal: other.cell.total,
-    });
+    const impact = impactOf(own.cell, other.cell);
     const least = Math.min(own.cell.total, other.cell.total);
-    const ratio = figureOf(impact.impactRatio);
     return [
       {
         ...base,
         n: own.told.n,
         reference_n: other.told.n,
-        status: least < FEW ? "few" : "ok",
+        status: foundedOf(least, false),
         rate: own.cell.selected / own.cell.total,
         reference_rate: other.cell.selected / other.cell.total,
-        ratio: { ...ratio, n: own.told.n, notes: [...ratio.notes] },
+        ratio: tell.figure(impact.impactRatio, own.told),
         under_four_fifths: least < FEWEST_IN_JOB ? null : impact.fourFifthsViolated,
         p: least < FEWEST_IN_JOB ? null : impact.fisher.p,
       },

@@ -1,4 +1,6 @@
-import { type Figure, figureOf } from "../../../figures/figure.ts";
+import { Type } from "typebox";
+import { figureMembers, type Told } from "../../../figures/figure.ts";
+import type { Tell } from "../../../figures/tell.ts";
 import { ratioOfProportions } from "../../../statistics/intervals/ratio-of-proportions.ts";
 
 /** Shares of all that would pass, for each of which the cut-off on the score is taken. */
@@ -8,19 +10,28 @@ export const PASS_SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as cons
 export type Scores = ReadonlyMap<number, number>;
 
 /** What a cut-off on the score would do to one group against the reference. */
-export type CutOff = {
-  /** Share of all that was aimed at, and that passes (ties pass together). */
-  readonly aimed: number;
-  readonly passing: number;
-  readonly z: number;
-  readonly groups: readonly (Figure & { readonly group: string; readonly rate: number })[];
-};
+export const cutOff = Type.Object({
+  aimed: Type.Number({ description: "Share of all that was to pass" }),
+  passing: Type.Number({ description: "Share that passes" }),
+  z: Type.Number({ description: "The cut-off, in standard deviations" }),
+  groups: Type.Array(
+    Type.Object({
+      group: Type.String(),
+      rate: Type.Number(),
+      ...figureMembers("Impact ratio against the largest group"),
+    }),
+  ),
+});
 
 /**
  * The impact ratio of every group against the reference at several cut-offs on the score, over the groups given.
  * Koopman intervals.
  */
-export function cutOffs(groups: ReadonlyMap<string, Scores>, reference: string | null): CutOff[] {
+export function cutOffs(
+  groups: ReadonlyMap<string, Scores>,
+  reference: string | null,
+  tell: Tell,
+): Told<typeof cutOff>[] {
   const yardstick = reference === null ? undefined : groups.get(reference);
   if (yardstick === undefined) return [];
   const counts = new Map<number, number>();
@@ -54,7 +65,7 @@ export function cutOffs(groups: ReadonlyMap<string, Scores>, reference: string |
           .map(([group, scores]) => {
             const n = size(scores);
             const k = passed(scores, z);
-            return { group, rate: n > 0 ? k / n : 0, ...figureOf(ratioOfProportions(k, n, reached, all)) };
+            return { group, rate: n > 0 ? k / n : 0, ...tell.figure(ratioOfProportions(k, n, reached, all)) };
           }),
       },
     ];

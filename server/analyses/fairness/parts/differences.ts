@@ -1,22 +1,21 @@
-import { type Figure, figureOf } from "../../../figures/figure.ts";
+import { Type } from "typebox";
+import { figureMembers, number, type Told } from "../../../figures/figure.ts";
+import type { Tell } from "../../../figures/tell.ts";
 import { asExact, type Moments } from "../../../metrics/estimator.ts";
 import { standardizedDifference } from "../../../statistics/association/standardized-difference.ts";
 import { momentsFromIntegerSums } from "../../../statistics/numbers/integer-sums.ts";
 import type { MeanMoments } from "../../../statistics/numbers/moments.ts";
-import {
-  type DifferentialPrediction,
-  differentialPrediction,
-} from "../../../statistics/selection/differential-prediction.ts";
+import { differentialPrediction } from "../../../statistics/selection/differential-prediction.ts";
 import { Z_SCALE } from "./source.ts";
 
 /** A group's mean score against the reference group's, in standard deviations (Hedges' g). */
-export type ScoreDifference = Figure & {
-  /** The competency or question. */
-  readonly of: string;
-  readonly group: string;
-  readonly reference: string;
-  readonly group_n: number;
-};
+export const scoreDifference = Type.Object({
+  of: Type.String({ description: "The competency or question" }),
+  group: Type.String(),
+  reference: Type.String(),
+  group_n: Type.Integer(),
+  ...figureMembers("Hedges' g: mean less the reference's, in standard deviations"),
+});
 
 /** Sums that a mean and its spread come from. */
 export const meanSums: Readonly<Record<string, string>> = {
@@ -33,7 +32,8 @@ export function scoreDifferences(
   records: readonly Moments[],
   shown: ReadonlySet<string>,
   reference: string | null,
-): ScoreDifference[] {
+  tell: Tell,
+): Told<typeof scoreDifference>[] {
   if (reference === null) return [];
   const scores = new Map<string, Map<string, MeanMoments>>();
   for (const record of records) {
@@ -59,27 +59,26 @@ export function scoreDifferences(
         of,
         group,
         reference,
-        group_n: own.n,
-        ...figureOf(standardizedDifference(own, other).hedgesG),
+        group_n: tell.count(own.n),
+        ...tell.figure(standardizedDifference(own, other).hedgesG),
       }));
   });
 }
 
 /** Whether the score means the same for a group as for the reference (Cleary). */
-export type Prediction = {
-  readonly group: string;
-  readonly reference: string;
-  readonly n: number;
-  readonly group_n: number;
-  readonly slope_p: number | null;
-  readonly intercept_p: number | null;
-  readonly group_slope: number | null;
-  readonly reference_slope: number | null;
-  /** Actual less predicted performance of the group by the common line, in standard deviations. */
-  readonly residual: number | null;
-  readonly finding: DifferentialPrediction["finding"];
-  readonly notes: readonly string[];
-};
+export const prediction = Type.Object({
+  group: Type.String(),
+  reference: Type.String(),
+  n: Type.Integer(),
+  group_n: Type.Integer(),
+  slope_p: number("Test of equal slopes"),
+  intercept_p: number("Test of equal intercepts, slopes being alike"),
+  group_slope: number("Slope of the group"),
+  reference_slope: number("Slope of the reference"),
+  residual: number("Actual less predicted performance of the group, in standard deviations"),
+  finding: Type.Enum(["same_line", "intercepts_differ", "slopes_differ", "cannot_say"]),
+  notes: Type.Array(Type.String()),
+});
 
 /** Fewest hires of a group with a known outcome for which prediction is tested. */
 const FEWEST_OUTCOMES = 30;
@@ -89,13 +88,19 @@ export function predictions(
   records: readonly Moments[],
   shown: ReadonlySet<string>,
   reference: string | null,
-): Prediction[] {
+  tell: Tell,
+): Told<typeof prediction>[] {
   if (reference === null) return [];
   const ofReference = records.filter(({ group }) => group === reference);
   const groups = [...shown].filter((group) => group !== reference);
   return groups.flatMap((group) => {
     const own = records.filter((record) => record.group === group);
-    const base = { group, reference, n: own.length + ofReference.length, group_n: own.length };
+    const base = {
+      group,
+      reference,
+      n: tell.count(own.length + ofReference.length),
+      group_n: tell.count(own.length),
+    };
     if (own.length < FEWEST_OUTCOMES || ofReference.length < FEWEST_OUTCOMES)
       return [
         {

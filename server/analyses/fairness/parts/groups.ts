@@ -1,7 +1,16 @@
-import { type Figure, figureOf } from "../../../figures/figure.ts";
-import { publish } from "../../../figures/tell.ts";
+import { Type } from "typebox";
+import {
+  figure,
+  figureMembers,
+  foundedOf,
+  foundedSchema,
+  hiddenFigure,
+  number,
+  type Told,
+} from "../../../figures/figure.ts";
+import type { Tell } from "../../../figures/tell.ts";
 import { asNumber, type Moments } from "../../../metrics/estimator.ts";
-import type { MetricRow, Scope } from "../../../metrics/metric.ts";
+import { nullable } from "../../../schemas.ts";
 import { type AdverseImpact, adverseImpact } from "../../../statistics/selection/adverse-impact.ts";
 import {
   type GroupImpact,
@@ -13,59 +22,65 @@ import { mantelHaenszel } from "../../../statistics/selection/mantel-haenszel.ts
 /** Least share of all that a group needs to set the yardstick. */
 export const LEAST_SHARE = 0.02;
 
-/** Fewest people from which a rate is told without the word "few". */
-export const FEW = 30;
-
 /** One group held against another. */
-export type Against = {
-  readonly reference: string;
-  readonly ratio: Figure;
-  readonly under_four_fifths: boolean | null;
-  readonly difference: Figure;
-  readonly fisher_p: number | null;
-  readonly mid_p: number | null;
-  readonly z: number | null;
-  readonly p: number | null;
-  readonly phi: number | null;
-  readonly cohen_h: number | null;
-  readonly odds_ratio: Figure;
-  readonly odds_ratio_mid_p: { readonly low: number | null; readonly high: number | null };
-  /** People short of the common rate. */
-  readonly shortfall: number | null;
-  /** Whether one more selected here and one fewer there would turn the four-fifths finding. */
-  readonly flips: boolean | null;
-};
+const against = Type.Object({
+  reference: Type.String(),
+  ratio: figure("Impact ratio: rate over that of the reference (Koopman interval)"),
+  under_four_fifths: nullable(Type.Boolean()),
+  difference: figure("Difference of the rates (Newcombe interval)"),
+  fisher_p: number("Fisher's exact test, two-sided"),
+  mid_p: number("The same by mid-p"),
+  z: number("Two-proportion Z, pooled variance"),
+  p: number("Its two-sided p"),
+  phi: number("Phi coefficient"),
+  cohen_h: number("Cohen's h"),
+  odds_ratio: figure("Conditional odds ratio with the exact interval"),
+  odds_ratio_mid_p: Type.Object({ low: number("Mid-p interval, lower end"), high: number("Upper end") }),
+  shortfall: number("Selections short of the common rate"),
+  flips: nullable(
+    Type.Boolean({ description: "One more selected here and one fewer there turns the four-fifths finding" }),
+  ),
+});
 
 /** One group's line. */
-export type Group = {
-  readonly group: string;
-  readonly n: number;
-  readonly selected: number;
-  readonly share: number;
-  readonly status: "ok" | "few" | "suppressed";
-  readonly rate: Figure;
-  /** Under the least share: shown and counted, never the yardstick, never flagged. */
-  readonly is_small: boolean;
-  readonly to_highest: Against | null;
-  readonly to_largest: Against | null;
-  /** Difference to the largest group within jobs (Mantel-Haenszel), where jobs are known. */
-  readonly within_job: (Figure & { readonly jobs: number; readonly p: number | null }) | null;
-};
+const group = Type.Object({
+  group: Type.String(),
+  n: Type.Integer(),
+  selected: Type.Integer(),
+  share: Type.Number({ description: "Share of all considered" }),
+  status: foundedSchema,
+  rate: figure("Share selected (Wilson interval)"),
+  is_small: Type.Boolean({ description: "Under 2 % of all: shown and counted, never the yardstick" }),
+  to_highest: nullable(against),
+  to_largest: nullable(against),
+  within_job: nullable(
+    Type.Object({
+      ...figureMembers("Difference to the largest group within jobs (Mantel-Haenszel)"),
+      jobs: Type.Integer(),
+      p: number("Mantel-Haenszel test"),
+    }),
+  ),
+});
+type Group = Told<typeof group>;
 
 /** Groups of one attribute. */
-export type GroupTable = {
-  readonly groups: readonly Group[];
-  readonly highest: string | null;
-  readonly largest: string | null;
-  readonly total: number;
-  readonly selected: number;
-  /** People whose group is not known; they count in the total of people, in no group. */
-  readonly unknown: number;
-  readonly notes: readonly string[];
-};
+export const groupsTable = Type.Object({
+  groups: Type.Array(group),
+  highest: nullable(Type.String({ description: "Group with the highest rate" })),
+  largest: nullable(Type.String({ description: "Largest group" })),
+  total: Type.Integer(),
+  selected: Type.Integer(),
+  unknown: Type.Integer({ description: "People whose group is not known" }),
+  notes: Type.Array(Type.String()),
+});
+export type GroupTable = Told<typeof groupsTable>;
 
 /** People considered and selected per job of one group. */
 export type JobSelection = GroupSelection & { readonly job: string | null };
+
+/** Which groups of people may be told, and how many people of them. */
+export const tellSelections = (selections: readonly GroupSelection[], tell: Tell) =>
+  tell(selections.map(({ selected, total }) => ({ n: total, value: total > 0 ? selected / total : null })));
 
 /**
  * The table of one attribute. Groups that the viewer may not see are left out of every comparison, so that no
@@ -74,79 +89,62 @@ export type JobSelection = GroupSelection & { readonly job: string | null };
 export function groupTable(
   selections: readonly GroupSelection[],
   unknown: number,
-  scope: Scope,
+  tell: Tell,
   jobs: readonly JobSelection[] = [],
 ): GroupTable {
-  const cells = selections.map(
-    ({ group, selected, total }): MetricRow => ({
-      metric: "fairness",
-      period: null,
-      segment: { group },
-      n: total,
-      value: total > 0 ? selected / total : null,
-      low: null,
-      high: null,
-      status: "ok",
-      notes: [],
-    }),
-  );
-  const told = publish(
-    { metric: "fairness", rows: cells, ignored_filters: [], warehouse_version: 0 },
-    { counts: "people" },
-    scope,
-  ).rows;
-  const isHidden = (index: number) => told[index]!.status === "suppressed";
+  const told = tellSelections(selections, tell);
   const table = impactRatios(
-    selections.filter((_, index) => !isHidden(index)),
+    selections.filter((_, index) => !told[index]!.isHidden),
     { leastShare: LEAST_SHARE },
   );
-  const found = new Map(table.groups.map((group) => [group.group, group]));
-  const total = selections.reduce((sum, each) => sum + each.total, 0);
-  const isExact = scope.rows !== false;
-  const groups = selections.map(({ group }, index): Group => {
-    const impact = found.get(group);
-    if (isHidden(index) || impact === undefined) return hiddenGroup(group);
-    const n = told[index]!.n;
+  const found = new Map(table.groups.map((each) => [each.group, each]));
+  const sum = (of: "total" | "selected") => selections.reduce((all, each) => all + each[of], 0);
+  const total = sum("total");
+  const heldAgainst = (impact: AdverseImpact | null, reference: string | null) =>
+    impact === null || reference === null ? null : againstOf(impact, reference, tell);
+  const groups = selections.map(({ group: name }, index): Group => {
+    const impact = found.get(name);
+    const own = told[index]!;
+    if (impact === undefined)
+      return {
+        group: name,
+        n: 0,
+        selected: 0,
+        share: 0,
+        status: "suppressed",
+        rate: hiddenFigure,
+        is_small: false,
+        to_highest: null,
+        to_largest: null,
+        within_job: null,
+      };
     return {
-      group,
-      n,
-      selected: isExact ? impact.selected : Math.round((impact.selected / impact.total) * n),
+      group: name,
+      n: own.n,
+      selected: tell.isExact ? impact.selected : Math.round((impact.selected / impact.total) * own.n),
       share: total > 0 ? impact.total / total : 0,
-      status: impact.total < FEW ? "few" : "ok",
-      rate: { ...figureOf(impact.rate), n },
+      status: foundedOf(impact.total, false),
+      rate: tell.figure(impact.rate, own),
       is_small: impact.excluded,
-      to_highest: against(impact.againstHighest ?? smallAgainst(impact, table.highest, found), table.highest),
-      to_largest: against(impact.againstLargest ?? smallAgainst(impact, table.largest, found), table.largest),
-      within_job: withinJob(impact, table.largest, jobs),
+      to_highest: heldAgainst(
+        impact.againstHighest ?? smallAgainst(impact, table.highest, found),
+        table.highest,
+      ),
+      to_largest: heldAgainst(
+        impact.againstLargest ?? smallAgainst(impact, table.largest, found),
+        table.largest,
+      ),
+      within_job: withinJob(impact, table.largest, jobs, tell),
     };
   });
   return {
     groups,
     highest: table.highest,
     largest: table.largest,
-    total: isExact ? total : toFive(total),
-    selected: isExact
-      ? selections.reduce((sum, each) => sum + each.selected, 0)
-      : toFive(selections.reduce((sum, each) => sum + each.selected, 0)),
-    unknown: isExact ? unknown : toFive(unknown),
+    total: tell.count(total),
+    selected: tell.count(sum("selected")),
+    unknown: tell.count(unknown),
     notes: table.notes,
-  };
-}
-
-const toFive = (n: number) => (n < 100 ? Math.round(n / 5) * 5 : n);
-
-function hiddenGroup(group: string): Group {
-  return {
-    group,
-    n: 0,
-    selected: 0,
-    share: 0,
-    status: "suppressed",
-    rate: { value: null, low: null, high: null, n: 0, notes: ["suppressed"] },
-    is_small: false,
-    to_highest: null,
-    to_largest: null,
-    within_job: null,
   };
 }
 
@@ -158,30 +156,35 @@ function smallAgainst(
 ): AdverseImpact | null {
   const other = reference === null ? undefined : groups.get(reference);
   if (!own.excluded || own.total === 0 || other === undefined) return null;
-  const found = adverseImpact({
+  return { ...impactOf(own, other), fourFifthsViolated: null, oneMore: null };
+}
+
+/** One group held against another. */
+export const impactOf = (
+  own: Omit<GroupSelection, "group">,
+  other: Omit<GroupSelection, "group">,
+): AdverseImpact =>
+  adverseImpact({
     focalSelected: own.selected,
     focalTotal: own.total,
     referenceSelected: other.selected,
     referenceTotal: other.total,
   });
-  return { ...found, fourFifthsViolated: null, oneMore: null };
-}
 
-function against(impact: AdverseImpact | null, reference: string | null): Against | null {
-  if (impact === null || reference === null) return null;
+function againstOf(impact: AdverseImpact, reference: string, tell: Tell): Told<typeof against> {
   const [low, high] = impact.fisher.midPInterval;
   return {
     reference,
-    ratio: figureOf(impact.impactRatio),
+    ratio: tell.figure(impact.impactRatio),
     under_four_fifths: impact.fourFifthsViolated,
-    difference: figureOf(impact.rateDifference),
+    difference: tell.figure(impact.rateDifference),
     fisher_p: impact.fisher.p,
     mid_p: impact.fisher.midP,
     z: impact.z,
     p: impact.p,
     phi: impact.phi,
     cohen_h: impact.cohenH,
-    odds_ratio: figureOf(impact.fisher.oddsRatio),
+    odds_ratio: tell.figure(impact.fisher.oddsRatio),
     odds_ratio_mid_p: { low, high },
     shortfall: impact.shortfall,
     flips: impact.oneMore === null ? null : impact.oneMore.changes,
@@ -192,10 +195,11 @@ function withinJob(
   impact: GroupImpact,
   largest: string | null,
   jobs: readonly JobSelection[],
+  tell: Tell,
 ): Group["within_job"] {
   if (largest === null || impact.group === largest || jobs.length === 0) return null;
-  const of = (group: string) =>
-    new Map(jobs.filter((each) => each.group === group).map((each) => [each.job, each]));
+  const of = (name: string) =>
+    new Map(jobs.filter((each) => each.group === name).map((each) => [each.job, each]));
   const [own, other] = [of(impact.group), of(largest)];
   const strata = [...own].flatMap(([job, focal]) => {
     const reference = other.get(job);
@@ -211,37 +215,28 @@ function withinJob(
         ];
   });
   const pooled = mantelHaenszel(strata);
-  return { ...figureOf(pooled.riskDifference), jobs: strata.length, p: pooled.p };
+  return { ...tell.figure(pooled.riskDifference), jobs: strata.length, p: pooled.p };
 }
 
 /** The people considered and selected of one record, or null where its group is not known. */
-export function selectionOf(record: Moments, group: unknown): GroupSelection | null {
+export function selectionOf(record: Moments, name: unknown): GroupSelection | null {
   const total = asNumber(record.n);
-  if (typeof group !== "string" || total === 0) return null;
-  return { group, selected: asNumber(record.selected), total };
+  if (typeof name !== "string" || total === 0) return null;
+  return { group: name, selected: asNumber(record.selected), total };
 }
 
 /** One selection a group. */
 export function together(selections: readonly GroupSelection[]): GroupSelection[] {
   const sums = new Map<string, { group: string; selected: number; total: number }>();
-  for (const { group, selected, total } of selections) {
-    const sum = sums.get(group) ?? { group, selected: 0, total: 0 };
+  for (const { group: name, selected, total } of selections) {
+    const sum = sums.get(name) ?? { group: name, selected: 0, total: 0 };
     sum.selected += selected;
     sum.total += total;
-    sums.set(group, sum);
+    sums.set(name, sum);
   }
   return [...sums.values()].sort((a, b) => (a.group < b.group ? -1 : 1));
 }
 
-/** The groups that the viewer may see, and the largest of them, from records per group. */
-export function shownGroups(
-  records: readonly Moments[],
-  scope: Scope,
-): { readonly shown: ReadonlySet<string>; readonly largest: string | null } {
-  const selections = together(records.flatMap((record) => selectionOf(record, record.group) ?? []));
-  const { groups, largest } = groupTable(selections, 0, scope);
-  return {
-    shown: new Set(groups.filter(({ status }) => status !== "suppressed").map(({ group }) => group)),
-    largest,
-  };
-}
+/** The groups of a table that the viewer may see. */
+export const shownOf = ({ groups }: GroupTable): ReadonlySet<string> =>
+  new Set(groups.filter(({ status }) => status !== "suppressed").map((each) => each.group));

@@ -1,10 +1,12 @@
-import type { Figure } from "../../../figures/figure.ts";
+import { Type } from "typebox";
+import { figureMembers, number, type Told } from "../../../figures/figure.ts";
+import type { Tell } from "../../../figures/tell.ts";
 import type { Moments } from "../../../metrics/estimator.ts";
+import { nullable } from "../../../schemas.ts";
 import { adjustP } from "../../../statistics/association/multiple-testing.ts";
 import {
   bandCuts,
   bandsBy,
-  type EtsClass,
   itemBiasInBands,
   passAbove,
   sortedMedian,
@@ -12,29 +14,31 @@ import {
 import { ordinalItemBiasOf } from "../../../statistics/selection/item-bias-ordinal.ts";
 import { Z_SCALE } from "./source.ts";
 
+const classOf = (description: string) => nullable(Type.Enum(["A", "B", "C"], { description }));
+
 /** Whether one question is harder for a group than for the reference group of equal standing. */
-export type QuestionBias = Figure & {
-  readonly question: string;
-  readonly group: string;
-  readonly reference: string;
-  readonly group_n: number;
-  /** Mantel-Haenszel test, and the same over all questions and groups (Benjamini-Hochberg). */
-  readonly p: number | null;
-  readonly adjusted_p: number | null;
-  /** Class of the Educational Testing Service: A negligible, B moderate, C large. */
-  readonly ets_class: EtsClass | null;
-  /** The second view: ordinal logistic regression. */
-  readonly ordinal: {
-    /** Log odds of a higher score, group against reference at equal standing. */
-    readonly effect: number | null;
-    readonly uniform_p: number | null;
-    readonly non_uniform_p: number | null;
-    /** Gain in Nagelkerke's R squared, and its class (Jodoin & Gierl). */
-    readonly gain: number | null;
-    readonly effect_class: EtsClass | null;
-    readonly notes: readonly string[];
-  };
-};
+export const questionBias = Type.Object({
+  question: Type.String(),
+  group: Type.String(),
+  reference: Type.String(),
+  group_n: Type.Integer(),
+  ...figureMembers("Mantel-Haenszel delta; below 0 the question is harder for the group"),
+  p: number("Mantel-Haenszel test"),
+  adjusted_p: number("Over all questions and groups (Benjamini-Hochberg)"),
+  ets_class: classOf("ETS class: A negligible, B moderate, C large"),
+  ordinal: Type.Object(
+    {
+      effect: number("Log odds of a higher score, group against reference"),
+      uniform_p: number("Likelihood-ratio test of a uniform difference"),
+      non_uniform_p: number("The same of one that changes with standing"),
+      gain: number("Gain in Nagelkerke's R squared"),
+      effect_class: classOf("Class of the gain (Jodoin & Gierl)"),
+      notes: Type.Array(Type.String()),
+    },
+    { description: "The second view: ordinal logistic regression" },
+  ),
+});
+type QuestionBias = Told<typeof questionBias>;
 
 /** Fewest people of a group who answered a question before it is compared. */
 export const FEWEST_ANSWERS = 50;
@@ -53,10 +57,11 @@ export const answerMoments: Readonly<Record<string, string>> = {
  * is never matched on itself. Records are one per question and group: `of`, `group`, and `answers` as
  * `answerMoments` gives them, the score in millionths.
  */
-export function questionBias(
+export function questionBiases(
   records: readonly Moments[],
   shown: ReadonlySet<string>,
   reference: string | null,
+  tell: Tell,
 ): QuestionBias[] {
   if (reference === null) return [];
   const lists = records.map((record) => record.answers as ArrayLike<number>);
@@ -97,7 +102,7 @@ export function questionBias(
       return [...groups]
         .filter(([group, { z }]) => group !== reference && z.length >= FEWEST_ANSWERS)
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([group, own]) => biasOf({ question, group, reference }, own, other));
+        .map(([group, own]) => biasOf({ question, group, reference }, own, other, tell));
     });
   const adjusted = adjustP(found.map(({ p }) => p));
   return found.map((each, index) => ({ ...each, adjusted_p: adjusted[index] ?? null }));
@@ -119,6 +124,7 @@ function biasOf(
   names: { readonly question: string; readonly group: string; readonly reference: string },
   own: Answers,
   other: Answers,
+  tell: Tell,
 ): QuestionBias {
   const z = joined(own.z, other.z);
   const standing = joined(own.standing, other.standing);
@@ -132,12 +138,8 @@ function biasOf(
   const ordinal = ordinalItemBiasOf(bandsBy(z, bandCuts(sorted, ANSWER_BANDS)), standing, isFocal);
   return {
     ...names,
-    group_n: own.z.length,
-    value: mantel.delta,
-    low: mantel.low,
-    high: mantel.high,
-    n: mantel.n,
-    notes: mantel.notes,
+    group_n: tell.count(own.z.length),
+    ...tell.figure({ ...mantel, value: mantel.delta }),
     p: mantel.p,
     adjusted_p: null,
     ets_class: mantel.etsClass,

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { figureMembers, figureOf, hiddenFigure, type Told } from "../../../figures/figure.ts";
+import { FEW, figureMembers, figureOf, hiddenFigure, type Told } from "../../../figures/figure.ts";
 import type { Tell } from "../../../figures/tell.ts";
 import { asNumber, type Moments } from "../../../metrics/estimator.ts";
 import { nullable, segmentSchema } from "../../../schemas.ts";
@@ -47,9 +47,6 @@ export const curve = Type.Object({
   notes: Type.Array(Type.String()),
 });
 export type Curve = Told<typeof curve>;
-
-/** Fewest hires from which a curve is told without the word "few". */
-export const FEW = 30;
 
 /** Counts per day of the records of one cell. */
 export function countsOf(records: readonly Moments[]): SurvivalCounts {

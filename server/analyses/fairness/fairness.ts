@@ -1,56 +1,54 @@
-import { asNumber, type Moments } from "../../../metrics/estimator.ts";
-import type { Scope } from "../../../metrics/metric.ts";
-import type { Narrowing, RowReader, Rows, Told } from "../../../metrics/rows.ts";
-import type { GroupSelection } from "../../../statistics/selection/impact-ratios.ts";
-import { impactsByJob, type JobImpacts } from "./by-job.ts";
-import { type CutOff, cutOffs, medianOf, type Scores } from "./cutoffs.ts";
-import {
-  meanSums,
-  type Prediction,
-  predictions,
-  type ScoreDifference,
-  scoreDifferences,
-} from "./differences.ts";
-import { FEW, type GroupTable, groupTable, selectionOf, together } from "./groups.ts";
+import { Type } from "typebox";
+import { FEW, number, type Told } from "../../figures/figure.ts";
+import { asNumber, type Moments } from "../../metrics/estimator.ts";
+import type { Rows } from "../../metrics/rows.ts";
+import type { GroupSelection } from "../../statistics/selection/impact-ratios.ts";
+import { declare } from "../declare.ts";
+import { impactsByJob, jobImpacts } from "./parts/by-job.ts";
+import { cutOff, cutOffs, medianOf, type Scores } from "./parts/cutoffs.ts";
+import { meanSums, prediction, predictions, scoreDifference, scoreDifferences } from "./parts/differences.ts";
+import { groupsTable, groupTable, selectionOf, shownOf, together } from "./parts/groups.ts";
 import {
   competencyRows,
-  type Grouping,
+  GROUPINGS,
   interviewRows,
   outcomeRows,
   questionRows,
   selections,
   Z_SCALE,
-} from "./source.ts";
+} from "./parts/source.ts";
 
 /** The tables of New York City's Local Law 144: by sex, by race or ethnicity, and by both together. */
-export type AuditTables = {
-  readonly gender: GroupTable;
-  readonly ethnicity: GroupTable;
-  readonly intersection: GroupTable;
-};
+const audit = Type.Object({ gender: groupsTable, ethnicity: groupsTable, intersection: groupsTable });
 
-/** The answer to a question about fairness. */
-export type FairnessResult = Told<{
-  readonly dimension: Grouping;
-  readonly table: GroupTable;
-  readonly by_job: JobImpacts;
-  /** Median of the standardized scores of all, in standard deviations; null without scores. */
-  readonly median: number | null;
-  readonly cut_offs: readonly CutOff[];
-  readonly competencies: readonly ScoreDifference[];
-  readonly questions: readonly ScoreDifference[];
-  readonly prediction: readonly Prediction[];
-  readonly local_law_144: { readonly selection: AuditTables; readonly scoring: AuditTables };
-}>;
-
-/** Answers a question about fairness: counts in SQL, everything else here. */
-export async function evaluateFairness(
-  rows: RowReader,
-  dimension: Grouping,
-  question: Narrowing,
-  scope: Scope,
-): Promise<FairnessResult> {
-  return rows.answer(question, scope, async (ask) => {
+/** Fairness of the AI interview's result: impact ratios, tests, cut-offs, score differences, the audit tables. */
+export const analysis = declare({
+  title: ["公平", "Fairness"],
+  about: [
+    "每次完成的 AI 面试按候选人所属群体计一次。“通过”指 AI 面试给出推荐。",
+    "Each completed AI interview counts once, by the group of its candidate. Passed means recommended by the AI interview.",
+  ],
+  formula: [
+    "比例用 Wilson 区间；影响比用 Koopman 得分区间；差异用 Newcombe 区间，同岗位内用 Mantel–Haenszel 与 Sato 区间。Fisher 精确检验为双侧；优势比为条件最大似然估计与精确区间；Z 用合并方差。得分差异为 Hedges g。占比不足 2% 的群体不作比较基准。",
+    "Rates with Wilson's interval; impact ratio with Koopman's score interval; differences with Newcombe's interval, within jobs Mantel–Haenszel with Sato's. Fisher's exact test is two-sided; odds ratio by conditional maximum likelihood with the exact interval; Z with the pooled variance. Score differences are Hedges' g. Groups under 2% of all set no yardstick.",
+  ],
+  dated: "AI interview completed",
+  asks: { dimension: Type.Enum([...GROUPINGS], { default: "gender" }) },
+  gives: {
+    dimension: Type.Enum([...GROUPINGS]),
+    table: groupsTable,
+    by_job: jobImpacts,
+    median: number("Median of all scores, standardized within vendor and model version"),
+    cut_offs: Type.Array(cutOff),
+    competencies: Type.Array(scoreDifference),
+    questions: Type.Array(scoreDifference),
+    prediction: Type.Array(prediction, {
+      description:
+        "Performance after six months on the AI score (Cleary); over the whole record, since outcomes come later",
+    }),
+    local_law_144: Type.Object({ selection: audit, scoring: audit }),
+  },
+  answer: async (ask, { dimension }, { tell }) => {
     const dimensions = await ask.dimensions(interviewRows);
     const valuesOf = (name: string) => dimensions.get(name) ?? [];
     const byJob = await ask.records(interviewRows, {
@@ -61,10 +59,8 @@ export async function evaluateFairness(
       const selection = selectionOf(record, record.group);
       return selection === null ? [] : [{ ...selection, job: (record.job as string | null) ?? null }];
     });
-    const table = groupTable(inOrder(together(jobs), valuesOf(dimension)), unknownOf(byJob), scope, jobs);
-    const shown = new Set(
-      table.groups.filter(({ status }) => status !== "suppressed").map(({ group }) => group),
-    );
+    const table = groupTable(inOrder(together(jobs), valuesOf(dimension)), unknownOf(byJob), tell, jobs);
+    const shown = shownOf(table);
 
     const scored = await ask.records(interviewRows, {
       keys: { group: dimension, z: "z" },
@@ -92,7 +88,7 @@ export async function evaluateFairness(
         above: `coalesce(sum(case when z > ${median} then 1 else 0 end), 0)`,
       },
     });
-    const audit = (n: string, selected: string): AuditTables => {
+    const auditOf = (n: string, selected: string): Told<typeof audit> => {
       const [genders, ethnicities] = [valuesOf("gender"), valuesOf("ethnicity")];
       const tableOf = (order: readonly string[], name: (record: Moments) => unknown) => {
         const named = audited.map((record) => ({
@@ -101,7 +97,7 @@ export async function evaluateFairness(
           selected: record[selected],
         }));
         const found = named.flatMap((record) => selectionOf(record, record.group) ?? []);
-        return groupTable(inOrder(together(found), order), unknownOf(named), scope);
+        return groupTable(inOrder(together(found), order), unknownOf(named), tell);
       };
       return {
         gender: tableOf(genders, ({ gender }) => gender),
@@ -114,11 +110,12 @@ export async function evaluateFairness(
       };
     };
 
-    const differences = async (level: "competency" | "question", scored: Rows) =>
+    const differences = async (level: "competency" | "question", rows: Rows) =>
       scoreDifferences(
-        await ask.records(scored, { keys: { of: level, group: dimension }, moments: meanSums }),
+        await ask.records(rows, { keys: { of: level, group: dimension }, moments: meanSums }),
         shown,
         table.largest,
+        tell,
       );
     // outcomes come half a year after the interview: a period would leave none
     const outcomes = await ask.records(outcomeRows, {
@@ -129,16 +126,19 @@ export async function evaluateFairness(
     return {
       dimension,
       table,
-      by_job: impactsByJob(jobs, shown, table.largest, scope),
+      by_job: impactsByJob(jobs, shown, table.largest, tell),
       median: median === null ? null : median / Z_SCALE,
-      cut_offs: cutOffs(new Map(sizeable), table.largest).map((cut) => ({ ...cut, z: cut.z / Z_SCALE })),
+      cut_offs: cutOffs(new Map(sizeable), table.largest, tell).map((cut) => ({
+        ...cut,
+        z: cut.z / Z_SCALE,
+      })),
       competencies: await differences("competency", competencyRows),
       questions: await differences("question", questionRows),
-      prediction: predictions(outcomes, shown, table.largest),
-      local_law_144: { selection: audit("n", "selected"), scoring: audit("scored", "above") },
+      prediction: predictions(outcomes, shown, table.largest, tell),
+      local_law_144: { selection: auditOf("n", "selected"), scoring: auditOf("scored", "above") },
     };
-  });
-}
+  },
+});
 
 const unknownOf = (records: readonly Moments[]) =>
   records.reduce((sum, { group, n }) => sum + (typeof group === "string" ? 0 : asNumber(n)), 0);
