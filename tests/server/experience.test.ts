@@ -1,10 +1,9 @@
-import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { evaluateComments, evaluateExperience } from "../../server/analyses/experience/parts/evaluate.ts";
-import { experienceSchema } from "../../server/routes/experience.ts";
-import { commentsSchema } from "../../server/routes/experience-comments.ts";
-import { driversSchema } from "../../server/routes/experience-drivers.ts";
+import { answerAnalysis, givesSchema } from "../../server/analyses/analyses.ts";
+import { analysis as commentsAnalysis } from "../../server/analyses/experience/comments.ts";
+import { analysis as driversAnalysis } from "../../server/analyses/experience/drivers.ts";
+import { analysis as experienceAnalysis } from "../../server/analyses/experience/experience.ts";
 import { independence } from "../../server/statistics/association/chi-square-test.ts";
 import { adjustP } from "../../server/statistics/association/multiple-testing.ts";
 import { newcombeDifference } from "../../server/statistics/intervals/newcombe-difference.ts";
@@ -25,20 +24,20 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => server?.close());
 
-const ask = async (path: string, schema: TSchema): Promise<Answer> => {
-  const answer = await server.get(`/api/experience${path}`);
+const ask = async (path: string, analysis: Parameters<typeof givesSchema>[0]): Promise<Answer> => {
+  const answer = await server.get(`/api/analyses/${path}`);
   expect({ path, status: answer.statusCode, body: answer.statusCode === 200 ? "" : answer.body }).toEqual({
     path,
     status: 200,
     body: "",
   });
   const result = answer.json();
-  expect([...Value.Errors(schema, result)]).toEqual([]);
+  expect([...Value.Errors(givesSchema(analysis), result)]).toEqual([]);
   return result;
 };
-const experience = (query = "") => ask(query, experienceSchema);
-const drivers = (query = "") => ask(`/drivers${query}`, driversSchema);
-const comments = (query = "") => ask(`/comments${query}`, commentsSchema);
+const experience = (query = "") => ask(`experience${query}`, experienceAnalysis);
+const drivers = (query = "") => ask(`drivers${query}`, driversAnalysis);
+const comments = (query = "") => ask(`comments${query}`, commentsAnalysis);
 const near = (figure: Answer, direct: { value: number | null; low: number | null; high: number | null }) => {
   for (const end of ["value", "low", "high"] as const) expect(figure[end]).toBeCloseTo(direct[end]!, 9);
 };
@@ -262,7 +261,7 @@ describe("comments", () => {
 
   test("no term that fewer than ten comments say, and never a comment itself", async () => {
     for (const query of ["", "?from=2026-07-01", "?respondent=business", "?job=J01"]) {
-      const answer = await server.get(`/api/experience/comments${query}`);
+      const answer = await server.get(`/api/analyses/comments${query}`);
       const { terms, left_out } = answer.json<Answer>();
       for (const { comments: n } of terms) expect(n).toBeGreaterThanOrEqual(10);
       if (query === "?job=J01") expect(left_out).toBeGreaterThan(0);
@@ -272,12 +271,12 @@ describe("comments", () => {
 
   test("too few comments say nothing, and counts are rounded for those who may not see rows", async () => {
     const [open, closed] = await Promise.all(
-      [true, false].map((isOpen) =>
-        evaluateComments(
-          server.context.rows,
-          "candidate",
-          { filters: {}, from: "2026-07-01", to: "2026-09-30" },
-          { kind: "all", rows: isOpen },
+      [true, false].map((rows) =>
+        answerAnalysis(
+          server.context,
+          commentsAnalysis,
+          { respondent: "candidate", from: "2026-07-01", to: "2026-09-30" },
+          { kind: "all", rows },
         ),
       ),
     );
@@ -287,10 +286,10 @@ describe("comments", () => {
       `select cast(cast(answered_at as date) as varchar) as day from marts.survey_comment
       where respondent = 'candidate' order by answered_at limit 1 offset 4`,
     );
-    const tiny = await evaluateComments(
-      server.context.rows,
-      "candidate",
-      { filters: {}, from: "2024-10-01", to: few!.day },
+    const tiny = await answerAnalysis(
+      server.context,
+      commentsAnalysis,
+      { respondent: "candidate", from: "2024-10-01", to: few!.day },
       { kind: "all", rows: true },
     );
     expect(tiny).toMatchObject({ status: "suppressed", terms: [], comments: 0 });
@@ -298,10 +297,10 @@ describe("comments", () => {
 });
 
 test("small groups are hidden from those who may not see rows", async () => {
-  const narrow = { filters: { job: ["J24"] }, from: "2026-08-01", to: "2026-09-30" };
+  const narrow = { job: ["J24"], from: "2026-08-01", to: "2026-09-30" };
   const [open, closed] = await Promise.all(
-    [true, false].map((isOpen) =>
-      evaluateExperience(server.context.rows, narrow, { kind: "all", rows: isOpen }),
+    [true, false].map((rows) =>
+      answerAnalysis(server.context, experienceAnalysis, narrow, { kind: "all", rows }),
     ),
   );
   const groups = (result: typeof open) =>
@@ -333,25 +332,25 @@ test("filters and period cut, nothing is an answer, nonsense is refused", async 
   expect(none.response).toMatchObject({ sent: 0, rate: { value: null }, bounds: { low: null } });
   expect((await comments("?from=2040-01-01")).status).toBe("missing");
   for (const query of [
-    "?from=yesterday",
-    "?from=2026-02-30",
-    "?from=2026-06-01&to=2026-01-01",
-    "?nonsense=1",
-    "/comments?respondent=robot",
-    "/comments?nonsense=1",
-    "/drivers?nonsense=1",
-    `?job=${"x".repeat(300)}`,
+    "experience?from=yesterday",
+    "experience?from=2026-02-30",
+    "experience?from=2026-06-01&to=2026-01-01",
+    "experience?nonsense=1",
+    "comments?respondent=robot",
+    "comments?nonsense=1",
+    "drivers?nonsense=1",
+    `experience?job=${"x".repeat(300)}`,
   ])
-    expect({ query, status: (await server.get(`/api/experience${query}`)).statusCode }).toEqual({
+    expect({ query, status: (await server.get(`/api/analyses/${query}`)).statusCode }).toEqual({
       query,
       status: 400,
     });
 });
 
 test("a held answer is fresh until the warehouse changes, and nobody asks without a session", async () => {
-  const first = await server.get("/api/experience");
-  const again = await server.get("/api/experience", { "if-none-match": String(first.headers.etag) });
+  const first = await server.get("/api/analyses/experience");
+  const again = await server.get("/api/analyses/experience", { "if-none-match": String(first.headers.etag) });
   expect(again.statusCode).toBe(304);
-  for (const url of ["/api/experience", "/api/experience/comments", "/api/experience/drivers"])
+  for (const url of ["experience", "comments", "drivers"].map((id) => `/api/analyses/${id}`))
     expect((await server.app.inject({ method: "GET", url })).statusCode).toBe(401);
 });

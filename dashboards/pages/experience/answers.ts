@@ -1,10 +1,14 @@
-import type { Experience, Figured } from "../../api.ts";
+import type { AnswerOf } from "../../../server/analyses/declare.ts";
+import type { analysis } from "../../../server/analyses/experience/experience.ts";
+import type { Figure as Figured } from "../../../server/figures/figure.ts";
 import type { Mark } from "../../charts/mark.ts";
 import { figuredMark } from "../../format/figured-marks.ts";
 import { formatInterval, formatNumber } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
 import { valueLabel } from "../../state/view.ts";
 import { pageText } from "./words.ts";
+
+type Experience = AnswerOf<typeof analysis>;
 
 /** Rows of answers to candidates' graded items, the best first, each with its favourable share. */
 export function itemMarks(answer: Experience): Mark[] {

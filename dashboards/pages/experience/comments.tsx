@@ -1,4 +1,5 @@
-import type { Comments } from "../../api.ts";
+import type { AnswerOf } from "../../../server/analyses/declare.ts";
+import type { analysis } from "../../../server/analyses/experience/comments.ts";
 import type { Mark } from "../../charts/mark.ts";
 import { Figure, type FigureProps } from "../../components/figure.tsx";
 import type { Explained } from "../../components/how-drawer.tsx";
@@ -10,6 +11,8 @@ import { language } from "../../state/preferences.ts";
 import { text } from "../../text/text.ts";
 import type { ExportColumn } from "../../types.ts";
 import { pageText } from "./words.ts";
+
+type Comments = AnswerOf<typeof analysis>;
 
 const DRAWN_TERMS = 16;
 

@@ -1,4 +1,5 @@
-import { getDrivers } from "../../api.ts";
+import type { analysis } from "../../../server/analyses/experience/drivers.ts";
+import { getAnalysis } from "../../api.ts";
 import { Figure } from "../../components/figure.tsx";
 import { scopeText } from "../../components/metric-figure.tsx";
 import { figuredMark, noteWords } from "../../format/figured-marks.ts";
@@ -17,7 +18,7 @@ export function DriversFigure({ asked }: { asked: URLSearchParams }) {
   const lang = language.value;
   const { answer, stale, again } = useAnswer(
     `drivers ${asked} ${world.value.health.warehouse?.version}`,
-    () => getDrivers(asked),
+    () => getAnalysis<typeof analysis>("drivers", asked),
     "drivers",
   );
   const drivers = answered(answer);
@@ -35,7 +36,7 @@ export function DriversFigure({ asked }: { asked: URLSearchParams }) {
         formula: words.driverFormula,
         notes: noteWords(drivers?.notes ?? [], texts),
         sql: drivers?.sql ?? "",
-        address: `/api/experience/drivers?${asked}`,
+        address: `/api/analyses/drivers?${asked}`,
       }}
       id="drivers"
       title={

@@ -1,4 +1,6 @@
-import type { Experience, FailureGroup, Figured } from "../../api.ts";
+import type { AnswerOf } from "../../../server/analyses/declare.ts";
+import type { analysis } from "../../../server/analyses/experience/experience.ts";
+import type { Figure as Figured } from "../../../server/figures/figure.ts";
 import type { Mark } from "../../charts/mark.ts";
 import { Figure, type FigureProps } from "../../components/figure.tsx";
 import type { Explained } from "../../components/how-drawer.tsx";
@@ -7,6 +9,9 @@ import { formatChange } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
 import { pageText } from "./words.ts";
 import { differenceSentence, intervalWords, isClear, size } from "./words-of-difference.ts";
+
+type Experience = AnswerOf<typeof analysis>;
+type FailureGroup = Experience["failures"]["effects"][number]["yes"];
 
 const FEW = 30;
 

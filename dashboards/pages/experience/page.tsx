@@ -1,4 +1,6 @@
-import { getComments, getExperience } from "../../api.ts";
+import type { analysis as commentsAnalysis } from "../../../server/analyses/experience/comments.ts";
+import type { analysis } from "../../../server/analyses/experience/experience.ts";
+import { getAnalysis } from "../../api.ts";
 import { Figure } from "../../components/figure.tsx";
 import { Headline } from "../../components/headline.tsx";
 import type { Explained } from "../../components/how-drawer.tsx";
@@ -97,8 +99,14 @@ export function Page() {
   const data = usePageData(questions);
   const asked = parameters();
   const version = world.value.health.warehouse?.version;
-  const { answer, stale, again } = useAnswer(`experience ${asked} ${version}`, () => getExperience(asked));
-  const said = useAnswer(`comments ${asked} ${version}`, () => getComments(asked), "terms");
+  const { answer, stale, again } = useAnswer(`experience ${asked} ${version}`, () =>
+    getAnalysis<typeof analysis>("experience", asked),
+  );
+  const said = useAnswer(
+    `comments ${asked} ${version}`,
+    () => getAnalysis<typeof commentsAnalysis>("comments", asked),
+    "terms",
+  );
   if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
   if (said.answer.kind === "failed") return <Retry message={said.answer.message} again={said.again} />;
   const [experience, comments] = [answered(answer), answered(said.answer)];
@@ -109,7 +117,7 @@ export function Page() {
     formula,
     notes: noteWords(notes, texts),
     sql: experience?.sql ?? "",
-    address: `/api/experience?${asked}`,
+    address: `/api/analyses/experience?${asked}`,
   });
   const common = { scope, metrics: [], loaded: [loadedOf(answer)], retry: again, stale };
 
@@ -355,7 +363,7 @@ export function Page() {
               formula: words.termFormula,
               notes: [],
               sql: comments?.sql ?? "",
-              address: `/api/experience/comments?${asked}`,
+              address: `/api/analyses/comments?${asked}`,
             }}
           />
         </Grid>

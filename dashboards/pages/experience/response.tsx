@@ -1,4 +1,5 @@
-import type { Experience, ResponseBy } from "../../api.ts";
+import type { AnswerOf } from "../../../server/analyses/declare.ts";
+import type { analysis } from "../../../server/analyses/experience/experience.ts";
 import type { Mark } from "../../charts/mark.ts";
 import { Figure, type FigureProps } from "../../components/figure.tsx";
 import type { Explained } from "../../components/how-drawer.tsx";
@@ -11,6 +12,9 @@ import { valueLabel } from "../../state/view.ts";
 import { text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
 import { intervalWords } from "./words-of-difference.ts";
+
+type Experience = AnswerOf<typeof analysis>;
+type ResponseBy = Experience["response"]["by"][number];
 
 /** Attributes that are drawn whether or not they differ; the others only where they do. */
 const ALWAYS = ["outcome", "screening_path", "channel", "vendor"];

@@ -1,4 +1,4 @@
-import type { Figured } from "../../api.ts";
+import type { Figure as Figured } from "../../../server/figures/figure.ts";
 import { formatChange, formatChangeInterval } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
 import { text } from "../../text/text.ts";

@@ -1,27 +1,31 @@
-import { type Figure, figureOf } from "../../../figures/figure.ts";
+import { Type } from "typebox";
+import { figure, figureMembers, hiddenFigure, number, type Told } from "../../../figures/figure.ts";
+import type { Tell } from "../../../figures/tell.ts";
 import { asNumber, type Moments } from "../../../metrics/estimator.ts";
-import type { Scope } from "../../../metrics/metric.ts";
 import { type Pattern, relativeWeights } from "../../../statistics/regression/relative-weights.ts";
-import { hiddenFigure, hide } from "./hide.ts";
 
 /** What goes with overall satisfaction: each item's part of what all items explain together. */
-export type Drivers = {
-  readonly status: "ok" | "few" | "missing" | "suppressed";
-  /** Responses that answer every item, and all with overall satisfaction. */
-  readonly n: number;
-  readonly responses: number;
-  readonly r_squared: Figure;
-  readonly adjusted_r_squared: number | null;
-  readonly items: readonly (Figure & {
-    readonly item: string;
-    /** Part of the explained variance, 0 to 1. */
-    readonly share: number | null;
-    readonly dominance: number | null;
-    /** Simple correlation with overall satisfaction. */
-    readonly r: number | null;
-  })[];
-  readonly notes: readonly string[];
+export const driversMembers = {
+  status: Type.Enum(["ok", "few", "missing", "suppressed"]),
+  n: Type.Integer({ description: "Responses that answer every item" }),
+  responses: Type.Integer(),
+  r_squared: figure(
+    "Variance of overall satisfaction that the items explain together (percentile bootstrap)",
+  ),
+  adjusted_r_squared: number("The same adjusted for the number of items"),
+  items: Type.Array(
+    Type.Object({
+      item: Type.String(),
+      ...figureMembers("Relative weight (Johnson): part of R squared (percentile bootstrap)"),
+      share: number("The weight over R squared"),
+      dominance: number("General dominance weight"),
+      r: number("Simple correlation with overall satisfaction"),
+    }),
+  ),
+  notes: Type.Array(Type.String()),
 };
+const driversSchema = Type.Object(driversMembers);
+type Drivers = Told<typeof driversSchema>;
 
 /** Fewest complete responses from which drivers are told. */
 export const FEWEST_RESPONSES = 50;
@@ -29,7 +33,7 @@ export const FEWEST_RESPONSES = 50;
 const LEAST_ANSWERED = 0.5;
 
 /** Relative weights of the items; records per pattern of the other items and score of overall satisfaction. */
-export function drivers(records: readonly Moments[], scope: Scope): Drivers {
+export function drivers(records: readonly Moments[], tell: Tell): Drivers {
   const read = records.map((record) => ({
     outcome: asNumber(record.score),
     count: asNumber(record.n),
@@ -58,34 +62,30 @@ export function drivers(records: readonly Moments[], scope: Scope): Drivers {
     }),
   );
   const n = patterns.reduce((sum, { count }) => sum + count, 0);
-  const [told, toldAll] = [n, responses].map((count) => hide([{ n: count, value: null }], scope)[0]!) as [
-    ReturnType<typeof hide>[number],
-    ReturnType<typeof hide>[number],
-  ];
+  const [own, all] = [tell([{ n }])[0]!, tell([{ n: responses }])[0]!];
   const nothing = (status: Drivers["status"], note: string): Drivers => ({
     status,
-    n: told.n,
-    responses: toldAll.n,
-    r_squared: { ...hiddenFigure, notes: [note] },
+    n: own.n,
+    responses: all.n,
+    r_squared: { ...hiddenFigure, status: status === "suppressed" ? status : "missing", notes: [note] },
     adjusted_r_squared: null,
     items: [],
     notes: [note],
   });
-  if (told.isHidden) return nothing("suppressed", "suppressed");
+  if (own.isHidden) return nothing("suppressed", "suppressed");
   if (n === 0 || items.length === 0) return nothing("missing", "no_rows");
   if (n < FEWEST_RESPONSES) return nothing("few", `few:${FEWEST_RESPONSES}`);
   const found = relativeWeights(patterns, items.length);
-  const shown = (figure: Figure): Figure => ({ ...figure, n: told.n });
   return {
     status: "ok",
-    n: told.n,
-    responses: toldAll.n,
-    r_squared: shown(figureOf(found.rSquared)),
+    n: own.n,
+    responses: all.n,
+    r_squared: tell.figure(found.rSquared, own),
     adjusted_r_squared: found.adjusted,
     items: items
       .map((item, index) => {
         const { weight, share, dominance, correlation: r } = found.weights[index]!;
-        return { item, ...shown(figureOf(weight)), share, dominance, r };
+        return { item, ...tell.figure(weight, own), share, dominance, r };
       })
       .sort((a, b) => (b.value ?? 0) - (a.value ?? 0)),
     notes: found.notes,

@@ -1,43 +1,39 @@
-import { type Figure, figureOf } from "../../../figures/figure.ts";
+import { Type } from "typebox";
+import { figure, foundedOf, foundedSchema, type Told } from "../../../figures/figure.ts";
+import type { Tell } from "../../../figures/tell.ts";
 import { asNumber, type Moments } from "../../../metrics/estimator.ts";
-import type { Scope } from "../../../metrics/metric.ts";
 import { newcombeDifference } from "../../../statistics/intervals/newcombe-difference.ts";
 import { proportionInterval } from "../../../statistics/intervals/proportion-interval.ts";
 import { mantelHaenszel } from "../../../statistics/selection/mantel-haenszel.ts";
-import { hiddenFigure, hide, type Status, statusOf } from "./hide.ts";
 
 /** What can go wrong with the system before or during an interview. */
 export const FAILURES = ["sign_in_failed", "outage_day"] as const;
 export type FailureKind = (typeof FAILURES)[number];
 
 /** Those with, or without, a failure: how many broke off, how many were satisfied. */
-export type FailureGroup = {
-  readonly status: Status;
-  /** Interviews begun. */
-  readonly n: number;
-  readonly dropped: Figure;
-  readonly satisfied: Figure;
-};
+const failureGroup = Type.Object({
+  status: foundedSchema,
+  n: Type.Integer({ description: "AI interviews begun" }),
+  dropped: figure("Share never completed (Wilson interval)"),
+  satisfied: figure("Share satisfied of those who answered the survey (Wilson interval)"),
+});
 
 /** Interviews with a failure held against those without. */
-export type FailureEffect = {
-  readonly of: FailureKind;
-  readonly yes: FailureGroup;
-  readonly no: FailureGroup;
-  /** With less without. */
-  readonly dropped: Figure;
-  readonly satisfied: Figure;
-  /** The same difference of satisfaction among interviews of like length, with or without feedback (Mantel-Haenszel). */
-  readonly satisfied_within: Figure;
-};
+const failureEffect = Type.Object({
+  of: Type.Enum([...FAILURES]),
+  yes: failureGroup,
+  no: failureGroup,
+  dropped: figure("Drop-out with less without (Newcombe interval)"),
+  satisfied: figure("Satisfied with less without (Newcombe interval)"),
+  satisfied_within: figure("The same within length and feedback (Mantel-Haenszel)"),
+});
 
 /** Technical failures and what they cost. */
-export type Failures = {
-  readonly begun: number;
-  /** Share of interviews begun that were never completed. */
-  readonly dropped: Figure;
-  readonly effects: readonly FailureEffect[];
-};
+export const failuresSchema = Type.Object({
+  begun: Type.Integer({ description: "AI interviews begun" }),
+  dropped: figure("Share of them never completed (Wilson interval)"),
+  effects: Type.Array(failureEffect),
+});
 
 /** Sums over interviews begun. */
 export const sittingMoments: Readonly<Record<string, string>> = {
@@ -50,15 +46,16 @@ export const sittingMoments: Readonly<Record<string, string>> = {
 type Sums = { begun: number; dropped: number; rated: number; satisfied: number };
 
 /** Failures from records per kind's value, length and feedback. */
-export function failures(records: ReadonlyMap<FailureKind, readonly Moments[]>, scope: Scope): Failures {
-  const whole = sums(records.get(FAILURES[0]) ?? []);
-  const all = hide([{ n: whole.begun, value: share(whole.dropped, whole.begun) }], scope)[0]!;
+export function failures(
+  records: ReadonlyMap<FailureKind, readonly Moments[]>,
+  tell: Tell,
+): Told<typeof failuresSchema> {
+  const { begun, dropped } = sums(records.get(FAILURES[0]) ?? []);
+  const all = tell([{ n: begun, value: share(dropped, begun) }])[0]!;
   return {
     begun: all.n,
-    dropped: all.isHidden
-      ? hiddenFigure
-      : { ...figureOf(proportionInterval(whole.dropped, whole.begun)), n: all.n },
-    effects: FAILURES.map((of) => effectOf(of, records.get(of) ?? [], scope)),
+    dropped: tell.figure(proportionInterval(dropped, begun), all),
+    effects: FAILURES.map((of) => effectOf(of, records.get(of) ?? [], tell)),
   };
 }
 
@@ -74,29 +71,17 @@ function sums(records: readonly Moments[]): Sums {
   };
 }
 
-function effectOf(of: FailureKind, records: readonly Moments[], scope: Scope): FailureEffect {
+function effectOf(of: FailureKind, records: readonly Moments[], tell: Tell): Told<typeof failureEffect> {
   const rows = (value: string) => records.filter((record) => record[of] === value);
   const [yes, no] = [sums(rows("yes")), sums(rows("no"))];
-  const told = hide(
-    [yes, no].map(({ begun, dropped }) => ({ n: begun, value: share(dropped, begun) })),
-    scope,
-  );
-  const opinions = hide(
-    [yes, no].map(({ rated, satisfied }) => ({ n: rated, value: share(satisfied, rated) })),
-    scope,
-  );
-  const group = (own: Sums, index: number): FailureGroup => {
-    const { isHidden, n } = told[index]!;
-    const opinion = opinions[index]!;
-    return {
-      status: isHidden ? "suppressed" : statusOf(own.begun),
-      n,
-      dropped: isHidden ? hiddenFigure : { ...figureOf(proportionInterval(own.dropped, own.begun)), n },
-      satisfied: opinion.isHidden
-        ? hiddenFigure
-        : { ...figureOf(proportionInterval(own.satisfied, own.rated)), n: opinion.n },
-    };
-  };
+  const begun = tell([yes, no].map((own) => ({ n: own.begun, value: share(own.dropped, own.begun) })));
+  const heard = tell([yes, no].map((own) => ({ n: own.rated, value: share(own.satisfied, own.rated) })));
+  const group = (own: Sums, index: 0 | 1): Told<typeof failureGroup> => ({
+    status: foundedOf(own.begun, begun[index]!.isHidden),
+    n: begun[index]!.n,
+    dropped: tell.figure(proportionInterval(own.dropped, own.begun), begun[index]),
+    satisfied: tell.figure(proportionInterval(own.satisfied, own.rated), heard[index]),
+  });
   const strata = new Map<string, { a: number; b: number; c: number; d: number }>();
   for (const record of records) {
     const key = `${record.length_band}\n${record.feedback_sent}`;
@@ -112,25 +97,19 @@ function effectOf(of: FailureKind, records: readonly Moments[], scope: Scope): F
     strata.set(key, cell);
   }
   const both = [...strata.values()].filter(({ a, b, c, d }) => a + b > 0 && c + d > 0);
-  const isHidden = told.some((each) => each.isHidden);
-  const isSilent = opinions.some((each) => each.isHidden);
-  const n = told[0]!.n + told[1]!.n;
-  const heard = opinions[0]!.n + opinions[1]!.n;
+  const together = ([a, b]: typeof begun) => ({
+    n: a!.n + b!.n,
+    isHidden: a!.isHidden || b!.isHidden,
+  });
   return {
     of,
     yes: group(yes, 0),
     no: group(no, 1),
-    dropped: isHidden
-      ? hiddenFigure
-      : { ...figureOf(newcombeDifference(yes.dropped, yes.begun, no.dropped, no.begun)), n },
-    satisfied: isSilent
-      ? hiddenFigure
-      : {
-          ...figureOf(newcombeDifference(yes.satisfied, yes.rated, no.satisfied, no.rated)),
-          n: heard,
-        },
-    satisfied_within: isSilent
-      ? hiddenFigure
-      : { ...figureOf(mantelHaenszel(both).riskDifference), n: heard },
+    dropped: tell.figure(newcombeDifference(yes.dropped, yes.begun, no.dropped, no.begun), together(begun)),
+    satisfied: tell.figure(
+      newcombeDifference(yes.satisfied, yes.rated, no.satisfied, no.rated),
+      together(heard),
+    ),
+    satisfied_within: tell.figure(mantelHaenszel(both).riskDifference, together(heard)),
   };
 }

@@ -1,32 +1,38 @@
-import { type Figure, figureOf } from "../../../figures/figure.ts";
+import { Type } from "typebox";
+import { figure, figureMembers, foundedOf, foundedSchema, type Told } from "../../../figures/figure.ts";
+import type { Tell } from "../../../figures/tell.ts";
 import { asNumber, type Moments } from "../../../metrics/estimator.ts";
-import type { Scope } from "../../../metrics/metric.ts";
+import { nullable } from "../../../schemas.ts";
 import { proportionInterval } from "../../../statistics/intervals/proportion-interval.ts";
 import {
   skewedMeanInterval,
   skewedMomentsFromIntegerSums,
 } from "../../../statistics/intervals/skewed-mean.ts";
 import { estimate } from "../../../statistics/numbers/estimate.ts";
-import { hiddenFigure, hide, type Status, statusOf } from "./hide.ts";
 
 /** Answers of a graded item, 1 (worst) to 5. */
 export const LEVELS = [1, 2, 3, 4, 5] as const;
 
 /** One item's answers: the share of each, and the share of the top two. */
-export type ItemAnswers = {
-  readonly respondent: string;
-  readonly item: string;
-  readonly n: number;
-  readonly status: Status;
-  readonly favourable: Figure;
-  readonly levels: readonly (Figure & { readonly level: number })[];
-};
+export const item = Type.Object({
+  respondent: Type.String(),
+  item: Type.String(),
+  n: Type.Integer(),
+  status: foundedSchema,
+  favourable: figure("Share of the top two of five (Wilson interval)"),
+  levels: Type.Array(
+    Type.Object({
+      level: Type.Integer({ description: "1 (worst) to 5" }),
+      ...figureMembers("Share of this answer (Wilson interval)"),
+    }),
+  ),
+});
 
 /** Scores are tenths of the item's own scale. */
 const TENTH = 10;
 
 /** Shares of answers per item, candidates first; records per respondent, item and score. */
-export function itemAnswers(records: readonly Moments[], scope: Scope): ItemAnswers[] {
+export function itemAnswers(records: readonly Moments[], tell: Tell): Told<typeof item>[] {
   const counts = new Map<string, { respondent: string; item: string; levels: number[] }>();
   for (const record of records) {
     const { respondent, item } = record as { respondent: string | null; item: string | null };
@@ -45,14 +51,13 @@ export function itemAnswers(records: readonly Moments[], scope: Scope): ItemAnsw
   // every item is answered by about the same people: items are no siblings that add up to a total
   return items.map(({ respondent, item, levels, n }) => {
     const k = levels[3]! + levels[4]!;
-    const told = hide([{ n, value: n > 0 ? k / n : null }], scope)[0]!;
-    const shareOf = (count: number): Figure =>
-      told.isHidden ? hiddenFigure : { ...figureOf(proportionInterval(count, n)), n: told.n };
+    const told = tell([{ n, value: n > 0 ? k / n : null }])[0]!;
+    const shareOf = (count: number) => tell.figure(proportionInterval(count, n), told);
     return {
       respondent,
       item,
       n: told.n,
-      status: told.isHidden ? "suppressed" : statusOf(n),
+      status: foundedOf(n, told.isHidden),
       favourable: shareOf(k),
       levels: LEVELS.map((level) => ({ level, ...shareOf(levels[level - 1]!) })),
     };
@@ -60,17 +65,15 @@ export function itemAnswers(records: readonly Moments[], scope: Scope): ItemAnsw
 }
 
 /** Net promoter score with its parts. */
-export type Promoters = {
-  /** Before or after the roll-out; null is the selected period as a whole. */
-  readonly phase: string | null;
-  readonly n: number;
-  readonly status: Status;
-  /** Promoters less detractors, in points from -100 to 100 (t interval of the mean, widened for skewness). */
-  readonly score: Figure;
-  readonly detractors: Figure;
-  readonly passives: Figure;
-  readonly promoters: Figure;
-};
+export const promotersSchema = Type.Object({
+  phase: nullable(Type.String({ description: "null: the selected period; else the whole record" })),
+  n: Type.Integer(),
+  status: foundedSchema,
+  score: figure("Net promoter score, -100 to 100 points (t interval)"),
+  detractors: figure("Share of 0 to 6"),
+  passives: figure("Share of 7 and 8"),
+  promoters: figure("Share of 9 and 10"),
+});
 
 const PROMOTER = 90;
 const DETRACTOR = 60;
@@ -80,8 +83,8 @@ export function promoters(
   period: readonly Moments[],
   whole: readonly Moments[],
   phases: readonly string[],
-  scope: Scope,
-): Promoters[] {
+  tell: Tell,
+): Told<typeof promotersSchema>[] {
   const rows = [
     { phase: null, counts: partsOf(period) },
     ...phases.map((phase) => ({
@@ -93,12 +96,11 @@ export function promoters(
     const n = low + middle + high;
     return { n, value: n > 0 ? (high - low) / n : null };
   });
-  const told = [hide(cells.slice(0, 1), scope)[0]!, ...hide(cells.slice(1), scope)];
+  const told = [...tell(cells.slice(0, 1)), ...tell(cells.slice(1))];
   return rows.map(({ phase, counts: [low, middle, high] }, index) => {
     const { n } = cells[index]!;
-    const { isHidden, n: shown } = told[index]!;
-    const share = (count: number): Figure =>
-      isHidden ? hiddenFigure : { ...figureOf(proportionInterval(count, n)), n: shown };
+    const own = told[index]!;
+    const share = (count: number) => tell.figure(proportionInterval(count, n), own);
     const mean =
       n === 0
         ? estimate(null, null, null, { n: 0, method: "net promoter score", notes: ["no_rows"] })
@@ -112,9 +114,9 @@ export function promoters(
           );
     return {
       phase,
-      n: shown,
-      status: isHidden ? "suppressed" : statusOf(n),
-      score: isHidden ? hiddenFigure : { ...figureOf(mean), n: shown },
+      n: own.n,
+      status: foundedOf(n, own.isHidden),
+      score: tell.figure(mean, own),
       detractors: share(low),
       passives: share(middle),
       promoters: share(high),

@@ -1,6 +1,15 @@
-import { type Figure, figureOf } from "../../../figures/figure.ts";
+import { Type } from "typebox";
+import {
+  figure,
+  figureMembers,
+  foundedOf,
+  foundedSchema,
+  number,
+  type Told,
+} from "../../../figures/figure.ts";
+import type { Tell } from "../../../figures/tell.ts";
 import { asNumber, type Moments } from "../../../metrics/estimator.ts";
-import type { Scope } from "../../../metrics/metric.ts";
+import { nullable } from "../../../schemas.ts";
 import { independence } from "../../../statistics/association/chi-square-test.ts";
 import { adjustP } from "../../../statistics/association/multiple-testing.ts";
 import { newcombeDifference } from "../../../statistics/intervals/newcombe-difference.ts";
@@ -9,7 +18,6 @@ import {
   postStratifiedShare,
 } from "../../../statistics/intervals/post-stratified-share.ts";
 import { proportionInterval } from "../../../statistics/intervals/proportion-interval.ts";
-import { hiddenFigure, hide, type Status, statusOf } from "./hide.ts";
 
 /** Response rate under which the page warns: less than half of those asked have spoken. */
 export const LEAST_RESPONSE = 0.5;
@@ -32,31 +40,43 @@ export type Compared = (typeof COMPARED)[number];
 export const STRATA = ["screening_path", "length_band", "feedback_sent", "outcome"] as const;
 
 /** Response rates by one attribute. */
-export type ResponseBy = {
-  readonly of: Compared;
-  readonly groups: readonly (Figure & { readonly group: string; readonly status: Status })[];
-  /** Test that all groups answer alike, and the same over all attributes (Benjamini-Hochberg). */
-  readonly p: number | null;
-  readonly adjusted_p: number | null;
-  readonly differs: boolean;
-  /** The highest rate less the lowest. */
-  readonly gap: (Figure & { readonly group: string; readonly against: string }) | null;
-};
+const responseBy = Type.Object({
+  of: Type.Enum([...COMPARED]),
+  groups: Type.Array(
+    Type.Object({
+      group: Type.String(),
+      ...figureMembers("Response rate (Wilson interval)"),
+      status: foundedSchema,
+    }),
+  ),
+  p: number("Chi-square test that all groups answer alike"),
+  adjusted_p: number("Over all attributes (Benjamini-Hochberg)"),
+  differs: Type.Boolean({ description: "Stands at a false discovery rate of 10 %" }),
+  gap: nullable(
+    Type.Object({
+      group: Type.String(),
+      against: Type.String(),
+      ...figureMembers("Highest rate less the lowest (Newcombe interval)"),
+    }),
+  ),
+});
+type ResponseBy = Told<typeof responseBy>;
 
 /** Who answers the survey, and what that does to what it says. */
-export type Response = {
-  readonly sent: number;
-  readonly answered: number;
-  readonly rate: Figure;
-  readonly least: number;
-  readonly is_low: boolean;
-  readonly by: readonly ResponseBy[];
-  /** Share satisfied of those who answered; the same weighted to all who were asked. */
-  readonly satisfied: Figure;
-  readonly weighted: Figure;
-  /** The share satisfied of all asked if none, or all, of the silent were satisfied. */
-  readonly bounds: { readonly low: number | null; readonly high: number | null };
-};
+export const response = Type.Object({
+  sent: Type.Integer(),
+  answered: Type.Integer(),
+  rate: figure("Surveys answered of those sent (Wilson interval)"),
+  least: Type.Number({ description: "Rate under which to be cautious" }),
+  is_low: Type.Boolean(),
+  by: Type.Array(responseBy),
+  satisfied: figure("Share satisfied of those who answered"),
+  weighted: figure("The same, weighted to all who were asked by path, length, feedback and outcome"),
+  bounds: Type.Object(
+    { low: number("If none of the silent were satisfied"), high: number("If all of them were") },
+    { description: "Between which the share satisfied of all asked lies, whatever the silent think" },
+  ),
+});
 
 /** False discovery rate at which groups are said to differ. */
 const DISCOVERY = 0.1;
@@ -74,8 +94,8 @@ export function responseOf(
   by: ReadonlyMap<Compared, readonly Moments[]>,
   order: (of: Compared) => readonly string[],
   strata: readonly Moments[],
-  scope: Scope,
-): Response {
+  tell: Tell,
+): Told<typeof response> {
   const total = (name: string) => strata.reduce((sum, record) => sum + asNumber(record[name]), 0);
   const [asked, responded, rated, satisfied] = [
     total("asked"),
@@ -83,21 +103,20 @@ export function responseOf(
     total("rated"),
     total("satisfied"),
   ];
-  const rate = hide([{ n: asked, value: asked > 0 ? responded / asked : null }], scope)[0]!;
-  const opinion = hide([{ n: rated, value: rated > 0 ? satisfied / rated : null }], scope)[0]!;
-  const isExact = scope.rows !== false;
-  const tested = COMPARED.map((of) => responseBy(of, by.get(of) ?? [], order(of), scope));
+  const rate = tell([{ n: asked, value: asked > 0 ? responded / asked : null }])[0]!;
+  const rating = tell([{ n: rated, value: rated > 0 ? satisfied / rated : null }])[0]!;
+  const opinion = { n: rating.n, isHidden: rating.isHidden || rate.isHidden };
+  const tested = COMPARED.map((of) => responseOfGroups(of, by.get(of) ?? [], order(of), tell));
   const adjusted = adjustP(tested.map(({ p }) => p));
   const cells: AskedStratum[] = strata.map((record) => ({
     asked: Math.max(asNumber(record.asked), asNumber(record.rated)),
     answered: asNumber(record.rated),
     yes: asNumber(record.satisfied),
   }));
-  const isHidden = opinion.isHidden || rate.isHidden;
   return {
     sent: rate.n,
-    answered: isExact ? responded : Math.round((asked > 0 ? responded / asked : 0) * rate.n),
-    rate: rate.isHidden ? hiddenFigure : { ...figureOf(proportionInterval(responded, asked)), n: rate.n },
+    answered: tell.isExact ? responded : Math.round((asked > 0 ? responded / asked : 0) * rate.n),
+    rate: tell.figure(proportionInterval(responded, asked), rate),
     least: LEAST_RESPONSE,
     is_low: !rate.isHidden && asked > 0 && responded / asked < LEAST_RESPONSE,
     by: tested.map((each, index) => ({
@@ -105,20 +124,20 @@ export function responseOf(
       adjusted_p: adjusted[index] ?? null,
       differs: (adjusted[index] ?? 1) <= DISCOVERY,
     })),
-    satisfied: isHidden ? hiddenFigure : { ...figureOf(proportionInterval(satisfied, rated)), n: opinion.n },
-    weighted: isHidden ? hiddenFigure : { ...figureOf(postStratifiedShare(cells)), n: opinion.n },
+    satisfied: tell.figure(proportionInterval(satisfied, rated), opinion),
+    weighted: tell.figure(postStratifiedShare(cells), opinion),
     bounds:
-      isHidden || asked === 0
+      opinion.isHidden || asked === 0
         ? { low: null, high: null }
         : { low: satisfied / asked, high: (satisfied + Math.max(0, asked - rated)) / asked },
   };
 }
 
-function responseBy(
+function responseOfGroups(
   of: Compared,
   records: readonly Moments[],
   order: readonly string[],
-  scope: Scope,
+  tell: Tell,
 ): Omit<ResponseBy, "adjusted_p" | "differs"> {
   const cells = records
     .flatMap((record) =>
@@ -128,22 +147,18 @@ function responseBy(
     )
     .filter(({ n }) => n > 0)
     .sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
-  const told = hide(
-    cells.map(({ n, k }) => ({ n, value: k / n })),
-    scope,
-  );
+  const told = tell(cells.map(({ n, k }) => ({ n, value: k / n })));
   const shown = cells.filter((_, index) => !told[index]!.isHidden);
   // a group of a handful decides neither the test nor the gap
-  const sure = shown.filter(({ n }) => statusOf(n) === "ok").sort((a, b) => b.k / b.n - a.k / a.n);
+  const sure = shown.filter(({ n }) => foundedOf(n, false) === "ok").sort((a, b) => b.k / b.n - a.k / a.n);
   const [highest, lowest] = [sure[0], sure.at(-1)];
   return {
     of,
-    groups: cells.map(({ group, n, k }, index) => {
-      const { isHidden, n: count } = told[index]!;
-      return isHidden
-        ? { group, ...hiddenFigure, status: "suppressed" }
-        : { group, ...figureOf(proportionInterval(k, n)), n: count, status: statusOf(n) };
-    }),
+    groups: cells.map(({ group, n, k }, index) => ({
+      group,
+      ...tell.figure(proportionInterval(k, n), told[index]),
+      status: foundedOf(n, told[index]!.isHidden),
+    })),
     p: sure.length > 1 ? independence(sure.map(({ n, k }) => [k, n - k])).p : null,
     gap:
       highest === undefined || lowest === undefined || highest === lowest
@@ -151,8 +166,7 @@ function responseBy(
         : {
             group: highest.group,
             against: lowest.group,
-            ...figureOf(newcombeDifference(highest.k, highest.n, lowest.k, lowest.n)),
-            n: highest.n + lowest.n,
+            ...tell.figure(newcombeDifference(highest.k, highest.n, lowest.k, lowest.n)),
           },
   };
 }

@@ -1,8 +1,9 @@
+import { Type } from "typebox";
 import type { Connection } from "../../../../sql/database.ts";
-import { type Figure, figureOf } from "../../../figures/figure.ts";
-import type { Text } from "../../../language.ts";
+import { type Figure, figure, hiddenFigure, number, type Told } from "../../../figures/figure.ts";
+import type { Tell } from "../../../figures/tell.ts";
 import { asNumber, type Moments } from "../../../metrics/estimator.ts";
-import type { Scope } from "../../../metrics/metric.ts";
+import { textSchema } from "../../../schemas.ts";
 import { adjustP } from "../../../statistics/association/multiple-testing.ts";
 import { newcombeDifference } from "../../../statistics/intervals/newcombe-difference.ts";
 import { proportionInterval } from "../../../statistics/intervals/proportion-interval.ts";
@@ -11,37 +12,34 @@ import { fisherExact } from "../../../statistics/selection/fisher-exact.ts";
 /** Fewest comments that must say a term before anybody is told of it, so that it is no single person's word. */
 export const FEWEST_COMMENTS = 10;
 
-/** One term of survey comments. */
-export type CommentTerm = {
-  readonly term: string;
-  readonly label: Text;
-  readonly theme: string;
-  readonly theme_label: Text;
-  /** Comments that say it, and their share of all (Wilson). */
-  readonly comments: number;
-  readonly share: Figure;
-  /** Share among comments of the satisfied, of those not satisfied, and the first less the second (Newcombe). */
-  readonly satisfied: Figure;
-  readonly not_satisfied: Figure;
-  readonly difference: Figure;
-  /** Fisher's exact test, and the same over all terms told (Benjamini-Hochberg). */
-  readonly p: number | null;
-  readonly adjusted_p: number | null;
-  readonly differs: boolean;
+/** What comments are about: counts of terms, never a comment. */
+export const commentsMembers = {
+  status: Type.Enum(["ok", "missing", "suppressed"]),
+  fewest: Type.Integer({ description: "Fewest comments that must say a term before it is told" }),
+  comments: Type.Integer(),
+  satisfied: Type.Integer({ description: "Comments of those satisfied overall" }),
+  not_satisfied: Type.Integer(),
+  terms: Type.Array(
+    Type.Object({
+      term: Type.String(),
+      label: textSchema,
+      theme: Type.String(),
+      theme_label: textSchema,
+      comments: Type.Integer({ description: "Comments that say it" }),
+      share: figure("Share of all comments (Wilson interval)"),
+      satisfied: figure("Share among comments of the satisfied"),
+      not_satisfied: figure("Share among comments of those not satisfied"),
+      difference: figure("Satisfied less not satisfied (Newcombe interval)"),
+      p: number("Fisher's exact test, two-sided"),
+      adjusted_p: number("Over all terms (Benjamini-Hochberg)"),
+      differs: Type.Boolean({ description: "Stands at a false discovery rate of 10 %" }),
+    }),
+  ),
+  left_out: Type.Integer({ description: "Terms that too few comments say" }),
 };
-
-/** What comments are about. */
-export type CommentTerms = {
-  readonly status: "ok" | "missing" | "suppressed";
-  readonly fewest: number;
-  /** Comments, those of the satisfied and of those not satisfied; the rest did not say how satisfied they are. */
-  readonly comments: number;
-  readonly satisfied: number;
-  readonly not_satisfied: number;
-  readonly terms: readonly CommentTerm[];
-  /** Terms that too few comments say. */
-  readonly left_out: number;
-};
+const commentsSchema = Type.Object(commentsMembers);
+type Comments = Told<typeof commentsSchema>;
+type Term = Comments["terms"][number];
 
 const DISCOVERY = 0.1;
 
@@ -73,16 +71,14 @@ export function commentTerms(
   names: ReadonlyMap<string, TermName>,
   all: readonly Moments[],
   said: readonly Moments[],
-  scope: Scope,
-): CommentTerms {
+  tell: Tell,
+): Comments {
   const total = (name: string) => all.reduce((sum, record) => sum + asNumber(record[name]), 0);
   const [n, good, bad] = [total("n"), total("satisfied"), total("not_satisfied")];
-  const isExact = scope.rows !== false;
-  const shown = (count: number) => (isExact || count >= 100 ? count : Math.round(count / 5) * 5);
-  const nothing = (status: CommentTerms["status"], left: number): CommentTerms => ({
+  const nothing = (status: Comments["status"], left: number): Comments => ({
     status,
     fewest: FEWEST_COMMENTS,
-    comments: status === "suppressed" ? 0 : shown(n),
+    comments: status === "suppressed" ? 0 : tell.count(n),
     satisfied: 0,
     not_satisfied: 0,
     terms: [],
@@ -92,28 +88,23 @@ export function commentTerms(
   if (n < FEWEST_COMMENTS) return nothing("suppressed", 0);
   // a share among a handful would tell how each of them feels
   const isCompared = Math.min(good, bad) >= FEWEST_COMMENTS;
-  const hidden: Figure = { value: null, low: null, high: null, n: 0, notes: [`few:${FEWEST_COMMENTS}`] };
+  const hidden: Figure = { ...hiddenFigure, notes: [`few:${FEWEST_COMMENTS}`] };
   const kept = said.filter((record) => asNumber(record.n) >= FEWEST_COMMENTS);
-  const terms = kept.map((record): CommentTerm => {
+  const terms = kept.map((record): Term => {
     const term = String(record.term);
     const [k, a, c] = [asNumber(record.n), asNumber(record.satisfied), asNumber(record.not_satisfied)];
     const name = names.get(term);
-    const figure = (own: number, of: number): Figure => ({
-      ...figureOf(proportionInterval(own, of)),
-      n: shown(of),
-    });
+    const shareOf = (own: number, of: number) => tell.figure(proportionInterval(own, of));
     return {
       term,
       label: { zh: term, en: name?.label_en ?? term },
       theme: name?.theme ?? "",
       theme_label: { zh: name?.theme_zh ?? "", en: name?.theme_en ?? "" },
-      comments: shown(k),
-      share: figure(k, n),
-      satisfied: isCompared ? figure(a, good) : hidden,
-      not_satisfied: isCompared ? figure(c, bad) : hidden,
-      difference: isCompared
-        ? { ...figureOf(newcombeDifference(a, good, c, bad)), n: shown(good + bad) }
-        : hidden,
+      comments: tell.count(k),
+      share: shareOf(k, n),
+      satisfied: isCompared ? shareOf(a, good) : hidden,
+      not_satisfied: isCompared ? shareOf(c, bad) : hidden,
+      difference: isCompared ? tell.figure(newcombeDifference(a, good, c, bad)) : hidden,
       p: isCompared ? fisherExact(a, good - a, c, bad - c).p : null,
       adjusted_p: null,
       differs: false,
@@ -123,9 +114,9 @@ export function commentTerms(
   return {
     status: "ok",
     fewest: FEWEST_COMMENTS,
-    comments: shown(n),
-    satisfied: shown(good),
-    not_satisfied: shown(bad),
+    comments: tell.count(n),
+    satisfied: tell.count(good),
+    not_satisfied: tell.count(bad),
     terms: terms
       .map((term, index) => ({
         ...term,
