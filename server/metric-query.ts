@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { HttpError } from "./http-error.ts";
 import type { ContrastAsked } from "./metrics/metric.ts";
+import { dimensionName } from "./schemas.ts";
 
 /** Periods into which a metric can be cut. */
 export const GRAINS = ["none", "week", "month", "quarter", "year"] as const;
@@ -21,7 +22,6 @@ export type MetricQuestion = {
   readonly enough?: boolean;
 };
 
-const dimensionName = Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" });
 const contrastText = Type.String({
   pattern: "^[a-z][a-z0-9_]{0,39}:[^:]{1,200}:[^:]{1,200}$",
   description: "Two values of a dimension in `by` to hold against each other: `phase:after:before`",

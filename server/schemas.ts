@@ -35,7 +35,8 @@ export const pageMembers = {
 
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-const dimensionName = Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" });
+/** The name of a dimension. */
+export const dimensionName = Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" });
 
 /** Dimensions to segment an answer by. */
 export const segmentsParameter = Type.Optional(

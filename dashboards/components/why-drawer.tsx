@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { type ChangedSegment, type ExplainedChange, getChange } from "../api.ts";
+import type { analysis } from "../../server/analyses/data/change.ts";
+import type { AnswerOf } from "../../server/analyses/declare.ts";
+import { getAnalysis } from "../api.ts";
 import type { Mark } from "../charts/mark.ts";
 import { chartOptions } from "../figures/drawing.ts";
 import { filterLines, filterNotes } from "../figures/say.ts";
@@ -32,6 +34,9 @@ import { TableScroll } from "./table-scroll.tsx";
 import { whyText } from "./why-words.ts";
 
 import "../styles/drawers.css";
+
+type ExplainedChange = AnswerOf<typeof analysis>;
+type ChangedSegment = ExplainedChange["segments"][number];
 
 /** Groups that the chart draws one by one; the rest share a row. */
 const DRAWN = 8;
@@ -470,13 +475,17 @@ function Question({ asked, metric }: { asked: Asked; metric: Metric }) {
     wanted !== undefined && metric.change_by.includes(wanted)
       ? wanted
       : (metric.change_by.find((name) => inForce[name]?.length !== 1) ?? metric.change_by[0] ?? "");
-  const parameters = new URLSearchParams({ dimension, ...comparedDays(settled.time, metric) });
+  const parameters = new URLSearchParams({
+    metric: metric.id,
+    dimension,
+    ...comparedDays(settled.time, metric),
+  });
   for (const [name, values] of Object.entries(inForce))
     for (const value of values) parameters.append(name, value);
-  const address = `/api/metrics/${metric.id}/change?${parameters}`;
+  const address = `/api/analyses/change?${parameters}`;
   const { answer, again } = useAnswer(
     `${address} ${language.value} ${world.value.health.warehouse?.version}`,
-    () => getChange(metric.id, parameters),
+    () => getAnalysis<typeof analysis>("change", parameters),
   );
   const { split } = metric;
   const own = split === null ? "" : (inForce[split]?.[0] ?? "");

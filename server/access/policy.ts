@@ -22,7 +22,6 @@ export const policy: Readonly<Record<string, Need>> = {
 
   "GET /api/metrics": "aggregates",
   "GET /api/metrics/:id": "aggregates",
-  "GET /api/metrics/:id/change": "aggregates",
   "GET /api/metrics/:id(^[a-z][a-z0-9_]*).csv": "export",
   "GET /api/metrics/:id(^[a-z][a-z0-9_]*).xlsx": "export",
   "GET /api/metrics/:id(^[a-z][a-z0-9_]*).arrow": "export",

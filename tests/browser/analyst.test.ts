@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import ExcelJS from "exceljs";
 import type { Download, Locator, Page } from "playwright-core";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { Fairness, ScoringModels } from "../../dashboards/api.ts";
+import type { ScoringModels } from "../../dashboards/api.ts";
 import type { MetricRow } from "../../dashboards/types.ts";
 import type { Promised } from "../../fixtures/generator/truth.ts";
 import type { AnswerOf } from "../../server/analyses/declare.ts";
+import type { analysis as fairnessAnalysis } from "../../server/analyses/fairness/fairness.ts";
 import type { analysis as retentionAnalysis } from "../../server/analyses/retention/retention.ts";
 import type { analysis as questionAnalysis } from "../../server/analyses/validity/questions.ts";
 import { demoTruth } from "../helpers/demo.ts";
@@ -338,7 +339,10 @@ const TASKS: Record<string, Task> = {
       const { job, group } = facts.adverse_impact;
       const name = await nameOf(page, "job", job, "en");
       await filterBy(page, "Job", name, name);
-      const answer = await served<Fairness>(page, `fairness?job=${job}&${YEAR}`);
+      const answer = await served<AnswerOf<typeof fairnessAnalysis>>(
+        page,
+        `analyses/fairness?job=${job}&${YEAR}`,
+      );
       const low = answer.table.groups.find((each) => each.group === group.gender)!;
       expect(low.to_highest?.under_four_fifths).toBe(true);
       await expect
@@ -591,7 +595,7 @@ const TASKS: Record<string, Task> = {
         failures: {
           effects: { of: string; satisfied: { value: number; low: number; high: number } }[];
         };
-      }>(page, `experience?${YEAR}`);
+      }>(page, `analyses/experience?${YEAR}`);
       const { satisfied } = failures.effects.find(({ of }) => of === "sign_in_failed")!;
       expect(await told(figure(page, /^登录失败过的人/))).toContain(
         `${percent(satisfied.value)} 个百分点（95% 区间 ${percent(satisfied.low)} 至 ${percent(satisfied.high)}）`,

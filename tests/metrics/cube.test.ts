@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildWarehouse } from "../../pipelines/build.ts";
 import { answerAnalysis } from "../../server/analyses/analyses.ts";
 import { analysis as capacity } from "../../server/analyses/capacity/capacity.ts";
-import { evaluateComments, evaluateExperience } from "../../server/analyses/experience/parts/evaluate.ts";
-import { evaluateFairness } from "../../server/analyses/fairness/parts/evaluate.ts";
-import { evaluateQuestionBias } from "../../server/analyses/fairness/parts/evaluate-questions.ts";
+import { analysis as comments } from "../../server/analyses/experience/comments.ts";
+import { analysis as experience } from "../../server/analyses/experience/experience.ts";
+import { analysis as fairness } from "../../server/analyses/fairness/fairness.ts";
+import { analysis as questionBias } from "../../server/analyses/fairness/question-bias.ts";
 import { analysis as retention } from "../../server/analyses/retention/retention.ts";
 import { analysis as agreement } from "../../server/analyses/validity/agreement.ts";
 import { analysis as bands } from "../../server/analyses/validity/bands.ts";
@@ -208,10 +209,10 @@ async function rowQuestions(): Promise<((ask: Ask) => Promise<unknown>)[]> {
   await answerAnalysis(from, questionAnalysis, {}, all);
   await answerAnalysis(from, raters, {}, all);
   await answerAnalysis(from, retention, { by: ["job", "screening_path"] }, all);
-  await evaluateExperience(recording, none, all);
-  await evaluateComments(recording, "candidate", none, all);
-  await evaluateFairness(recording, "gender", none, all);
-  await evaluateQuestionBias(recording, "gender", none, all);
+  await answerAnalysis(from, experience, {}, all);
+  await answerAnalysis(from, comments, { respondent: "candidate" }, all);
+  await answerAnalysis(from, fairness, { dimension: "gender" }, all);
+  await answerAnalysis(from, questionBias, { dimension: "gender" }, all);
   await answerAnalysis(from, capacity, {}, all);
   return asked;
 }

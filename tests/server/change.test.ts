@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { explainChange } from "../../server/metrics/explain-change.ts";
-import { changeSchema } from "../../server/routes/change.ts";
+import { answerAnalysis, givesSchema } from "../../server/analyses/analyses.ts";
+import { analysis } from "../../server/analyses/data/change.ts";
 import { newcombeDifference } from "../../server/statistics/intervals/newcombe-difference.ts";
 import { type Demo, demo } from "../helpers/demo.ts";
 import { type Client, client } from "./client.ts";
@@ -19,8 +19,13 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => server?.close());
 
+/** Where `nps/change?...` is asked, and every other question of a metric. */
+const addressOf = (path: string) =>
+  /^\w+\/change/.test(path)
+    ? `/api/analyses/change?metric=${path.replace(/\/change\??/, "&")}`
+    : `/api/metrics/${path}`;
 const ask = async (path: string): Promise<Answer> => {
-  const answer = await server.get(`/api/metrics/${path}`);
+  const answer = await server.get(addressOf(path));
   expect({ path, status: answer.statusCode, body: answer.statusCode === 200 ? "" : answer.body }).toEqual({
     path,
     status: 200,
@@ -30,7 +35,7 @@ const ask = async (path: string): Promise<Answer> => {
 };
 const catalogue = async (): Promise<Answer> => (await server.get("/api/metrics")).json();
 const refused = async (path: string, language = "en") => {
-  const answer = await server.get(`/api/metrics/${path}`, { "accept-language": language });
+  const answer = await server.get(addressOf(path), { "accept-language": language });
   return { status: answer.statusCode, ...answer.json().error };
 };
 const rows = <Row>(sql: string) =>
@@ -41,7 +46,7 @@ const sumOf = (found: Answer, of: (segment: Answer) => number) =>
 describe("a change taken apart", () => {
   test("is that of the rows themselves", async () => {
     const found = await ask(`ai_pass_rate/change?dimension=job&${PERIOD}`);
-    expect([...Value.Errors(changeSchema, found)]).toEqual([]);
+    expect([...Value.Errors(givesSchema(analysis), found)]).toEqual([]);
     const counted = await rows<{ job: string; isNow: boolean; n: number; k: number }>(
       `select cast(job as varchar) as job, ai_completed_at >= date '2025-10-01' as "isNow", count(*) as n,
         count(*) filter (where is_recommended) as k
@@ -164,7 +169,7 @@ describe("a change taken apart", () => {
   });
 
   test("is remembered by its tag", async () => {
-    const url = `/api/metrics/nps/change?${PERIOD}`;
+    const url = addressOf(`nps/change?${PERIOD}`);
     const first = await server.get(url);
     const again = await server.get(url, { "if-none-match": String(first.headers.etag) });
     expect([first.statusCode, again.statusCode, again.body]).toEqual([200, 304, ""]);
@@ -173,18 +178,19 @@ describe("a change taken apart", () => {
 
 describe("small groups", () => {
   const scope = { kind: "all", rows: false } as const;
-  const guarded = (dimension: string, from: string, to: string, filters = {}) =>
-    explainChange(
-      server.context.queries,
+  const guarded = (dimension: string, from: string, to: string) =>
+    answerAnalysis(
+      server.context,
+      analysis,
       {
         metric: "offer_to_onboard_rate",
         dimension,
-        now: { from, to },
-        base: { from: "2024-10-01", to: "2025-09-30" },
-        filters,
-        scope,
+        from,
+        to,
+        base_from: "2024-10-01",
+        base_to: "2025-09-30",
       },
-      server.context.catalog,
+      scope,
     );
 
   test("are told together, and still add up", async () => {
@@ -266,7 +272,7 @@ describe("what cannot be asked", () => {
     expect(await refused(`ai_pass_rate/change?${PERIOD}&nonsense=1`)).toMatchObject({
       code: "unknown_parameter",
     });
-    const stranger = await server.app.inject({ url: `/api/metrics/nps/change?${PERIOD}` });
+    const stranger = await server.app.inject({ url: addressOf(`nps/change?${PERIOD}`) });
     expect(stranger.statusCode).toBe(401);
   });
 });

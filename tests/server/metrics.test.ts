@@ -110,14 +110,20 @@ test("a filter value that its dimension does not have is told with those nearest
   expect((await server.get(`/api/metrics/ai_pass_rate?job=${job}`)).json()).not.toHaveProperty(
     "unknown_filter_values",
   );
-  for (const path of ["retention", "fairness", "experience", "coverage", "validity?predictor=ai"]) {
+  for (const path of [
+    "analyses/retention",
+    "analyses/fairness",
+    "analyses/experience",
+    "analyses/coverage",
+    "validity?predictor=ai",
+  ]) {
     const url = `/api/${path}${path.includes("?") ? "&" : "?"}job=J99`;
     const { statusCode, body } = await server.get(url);
     expect(statusCode, body.slice(0, 300)).toBe(200);
     expect(JSON.parse(body).unknown_filter_values, path).toEqual(told);
   }
-  const change = "/api/metrics/ai_pass_rate/change?dimension=company&from=2026-01-01&to=2026-03-31&job=J99";
-  expect((await server.get(change)).json().unknown_filter_values).toEqual(told);
+  const change = "metric=ai_pass_rate&dimension=company&from=2026-01-01&to=2026-03-31&job=J99";
+  expect((await server.get(`/api/analyses/change?${change}`)).json().unknown_filter_values).toEqual(told);
   const batch = await server.post("/api/query", {
     queries: [{ id: "a", metric: "ai_pass_rate", filters: { job: ["J99"] } }],
   });

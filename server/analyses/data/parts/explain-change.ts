@@ -1,82 +1,76 @@
-import type { Connection, Database } from "../../sql/database.ts";
-import { type Tell, tellTo } from "../figures/tell.ts";
-import type { Estimate } from "../statistics/numbers/estimate.ts";
-import { decomposeChange, type RateParts } from "../statistics/series/change-decomposition.ts";
-import type { Catalog } from "./catalog.ts";
-import { type Cell, readCells } from "./cells.ts";
-import { differenceOfEstimates } from "./change.ts";
-import { compile, type Question } from "./compile.ts";
-import { asNumber, type Estimator, estimators, type Moments } from "./estimator.ts";
-import { checked } from "./evaluate.ts";
-import { type BoundMetric, type Change, MetricQueryError, type Scope } from "./metric.ts";
-import { type UnknownValue, unknownMember } from "./unknown-values.ts";
+import { Type } from "typebox";
+import { number, type Told } from "../../../figures/figure.ts";
+import { type Tell, tellTo } from "../../../figures/tell.ts";
+import type { Cell } from "../../../metrics/cells.ts";
+import { differenceOfEstimates } from "../../../metrics/change.ts";
+import { asNumber, type Estimator, type Moments } from "../../../metrics/estimator.ts";
+import { type BoundMetric, MetricQueryError } from "../../../metrics/metric.ts";
+import type { AskedMetric, Window } from "../../../metrics/rows.ts";
+import { nullable } from "../../../schemas.ts";
+import type { Estimate } from "../../../statistics/numbers/estimate.ts";
+import { decomposeChange, type RateParts } from "../../../statistics/series/change-decomposition.ts";
 
 /** Segments that an answer lists one by one; beyond, they share one line. */
 export const MOST_SEGMENTS = 100;
 
-/** First and last day, both included; null where it is open. */
-export type Window = { readonly from: string | null; readonly to: string | null };
-
-/** A question why a metric changed from one window to another. */
-export type ChangeQuery = {
-  readonly metric: string;
-  readonly dimension: string;
-  readonly now: Window;
-  readonly base: Window;
-  readonly filters: Readonly<Record<string, readonly string[]>>;
-  readonly scope: Scope;
+const ranged = (what: string) => ({
+  value: number(what),
+  low: number("95 % interval, lower end"),
+  high: number("95 % interval, upper end"),
+});
+const period = (what: string) => ({ n: Type.Integer(), ...ranged(what) });
+const days = {
+  from: nullable(Type.String({ description: "First day; null: from the beginning" })),
+  to: nullable(Type.String({ description: "Last day, inclusive; null: up to now" })),
 };
-
-/** A value with its interval; both null where it has none. */
-export type Ranged = {
-  readonly value: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-};
-
-/** One period of a segment or of the whole. */
-export type PeriodFigure = Ranged & { readonly n: number };
-
-/** What a segment adds to the change. */
-export type SegmentEffect = {
-  /** The segment's value; null for rows whose value is not known, and for the small segments together. */
-  readonly segment: string | null;
-  /** `small`: all segments with too few rows in one of the periods, taken together. */
-  readonly kind: "both" | "new" | "gone" | "small";
-  /** How many segments this is. */
-  readonly segments: number;
-  readonly base: PeriodFigure & { readonly share: number };
-  readonly now: PeriodFigure & { readonly share: number };
-  /** By its own rate, with the interval of that, the shares taken as they are. */
-  readonly rate: Ranged;
-  readonly mix: number;
-  /** Both together. */
-  readonly contribution: number;
-};
+const side = Type.Object({
+  ...period("The segment's own value"),
+  share: Type.Number({ description: "The segment's share of all denominators" }),
+});
+const effect = { rate: Type.Number(), mix: Type.Number(), contribution: Type.Number() };
 
 /** A change taken apart: `change` = `rate` + `mix`, each the sum over all segments (and `rest`). */
-export type ExplainedChange = {
-  readonly metric: string;
-  readonly dimension: string;
-  readonly status: "ok" | "few" | "missing" | "suppressed";
-  readonly base: PeriodFigure & Window;
-  readonly now: PeriodFigure & Window;
-  readonly change: Change | null;
-  readonly rate: Ranged;
-  readonly mix: number | null;
-  /** By size of what they add. */
-  readonly segments: readonly SegmentEffect[];
-  /** The segments beyond the most that are listed, summed. */
-  readonly rest: {
-    readonly segments: number;
-    readonly rate: number;
-    readonly mix: number;
-    readonly contribution: number;
-  } | null;
-  readonly ignored_filters: readonly string[];
-  readonly unknown_filter_values?: readonly UnknownValue[];
-  readonly warehouse_version: number;
+export const changeMembers = {
+  metric: Type.String(),
+  dimension: Type.String(),
+  status: Type.Enum(["ok", "few", "missing", "suppressed"]),
+  base: Type.Object({ ...period("The value before"), ...days }),
+  now: Type.Object({ ...period("The value now"), ...days }),
+  change: nullable(
+    Type.Object({
+      ...ranged("now less before; rate and mix add up to it"),
+      method: Type.String(),
+      clear: Type.Boolean({ description: "The interval excludes 0" }),
+    }),
+  ),
+  rate: Type.Object(ranged("By changed rates: average share times change of the rate, summed")),
+  mix: number("By a changed mix: average rate about the average of all, times change of the share, summed"),
+  segments: Type.Array(
+    Type.Object({
+      segment: nullable(Type.String()),
+      kind: Type.Enum(["both", "new", "gone", "small"]),
+      segments: Type.Integer({ description: "How many segments this is: several for `small`" }),
+      base: side,
+      now: side,
+      rate: Type.Object(ranged("Its share of the rate effect; the interval takes the shares as they are")),
+      mix: Type.Number({
+        description: "Its share of the mix effect; all that a new or vanished segment adds",
+      }),
+      contribution: Type.Number({ description: "rate + mix" }),
+    }),
+  ),
+  rest: nullable(
+    Type.Object(
+      { segments: Type.Integer(), ...effect },
+      { description: "The segments beyond the most that are listed, summed" },
+    ),
+  ),
 };
+const changeSchema = Type.Object(changeMembers);
+type ExplainedChange = Told<typeof changeSchema>;
+type SegmentEffect = ExplainedChange["segments"][number];
+const periodSchema = Type.Object(period(""));
+type PeriodFigure = Told<typeof periodSchema>;
 
 /** A segment's sums in both windows, before anything is said about it. */
 type Segment = {
@@ -92,50 +86,17 @@ type Segment = {
  * least in either window are told together, never left out; who may not see rows is told of no group under five.
  */
 export async function explainChange(
-  database: Pick<Database, "reader">,
-  query: ChangeQuery,
-  catalog: Catalog,
+  { metric, estimator, cells }: AskedMetric,
+  query: { readonly dimension: string; readonly now: Window; readonly base: Window },
+  viewer: Tell,
 ): Promise<ExplainedChange> {
-  return database.reader((connection) =>
-    connection.transaction(async () => {
-      const { version, metrics } = await catalog.bind(connection);
-      const metric = metrics.get(query.metric);
-      if (metric === undefined)
-        throw new MetricQueryError("unknown_metric", `there is no metric ${query.metric}`);
-      const estimator = (await estimators()).get(metric.estimator)!;
-      return explain(connection, metric, estimator, query, version);
-    }),
-  );
-}
-
-async function explain(
-  connection: Connection,
-  metric: BoundMetric,
-  estimator: Estimator,
-  query: ChangeQuery,
-  version: number,
-): Promise<ExplainedChange> {
-  const { question, ignored, unknown } = checked(metric, estimator, {
-    metric: metric.id,
-    by: [query.dimension],
-    filters: query.filters,
-    scope: query.scope,
-  });
-  if (estimator.parts === undefined || question.by.length !== 1)
-    throw new MetricQueryError("invalid_query", `a change of ${metric.id} cannot be taken apart so`);
-  const read = (window: Window, by: readonly string[]) =>
-    cellsOf(connection, metric, estimator, { ...question, ...window, by });
-  const [baseTotal, nowTotal] = [totalOf(await read(query.base, [])), totalOf(await read(query.now, []))];
+  if (estimator.parts === undefined)
+    throw new MetricQueryError("invalid_query", `a change of ${metric.id} cannot be taken apart`);
+  const [baseTotal, nowTotal] = [totalOf(await cells(query.base, [])), totalOf(await cells(query.now, []))];
   const figure = (moments: readonly Moments[]) => figureOf(metric, estimator, moments);
   const [base, now] = [figure(baseTotal), figure(nowTotal)];
-  const head = {
-    metric: metric.id,
-    dimension: query.dimension,
-    ignored_filters: ignored,
-    ...unknownMember(unknown),
-    warehouse_version: version,
-  };
-  const tell = tellTo(metric.counts === "people" ? query.scope : { kind: "all" });
+  const head = { metric: metric.id, dimension: query.dimension };
+  const tell = metric.counts === "people" ? viewer : tellTo({ kind: "all" });
   const unsaid = (status: ExplainedChange["status"]): ExplainedChange => {
     const told = ({ n, value, low, high }: PeriodFigure): PeriodFigure =>
       status === "suppressed"
@@ -160,8 +121,9 @@ async function explain(
   if (base.n === 0 || now.n === 0) return unsaid("missing");
   if (base.n < metric.min_n || now.n < metric.min_n) return unsaid("few");
 
-  const cells = [await read(query.base, [query.dimension]), await read(query.now, [query.dimension])];
-  const segments = withoutSmall(segmentsOf(cells[0]!, cells[1]!), metric, estimator, tell);
+  const by = [query.dimension];
+  const all = segmentsOf(await cells(query.base, by), await cells(query.now, by));
+  const segments = withoutSmall(all, metric, estimator, tell);
   const found = decomposeChange(
     segments.map((each) => ({
       base: partsOf(estimator, each.base),
@@ -243,16 +205,6 @@ async function explain(
             contribution: add((each) => each.contribution),
           },
   };
-}
-
-async function cellsOf(
-  connection: Connection,
-  metric: BoundMetric,
-  estimator: Estimator,
-  question: Question,
-): Promise<Cell[]> {
-  const found = await readCells(connection, compile(metric, question, estimator.aggregation(metric)));
-  return [...found.values()];
 }
 
 const totalOf = (cells: readonly Cell[]): readonly Moments[] => cells[0]?.moments ?? [];
