@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { noteCodes, noteText } from "../../server/figures/notes.ts";
 import { differenceOfCorrelations } from "../../server/statistics/association/difference-of-correlations.ts";
 import { meanInterval } from "../../server/statistics/intervals/mean-interval.ts";
 import {
@@ -14,7 +15,6 @@ import { ratioOfMeans } from "../../server/statistics/intervals/ratio-of-means.t
 import { ratioOfProportions } from "../../server/statistics/intervals/ratio-of-proportions.ts";
 import { welchDifference } from "../../server/statistics/intervals/welch-difference.ts";
 import { cannotSay, type Estimate, estimate } from "../../server/statistics/numbers/estimate.ts";
-import { describeNote, noteCodes } from "../../server/statistics/numbers/note.ts";
 
 function expectEnds({ low, high }: Estimate, wantedLow: number, wantedHigh: number, digits = 4): void {
   expect(low).toBeCloseTo(wantedLow, digits);
@@ -40,10 +40,10 @@ describe("an estimate", () => {
   });
   test("has a sentence in both languages for every note", () => {
     for (const code of noteCodes()) {
-      expect(describeNote(code, "zh")).toMatch(/[\u4e00-\u9fff]/);
-      expect(describeNote(code, "en")).toMatch(/[a-z]/);
+      expect(noteText(code, "zh")).toMatch(/[\u4e00-\u9fff]/);
+      expect(noteText(code, "en")).toMatch(/[a-z]/);
     }
-    expect(describeNote("missing_dropped:3", "en")).toBe("3 records with missing values were left out");
+    expect(noteText("missing_dropped:3", "en")).toBe("3 records with missing values were left out");
   });
 });
 

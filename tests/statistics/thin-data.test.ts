@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { noteCodes } from "../../server/figures/notes.ts";
 import { blandAltman } from "../../server/statistics/agreement/bland-altman.ts";
 import { agreementTable, cohenKappa } from "../../server/statistics/agreement/cohen-kappa.ts";
 import { cronbachAlpha } from "../../server/statistics/agreement/cronbach-alpha.ts";
@@ -32,7 +33,6 @@ import { weightData } from "../../server/statistics/lab/weight-data.ts";
 import { shrunkenWeights } from "../../server/statistics/lab/weight-shrinkage.ts";
 import { weightStability } from "../../server/statistics/lab/weight-stability.ts";
 import { meanMoments } from "../../server/statistics/numbers/moments.ts";
-import { noteCodes } from "../../server/statistics/numbers/note.ts";
 import { adverseImpact } from "../../server/statistics/selection/adverse-impact.ts";
 import { differentialPrediction } from "../../server/statistics/selection/differential-prediction.ts";
 import { fisherExact } from "../../server/statistics/selection/fisher-exact.ts";
