@@ -224,6 +224,8 @@ export interface Table extends Common {
 export interface Headline extends Common {
   readonly kind: "headline";
   readonly unit: Unit;
+  /** What a file says for the unit, where it is not the unit's own name. */
+  readonly unitName?: string;
   /** A difference: its sign is shown, shares are percentage points. */
   readonly signed?: boolean;
   /** The number: a measure's row, or a figure of an analysis; null where there is none. */

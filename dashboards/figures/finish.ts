@@ -503,7 +503,17 @@ function headlineDocument(
       filters: filterLines(view),
       notes: [],
       columns: headlineColumns(view),
-      rows: [[title, value, low, high, text.export.units[isPoints ? "sharePoints" : unit] ?? unit, n, note]],
+      rows: [
+        [
+          title,
+          value,
+          low,
+          high,
+          headline.unitName ?? text.export.units[isPoints ? "sharePoints" : unit] ?? unit,
+          n,
+          note,
+        ],
+      ],
     },
   };
 }

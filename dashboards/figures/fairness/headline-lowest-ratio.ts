@@ -1,0 +1,33 @@
+import { define } from "../document.ts";
+import { asksFairness, frame, groupName, isClear, told, wordsOf } from "./parts/groups.ts";
+
+export const figure = define({
+  asks: asksFairness,
+  shows: ({ fair }, view) => {
+    const words = wordsOf(view);
+    const lowest = fair ? told(fair.table)[0] : undefined;
+    const highest = fair?.table.highest ?? null;
+    const ratio = lowest?.to_highest.ratio;
+    const beside = lowest?.is_small
+      ? words.small
+      : lowest?.to_highest.flips
+        ? words.flips
+        : ratio && isClear(ratio, 1)
+          ? words.clear
+          : words.unclear;
+    return {
+      kind: "headline",
+      title: words.lowest,
+      about: words.ratioAbout,
+      ...frame(view, fair),
+      unit: "ratio",
+      figure: ratio && lowest ? { ...ratio, n: lowest.n } : null,
+      facts:
+        lowest && highest !== null
+          ? [words.lowestFacts(groupName(view, lowest.group), groupName(view, highest))]
+          : [],
+      ...(lowest ? { beside } : {}),
+      reason: view.text.status.missing ?? "",
+    };
+  },
+});

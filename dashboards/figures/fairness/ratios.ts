@@ -1,0 +1,67 @@
+import type { Mark } from "../../charts/mark.ts";
+import { define } from "../document.ts";
+import { figureMark } from "../marks.ts";
+import type { View } from "../view.ts";
+import {
+  asksFairness,
+  type Fairness,
+  frame,
+  groupName,
+  largestName,
+  ratioOptions,
+  statusOf,
+  wordsOf,
+} from "./parts/groups.ts";
+
+const nothing = { n: 0, value: null, low: null, high: null, notes: [] };
+
+/** Ratios of the groups against one yardstick. */
+function ratioMarks(
+  view: View,
+  { table, note_texts }: Fairness,
+  against: "to_highest" | "to_largest",
+  heading: string,
+): Mark[] {
+  const yardstick = against === "to_highest" ? table.highest : table.largest;
+  return table.groups
+    .filter(({ group }) => group !== yardstick)
+    .map((group) =>
+      figureMark(
+        view,
+        group[against]?.ratio ?? nothing,
+        {
+          key: `${against}:${group.group}`,
+          label: groupName(view, group.group),
+          group: heading,
+          unit: "ratio",
+          status: statusOf(group),
+        },
+        note_texts,
+      ),
+    );
+}
+
+export const figure = define({
+  section: "fairness",
+  asks: asksFairness,
+  shows: ({ fair }, view) => {
+    const words = wordsOf(view);
+    const { highest = null, largest = null } = fair?.table ?? {};
+    return {
+      kind: "chart",
+      ...frame(view, fair),
+      title: words.ratioTitle,
+      about: words.ratioAbout,
+      chart: "forest-ordered",
+      options: ratioOptions(view),
+      marks:
+        fair && highest !== null && largest !== null
+          ? [
+              ...ratioMarks(view, fair, "to_highest", words.toHighest(groupName(view, highest))),
+              ...ratioMarks(view, fair, "to_largest", words.toLargest(largestName(view, fair))),
+            ]
+          : [],
+      expected: 6,
+    };
+  },
+});
