@@ -1,0 +1,16 @@
+import { define, metricChart, overTime } from "../document.ts";
+import { wordsOf } from "./parts/words.ts";
+
+export const figure = define({
+  section: "satisfaction",
+  asks: (view) => ({ quarters: overTime(view, "satisfaction_rate", { by: ["screening_path"] }) }),
+  shows: ({ quarters }, view) =>
+    metricChart(view, quarters, {
+      title: wordsOf(view).satisfactionTitle,
+      about: wordsOf(view).satisfactionAbout,
+      scope: "trailing",
+      chart: "line",
+      choice: { label: "period", series: "screening_path" },
+      expected: null,
+    }),
+});
