@@ -49,35 +49,17 @@ function Placed({ figures, id, place }: { figures: Figures; id: string; place?: 
   return figure ? <Shown id={id} figure={figure} {...(place ? { place } : {})} /> : null;
 }
 
-/** A page: its first sentence, its headline figures, its sections. `above` stands under the first sentence. */
-export function LaidOut({
-  plan,
-  above,
-  children,
-}: {
-  plan: Plan;
-  above?: ComponentChildren;
-  children?: ComponentChildren;
-}) {
-  const { figures, lead, headlines = [], sections, areas } = plan;
+/** The sections of a plan. */
+export function PlannedSections({ plan }: { plan: Plan }) {
   const now = view.value;
   return (
-    <div class="page">
-      {lead && <Placed figures={figures} id={lead} />}
-      {above}
-      {headlines.length > 0 && (
-        <Headlines>
-          {headlines.map((id) => (
-            <Placed key={id} figures={figures} id={id} />
-          ))}
-        </Headlines>
-      )}
-      {sections.map((section) => {
+    <>
+      {plan.sections.map((section) => {
         const place = `section-${section.id}`;
         const grid = (
           <Grid>
             {sectionFigures(plan, section).map((id) => (
-              <Placed key={id} figures={figures} id={id} place={place} />
+              <Placed key={id} figures={plan.figures} id={id} place={place} />
             ))}
           </Grid>
         );
@@ -98,6 +80,33 @@ export function LaidOut({
           </Section>
         );
       })}
+    </>
+  );
+}
+
+/** A page: its first sentence, its headline figures, its sections. `above` stands under the first sentence. */
+export function LaidOut({
+  plan,
+  above,
+  children,
+}: {
+  plan: Plan;
+  above?: ComponentChildren;
+  children?: ComponentChildren;
+}) {
+  const { figures, lead, headlines = [], areas } = plan;
+  return (
+    <div class="page">
+      {lead && <Placed figures={figures} id={lead} />}
+      {above}
+      {headlines.length > 0 && (
+        <Headlines>
+          {headlines.map((id) => (
+            <Placed key={id} figures={figures} id={id} />
+          ))}
+        </Headlines>
+      )}
+      <PlannedSections plan={plan} />
       {children}
       {areas && <MoreMeasures areas={areas} figures={figures} />}
     </div>

@@ -1,6 +1,7 @@
 import { useId, useRef } from "preact/hooks";
 import type { Cell } from "../figures/document.ts";
 import type { Loaded, TableDocument } from "../figures/finish.ts";
+import { linkTo } from "../state/route.ts";
 import { text } from "../text/text.ts";
 import { Choices } from "./choice.tsx";
 import { CopyLink } from "./copy-link.tsx";
@@ -8,10 +9,29 @@ import { ExportMenu } from "./export-menu.tsx";
 import { useExported } from "./export-table.ts";
 import { howSubject } from "./how-drawer.tsx";
 import { MoreMenu } from "./more-menu.tsx";
+import { pageNames } from "./pages.ts";
 import { ReportButton } from "./report-error.tsx";
 import { TableScroll } from "./table-scroll.tsx";
 
 const told = (cell: string | Cell) => (typeof cell === "string" ? cell : cell.text);
+
+const TONES = { good: "tag-good", bad: "tag-bad", muted: "muted" } as const;
+
+/** A text that leads to another page, where there is such a page. */
+function Linked({ page, children }: { page: string | undefined; children: string }) {
+  if (page === undefined || !pageNames.includes(page)) return <>{children}</>;
+  return (
+    <a class="plain-link" href={linkTo(page)}>
+      {children}
+    </a>
+  );
+}
+
+function Told({ cell }: { cell: string | Cell }) {
+  if (typeof cell === "string") return <>{cell}</>;
+  const linked = <Linked page={cell.page}>{cell.text}</Linked>;
+  return cell.tone ? <span class={TONES[cell.tone]}>{linked}</span> : linked;
+}
 
 /** A figure whose finding is a table: the same frame, the table always shown, exported as data. */
 export function TableFigure({ figure, loaded }: { figure: TableDocument; loaded: readonly Loaded[] }) {
@@ -63,7 +83,7 @@ export function TableFigure({ figure, loaded }: { figure: TableDocument; loaded:
                   ? [
                       <tr key={`group:${row.group}`} class="table-group">
                         <th scope="colgroup" colSpan={figure.columns.length}>
-                          {row.group}
+                          <Linked page={row.groupPage}>{row.group}</Linked>
                         </th>
                       </tr>,
                     ]
@@ -72,7 +92,7 @@ export function TableFigure({ figure, loaded }: { figure: TableDocument; loaded:
                   {row.cells.map((cell, at) =>
                     at === 0 ? (
                       <th key={figure.columns[at]?.name} scope="row">
-                        {told(cell)}
+                        <Told cell={cell} />
                       </th>
                     ) : (
                       <td
@@ -80,7 +100,7 @@ export function TableFigure({ figure, loaded }: { figure: TableDocument; loaded:
                         class={figure.columns[at]?.number ? "number" : ""}
                         {...(typeof cell === "object" && cell.asWritten ? { translate: false } : {})}
                       >
-                        {told(cell)}
+                        <Told cell={cell} />
                       </td>
                     ),
                   )}

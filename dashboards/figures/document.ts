@@ -200,6 +200,10 @@ export interface Cell {
   readonly values: readonly ExportCell[];
   /** It stands as the source system wrote it, in whatever language. */
   readonly asWritten?: boolean;
+  /** How it is read: good or bad by the measure's direction, or not much. */
+  readonly tone?: "good" | "bad" | "muted";
+  /** The page that says more. */
+  readonly page?: string;
 }
 
 /** A row of a figure that is a table. */
@@ -207,6 +211,8 @@ export interface Row {
   readonly key: string;
   /** Heading above the row where it differs from the row before. */
   readonly group?: string;
+  /** The page that says more of the rows under the heading. */
+  readonly groupPage?: string;
   readonly cells: readonly (string | Cell)[];
   readonly few?: boolean;
 }

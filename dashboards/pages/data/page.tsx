@@ -2,19 +2,24 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { getFreshness, getQuarantine, getRuns } from "../../api.ts";
 import { FreshnessTable } from "../../components/freshness.tsx";
+import { figuresOf, type Plan, PlannedSections } from "../../components/laid-out.tsx";
 import { Lead, MoreMeasures, Section } from "../../components/page-parts.tsx";
 import { formatCount, formatTime } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
 import { useAnswer } from "../../state/use-answer.ts";
 import { world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
-import { CoverageFigures } from "./coverage.tsx";
 import { ErrorReports } from "./error-reports.tsx";
 import { LineageOfMetric } from "./lineage.tsx";
 import { MissingFeeds } from "./missing-feeds.tsx";
 import { Quarantine } from "./quarantine.tsx";
 import { Runs } from "./runs.tsx";
 import { pageText } from "./words.ts";
+
+const plan: Plan = {
+  figures: figuresOf(import.meta.glob("../../figures/data/*.ts", { eager: true })),
+  sections: [{ id: "coverage", figures: ["coverage", "links"] }],
+};
 
 function DataLead({ changed }: { changed: number }) {
   const words = pageText.value;
@@ -61,7 +66,7 @@ export function Page() {
   return (
     <div class="page">
       <DataLead changed={changed.value} />
-      <CoverageFigures changed={changed.value} />
+      <PlannedSections plan={plan} />
       <Section title={words.missing.title} about={words.missing.about}>
         <MissingFeeds changed={changed.value} />
       </Section>
@@ -80,7 +85,7 @@ export function Page() {
       <Section title={words.sources} about={words.sourcesAbout}>
         <FreshnessTable key={changed.value} />
       </Section>
-      <MoreMeasures areas={["data"]} named={[]} />
+      <MoreMeasures areas={["data"]} figures={plan.figures} />
     </div>
   );
 }

@@ -1,0 +1,19 @@
+import { define } from "../document.ts";
+import { say } from "../say.ts";
+import { asksCoverage, counted, frame, wordsOf } from "./parts/chain.ts";
+
+/** What of the chain can be tied together. */
+export const figure = define({
+  section: "coverage",
+  asks: asksCoverage,
+  shows: ({ chain }, view) => ({
+    kind: "chart",
+    ...frame(view, chain),
+    title: wordsOf(view).linksTitle,
+    about: wordsOf(view).linksAbout,
+    marks: (chain?.links ?? []).map(({ link, label, share, n, of }) =>
+      counted(view, link, say(view, label), share, n, of),
+    ),
+    expected: 5,
+  }),
+});

@@ -1,0 +1,15 @@
+import { define, metricChart, overTime } from "../document.ts";
+import { wordsOf } from "./parts/words.ts";
+
+export const figure = define({
+  section: "overview",
+  asks: (view) => ({ quarters: overTime(view, "satisfaction_rate", { by: ["screening_path"] }) }),
+  shows: ({ quarters }, view) =>
+    metricChart(view, quarters, {
+      title: wordsOf(view).satisfactionTitle,
+      scope: "trailing",
+      chart: "line",
+      choice: { label: "period", series: "screening_path" },
+      expected: null,
+    }),
+});
