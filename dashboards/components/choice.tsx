@@ -1,43 +1,50 @@
-import type { Choice } from "../figures/document.ts";
-import { chosen } from "../figures/document.ts";
+import { chosen, type Choice as Offered } from "../figures/document.ts";
 import { go, route } from "../state/route.ts";
 import { view } from "../state/view.ts";
 
 /** Keeps a choice in the address, so that a link and a reload show the same; the standard one leaves no trace. */
-function choose({ name, options, standard = options[0]?.value }: Choice, value: string): void {
+function choose({ name, options, standard = options[0]?.value }: Offered, value: string): void {
   go({ extra: { ...route.value.extra, [name]: value === standard ? "" : value } });
 }
 
-/** What can be chosen in a figure, kept in the address: one of several, or a number where none is offered. */
-export function Choices({ choices }: { choices: readonly Choice[] }) {
+/** One of several, or a number where none is offered; kept in the address. */
+export function Choice(choice: Offered) {
   return (
-    <div class="choices">
-      {choices.map((choice) => (
-        <label key={choice.name}>
-          {choice.label}
-          {choice.options.length > 0 ? (
-            <select
-              name={choice.name}
-              value={chosen(view.value, choice)}
-              onChange={(event) => choose(choice, event.currentTarget.value)}
-            >
-              {choice.options.map(({ value, label }) => (
-                <option key={value} value={value}>
-                  {label}
-                </option>
-              ))}
-            </select>
-          ) : (
-            <input
-              name={choice.name}
-              type="number"
-              min={1}
-              value={view.value.choices[choice.name] ?? ""}
-              onChange={(event) => choose(choice, event.currentTarget.value)}
-            />
-          )}
-        </label>
-      ))}
-    </div>
+    <label>
+      {choice.label}
+      {choice.options.length > 0 ? (
+        <select
+          name={choice.name}
+          value={chosen(view.value, choice)}
+          onChange={(event) => choose(choice, event.currentTarget.value)}
+        >
+          {choice.options.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <input
+          name={choice.name}
+          type="number"
+          inputMode="numeric"
+          min={1}
+          step={1}
+          placeholder={choice.placeholder ?? ""}
+          value={view.value.choices[choice.name] ?? ""}
+          onChange={(event) => choose(choice, event.currentTarget.value)}
+        />
+      )}
+    </label>
   );
 }
+
+/** What can be chosen in a figure. */
+export const Choices = ({ choices }: { choices: readonly Offered[] }) => (
+  <div class="choices">
+    {choices.map((choice) => (
+      <Choice key={choice.name} {...choice} />
+    ))}
+  </div>
+);

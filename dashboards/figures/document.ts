@@ -117,6 +117,8 @@ export interface Choice {
   /** Name in the address. */
   readonly name: string;
   readonly label: string;
+  /** What stands in an empty field. */
+  readonly placeholder?: string;
   /** What can be chosen; none where it is a number. */
   readonly options: readonly { readonly value: string; readonly label: string }[];
   /** What holds while the address says nothing; the first of the options unless said. */

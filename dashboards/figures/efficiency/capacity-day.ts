@@ -106,7 +106,14 @@ export const figure = define({
       chart: "line",
       size: "wide",
       findings: outlook ? findingsOf(view, outlook) : [],
-      choices: [{ name: "capacity", label: words.capacityInput, options: [] }],
+      choices: [
+        {
+          name: "capacity",
+          label: words.capacityInput,
+          placeholder: words.capacityPlaceholder,
+          options: [],
+        },
+      ],
       options: {
         unit: "count",
         axis: words.perDayAxis,

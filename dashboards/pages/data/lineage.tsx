@@ -250,7 +250,7 @@ function Way({ lineage, pages }: { lineage: Lineage; pages: string[] }) {
         >
           {showTable.value ? text.value.figure.chart : text.value.figure.table}
         </button>
-        <ExportMenu table={() => exportOf(lineage, steps)} />
+        <ExportMenu table={exportOf(lineage, steps)} />
       </div>
       <details>
         <summary>{words.sql}</summary>
