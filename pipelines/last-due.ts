@@ -16,8 +16,9 @@ export function lastDue(
   zone: string,
   { after, until }: { readonly after: Date; readonly until: Date },
 ): Date | null {
-  const { minute, hour, dayOfMonth, month, dayOfWeek } = parse(cron);
-  const days = `${dayOfMonth} ${month} ${dayOfWeek}`;
+  const fields = parse(cron);
+  const [minute, hour, month] = [fields.minute, fields.hour, fields.month].map((list) => list.join());
+  const days = `${fields.dayOfMonth.join()} ${month} ${fields.dayOfWeek.join()}`;
   const levels = [
     { span: 27 * DAY, expression: `* * * * ${month} *` },
     { span: 20 * HOUR, expression: `* * * ${days}` },

@@ -54,7 +54,7 @@ describe("the last due time of a job", () => {
         fc.constantFrom(...starts),
         fc.integer({ min: 0, max: 1500 }),
         (minutes, hours, days, zone, start, length) => {
-          const cron = `${minutes} ${hours} ${days} * *`;
+          const cron = `${minutes.join()} ${hours.join()} ${days} * *`;
           const after = new Date(start);
           const until = new Date(after.getTime() + length * 60_000);
           const task = createTask(cron, () => undefined, { timezone: zone });

@@ -42,7 +42,7 @@ import { rateInterval } from "../../server/statistics/intervals/rate-interval.ts
 import { ratioOfMeans } from "../../server/statistics/intervals/ratio-of-means.ts";
 import { ratioOfProportions } from "../../server/statistics/intervals/ratio-of-proportions.ts";
 import { welchDifference, welchTest } from "../../server/statistics/intervals/welch-difference.ts";
-import { correlationMatrix, covarianceMoments } from "../../server/statistics/numbers/covariance.ts";
+import { covarianceMoments } from "../../server/statistics/numbers/covariance.ts";
 import { descriptives } from "../../server/statistics/numbers/descriptives.ts";
 import {
   correlationEffect,
@@ -148,10 +148,7 @@ const ofRows: Record<string, (a: number[], b: number[], c: number[], hit: number
     }),
   bootstrapCorrelation: (a, b, c) => bootstrapCorrelation(a, b, { seed: 1, replicates: 50, strata: c }),
   correlationMoments: (a, b) => [correlationMoments(a, b), correlationFromMoments(correlationMoments(a, b))],
-  covariance: (a, b, c) => {
-    const moments = covarianceMoments([a, b, c]);
-    return [moments, correlationMatrix(moments)];
-  },
+  covariance: (a, b, c) => covarianceMoments([a, b, c]),
   crossValidated: (a, b, c) => [kFoldR(a, [b], { seed: 1, folds: 2 }), outOfTimeR(a, [b], c)],
   descriptives: (a) => descriptives(a),
   dominance: (a, b, c) => {
