@@ -7,10 +7,10 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** One file that another names in an import: paths from the project's root. */
 export type Import = { readonly from: string; readonly to: string; readonly isType: boolean };
 
-/** The TypeScript files below a folder. */
+/** The source files below a folder. */
 export function files(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(tsx?|mjs)$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }
 
@@ -33,4 +33,15 @@ export function imports(file: string): Import[] {
     })),
     ...[...later].map((match) => ({ from: file, to: at(match[1] as string), isType: false })),
   ];
+}
+
+/** The packages that a file imports, by name. */
+export function packages(file: string): string[] {
+  const found = source(file).matchAll(/(?:\bfrom\s+|^import\s+|\bimport\()"([^."][^"]*)"/gm);
+  return [...found].map((match) =>
+    (match[1] as string)
+      .split("/")
+      .slice(0, match[1]!.startsWith("@") ? 2 : 1)
+      .join("/"),
+  );
 }
