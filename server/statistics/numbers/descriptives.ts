@@ -1,6 +1,7 @@
 import { finiteValues } from "./complete-pairs.ts";
 import { meanMoments, sampleVariance } from "./moments.ts";
 import { sortedQuantile } from "./sample-quantile.ts";
+import { shape } from "./shape.ts";
 
 /** Summary of one column; what is not defined at this n is null. */
 type Descriptives = {
@@ -26,16 +27,9 @@ export function descriptives(values: ArrayLike<number>): Descriptives {
   const variance = sampleVariance({ n, mean, m2 });
   const sorted = x.slice().sort();
   const at = (p: number) => (n > 0 ? sortedQuantile(sorted, p) : null);
-  const varies = m2 > Math.max(1e-150, n * (1e-15 * mean) ** 2);
-  let third = 0;
-  let fourth = 0;
   let lagged = 0;
-  for (let i = 0; i < n; i++) {
-    const d = x[i]! - mean;
-    third += d ** 3;
-    fourth += d ** 4;
-    if (i + 1 < n) lagged += d * (x[i + 1]! - mean);
-  }
+  for (let i = 0; i + 1 < n; i++) lagged += (x[i]! - mean) * (x[i + 1]! - mean);
+  const { skewness, excessKurtosis } = shape(x, 1);
   return {
     n,
     missing: values.length - n,
@@ -46,8 +40,8 @@ export function descriptives(values: ArrayLike<number>): Descriptives {
     median: at(0.5),
     thirdQuartile: at(0.75),
     maximum: at(1),
-    skewness: varies ? third / n / (m2 / n) ** 1.5 : null,
-    excessKurtosis: varies ? fourth / n / (m2 / n) ** 2 - 3 : null,
-    lagOneAutocorrelation: varies && n > 1 ? lagged / m2 : null,
+    skewness,
+    excessKurtosis,
+    lagOneAutocorrelation: skewness !== null && n > 1 ? lagged / m2 : null,
   };
 }
