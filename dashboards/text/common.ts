@@ -11,7 +11,6 @@ const FORECASTS: Record<string, Pair> = {
 /** Texts of every page. */
 export const commonWords = words({
   product: ["试金石", "Assay"],
-  tagline: ["AI 面试有没有用？", "Do AI interviews work?"],
   groups: { findings: ["洞察", "Findings"], act: ["改进", "Act"], run: ["运行", "Run"] } as Record<
     string,
     Pair
@@ -51,9 +50,7 @@ export const commonWords = words({
   filter: {
     period: ["周期", "Period"],
     compare: ["对比", "Compare"],
-    compareWith: (range: string) => [`对比 ${range}`, `Compared with ${range}`],
     comparePrevious: ["与上一周期对比", "Compare with the period before"],
-    all: ["全部", "all"],
     search: ["搜索", "Search"],
     clear: ["清除", "Clear"],
     clearAll: ["清除全部筛选", "Clear all filters"],
@@ -61,8 +58,6 @@ export const commonWords = words({
     done: ["完成", "Done"],
     nothing: ["没有匹配项。", "Nothing matches."],
     more: (count: number) => [`另有 ${count} 项，请缩小搜索范围。`, `${count} more: narrow the search.`],
-    from: ["起", "From"],
-    to: ["止", "To"],
     lastFour: ["最近四个季度", "Last four quarters"],
     lastOne: ["最近一个季度", "Last quarter"],
     allTime: ["全部季度", "All quarters"],
@@ -295,7 +290,6 @@ export const commonWords = words({
     lineage: ["数据血缘", "Where it comes from"],
     title: ["计算方法", "How it is computed"],
     close: ["关闭", "Close"],
-    what: ["含义", "What it is"],
     formula: ["公式与区间", "Formula and interval"],
     rules: ["口径", "Rules"],
     unit: ["单位", "Unit"],
@@ -320,7 +314,6 @@ export const commonWords = words({
     minN: ["最少样本", "Least n"],
     minNIs: (n: string) => [`${n}；低于此数标为“数据少”`, `${n}; below it the value is marked as few data`],
     basis: ["统计基准", "Basis"],
-    timeColumn: ["决定周期的时间", "Time that decides the period"],
     dimensions: ["可拆分维度", "Can be split by"],
     period: ["所示周期", "Period shown"],
     filters: ["已用筛选", "Filters applied"],
@@ -370,7 +363,6 @@ export const commonWords = words({
       "链接只能用一次，短时间内有效，且只能在本机打开。",
       "A link works once and for a short time. It opens on this computer only.",
     ],
-    checking: ["正在登录…", "Signing in…"],
     refused: [
       "此链接已被使用或已过期。请重新启动试金石获取新链接。",
       "This link has been used or has expired. Start Assay again to get a new one.",

@@ -41,7 +41,6 @@ export const dataWords = words({
   sources: ["数据源与新鲜度", "Sources and freshness"],
   sourcesAbout: ["各数据源的记录数与最新变更", "Every feed, its records and its newest change"],
   feed: ["数据源", "Feed"],
-  systems: ["系统", "Systems"],
   runs: ["加载记录", "Loads"],
   runsAbout: [
     "每次加载及其文件；每个文件的各项计数之和总是等于读取数",
@@ -50,7 +49,6 @@ export const dataWords = words({
   start: ["立即加载", "Load now"],
   starting: ["正在启动…", "Starting…"],
   startFailed: ["无法启动加载", "The load could not be started"],
-  run: ["加载", "Load"],
   started: ["开始时间", "Started"],
   seconds: ["耗时", "Duration"],
   trigger: ["触发方式", "Started by"],
@@ -83,7 +81,6 @@ export const dataWords = words({
   unchanged: ["未变", "Unchanged"],
   deleted: ["删除", "Deleted"],
   quarantined: ["隔离", "Set aside"],
-  verification: ["核对", "Verification"],
   verificationAbout: [
     "三级核对：每个文件读到结尾，每条记录有去向，源头与数据仓库的合计一致",
     "Three levels: every file read to its end, every record accounted for, totals equal at source and in the warehouse",
@@ -108,18 +105,14 @@ export const dataWords = words({
     end: ["完成", "Done"],
   } as Record<string, Pair>,
   detailsOf: (run: string) => [`第 ${run} 次加载的文件`, `Files of load ${run}`],
-  hide: ["收起", "Hide"],
   linksTitle: ["效度分析的数据基础", "What validity rests on"],
   linksAbout: [
     "所列人群中，能与所需数据关联上的比例",
     "Of the cases named, the share that can be tied to what is needed",
   ],
-  waitingWord: ["等待中", "Waiting"],
   columns: ["位置", "Where"],
   record: ["记录", "Record"],
   outOf: (some: string, all: string) => [`${some} / ${all}`, `${some} of ${all}`],
-  shareOfAll: ["占全部投递的比例", "Share of applications"],
-  upToAll: ["全部", "All"],
   perSecond: (rate: string) => [`每秒 ${rate} 行`, `${rate} rows/s`],
   quarantine: ["隔离区", "Set aside"],
   quarantineAbout: [

@@ -95,7 +95,6 @@ export const experienceWords = words({
   } as Record<string, Pair>,
   npsTimeTitle: ["各季度净推荐值", "Net promoter score by quarter"],
   npsTimeAbout: ["9–10 分占比减 0–6 分占比，单位为分", "Share of 9–10 minus share of 0–6, in points"],
-  interviewHeading: ["候选人", "Candidates"],
 
   businessPhaseTitle: ["业务部门：上线前后", "Business departments before and after"],
   businessPhaseFinding: (points: string) => [

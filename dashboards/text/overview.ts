@@ -54,7 +54,6 @@ export const overviewWords = words({
   overall: ["AI 得分与入职后绩效", "AI score and later performance"],
   retained: ["90 天留任率 · AI 筛选", "Hires who stay 90 days · AI screening"],
   satisfied: ["候选人满意率", "Satisfied candidates"],
-  cost: ["单次录用成本", "Cost per hire"],
   attention: ["需要关注", "Needs attention"],
   attentionAbout: [
     "明确偏离目标，或比对比周期明确变差的指标",

@@ -132,7 +132,6 @@ export const retentionWords = words({
     day === 0 ? "第 0 天" : `${day} 天后`,
     day === 0 ? "Day 0" : `After ${day} days`,
   ],
-  all: ["全部入职者", "All hires"],
   explainAbout: [
     "每位入职者从到岗之日算起，到离职之日或数据的最后一天为止；尚未到期者按删失处理，绝不当作留任。",
     "Each hire counts from the start of work to the end of employment, or to the last day of the data (censored, never counted as stayed).",

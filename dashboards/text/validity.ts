@@ -53,7 +53,6 @@ export const validityWords = words({
   },
   stands: ["成立", "stands"],
   range: (interval: string) => [`95% 区间 ${interval}`, `95% interval ${interval}`],
-  ofHires: (n: string) => [`${n} 名新员工`, `${n} hires`],
 
   predictionSection: ["评分有没有预测力", "Do scores predict?"],
   predictionAbout: [
@@ -190,10 +189,6 @@ export const validityWords = words({
     source: ["来源", "Source"],
     variance: ["方差", "Variance"],
     share: ["占比", "Share"],
-    question: ["题目", "Question"],
-    rest: ["与同类题目的 r", "r with its sisters"],
-    rated: ["与人工评分的 r", "r with the human rating"],
-    validity: ["与绩效的 r", "r with performance"],
   },
   low: ["下限（95%）", "Low (95%)"],
   high: ["上限（95%）", "High (95%)"],
@@ -263,10 +258,6 @@ export const validityWords = words({
   scatterAbout: [
     "颜色越深人数越多；圆点为该列平均值及 95% 区间",
     "Darker: more people. Dots: mean of the column with its 95% interval",
-  ],
-  scatterNone: [
-    "结果只有是与否，见旁边的分数段图。",
-    "An outcome that is yes or no is told by the bands beside.",
   ],
   leftOut: (n: string) => [
     `有 ${n} 人所在的格子不足五人，未画出。`,

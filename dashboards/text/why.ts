@@ -6,7 +6,6 @@ export const whyWords = words({
   close: ["关闭", "Close"],
   by: ["拆分维度", "Taken apart by"],
   time: ["对比时间", "Compared"],
-  part: ["对象", "Of"],
   against: (now: string, base: string) => [`${now} 对比 ${base}`, `${now} against ${base}`],
   phase: ["使用 AI 面试后对比使用前", "After AI interviews went live against before"],
   now: ["当前", "Now"],
