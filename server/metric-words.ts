@@ -1,22 +1,6 @@
 import type { Status } from "./figures/figure.ts";
 import type { Text } from "./language.ts";
-import type { Basis, Direction, Unit } from "./metrics/metric.ts";
-
-/** What a value is counted in, as a file that leaves says it: shares stay 0..1, as the API serves them. */
-export const UNIT_WORDS: Readonly<Record<Unit, Text>> = {
-  percent: { zh: "占比，1 = 100%", en: "share, 1 = 100%" },
-  points: { zh: "分（百分制）", en: "points of 100" },
-  days: { zh: "天", en: "days" },
-  hours: { zh: "小时", en: "hours" },
-  minutes: { zh: "分钟", en: "minutes" },
-  r: { zh: "相关系数 r，−1 至 1", en: "correlation r, −1 to 1" },
-  count: { zh: "个数", en: "count" },
-  ratio: { zh: "比值", en: "ratio" },
-  coefficient: { zh: "系数", en: "coefficient" },
-  currency: { zh: "元", en: "yuan" },
-  score: { zh: "分", en: "score" },
-  per_day: { zh: "每天", en: "per day" },
-};
+import type { Basis, Direction } from "./metrics/metric.ts";
 
 /** Which direction is good. */
 export const DIRECTION_WORDS: Readonly<Record<Direction, Text>> = {

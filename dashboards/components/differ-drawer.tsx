@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { query } from "../api.ts";
 import { estimateText } from "../figures/say.ts";
 import { formatCount } from "../format/number.ts";
+import { unitWords } from "../format/units.ts";
 import {
   type Asked,
   daysOf,
@@ -78,7 +79,7 @@ const anchorOf = ({ metric }: Side): string =>
   metric.at ? named(ANCHORS, metric.at) : differText.value.none;
 const rowsOf = ({ metric }: Side): string =>
   text.value.list(sourcesOf(metric.sql).map((source) => named(SOURCES, source)));
-const unitOf = ({ metric }: Side): string => text.value.how.units[metric.unit] ?? metric.unit;
+const unitOf = ({ metric }: Side): string => unitWords(language.value)[metric.unit].name;
 
 /** What explains the difference, the first and plainest reason first. */
 function reasonsOf(a: Side, b: Side): string[] {

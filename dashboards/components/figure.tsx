@@ -5,6 +5,7 @@ import type { FigureOptions } from "../figures/document.ts";
 import { chartOptions } from "../figures/drawing.ts";
 import { type ChartDocument, type Loaded, PAIRED } from "../figures/finish.ts";
 import { formatCount, formatNumber } from "../format/number.ts";
+import { unitWords } from "../format/units.ts";
 import { panel } from "../state/panels.ts";
 import { language } from "../state/preferences.ts";
 import { isFiltered, toggleFilter } from "../state/route.ts";
@@ -110,7 +111,7 @@ function Body({ figure, loaded, again, showTable }: ChartFigureProps & { showTab
 }
 
 const unitWordOf = ({ unit, pointsOfShare }: FigureOptions): string =>
-  pointsOfShare ? text.value.axis.sharePoints : (text.value.how.units[unit] ?? unit);
+  unitWords(language.value)[pointsOfShare ? "share_points" : unit].name;
 
 /** What a row is about; where it stands for a value that filters, choosing it filters. */
 function RowName({ mark }: { mark: Mark }) {

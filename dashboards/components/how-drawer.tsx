@@ -4,6 +4,7 @@ import type { Explained } from "../figures/document.ts";
 import { type Loaded, targetText } from "../figures/finish.ts";
 import { filterLines, noteWords } from "../figures/say.ts";
 import { formatTime, formatValue } from "../format/number.ts";
+import { unitWords } from "../format/units.ts";
 import { askedOf, formatAsked, goAsked } from "../state/asked.ts";
 import { language } from "../state/preferences.ts";
 import { formatRoute, route } from "../state/route.ts";
@@ -61,7 +62,7 @@ function MetricSection({
   const ignored = loaded?.kind === "ready" ? (loaded.result.ignored_filters ?? []) : [];
   const { warehouse } = world.value.health;
   const rows: [string, string][] = [
-    [how.unit, how.units[metric.unit] ?? metric.unit],
+    [how.unit, unitWords(language.value)[metric.unit].name],
     [how.direction, figure.direction[metric.better]],
     [
       how.target,

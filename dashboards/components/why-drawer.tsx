@@ -9,6 +9,7 @@ import { filterLines, filterNotes } from "../figures/say.ts";
 import { type EffectFormat, effectFormat } from "../format/effect.ts";
 import { numbers } from "../format/intl.ts";
 import { formatCount, formatInterval, formatPercent, formatValue, shown } from "../format/number.ts";
+import { unitWords } from "../format/units.ts";
 import {
   type Asked,
   comparedDays,
@@ -282,8 +283,8 @@ function Effects({ told }: { told: Told }) {
 function changeTable({ found, metric, name }: Told, lead: string, scope: string): ExportTable {
   const words = whyText.value;
   const { columns, csvColumns, kinds } = words;
-  const { inUnit, units } = text.value.export;
-  const unit = units[metric.unit === "percent" ? "sharePoints" : metric.unit] ?? metric.unit;
+  const { inUnit } = text.value.export;
+  const unit = unitWords(language.value)[metric.unit === "percent" ? "share_points" : metric.unit].file;
   const effect = (key: string, heading: string): ExportColumn => ({
     key,
     name: heading,

@@ -7,9 +7,9 @@ import {
   formatTick,
   formatValue,
 } from "../format/number.ts";
+import { unitWords } from "../format/units.ts";
 import { commonWords } from "../text/common.ts";
 import type { Language } from "../text/words.ts";
-import type { Unit } from "../types.ts";
 import type { FigureOptions } from "./document.ts";
 import type { ChartDocument } from "./finish.ts";
 
@@ -28,24 +28,6 @@ export const FILE_PALETTE: Palette = {
   accent: "#0f5f69",
 };
 
-const AXES: Record<Unit, keyof ReturnType<typeof commonWords>["axis"]> = {
-  percent: "share",
-  points: "points",
-  days: "days",
-  hours: "hours",
-  minutes: "minutes",
-  r: "r",
-  count: "count",
-  ratio: "ratio",
-  coefficient: "coefficient",
-  currency: "currency",
-  score: "score",
-  per_day: "perDay",
-};
-
-/** Name of a unit as an axis has it. */
-export const axisName = (unit: Unit, language: Language): string => commonWords(language).axis[AXES[unit]];
-
 /** Turns a figure's unit and lines into what a chart function needs. */
 export function chartOptions(
   options: FigureOptions,
@@ -54,7 +36,7 @@ export function chartOptions(
   language: Language,
 ): ChartOptions {
   const { unit, signed = false } = options;
-  const { figure, axis } = commonWords(language);
+  const { figure } = commonWords(language);
   return {
     width,
     palette,
@@ -80,7 +62,7 @@ export function chartOptions(
       options.pointsOfShare
         ? formatTick(unit, value, language).replace("%", "")
         : formatTick(unit, value, language),
-    axis: options.axis ?? (options.pointsOfShare ? axis.sharePoints : axisName(unit, language)),
+    axis: options.axis ?? unitWords(language)[options.pointsOfShare ? "share_points" : unit].axis,
     ...(options.axisX === undefined ? {} : { axisX: options.axisX }),
     ...(options.target === undefined ? {} : { target: options.target }),
     ...(options.annotations ? { annotations: options.annotations } : {}),

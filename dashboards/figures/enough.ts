@@ -1,5 +1,6 @@
 import type { MetricRow } from "../../server/metrics/metric.ts";
 import { formatCount, formatNumber, unitSuffix } from "../format/number.ts";
+import { unitWords } from "../format/units.ts";
 import { enoughWords } from "../text/enough.ts";
 import type { Metric } from "../types.ts";
 import { valueLabel } from "./say.ts";
@@ -27,7 +28,7 @@ function things(view: View, metric: Metric, row: Pick<MetricRow, "segment">, cou
 /** A number of the measure's unit without sign or needless zeros: `5 percentage points`, `1.4 天`. */
 export function amount({ language }: View, { unit }: Metric, value: number): string {
   const number = formatNumber(unit, value, language).replace(/\.0+$/, "");
-  if (unit === "percent") return enoughWords(language).sharePoints(number);
+  if (unit === "percent") return number + unitWords(language).share_points.suffix();
   if (unit === "currency" && language === "en") return `¥${number}`;
   const suffix = unitSuffix(unit, value, language);
   return suffix === "" || suffix === "×" ? number : `${number} ${suffix}`;

@@ -11,6 +11,7 @@ import {
   unitSuffix,
 } from "../format/number.ts";
 import { periodDays } from "../format/period.ts";
+import { unitWords } from "../format/units.ts";
 import type { Annotation, Estimate, ExportCell, ExportColumn, ExportTable, Metric } from "../types.ts";
 import type {
   AnalysisQuestion,
@@ -345,10 +346,14 @@ function frameOf(id: string, { title, about, scope, metrics, explained }: Chart 
 }
 
 /** Columns of a chart's table: those on the screen, the values as the API serves them. */
-function markColumns({ text }: View, marks: readonly Mark[], options: FigureOptions): ExportColumn[] {
+function markColumns(
+  { text, language }: View,
+  marks: readonly Mark[],
+  options: FigureOptions,
+): ExportColumn[] {
   const { columns } = text.figure;
-  const { inUnit, units } = text.export;
-  const unit = units[options.pointsOfShare ? "sharePoints" : options.unit] ?? options.unit;
+  const { inUnit } = text.export;
+  const unit = unitWords(language)[options.pointsOfShare ? "share_points" : options.unit].file;
   const number = (key: string, name: string): ExportColumn => ({
     key,
     name,
@@ -509,7 +514,7 @@ function headlineDocument(
           value,
           low,
           high,
-          headline.unitName ?? text.export.units[isPoints ? "sharePoints" : unit] ?? unit,
+          headline.unitName ?? unitWords(view.language)[isPoints ? "share_points" : unit].file,
           n,
           note,
         ],

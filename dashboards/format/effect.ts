@@ -1,6 +1,7 @@
 import type { Language, Unit } from "../types.ts";
 import { numbers } from "./intl.ts";
-import { shown, unitSuffix } from "./number.ts";
+import { shown } from "./number.ts";
+import { unitWords } from "./units.ts";
 
 /** Decimals with which a change and its parts are told: two figures of the change, shares always with one. */
 function decimals(unit: Unit, change: number): number {
@@ -33,12 +34,11 @@ export function effectFormat(unit: Unit, change: number, language: Language): Ef
     signDisplay: "exceptZero",
   });
   const bare = (value: number) => format.format(rounded(value)).replace(/^-/, "−");
-  const suffix = (value: number): string => {
-    if (unit === "percent") return language === "zh" ? " 个百分点" : " percentage points";
-    if (unit === "currency") return language === "zh" ? " 元" : " yuan";
-    const word = unitSuffix(unit, value, language);
-    return word === "" ? "" : unit === "ratio" && language === "en" ? word : ` ${word}`;
-  };
+  const units = unitWords(language);
+  const suffix = (value: number): string =>
+    unit === "currency" && language === "en"
+      ? " yuan"
+      : units[unit === "percent" ? "share_points" : unit].suffix(value);
   return {
     bare,
     range: (low, high) => `${bare(low)}${language === "zh" ? " 至 " : " to "}${bare(high)}`,

@@ -1,52 +1,6 @@
 import type { Language, Unit } from "../types.ts";
 import { numbers } from "./intl.ts";
-
-const DECIMALS: Record<Unit, number> = {
-  percent: 1,
-  points: 1,
-  days: 1,
-  hours: 1,
-  minutes: 1,
-  r: 2,
-  count: 0,
-  ratio: 2,
-  coefficient: 2,
-  currency: 0,
-  score: 1,
-  per_day: 1,
-};
-
-/** Unit after the number; `p` when the number is not one. A Chinese unit takes a space after digits. */
-const SUFFIX: Record<Language, Record<Unit, (value: number) => string>> = {
-  zh: {
-    percent: () => "%",
-    points: () => " 分",
-    days: () => " 天",
-    hours: () => " 小时",
-    minutes: () => " 分钟",
-    r: () => "",
-    count: () => "",
-    ratio: () => " 倍",
-    coefficient: () => "",
-    currency: () => " 元",
-    score: () => " 分",
-    per_day: () => " /天",
-  },
-  en: {
-    percent: () => "%",
-    points: (value) => (value === 1 ? " point" : " points"),
-    days: (value) => (value === 1 ? " day" : " days"),
-    hours: (value) => (value === 1 ? " hour" : " hours"),
-    minutes: () => " min",
-    r: () => "",
-    count: () => "",
-    ratio: () => "×",
-    coefficient: () => "",
-    currency: () => "",
-    score: (value) => (value === 1 ? " point" : " points"),
-    per_day: () => " a day",
-  },
-};
+import { unitDecimals, unitWords } from "./units.ts";
 
 const numberFormat = (language: Language, decimals: number, sign: boolean): Intl.NumberFormat =>
   numbers(language, {
@@ -62,8 +16,8 @@ export function shown(unit: Unit, value: number): number {
 
 function decimals(unit: Unit, value: number): number {
   if ((unit === "days" || unit === "hours") && value !== 0 && Math.abs(value) < 0.095) return 3;
-  if (unit === "r" || unit === "percent") return DECIMALS[unit];
-  return Math.abs(value) >= 100 ? 0 : DECIMALS[unit];
+  if (unit === "r" || unit === "percent") return unitDecimals[unit];
+  return Math.abs(value) >= 100 ? 0 : unitDecimals[unit];
 }
 
 /** The bare number in the unit's scale and precision: `0.853` percent -> `85.3`. */
@@ -89,12 +43,12 @@ export function formatValue(given: Unit, amount: number, language: Language, sig
   const value = amount * factor;
   const number = formatNumber(unit, value, language, sign);
   if (unit === "currency" && language === "en") return `${number.replace(/^([+−]?)/, "$1¥")}`;
-  return number + SUFFIX[language][unit](shown(unit, value));
+  return number + unitWords(language)[unit].suffix(shown(unit, value));
 }
 
 /** What stands beside a large numeral: the unit alone. */
 export function unitSuffix(unit: Unit, value: number, language: Language): string {
-  return unit === "currency" && language === "en" ? "" : SUFFIX[language][unit](shown(unit, value)).trim();
+  return unitWords(language)[unit].suffix(shown(unit, value)).trim();
 }
 
 /** `83.9 to 86.4%`; the unit is written once. */
@@ -126,8 +80,7 @@ export function formatPair(unit: Unit, from: number, to: number, language: Langu
 /** Differences of shares are percentage points, differences of the rest keep the unit. */
 export function formatChange(unit: Unit, value: number, language: Language): string {
   if (unit !== "percent") return formatValue(unit, value, language, true);
-  const number = formatNumber(unit, value, language, true);
-  return language === "zh" ? `${number} 个百分点` : `${number} percentage points`;
+  return formatNumber(unit, value, language, true) + unitWords(language).share_points.suffix();
 }
 
 /** Interval of a change without its unit: `+0.4 to +5.8`. */

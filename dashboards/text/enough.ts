@@ -28,7 +28,6 @@ export const enoughWords = words({
     `再多数据也无法把区间收窄到 ±${half}`,
     `No amount of data would bring the interval to ±${half}`,
   ],
-  sharePoints: (value: string) => [`${value} 个百分点`, `${value} percentage points`],
   title: ["数据是否足够", "Is it enough data?"],
   reachedPrecision: (half: string) => [
     `数据足够：区间已在 ±${half} 以内。`,

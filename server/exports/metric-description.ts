@@ -1,7 +1,8 @@
+import { unitWords } from "../../dashboards/format/units.ts";
 import type { Dimension } from "../dimensions.ts";
 import { noteText } from "../figures/notes.ts";
 import type { Language } from "../language.ts";
-import { STATUS_WORDS, UNIT_WORDS } from "../metric-words.ts";
+import { STATUS_WORDS } from "../metric-words.ts";
 import type { Metric, MetricResult, MetricRow } from "../metrics/metric.ts";
 import type { ExportDescription, ExportTable } from "./description.ts";
 
@@ -26,7 +27,7 @@ export function describeMetric(
   const dimensionName = (name: string) => dimensions.get(name)?.label[language] ?? name;
   const valueName = (dimension: string, value: string) =>
     dimensions.get(dimension)?.values.find((each) => each.value === value)?.label[language] ?? value;
-  const unit = UNIT_WORDS[metric.unit][language];
+  const unit = unitWords(language)[metric.unit].file;
   const inUnit = (name: string) => (zh ? `${name}（${unit}）` : `${name} (${unit})`);
   const number = (key: string, name: string, of: Column["of"]): Column => ({
     key,

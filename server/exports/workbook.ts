@@ -1,6 +1,7 @@
 import type { CellStyle, CellValue, WriteSheet } from "hucre";
+import { unitDecimals, unitWords } from "../../dashboards/format/units.ts";
 import type { Language, Text } from "../language.ts";
-import { BASIS_WORDS, DIRECTION_WORDS, UNIT_WORDS } from "../metric-words.ts";
+import { BASIS_WORDS, DIRECTION_WORDS } from "../metric-words.ts";
 import type { Metric } from "../metrics/metric.ts";
 import { version as program } from "../version.ts";
 import type { ExportDescription, ExportTable, Format } from "./description.ts";
@@ -44,22 +45,6 @@ const words = {
 /** Characters that a spreadsheet reads as the start of a formula, full-width forms included. */
 const FORMULA = /^[\s\u3000]*[=+\-@＝＋－﹢﹣＠]|^[\t\r\n]/;
 const LONGEST_CELL = 32_767;
-const DECIMALS: Readonly<Record<Exclude<Format, "text">, string>> = {
-  number: "General",
-  p: "0.0000",
-  percent: "0.0%",
-  points: "0.0",
-  days: "0.0",
-  hours: "0.0",
-  minutes: "0.0",
-  r: "0.00",
-  count: "#,##0",
-  ratio: "0.00",
-  coefficient: "0.00",
-  currency: "#,##0",
-  score: "0.0",
-  per_day: "0.0",
-};
 const HEAD: CellStyle = { font: { bold: true }, alignment: { wrapText: true, vertical: "top" } };
 const NAME: CellStyle = { font: { bold: true }, alignment: { vertical: "top" } };
 const WRAPPED: CellStyle = { alignment: { wrapText: true, vertical: "top" }, numFmt: "@" };
@@ -67,8 +52,10 @@ const TITLE: CellStyle = { font: { bold: true, size: 14 } };
 
 /** How a spreadsheet shows a number of the format; the cell keeps the number itself. */
 export function numberFormat(format: Exclude<Format, "text">, signed = false): string {
-  const plain = DECIMALS[format];
-  return signed && plain !== "General" ? `+${plain};-${plain};${plain}` : plain;
+  if (format === "number") return "General";
+  const decimals = format === "p" ? 4 : unitDecimals[format];
+  const plain = decimals === 0 ? "#,##0" : `0.${"0".repeat(decimals)}${format === "percent" ? "%" : ""}`;
+  return signed ? `+${plain};-${plain};${plain}` : plain;
 }
 
 /** Sheet names that a workbook takes: no reserved character, at most 31, each once by its number in front. */
@@ -204,7 +191,7 @@ function aboutSheet(
     heading(`${say(metric.title)} (${metric.id})`);
     fact(say(words.meaning), say(metric.about));
     fact(say(words.formula), say(metric.formula));
-    fact(say(words.unit), say(UNIT_WORDS[metric.unit]));
+    fact(say(words.unit), unitWords(language)[metric.unit].file);
     fact(say(words.direction), say(DIRECTION_WORDS[metric.better]));
     fact(say(words.basis), say(BASIS_WORDS[metric.basis]));
     fact(say(words.target), metric.target === null ? say(words.none) : String(metric.target));

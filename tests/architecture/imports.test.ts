@@ -6,7 +6,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sql: ["sql"],
   pipelines: ["pipelines", "sql"],
   "server/statistics": ["server/statistics"],
-  server: ["server", "pipelines", "sql", "fixtures", "dashboards/charts"],
+  server: ["server", "pipelines", "sql", "fixtures", "dashboards/charts", "dashboards/format"],
   dashboards: ["dashboards"],
   "dashboards/charts": ["dashboards/charts"],
   fixtures: ["fixtures", "sql"],

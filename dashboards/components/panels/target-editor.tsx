@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { removeTarget, setTarget } from "../../api.ts";
 import { shown } from "../../format/number.ts";
+import { unitWords } from "../../format/units.ts";
 import { tell } from "../../state/panels.ts";
+import { language } from "../../state/preferences.ts";
 import { messageOf } from "../../state/use-answer.ts";
 import { loadTargets } from "../../state/world.ts";
-import { text } from "../../text/text.ts";
 import type { Metric } from "../../types.ts";
 import { panelText } from "./words.ts";
 
@@ -41,7 +42,7 @@ export function Content({ metric }: { metric: Metric }) {
       }}
     >
       <label>
-        {words.label(text.value.how.units[metric.unit] ?? metric.unit)}
+        {words.label(unitWords(language.value)[metric.unit].name)}
         <input
           type="number"
           step="any"

@@ -43,7 +43,6 @@ export const figure = define({
       ],
       choice: { label: "cost_kind", series: "screening_path" },
       keep: (row) => Boolean(row.segment.screening_path),
-      options: { axis: view.text.axis.currency },
       expected: 5,
     });
   },
