@@ -39,7 +39,7 @@ const LABELS: Readonly<Record<string, Text>> = {
   kpi: { zh: "业绩指标", en: "KPI" },
   length_band: { zh: "面试时长", en: "Interview length" },
   message_channel: { zh: "消息渠道", en: "Message channel" },
-  model_version: { zh: "评分模型版本", en: "Model version" },
+  model_version: { zh: "模型版本", en: "Model version" },
   phase: { zh: "上线前后", en: "Before or after roll-out" },
   priority: { zh: "需求优先级", en: "Requisition priority" },
   purpose: { zh: "消息用途", en: "Message purpose" },
@@ -50,9 +50,8 @@ const LABELS: Readonly<Record<string, Text>> = {
   respondent: { zh: "答卷人", en: "Respondent" },
   score_band: { zh: "AI 分数段", en: "AI score band" },
   screening_path: { zh: "筛选方式", en: "Screening path" },
-  stage: { zh: "投递环节", en: "Application stage" },
   step: { zh: "流程环节", en: "Hiring step" },
-  vendor: { zh: "AI 面试厂商", en: "AI interview vendor" },
+  vendor: { zh: "供应商", en: "Vendor" },
   wait: { zh: "等待环节", en: "Waiting for" },
 };
 

@@ -16,24 +16,11 @@ const humanise = (value: string) => value.replaceAll("_", " ").replace(/^./, (fi
 /** The reader's side of a text in both languages. */
 export const say = ({ language }: View, text: Text): string => text[language];
 
-/** A step of the hiring process written as `applied_to_screened`. */
-function stepLabel({ text }: View, value: string): string | null {
-  const [from, to] = value.split("_to_");
-  const names = text.stageShort;
-  return from && to && names[from] && names[to] ? text.step(names[from], names[to]) : null;
-}
-
-/** A dimension's value in the reader's language: the server's label, else the dictionary's, else itself. */
-export function valueLabel(view: View, dimension: string, value: string): string {
-  const { text } = view;
+/** A dimension's value in the reader's language: as it is named, else itself. */
+export function valueLabel({ labels, text }: View, dimension: string, value: string): string {
   if (value === "") return text.unknown;
-  const known = view.labels.get(`${dimension}:${value}`) ?? text.values[`${dimension}:${value}`];
-  if (known) return known;
-  if (dimension === "step" || dimension === "stage") {
-    const step = stepLabel(view, value) ?? text.stages[value];
-    if (step) return step;
-  }
-  return /^[a-z]+(_[a-z]+)*$/.test(value) ? humanise(value) : value;
+  const named = labels.get(`${dimension}:${value}`) ?? text.values[dimension]?.[value];
+  return named ?? (/^[a-z]+(_[a-z]+)*$/.test(value) ? humanise(value) : value);
 }
 
 /** A dimension's name in the reader's language. */
@@ -42,19 +29,10 @@ export const dimensionLabel = (view: View, dimension: string): string =>
   view.dimensions.get(dimension)?.label[view.language] ??
   humanise(dimension);
 
-/** Values that only the dictionaries know, in their order there. */
-function spelled({ text }: View, dimension: string): string[] {
-  if (dimension === "stage") return Object.keys(text.stages);
-  return Object.keys(text.values).flatMap((key) =>
-    key.startsWith(`${dimension}:`) ? key.slice(dimension.length + 1) : [],
-  );
-}
-
 /** Place of a value in its dimension's own order. */
-export function valueRank(view: View, dimension: string, value: string): number {
-  const values = view.dimensions.get(dimension)?.values ?? [];
-  const all = values.length > 0 ? values.map((each) => each.value) : spelled(view, dimension);
-  const index = all.indexOf(value);
+export function valueRank({ dimensions, text }: View, dimension: string, value: string): number {
+  const served = dimensions.get(dimension)?.values.map((each) => each.value);
+  const index = (served ?? Object.keys(text.values[dimension] ?? {})).indexOf(value);
   return index < 0 ? Number.MAX_SAFE_INTEGER : index;
 }
 
