@@ -13,48 +13,6 @@ export type Dimension = {
   readonly values: readonly DimensionValue[];
 };
 
-const LABELS: Readonly<Record<string, Text>> = {
-  activity: { zh: "工作内容", en: "Activity" },
-  age_band: { zh: "年龄段", en: "Age band" },
-  browser: { zh: "浏览器", en: "Browser" },
-  browser_version: { zh: "浏览器版本", en: "Browser version" },
-  case_state: { zh: "投递状态", en: "Case state" },
-  channel: { zh: "投递渠道", en: "Application channel" },
-  company: { zh: "公司", en: "Company" },
-  competency: { zh: "能力项", en: "Competency" },
-  cost_kind: { zh: "成本类别", en: "Kind of cost" },
-  currency: { zh: "币种", en: "Currency" },
-  department: { zh: "部门", en: "Department" },
-  education: { zh: "学历", en: "Education" },
-  ethnicity: { zh: "民族", en: "Ethnicity" },
-  event_kind: { zh: "系统事件类型", en: "Kind of system event" },
-  feedback_sent: { zh: "是否反馈", en: "Feedback sent" },
-  saw_ai_score: { zh: "面试官是否看过 AI 评分", en: "Interviewer saw the AI score" },
-  gender: { zh: "性别", en: "Gender" },
-  invite_channel: { zh: "邀请渠道", en: "Invitation channel" },
-  item: { zh: "问卷题目", en: "Survey item" },
-  job: { zh: "岗位", en: "Job" },
-  job_family: { zh: "岗位族", en: "Job family" },
-  keyword: { zh: "关键词", en: "Keyword" },
-  kpi: { zh: "业绩指标", en: "KPI" },
-  length_band: { zh: "面试时长", en: "Interview length" },
-  message_channel: { zh: "消息渠道", en: "Message channel" },
-  model_version: { zh: "模型版本", en: "Model version" },
-  phase: { zh: "上线前后", en: "Before or after roll-out" },
-  priority: { zh: "需求优先级", en: "Requisition priority" },
-  purpose: { zh: "消息用途", en: "Message purpose" },
-  question: { zh: "面试题", en: "Question" },
-  question_count: { zh: "题目数", en: "Number of questions" },
-  question_kind: { zh: "题型", en: "Question kind" },
-  rater: { zh: "面试官", en: "Rater" },
-  respondent: { zh: "答卷人", en: "Respondent" },
-  score_band: { zh: "AI 分数段", en: "AI score band" },
-  screening_path: { zh: "筛选方式", en: "Screening path" },
-  step: { zh: "流程环节", en: "Hiring step" },
-  vendor: { zh: "供应商", en: "Vendor" },
-  wait: { zh: "等待环节", en: "Waiting for" },
-};
-
 /** The name of every value of some dimensions, by dimension and value. */
 export async function readLabels(
   database: Pick<Database, "reader">,
@@ -92,6 +50,10 @@ export async function readDimensions(database: Database, only?: string): Promise
   const homes = await dimensionHomes(database);
   const wanted = [...homes].filter(([dimension]) => only === undefined || dimension === only);
   return database.reader(async (connection) => {
+    const named = await connection.rows<{ dimension: string; zh: string; en: string }>(
+      "select dimension, label_zh as zh, label_en as en from core.value_label where value = ''",
+    );
+    const labels = new Map(named.map(({ dimension, zh, en }) => [dimension, { zh, en }]));
     const found: Dimension[] = [];
     for (const [dimension, mart] of wanted) {
       const values = await connection.rows<{ value: string; zh: string; en: string; n: number }>(
@@ -108,7 +70,7 @@ export async function readDimensions(database: Database, only?: string): Promise
       );
       found.push({
         dimension,
-        label: LABELS[dimension] ?? { zh: dimension, en: dimension.replaceAll("_", " ") },
+        label: labels.get(dimension) ?? { zh: dimension, en: dimension.replaceAll("_", " ") },
         counted_in: mart,
         values: values.map(({ value, zh, en, n }) => ({ value, label: { zh, en }, n })),
       });

@@ -66,10 +66,7 @@ with found (dimension, value, label_zh, label_en) as (
   union all
   select dimension, value, null, null
   from core.value_label
-  where dimension in (
-    'phase', 'screening_path', 'length_band', 'question_count', 'feedback_sent', 'saw_ai_score', 'score_band', 'step', 'activity',
-    'cost_kind', 'event_kind', 'purpose', 'respondent', 'case_state', 'wait'
-  )
+  where is_whole
 ),
 labels as (
   select * from core.value_label

@@ -1,9 +1,54 @@
--- one row per dimension and value that has a name or an order of its own
+-- one row per dimension, named by the value '', and value that has a name or an order of its own
+-- is_whole: these are all the values of the dimension, whether they occur or not; of others those that occur
 select
   dimension, value, label_zh, label_en,
-  row_number() over (order by position) as position
+  row_number() over (order by position) as position,
+  dimension in (
+    'phase', 'screening_path', 'length_band', 'question_count', 'feedback_sent', 'saw_ai_score', 'score_band', 'step', 'activity',
+    'cost_kind', 'event_kind', 'purpose', 'respondent', 'case_state', 'wait'
+  ) as is_whole
 from (
   values
+    (0, 'activity', '', '工作内容', 'Activity'),
+    (0, 'age_band', '', '年龄段', 'Age band'),
+    (0, 'browser', '', '浏览器', 'Browser'),
+    (0, 'browser_version', '', '浏览器版本', 'Browser version'),
+    (0, 'case_state', '', '投递状态', 'Case state'),
+    (0, 'channel', '', '投递渠道', 'Application channel'),
+    (0, 'company', '', '公司', 'Company'),
+    (0, 'competency', '', '能力项', 'Competency'),
+    (0, 'cost_kind', '', '成本类别', 'Kind of cost'),
+    (0, 'currency', '', '币种', 'Currency'),
+    (0, 'department', '', '部门', 'Department'),
+    (0, 'education', '', '学历', 'Education'),
+    (0, 'ethnicity', '', '民族', 'Ethnicity'),
+    (0, 'event_kind', '', '系统事件类型', 'Kind of system event'),
+    (0, 'feedback_sent', '', '是否反馈', 'Feedback sent'),
+    (0, 'saw_ai_score', '', '面试官是否看过 AI 评分', 'Interviewer saw the AI score'),
+    (0, 'gender', '', '性别', 'Gender'),
+    (0, 'invite_channel', '', '邀请渠道', 'Invitation channel'),
+    (0, 'item', '', '问卷题目', 'Survey item'),
+    (0, 'job', '', '岗位', 'Job'),
+    (0, 'job_family', '', '岗位族', 'Job family'),
+    (0, 'keyword', '', '关键词', 'Keyword'),
+    (0, 'kpi', '', '业绩指标', 'KPI'),
+    (0, 'length_band', '', '面试时长', 'Interview length'),
+    (0, 'message_channel', '', '消息渠道', 'Message channel'),
+    (0, 'model_version', '', '模型版本', 'Model version'),
+    (0, 'phase', '', '上线前后', 'Before or after roll-out'),
+    (0, 'priority', '', '需求优先级', 'Requisition priority'),
+    (0, 'purpose', '', '消息用途', 'Message purpose'),
+    (0, 'question', '', '面试题', 'Question'),
+    (0, 'question_count', '', '题目数', 'Number of questions'),
+    (0, 'question_kind', '', '题型', 'Question kind'),
+    (0, 'rater', '', '面试官', 'Rater'),
+    (0, 'respondent', '', '答卷人', 'Respondent'),
+    (0, 'score_band', '', 'AI 分数段', 'AI score band'),
+    (0, 'screening_path', '', '筛选方式', 'Screening path'),
+    (0, 'stage', '', '投递环节', 'Application stage'),
+    (0, 'step', '', '流程环节', 'Hiring step'),
+    (0, 'vendor', '', '供应商', 'Vendor'),
+    (0, 'wait', '', '等待环节', 'Waiting for'),
     (1, 'phase', 'before', '上线前', 'Before'),
     (2, 'phase', 'after', '上线后', 'After'),
     (10, 'screening_path', 'ai', 'AI 筛选', 'AI'),
