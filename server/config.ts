@@ -4,6 +4,7 @@ import { validate } from "node-cron";
 import { type Static, Type } from "typebox";
 import { Settings } from "typebox/system";
 import { Value } from "typebox/value";
+import type { MetricSettings } from "./metrics/metric.ts";
 
 // The library stops at 8 problems; a settings file is told all of them.
 Settings.Set({ maxErrors: 200 });
@@ -107,6 +108,19 @@ export const configSchema = Type.Object(
         },
       },
     ),
+    competencies: Type.Object(
+      {
+        kpi: Type.Optional(
+          Type.String({
+            description:
+              "Id of the competency that should show in business results: its AI score is held against KPI",
+            minLength: 1,
+            maxLength: 200,
+          }),
+        ),
+      },
+      { ...closed, default: {} },
+    ),
     limits: Type.Object(
       {
         queries_at_once: Type.Integer({ minimum: 1, maximum: 16, default: 4 }),
@@ -206,6 +220,11 @@ export function parseConfig(value: unknown, name: string): Config {
     );
   }
   return config;
+}
+
+/** The settings that metrics need, by their paths. */
+export function metricSettings({ competencies }: Config): MetricSettings {
+  return { "competencies.kpi": competencies.kpi };
 }
 
 /** A folder of the settings, resolved from the data directory. */

@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { demoSettings } from "../../fixtures/settings.ts";
 import type { Database } from "../../sql/database.ts";
 import { type Command, UsageError } from "../command.ts";
-import { readConfig } from "../config.ts";
+import { configPath, readConfig } from "../config.ts";
 import { openData, startServer, untilStopped } from "../main.ts";
 import { published } from "../warehouse-version.ts";
 import { buildWeb, isWebStale, webDirectory } from "../web.ts";
@@ -35,6 +36,7 @@ export const command: Command = {
     try {
       if (!(await isLoaded(database))) {
         const exports = join(data, "exports");
+        writeSettings(data);
         await writeExports({ exports, scale, seed, out, seconds });
         await load({ database, exports, out, seconds });
       }
@@ -66,6 +68,12 @@ async function isLoaded(database: Database): Promise<boolean> {
     connection.value<number>("select count(*) from marts.application"),
   );
   return (rows ?? 0) > 0;
+}
+
+/** Writes the demo company's settings, unless others hold. */
+function writeSettings(data: string): void {
+  if (configPath(data) === null)
+    writeFileSync(join(data, "assay.config.json"), `${JSON.stringify(demoSettings, null, 2)}\n`);
 }
 
 type Step = {

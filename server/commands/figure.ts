@@ -6,12 +6,12 @@ import type { Wanted } from "../../dashboards/figures/view.ts";
 import { isQuarter } from "../../dashboards/format/quarter.ts";
 import { openDatabase } from "../../sql/database.ts";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
-import { readConfig } from "../config.ts";
+import { metricSettings, readConfig } from "../config.ts";
 import { encodeWorkbook } from "../exports/workbook.ts";
 import { type FigureSource, figures, showFigure } from "../figures/shown.ts";
 import { svgOf, tableOf, textOf } from "../figures/written.ts";
 import type { Language } from "../language.ts";
-import { ownCatalog } from "../metrics/catalog.ts";
+import { loadCatalog } from "../metrics/catalog.ts";
 import { createRowReader } from "../metrics/rows.ts";
 import { published } from "../warehouse-version.ts";
 
@@ -56,7 +56,7 @@ export const command: Command = {
         queries: database,
         rows: createRowReader(database),
         config: readConfig(input.data),
-        catalog: await ownCatalog(),
+        catalog: await loadCatalog(undefined, metricSettings(readConfig(input.data))),
       };
       const document = await showFigure(source, figure, wanted, language, { kind: "all" });
       write(await encoded(source, document, format, language), out);

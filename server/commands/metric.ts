@@ -2,9 +2,10 @@ import { existsSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase } from "../../sql/database.ts";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
+import { metricSettings, readConfig } from "../config.ts";
 import { readLabels } from "../dimensions.ts";
 import { noteText } from "../figures/notes.ts";
-import { ownCatalog } from "../metrics/catalog.ts";
+import { loadCatalog } from "../metrics/catalog.ts";
 import { encodeCsv, flatRows, type Label, segmentsOf } from "../metrics/encode.ts";
 import { evaluate } from "../metrics/evaluate.ts";
 import {
@@ -43,7 +44,8 @@ export const command: Command = {
     const language = values.lang;
     if (language !== "zh" && language !== "en")
       throw new UsageError(`--lang is zh or en: ${String(language)}`);
-    const { metrics } = await ownCatalog();
+    const catalog = await loadCatalog(undefined, metricSettings(readConfig(input.data)));
+    const { metrics } = catalog;
     const id = words[0];
     if (id === undefined) {
       list([...metrics.values()], format, out);
@@ -56,7 +58,7 @@ export const command: Command = {
       throw new Error(`no warehouse in ${input.data}; run assay load first, or name its folder by --data`);
     const database = await openDatabase({ directory: input.data, readers: 1 });
     try {
-      const result = await evaluate(database, query);
+      const result = await evaluate(database, query, catalog);
       const [unknown] = result.unknown_filter_values ?? [];
       if (unknown !== undefined) throw new UsageError(noSuchValue(unknown));
       const labels = await readLabels(database, format === "csv" ? segmentsOf(result) : []);

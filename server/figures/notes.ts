@@ -4,6 +4,14 @@ import type { Language, Text } from "../language.ts";
 const texts: Readonly<Record<string, Text>> = {
   few: { zh: "样本量不足 {}，不予显示", en: "Fewer than {}, so no figure is given" },
   no_rows: { zh: "所选范围内没有数据", en: "There are no data in the selection" },
+  no_setting: {
+    zh: "未在设置中给出 {}，无从计算",
+    en: "The settings do not say {}, so there is nothing to count from",
+  },
+  wrong_setting: {
+    zh: "设置 {}：数据中没有这个取值",
+    en: "The setting {} names what is not in the data",
+  },
   suppressed: { zh: "人数过少，为保护隐私不予显示", en: "Hidden: it would tell about too few people" },
   observed: { zh: "实际发生数，无抽样误差", en: "Observed, without sampling error" },
   stated: { zh: "系统设定值，无抽样误差", en: "As it was set, without sampling error" },

@@ -1,10 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import type { Connection } from "../../sql/database.ts";
+import { type Connection, quote } from "../../sql/database.ts";
 import { readVersion } from "../warehouse-version.ts";
 import { describeColumns, type QueryColumns } from "./columns.ts";
 import { type ColumnKind, type Estimator, estimators, names } from "./estimator.ts";
-import { type BoundMetric, type Metric, MetricDefinitionError } from "./metric.ts";
+import {
+  type BoundMetric,
+  METRIC_SETTINGS,
+  type Metric,
+  MetricDefinitionError,
+  type MetricSettings,
+} from "./metric.ts";
 import { parseMetric } from "./parse.ts";
 
 /** The metrics of a folder, found by their files. */
@@ -27,17 +33,17 @@ export type Bound = {
 const ownFolder = new URL("../../sql/metrics/", import.meta.url);
 let own: Promise<Catalog> | undefined;
 
-/** The catalogue of the program's own folder, read once. */
+/** The catalogue of the program's own folder without settings, read once. */
 export function ownCatalog(): Promise<Catalog> {
   own ??= loadCatalog();
   return own;
 }
 
 /**
- * Reads every `<id>.sql` of a folder, by default `sql/metrics`. Throws `MetricDefinitionError` with all problems of
- * all files: a metric that does not parse must not vanish.
+ * Reads every `<id>.sql` of a folder, by default `sql/metrics`, with the settings that they need in their places. Throws
+ * `MetricDefinitionError` with all problems of all files: a metric that does not parse must not vanish.
  */
-export async function loadCatalog(directory?: string | URL): Promise<Catalog> {
+export async function loadCatalog(directory?: string | URL, settings: MetricSettings = {}): Promise<Catalog> {
   const folder =
     directory === undefined
       ? ownFolder
@@ -46,13 +52,13 @@ export async function loadCatalog(directory?: string | URL): Promise<Catalog> {
         : pathToFileURL(directory.endsWith("/") ? directory : `${directory}/`);
   const known = await estimators();
   const problems: string[] = [];
-  const metrics = new Map<string, Metric>();
+  const parsed: Metric[] = [];
   for (const file of readdirSync(folder)
     .filter((name) => name.endsWith(".sql"))
     .sort()) {
     const id = file.slice(0, -".sql".length);
     try {
-      metrics.set(id, parseMetric(id, readFileSync(new URL(file, folder), "utf8"), known));
+      parsed.push(parseMetric(id, readFileSync(new URL(file, folder), "utf8"), known));
     } catch (error) {
       if (!(error instanceof MetricDefinitionError)) throw error;
       problems.push(...error.problems);
@@ -62,7 +68,7 @@ export async function loadCatalog(directory?: string | URL): Promise<Catalog> {
 
   let bound: Bound | undefined;
   return {
-    metrics,
+    metrics: new Map(parsed.map((metric) => [metric.id, withSetting(metric, settings)])),
     bind: async (connection) => {
       const version = await readVersion(connection);
       if (bound?.version === version) return bound;
@@ -71,7 +77,7 @@ export async function loadCatalog(directory?: string | URL): Promise<Catalog> {
       );
       bound = {
         version,
-        metrics: await bindAll(connection, metrics, known),
+        metrics: await bindAll(connection, parsed, known, settings),
         observed_on: observedOn ?? null,
       };
       return bound;
@@ -80,15 +86,42 @@ export async function loadCatalog(directory?: string | URL): Promise<Catalog> {
   };
 }
 
+/** The metric's query with the value of its setting, or null, in its place. */
+function withSetting(metric: Metric, settings: MetricSettings): Metric {
+  if (metric.setting === null) return metric;
+  const value = settings[metric.setting];
+  const text = value === undefined ? "null" : quote(value);
+  return { ...metric, sql: metric.sql.replaceAll(`{${metric.setting}}`, () => text) };
+}
+
+/** The note of a setting that is not given, or whose value its dimension does not have. */
+async function lackOf(
+  connection: Connection,
+  { setting }: Metric,
+  settings: MetricSettings,
+): Promise<string | null> {
+  if (setting === null) return null;
+  const value = settings[setting];
+  if (value === undefined) return `no_setting:${setting}`;
+  const there = await connection.value<number>(
+    "SELECT count(*) FROM core.dimension_value WHERE dimension = $1 AND value = $2",
+    [METRIC_SETTINGS[setting], value],
+  );
+  return there === 0 ? `wrong_setting:${setting} = ${value}` : null;
+}
+
 async function bindAll(
   connection: Connection,
-  metrics: ReadonlyMap<string, Metric>,
+  metrics: readonly Metric[],
   known: ReadonlyMap<string, Estimator>,
+  settings: MetricSettings,
 ): Promise<ReadonlyMap<string, BoundMetric>> {
   const problems: string[] = [];
   const liveOn = (await connection.value<string | null>("SELECT live_on FROM core.rollout")) ?? null;
   const bound = new Map<string, BoundMetric>();
-  for (const metric of metrics.values()) {
+  for (const parsed of metrics) {
+    const lacks = await lackOf(connection, parsed, settings);
+    const metric = withSetting(parsed, lacks === null ? settings : {});
     const file = `sql/metrics/${metric.id}.sql`;
     const fail = (problem: string) => {
       problems.push(`${file}: ${problem}`);
@@ -115,7 +148,7 @@ async function bindAll(
       fail(`at is ${metric.at}, which the query does not bring as a date or time`);
     if (metric.split !== null && !dimensions.has(metric.split))
       fail(`split is ${metric.split}, which is no dimension of the query`);
-    bound.set(metric.id, { ...metric, columns, dimensions, live_on: liveOn });
+    bound.set(metric.id, { ...metric, columns, dimensions, live_on: liveOn, lacks });
   }
   if (problems.length > 0) throw new MetricDefinitionError(problems);
   return bound;

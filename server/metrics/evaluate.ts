@@ -282,7 +282,14 @@ function rowOf(metric: BoundMetric, estimator: Estimator, question: Question, ce
     n: found.n,
   };
   if (found.n === 0)
-    return { ...base, value: null, low: null, high: null, status: "missing", notes: ["no_rows"] };
+    return {
+      ...base,
+      value: null,
+      low: null,
+      high: null,
+      status: "missing",
+      notes: [metric.lacks ?? "no_rows"],
+    };
   if (found.n < metric.min_n)
     return { ...base, value: null, low: null, high: null, status: "few", notes: [`few:${metric.min_n}`] };
   return { ...base, value, low, high, status: value === null ? "undefined" : "ok", notes: found.notes };

@@ -78,6 +78,8 @@ export type Metric = {
   readonly split: string | null;
   /** Whether n counts people, so that small groups are hidden from those without row access. */
   readonly counts: "people" | "things";
+  /** The setting that the query needs, as the header names it; null where it needs none. */
+  readonly setting: keyof MetricSettings | null;
   /** The estimator's own header fields. */
   readonly options: Readonly<Record<string, string>>;
   /** The query: rows of a mart with the columns that the estimator needs. */
@@ -91,7 +93,13 @@ export type BoundMetric = Metric & {
   readonly dimensions: ReadonlyMap<string, readonly string[]>;
   /** The day on which AI interviews went live: the dimension `phase` is before or after it by the metric's `at`. */
   readonly live_on: string | null;
+  /** Why there is nothing to count: the note of a setting that is not given or names what is not there. */
+  readonly lacks: string | null;
 };
+
+/** What a metric may need to be told: settings that each name a value of a dimension. */
+export const METRIC_SETTINGS = { "competencies.kpi": "competency" } as const;
+export type MetricSettings = { readonly [name in keyof typeof METRIC_SETTINGS]?: string | undefined };
 
 /** Rows of a query bound to the published marts: what a question is compiled against. */
 export type BoundRows = Pick<

@@ -5,6 +5,7 @@ import {
   BASES,
   DIRECTIONS,
   type Direction,
+  METRIC_SETTINGS,
   type Metric,
   MetricDefinitionError,
   UNITS,
@@ -50,6 +51,7 @@ const promises: Read<string[]> = (text) => {
   return ids.every((id) => /^[A-Z][0-9]+$/.test(id)) ? ids : new Problem(`is no list of promises: ${text}`);
 };
 
+const SETTINGS = Object.keys(METRIC_SETTINGS) as (keyof typeof METRIC_SETTINGS)[];
 const REQUIRED = ["title", "about", "area", "unit", "better", "min_n", "estimator", "basis"];
 const KNOWN = [
   ...REQUIRED,
@@ -62,6 +64,7 @@ const KNOWN = [
   "counts",
   "better_for",
   "precision",
+  "setting",
 ];
 
 /**
@@ -119,6 +122,10 @@ export function parseMetric(
   if (!/^(select|with)\b/i.test(sql)) fail("query", "does not begin with select or with");
   if (sql.includes(";")) fail("query", "has a semicolon; it is one statement");
 
+  const setting = read<Metric["setting"]>("setting", oneOf(SETTINGS), null);
+  if (setting !== null && !sql.includes(`{${setting}}`))
+    fail("query", `has no {${setting}}, the setting that it needs`);
+
   if (fields.has("better_for") && !fields.has("split"))
     fail("better_for", "is about values of the dimension split, which is missing");
 
@@ -157,6 +164,7 @@ export function parseMetric(
     formula: read("formula", bilingual, estimator?.formula ?? { zh: "", en: "" }),
     split: read<string | null>("split", column, null),
     counts: read("counts", oneOf(["people", "things"] as const), "people"),
+    setting,
     options,
     sql,
   };

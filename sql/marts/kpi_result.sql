@@ -16,9 +16,6 @@ means as (
   from results
   join core.application_dimension as d on d.application_key = results.application_key
   group by d.job, results.kpi, results.period
-),
-communication as (
-  select application_key, ai_score_z from marts.hired_competency_score where competency = 'communication'
 )
 select
   d.*,
@@ -26,10 +23,8 @@ select
   cast(results.kpi as dim.kpi) as kpi,
   results.period_end,
   cast(round(results.value * 1000) as bigint) as value,
-  case when means.mean > 0 then cast(round(results.value / means.mean * 1e6) as bigint) end as index_value,
-  communication.ai_score_z as communication_z
+  case when means.mean > 0 then cast(round(results.value / means.mean * 1e6) as bigint) end as index_value
 from results
 join core.application_dimension as d on d.application_key = results.application_key
 join means on means.job = d.job and means.kpi = results.kpi and means.period = results.period
-left join communication on communication.application_key = results.application_key
 order by d.application_key, results.period_end

@@ -8,6 +8,7 @@ import type {
   BrowserContextOptions,
   Page,
 } from "playwright-core";
+import { demoSettings } from "../../fixtures/settings.ts";
 import { readConfig } from "../../server/config.ts";
 import { openData, startServer } from "../../server/main.ts";
 import { buildWeb, isWebStale, webDirectory } from "../../server/web.ts";
@@ -84,7 +85,11 @@ export async function openSite(browser?: Browser): Promise<Site> {
   writeFileSync(
     join(directory, "assay.config.json"),
     // One session reads for many people.
-    JSON.stringify({ source: { directory: exports }, server: { requests_per_minute: 100_000 } }),
+    JSON.stringify({
+      ...demoSettings,
+      source: { directory: exports },
+      server: { requests_per_minute: 100_000 },
+    }),
   );
   const database = await openData(directory, readConfig(directory));
   const server = await startServer({ data: directory, web, port: 0, database, logLevel: "silent" });

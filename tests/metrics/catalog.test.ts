@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadCatalog, ownCatalog } from "../../server/metrics/catalog.ts";
 import { estimators } from "../../server/metrics/estimator.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
+import { noteText } from "../../server/metrics/notes.ts";
 import { parseMetric } from "../../server/metrics/parse.ts";
 import type { Database } from "../../sql/database.ts";
 import { builtWarehouse } from "../marts/warehouse.ts";
@@ -40,6 +41,19 @@ select *, has_complaint as hit from marts.application`;
     expect(metric.title).toEqual({ zh: "复核率", en: "Review rate" });
     expect(metric.at).toBe("applied_at");
     expect(metric.sql).toBe("select *, has_complaint as hit from marts.application");
+  });
+
+  test("names a setting of the company's, which the query has in braces", async () => {
+    const text = good
+      .replace("basis:", "setting:   competencies.kpi\nbasis:")
+      .concat(" where competency = {competencies.kpi}");
+    expect(await problems(text)).toBe("");
+    expect(await problems(text.replace("{competencies.kpi}", "'communication'"))).toBe(
+      "sql/metrics/review_rate.sql: query has no {competencies.kpi}, the setting that it needs",
+    );
+    expect(await problems(text.replace("competencies.kpi\n", "competencies.best\n"))).toContain(
+      'setting is "competencies.best", not one of competencies.kpi',
+    );
   });
 
   test.each([
@@ -132,6 +146,19 @@ select *, has_complaint as hit from marts.application`,
     const { rows } = await evaluate(database, { metric: "withdrawal_rate", by: ["company"], scope }, catalog);
     expect(rows.map((row) => row.segment.company)).toEqual(["C1", "C2", "C3", "C4", "C5"]);
     expect((await ownCatalog()).metrics.has("withdrawal_rate")).toBe(false);
+  });
+
+  test("says which setting a metric lacks, and counts once it is given", async () => {
+    const answer = async (kpi?: string) => {
+      const catalog = await loadCatalog(undefined, { "competencies.kpi": kpi });
+      const [row] = (await evaluate(database, { metric: "top_share_lift", scope }, catalog)).rows;
+      return [row!.n > 50, row!.status, ...row!.notes];
+    };
+    expect(await answer("communication")).toEqual([true, "ok"]);
+    expect(await answer()).toEqual([false, "missing", "no_setting:competencies.kpi"]);
+    expect(await answer("o'clock")).toEqual([false, "missing", "wrong_setting:competencies.kpi = o'clock"]);
+    expect(noteText("no_setting:competencies.kpi", "en")).toContain("competencies.kpi");
+    expect(noteText("wrong_setting:competencies.kpi = x", "zh")).toContain("competencies.kpi = x");
   });
 
   test.each([

@@ -5,7 +5,7 @@ import { analysis as keywords } from "../../server/analyses/validity/keywords.ts
 import { analysis as questions } from "../../server/analyses/validity/questions.ts";
 import { analysis as raters } from "../../server/analyses/validity/raters.ts";
 import { parseConfig } from "../../server/config.ts";
-import { ownCatalog } from "../../server/metrics/catalog.ts";
+import type { Catalog } from "../../server/metrics/catalog.ts";
 import { readCells } from "../../server/metrics/cells.ts";
 import { compile } from "../../server/metrics/compile.ts";
 import { estimators } from "../../server/metrics/estimator.ts";
@@ -14,6 +14,7 @@ import type { BoundMetric, MetricQuery, MetricRow } from "../../server/metrics/m
 import { createRowReader } from "../../server/metrics/rows.ts";
 import { studentTQuantile } from "../../server/statistics/distributions/student-t.ts";
 import { type Database, openDatabase } from "../../sql/database.ts";
+import { demoCatalog } from "../helpers/catalog.ts";
 import { demo } from "../helpers/demo.ts";
 
 const scope = { kind: "all" } as const;
@@ -43,16 +44,18 @@ describe.each([
   { seed: 7, scale: 0.5 },
 ])("of seed $seed, the person is the unit", (company) => {
   let database: Database;
+  let catalog: Catalog;
   let metrics: ReadonlyMap<string, BoundMetric>;
   beforeAll(async () => {
     database = await openDatabase({ directory: (await demo(company)).directory });
-    ({ metrics } = await database.reader(async (connection) => (await ownCatalog()).bind(connection)));
+    catalog = await demoCatalog();
+    ({ metrics } = await database.reader((connection) => catalog.bind(connection)));
   }, 600_000);
   afterAll(() => database?.close());
 
   const select = <Row>(sql: string) => database.reader((connection) => connection.rows<Row>(sql));
   const ask = async (metric: string, query: Partial<MetricQuery> = {}) =>
-    (await evaluate(database, { metric, scope, ...query })).rows;
+    (await evaluate(database, { metric, scope, ...query }, catalog)).rows;
   const only = async (metric: string, query: Partial<MetricQuery> = {}): Promise<MetricRow> =>
     (await ask(metric, query))[0]!;
 
@@ -64,7 +67,7 @@ describe.each([
       "agreement_r",
       "human_validity_r",
       "keyword_validity_r",
-      "kpi_by_communication_fifth",
+      "kpi_by_score_fifth",
       "login_failure_rate",
       "question_validity_r",
       "top_share_lift",
@@ -127,8 +130,9 @@ describe.each([
 
   test("the lift of the top fifth of people, with Fieller's interval from person totals", async () => {
     const rows = await select<{ person: number; z: number; value: number }>(
-      `select person, max(communication_z) over (partition by person) // 10000000000 as z, index_value as value from marts.kpi_result
-       where communication_z is not null and index_value is not null and job_family = 'sales'`,
+      `select person, max(ai_score_z) over (partition by person) // 10000000000 as z, index_value as value
+       from marts.kpi_result join core.competency_score using (application_key)
+       where competency = 'communication' and ai_score_z is not null and index_value is not null and job_family = 'sales'`,
     );
     const people = byPerson(rows).sort((a, b) => Number(b[0]!.z) - Number(a[0]!.z));
     const share = people.length * 0.2;

@@ -1,3 +1,4 @@
+import { demoSettings } from "../../fixtures/settings.ts";
 import { buildApp } from "../../server/app.ts";
 import { parseConfig } from "../../server/config.ts";
 import type { Api, Context } from "../../server/context.ts";
@@ -23,7 +24,10 @@ export async function client(
   settings: Record<string, unknown> = {},
   metrics?: string,
 ): Promise<Client> {
-  const config = parseConfig({ server: { requests_per_minute: 1_000_000 }, ...settings }, "test settings");
+  const config = parseConfig(
+    { ...demoSettings, server: { requests_per_minute: 1_000_000 }, ...settings },
+    "test settings",
+  );
   const database = await openData(directory, config);
   const context = await createContext(database, config, metrics);
   const app = await buildApp({ context, web: null });

@@ -157,8 +157,9 @@ describe("incremental validity", () => {
 describe("score bands", () => {
   const sales = () =>
     select<{ x: number; y: number }>(
-      `select any_value(communication_z) / 1e12 as x, round(avg(index_value)) / 1e6 as y from marts.kpi_result
-       where communication_z is not null and index_value is not null and job_family = 'sales'
+      `select any_value(ai_score_z) / 1e12 as x, round(avg(index_value)) / 1e6 as y
+       from marts.kpi_result join core.competency_score using (application_key)
+       where competency = 'communication' and ai_score_z is not null and index_value is not null and job_family = 'sales'
        group by application_key order by application_key`,
     );
 
@@ -329,11 +330,12 @@ describe("agreement", () => {
       const own = of(group.saw_ai_score);
       expect(group.n).toBe(new Set(person(own)).size);
       expect(own.length).toBeGreaterThan(100);
-      expectFigure(group.r, rOf(own));
+      // products of a person's sums are of millionths of a z-score
+      expectFigure(group.r, rOf(own), 7);
       expectFigure(group.bias, biasOf(own));
     }
     const [yes, no] = [of("yes"), of("no")];
-    expectFigure(found.seen_difference.r, differenceOfEstimates(rOf(yes), rOf(no), ""));
+    expectFigure(found.seen_difference.r, differenceOfEstimates(rOf(yes), rOf(no), ""), 7);
     expect(found.seen_difference.r.low, "those who had seen it agree more").toBeGreaterThan(0);
     const split = await server.get("/api/metrics/agreement_r?competency=communication&by=saw_ai_score");
     expect(split.json().rows.map((row: { segment: unknown; n: number }) => row.n)).toEqual(

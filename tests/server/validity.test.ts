@@ -149,8 +149,9 @@ describe("the ladder is what the rows say, counted another way", () => {
       "predictor=competency:communication&criterion=kpi&job_family=sales",
     );
     const pairs = await select<Pair>(
-      `select any_value(person) as person, any_value(communication_z) / 1e12 as x, avg(index_value) as y from marts.kpi_result
-       where communication_z is not null and job_family = 'sales' group by application_key`,
+      `select any_value(person) as person, any_value(ai_score_z) / 1e12 as x, avg(index_value) as y
+       from marts.kpi_result join core.competency_score using (application_key)
+       where competency = 'communication' and ai_score_z is not null and job_family = 'sales' group by application_key`,
     );
     const r = byPerson(pairs);
     expect(rows[0]!.n).toBe(r.n);

@@ -46,7 +46,7 @@ function questions(): Query[] {
     wholeRecord("version", "validity_overall_r", { by: ["model_version"] }),
     overTime("over-time", "validity_overall_r"),
     wholeRecord("lift-family", "top_share_lift", { by: ["job_family"] }),
-    wholeRecord("fifths", "kpi_by_communication_fifth", { by: ["fifth", "job_family"] }),
+    wholeRecord("fifths", "kpi_by_score_fifth", { by: ["fifth", "job_family"] }),
     inPeriod("agreement", "agreement_r", { by: ["competency"] }),
     inPeriod("agreement-all", "agreement_r"),
     inPeriod("bias", "agreement_bias", { by: ["competency"] }),
