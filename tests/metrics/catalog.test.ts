@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadCatalog, ownCatalog } from "../../server/metrics/catalog.ts";
 import { estimators } from "../../server/metrics/estimator.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
-import { noteText } from "../../server/metrics/notes.ts";
+import { noteText } from "../../server/figures/notes.ts";
 import { parseMetric } from "../../server/metrics/parse.ts";
 import type { Database } from "../../sql/database.ts";
 import { builtWarehouse } from "../marts/warehouse.ts";

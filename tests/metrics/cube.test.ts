@@ -193,7 +193,7 @@ async function rowQuestions(): Promise<((ask: Ask) => Promise<unknown>)[]> {
         }),
       ),
   };
-  const [all, none] = [{ kind: "all" } as Scope, { filters: {} }];
+  const all: Scope = { kind: "all" };
   const criterion = "performance_6m";
   const from = { rows: recording, config: parseConfig({}, "test") };
   for (const [predictor, by] of [

@@ -6,6 +6,7 @@ import {
   formatInterval,
   formatValue,
 } from "../../format/number.ts";
+import { unitWords } from "../../format/units.ts";
 import type { ExportColumn, Metric } from "../../types.ts";
 import { bounds, named } from "../cells.ts";
 import { type Cell, type Column, define, type Row } from "../document.ts";
@@ -55,7 +56,7 @@ function rowOf(view: View, metric: Metric, row: MetricRow): Row {
           row.low === null || row.high === null
             ? text.dash
             : formatInterval(unit, row.low, row.high, language),
-        values: [row.low, row.high, text.export.units[unit] ?? unit],
+        values: [row.low, row.high, unitWords(language)[unit].file],
       },
       { text: said(target), values: [target] },
       changeCell(view, metric, row),
