@@ -65,9 +65,9 @@ export function PlannedSections({ plan }: { plan: Plan }) {
         );
         if (!section.title)
           return (
-            <div key={section.id} id={place}>
+            <section key={section.id} id={place} class="section">
               {grid}
-            </div>
+            </section>
           );
         return (
           <Section
