@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { figureOf, said } from "./said.ts";
 import { visit } from "./site.ts";
 import { sharedSite } from "./sites.ts";
 
@@ -36,19 +37,36 @@ async function figureText(page: Page, id: string): Promise<string> {
 }
 
 describe.each(["zh", "en"] as const)("the page of experience in %s", (language) => {
+  const opened = () => said(site, "experience", language);
+
   test("shows every promise by a figure of its own name, with its interval", async () => {
-    const { page, problems } = await site.open({ language });
-    await visit(page, site, "experience");
+    const page = await opened();
     for (const [id, words] of Object.entries(PROMISES[language]))
-      expect(await page.locator(`#${id} h2`).innerText()).toMatch(words);
+      expect(figureOf(page, id).title).toMatch(words);
     for (const id of ["satisfaction-phase", "length", "question-count", "feedback", "business-phase"])
-      expect(await figureText(page, id)).toMatch(interval[language]);
-    expect(problems).toEqual([]);
+      expect(figureOf(page, id).text).toMatch(interval[language]);
+    expect(page.problems).toEqual([]);
   });
 
-  test("tells each answer of each item, in the drawing and in the table", async () => {
+  test("says who answered, what silence may hide and what failures cost", async () => {
+    const page = await opened();
+    expect(figureOf(page, "silence").text).toMatch(/5\d\.\d%/);
+    const groups = language === "zh" ? ["已入职", "未录用", "璇玑"] : ["Hired", "Rejected", "Xuanji"];
+    for (const group of groups) expect(figureOf(page, "response-by").drawn).toContain(group);
+    expect(figureOf(page, "sign-in").text).toContain("78");
+    const failures = figureOf(page, "failures").findings;
+    expect(failures).toHaveLength(2);
+    for (const finding of failures) expect(finding).toMatch(interval[language]);
+  });
+
+  test("tells each answer of each item, in the drawing and in the table; counts terms and shows no comment", async () => {
     const { page } = await site.open({ language });
     await visit(page, site, "experience");
+    const terms = page.locator("#term-table tbody tr");
+    expect(await terms.count()).toBeGreaterThan(12);
+    for (const cells of await terms.allInnerTexts())
+      expect(Number(cells.split("\t")[2])).toBeGreaterThanOrEqual(10);
+    expect(await page.content()).not.toContain("面试太长了，后面有点疲惫");
     const items = page.locator("#items");
     expect(await items.locator(".series-key span").count()).toBe(5);
     expect(await items.locator("svg rect[data-key]").count()).toBe(20);
@@ -57,29 +75,6 @@ describe.each(["zh", "en"] as const)("the page of experience in %s", (language) 
     expect(await items.locator("tbody tr").count()).toBe(24);
     const cells = await items.locator("tbody tr").first().locator("td").allInnerTexts();
     expect(cells.slice(1, 5).every((cell) => /^[\d.,]+%?$/.test(cell))).toBe(true);
-  });
-
-  test("counts terms of comments and shows no comment", async () => {
-    const { page } = await site.open({ language });
-    await visit(page, site, "experience");
-    const rows = page.locator("#term-table tbody tr");
-    expect(await rows.count()).toBeGreaterThan(12);
-    for (const cells of await rows.allInnerTexts())
-      expect(Number(cells.split("\t")[2])).toBeGreaterThanOrEqual(10);
-    expect(await page.content()).not.toContain("面试太长了，后面有点疲惫");
-  });
-
-  test("says who answered, what silence may hide and what failures cost", async () => {
-    const { page } = await site.open({ language });
-    await visit(page, site, "experience");
-    expect(await figureText(page, "silence")).toMatch(/5\d\.\d%/);
-    const groups = language === "zh" ? ["已入职", "未录用", "璇玑"] : ["Hired", "Rejected", "Xuanji"];
-    const drawn = await page.locator("#response-by svg text").allTextContents();
-    for (const group of groups) expect(drawn).toContain(group);
-    expect(await figureText(page, "sign-in")).toContain("78");
-    expect(await page.locator("#failures .findings li").count()).toBe(2);
-    for (const finding of await page.locator("#failures .findings li").allInnerTexts())
-      expect(finding).toMatch(interval[language]);
   });
 });
 

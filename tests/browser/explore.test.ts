@@ -568,8 +568,9 @@ describe.each(LANGUAGES)("an annotation, in %s", (language) => {
     expect(await overlapping(page, "nps-time")).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
     await page.setViewportSize({ width: 1280, height: 900 });
-    await settled(page);
-    await page.waitForTimeout(500);
+    // drawn again for the width that it has now
+    const wide = figure(page, "nps-time").locator("svg.plot");
+    await expect.poll(async () => (await wide.boundingBox())?.width ?? 0).toBeGreaterThan(390);
     expect(await overlapping(page, "nps-time")).toEqual([]);
   });
 });

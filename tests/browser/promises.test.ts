@@ -1,8 +1,8 @@
-import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Promised } from "../../fixtures/generator/truth.ts";
 import { demoTruth } from "../helpers/demo.ts";
-import { LANGUAGES, visit } from "./site.ts";
+import { figureOf, said } from "./said.ts";
+import { LANGUAGES } from "./site.ts";
 import { sharedSite } from "./sites.ts";
 
 const site = sharedSite();
@@ -152,19 +152,12 @@ const INTERVAL = {
   en: new RegExp(`95% interval ${ROUND} to ${ROUND}`),
 };
 
-const said = async (page: Page, figure: string | undefined) =>
-  (await page.locator(figure ? `section.figure[id="${figure}"]` : "main .page").innerText()).replaceAll(
-    "\u00a0",
-    " ",
-  );
-
 describe.each(LANGUAGES)("in %s", (language) => {
   test.each(Object.keys(PAGES))("%s says what was promised, in words, with its interval", async (path) => {
-    const { page, problems } = await site.open({ language });
-    await visit(page, site, path);
+    const page = await said(site, path, language);
     const missing: string[] = [];
     for (const promise of PAGES[path]!) {
-      const words = await said(page, promise.figure);
+      const words = promise.figure === undefined ? page.text : figureOf(page, promise.figure).text;
       const found = promise[language].exec(words);
       if (!found) missing.push(`${promise.id} ${promise.figure}: ${words.slice(0, 400)}`);
       else if (
@@ -174,7 +167,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
         missing.push(`${promise.id} ${promise.figure} without interval: ${words.slice(0, 400)}`);
     }
     expect(missing).toEqual([]);
-    expect(problems).toEqual([]);
+    expect(page.problems).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import type { analysis as heard } from "../../server/analyses/validity/keywords.
 import type { analysis as answers } from "../../server/analyses/validity/questions.ts";
 import type { analysis as severity } from "../../server/analyses/validity/raters.ts";
 import type { analysis as predictions } from "../../server/analyses/validity/validity.ts";
+import { figureOf, type Said, said } from "./said.ts";
 import { settled, visit } from "./site.ts";
 import { sharedSite } from "./sites.ts";
 
@@ -25,7 +26,8 @@ const titleOf = (page: Page, id: string) => figure(page, id).locator("h2").inner
 const findingsOf = async (page: Page, id: string) =>
   (await figure(page, id).locator(".findings li").allInnerTexts()).join("\n").replaceAll("\u00a0", " ");
 const choice = (page: Page, name: string) => page.locator(`select[name="${name}"]`);
-const served = async <T>(page: Page, path: string): Promise<T> =>
+const findings = (page: Said, id: string) => figureOf(page, id).findings.join("\n");
+const served = async <T>(page: Pick<Page, "request">, path: string): Promise<T> =>
   (await page.request.get(`${site.address}/api/${path}`)).json() as Promise<T>;
 const two = (value: number | null | undefined) => (value ?? Number.NaN).toFixed(2).replace("-", "−");
 const one = (value: number | null | undefined) => (value ?? Number.NaN).toFixed(1).replace("-", "−");
@@ -43,15 +45,14 @@ describe.each(["zh", "en"] as const)("the findings in %s", (language) => {
   const range = (low: number | null, high: number | null) => `${two(low)}${words.between}${two(high)}`;
 
   test("name each promise with its interval, as the API serves it", async () => {
-    const { page, problems } = await site.open({ language });
-    await visit(page, site, "validity");
+    const page = await said(site, "validity", language);
 
     // V1, V2: agreement by ability
     const agreement = await served<{ rows: MetricRow[] }>(
-      page,
+      site,
       `metrics/agreement_r?by=competency&${PERIOD}`,
     );
-    const told = await findingsOf(page, "agreement");
+    const told = findings(page, "agreement");
     for (const competency of ["communication", "logical_thinking"]) {
       const row = agreement.rows.find(({ segment }) => segment.competency === competency)!;
       expect(told).toContain(`r = ${two(row.value)}`);
@@ -59,21 +60,19 @@ describe.each(["zh", "en"] as const)("the findings in %s", (language) => {
     }
 
     // V2: the question that is too general, by its own words
-    const questions = await served<QuestionAnalysis>(page, "analyses/questions");
+    const questions = await served<QuestionAnalysis>(site, "analyses/questions");
     const general = questions.rows.filter(({ verdict }) => verdict === "too_general");
     expect(general).toHaveLength(1);
     const asked = language === "zh" ? "请谈谈你怎样看待逻辑思维" : "What do you think of logical thinking?";
-    expect(await titleOf(page, "question-general")).toContain(asked);
-    expect(await findingsOf(page, "question-general")).toContain(
-      range(general[0]!.rest.low, general[0]!.rest.high),
-    );
+    expect(figureOf(page, "question-general").title).toContain(asked);
+    expect(findings(page, "question-general")).toContain(range(general[0]!.rest.low, general[0]!.rest.high));
 
     // V3: hands-on ability before and since the simulation question, and the difference
     const phases = await served<{
       rows: MetricRow[];
       contrasts: { difference: { value: number; low: number; high: number } }[];
-    }>(page, "metrics/validity_r?by=phase&competency=hands_on&contrast=phase:after:before");
-    const hands = await findingsOf(page, "hands-on");
+    }>(site, "metrics/validity_r?by=phase&competency=hands_on&contrast=phase:after:before");
+    const hands = findings(page, "hands-on");
     for (const row of phases.rows) expect(hands).toContain(range(row.low, row.high));
     const { difference } = phases.contrasts[0]!;
     expect(difference.low).toBeGreaterThan(0);
@@ -81,99 +80,88 @@ describe.each(["zh", "en"] as const)("the findings in %s", (language) => {
     expect(hands).toContain(`${signed(two(difference.low))}${words.between}${signed(two(difference.high))}`);
 
     // V4: the keyword with its document count
-    const keywords = await served<Keywords>(page, "analyses/keywords?by=job_family");
+    const keywords = await served<Keywords>(site, "analyses/keywords?by=job_family");
     const best = keywords.rows
       .filter(({ stands }) => stands)
       .sort((a, b) => b.rate.value! - a.rate.value!)[0]!;
     expect(best.segment).toEqual({ keyword: "客户服务", job_family: "service" });
-    expect(await titleOf(page, "keyword")).toContain(two(best.rate.value));
-    const keyword = await findingsOf(page, "keyword");
+    expect(figureOf(page, "keyword").title).toContain(two(best.rate.value));
+    const keyword = findings(page, "keyword");
     expect(keyword).toContain(range(best.rate.low, best.rate.high));
     expect(keyword).toContain(String(best.documents));
 
     // V5: the top fifth
-    const lifts = await served<{ rows: MetricRow[] }>(page, "metrics/top_share_lift?by=job_family");
+    const lifts = await served<{ rows: MetricRow[] }>(site, "metrics/top_share_lift?by=job_family");
     const sales = lifts.rows.find(({ segment }) => segment.job_family === "sales")!;
-    expect(await findingsOf(page, "lift-family")).toContain(
+    expect(findings(page, "lift-family")).toContain(
       `${signed(one(sales.low! * 100))}${words.between}${signed(one(sales.high! * 100))}`,
     );
 
     // V7: bias in points
-    const bias = await served<{ rows: MetricRow[] }>(page, `metrics/agreement_bias?by=competency&${PERIOD}`);
+    const bias = await served<{ rows: MetricRow[] }>(site, `metrics/agreement_bias?by=competency&${PERIOD}`);
     const generous = bias.rows.find(({ segment }) => segment.competency === "communication")!;
-    expect(await titleOf(page, "bias")).toContain(one(generous.value));
-    expect(await findingsOf(page, "bias")).toContain(
+    expect(figureOf(page, "bias").title).toContain(one(generous.value));
+    expect(findings(page, "bias")).toContain(
       `${signed(one(generous.low))}${words.between}${signed(one(generous.high))}`,
     );
 
     // V8: the two severe interviewers by name
-    const raters = await served<Raters>(page, `analyses/raters?${PERIOD}`);
+    const raters = await served<Raters>(site, `analyses/raters?${PERIOD}`);
     const severe = raters.raters.filter(({ standing }) => standing === "severe");
     expect(severe.map(({ rater }) => rater).sort()).toEqual(["RT007", "RT023"]);
-    const named = await findingsOf(page, "rater");
+    const named = findings(page, "rater");
     for (const { rater, value, low, high } of severe) {
-      expect(await titleOf(page, "rater")).toContain(rater);
+      expect(figureOf(page, "rater").title).toContain(rater);
       expect(named).toContain(signed(one(value)));
       expect(named).toContain(`${signed(one(low))}${words.between}${signed(one(high))}`);
     }
     // the largest clear deviations stand first
-    const first = await figure(page, "rater")
-      .locator("svg [data-key]")
-      .evaluateAll((marks) => marks.slice(0, 2).map((mark) => mark.getAttribute("data-key")));
-    expect(first).toEqual(
+    expect(figureOf(page, "rater").keys.slice(0, 2)).toEqual(
       [...severe].sort((a, b) => Math.abs(b.value!) - Math.abs(a.value!)).map(({ rater }) => rater),
     );
-    expect(await figure(page, "rater-variance").locator("tbody tr").count()).toBe(3);
+    expect(figureOf(page, "rater-variance").rows).toHaveLength(3);
 
-    expect(problems).toEqual([]);
+    expect(page.problems).toEqual([]);
   });
 
   test("tell validity, what AI adds, the limits of agreement and who had seen the score", async () => {
-    const { page } = await site.open({ language });
-    await visit(page, site, "validity");
+    const page = await said(site, "validity", language);
     const forest = await served<Validity>(
-      page,
+      site,
       "analyses/validity?predictor=ai&criterion=performance_6m&by=job",
     );
     const pooled = forest.pooled[0]!;
-    const told = await findingsOf(page, "forest");
+    const told = findings(page, "forest");
     expect(told).toContain(range(pooled.low, pooled.high));
     expect(told).toContain(two(pooled.prediction_low));
     expect(told).toContain(two(pooled.prediction_high));
-    expect(await figure(page, "forest-table").locator("tbody tr").count()).toBe(
-      forest.rows.filter(({ n }) => n > 0).length,
-    );
+    expect(figureOf(page, "forest-table").rows).toHaveLength(forest.rows.filter(({ n }) => n > 0).length);
     // jobs with fewer hires stand in the table alone
     const standing = forest.rows.filter(({ stands, n }) => stands && n >= 20).length;
     expect(standing).toBeGreaterThan(0);
-    expect(
-      await figure(page, "forest")
-        .locator("svg text")
-        .evaluateAll(
-          (texts, word) => texts.filter((text) => text.textContent?.includes(word)).length,
-          words.standing,
-        ),
-    ).toBe(standing);
+    expect(figureOf(page, "forest").drawn.filter((text) => text.includes(words.standing))).toHaveLength(
+      standing,
+    );
 
-    const { overall } = await served<Incremental>(page, "analyses/incremental?by=job_family");
-    const gain = await findingsOf(page, "incremental");
+    const { overall } = await served<Incremental>(site, "analyses/incremental?by=job_family");
+    const gain = findings(page, "incremental");
     expect(gain).toContain(
       `${one(overall.delta_ai.low! * 100)}${words.between}${one(overall.delta_ai.high! * 100)}`,
     );
     expect(gain).toContain(range(overall.partial_ai.low, overall.partial_ai.high));
 
-    const limits = await served<Agreement>(page, `analyses/agreement?${PERIOD}`);
-    const bland = await findingsOf(page, "bland-altman");
+    const limits = await served<Agreement>(site, `analyses/agreement?${PERIOD}`);
+    const bland = findings(page, "bland-altman");
     for (const { value, low, high } of [limits.whole.bias, limits.whole.lower, limits.whole.upper]) {
       expect(bland).toContain(signed(one(value)));
       expect(bland).toContain(`${signed(one(low))}${words.between}${signed(one(high))}`);
     }
     const { r } = limits.seen_difference!;
     expect(r.low).toBeGreaterThan(0);
-    expect(await findingsOf(page, "saw-score")).toContain(
+    expect(findings(page, "saw-score")).toContain(
       `${signed(two(r.value))}${language === "zh" ? "（" : " ("}${words.interval} ${signed(two(r.low))}`,
     );
-    expect(await figure(page, "saw-score").locator("svg [data-key]").count()).toBe(limits.seen.length);
+    expect(figureOf(page, "saw-score").keys).toHaveLength(limits.seen.length);
   });
 });
 

@@ -1,22 +1,21 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import iconv from "iconv-lite";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { generate } from "../../fixtures/generator/generate.ts";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Reason } from "../../pipelines/contract.ts";
 import { connectorMappings } from "../../pipelines/extract/connectors.ts";
 import { type DiscoveredFile, discover } from "../../pipelines/extract/discover.ts";
+import { demoExports } from "../helpers/demo.ts";
 import { type Extracted, workbench } from "./files.ts";
 
 const bench = workbench();
-const folder = mkdtempSync(join(tmpdir(), "assay-demo-"));
 /** Reasons that only the warehouse can tell. */
 const later: readonly Reason[] = ["unknown_reference", "stale", "identity_conflict"];
 
+let folder: string;
 const results: { file: DiscoveredFile; result: Extracted }[] = [];
 beforeAll(async () => {
-  await generate({ out: folder, scale: 0.1, seed: 11 });
+  folder = await demoExports({ seed: 7, scale: 0.1 });
   for (const file of await discover(folder)) {
     const { path, connector } = file;
     results.push({
@@ -24,8 +23,7 @@ beforeAll(async () => {
       result: await bench.extract({ path, ...(connector === undefined ? {} : { connector }) }),
     });
   }
-}, 300_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+});
 
 describe("the demo company's exports", () => {
   test("every file has its connector and every connector its files; late and broken ones wait", async () => {
@@ -52,11 +50,9 @@ describe("the demo company's exports", () => {
     const bytes = readFileSync(file.path, "latin1");
     const heading = iconv.encode("看过AI评分", "gb18030").toString("latin1");
     expect(bytes).toContain(heading);
-    const older = join(folder, "interviews-older.csv");
-    writeFileSync(
-      older,
-      bytes.replace(heading, iconv.encode("备注", "gb18030").toString("latin1")),
-      "latin1",
+    const older = bench.write(
+      "interviews-older.csv",
+      Buffer.from(bytes.replace(heading, iconv.encode("备注", "gb18030").toString("latin1")), "latin1"),
     );
     const found = await bench.extract({ path: older, connector: file.connector! });
     expect(found).toMatchObject({ status: "ok", ignored: ["备注"] });

@@ -5,7 +5,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll } from "vitest";
 import { type Extractor, openExtractor } from "../../pipelines/extract/extract.ts";
 import type { ExtractedFeed, ExtractRequest, ExtractResult } from "../../pipelines/extract/result.ts";
-import { quote, wrap } from "../../sql/database.ts";
+import { type Connection, quote, wrap } from "../../sql/database.ts";
 
 /** One row of rejected.parquet, as the tests compare it. */
 export type Rejected = {
@@ -31,17 +31,19 @@ export function workbench() {
   const work = join(folder, "work");
   mkdirSync(work);
   let extractor: Extractor | undefined;
+  let reading: Promise<Connection> | undefined;
+  const openReading = async () => {
+    const connection = wrap(await (await DuckDBInstance.create(":memory:")).connect());
+    await connection.run("SET TimeZone = 'UTC'");
+    return connection;
+  };
   const rows = async <Row>(path: string | null | undefined): Promise<Row[]> => {
     if (path === null || path === undefined) return [];
-    const instance = await DuckDBInstance.create(":memory:");
-    const connection = wrap(await instance.connect());
-    await connection.run("SET TimeZone = 'UTC'");
-    const read = await connection.rows<Row>(`SELECT * FROM read_parquet(${quote(path)})`);
-    connection.raw.closeSync();
-    instance.closeSync();
-    return read;
+    reading ??= openReading();
+    return (await reading).rows<Row>(`SELECT * FROM read_parquet(${quote(path)})`);
   };
   afterAll(async () => {
+    (await reading)?.raw.closeSync();
     await extractor?.close();
     rmSync(folder, { recursive: true, force: true });
   });

@@ -1,20 +1,12 @@
 import { expect, test } from "vitest";
 import { checkMapping } from "../../pipelines/mapping.ts";
 import { suggestMapping } from "../../pipelines/mapping-suggest.ts";
-import { main } from "../../server/cli.ts";
+import { runHere } from "../helpers/program.ts";
 import { csv, workbench } from "./files.ts";
 
 const bench = workbench();
 
-async function assay(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await main(["map", ...words], {
-    out: (line) => out.push(line),
-    err: (line) => err.push(line),
-  });
-  return { code, out: out.join("\n"), err: err.join("\n") };
-}
+const assay = (...words: string[]) => runHere(["map", ...words]);
 
 const table = csv([
   [
@@ -117,6 +109,26 @@ test("field cases 13 and 14: dates that are written in several ways, a first lin
     { candidate_id: "P2" },
     { candidate_id: "P3" },
   ]);
+});
+
+test("field cases 08 and 13: a position of a list, dates that are written in several ways", async () => {
+  const json = await assay(
+    ...["--check", field("08-json-lists/applications-page.map.json")],
+    field("08-json-lists/applications-page.json"),
+  );
+  for (const pattern of [
+    /2 would arrive, 0 would be set aside/,
+    /"501".*"requisition_id":"71"/,
+    /"502".*"requisition_id":"71"/,
+  ])
+    expect(json.out).toMatch(pattern);
+  const dates = await assay(
+    ...["--check", field("13-chinese-dates/applied.map.json")],
+    ...[field("13-chinese-dates/applied.csv"), "--rows", "6"],
+  );
+  expect(dates).toMatchObject({ code: 0 });
+  expect(dates.out).toMatch(/6 would arrive, 0 would be set aside/);
+  expect(dates.out).toMatch(/"c4","consent_at":"2026-03-01 01:05:00\+00"/);
 });
 
 test("dates of one column get every format that they need; day and month are told apart by all of them", async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { main } from "../../server/cli.ts";
 
 const program = fileURLToPath(new URL("../../bin/assay.mjs", import.meta.url));
 
@@ -25,6 +26,14 @@ export function runProgram(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
   return startProgram(words, environment).ended;
+}
+
+/** Runs `assay ...words` in this process: the same code without the start of a program. */
+export async function runHere(words: readonly string[]): Promise<Pick<Ended, "code" | "out" | "err">> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await main(words, { out: (line) => out.push(line), err: (line) => err.push(line) });
+  return { code, out: out.join("\n"), err: err.join("\n") };
 }
 
 /** Runs `assay ...words` with a standard output that nobody reads; its exit code is the pipeline's. */

@@ -1,18 +1,10 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ExcelJS from "exceljs";
-import { generate } from "../../fixtures/generator/generate.ts";
 import { loadDirectory } from "../../pipelines/load.ts";
 import { openDatabase } from "../../sql/database.ts";
+import { demoExports } from "./demo.ts";
+import { runFolder } from "./once.ts";
 
 /** What is left of the demo company's exports, before they are loaded. */
 export const THIN = {
@@ -48,20 +40,36 @@ function files(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
 }
 
+/** One file of each kind, as if the system had exported all quarters at once: a tenth of the files to open. */
+function joinQuarters(folder: string): void {
+  const kinds = new Map<string, string[]>();
+  for (const file of files(folder).sort()) {
+    const kind = file.replace(/-\d{4}Q\d/, "");
+    if (kind !== file) kinds.set(kind, [...(kinds.get(kind) ?? []), join(folder, file)]);
+  }
+  for (const [kind, [first = "", ...others]] of kinds) {
+    const parts = [first, ...others].map((file) => readFileSync(file));
+    const joined = kind.endsWith(".json")
+      ? JSON.stringify(parts.flatMap((part) => JSON.parse(part.toString("utf8"))))
+      : Buffer.concat(
+          // a CSV has its headings once
+          parts.map((part, at) =>
+            at === 0 || kind.endsWith(".jsonl") ? part : part.subarray(part.indexOf(10) + 1),
+          ),
+        );
+    for (const file of others) rmSync(file);
+    writeFileSync(first, joined);
+  }
+}
+
 /** A data directory of the caller's own with a tenth of the demo company, of which something is missing. */
 export async function thin(what: keyof typeof THIN): Promise<string> {
-  const run = process.env.ASSAY_TEST_RUN;
-  if (run === undefined) throw new Error("thin() needs the global set-up tests/helpers/run.ts");
-  const own = mkdtempSync(join(run, "thin-"));
-  const whole = join(run, "thin-exports");
-  if (!existsSync(whole)) {
-    await generate({ out: join(own, "whole"), scale: 0.1, seed: 7 });
-    cpSync(join(own, "whole"), whole, { recursive: true });
-  }
+  const own = mkdtempSync(join(runFolder(), "thin-"));
   const exports = join(own, "exports");
-  cpSync(whole, exports, { recursive: true });
+  cpSync(await demoExports({ seed: 7, scale: 0.1 }), exports, { recursive: true });
   for (const folder of ["late", "broken"]) rmSync(join(exports, folder), { recursive: true, force: true });
   await THIN[what](exports);
+  joinQuarters(exports);
   const directory = join(own, "data");
   mkdirSync(directory);
   const database = await openDatabase({ directory });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { openDatabase } from "../../sql/database.ts";
-import { runProgram } from "../helpers/program.ts";
+import { runHere } from "../helpers/program.ts";
 
 const field = new URL("../field/15-corrected-mapping/", import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), "assay-corrected-"));
@@ -13,7 +13,7 @@ mkdirSync(exports);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function load(mapping: string) {
-  const { code, out, err } = await runProgram([
+  const { code, out, err } = await runHere([
     ...["load", "--from", exports, "--mapping", mapping, "--data", data, "--json"],
   ]);
   if (code !== 0) throw new Error(err);

@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { generate } from "../../fixtures/generator/generate.ts";
 import { REASONS } from "../../pipelines/contract.ts";
 import { loadDirectory, loadRecords, type RunReport } from "../../pipelines/load.ts";
 import {
@@ -13,8 +12,10 @@ import {
 } from "../../pipelines/quarantine.ts";
 import { getRun, listRuns } from "../../pipelines/runs.ts";
 import { type Database, openDatabase } from "../../sql/database.ts";
+import { demoExports } from "../helpers/demo.ts";
 
 let folder: string;
+let exports: string;
 let db: Database;
 let first: RunReport;
 let truth: {
@@ -25,10 +26,10 @@ let truth: {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "assay-demo-"));
-  await generate({ out: join(folder, "exports"), scale: 0.1, seed: 42 });
-  truth = JSON.parse(readFileSync(join(folder, "exports", "truth.json"), "utf8"));
+  exports = await demoExports({ scale: 0.1, seed: 7 });
+  truth = JSON.parse(readFileSync(join(exports, "truth.json"), "utf8"));
   db = await openDatabase({ directory: join(folder, "data"), readers: 1 });
-  first = await loadDirectory(db, { from: join(folder, "exports") });
+  first = await loadDirectory(db, { from: exports });
 });
 afterAll(async () => {
   await db.close();
@@ -78,14 +79,14 @@ test("each reason occurs in quarantine with file, line and field, its text seale
 });
 
 test("the second load of the same files changes nothing and reads none of them", async () => {
-  const again = await loadDirectory(db, { from: join(folder, "exports") });
+  const again = await loadDirectory(db, { from: exports });
   expect(sums(again)).toMatchObject({ inserted: 0, updated: 0, deleted: 0, read: sums(first).read });
   expect(again.files.every((file) => file.status === "skipped")).toBe(true);
   expect(again.warehouse.version).toBe(first.warehouse.version);
 });
 
 test("after the late file its waiting records are taken in by themselves", async () => {
-  const late = await loadDirectory(db, { from: join(folder, "exports", "late") });
+  const late = await loadDirectory(db, { from: join(exports, "late") });
   const released = Object.fromEntries(late.released.map((one) => [one.feed, one.inserted]));
   const { applications, ...waiting } = truth.lateness.waiting;
   expect(released).toEqual(waiting);
@@ -94,7 +95,7 @@ test("after the late file its waiting records are taken in by themselves", async
 });
 
 test("broken files are refused by name, with the reason; the run goes on", async () => {
-  const report = await loadDirectory(db, { from: join(folder, "exports", "broken") });
+  const report = await loadDirectory(db, { from: join(exports, "broken") });
   expect(report.status).toBe("done");
   expect(report.files.map((file) => [file.path, file.status, file.error?.code])).toEqual([
     ["ats/applications-broken.csv", "refused", "encoding"],

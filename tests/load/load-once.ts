@@ -4,14 +4,14 @@ import { openDatabase } from "../../sql/database.ts";
 // A process of its own that loads a folder, to be killed: node --import tsx load-once.ts DATA FROM [STEP PAUSE]
 // With STEP it kills itself without warning, PAUSE milliseconds after that step of the load was told.
 const [data = "", from = "", step = "", pause = "0"] = process.argv.slice(2);
-let told = 0;
+const told: string[] = [];
 const db = await openDatabase({ directory: data, readers: 1 });
 const report = await loadDirectory(db, {
   from,
-  onProgress: () => {
-    told += 1;
-    if (String(told) === step) setTimeout(() => process.kill(process.pid, "SIGKILL"), Number(pause));
+  onProgress: ({ phase }) => {
+    told.push(phase);
+    if (String(told.length) === step) setTimeout(() => process.kill(process.pid, "SIGKILL"), Number(pause));
   },
 });
 await db.close();
-process.stdout.write(`${report.status} ${told}\n`);
+process.stdout.write(`${report.status} ${told.join(" ")}\n`);

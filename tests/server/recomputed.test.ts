@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { MetricResult } from "../../server/metrics/metric.ts";
 import { demo } from "../helpers/demo.ts";
-import { thin } from "../helpers/thin.ts";
 import { builtWarehouse } from "../marts/warehouse.ts";
 import { type Client, client } from "./client.ts";
 
@@ -43,7 +42,7 @@ function expected(answers: readonly Answered[]): { n: number; value: number; lef
 
 describe.each([
   ["the demo company, seed 42", async () => (await demo()).directory],
-  ["a tenth of it, seed 7", () => thin("no surveys")],
+  ["half of it, seed 7", async () => (await demo({ seed: 7, scale: 0.5 })).directory],
 ])("the figures of %s", (_, open) => {
   let server: Client;
   let answers: Answered[];
