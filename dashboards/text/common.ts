@@ -1,13 +1,5 @@
 import { type Pair, words } from "./words.ts";
 
-const FORECASTS: Record<string, Pair> = {
-  holt_winters_additive: ["霍尔特–温特斯（加法季节）", "Holt-Winters with additive seasons"],
-  holt_winters_multiplicative: ["霍尔特–温特斯（乘法季节）", "Holt-Winters with multiplicative seasons"],
-  holt_damped: ["阻尼趋势指数平滑", "exponential smoothing with a damped trend"],
-  seasonal_naive: ["与去年同周持平", "the same week of last year"],
-  naive: ["与上周持平", "last week's number"],
-};
-
 /** Texts of every page. */
 export const commonWords = words({
   product: ["试金石", "Assay"],
@@ -347,48 +339,6 @@ export const commonWords = words({
     other: ["", ""],
   } as Record<string, Pair>,
   unknown: ["未知", "Not known"],
-  /** Remarks of the estimators; a code that is not here says nothing to a reader. */
-  notes: {
-    few: (least: string) => [`样本量不足 ${least}，不予显示`, `Fewer than ${least}, so no figure is given`],
-    too_few: () => ["样本太少，无法判断", "Too few observations to say"],
-    no_rows: () => ["所选范围内没有数据", "There are no data in the selection"],
-    suppressed: () => ["人数过少，为保护隐私不予显示", "Hidden: it would tell about too few people"],
-    constant: () => ["数值没有差异，无法计算", "The values do not vary, so it cannot be computed"],
-    zero_denominator: () => ["分母为零，无法计算", "The denominator is zero, so it cannot be computed"],
-    no_interval: () => ["样本不足以给出区间", "Too little data for an interval"],
-    unbounded: () => ["区间无界", "The interval has no bound"],
-    undefined_value: () => ["该指标在此数据上没有定义", "Not defined on these data"],
-    not_reached: () => ["观察期内未达到", "not reached while it was observed"],
-    all_left: () => ["已无剩余", "nobody is left"],
-    observed: () => ["实际发生数，无抽样误差", "Observed, without sampling error"],
-    stated: () => ["系统设定值，无抽样误差", "As it was set, without sampling error"],
-    perfect: () => ["完全相关，区间退化为一点", "Perfect correlation: the interval is a single point"],
-    clipped: () => ["区间已截断到可能取值范围内", "The interval was cut to the possible range"],
-    missing_dropped: (count: string) => [
-      `已剔除 ${count} 条缺失记录`,
-      `${count} records with missing values were left out`,
-    ],
-    rise: (percent: string) => [
-      `预计比最近四周平均高 ${percent}%`,
-      `${percent}% above the mean of the last four weeks`,
-    ],
-    fall: (percent: string) => [
-      `预计比最近四周平均低 ${percent}%`,
-      `${percent}% below the mean of the last four weeks`,
-    ],
-    forecast_by: (way: string) => {
-      const [zh, en] = FORECASTS[way] ?? [way, way];
-      return [`预测方法：${zh}`, `Forecast by ${en}`];
-    },
-    forecast_errors: (errors: string) => {
-      const [own = "", other = ""] = errors.split("/");
-      return [
-        `回测误差（MASE）${own}，对照方法 ${other}`,
-        `error over past weeks (MASE) ${own}, of the other method ${other}`,
-      ];
-    },
-    no_season: () => ["周数据不足两年，未计入季节性", "under two years of weeks, so no season is in it"],
-  } as Record<string, (argument: string) => Pair>,
   /** Values of the dimensions that a measure makes itself; the server names those of the marts. */
   values: {
     stage: {
