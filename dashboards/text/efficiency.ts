@@ -134,7 +134,7 @@ export const efficiencyWords = words({
   reportName: ["从面试到出报告", "Interview to report"],
   cycleTitle: ["从投递到入职", "From application to start of work"],
   cycleName: ["从投递到入职", "Application to start of work"],
-  onboardTitle: ["发出的录用最终入职了吗？", "Do accepted offers become starts?"],
+  onboardTitle: ["发出的录用最终入职了吗？", "Do offers become starts?"],
   onboardName: ["录用后入职的比例", "Offers that end in a start of work"],
 
   effortSectionAbout: [
@@ -346,14 +346,14 @@ export const efficiencyWords = words({
     "接下来需要多少面试，系统能承载到什么时候",
     "What the interviews need next, and until when the system can carry it",
   ],
-  capacityDayTitle: ["容量到哪一天会不够？", "On which day will capacity not do?"],
+  capacityDayTitle: ["容量到哪一天会不够？", "On which day will capacity run short?"],
   capacityDayFinding: (day: string) => [
     `预计从 ${day}起容量不够`,
-    `Capacity will probably not do from ${day}`,
+    `Capacity will probably run short from ${day}`,
   ],
   capacityDayNone: (weeks: string) => [
     `未来 ${weeks} 周容量预计够用`,
-    `Capacity will probably do for the next ${weeks} weeks`,
+    `Capacity will probably suffice for the next ${weeks} weeks`,
   ],
   capacityDayAbout: [
     "未来各周最忙一天的面试场数及其 95% 预测区间",
@@ -371,16 +371,16 @@ export const efficiencyWords = words({
     `Capacity: ${perDay} interviews a day, as entered here`,
   ],
   busiestDay: (value: string, range: string, weeks: string) => [
-    `第 ${weeks} 周最忙的一天预计 ${value} 场（95% 预测区间 ${range} 场）`,
-    `The busiest day in ${weeks} weeks: ${value} interviews (95% prediction interval ${range})`,
+    `${weeks} 周后最忙的一天预计 ${value} 场（95% 预测区间 ${range} 场）`,
+    `The busiest day ${weeks} weeks ahead: ${value} interviews (95% prediction interval ${range})`,
   ],
   capacityEnds: (likely: string, earliest: string) => [
     `按预测，从 ${likely}起容量不够；${earliest === likely ? "预测区间上限也在同一天超过容量" : `按预测区间上限，最早在 ${earliest}`}`,
-    `By the forecast capacity will not do from ${likely}; ${earliest === likely ? "its upper limit passes it on the same day" : `by its upper limit it could be as early as ${earliest}`}`,
+    `By the forecast capacity runs short from ${likely}; ${earliest === likely ? "its upper limit passes it on the same day" : `by its upper limit it could be as early as ${earliest}`}`,
   ],
   capacityMayEnd: (earliest: string, weeks: string) => [
     `未来 ${weeks} 周的预测值都低于容量，但预测区间上限在 ${earliest}超过容量：从那天起可能不够`,
-    `The forecast itself stays below the capacity for ${weeks} weeks, but its upper limit passes it on ${earliest}: capacity may not do from then`,
+    `The forecast itself stays below the capacity for ${weeks} weeks, but its upper limit passes it on ${earliest}: capacity may run short from then`,
   ],
   capacityHolds: (weeks: string, value: string, high: string) => [
     `未来 ${weeks} 周没有这样的一天：预测值最多占容量的 ${value}，按预测区间上限为 ${high}`,
@@ -409,7 +409,7 @@ export const efficiencyWords = words({
     "AI interviews completed per week; the last column is the forecast with its 95% prediction interval",
   ],
   perWeek: ["每周场数", "Interviews a week"],
-  week: (number: string) => [`${number} 周`, `W${number}`],
+  week: (number: string) => [`第 ${number} 周`, `W${number}`],
   forecast: ["下周", "Next week"],
   nextWeek: (value: string, notes: string) => [
     `下周：${value}${notes ? `。${notes}` : ""}`,

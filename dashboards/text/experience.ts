@@ -161,7 +161,7 @@ export const experienceWords = words({
     `另有 ${count} 个说法因提及太少未列出`,
     `${count} terms with too few comments are left out`,
   ],
-  termStands: ["按 10% 错误发现率成立", "stands at a false discovery rate of 10%"],
+  termStands: ["在 10% 假发现率下成立", "stands at a false discovery rate of 10%"],
   termColumns: {
     term: ["说法", "Term"],
     theme: ["主题", "Theme"],

@@ -91,7 +91,7 @@ export const fairnessWords = words({
   ],
   jobCount: (jobs: number, ratios: number, standing: number) => [
     `共比较 ${jobs} 个岗位（${ratios} 个影响比），${standing === 0 ? "没有岗位" : `其中 ${standing} 个岗位`}的差异在 10% 假发现率下成立。`,
-    `${jobs} ${jobs === 1 ? "job was" : "jobs were"} looked at (${ratios} ${ratios === 1 ? "ratio" : "ratios"}); in ${standing === 0 ? "none" : standing} of them does a ratio stand apart from 1 at a false discovery rate of 10%.`,
+    `${jobs} ${jobs === 1 ? "job was" : "jobs were"} looked at (${ratios} ${ratios === 1 ? "ratio" : "ratios"}); in ${standing === 0 ? "none of them does a ratio stand" : `${standing} of them a ratio stands`} apart from 1 at a false discovery rate of 10%.`,
   ],
   jobTold: (name: string, value: string, interval: string, p: string) => [
     `${name}：${value}（${interval}，校正后 p ${p}）。`,

@@ -47,7 +47,7 @@ export const overviewWords = words({
   experience: (value: string, previous: string | null) => [
     previous ? `候选人满意率 ${value}，此前 ${previous}` : `候选人满意率 ${value}`,
     previous
-      ? `${value} of candidates are satisfied, before ${previous}`
+      ? `${value} of candidates are satisfied, ${previous} before`
       : `${value} of candidates are satisfied`,
   ],
   cycle: ["投递到入职", "Application to start of work"],

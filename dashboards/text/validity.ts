@@ -557,7 +557,7 @@ export const validityWords = words({
   ],
   seenAbout: (of: string) => [
     `AI 得分与人工评分的相关系数，${of}，按面试官评分前是否看过 AI 评分`,
-    `Correlation of AI score and human rating, ${of}, by whether the score had been seen`,
+    `Correlation of AI score and human rating, ${of}, by whether the interviewer had seen the score before rating`,
   ],
   seenMeaning: [
     "看过 AI 评分的面试官不是独立的评判者：这时的一致性也包含了 AI 的影响，只有没看过时的评分才能互相印证。",
@@ -588,7 +588,7 @@ export const validityWords = words({
   raterTitle: ["哪些面试官的尺度与众不同？", "Which interviewers rate differently from the rest?"],
   raterSevere: (names: string) => [
     `${names} 明显比其他面试官严`,
-    `${names} rate far more severely than the rest`,
+    `${names} rate clearly more severely than the rest`,
   ],
   raterAbout: [
     "每位面试官的松紧（分）：用全部评分一起估计的经验贝叶斯值及 95% 区间；小于 0 为偏严",
