@@ -1,8 +1,8 @@
 import type { Draw } from "../../dashboards/figures/drawing.ts";
 import { figureSvg } from "../../dashboards/figures/drawing.ts";
 import type { FigureDocument } from "../../dashboards/figures/finish.ts";
-import type { ExportTable } from "../../dashboards/types.ts";
 import { moduleMember } from "../discover.ts";
+import type { ExportTable } from "../exports/description.ts";
 import type { Language } from "../language.ts";
 import { markup, SvgDocument } from "./svg-document.ts";
 

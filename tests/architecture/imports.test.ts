@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
 import { files, imports, source } from "./sources.ts";
 
+/** Folders of the page that the server tells by too. */
+const SHARED = ["charts", "figures", "format", "text"].map((name) => `dashboards/${name}`);
+
 /** Who may import whom: a folder (longest match wins) and the folders whose code it may use. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sql: ["sql"],
   pipelines: ["pipelines", "sql"],
   "server/statistics": ["server/statistics"],
-  server: ["server", "pipelines", "sql", "fixtures", "dashboards/charts", "dashboards/format"],
+  server: ["server", "pipelines", "sql", "fixtures", ...SHARED],
   dashboards: ["dashboards"],
   "dashboards/charts": ["dashboards/charts"],
   fixtures: ["fixtures", "sql"],
@@ -35,5 +38,12 @@ test("charts know neither window nor fetch, and only one file fetches", () => {
     const code = source(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
     if (file.startsWith("dashboards/charts/")) expect(code, file).not.toMatch(/\bwindow\.|\bfetch\(/);
     if (file !== "dashboards/api.ts") expect(code, file).not.toMatch(/\bfetch\(|new EventSource\(/);
+  }
+});
+
+test("what is told without a browser too knows no signal and no state", () => {
+  for (const file of SHARED.flatMap(files)) {
+    if (file === "dashboards/text/text.ts") continue;
+    expect(source(file), file).not.toMatch(/from "(@preact\/signals|.*\/state\/)/);
   }
 });
