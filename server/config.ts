@@ -21,7 +21,7 @@ export const configSchema = Type.Object(
           description: "Shown in the shell and on reports, as 中文 | English",
           minLength: 1,
           maxLength: 120,
-          default: "星河集团 | Galaxy Group",
+          default: "本企业 | Our organisation",
         }),
         zone: Type.String({
           description: "IANA time zone of dates, quarters and of times without a zone in source files",

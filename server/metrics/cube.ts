@@ -1,6 +1,7 @@
 import { DuckDBListVector } from "@duckdb/node-api";
 import { type Connection, identifier } from "../../sql/database.ts";
 import { type Cell, cellKey, listOf } from "./cells.ts";
+import { describeColumns } from "./columns.ts";
 import { compile, type Question } from "./compile.ts";
 import type { Aggregation, Moments } from "./estimator.ts";
 import type { BoundRows, Scope } from "./metric.ts";
@@ -20,7 +21,7 @@ export type Cube = {
   ) => Map<string, Cell> | null;
 };
 
-/** What the filter bar offers. */
+/** What the filter bar offers, and what pages cut by. */
 const FILTERED = [
   "company",
   "department",
@@ -31,12 +32,6 @@ const FILTERED = [
   "screening_path",
   "phase",
 ];
-/** What every application has besides: too many together to keep the sums of each combination. */
-const SHARED = new Set([
-  ...FILTERED,
-  ...["channel", "invite_channel", "priority", "gender", "age_band", "education", "ethnicity"],
-  ...["browser_version", "length_band", "feedback_sent", "score_band"],
-]);
 /** With more cells than these a cube is no shorter than the rows. */
 const MOST_CELLS = 100_000;
 const MONTH = "cube_month";
@@ -71,8 +66,10 @@ export async function readCube(
   aggregation: Aggregation,
 ): Promise<Cube | null> {
   if (aggregation.inner !== undefined) return null;
+  // what every application has besides is too much together to keep the sums of each combination
+  const { dimensions: shared } = await describeColumns(connection, "SELECT * FROM core.application_dimension");
   const by = [...rows.dimensions.keys()].filter(
-    (name) => FILTERED.includes(name) || !SHARED.has(name) || name === rows.split,
+    (name) => FILTERED.includes(name) || !shared.has(name) || name === rows.split,
   );
   const month = monthKey(rows);
   const table = await readTable(
