@@ -67,7 +67,10 @@ export async function readCube(
 ): Promise<Cube | null> {
   if (aggregation.inner !== undefined) return null;
   // what every application has besides is too much together to keep the sums of each combination
-  const { dimensions: shared } = await describeColumns(connection, "SELECT * FROM core.application_dimension");
+  const { dimensions: shared } = await describeColumns(
+    connection,
+    "SELECT * FROM core.application_dimension",
+  );
   const by = [...rows.dimensions.keys()].filter(
     (name) => FILTERED.includes(name) || !shared.has(name) || name === rows.split,
   );
