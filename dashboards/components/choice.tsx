@@ -1,3 +1,4 @@
+import { useId } from "preact/hooks";
 import { chosen, type Choice as Offered } from "../figures/document.ts";
 import { go, route } from "../state/route.ts";
 import { view } from "../state/view.ts";
@@ -7,35 +8,47 @@ function choose({ name, options, standard = options[0]?.value }: Offered, value:
   go({ extra: { ...route.value.extra, [name]: value === standard ? "" : value } });
 }
 
+function Choose({ id, choice }: { id: string; choice: Offered }) {
+  return (
+    <select
+      id={id}
+      name={choice.name}
+      value={chosen(view.value, choice)}
+      onChange={(event) => choose(choice, event.currentTarget.value)}
+    >
+      {choice.options.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Enter({ id, choice }: { id: string; choice: Offered }) {
+  return (
+    <input
+      id={id}
+      name={choice.name}
+      type="number"
+      inputMode="numeric"
+      min={1}
+      step={1}
+      placeholder={choice.placeholder ?? ""}
+      value={view.value.choices[choice.name] ?? ""}
+      onChange={(event) => choose(choice, event.currentTarget.value)}
+    />
+  );
+}
+
 /** One of several, or a number where none is offered; kept in the address. */
 export function Choice(choice: Offered) {
+  const id = useId();
+  const Control = choice.options.length > 0 ? Choose : Enter;
   return (
-    <label>
+    <label for={id}>
       {choice.label}
-      {choice.options.length > 0 ? (
-        <select
-          name={choice.name}
-          value={chosen(view.value, choice)}
-          onChange={(event) => choose(choice, event.currentTarget.value)}
-        >
-          {choice.options.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
-      ) : (
-        <input
-          name={choice.name}
-          type="number"
-          inputMode="numeric"
-          min={1}
-          step={1}
-          placeholder={choice.placeholder ?? ""}
-          value={view.value.choices[choice.name] ?? ""}
-          onChange={(event) => choose(choice, event.currentTarget.value)}
-        />
-      )}
+      <Control id={id} choice={choice} />
     </label>
   );
 }

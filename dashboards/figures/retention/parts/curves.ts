@@ -137,13 +137,13 @@ export function extremeCurves(
   dimension: string,
 ): CurveMarks & { readonly isThin: boolean } {
   const known = curves.filter(({ segment, steps }) => segment[dimension] != null && steps.length > 0);
-  const valueOf = (curve: Curve | undefined) => curve?.segment[dimension] ?? "";
+  const segmentOf = (curve: Curve | undefined) => curve?.segment[dimension] ?? "";
   const enough = known.filter(({ status }) => status === "ok");
-  const ends = [...new Set([valueOf(enough.at(-1)), valueOf(enough[0])])].filter(Boolean);
+  const ends = [...new Set([segmentOf(enough.at(-1)), segmentOf(enough[0])])].filter(Boolean);
   if (ends.length === 0) return { marks: [], drawn: [], isThin: known.length > 0 };
   const { marks, drawn } = curveMarks(
     view,
-    known.map((curve) => ({ path: valueOf(curve), steps: curve.steps, at_risk: curve.at_risk })),
+    known.map((curve) => ({ path: segmentOf(curve), steps: curve.steps, at_risk: curve.at_risk })),
     (value) => ({
       series: value === ends[0] ? "ai" : value === ends[1] ? "human" : `other:${value}`,
       seriesLabel: valueLabel(view, dimension, value),
