@@ -359,19 +359,3 @@ export const getFeedsOfMetrics = () =>
     feeds: { feed: string; about: Both; rows: number }[];
     metrics: { metric: string; feeds: string[] }[];
   }>("GET", "lineage");
-
-/** A job's scoring models as they were published, the newest first. */
-export interface ScoringModels {
-  job: string;
-  versions: {
-    version: string;
-    valid_from: string;
-    valid_to: string | null;
-    cutoff: number | null;
-    is_current: boolean;
-    competencies: { competency: string; weight: number }[];
-  }[];
-  competencies: { competency: string; label: Both; definition: string | null; indicators: string[] }[];
-  sql: string;
-}
-export const getModels = (job: string) => call<ScoringModels>("GET", `models/${encodeURIComponent(job)}`);

@@ -91,9 +91,10 @@ export function MoreMeasures({
 }) {
   const now = view.value;
   const asked = new Set(
-    Object.values(figures).flatMap((figure) =>
-      Object.values(figure.asks(now)).flatMap((question) => ("metric" in question ? question.metric : [])),
-    ),
+    Object.values(figures).flatMap((figure) => [
+      ...(figure.covers ?? []),
+      ...Object.values(figure.asks(now)).flatMap((question) => ("metric" in question ? question.metric : [])),
+    ]),
   );
   const rest = [...now.metrics.values()].filter(({ area, id }) => areas.includes(area) && !asked.has(id));
   const key = rest.map(({ id }) => id).join();

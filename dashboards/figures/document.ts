@@ -26,7 +26,7 @@ export type MetricAnswer = Pick<MetricResult, "rows" | "contrasts" | "note_texts
 
 /** What a figure's questions got: a measure's answer always, an analysis' once it is there. */
 export type AnswersOf<Q> = {
-  readonly [K in keyof Q]: Q[K] extends AnalysisQuestion<infer T> ? T | null : MetricAnswer;
+  readonly [K in keyof Q]: Q[K] extends AnalysisQuestion<infer T> | undefined ? T | null : MetricAnswer;
 };
 
 type Split = Pick<MetricQuestion, "by" | "filters" | "contrast">;
@@ -263,6 +263,8 @@ export type Shown = Chart | Table | Headline | Lead;
 export interface Figure<Q extends Readonly<Record<string, Question>> = Readonly<Record<string, Question>>> {
   /** The section of its page; a headline and a lead stand above all sections. */
   readonly section?: string;
+  /** Measures of the catalogue that it shows without asking for them: an analysis tells the same. */
+  readonly covers?: readonly string[];
   asks(view: View): Q;
   shows(answers: AnswersOf<Q>, view: View): Shown;
 }

@@ -111,11 +111,12 @@ export const validityWords = words({
     competency: ["各岗位均值", "Mean of the jobs"],
   },
   crossedAll: ["全部岗位，各能力均值", "All jobs, mean of the abilities"],
-  crossedUnfold: {
-    job: (n: string) => [`显示全部 ${n} 个岗位`, `Show all ${n} jobs`],
-    competency: (n: string) => [`显示全部 ${n} 项能力`, `Show all ${n} abilities`],
+  crossedShown: ["显示", "Show"],
+  crossedMost: ["数据最多的", "those with most data"],
+  crossedEvery: {
+    job: (n: string) => [`全部 ${n} 个岗位`, `all ${n} jobs`],
+    competency: (n: string) => [`全部 ${n} 项能力`, `all ${n} abilities`],
   },
-  crossedFold: ["只看数据最多的", "Show those with most data"],
   crossedWhole: (k: string, r: string, range: string, prediction: string | null) => [
     `${k} 个岗位的各项能力合并：r = ${r}（${range}）。${prediction === null ? "" : `换一个岗位，各能力的平均 r 应在 ${prediction} 之间（95% 预测区间）。`}`,
     `The abilities of ${k} jobs together: r = ${r} (${range}).${prediction === null ? "" : ` In one more job the mean of its abilities would lie between ${prediction} (95% prediction interval).`}`,
@@ -211,14 +212,6 @@ export const validityWords = words({
     ],
     unknown: ["无法判断", "cannot be told"],
   },
-  explainForest: [
-    "入职者的标准化评分与结果的相关系数，分行给出，并列各步校正。",
-    "Correlation of the standardized score with the outcome among hires, by segment, with the ladder of corrections.",
-  ],
-  formulaForest: [
-    "皮尔逊 r，Fisher z 区间；r/√ryy；范围受限按桑代克情形二；合并用 Fisher z 上的限制极大似然（Knapp–Hartung 区间），满 5 个岗位时给预测区间；各行经验贝叶斯收缩；全部行按 Benjamini–Hochberg 校正。",
-    "Pearson r, Fisher z interval; r/√ryy; Thorndike Case II; REML on Fisher z, Knapp–Hartung, with prediction interval (from 5 jobs); empirical Bayes over the segments; Benjamini–Hochberg over all rows.",
-  ],
 
   competencyTitle: ["哪些能力能预测绩效？", "Which abilities predict performance?"],
   competencyFinding: (best: string) => [`“${best}”最能预测绩效`, `“${best}” predicts performance best`],
@@ -298,14 +291,6 @@ export const validityWords = words({
     `最高一档与其余人的在职比例相差 ${value}（${range}）。`,
     `Share who stay, best fifth less the rest: ${value} (${range}).`,
   ],
-  explainBands: [
-    "按标准化评分的分数段和五档，统计入职者的结果。",
-    "Outcome of hires by bands and fifths of the standardized score.",
-  ],
-  formulaBands: [
-    "平均值用 t 区间；比例用 Wilson 区间；最高一档与其余人的差用韦尔奇法，比值用德尔塔法；同分者归入同一档。",
-    "Mean with Student’s t interval; shares with Wilson’s; lift of the best fifth by Welch, its ratio by the delta method; equal scores stay together.",
-  ],
   liftTitle: ["沟通能力强的人业绩更好吗？", "Do those who communicate best perform better?"],
   liftIn: (family: string, more: string) => [
     `${family}：沟通能力前五分之一的人业绩高出 ${more}`,
@@ -366,34 +351,26 @@ export const validityWords = words({
     "Explained variance that AI adds to the interviewers’ rating (ΔR²), by job family",
   ],
   gainTable: ["各岗位族：单用、合用与偏相关", "Alone, together and held constant, by job family"],
-  explainIncremental: [
-    "对三项数据齐全的入职者，用面试官评分、AI 得分、两者一起对结果作回归。",
-    "Regression of the outcome on the interviewers’ rating, the AI score, and both, over hires who have all three.",
-  ],
-  formulaIncremental: [
-    "ΔR² 用固定种子的自助法区间并作 F 检验；偏相关用 Fisher z；相关系数之差用 Zou（2007）的方法。",
-    "ΔR² with a seeded bootstrap interval (percentile) and F test; partial r with Fisher z; difference of dependent r by Zou (2007).",
-  ],
 
   versionSection: ["各模型版本与各时期的效度", "Validity by model version and over time"],
   versionSectionAbout: [
     "题目或权重改动后效度变了多少，能否保持。",
     "What a change of questions or weights did to the validity, and whether it lasts.",
   ],
-  handsTitle: [
-    "情景模拟题有助于判断动手能力吗？",
-    "Did the simulation question help to judge hands-on ability?",
+  changedTitle: ["上线前后，哪项能力的效度变化最大？", "Whose validity changed most with the rollout?"],
+  changedFinding: (name: string, before: string, after: string, isUp: boolean) => [
+    `${name}：上线后，r 由 ${before} ${isUp ? "升" : "降"}至 ${after}`,
+    `${name}: from r\u00a0=\u00a0${before} to ${after} since the rollout`,
   ],
-  handsFinding: (before: string, after: string) => [
-    `动手能力：加入情景模拟题后，r 由 ${before} 升至 ${after}`,
-    `Hands-on ability: from r\u00a0=\u00a0${before} to ${after} since the simulation question`,
+  changedAbout: (name: string) => [
+    `${name}得分的效度，按模型版本；在各项能力中，上线前后相差最大`,
+    `Validity of the score “${name}” by model version; of all abilities the one that differs most before and since the rollout`,
   ],
-  handsAbout: ["动手能力得分的效度，按模型版本", "Validity of the hands-on score by model version"],
-  handsPhase: (name: string, r: string, range: string, n: string) => [
-    `${name}：r = ${r}（${range}，n = ${n}）。`,
-    `${name}: r = ${r} (${range}, n = ${n}).`,
+  changedAboutNone: [
+    "上线前后效度相差最大的能力，按模型版本",
+    "Validity by model version of the ability that differs most before and since the rollout",
   ],
-  handsChange: (value: string, range: string) => [
+  changedBy: (value: string, range: string) => [
     `相差 ${value}（${range}）。`,
     `Difference ${value} (${range}).`,
   ],
@@ -435,14 +412,6 @@ export const validityWords = words({
   ],
   generalNone: ["没有可以断定为过于笼统的题目。", "No question is surely too general."],
   generalLine: ["过于笼统", "Too general"],
-  explainQuestion: [
-    "每道题的得分，与同一能力项的其他题目、该能力项的人工评分、以及日后绩效的相关；得分在供应商和模型版本内标准化。",
-    "Each question against the other questions of its ability, the human rating of the ability and later performance; scores standardized within vendor and model version.",
-  ],
-  formulaQuestion: [
-    "皮尔逊 r 与 Fisher z 区间；过于笼统：与同类题目的 r 的整个区间低于 0.20，且对绩效没有预测力。",
-    "Pearson r with Fisher z intervals; too general: the whole interval of the r with its sisters lies below 0.20 and it does not predict.",
-  ],
   keywordTitle: ["回答中的哪些词与绩效有关？", "Which words in answers go with performance?"],
   keywordFinding: (word: string, family: string, r: string) => [
     `关键词“${word}”${family ? `在${family}岗位族中` : ""}与绩效相关：r\u00a0=\u00a0${r}`,
@@ -477,14 +446,6 @@ export const validityWords = words({
     `另有 ${count} 行的提及文本不足 ${least} 份，未检验。`,
     `${count} rows with fewer than ${least} transcripts that mention the word were not tested.`,
   ],
-  explainKeyword: [
-    "词库中的词在面试文本中的提及，与入职者日后绩效的关系。",
-    "Words of the lexicon in transcripts against later performance, among hires.",
-  ],
-  formulaKeyword: [
-    "每千字提及次数的皮尔逊 r，Fisher z 区间；对全部受检行按 Benjamini–Hochberg 校正。",
-    "Pearson r of mentions per 1,000 characters, Fisher z; Benjamini–Hochberg over all rows that were tested.",
-  ],
 
   agreementSection: ["与面试官的一致性：不等于效度", "Agreement with interviewers: not validity"],
   agreementSectionAbout: [
@@ -496,7 +457,7 @@ export const validityWords = words({
     "同一人的 AI 得分与人工评分的相关系数，按能力项；0.70 以上算高",
     "Correlation of AI score and human rating of the same person, by ability; 0.70 counts as high",
   ],
-  agreementFinding: (name: string, r: string, range: string, n: string) => [
+  namedR: (name: string, r: string, range: string, n: string) => [
     `${name}：r = ${r}（${range}，n = ${n}）。`,
     `${name}: r = ${r} (${range}, n = ${n}).`,
   ],
@@ -542,11 +503,6 @@ export const validityWords = words({
   ],
   meanOfBoth: ["AI 与人工评分的均值（分）", "Mean of AI and human score, points"],
   differenceAxis: ["AI 减人工评分（分）", "AI minus human, points"],
-  explainAgreement: ["同一批人的 AI 得分与人工评分。", "AI score and human rating of the same people."],
-  formulaAgreement: [
-    "皮尔逊 r（Fisher z）；偏差用 t 区间；界限为偏差 ± 1.96 倍标准差，各带区间；两个独立 r 之差用 Zou 的方法，偏差之差用韦尔奇法。",
-    "Pearson r (Fisher z); bias with t interval; limits bias ± 1.96 s with intervals (Bland & Altman 1999); difference of independent r by Zou, of biases by Welch.",
-  ],
   seenTitle: [
     "面试官看没看过 AI 评分，有影响吗？",
     "Does it matter whether the interviewer had seen the AI score?",
@@ -620,14 +576,6 @@ export const validityWords = words({
     `单次评分的信度：作为绝对分数 ${absolute}，用于排序 ${consistency}。占比不带区间。`,
     `Reliability of one rating: ${absolute} as a mark, ${consistency} for ranking. Shares carry no interval.`,
   ],
-  explainRater: [
-    "全部面试官的总评；候选人和面试官作为交叉随机效应。",
-    "Overall ratings of all interviewers; candidates and interviewers as crossed random effects.",
-  ],
-  formulaRater: [
-    "限制极大似然估计方差；松紧为经验贝叶斯预测值 ± 1.96 倍标准误。",
-    "Restricted maximum likelihood (REML), effects as empirical-Bayes predictions ± 1.96 standard errors.",
-  ],
   modelsSection: ["得分由什么组成", "What the score is made of"],
   modelsSectionAbout: [
     "现行评分模型决定哪些能力计入得分。不能预测绩效的权重，说明该调整的是模型。",
@@ -636,10 +584,6 @@ export const validityWords = words({
   models: {
     title: (job: string) => [`${job}的评分模型`, `The scoring model of ${job}`],
     finding: (job: string, weights: string) => [`${job}：${weights}`, `${job}: ${weights}`],
-    about: [
-      "现行模型中各能力项的权重，以及识别该能力的行为指标",
-      "Weight of each ability in the model in force, with the behaviour by which it is recognised",
-    ],
     scope: (version: string, from: string, renewed: string) => [
       `版本 ${version}，${from}起生效；至今共 ${renewed} 个版本`,
       `Version ${version}, in force since ${from}; ${renewed} versions so far`,
@@ -647,10 +591,6 @@ export const validityWords = words({
     weight: ["权重", "Weight"],
     before: ["上一版本", "In the version before"],
     indicators: ["行为指标（来源系统原文）", "Behavioural indicators (as the source system has them)"],
-    formula: [
-      "由模型负责人发布，不是估计值，因此没有区间。同一版本的权重合计为 100%。",
-      "As published by the model’s owner; no estimate, so no interval. Weights of a version add up to 100%.",
-    ],
     none: [
       "尚未加载该岗位的评分模型：请在数据页导入 scoring_models 与 competencies。",
       "No scoring model of this job has been loaded. Import scoring_models and competencies on the page Data.",

@@ -32,7 +32,6 @@ export const policy: Readonly<Record<string, Need>> = {
   "POST /api/query": "aggregates",
   "GET /api/dimensions": "aggregates",
   "GET /api/dimensions/:dimension": "aggregates",
-  "GET /api/models/:job": "aggregates",
   "GET /api/overview/freshness": "runs.read",
 
   "POST /api/error-reports": "aggregates",

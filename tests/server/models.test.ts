@@ -23,7 +23,7 @@ describe("the scoring models of a job", () => {
     ["J01", { problem_solving: 0.4, team_management: 0.3, capacity: 0.3 }],
     ["J11", { user_thinking: 0.4, collaboration: 0.3, fast_learning: 0.3 }],
   ])("%s weighs what it was planted with, and says how each ability shows", async (job, planted) => {
-    const answer = await server.get(`/api/models/${job}`);
+    const answer = await server.get(`/api/analyses/models?job=${job}`);
     expect(answer.statusCode, answer.body).toBe(200);
     const { versions, competencies } = answer.json<Models>();
     const current = versions.filter((version) => version.is_current);
@@ -49,7 +49,7 @@ describe("the scoring models of a job", () => {
   });
 
   test("of a job that there is not is not found", async () => {
-    const answer = await server.get("/api/models/J999");
+    const answer = await server.get("/api/analyses/models?job=J999");
     expect(answer.statusCode).toBe(404);
     expect(answer.json().error.code).toBe("not_found");
   });

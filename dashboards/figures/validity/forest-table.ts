@@ -1,0 +1,78 @@
+import { formatP } from "../../format/p-value.ts";
+import { define, type Row } from "../document.ts";
+import { noteWords } from "../say.ts";
+import type { View } from "../view.ts";
+import { forestQuestion, forestRows, rowName } from "./parts/forest.ts";
+import type { Validity, ValidityRow } from "./parts/ladder.ts";
+import { cellOf, frame, intervalColumn, numberColumn, sayer, wordsOf } from "./parts/said.ts";
+
+function enoughWords(view: View, row: ValidityRow): string {
+  const words = wordsOf(view).enough;
+  const { status, outcomes_to_come, quarter } = row.enough.useful;
+  if (row.status === "suppressed" || outcomes_to_come === null) return words.unknown;
+  if (status === "reached") return words.reached;
+  const missing = sayer(view).count(outcomes_to_come);
+  return status === "coming" && quarter !== null ? words.coming(missing, quarter) : words.never(missing);
+}
+
+function verdict(view: View, row: ValidityRow, texts: Validity["note_texts"]): string {
+  const words = wordsOf(view);
+  if (row.status === "suppressed") return view.text.status.suppressed ?? "";
+  if (row.observed.value === null) return noteWords(view, row.notes, texts)[0] ?? "";
+  return row.stands ? words.standsLong : words.mayBeChance;
+}
+
+function rowOf(view: View, row: ValidityRow, texts: Validity["note_texts"]): Row {
+  const fragile = row.notes.includes("fragile") ? " †" : "";
+  const isHidden = row.status === "suppressed";
+  return {
+    key: rowName(view, row),
+    few: row.n < 30,
+    cells: [
+      rowName(view, row),
+      {
+        text: isHidden ? view.text.dash : sayer(view).count(row.n),
+        values: [isHidden ? null : row.n],
+      },
+      cellOf(view, row.observed),
+      cellOf(view, row.corrected_for_criterion, "r", fragile),
+      cellOf(view, row.corrected_for_range, "r", fragile),
+      cellOf(view, row.shrunken),
+      { text: formatP(row.p_adjusted, view.language), values: [row.p_adjusted] },
+      verdict(view, row, texts),
+      enoughWords(view, row),
+    ],
+  };
+}
+
+/** The forest in numbers. */
+export const figure = define({
+  section: "prediction",
+  asks: (view) => ({ validity: forestQuestion(view) }),
+  shows: ({ validity: answer }, view) => {
+    const words = wordsOf(view);
+    const { columns } = words;
+    const rows = forestRows(answer);
+    return {
+      kind: "table",
+      ...frame(view, forestQuestion(view), answer),
+      title: words.tableTitle,
+      about: words.tableAbout,
+      empty: words.empty,
+      expected: 12,
+      columns: [
+        { name: columns.row },
+        numberColumn("n", columns.n, "count"),
+        intervalColumn(view, "observed", columns.observed),
+        intervalColumn(view, "criterion", columns.criterion),
+        intervalColumn(view, "range", columns.range),
+        intervalColumn(view, "shrunken", columns.shrunken),
+        numberColumn("p", columns.p, "r"),
+        { name: columns.finding },
+        { name: columns.enough },
+      ],
+      rows: rows.map((row) => rowOf(view, row, answer?.note_texts ?? {})),
+      ...(rows.some((row) => row.notes.includes("fragile")) ? { note: words.fragile } : {}),
+    };
+  },
+});
