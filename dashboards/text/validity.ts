@@ -248,6 +248,10 @@ export const validityWords = words({
   above: (from: string) => [`${from} 及以上`, `${from} and above`],
   people: (n: string) => [`${n} 人`, n === "1" ? "1 person" : `${n} people`],
   scatterTitle: ["评分与结果的分布", "Score and outcome, person by person, in bins"],
+  scatterNone: [
+    "留任只有“在职”和“离职”两种结果，画不成散点图：请看分数段。",
+    "Retention is either or, which no scatter plot can show: see the bands.",
+  ],
   scatterAbout: [
     "颜色越深人数越多；圆点为该列平均值及 95% 区间",
     "Darker: more people. Dots: mean of the column with its 95% interval",

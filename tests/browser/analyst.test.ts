@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import ExcelJS from "exceljs";
 import type { Download, Locator, Page } from "playwright-core";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { ScoringModels } from "../../dashboards/api.ts";
 import type { MetricRow } from "../../dashboards/types.ts";
 import type { Promised } from "../../fixtures/generator/truth.ts";
 import type { AnswerOf } from "../../server/analyses/declare.ts";
 import type { analysis as fairnessAnalysis } from "../../server/analyses/fairness/fairness.ts";
 import type { analysis as retentionAnalysis } from "../../server/analyses/retention/retention.ts";
+import type { analysis as modelsAnalysis } from "../../server/analyses/validity/models.ts";
 import type { analysis as questionAnalysis } from "../../server/analyses/validity/questions.ts";
 import { demoTruth } from "../helpers/demo.ts";
 import { settled, visit } from "./site.ts";
@@ -395,7 +395,7 @@ const TASKS: Record<string, Task> = {
     work: async (page) => {
       const part = figure(page, /^生产主管：/);
       const rows = await twin(part, "zh");
-      const weights = await served<ScoringModels>(page, "models/J01");
+      const weights = await served<AnswerOf<typeof modelsAnalysis>>(page, "analyses/models?job=J01");
       const current = weights.versions.find(({ is_current }) => is_current)!;
       expect(rows.length).toBe(current.competencies.length);
       for (const { competency, weight } of current.competencies) {
@@ -420,7 +420,7 @@ const TASKS: Record<string, Task> = {
       await page.keyboard.type("Product M");
       const part = figure(page, /^Product Manager:/);
       await part.waitFor();
-      const model = await served<ScoringModels>(page, "models/J11");
+      const model = await served<AnswerOf<typeof modelsAnalysis>>(page, "analyses/models?job=J11");
       const current = model.versions.find(({ is_current }) => is_current)!;
       const rows = await twin(part, "en");
       expect(rows.map(([name]) => name)).toEqual(["User thinking", "Collaboration", "Fast learning"]);
