@@ -112,10 +112,10 @@ async function answer(source: FigureSource, question: Question, view: View, scop
 async function answerMetric(
   { queries, catalog, cubes }: FigureSource,
   question: MetricQuestion,
-  { metrics, dimensions }: View,
+  { metrics, filterable }: View,
   scope: Scope,
 ): Promise<Loaded> {
   if (!metrics.has(question.metric)) return { kind: "absent", question };
-  const checked = checkQuestion(question, new Set(dimensions.keys()));
+  const checked = checkQuestion(question, filterable);
   return { kind: "ready", question, result: await evaluate(queries, { ...checked, scope }, catalog, cubes) };
 }
