@@ -1,4 +1,12 @@
 import type { AnswerOf } from "../server/analyses/declare.ts";
+import type { CatalogueEntry } from "../server/metric-schemas.ts";
+import type { Freshness } from "../server/routes/freshness.ts";
+import type { Health } from "../server/routes/health.ts";
+import type { FeedsBehind, Lineage } from "../server/routes/lineage.ts";
+import type { ScoringModels } from "../server/routes/models.ts";
+import type { QuarantinePage, QuarantineRecord, Replayed } from "../server/routes/quarantine.ts";
+import type { Run, Runs } from "../server/routes/runs.ts";
+import type { SessionTold } from "../server/routes/session.ts";
 import { type AnalysisQuestion, analysisAddress } from "./figures/document.ts";
 import { language } from "./state/preferences.ts";
 import type {
@@ -8,7 +16,6 @@ import type {
   Dimension,
   ExportDescription,
   Figure,
-  Metric,
   MetricResult,
   OwnTarget,
   Query,
@@ -77,23 +84,10 @@ export async function exportFile(format: "xlsx" | "arrow", description: ExportDe
   throw new ApiFailure(response.status, answer?.error ?? { code: String(response.status), message: "" });
 }
 
-export interface Session {
-  user: string;
-  name: Both;
-  roles: string[];
-  rights: string[];
-  scope: string;
-  expires_at: string;
-}
-export const getSession = () => call<Session>("GET", "session");
-export const signIn = (token: string) => call<Session>("POST", "session", { token });
+export const getSession = () => call<SessionTold>("GET", "session");
+export const signIn = (token: string) => call<SessionTold>("POST", "session", { token });
 export const signOut = () => call<null>("DELETE", "session");
 
-export interface Health {
-  status: "ok" | "empty";
-  version: string;
-  warehouse: { version: number; built_at: string } | null;
-}
 export const getHealth = () => call<Health>("GET", "health");
 
 /** An analysis of server/analyses by its file's name; its type is `typeof analysis` of that file. */
@@ -110,7 +104,7 @@ export const getAnalyses = () =>
   call<{ analyses: AnalysisEntry[] }>("GET", "analyses").then((answer) => answer.analyses);
 
 export const getMetrics = () =>
-  call<{ metrics: Metric[] }>("GET", "metrics").then((answer) => answer.metrics);
+  call<{ metrics: readonly CatalogueEntry[] }>("GET", "metrics").then((answer) => answer.metrics);
 export const getDimensions = () =>
   call<{ dimensions: Dimension[] }>("GET", "dimensions").then((answer) => answer.dimensions);
 
@@ -177,55 +171,11 @@ export const setTarget = (metric: string, value: number) =>
   call<OwnTarget>("PUT", `targets/${metric}`, { value });
 export const removeTarget = (metric: string) => call<null>("DELETE", `targets/${metric}`);
 
-export interface FeedFreshness {
-  feed: string;
-  about: Both;
-  rows: number;
-  newest_updated_at: string | null;
-  last_run: { run: number; finished_at: string } | null;
-}
-export const getFreshness = () =>
-  call<{ feeds: FeedFreshness[] }>("GET", "overview/freshness").then((answer) => answer.feeds);
+export const getFreshness = () => call<Freshness>("GET", "overview/freshness").then((answer) => answer.feeds);
 
 /** An estimate of the pages that have an address of their own; notes are codes with their texts beside. */
 export type Figured = Figure;
 
-export interface Counts {
-  read: number;
-  inserted: number;
-  updated: number;
-  unchanged: number;
-  deleted: number;
-  quarantined: number;
-}
-interface RunHead extends Counts {
-  run: number;
-  started_at: string;
-  finished_at: string | null;
-  status: "running" | "done" | "failed" | "interrupted";
-  trigger: "command" | "api" | "schedule" | "push" | "replay";
-  error: string | null;
-  refused: number;
-  live: boolean;
-}
-export interface RunSummary extends RunHead {
-  files: number;
-}
-export interface RunFile extends Counts {
-  path: string;
-  feed: string | null;
-  status: "ok" | "skipped" | "refused" | "failed";
-  error: Record<string, unknown> | null;
-}
-/** One level of the verification: its lines are the server's own. */
-export interface VerificationLevel {
-  ok: boolean;
-  lines: Record<string, unknown>[];
-}
-export interface Run extends RunHead {
-  files: RunFile[];
-  verification: Record<"file" | "record" | "totals", VerificationLevel> | null;
-}
 export interface RunProgress {
   run: number;
   phase: string;
@@ -238,10 +188,7 @@ export interface RunProgress {
   status?: string;
 }
 export const getRuns = (cursor?: string | null) =>
-  call<{ runs: RunSummary[]; next_cursor: string | null }>(
-    "GET",
-    `runs?limit=10${cursor ? `&cursor=${cursor}` : ""}`,
-  );
+  call<Runs>("GET", `runs?limit=10${cursor ? `&cursor=${cursor}` : ""}`);
 export const getRun = (run: number) => call<Run>("GET", `runs/${run}`);
 export const startRun = () => call<{ run: number }>("POST", "runs", {});
 
@@ -260,30 +207,6 @@ export function listenToRun(
   return () => source.close();
 }
 
-export interface QuarantineRow {
-  quarantine_id: number;
-  run_id: number;
-  path: string;
-  feed: string;
-  line: number | null;
-  field: string | null;
-  reason: string;
-  expected: string | null;
-  found: string | null;
-  source_id: string | null;
-  status: "waiting" | "open" | "resolved";
-  first_seen_at: string;
-  resolved_run: number | null;
-}
-export interface QuarantinePage {
-  rows: QuarantineRow[];
-  counts: { feed: string; reason: string; status: QuarantineRow["status"]; rows: number }[];
-  next_cursor: string | null;
-}
-export interface QuarantineRecord extends QuarantineRow {
-  raw: Record<string, unknown>;
-  is_canonical: boolean;
-}
 export const getQuarantine = (parameters: URLSearchParams) =>
   call<QuarantinePage>("GET", `quarantine?${parameters}`);
 export const getQuarantined = (id: number) => call<QuarantineRecord>("GET", `quarantine/${id}`);
@@ -291,7 +214,7 @@ export const replay = (what: {
   ids?: number[];
   reason?: string;
   edits?: Record<string, Record<string, string>>;
-}) => call<Counts & { run: number; status: string }>("POST", "quarantine/replay", what);
+}) => call<Replayed>("POST", "quarantine/replay", what);
 
 export type ReportStatus = "open" | "answered" | "closed";
 /** What a reader said is wrong with a figure, and what became of it. */
@@ -328,34 +251,5 @@ export const getErrorReports = (parameters: URLSearchParams) =>
 export const changeErrorReport = (id: number, change: { status: ReportStatus; answer?: string }) =>
   call<ErrorReport>("PATCH", `error-reports/${id}`, change);
 
-/** The way of a measure from files to its query. */
-export interface Lineage {
-  metric: string;
-  title: Both;
-  area: string;
-  estimator: string;
-  sql: string;
-  reads: string[];
-  feeds: {
-    feed: string;
-    about: Both;
-    rows: number;
-    newest_updated_at: string | null;
-    files: number;
-    read: number;
-    latest: { path: string; run: number; at: string | null; read: number }[];
-  }[];
-  relations: {
-    name: string;
-    layer: "staging" | "core" | "marts";
-    grain: string;
-    rows: number;
-    reads: string[];
-  }[];
-}
 export const getLineage = (metric: string) => call<Lineage>("GET", `metrics/${metric}/lineage`);
-export const getFeedsOfMetrics = () =>
-  call<{
-    feeds: { feed: string; about: Both; rows: number }[];
-    metrics: { metric: string; feeds: string[] }[];
-  }>("GET", "lineage");
+export const getFeedsOfMetrics = () => call<FeedsBehind>("GET", "lineage");

@@ -1,6 +1,7 @@
 import type { entryOf } from "../server/analyses/analyses.ts";
 import type { Figure, Status } from "../server/figures/figure.ts";
-import type { Direction, MetricResult, Unit } from "../server/metrics/metric.ts";
+import type { CatalogueEntry } from "../server/metric-schemas.ts";
+import type { MetricResult, Unit } from "../server/metrics/metric.ts";
 
 export type { Dimension } from "../server/dimensions.ts";
 export type {
@@ -62,35 +63,12 @@ export interface OwnTarget {
   set_at: string;
 }
 
-/** One metric of the catalogue: its header, both languages, and what it computes. */
-export interface Metric {
-  id: string;
-  title: Both;
-  about: Both;
-  area: string;
-  unit: Unit;
-  better: Direction;
-  /** Values of the dimension `split` for which another direction is good. */
-  better_for?: Record<string, Direction>;
-  /** The target in force. */
-  target?: number | null;
+/** One metric of the catalogue, with the target in force. */
+export type Metric = CatalogueEntry & {
   /** The target of the definition, where an own one stands in its place. */
-  defined_target?: number | null;
-  own_target?: OwnTarget;
-  min_n: number;
-  estimator: string;
-  basis: string;
-  at?: string | null;
-  formula: Both;
-  /** A dimension that the figure never mixes. */
-  split: string | null;
-  sql: string;
-  dimensions: string[];
-  /** What a change can be taken apart by, the usual one first; none where it cannot. */
-  change_by: string[];
-  /** Day on which AI interviews went live. */
-  live_on: string | null;
-}
+  readonly defined_target?: number | null;
+  readonly own_target?: OwnTarget;
+};
 
 /** A cell that leaves the page: a text, or a number as the API serves it. */
 export type ExportCell = string | number | null;

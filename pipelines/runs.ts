@@ -1,12 +1,13 @@
 import type { Database } from "../sql/database.ts";
+import type { FileError } from "./extract/result.ts";
 import { insertRows } from "./load/insert-rows.ts";
-import type { ProgressEvent, RunReport } from "./load/report.ts";
+import type { Counts, FileReport, ProgressEvent, RunReport } from "./load/report.ts";
 
 /** What started a run. */
 export type Trigger = "command" | "api" | "schedule" | "push" | "replay";
 
 /** A run as lists show it. */
-export type RunSummary = {
+export type RunSummary = Counts & {
   readonly run: number;
   readonly started_at: Date;
   readonly finished_at: Date | null;
@@ -16,13 +17,13 @@ export type RunSummary = {
   readonly error: string | null;
   readonly warehouse_version: number | null;
   readonly files: number;
-  readonly read: number;
-  readonly inserted: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  readonly deleted: number;
-  readonly quarantined: number;
   readonly refused: number;
+};
+
+/** What a file brought to a feed in a run. */
+export type RunFile = Omit<FileReport, "bytes" | "error"> & {
+  readonly bytes: number | null;
+  readonly error: FileError | null;
 };
 
 const listeners = new WeakMap<Database, Set<(event: ProgressEvent) => void>>();
@@ -129,7 +130,7 @@ export function getRun(
   run: number,
 ): Promise<
   | (Omit<RunSummary, "files"> & {
-      readonly files: readonly Record<string, unknown>[];
+      readonly files: readonly RunFile[];
       readonly verification: RunReport["verification"] | null;
       readonly report: Omit<RunReport, "files" | "verification"> | null;
     })
@@ -137,14 +138,17 @@ export function getRun(
 > {
   return db.reader(async (c) => {
     const [found] = await c.rows<
-      { verification: string | null; report: string | null } & Record<string, unknown>
+      Omit<RunSummary, keyof Counts | "files" | "refused"> & {
+        readonly verification: string | null;
+        readonly report: string | null;
+      }
     >("SELECT run_id AS run, * EXCLUDE (run_id) FROM app.run WHERE run_id = $1", [run]);
     if (found === undefined) return undefined;
-    const files = await c.rows<Record<string, unknown> & { error: string | null }>(
+    const files = await c.rows<Omit<RunFile, "error"> & { readonly error: string | null }>(
       "SELECT * EXCLUDE (run_id) FROM app.run_file WHERE run_id = $1 ORDER BY path, feed",
       [run],
     );
-    const sums = await c.rows<Record<string, number>>(
+    const [sums] = await c.rows<Counts & { readonly refused: number }>(
       `SELECT ${["read", "inserted", "updated", "unchanged", "deleted", "quarantined"].map((name) => `coalesce(sum(${name}), 0)::BIGINT AS ${name}`).join(", ")},
         count(*) FILTER (status IN ('refused', 'failed'))::INTEGER AS refused FROM app.run_file WHERE run_id = $1`,
       [run],
@@ -152,10 +156,10 @@ export function getRun(
     const parse = (text: string | null) => (text === null ? null : JSON.parse(text));
     return {
       ...found,
-      ...sums[0],
+      ...sums!,
       files: files.map((file) => ({ ...file, error: parse(file.error) })),
       verification: parse(found.verification),
       report: parse(found.report),
-    } as never;
+    };
   });
 }

@@ -5,11 +5,10 @@ import rateLimit from "@fastify/rate-limit";
 import fastifyStatic from "@fastify/static";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
-import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { type FastifyReply, type FastifyRequest, type FastifyServerOptions } from "fastify";
 import { createGate } from "./access/hook.ts";
 import { watchRoutes } from "./access/policy.ts";
-import type { Api, Context, Route } from "./context.ts";
+import type { Api, Context, Route, Schemas } from "./context.ts";
 import { moduleMember, moduleNames } from "./discover.ts";
 import { handleError } from "./error-handler.ts";
 import { refuseInfinite } from "./finite.ts";
@@ -57,7 +56,7 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
     genReqId: () => crypto.randomUUID(),
     routerOptions: { querystringParser: parseQuery, maxParamLength: 200 },
     schemaController: { compilersFactory: { buildValidator: buildValidators() } },
-  }).withTypeProvider<TypeBoxTypeProvider>();
+  }).withTypeProvider<Schemas>();
 
   const refuseUnlisted = watchRoutes(app);
   // Whole objects leave: a schema never drops a member in silence (tests hold answers against their schemas).

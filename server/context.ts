@@ -1,15 +1,17 @@
-import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type {
   FastifyBaseLogger,
   FastifyInstance,
+  FastifyTypeProvider,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
   RawServerDefault,
 } from "fastify";
+import type { Static, TSchema } from "typebox";
 import type { Database } from "../sql/database.ts";
 import type { Audit } from "./access/audit.ts";
 import type { Session, Sessions } from "./access/sessions.ts";
 import type { Config } from "./config.ts";
+import type { Told } from "./figures/figure.ts";
 import type { Language } from "./language.ts";
 import type { LiveRuns } from "./live-runs.ts";
 import type { Catalog } from "./metrics/catalog.ts";
@@ -17,13 +19,19 @@ import type { Cubes } from "./metrics/cubes.ts";
 import type { RowReader } from "./metrics/rows.ts";
 import type { ResultCache } from "./result-cache.ts";
 
+/** Schemas are the types of what is asked, and of what is answered as it is handed on. */
+export interface Schemas extends FastifyTypeProvider {
+  readonly validator: this["schema"] extends TSchema ? Static<this["schema"]> : unknown;
+  readonly serializer: this["schema"] extends TSchema ? Told<this["schema"]> : unknown;
+}
+
 /** A Fastify instance that takes its types from typebox schemas. */
 export type Api = FastifyInstance<
   RawServerDefault,
   RawRequestDefaultExpression,
   RawReplyDefaultExpression,
   FastifyBaseLogger,
-  TypeBoxTypeProvider
+  Schemas
 >;
 
 /** What the server's parts share. */

@@ -1,8 +1,8 @@
 import { Type } from "typebox";
-import { figureMembers } from "./figures/figure.ts";
+import { figureMembers, type Told } from "./figures/figure.ts";
 import { changeDimensions } from "./metrics/change-dimensions.ts";
 import type { Estimator } from "./metrics/estimator.ts";
-import type { BoundMetric } from "./metrics/metric.ts";
+import { type BoundMetric, UNITS } from "./metrics/metric.ts";
 import { nullable, textSchema, unknownValuesSchema } from "./schemas.ts";
 
 /** How far a figure is from enough data. */
@@ -102,7 +102,7 @@ export const catalogueEntrySchema = Type.Object({
   title: textSchema,
   about: textSchema,
   area: Type.String(),
-  unit: Type.String(),
+  unit: Type.Enum([...UNITS]),
   better: Type.Enum(["higher", "lower", "neutral"]),
   better_for: Type.Record(Type.String(), Type.Enum(["higher", "lower", "neutral"]), {
     description: "Values of the dimension `split` for which another direction is good",
@@ -132,29 +132,17 @@ export const catalogueEntrySchema = Type.Object({
     description: "Dimensions by which a change can be taken apart into mix and rate, the usual one first",
   }),
 });
+export type CatalogueEntry = Told<typeof catalogueEntrySchema>;
 
 /** A bound metric as the catalogue shows it. */
-export function catalogueEntry(metric: BoundMetric, known: ReadonlyMap<string, Estimator>) {
-  const {
-    columns: _columns,
-    dimensions,
-    title,
-    about,
-    formula,
-    promise,
-    options,
-    better_for,
-    ...rest
-  } = metric;
+export function catalogueEntry(
+  { columns: _columns, dimensions, better_for = {}, ...rest }: BoundMetric,
+  known: ReadonlyMap<string, Estimator>,
+): CatalogueEntry {
   return {
     ...rest,
-    title: { ...title },
-    about: { ...about },
-    formula: { ...formula },
-    promise: [...promise],
-    options: { ...options },
-    better_for: { ...better_for },
+    better_for,
     dimensions: [...dimensions.keys()].sort(),
-    change_by: changeDimensions(metric, known.get(metric.estimator)!),
+    change_by: changeDimensions({ ...rest, dimensions }, known.get(rest.estimator)!),
   };
 }

@@ -20,6 +20,16 @@ export const languageParameter = Type.Optional(
   Type.String({ maxLength: 20, description: "zh or en; else Accept-Language decides" }),
 );
 
+/** What became of records: `read` is always the sum of the others. */
+export const countMembers = {
+  read: Type.Integer(),
+  inserted: Type.Integer(),
+  updated: Type.Integer(),
+  unchanged: Type.Integer(),
+  deleted: Type.Integer(),
+  quarantined: Type.Integer(),
+};
+
 /** Query parameters of a list that is paged by cursor. */
 export const pageParameters = {
   cursor: Type.Optional(

@@ -66,14 +66,14 @@ export async function sendMetric(
   checkSegments(metric, question);
   const key = resultKey(context, request, version, questionKey(question));
   const representation = ["csv", "xlsx"].includes(encoding) ? `${encoding} ${request.language}` : encoding;
-  if (isFresh(request, reply, weakTag(version, key, representation))) return reply.send(null) as never;
+  if (isFresh(request, reply, weakTag(version, key, representation))) return reply.send(null);
 
   const result = await ask(context, request, version, question);
   if (encoding === "json") {
     if (result.rows.length > JSON_ROWS) {
       throw new HttpError("too_many_rows", { rows: result.rows.length, limit: JSON_ROWS });
     }
-    return reply.send(result) as never;
+    return reply.send(result);
   }
   const labels = encoding === "csv" ? await readLabels(context.queries, segmentsOf(result)) : null;
   const workbook = encoding === "xlsx" ? await workbookOf(context, request, metric, result, question) : null;
@@ -84,14 +84,14 @@ export async function sendMetric(
     detail: { encoding, rows: result.rows.length, question: questionKey(question) },
   });
   reply.type(MEDIA_TYPES[encoding]).header("content-disposition", `attachment; filename="${id}.${encoding}"`);
-  if (workbook !== null) return reply.send(Buffer.from(workbook)) as never;
+  if (workbook !== null) return reply.send(Buffer.from(workbook));
   const label = (dimension: string, value: string) =>
     labels?.get(dimension)?.get(value)?.[request.language] ?? value;
   const body =
     encoding === "csv"
       ? encodeCsv(result, label)
       : (await import("./metrics/encode-arrow.ts")).encodeArrow(result);
-  return reply.send(Readable.from(body)) as never;
+  return reply.send(Readable.from(body));
 }
 
 async function workbookOf(

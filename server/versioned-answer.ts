@@ -49,6 +49,6 @@ export async function answer<T extends object>(
 ): Promise<T> {
   const version = await currentVersion(context);
   const key = resultKey(context, request, version, request.url);
-  if (isFresh(request, reply, weakTag(version, key, "json"))) return reply.send(null) as never;
+  if (isFresh(request, reply, weakTag(version, key, "json"))) return reply.send(null);
   return (await context.results.get(key, () => work(version))) as T;
 }

@@ -14,7 +14,7 @@ interface Known {
   /** Feeds without a record. */
   empty: Map<string, Both>;
   /** Feeds of each measure, the nearest first. */
-  feeds: Map<string, string[]>;
+  feeds: Map<string, readonly string[]>;
 }
 const known = signal<Known | null>(null);
 let asked: number | undefined | null = null;

@@ -1,4 +1,6 @@
 import { computed, signal } from "@preact/signals";
+import type { Health } from "../../server/routes/health.ts";
+import type { SessionTold as Session } from "../../server/routes/session.ts";
 import {
   ApiFailure,
   getAnalyses,
@@ -8,9 +10,7 @@ import {
   getMetrics,
   getSession,
   getTargets,
-  type Health,
   query,
-  type Session,
 } from "../api.ts";
 import { type Quarter, quarterOf, shift } from "../format/quarter.ts";
 import type { AnalysisEntry, Dimension, Metric } from "../types.ts";

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import type { Route } from "../context.ts";
-import { type Dimension, readDimensions } from "../dimensions.ts";
+import { readDimensions } from "../dimensions.ts";
 import { HttpError } from "../http-error.ts";
 import { errorSchema, languageParameter, textSchema } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
@@ -31,7 +31,7 @@ export const route: Route = (api, context) => {
     },
     async (request, reply) =>
       answer(context, request, reply, async () => ({
-        dimensions: mutable(await readDimensions(context.queries)),
+        dimensions: await readDimensions(context.queries),
       })),
   );
 
@@ -49,7 +49,7 @@ export const route: Route = (api, context) => {
     async (request, reply) => {
       const { dimension } = request.params;
       return answer(context, request, reply, async () => {
-        const [found] = mutable(await readDimensions(context.queries, dimension));
+        const [found] = await readDimensions(context.queries, dimension);
         if (found === undefined) {
           throw new HttpError("not_found", {
             what: { zh: `维度 ${dimension}`, en: `Dimension ${dimension}` },
@@ -60,7 +60,3 @@ export const route: Route = (api, context) => {
     },
   );
 };
-
-function mutable(dimensions: readonly Dimension[]) {
-  return dimensions.map((dimension) => ({ ...dimension, values: [...dimension.values] }));
-}

@@ -26,7 +26,10 @@ export const route: Route = (api, context) => {
           querystring: Type.Object({ lang: languageParameter }, { additionalProperties: false }),
           body: descriptionSchema,
           response: {
-            200: { description: "The file", content: { [MEDIA_TYPES[format]]: { schema: Type.String() } } },
+            200: {
+              description: "The file",
+              content: { [MEDIA_TYPES[format]]: { schema: Type.Unsafe<Uint8Array>(Type.String()) } },
+            },
             "4xx": errorSchema,
             "5xx": errorSchema,
           },
@@ -71,7 +74,7 @@ export const route: Route = (api, context) => {
         return reply
           .type(MEDIA_TYPES[format])
           .header("content-disposition", `attachment; filename="assay.${format}"`)
-          .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) as never);
+          .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
       },
     );
   }

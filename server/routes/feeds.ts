@@ -5,7 +5,7 @@ import { loadRecords } from "../../pipelines/load.ts";
 import type { Route } from "../context.ts";
 import { findContract } from "../find-contract.ts";
 import { HttpError } from "../http-error.ts";
-import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
+import { countMembers, errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
 
 const fieldSchema = Type.Object({
   name: Type.String(),
@@ -33,12 +33,7 @@ const contractSchema = Type.Object({
 const pushedSchema = Type.Object({
   run: Type.Integer(),
   feed: Type.String(),
-  read: Type.Integer(),
-  inserted: Type.Integer(),
-  updated: Type.Integer(),
-  unchanged: Type.Integer(),
-  deleted: Type.Integer(),
-  quarantined: Type.Integer(),
+  ...countMembers,
   warehouse_version: nullable(Type.Integer()),
 });
 
@@ -146,22 +141,22 @@ function show(contract: Contract) {
     feed: contract.feed,
     about: contract.about,
     grain: contract.grain,
-    key: [...contract.key],
-    record_columns: [...RECORD_COLUMNS],
+    key: contract.key,
+    record_columns: RECORD_COLUMNS,
     fields: contract.fields.map((field) => ({
       name: field.name,
       type: field.type,
       about: field.about,
       required: field.required === true,
       sealed: field.sealed === true,
-      ...(field.values === undefined ? {} : { values: [...field.values] }),
+      ...(field.values === undefined ? {} : { values: field.values }),
       ...(field.min === undefined ? {} : { min: field.min }),
       ...(field.max === undefined ? {} : { max: field.max }),
       ...(field.type === "text" ? { max_length: field.maxLength ?? DEFAULT_MAX_LENGTH } : {}),
       ...(field.references === undefined ? {} : { references: field.references }),
     })),
-    order: (contract.order ?? []).map(({ earlier, later }) => ({ earlier, later })),
-    any_of: (contract.anyOf ?? []).map((group) => [...group]),
+    order: contract.order ?? [],
+    any_of: contract.anyOf ?? [],
   };
 }
 

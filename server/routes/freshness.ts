@@ -2,9 +2,25 @@ import { Type } from "typebox";
 import { contracts } from "../../pipelines/contract.ts";
 import { identifier, quote } from "../../sql/database.ts";
 import type { Route } from "../context.ts";
+import type { Told } from "../figures/figure.ts";
 import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
 
 type Row = { feed: string; rows: number; newest: Date | null; run: number | null; at: Date | null };
+
+const freshnessSchema = Type.Object({
+  feeds: Type.Array(
+    Type.Object({
+      feed: Type.String(),
+      about: textSchema,
+      rows: Type.Integer(),
+      newest_updated_at: nullable(Type.String({ format: "date-time" })),
+      last_run: nullable(
+        Type.Object({ run: Type.Integer(), finished_at: Type.String({ format: "date-time" }) }),
+      ),
+    }),
+  ),
+});
+export type Freshness = Told<typeof freshnessSchema>;
 
 /** How recent each feed is: its rows, its newest record, its last load. */
 export const route: Route = async (api, { queries }) => {
@@ -17,23 +33,7 @@ export const route: Route = async (api, { queries }) => {
         tags: ["runs"],
         summary: "Rows, newest record and last load of each feed",
         querystring: Type.Object({ lang: languageParameter }, { additionalProperties: false }),
-        response: {
-          200: Type.Object({
-            feeds: Type.Array(
-              Type.Object({
-                feed: Type.String(),
-                about: textSchema,
-                rows: Type.Integer(),
-                newest_updated_at: nullable(Type.String({ format: "date-time" })),
-                last_run: nullable(
-                  Type.Object({ run: Type.Integer(), finished_at: Type.String({ format: "date-time" }) }),
-                ),
-              }),
-            ),
-          }),
-          "4xx": errorSchema,
-          "5xx": errorSchema,
-        },
+        response: { 200: freshnessSchema, "4xx": errorSchema, "5xx": errorSchema },
       },
     },
     async () => {
@@ -61,7 +61,7 @@ export const route: Route = async (api, { queries }) => {
           const row = byFeed.get(feed);
           return {
             feed,
-            about: { zh: about.zh, en: about.en },
+            about,
             rows: row?.rows ?? 0,
             newest_updated_at: row?.newest?.toISOString() ?? null,
             last_run:

@@ -1,8 +1,18 @@
 import { Type } from "typebox";
 import type { Route } from "../context.ts";
+import type { Told } from "../figures/figure.ts";
 import { nullable } from "../schemas.ts";
 import { version } from "../version.ts";
 import { published } from "../warehouse-version.ts";
+
+const healthSchema = Type.Object({
+  status: Type.Enum(["ok", "empty"], { description: "empty: nothing has been loaded yet" }),
+  version: Type.String(),
+  warehouse: nullable(
+    Type.Object({ version: Type.Integer(), built_at: Type.String({ format: "date-time" }) }),
+  ),
+});
+export type Health = Told<typeof healthSchema>;
 
 /** Whether the server works, and on which warehouse. */
 export const route: Route = (api, { database }) => {
@@ -12,26 +22,15 @@ export const route: Route = (api, { database }) => {
       schema: {
         tags: ["server"],
         summary: "Health, program version and warehouse version",
-        response: {
-          200: Type.Object({
-            status: Type.Enum(["ok", "empty"], { description: "empty: nothing has been loaded yet" }),
-            version: Type.String(),
-            warehouse: nullable(
-              Type.Object({ version: Type.Integer(), built_at: Type.String({ format: "date-time" }) }),
-            ),
-          }),
-        },
+        response: { 200: healthSchema },
       },
     },
-    async () => {
+    async (): Promise<Health> => {
       const warehouse = await database.reader(published);
       return {
-        status: warehouse === null ? ("empty" as const) : ("ok" as const),
+        status: warehouse === null ? "empty" : "ok",
         version,
-        warehouse:
-          warehouse === null
-            ? null
-            : { version: warehouse.version, built_at: warehouse.built_at.toISOString() },
+        warehouse: warehouse && { version: warehouse.version, built_at: warehouse.built_at.toISOString() },
       };
     },
   );

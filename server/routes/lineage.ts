@@ -4,6 +4,7 @@ import { contracts } from "../../pipelines/contract.ts";
 import { identifier, quote } from "../../sql/database.ts";
 import { boundCatalogue, findMetric } from "../ask.ts";
 import type { Route } from "../context.ts";
+import type { Told } from "../figures/figure.ts";
 import { feedsBehind, traceQuery } from "../lineage.ts";
 import { metricParams } from "../metric-query.ts";
 import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
@@ -11,6 +12,52 @@ import { answer } from "../versioned-answer.ts";
 
 const time = Type.String({ format: "date-time" });
 const query = Type.Object({ lang: languageParameter }, { additionalProperties: false });
+
+const lineageSchema = Type.Object({
+  metric: Type.String(),
+  title: textSchema,
+  area: Type.String({ description: "The page that shows it" }),
+  estimator: Type.String(),
+  sql: Type.String(),
+  reads: Type.Array(Type.String(), { description: "Relations that the metric's own SQL names" }),
+  feeds: Type.Array(
+    Type.Object({
+      feed: Type.String(),
+      about: textSchema,
+      rows: Type.Integer({ description: "Records in staging" }),
+      newest_updated_at: nullable(time),
+      files: Type.Integer({ description: "Files that brought it" }),
+      read: Type.Integer({ description: "Records read from them, at their last load" }),
+      latest: Type.Array(
+        Type.Object({
+          path: Type.String(),
+          run: Type.Integer(),
+          at: nullable(time),
+          read: Type.Integer(),
+        }),
+      ),
+    }),
+  ),
+  relations: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      layer: Type.Enum(["staging", "core", "marts"]),
+      grain: Type.String({ description: "What one row is" }),
+      rows: Type.Integer(),
+      reads: Type.Array(Type.String()),
+    }),
+    { description: "Each after those that it reads" },
+  ),
+  warehouse_version: Type.Integer(),
+});
+export type Lineage = Told<typeof lineageSchema>;
+
+const feedsBehindSchema = Type.Object({
+  feeds: Type.Array(Type.Object({ feed: Type.String(), about: textSchema, rows: Type.Integer() })),
+  metrics: Type.Array(Type.Object({ metric: Type.String(), feeds: Type.Array(Type.String()) })),
+  warehouse_version: Type.Integer(),
+});
+export type FeedsBehind = Told<typeof feedsBehindSchema>;
 
 /** From file to figure: what a metric rests on, and which metrics rest on a feed. */
 export const route: Route = async (api, context) => {
@@ -26,43 +73,7 @@ export const route: Route = async (api, context) => {
         params: metricParams,
         querystring: query,
         response: {
-          200: Type.Object({
-            metric: Type.String(),
-            title: textSchema,
-            area: Type.String({ description: "The page that shows it" }),
-            estimator: Type.String(),
-            sql: Type.String(),
-            reads: Type.Array(Type.String(), { description: "Relations that the metric's own SQL names" }),
-            feeds: Type.Array(
-              Type.Object({
-                feed: Type.String(),
-                about: textSchema,
-                rows: Type.Integer({ description: "Records in staging" }),
-                newest_updated_at: nullable(time),
-                files: Type.Integer({ description: "Files that brought it" }),
-                read: Type.Integer({ description: "Records read from them, at their last load" }),
-                latest: Type.Array(
-                  Type.Object({
-                    path: Type.String(),
-                    run: Type.Integer(),
-                    at: nullable(time),
-                    read: Type.Integer(),
-                  }),
-                ),
-              }),
-            ),
-            relations: Type.Array(
-              Type.Object({
-                name: Type.String(),
-                layer: Type.Enum(["staging", "core", "marts"]),
-                grain: Type.String({ description: "What one row is" }),
-                rows: Type.Integer(),
-                reads: Type.Array(Type.String()),
-              }),
-              { description: "Each after those that it reads" },
-            ),
-            warehouse_version: Type.Integer(),
-          }),
+          200: lineageSchema,
           "4xx": errorSchema,
           "5xx": errorSchema,
         },
@@ -75,7 +86,7 @@ export const route: Route = async (api, context) => {
         const traced = await traceQuery(context.queries, metric.sql);
         return {
           metric: metric.id,
-          title: { ...metric.title },
+          title: metric.title,
           area: metric.area,
           estimator: metric.estimator,
           sql: metric.sql,
@@ -85,7 +96,7 @@ export const route: Route = async (api, context) => {
             newest_updated_at: feed.newest_updated_at?.toISOString() ?? null,
             latest: feed.latest.map((file) => ({ ...file, at: file.at?.toISOString() ?? null })),
           })),
-          relations: traced.relations.map((relation) => ({ ...relation, reads: [...relation.reads] })),
+          relations: traced.relations,
           warehouse_version: version,
         };
       }),
@@ -99,11 +110,7 @@ export const route: Route = async (api, context) => {
         summary: "Which feeds each metric rests on, and which of them have no record yet",
         querystring: query,
         response: {
-          200: Type.Object({
-            feeds: Type.Array(Type.Object({ feed: Type.String(), about: textSchema, rows: Type.Integer() })),
-            metrics: Type.Array(Type.Object({ metric: Type.String(), feeds: Type.Array(Type.String()) })),
-            warehouse_version: Type.Integer(),
-          }),
+          200: feedsBehindSchema,
           "4xx": errorSchema,
           "5xx": errorSchema,
         },
@@ -125,7 +132,7 @@ export const route: Route = async (api, context) => {
         return {
           feeds: [...all.values()].map(({ feed, about }) => ({
             feed,
-            about: { zh: about.zh, en: about.en },
+            about,
             rows: rows.get(feed) ?? 0,
           })),
           metrics: [...metrics.values()].map((metric) => ({

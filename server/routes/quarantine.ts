@@ -10,8 +10,16 @@ import {
 } from "../../pipelines/quarantine.ts";
 import type { Database } from "../../sql/database.ts";
 import type { Route } from "../context.ts";
+import type { Told } from "../figures/figure.ts";
 import { HttpError } from "../http-error.ts";
-import { errorSchema, languageParameter, nullable, pageMembers, pageParameters } from "../schemas.ts";
+import {
+  countMembers,
+  errorSchema,
+  languageParameter,
+  nullable,
+  pageMembers,
+  pageParameters,
+} from "../schemas.ts";
 
 const MAX_ID = Number.MAX_SAFE_INTEGER;
 const status = Type.Enum(["waiting", "open", "resolved"]);
@@ -31,6 +39,30 @@ const rowMembers = {
   first_seen_at: Type.String({ format: "date-time" }),
   resolved_run: nullable(Type.Integer()),
 };
+const pageSchema = Type.Object({
+  rows: Type.Array(Type.Object(rowMembers)),
+  counts: Type.Array(
+    Type.Object({ feed: Type.String(), reason: Type.String(), status, rows: Type.Integer() }),
+  ),
+  ...pageMembers,
+});
+export type QuarantinePage = Told<typeof pageSchema>;
+
+const recordSchema = Type.Object({
+  ...rowMembers,
+  raw: Type.Object({}, { additionalProperties: true, description: "The record as it came, by column" }),
+  is_canonical: Type.Boolean({ description: "The columns are the feed's own" }),
+});
+export type QuarantineRecord = Told<typeof recordSchema>;
+
+const replayedSchema = Type.Object({
+  run: Type.Integer(),
+  status: Type.String(),
+  ...countMembers,
+  warehouse_version: nullable(Type.Integer()),
+});
+export type Replayed = Told<typeof replayedSchema>;
+
 const cell = Type.Union([Type.String({ maxLength: 100_000 }), Type.Number(), Type.Boolean(), Type.Null()]);
 
 /** Records set aside: what, where, why; one whole; and once more. */
@@ -58,13 +90,7 @@ export const route: Route = async (api, { database, config, audit }) => {
           { additionalProperties: false },
         ),
         response: {
-          200: Type.Object({
-            rows: Type.Array(Type.Object(rowMembers)),
-            counts: Type.Array(
-              Type.Object({ feed: Type.String(), reason: Type.String(), status, rows: Type.Integer() }),
-            ),
-            ...pageMembers,
-          }),
+          200: pageSchema,
           "4xx": errorSchema,
         },
       },
@@ -88,14 +114,7 @@ export const route: Route = async (api, { database, config, audit }) => {
         summary: "One record set aside with its content (audited)",
         params: Type.Object({ id: Type.Integer({ minimum: 1, maximum: MAX_ID }) }),
         response: {
-          200: Type.Object({
-            ...rowMembers,
-            raw: Type.Object(
-              {},
-              { additionalProperties: true, description: "The record as it came, by column" },
-            ),
-            is_canonical: Type.Boolean({ description: "The columns are the feed's own" }),
-          }),
+          200: recordSchema,
           "4xx": errorSchema,
           "5xx": errorSchema,
         },
@@ -111,7 +130,7 @@ export const route: Route = async (api, { database, config, audit }) => {
         subject: `quarantine:${id}`,
         detail: { feed: found.feed, reason: found.reason },
       });
-      return reply.header("cache-control", "no-store").send({ ...found, ...show(found) } as never);
+      return reply.header("cache-control", "no-store").send({ ...found, ...show(found) });
     },
   );
 
@@ -144,17 +163,7 @@ export const route: Route = async (api, { database, config, audit }) => {
           { additionalProperties: false },
         ),
         response: {
-          200: Type.Object({
-            run: Type.Integer(),
-            status: Type.String(),
-            read: Type.Integer(),
-            inserted: Type.Integer(),
-            updated: Type.Integer(),
-            unchanged: Type.Integer(),
-            deleted: Type.Integer(),
-            quarantined: Type.Integer(),
-            warehouse_version: nullable(Type.Integer()),
-          }),
+          200: replayedSchema,
           "4xx": errorSchema,
           "5xx": errorSchema,
         },

@@ -58,7 +58,7 @@ export const route: Route = (api, context) => {
           }
         }),
       );
-      return reply.send({ results: Object.fromEntries(answers) } as never);
+      return reply.send({ results: Object.fromEntries(answers) });
     },
   );
 };

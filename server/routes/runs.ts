@@ -4,23 +4,23 @@ import { Readable } from "node:stream";
 import { Type } from "typebox";
 import { contracts } from "../../pipelines/contract.ts";
 import { loadDirectory } from "../../pipelines/load.ts";
-import { getRun, listRuns, type RunSummary } from "../../pipelines/runs.ts";
+import { getRun, listRuns, type RunSummary as Row } from "../../pipelines/runs.ts";
 import { type Config, fromData } from "../config.ts";
 import type { Route } from "../context.ts";
+import type { Told } from "../figures/figure.ts";
 import { findContract } from "../find-contract.ts";
 import { HttpError } from "../http-error.ts";
 import { readMappings } from "../mappings.ts";
-import { errorSchema, languageParameter, nullable, pageMembers, pageParameters } from "../schemas.ts";
+import {
+  countMembers,
+  errorSchema,
+  languageParameter,
+  nullable,
+  pageMembers,
+  pageParameters,
+} from "../schemas.ts";
 
 const time = Type.String({ format: "date-time" });
-const counts = {
-  read: Type.Integer(),
-  inserted: Type.Integer(),
-  updated: Type.Integer(),
-  unchanged: Type.Integer(),
-  deleted: Type.Integer(),
-  quarantined: Type.Integer(),
-};
 const head = {
   run: Type.Integer(),
   started_at: time,
@@ -32,8 +32,40 @@ const head = {
   warehouse_version: nullable(Type.Integer()),
   refused: Type.Integer({ description: "Files that were refused or failed whole" }),
   live: Type.Boolean({ description: "Works now; its events can be listened to" }),
-  ...counts,
+  ...countMembers,
 };
+const verified = Type.Object({
+  ok: Type.Boolean(),
+  lines: Type.Array(Type.Record(Type.String(), Type.Unknown())),
+});
+
+const summarySchema = Type.Object({ ...head, files: Type.Integer() });
+export type RunSummary = Told<typeof summarySchema>;
+
+const runsSchema = Type.Object({ runs: Type.Array(summarySchema), ...pageMembers });
+export type Runs = Told<typeof runsSchema>;
+
+/** A run with its files, its verification and the rest of its report. */
+const runSchema = Type.Object({
+  ...head,
+  files: Type.Array(
+    Type.Object({
+      file_id: nullable(Type.Integer()),
+      path: Type.String(),
+      sha256: nullable(Type.String()),
+      bytes: nullable(Type.Integer()),
+      connector: nullable(Type.String()),
+      status: Type.Enum(["ok", "skipped", "refused", "failed"]),
+      error: nullable(Type.Record(Type.String(), Type.Unknown())),
+      feed: nullable(Type.String()),
+      ...countMembers,
+    }),
+  ),
+  verification: nullable(Type.Object({ file: verified, record: verified, totals: verified })),
+  report: nullable(Type.Object({}, { additionalProperties: true })),
+});
+export type Run = Told<typeof runSchema>;
+
 const runParams = Type.Object({
   id: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1, description: "The run's number" }),
 });
@@ -58,13 +90,7 @@ export const route: Route = async (api, { database, config, live, audit }) => {
           },
           { additionalProperties: false },
         ),
-        response: {
-          200: Type.Object({
-            runs: Type.Array(Type.Object({ ...head, files: Type.Integer() })),
-            ...pageMembers,
-          }),
-          "4xx": errorSchema,
-        },
+        response: { 200: runsSchema, "4xx": errorSchema },
       },
     },
     async (request) => {
@@ -88,33 +114,13 @@ export const route: Route = async (api, { database, config, live, audit }) => {
         tags: ["runs"],
         summary: "A run with its files, its verification and its report",
         params: runParams,
-        response: {
-          200: Type.Object({
-            ...head,
-            files: Type.Array(
-              Type.Object({
-                file_id: nullable(Type.Integer()),
-                path: Type.String(),
-                sha256: nullable(Type.String()),
-                bytes: nullable(Type.Integer()),
-                connector: nullable(Type.String()),
-                status: Type.Enum(["ok", "skipped", "refused", "failed"]),
-                error: nullable(Type.Object({}, { additionalProperties: true })),
-                feed: nullable(Type.String()),
-                ...counts,
-              }),
-            ),
-            verification: nullable(Type.Object({}, { additionalProperties: true })),
-            report: nullable(Type.Object({}, { additionalProperties: true })),
-          }),
-          "4xx": errorSchema,
-        },
+        response: { 200: runSchema, "4xx": errorSchema },
       },
     },
     async (request, reply) => {
       const run = await getRun(database, request.params.id);
       if (run === undefined) throw unknownRun(request.params.id);
-      return reply.send({ ...show(run), live: live.isLive(run.run) } as never);
+      return reply.send({ ...show(run), live: live.isLive(run.run) });
     },
   );
 
@@ -126,7 +132,7 @@ export const route: Route = async (api, { database, config, live, audit }) => {
         summary: "Server-sent events of a run: `progress` while it works, then `end`",
         params: runParams,
         response: {
-          200: Type.String({ description: "text/event-stream; data is JSON" }),
+          200: Type.Unsafe<Readable>(Type.String({ description: "text/event-stream; data is JSON" })),
           "4xx": errorSchema,
         },
       },
@@ -153,7 +159,7 @@ export const route: Route = async (api, { database, config, live, audit }) => {
         .header("content-type", "text/event-stream; charset=utf-8")
         .header("cache-control", "no-store")
         .header("x-accel-buffering", "no")
-        .send(Readable.from(events()) as never);
+        .send(Readable.from(events()));
     },
   );
 
@@ -225,7 +231,7 @@ function unknownRun(id: number): HttpError {
   return new HttpError("not_found", { what: { zh: `运行 ${id}`, en: `Run ${id}` } });
 }
 
-function show<T extends Pick<RunSummary, "started_at" | "finished_at">>(run: T) {
+function show<T extends Pick<Row, "started_at" | "finished_at">>(run: T) {
   return {
     ...run,
     started_at: run.started_at.toISOString(),

@@ -4,6 +4,7 @@ import { personName } from "../access/person.ts";
 import { rightsOf } from "../access/roles.ts";
 import type { Session } from "../access/sessions.ts";
 import type { Route } from "../context.ts";
+import type { Told } from "../figures/figure.ts";
 import { HttpError } from "../http-error.ts";
 import { errorSchema, textSchema } from "../schemas.ts";
 
@@ -16,6 +17,7 @@ const sessionSchema = Type.Object({
   scope: Type.Enum(["all"], { description: "Which rows the person's figures are about" }),
   expires_at: Type.String({ format: "date-time" }),
 });
+export type SessionTold = Told<typeof sessionSchema>;
 
 /** Signing in by a one-time link, out, and who one is. */
 export const route: Route = (api, { sessions, audit, config }) => {
@@ -82,14 +84,14 @@ export const route: Route = (api, { sessions, audit, config }) => {
   );
 };
 
-function show(session: Session) {
+function show(session: Session): SessionTold {
   return {
     user: session.person,
-    name: { ...personName(session.person) },
+    name: personName(session.person),
     role: session.person === "local" ? "local" : session.roles.join(" "),
-    roles: [...session.roles],
-    rights: rightsOf(session.roles) as string[],
-    scope: "all" as const,
+    roles: session.roles,
+    rights: rightsOf(session.roles),
+    scope: "all",
     expires_at: session.expires_at,
   };
 }

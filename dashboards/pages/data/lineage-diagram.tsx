@@ -12,7 +12,7 @@ export interface Place {
   /** Its name, or its second line, is a name of the database. */
   isCode?: boolean;
   isDetailCode?: boolean;
-  after: string[];
+  after: readonly string[];
   /** Nothing is there: the way is broken at this place. */
   empty: boolean;
 }

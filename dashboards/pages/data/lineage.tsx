@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { getLineage, type Lineage } from "../../api.ts";
+import type { Lineage } from "../../../server/routes/lineage.ts";
+import { getLineage } from "../../api.ts";
 import { ExportMenu } from "../../components/export-menu.tsx";
 import { useExported } from "../../components/export-table.ts";
 import { pageNames } from "../../components/pages.ts";
@@ -45,7 +46,7 @@ interface Step {
   isCode: boolean;
   rows: number | null;
   detail: string;
-  from: string[];
+  from: readonly string[];
   href?: string;
 }
 

@@ -1,13 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import {
-  getQuarantine,
-  getQuarantined,
-  type QuarantineRecord,
-  type QuarantineRow,
-  replay,
-} from "../../api.ts";
+import type { QuarantinePage, QuarantineRecord } from "../../../server/routes/quarantine.ts";
+import { getQuarantine, getQuarantined, replay } from "../../api.ts";
 import { Choice } from "../../components/choice.tsx";
 import { openDrawer } from "../../components/how-drawer.tsx";
 import { Retry } from "../../components/retry.tsx";
@@ -19,6 +14,8 @@ import { messageOf, useAnswer } from "../../state/use-answer.ts";
 import { loadWorld, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
+
+type QuarantineRow = QuarantinePage["rows"][number];
 
 const PAGE = 25;
 const FILTERS = ["reason", "feed", "status"] as const;

@@ -1,16 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import {
-  getRun,
-  getRuns,
-  listenToRun,
-  type Run,
-  type RunFile,
-  type RunProgress,
-  type RunSummary,
-  startRun,
-  type VerificationLevel,
-} from "../../api.ts";
+import type { Run, RunSummary } from "../../../server/routes/runs.ts";
+import { getRun, getRuns, listenToRun, type RunProgress, startRun } from "../../api.ts";
 import { Retry } from "../../components/retry.tsx";
 import { TableScroll } from "../../components/table-scroll.tsx";
 import { formatCount, formatTime, formatValue } from "../../format/number.ts";
@@ -19,6 +10,9 @@ import { messageOf, useAnswer } from "../../state/use-answer.ts";
 import { loadWorld, world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
+
+type RunFile = Run["files"][number];
+type VerificationLevel = NonNullable<Run["verification"]>["file"];
 
 const COUNTS = ["read", "inserted", "updated", "unchanged", "deleted", "quarantined"] as const;
 const LEVELS = ["file", "record", "totals"] as const;

@@ -1,11 +1,11 @@
 import { Type } from "typebox";
-import { type Figure, figure, figureMembers, figureOf, type Told } from "../../../figures/figure.ts";
+import { type Figure, figure, figureMembers, type Told } from "../../../figures/figure.ts";
 import type { Tell } from "../../../figures/tell.ts";
 import { asExact, asNumber, type Moments } from "../../../metrics/estimator.ts";
 import { nullable } from "../../../schemas.ts";
 import { normalQuantile } from "../../../statistics/distributions/normal.ts";
 import { stratifiedMeanDifference } from "../../../statistics/intervals/stratified-mean-difference.ts";
-import { estimate } from "../../../statistics/numbers/estimate.ts";
+import { type Estimate, estimate } from "../../../statistics/numbers/estimate.ts";
 import { momentsFromIntegerSums } from "../../../statistics/numbers/integer-sums.ts";
 import { mantelHaenszel } from "../../../statistics/selection/mantel-haenszel.ts";
 import { coxModel } from "../../../statistics/survival/cox.ts";
@@ -137,13 +137,13 @@ export function compare(days: readonly Moments[], landmarks: readonly Moments[],
       return {
         day,
         compared: both.length,
-        adjusted: figureOf(mantelHaenszel(both).riskDifference),
-        crude: crudeDifference(whole, day),
+        adjusted: tell.figure(mantelHaenszel(both).riskDifference),
+        crude: tell.figure(crudeDifference(whole, day)),
       };
     }),
-    mean_days: meanDays(landmarks, whole),
+    mean_days: meanDays(landmarks, whole, tell),
     log_rank: { stratified: logRankOf(strata), crude: logRankOf([whole]) },
-    hazard: { stratified: hazardOf(strata), crude: hazardOf([whole]) },
+    hazard: { stratified: hazardOf(strata, tell), crude: hazardOf([whole], tell) },
     standardized: standardize(strata).map((curve) => ({
       ...curve,
       n: tell.count(curve.n),
@@ -190,17 +190,15 @@ function pairsOf<T>(
   return [...pairs.values()];
 }
 
-function crudeDifference(whole: Pair, day: number): Figure {
+function crudeDifference(whole: Pair, day: number): Estimate {
   const [a, b] = whole.map((counts) => survivalAt(kaplanMeier(counts), day)) as [
     ReturnType<typeof survivalAt>,
     ReturnType<typeof survivalAt>,
   ];
   const about = { n: whole[0].n + whole[1].n, method: "difference of Kaplan-Meier shares" };
   if (a.value === null || b.value === null)
-    return figureOf(estimate(null, null, null, { ...about, notes: [...a.notes, ...b.notes] }));
-  return figureOf(
-    withError(a.value - b.value, Math.hypot(a.standardError ?? 0, b.standardError ?? 0), about),
-  );
+    return estimate(null, null, null, { ...about, notes: [...a.notes, ...b.notes] });
+  return withError(a.value - b.value, Math.hypot(a.standardError ?? 0, b.standardError ?? 0), about);
 }
 
 function withError(value: number, error: number, about: { n: number; method: string }) {
@@ -211,7 +209,7 @@ function withError(value: number, error: number, about: { n: number; method: str
 /** Hires of either path that make a span worth comparing within strata. */
 const FEWEST_FOLLOWED = 10;
 
-function meanDays(landmarks: readonly Moments[], whole: Pair): Comparison["mean_days"] {
+function meanDays(landmarks: readonly Moments[], whole: Pair, tell: Tell): Comparison["mean_days"] {
   const spans = [...LANDMARKS].reverse().map((until) => {
     const strata = pairsOf(landmarks, (record) =>
       momentsFromIntegerSums({
@@ -241,9 +239,9 @@ function meanDays(landmarks: readonly Moments[], whole: Pair): Comparison["mean_
   return {
     until: chosen.until,
     compared,
-    adjusted: figureOf(adjusted),
+    adjusted: tell.figure(adjusted),
     crude_until: crudeUntil,
-    crude: figureOf(crude),
+    crude: tell.figure(crude),
   };
 }
 
@@ -268,7 +266,7 @@ function logRankOf(strata: readonly Pair[]): Test {
 }
 
 /** Cox's hazard ratio over strata, each with its own baseline; days beyond the horizon are censored there. */
-function hazardOf(strata: readonly Pair[]): Hazard {
+function hazardOf(strata: readonly Pair[], tell: Tell): Hazard {
   const people = strata.reduce((sum, [focal, reference]) => sum + focal.n + reference.n, 0);
   const time = new Float64Array(people);
   const event = new Uint8Array(people);
@@ -291,14 +289,14 @@ function hazardOf(strata: readonly Pair[]): Hazard {
   const model = coxModel({ time, event, covariates: { focal }, stratum });
   const [found] = model.coefficients;
   const check = proportionalHazardsTest(model)?.all ?? { chiSquare: null, df: 0, p: null };
-  const value = found?.hazardRatio ?? null;
   return {
-    n: model.n,
-    value,
-    low: found?.low ?? null,
-    high: found?.high ?? null,
-    status: value !== null ? "ok" : model.n === 0 ? "missing" : "undefined",
-    notes: [...model.notes, ...(found?.notes ?? [])],
+    ...tell.figure({
+      n: model.n,
+      value: found?.hazardRatio ?? null,
+      low: found?.low ?? null,
+      high: found?.high ?? null,
+      notes: [...model.notes, ...(found?.notes ?? [])],
+    }),
     p: found?.p ?? null,
     proportional: { chi_square: check.chiSquare, df: check.df, p: check.p },
   };
