@@ -3,7 +3,6 @@ import type { CatalogueEntry } from "../server/metric-schemas.ts";
 import type { Freshness } from "../server/routes/freshness.ts";
 import type { Health } from "../server/routes/health.ts";
 import type { FeedsBehind, Lineage } from "../server/routes/lineage.ts";
-import type { ScoringModels } from "../server/routes/models.ts";
 import type { QuarantinePage, QuarantineRecord, Replayed } from "../server/routes/quarantine.ts";
 import type { Run, Runs } from "../server/routes/runs.ts";
 import type { SessionTold } from "../server/routes/session.ts";

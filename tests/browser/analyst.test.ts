@@ -9,7 +9,6 @@ import type { analysis as fairnessAnalysis } from "../../server/analyses/fairnes
 import type { analysis as retentionAnalysis } from "../../server/analyses/retention/retention.ts";
 import type { analysis as modelsAnalysis } from "../../server/analyses/validity/models.ts";
 import type { analysis as questionAnalysis } from "../../server/analyses/validity/questions.ts";
-import type { ScoringModels } from "../../server/routes/models.ts";
 import { demoTruth } from "../helpers/demo.ts";
 import { settled, visit } from "./site.ts";
 import { forget, sharedSite } from "./sites.ts";
