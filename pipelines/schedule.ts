@@ -20,6 +20,25 @@ export type Schedule = {
 /** A job that failed for good, for an alert. */
 export type JobFailure = { readonly job: string; readonly due: Date; readonly error: string };
 
+/** Where due times and what became of them are kept. */
+export type JobRuns = {
+  /** The last due time of a job; null before its first start. */
+  readonly last: (job: string) => Promise<Date | null>;
+  /** Marks what a killed process left running. */
+  readonly interrupt: () => Promise<void>;
+  /** Sets the mark of a job's first start: it has missed nothing before. */
+  readonly register: (job: string, at: Date) => Promise<void>;
+  /** Claims a due time; false where it, or a later one, was claimed before. */
+  readonly claim: (job: string, at: Date) => Promise<boolean>;
+  /** Notes an attempt that failed and is followed by another. */
+  readonly note: (job: string, at: Date, tried: { attempt: number; error: string }) => Promise<void>;
+  readonly finish: (
+    job: string,
+    at: Date,
+    outcome: { run: number | null; error: string | null; attempt: number },
+  ) => Promise<void>;
+};
+
 /** The running schedules. */
 export type Schedules = {
   /** Starts nothing more, and waits for what runs. */
@@ -30,12 +49,13 @@ export type Schedules = {
 const RETRY_SECONDS = [30, 300];
 
 /**
- * Runs loads by themselves. A due time is claimed in `app.job_run` before its work starts, so none is worked
+ * Runs loads by themselves. A due time is claimed in `jobs` before its work starts, so none is worked
  * twice; a job never overlaps itself; of the times missed while no server ran, the last one is caught up, once.
  * A failing job is tried again after the given waits, then `onFailure` hears of it.
  */
 export async function startSchedules(
   db: Database,
+  jobs: JobRuns,
   schedules: readonly Schedule[],
   options: {
     readonly run?: (schedule: Schedule) => Promise<Pick<RunReport, "run" | "status" | "error">>;
@@ -44,6 +64,7 @@ export async function startSchedules(
   } = {},
 ): Promise<Schedules> {
   await recover(db);
+  await jobs.interrupt();
   const ending = new AbortController();
   const working = new Set<Promise<void>>();
   const busy = new Set<string>();
@@ -69,17 +90,17 @@ export async function startSchedules(
   };
 
   const attempt = async (schedule: Schedule, at: Date) => {
-    if (!(await claim(db, schedule.id, at))) return;
+    if (!(await jobs.claim(schedule.id, at))) return;
     const waits = options.retrySeconds ?? RETRY_SECONDS;
     for (let number = 1; ; number += 1) {
       const outcome = await tryOnce(schedule, run);
       const last = number > waits.length || ending.signal.aborted;
       if (outcome.error === null || last) {
-        await finish(db, schedule.id, at, { ...outcome, attempt: number });
+        await jobs.finish(schedule.id, at, { ...outcome, attempt: number });
         if (outcome.error !== null) options.onFailure?.({ job: schedule.id, due: at, error: outcome.error });
         return;
       }
-      await note(db, schedule.id, at, { attempt: number, error: outcome.error });
+      await jobs.note(schedule.id, at, { attempt: number + 1, error: outcome.error });
       await wait((waits[number - 1] ?? 0) * 1000, undefined, { signal: ending.signal }).catch(
         () => undefined,
       );
@@ -93,7 +114,7 @@ export async function startSchedules(
       suppressMissedWarning: true,
     });
     tasks.push(task);
-    const missed = await lastMissed(db, schedule);
+    const missed = await lastMissed(jobs, schedule);
     if (missed !== null) due(schedule, missed);
     await task.start();
   }
@@ -119,61 +140,12 @@ async function tryOnce(
   }
 }
 
-/** Claims a due time; false where it was claimed before. */
-function claim(db: Database, job: string, at: Date): Promise<boolean> {
-  return db.writer(async (c) => {
-    const claimed = await c.run(
-      `INSERT INTO app.job_run (job, due_at, claimed_at, attempt, status)
-       SELECT $1, $2, now(), 1, 'running' WHERE NOT EXISTS (SELECT 1 FROM app.job_run WHERE job = $1 AND due_at >= $2)`,
-      [job, at],
-    );
-    return claimed === 1;
-  });
-}
-
-async function note(
-  db: Database,
-  job: string,
-  at: Date,
-  { attempt, error }: { attempt: number; error: string },
-): Promise<void> {
-  await db.writer((c) =>
-    c.run("UPDATE app.job_run SET attempt = $3, error = $4 WHERE job = $1 AND due_at = $2", [
-      job,
-      at,
-      attempt + 1,
-      error,
-    ]),
-  );
-}
-
-async function finish(
-  db: Database,
-  job: string,
-  at: Date,
-  { run, error, attempt }: { run: number | null; error: string | null; attempt: number },
-): Promise<void> {
-  await db.writer((c) =>
-    c.run(
-      "UPDATE app.job_run SET finished_at = now(), status = $3, error = $4, attempt = $5, run_id = $6 WHERE job = $1 AND due_at = $2",
-      [job, at, error === null ? "done" : "failed", error, attempt, run],
-    ),
-  );
-}
-
 /** The last due time since the job's last one that passed without a run; a job's first start sets the mark. */
-async function lastMissed(db: Database, schedule: Schedule): Promise<Date | null> {
+async function lastMissed(jobs: JobRuns, schedule: Schedule): Promise<Date | null> {
   const now = wholeSecond(new Date());
-  const last = await db.reader((c) =>
-    c.value<Date | null>("SELECT max(due_at) FROM app.job_run WHERE job = $1", [schedule.id]),
-  );
-  if (last == null) {
-    await db.writer((c) =>
-      c.run(
-        "INSERT INTO app.job_run (job, due_at, claimed_at, attempt, finished_at, status) VALUES ($1, $2, now(), 0, now(), 'registered')",
-        [schedule.id, now],
-      ),
-    );
+  const last = await jobs.last(schedule.id);
+  if (last === null) {
+    await jobs.register(schedule.id, now);
     return null;
   }
   return lastDue(schedule.cron, schedule.zone ?? DEFAULT_ZONE, { after: last, until: now });

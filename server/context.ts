@@ -18,6 +18,7 @@ import type { Catalog } from "./metrics/catalog.ts";
 import type { Cubes } from "./metrics/cubes.ts";
 import type { RowReader } from "./metrics/rows.ts";
 import type { ResultCache } from "./result-cache.ts";
+import type { Store } from "./store/open.ts";
 
 /** Schemas are the types of what is asked, and of what is answered as it is handed on. */
 export interface Schemas extends FastifyTypeProvider {
@@ -39,6 +40,8 @@ export type Context = {
   readonly database: Database;
   /** The same database; its readers are guarded (at most 4 at once, 10 s). Analytic queries use this one. */
   readonly queries: Database;
+  /** What people and schedules write. */
+  readonly store: Store;
   readonly config: Config;
   readonly sessions: Sessions;
   readonly audit: Audit;

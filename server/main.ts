@@ -20,6 +20,8 @@ import { createCubes } from "./metrics/cubes.ts";
 import { createRowReader } from "./metrics/rows.ts";
 import { guardQueries } from "./query-guard.ts";
 import { createResultCache } from "./result-cache.ts";
+import { jobRuns } from "./store/job-run.ts";
+import { openStore } from "./store/open.ts";
 import { version } from "./version.ts";
 
 /** A server that listens. */
@@ -102,6 +104,7 @@ export async function createContext(
   return {
     database,
     queries,
+    store: await openStore(database),
     config,
     sessions: openSessions(join(directory, "sessions.json"), config.server),
     audit: openAudit(join(directory, "audit"), keys.purpose("audit")),
@@ -162,13 +165,14 @@ export async function startServer(options: {
     await app?.close();
     await schedules?.stop();
     await context?.audit.close();
+    await context?.store.destroy();
     await database.close();
   };
   try {
     context = await createContext(database, { ...config, server: { ...config.server, host } });
     app = await buildApp({ context, web: options.web, logger: logger(options.logLevel) });
     await app.listen({ host, port: options.port ?? config.server.port });
-    schedules = await startSchedules(database, await schedulesOf(data, config), {
+    schedules = await startSchedules(database, jobRuns(context.store), await schedulesOf(data, config), {
       onFailure: ({ job, due, error }) =>
         app?.log.error({ job, due, error }, "a scheduled job failed for good"),
     });

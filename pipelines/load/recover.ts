@@ -48,8 +48,7 @@ async function takeBack(db: Database): Promise<void> {
         INSERT INTO app.run_file
         SELECT l.run_id, l.file_id, l.path, l.sha256, l.bytes, NULL, 'ok', NULL, l.feed, l.read, l.inserted, l.updated, l.unchanged, l.deleted, l.quarantined
         FROM staging_meta.loaded_file l WHERE l.run_id IN (SELECT run_id FROM app.run WHERE status = 'running');
-        UPDATE app.run SET status = 'interrupted', finished_at = now() WHERE status = 'running';
-        UPDATE app.job_run SET status = 'interrupted', finished_at = now() WHERE status = 'running'`);
+        UPDATE app.run SET status = 'interrupted', finished_at = now() WHERE status = 'running'`);
     });
     await purge(c, last);
   });

@@ -3,6 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync } from "
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 
+/** Things that people keep, as the log names them. */
+export type Kept = "view" | "annotation" | "target" | "error_report";
+
 /** What happened, in words of the product; never a name, a contact or a secret. */
 export type AuditEvent = {
   readonly actor: string;
@@ -15,16 +18,9 @@ export type AuditEvent = {
     | "quarantine_replay"
     | "run"
     | "feed_push"
-    | "error_report"
-    | "error_report_change"
-    | "view"
-    | "view_change"
-    | "view_delete"
-    | "annotation"
-    | "annotation_change"
-    | "annotation_delete"
-    | "target"
-    | "target_delete";
+    | Kept
+    | `${Kept}_change`
+    | `${Kept}_delete`;
   readonly subject: string;
   readonly detail?: Readonly<Record<string, unknown>>;
 };

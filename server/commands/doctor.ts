@@ -7,6 +7,7 @@ import { verifyAudit } from "../access/audit.ts";
 import type { Command } from "../command.ts";
 import { type Config, ConfigError, configPath, fromData, readConfig } from "../config.ts";
 import { openData } from "../main.ts";
+import { damages, openStore } from "../store/open.ts";
 import { version } from "../version.ts";
 import { published } from "../warehouse-version.ts";
 import { isWebStale } from "../web.ts";
@@ -120,13 +121,28 @@ async function database(data: string, config: Config): Promise<Check[]> {
               state: "ok",
               says: `warehouse version ${warehouse.version}, built ${warehouse.built_at.toISOString()}`,
             };
-      return [state, await audit(opened)];
+      return [state, await tables(opened), await audit(opened)];
     } finally {
       await opened.close();
     }
   } catch (error) {
     const { message } = error as Error;
     return [{ check, state: error instanceof DatabaseLocked ? "note" : "fault", says: message }];
+  }
+}
+
+async function tables(opened: Database): Promise<Check> {
+  const check = "app.sqlite";
+  if (!existsSync(join(opened.directory, check)))
+    return { check, state: "ok", says: "made by the first serve" };
+  const store = await openStore(opened);
+  try {
+    const found = await damages(store);
+    return found.length === 0
+      ? { check, state: "ok", says: "whole" }
+      : { check, state: "fault", says: `damaged: ${found[0]}; restore it from a copy` };
+  } finally {
+    await store.destroy();
   }
 }
 

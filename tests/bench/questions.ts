@@ -39,6 +39,7 @@ async function open(): Promise<Server> {
     close: async () => {
       await app.close();
       await context.audit.close();
+      await context.store.destroy();
       await database.close();
     },
   };

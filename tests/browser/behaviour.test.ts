@@ -263,6 +263,7 @@ from marts.application
     async () => {
       await app.close();
       await context.audit.close();
+      await context.store.destroy();
       await database.close();
     },
     await sharedBrowser(),

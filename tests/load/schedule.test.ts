@@ -1,47 +1,61 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { recover } from "../../pipelines/load/recover.ts";
-import { type JobFailure, startSchedules } from "../../pipelines/schedule.ts";
+import { type JobFailure, type JobRuns, startSchedules } from "../../pipelines/schedule.ts";
+import { jobRuns } from "../../server/store/job-run.ts";
+import { openStore, type Store } from "../../server/store/open.ts";
 import type { Database } from "../../sql/database.ts";
 import { emptyData } from "./data.ts";
 
 let db: Database;
+let store: Store;
+let runs: JobRuns;
 let folder: string;
 let remove: () => Promise<void>;
 beforeEach(async () => {
   ({ db, folder, remove } = await emptyData());
+  store = await openStore(db);
+  runs = jobRuns(store);
 });
-afterEach(() => remove());
+afterEach(async () => {
+  await store.destroy();
+  await remove();
+});
 
-const jobs = () =>
-  db.reader((c) =>
-    c.rows<{ due_at: Date; status: string; attempt: number; error: string | null }>(
-      "SELECT due_at, status, attempt, error FROM app.job_run WHERE status <> 'registered' ORDER BY due_at",
-    ),
-  );
+const jobs = async () =>
+  (
+    await store
+      .selectFrom("job_run")
+      .selectAll()
+      .where("status", "<>", "registered")
+      .orderBy("due_at")
+      .execute()
+  ).map((run) => ({ ...run, due_at: new Date(run.due_at) }));
 const done = { run: 1, status: "done" as const };
-const passed = (minutes: number) =>
-  db.writer((c) =>
-    c.run(
-      "INSERT INTO app.job_run (job, due_at, claimed_at, attempt, finished_at, status) VALUES ('nightly', $1, now(), 1, now(), 'done')",
-      [new Date(Date.now() - minutes * 60_000)],
-    ),
-  );
+const passed = async (minutes: number) => {
+  const at = new Date(Date.now() - minutes * 60_000);
+  expect(await runs.claim("nightly", at)).toBe(true);
+  await runs.finish("nightly", at, { run: 1, error: null, attempt: 1 });
+};
 
 test("a due time runs once, and a job never overlaps itself", async () => {
   let at = 0;
   let most = 0;
   let count = 0;
-  const schedules = await startSchedules(db, [{ id: "each-second", cron: "* * * * * *", from: folder }], {
-    run: async () => {
-      at += 1;
-      count += 1;
-      most = Math.max(most, at);
-      await wait(1500);
-      at -= 1;
-      return done;
+  const schedules = await startSchedules(
+    db,
+    runs,
+    [{ id: "each-second", cron: "* * * * * *", from: folder }],
+    {
+      run: async () => {
+        at += 1;
+        count += 1;
+        most = Math.max(most, at);
+        await wait(1500);
+        at -= 1;
+        return done;
+      },
     },
-  });
+  );
   await wait(4200);
   await schedules.stop();
   expect(most).toBe(1);
@@ -53,37 +67,36 @@ test("a due time runs once, and a job never overlaps itself", async () => {
 });
 
 test("of the times missed the last is caught up, once", async () => {
-  await recover(db);
   await passed(60);
   const schedule = [{ id: "nightly", cron: "*/5 * * * *", zone: "Asia/Shanghai", from: folder }];
-  let runs = 0;
+  let count = 0;
   const run = async () => {
-    runs += 1;
+    count += 1;
     return done;
   };
   const before = Date.now();
-  await (await startSchedules(db, schedule, { run })).stop();
-  await (await startSchedules(db, schedule, { run })).stop();
+  await (await startSchedules(db, runs, schedule, { run })).stop();
+  await (await startSchedules(db, runs, schedule, { run })).stop();
   const due = (await jobs()).map((row) => row.due_at.getTime());
   expect(due).toHaveLength(2);
   expect(due[1]).toBeGreaterThan(before - 5 * 60_000 - 1000);
   expect((due[1] ?? 1) % 300_000).toBe(0);
-  expect(runs).toBe(1);
+  expect(count).toBe(1);
 });
 
 test("a job's first start has missed nothing, and a time in another zone is that zone's", async () => {
   const schedule = [{ id: "nightly", cron: "0 3 * * *", zone: "Asia/Shanghai", from: folder }];
   const run = async () => done;
-  await (await startSchedules(db, schedule, { run })).stop();
+  await (await startSchedules(db, runs, schedule, { run })).stop();
   expect(await jobs()).toHaveLength(0);
-  await db.writer((c) => c.run("UPDATE app.job_run SET due_at = due_at - INTERVAL 3 DAY"));
-  await (await startSchedules(db, schedule, { run })).stop();
+  const earlier = new Date(Date.now() - 3 * 86_400_000).toISOString();
+  await store.updateTable("job_run").set({ due_at: earlier }).execute();
+  await (await startSchedules(db, runs, schedule, { run })).stop();
   const [row] = await jobs();
   expect(row?.due_at.toISOString()).toContain("T19:00:00");
 });
 
 test("a failing job is tried again, then told", async () => {
-  await recover(db);
   await passed(60);
   const failures: JobFailure[] = [];
   let tries = 0;
@@ -91,7 +104,7 @@ test("a failing job is tried again, then told", async () => {
   const told = new Promise<void>((resolve) => {
     tell = resolve;
   });
-  const schedules = await startSchedules(db, [{ id: "nightly", cron: "*/5 * * * *", from: folder }], {
+  const schedules = await startSchedules(db, runs, [{ id: "nightly", cron: "*/5 * * * *", from: folder }], {
     retrySeconds: [0.05, 0.05],
     run: async () => {
       tries += 1;

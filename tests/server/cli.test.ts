@@ -87,6 +87,17 @@ test("doctor exits 1 on a wrong settings file and names its problems", async () 
   expect(out).toMatch(/fault +settings .*server\.port: must be integer/);
 });
 
+test("doctor opens the application tables, and exits 1 where they cannot be read", async () => {
+  mkdirSync(data, { recursive: true });
+  const file = join(data, "app.sqlite");
+  writeFileSync(file, "");
+  expect((await assay("doctor", "--data", data)).out).toMatch(/ok +app\.sqlite +whole/);
+  writeFileSync(file, "no database".repeat(1000));
+  const { code, out } = await assay("doctor", "--data", data);
+  expect(code).toBe(1);
+  expect(out).toMatch(/fault +database .*app\.sqlite cannot be opened: file is not a database/);
+});
+
 test("doctor notes a taken port", async () => {
   const taken = createServer();
   await new Promise<void>((done) => taken.listen(0, "127.0.0.1", () => done()));

@@ -52,6 +52,7 @@ export async function client(
       context.live.close();
       await app.close();
       await context.audit.close();
+      await context.store.destroy();
       await database.close();
     },
   };

@@ -87,11 +87,7 @@ test("a reader's report is kept with where and when it was seen, answered, and a
 });
 
 test("what is written is sealed in the database", async () => {
-  const rows = await server.context.database.reader((connection) =>
-    connection.rows<{ note: Uint8Array; answer: Uint8Array | null }>(
-      "SELECT note, answer FROM app.error_report",
-    ),
-  );
+  const rows = await server.context.store.selectFrom("error_report").select(["note", "answer"]).execute();
   expect(rows.length).toBeGreaterThan(0);
   for (const row of rows) expect(Buffer.from(row.note).toString("utf8")).not.toContain("分数");
 });

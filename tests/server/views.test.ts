@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { MOST_VIEWS } from "../../server/explore/views.ts";
+import { MOST_VIEWS } from "../../server/kept/views.ts";
 import { type Caller, caller } from "./caller.ts";
 import { type Client, client } from "./client.ts";
 

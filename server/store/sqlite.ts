@@ -1,0 +1,63 @@
+import { SqliteAdapter, type SqliteDatabase, SqliteDialect } from "kysely";
+import Libsql from "libsql";
+
+/** Migrations commit whole or not at all: SQLite can, Kysely's own adapter does not say so. */
+class WholeMigrations extends SqliteAdapter {
+  override get supportsTransactionalDdl() {
+    return true;
+  }
+}
+
+class Sqlite extends SqliteDialect {
+  override createAdapter() {
+    return new WholeMigrations();
+  }
+}
+
+/**
+ * Kysely's dialect over a SQLite file (made when absent): a commit is on the disk before it is acknowledged, and
+ * closing leaves one whole file.
+ */
+export function sqlite(path: string): SqliteDialect {
+  return new Sqlite({ database: async () => open(path) });
+}
+
+function open(path: string): SqliteDatabase {
+  const file = new Libsql(path, { timeout: 5000 });
+  file.pragma("journal_mode = WAL");
+  file.pragma("synchronous = FULL");
+  return {
+    prepare: (sql) => {
+      const statement = file.prepare(sql);
+      return {
+        reader: statement.reader,
+        all: (values) => statement.all(values.map(bound)).map(plain),
+        run: (values) => statement.run(values.map(bound)),
+        iterate: () => {
+          throw new Error("application tables are not streamed");
+        },
+      };
+    },
+    close: () => {
+      file.pragma("wal_checkpoint(TRUNCATE)");
+      file.close();
+    },
+  };
+}
+
+/** A value as `libsql` takes it: a boolean would end the process, a text is cut at its first NUL. */
+function bound(value: unknown): unknown {
+  if (typeof value === "boolean") return Number(value);
+  if (typeof value === "string" && value.includes("\0")) throw new Error("a text with NUL cannot be kept");
+  return value;
+}
+
+/** A row as it came, its bytes as `Uint8Array`. */
+function plain(row: unknown): unknown {
+  return Object.fromEntries(
+    Object.entries(row as object).map(([name, value]) => [
+      name,
+      value instanceof ArrayBuffer ? new Uint8Array(value) : value,
+    ]),
+  );
+}
