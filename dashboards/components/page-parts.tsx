@@ -3,19 +3,8 @@ import { useMemo } from "preact/hooks";
 import { define, type Figure, metricChart, overTime } from "../figures/document.ts";
 import { view } from "../state/view.ts";
 import { text } from "../text/text.ts";
+import { Lead } from "./lead.tsx";
 import { Shown } from "./shown.tsx";
-
-/** The sentence that a page opens with; a skeleton of its size until the data is there. */
-export function Lead({ ready, children }: { ready: boolean; children: ComponentChildren }) {
-  return ready ? (
-    <h1 class="lead">{children}</h1>
-  ) : (
-    <div class="lead-skeleton" aria-hidden="true">
-      <div class="skeleton" />
-      <div class="skeleton" />
-    </div>
-  );
-}
 
 export const Headlines = ({ children }: { children: ComponentChildren }) => (
   <div class="headlines">{children}</div>

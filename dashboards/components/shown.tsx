@@ -5,7 +5,7 @@ import { useAnswers } from "../state/answers.ts";
 import { view } from "../state/view.ts";
 import { ChartFigure } from "./figure.tsx";
 import { Headline } from "./headline.tsx";
-import { Lead } from "./page-parts.tsx";
+import { Lead } from "./lead.tsx";
 import { TableFigure } from "./table-figure.tsx";
 
 /** A declared figure: asks its questions and draws its document. `place` is the section that it stands in. */

@@ -149,6 +149,40 @@ function ReportDetail({
   );
 }
 
+function Reports({ reports, open }: { reports: readonly ErrorReport[]; open: (id: number) => void }) {
+  const words = pageText.value.reports;
+  return (
+    <TableScroll label={words.title} whole>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{words.figure}</th>
+            <th scope="col">{words.note}</th>
+            <th scope="col">{words.status}</th>
+            <th scope="col">{words.author}</th>
+            <th scope="col">{words.time}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {reports.map((report) => (
+            <tr key={report.report_id}>
+              <th scope="row" class="break">
+                <button type="button" class="plain" onClick={() => open(report.report_id)}>
+                  {report.title}
+                </button>
+              </th>
+              <td class="break">{report.note}</td>
+              <td class="nowrap">{words.statuses[report.status]}</td>
+              <td class="nowrap">{report.author}</td>
+              <td class="nowrap">{formatTime(report.created_at, language.value)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableScroll>
+  );
+}
+
 /** What readers said is wrong with a figure, and what became of it. */
 export function ErrorReports() {
   const words = pageText.value.reports;
@@ -212,40 +246,12 @@ export function ErrorReports() {
       {all.length === 0 ? (
         <p>{words.noneOf}</p>
       ) : (
-        <TableScroll label={words.title} whole>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{words.figure}</th>
-                <th scope="col">{words.note}</th>
-                <th scope="col">{words.status}</th>
-                <th scope="col">{words.author}</th>
-                <th scope="col">{words.time}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {all.map((report) => (
-                <tr key={report.report_id}>
-                  <th scope="row" class="break">
-                    <button
-                      type="button"
-                      class="plain"
-                      onClick={() => {
-                        open.value = report.report_id;
-                      }}
-                    >
-                      {report.title}
-                    </button>
-                  </th>
-                  <td class="break">{report.note}</td>
-                  <td class="nowrap">{words.statuses[report.status]}</td>
-                  <td class="nowrap">{report.author}</td>
-                  <td class="nowrap">{formatTime(report.created_at, language.value)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </TableScroll>
+        <Reports
+          reports={all}
+          open={(id) => {
+            open.value = id;
+          }}
+        />
       )}
       {next && (
         <p>

@@ -192,6 +192,31 @@ function Row({ row, open }: { row: QuarantineRow; open: () => void }) {
   );
 }
 
+function Rows({ rows, open }: { rows: readonly QuarantineRow[]; open: (id: number) => void }) {
+  const words = pageText.value;
+  return (
+    <TableScroll label={words.quarantine} whole>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{words.reason}</th>
+            <th scope="col">{words.columns}</th>
+            <th scope="col">{words.field}</th>
+            <th scope="col">{words.expected}</th>
+            <th scope="col">{words.found}</th>
+            <th scope="col">{words.statusWord}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.quarantine_id} row={row} open={() => open(row.quarantine_id)} />
+          ))}
+        </tbody>
+      </table>
+    </TableScroll>
+  );
+}
+
 /** What was set aside: filters, the list, one record whole, and replay. */
 export function Quarantine({ changed, onReplay }: { changed: number; onReplay: () => void }) {
   const words = pageText.value;
@@ -273,31 +298,12 @@ export function Quarantine({ changed, onReplay }: { changed: number; onReplay: (
       {rows.length === 0 ? (
         <p>{words.none}</p>
       ) : (
-        <TableScroll label={words.quarantine} whole>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{words.reason}</th>
-                <th scope="col">{words.columns}</th>
-                <th scope="col">{words.field}</th>
-                <th scope="col">{words.expected}</th>
-                <th scope="col">{words.found}</th>
-                <th scope="col">{words.statusWord}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {[...rows, ...more.value].map((row) => (
-                <Row
-                  key={row.quarantine_id}
-                  row={row}
-                  open={() => {
-                    openId.value = row.quarantine_id;
-                  }}
-                />
-              ))}
-            </tbody>
-          </table>
-        </TableScroll>
+        <Rows
+          rows={[...rows, ...more.value]}
+          open={(id) => {
+            openId.value = id;
+          }}
+        />
       )}
       {next && (
         <p>
