@@ -293,7 +293,7 @@ describe("what the screen shows", () => {
     await page.evaluate(() => {
       location.hash = "#/efficiency?company=C2";
     });
-    await expect.poll(() => asked).toContain("cycle");
+    await expect.poll(() => asked).toContain("cycle_days");
     const turns = () =>
       page.evaluate(
         () =>
@@ -305,11 +305,11 @@ describe("what the screen shows", () => {
       );
     await turns();
     const first = [...asked];
-    expect(first).not.toContain("silence");
-    expect(first).not.toContain("capacity");
+    expect(first).not.toContain("silence_days");
+    expect(first).not.toContain("interviews_per_day");
     await page.locator("#section-waiting").evaluate((element) => element.scrollIntoView());
-    await expect.poll(() => asked).toContain("silence");
-    expect(asked).not.toContain("collaboration");
+    await expect.poll(() => asked).toContain("silence_days");
+    expect(asked).not.toContain("collaboration_hours");
     while (held.length > 0 || (await page.locator(".stale").count()) > 0) {
       for (const go of held.splice(0)) go();
       await turns();

@@ -50,7 +50,7 @@ describe.each(["zh", "en"] as const)("the page of experience in %s", (language) 
 
   test("says who answered, what silence may hide and what failures cost", async () => {
     const page = await opened();
-    expect(figureOf(page, "silence").text).toMatch(/5\d\.\d%/);
+    expect(figureOf(page, "silent-answers").text).toMatch(/5\d\.\d%/);
     const groups = language === "zh" ? ["已入职", "未录用", "璇玑"] : ["Hired", "Rejected", "Xuanji"];
     for (const group of groups) expect(figureOf(page, "response-by").drawn).toContain(group);
     expect(figureOf(page, "sign-in").text).toContain("78");

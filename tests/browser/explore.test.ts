@@ -500,7 +500,7 @@ describe.each(LANGUAGES)("an annotation, in %s", (language) => {
     await page.keyboard.press("Enter");
     await drawer.getByRole("listitem").getByText(words).waitFor();
     await page.keyboard.press("Escape");
-    for (const id of ["nps-time", "satisfaction-time", "business-time", "response-time"]) {
+    for (const id of ["nps-time", "satisfaction-time", "business-time", "survey-response-time"]) {
       const drawn = figure(page, id).locator("svg text", { hasText: words.slice(0, 4) });
       await drawn.first().waitFor();
       expect(await figure(page, id).locator(".annotated").innerText()).toContain(words);

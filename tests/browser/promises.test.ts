@@ -42,10 +42,10 @@ const PAGES: Record<string, Told[]> = {
       zh: /“请谈谈你怎样看待逻辑思维”.*几乎无关：r = −?0\.0\d.*过于笼统/,
       en: /“What do you think of logical thinking\?”.*hardly goes with.*r = −?0\.0\d.*too general/,
     },
-    { id: "V3", figure: "hands-on", zh: /上线前：r = 0\.[123]\d/, en: /Before: r = 0\.[123]\d/ },
+    { id: "V3", figure: "changed-most", zh: /上线前：r = 0\.[123]\d/, en: /Before: r = 0\.[123]\d/ },
     {
       id: "V3",
-      figure: "hands-on",
+      figure: "changed-most",
       zh: /上线后：r = 0\.(4[0-9]|5[0-9])/,
       en: /After: r = 0\.(4[0-9]|5[0-9])/,
     },

@@ -72,7 +72,7 @@ describe.each(["zh", "en"] as const)("the findings in %s", (language) => {
       rows: MetricRow[];
       contrasts: { difference: { value: number; low: number; high: number } }[];
     }>(site, "metrics/validity_r?by=phase&competency=hands_on&contrast=phase:after:before");
-    const hands = findings(page, "hands-on");
+    const hands = findings(page, "changed-most");
     for (const row of phases.rows) expect(hands).toContain(range(row.low, row.high));
     const { difference } = phases.contrasts[0]!;
     expect(difference.low).toBeGreaterThan(0);
@@ -309,7 +309,7 @@ describe("the choosers", () => {
         .poll(() => findingsOf(page, "bland-altman"))
         .toContain(signed(one(agreement.whole.bias.value)));
       expect(await titleOf(page, "forest")).toContain("Communication");
-      expect(await titleOf(page, "bands")).toContain("KPI");
+      expect(await titleOf(page, "score-bands")).toContain("KPI");
       expect(await choice(page, "words").inputValue()).toBe("all");
       expect(await choice(page, "rows").inputValue()).toBe("job_family");
     };

@@ -38,7 +38,7 @@ const plan: Plan = {
       id: "where",
       title: (now) => wordsOf(now).whereSection,
       about: (now) => wordsOf(now).whereAbout,
-      figures: ["satisfaction-channel", "satisfaction-vendor", "satisfaction-job"],
+      figures: ["channel", "vendor", "job"],
     },
     {
       id: "response",

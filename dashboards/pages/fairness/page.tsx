@@ -21,9 +21,9 @@ const plan: Plan = {
         "question",
         "question-bias",
         "question-bias-table",
-        "impact-trend",
+        "trend",
         "tests",
-        "prediction-by-group",
+        "prediction",
       ],
     },
     {
