@@ -284,9 +284,10 @@ describe("what the screen shows", () => {
     await visit(page, site, "efficiency");
     const asked: string[] = [];
     const held: (() => void)[] = [];
-    await page.route("**/api/{query,capacity}*", async (route) => {
+    await page.route("**/api/{query,analyses/capacity}*", async (route) => {
       const body = route.request().postData();
-      asked.push(body === null ? "capacity" : JSON.parse(body).queries[0].id);
+      const asks = body === null ? [] : (JSON.parse(body).queries as { metric: string }[]);
+      asked.push(...asks.map(({ metric }) => metric));
       await new Promise<void>((go) => held.push(go));
       await route.continue();
     });
