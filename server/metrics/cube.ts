@@ -57,15 +57,14 @@ type Table = {
 };
 
 /**
- * Reads the cube of a metric or of other rows. Null where there is none: units that lie across cells (`inner`), too
- * many cells, or sums that are no integers and so would depend on the order in which they are added.
+ * Reads the cube of a metric or of other rows. Null where there is none: moments that do not add up, too many cells, or sums that are no integers and so would depend on the order in which they are added.
  */
 export async function readCube(
   connection: Connection,
   rows: BoundRows,
   aggregation: Aggregation,
 ): Promise<Cube | null> {
-  if (aggregation.inner !== undefined) return null;
+  if (!addsUp(aggregation)) return null;
   // what every application has besides is too much together to keep the sums of each combination
   const { dimensions: shared } = await describeColumns(
     connection,
@@ -104,6 +103,17 @@ export async function readCube(
       return gathered(table, { kept, periods, by: question.by, ...own, ...wanted });
     },
   };
+}
+
+/**
+ * Whether the moments of cells together are those of each cell put together. Not so of units that lie across cells, of
+ * distinct or lowest values, and of lists of more than single values, which a cube keeps sorted.
+ */
+export function addsUp({ inner, moments, maxima = [] }: Aggregation): boolean {
+  if (inner !== undefined) return false;
+  return Object.entries(moments).every(
+    ([name, moment]) => maxima.includes(name) || /^(count|sum|any_value|list)\((?!distinct)/i.test(moment),
+  );
 }
 
 /** The month of a row, counted from year 0; null for rows without a day. */

@@ -8,7 +8,7 @@ import { type Catalog, ownCatalog } from "./catalog.ts";
 import { type Cell, readCells } from "./cells.ts";
 import { describeColumns, enumValues } from "./columns.ts";
 import { compile, type Question } from "./compile.ts";
-import { type Cube, readCube, readSets } from "./cube.ts";
+import { addsUp, type Cube, readCube, readSets } from "./cube.ts";
 import type { Cubes } from "./cubes.ts";
 import { type Aggregation, type Estimator, estimators, type Moments } from "./estimator.ts";
 import { type BoundMetric, type BoundRows, MetricQueryError, type Scope } from "./metric.ts";
@@ -309,12 +309,6 @@ function asker(
 }
 
 const recordsOf = (cells: readonly Segment[]) => cells.flatMap(({ moments }) => moments);
-
-/** Whether the moments of cells together are the sums of each cell's own: not so of distinct or lowest values. */
-function addsUp({ inner, moments }: Aggregation): boolean {
-  if (inner !== undefined) return false;
-  return Object.values(moments).every((sum) => /^(count|sum|any_value)\((?!distinct)/i.test(sum));
-}
 
 /** Records in the order of the values of their keys, the unknown last. */
 function sorted(records: readonly Moments[], keys: readonly string[]): Moments[] {

@@ -120,10 +120,11 @@ describe("a cube", () => {
     expect(answered).toBeGreaterThan(cubes.size);
   });
 
-  test("is not made where units lie across its cells", () => {
+  test("is not made where units lie across its cells, nor of lists of more than single values", () => {
     expect(cubes.has("stage_conversion")).toBe(true);
     expect(cubes.has("stage_days")).toBe(true);
     expect(cubes.has("effort_hours_per_day")).toBe(false);
+    expect(cubes.has("rater_severity")).toBe(false);
   });
 
   test("is read once for a slow metric, within the memory given, and anew with a new version", async () => {
