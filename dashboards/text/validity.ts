@@ -523,13 +523,13 @@ export const validityWords = words({
     "看过 AI 评分的面试官不是独立的评判者：这时的一致性也包含了 AI 的影响，只有没看过时的评分才能互相印证。",
     "Who has seen the score is no independent judge: agreement then shows influence as well, so that only ratings without sight of it speak for both.",
   ],
-  seenR: (value: string, range: string) => [
-    `看过减未看过，r 相差 ${value}（${range}）。`,
-    `Seen less not seen, r: ${value} (${range}).`,
+  seenR: (value: string, range: string, isClear: boolean) => [
+    `看过减未看过，r 相差 ${value}（${range}）${isClear ? "" : "，差异不明确"}。`,
+    `Seen less not seen, r: ${value} (${range})${isClear ? "" : "; no clear difference"}.`,
   ],
-  seenBias: (value: string, range: string) => [
-    `看过减未看过，偏差相差 ${value} 分（${range}）。`,
-    `Seen less not seen, bias: ${value} points (${range}).`,
+  seenBias: (value: string, range: string, isClear: boolean) => [
+    `看过减未看过，偏差相差 ${value} 分（${range}）${isClear ? "" : "，差异不明确"}。`,
+    `Seen less not seen, bias: ${value} points (${range})${isClear ? "" : "; no clear difference"}.`,
   ],
   seenNone: [
     "没有记录面试官是否看过 AI 评分：请在数据页导入人工面试数据中的“看过 AI 评分”一列。",

@@ -63,8 +63,10 @@ export function readQuery(
   analysis: Analysis,
   query: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  const schema: Type.TSchema = asksSchema(analysis);
-  const read = Value.Default(schema, Value.Convert(schema, structuredClone(query)));
+  const schema = asksSchema(analysis);
+  // what is named is converted alone: typebox would make lists of it, as of the filters beside it
+  const own = Value.Convert(Type.Object(schema.properties), structuredClone(query));
+  const read = Value.Default(schema as Type.TSchema, own);
   const [wrong] = Value.Errors(schema, read);
   if (wrong !== undefined) throw new RangeError(`invalid ${wrong.instancePath}: ${wrong.message}`);
   return read as Readonly<Record<string, unknown>>;

@@ -1,6 +1,11 @@
 import { readdir } from "node:fs/promises";
-import type { Figure, MetricQuestion, Question } from "../../dashboards/figures/document.ts";
-import { documentOf, type FigureDocument, type Loaded } from "../../dashboards/figures/finish.ts";
+import { analysisAddress, type Figure, type Question } from "../../dashboards/figures/document.ts";
+import {
+  documentOf,
+  type FigureDocument,
+  type Loaded,
+  type LoadedAll,
+} from "../../dashboards/figures/finish.ts";
 import { type Known, type View, viewOf, type Wanted } from "../../dashboards/figures/view.ts";
 import { quarterOf, shift } from "../../dashboards/format/quarter.ts";
 import type { Database } from "../../sql/database.ts";
@@ -9,7 +14,7 @@ import type { Config } from "../config.ts";
 import { readDimensions } from "../dimensions.ts";
 import { moduleMember, moduleNames } from "../discover.ts";
 import type { Language } from "../language.ts";
-import { checkQuestion } from "../metric-query.ts";
+import { checkQuestion, questionKey } from "../metric-query.ts";
 import { catalogueEntry } from "../metric-schemas.ts";
 import type { Catalog } from "../metrics/catalog.ts";
 import type { Cubes } from "../metrics/cubes.ts";
@@ -51,6 +56,8 @@ export type FigureSource = {
   readonly config: Config;
   readonly catalog: Catalog;
   readonly cubes?: Cubes;
+  /** Keeps the answer to a question by its name, for whoever asks it next. */
+  readonly keep?: <T extends object>(question: string, work: () => Promise<T>) => Promise<T>;
 };
 
 /** Measures whose first and last quarter bound the period, as on the pages. */
@@ -94,28 +101,34 @@ export async function showFigure(
   known?: Known,
 ): Promise<FigureDocument> {
   const view = viewOf(known ?? (await knownIn(source, scope)), wanted, language);
-  const asked = Object.entries(figure.asks(view));
+  return documentOf(figure.id, figure, view, await askAll(source, figure, view, scope));
+}
+
+/** What a figure's questions get inside a scope. */
+export async function askAll(
+  source: FigureSource,
+  figure: Figure,
+  view: View,
+  scope: Scope,
+): Promise<LoadedAll> {
   const loaded = await Promise.all(
-    asked.map(async ([name, question]) => [name, await answer(source, question, view, scope)] as const),
+    Object.entries(figure.asks(view)).map(
+      async ([name, question]) => [name, await answer(source, question, view, scope)] as const,
+    ),
   );
-  return documentOf(figure.id, figure, view, Object.fromEntries(loaded));
+  return Object.fromEntries(loaded);
 }
 
 async function answer(source: FigureSource, question: Question, view: View, scope: Scope): Promise<Loaded> {
-  if ("metric" in question) return answerMetric(source, question, view, scope);
+  const { queries, catalog, cubes, keep = (_name, work) => work() } = source;
+  if ("metric" in question) {
+    if (!view.metrics.has(question.metric)) return { kind: "absent", question };
+    const checked = checkQuestion(question, view.filterable);
+    const work = () => evaluate(queries, { ...checked, scope }, catalog, cubes);
+    return { kind: "ready", question, result: await keep(questionKey(checked), work) };
+  }
   const analysis = (await analyses()).get(question.analysis);
   if (analysis === undefined) throw new Error(`there is no analysis ${question.analysis}`);
-  const query = readQuery(analysis, question.query);
-  return { kind: "answered", question, answer: await answerAnalysis(source, analysis, query, scope) };
-}
-
-async function answerMetric(
-  { queries, catalog, cubes }: FigureSource,
-  question: MetricQuestion,
-  { metrics, filterable }: View,
-  scope: Scope,
-): Promise<Loaded> {
-  if (!metrics.has(question.metric)) return { kind: "absent", question };
-  const checked = checkQuestion(question, filterable);
-  return { kind: "ready", question, result: await evaluate(queries, { ...checked, scope }, catalog, cubes) };
+  const work = () => answerAnalysis(source, analysis, readQuery(analysis, question.query), scope);
+  return { kind: "answered", question, answer: await keep(analysisAddress(question), work) };
 }

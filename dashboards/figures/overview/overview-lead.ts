@@ -111,9 +111,13 @@ export const figure = define({
       period && words.inRange(rangeText(view, view.period), period),
       record && words.onRecord(record),
     ].filter(Boolean);
+    const held = judged.filter(({ holds }) => holds).length;
     return {
       kind: "lead",
-      says: { says: words.lead(judged.filter(({ holds }) => holds).length, judged.length), rests: [] },
+      says: {
+        says: words.lead(held, judged.length),
+        rests: [held, judged.length].map((value) => ({ value, low: null, high: null })),
+      },
       ...(judged.length > 0
         ? {
             small: {

@@ -1,6 +1,6 @@
 import { define } from "../document.ts";
 import { agreementFrame, agreementName, agreementQuestion, seenMarks } from "./parts/agreement.ts";
-import { finding, sayer, wordsOf } from "./parts/said.ts";
+import { finding, isClear, sayer, wordsOf } from "./parts/said.ts";
 
 /** The same of the difference in points. */
 export const figure = define({
@@ -16,7 +16,16 @@ export const figure = define({
       title: words.seenBiasTitle,
       about: words.seenBiasAbout + view.text.semicolon + agreementName(view),
       findings: bias
-        ? [finding(words.seenBias(number("points", bias.value, true), interval("points", bias, true)), bias)]
+        ? [
+            finding(
+              words.seenBias(
+                number("points", bias.value, true),
+                interval("points", bias, true),
+                isClear(bias),
+              ),
+              bias,
+            ),
+          ]
         : [],
       chart: "forest-ordered",
       options: { unit: "points", signed: true, reference: 0 },

@@ -7,7 +7,7 @@ import {
   agreementQuestion,
   seenMarks,
 } from "./parts/agreement.ts";
-import { finding, sayer, wordsOf } from "./parts/said.ts";
+import { finding, isClear, sayer, wordsOf } from "./parts/said.ts";
 
 function findingsOf(view: View, { seen, seen_difference: difference, whole }: Agreement): Finding[] {
   const words = wordsOf(view);
@@ -18,7 +18,11 @@ function findingsOf(view: View, { seen, seen_difference: difference, whole }: Ag
     ...(difference
       ? [
           finding(
-            words.seenR(number("r", difference.r.value, true), interval("r", difference.r, true)),
+            words.seenR(
+              number("r", difference.r.value, true),
+              interval("r", difference.r, true),
+              isClear(difference.r),
+            ),
             difference.r,
           ),
         ]

@@ -1,0 +1,274 @@
+import { Value } from "typebox/value";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Finding } from "../../dashboards/figures/document.ts";
+import { documentOf, type FigureDocument } from "../../dashboards/figures/finish.ts";
+import { type Known, viewOf, type Wanted } from "../../dashboards/figures/view.ts";
+import type { Language } from "../../dashboards/text/words.ts";
+import { demoSettings } from "../../fixtures/settings.ts";
+import { metricSettings, parseConfig } from "../../server/config.ts";
+import { tableSchema } from "../../server/exports/description.ts";
+import { askAll, type FigureSource, figures, knownIn } from "../../server/figures/shown.ts";
+import { svgOf, tableOf, textOf } from "../../server/figures/written.ts";
+import { loadCatalog } from "../../server/metrics/catalog.ts";
+import { createRowReader } from "../../server/metrics/rows.ts";
+import { type Database, openDatabase } from "../../sql/database.ts";
+import { demo } from "../helpers/demo.ts";
+import { thin } from "../helpers/thin.ts";
+import { overstates, unfounded } from "./said.ts";
+
+const LANGUAGES = ["zh", "en"] as const;
+const all = [...(await figures()).values()];
+
+/** A figure in both languages, of the same answers. */
+type Both = Readonly<Record<Language, FigureDocument>>;
+type Company = { readonly database: Database; readonly source: FigureSource; readonly known: Known };
+
+const opened: Database[] = [];
+afterAll(() => Promise.all(opened.map((database) => database.close())));
+
+async function open(directory: string): Promise<Company> {
+  const database = await openDatabase({ directory, readers: 4 });
+  opened.push(database);
+  const config = parseConfig(demoSettings, "the demo company's settings");
+  const catalog = await loadCatalog(undefined, metricSettings(config));
+  const kept = new Map<string, Promise<object>>();
+  const keep: NonNullable<FigureSource["keep"]> = <T extends object>(
+    name: string,
+    work: () => Promise<T>,
+  ) => {
+    const before = kept.get(name) ?? work();
+    kept.set(name, before);
+    return before as Promise<T>;
+  };
+  const source = { queries: database, rows: createRowReader(database), config, catalog, keep };
+  return { database, source, known: await knownIn(source, { kind: "all" }) };
+}
+
+async function show({ source, known }: Company, filters: Wanted["filters"] = {}): Promise<Both[]> {
+  const wanted: Wanted = { filters, period: null, compare: true, choices: {} };
+  const [zh, en] = [viewOf(known, wanted, "zh"), viewOf(known, wanted, "en")];
+  const shown: Both[] = [];
+  for (const figure of all) {
+    expect(figure.asks(en), `${figure.id} asks the same in both languages`).toEqual(figure.asks(zh));
+    const loaded = await askAll(source, figure, zh, { kind: "all" });
+    const documents = [zh, en].map((view) => documentOf(figure.id, figure, view, loaded));
+    shown.push({ zh: documents[0]!, en: documents[1]! });
+  }
+  return shown;
+}
+
+const each = (shown: readonly Both[]) => shown.flatMap((both) => LANGUAGES.map((language) => both[language]));
+
+const findingsOf = (document: FigureDocument): readonly Finding[] =>
+  document.kind === "lead"
+    ? [document.says, ...(document.small ? [document.small] : [])]
+    : (document.findings ?? []);
+
+/** What a document says beside its findings: labels of segments and the sentences of notes. */
+function namedBy(document: FigureDocument): string[] {
+  const said = new Set(findingsOf(document).map(({ says }) => says));
+  const labels =
+    document.kind === "chart"
+      ? document.marks.flatMap(({ label, seriesLabel, group }) => [label, seriesLabel, group])
+      : document.kind === "table"
+        ? document.rows.flatMap(({ group, cells }) => [group, ...cells])
+        : [];
+  const notes = document.kind === "lead" ? [] : document.table.notes.filter((note) => !said.has(note));
+  return [...labels, ...notes].filter((text): text is string => typeof text === "string" && /\d/.test(text));
+}
+
+const unfoundedIn = (shown: readonly Both[]) =>
+  each(shown).flatMap((document) =>
+    findingsOf(document).flatMap((finding) =>
+      unfounded(finding, namedBy(document)).map((number) => `${document.id}: ${number} in “${finding.says}”`),
+    ),
+  );
+const overstatedIn = (shown: readonly Both[]) =>
+  each(shown).flatMap((document) =>
+    findingsOf(document)
+      .filter(overstates)
+      .map(({ says }) => `${document.id}: ${says}`),
+  );
+
+/** Texts that a reader meets: no addresses, keys or SQL. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => (UNREAD.has(name) ? [] : textsOf(inner)));
+}
+const UNREAD = new Set(
+  "address chart filter format id key kind method metric metrics series segment sql status".split(" "),
+);
+
+/** Texts that stand as a source system wrote them. */
+const asWritten = (document: FigureDocument) =>
+  document.kind === "table"
+    ? document.rows
+        .flatMap(({ cells }) => cells)
+        .flatMap((cell) => (typeof cell === "object" && cell.asWritten ? cell.text : []))
+    : [];
+
+const holesIn = (document: FigureDocument) =>
+  textsOf(document)
+    .filter((text) => /undefined|NaN|\[object/.test(text))
+    .map((text) => `${document.id}: ${text}`);
+
+/** Why a figure without a value has none; null where it has one. */
+function whyEmpty(document: FigureDocument): string | null {
+  switch (document.kind) {
+    case "chart":
+      return document.missing && `${document.missing.title} ${document.missing.why}`.trim();
+    case "table":
+      return document.rows.length > 0 ? null : (document.empty ?? "");
+    case "headline":
+      return document.number === null ? document.why : null;
+    case "lead":
+      return document.says.says === "" ? "" : null;
+  }
+}
+
+/** Whether every tag of a markup is closed in its turn, attributes are quoted and nothing is left unescaped. */
+function isWellFormed(markup: string): boolean {
+  const open: string[] = [];
+  const rest = markup.replaceAll(
+    /<(\/?)([\w:]+)((?: [\w:-]+="[^"<]*")*)(\/?)>/g,
+    (_tag, end: string, name: string, _attributes, isEmpty: string) => {
+      if (end) return open.pop() === name ? "" : "<";
+      if (!isEmpty) open.push(name);
+      return "";
+    },
+  );
+  return open.length === 0 && !/[<>]|&(?!(amp|lt|gt|quot|#\d+);)/.test(rest);
+}
+
+describe("on the demo company", () => {
+  let company: Company;
+  let shown: Both[];
+  beforeAll(async () => {
+    company = await open((await demo()).directory);
+    shown = await show(company);
+  });
+
+  test("every figure is plain data without a hole", () => {
+    expect(shown.length).toBeGreaterThan(100);
+    for (const document of each(shown)) {
+      const written = JSON.stringify(document);
+      expect(JSON.parse(written), document.id).toEqual(document);
+      expect(holesIn(document)).toEqual([]);
+      if (document.kind !== "lead") expect(document.title, document.id).toMatch(/\S/);
+      expect(textOf(document), document.id).toMatch(/\S/);
+    }
+  });
+
+  test("every table is one that leaves as a file: a cell for each column, words of a size", () => {
+    for (const document of each(shown)) {
+      const table = tableOf(document);
+      if (table === null) continue;
+      expect([...Value.Errors(tableSchema, table)], document.id).toEqual([]);
+      for (const row of table.rows) expect(row.length, document.id).toBe(table.columns.length);
+    }
+  });
+
+  test("English has no Chinese and Chinese no English sentence, but for names in the data", () => {
+    const foreign = { en: /[⺀-鿿＀-￯]+/, zh: /(?:[A-Za-z][a-z’'-]+[ ,]+){2,}[a-z]+/ };
+    for (const language of LANGUAGES) {
+      const wrong = shown.flatMap((both) =>
+        textsOf(both[language])
+          .filter((text) => foreign[language].test(text) && !asWritten(both[language]).includes(text))
+          .map((text) => `${both[language].id}: ${text}`),
+      );
+      expect([...new Set(wrong)]).toEqual([]);
+    }
+  });
+
+  test("every chart with a value draws without a browser", async () => {
+    let drawn = 0;
+    for (const both of shown)
+      for (const language of LANGUAGES) {
+        const svg = await svgOf(both[language], language);
+        const isChart = both[language].kind === "chart" && whyEmpty(both[language]) === null;
+        expect(svg !== null, both[language].id).toBe(isChart);
+        if (svg === null) continue;
+        drawn += 1;
+        expect(isWellFormed(svg), both[language].id).toBe(true);
+        expect(svg, both[language].id).not.toMatch(/NaN|undefined|null/);
+        const marks = svg.slice(svg.indexOf("</text>")).match(/<(path|rect|circle|line|text)\b/g);
+        expect(marks?.length, both[language].id).toBeGreaterThan(5);
+      }
+    expect(drawn).toBeGreaterThan(150);
+  });
+
+  test("findings rest on the same estimates in both languages, and say no number but theirs", () => {
+    for (const { zh, en } of shown)
+      expect(
+        findingsOf(en).map(({ rests }) => rests),
+        en.id,
+      ).toEqual(findingsOf(zh).map(({ rests }) => rests));
+    expect(each(shown).flatMap(findingsOf).length).toBeGreaterThan(150);
+    expect(unfoundedIn(shown)).toEqual([]);
+  });
+
+  test("no finding tells a direction that its interval leaves open", () => {
+    expect(overstatedIn(shown)).toEqual([]);
+  });
+
+  test("where a filter leaves nothing, a figure says why it is empty", async () => {
+    const nothing = each(await show(company, { company: ["nowhere"] }));
+    const reasons = nothing.flatMap((document) => {
+      const why = whyEmpty(document);
+      return why === null ? [] : [[document.id, why] as const];
+    });
+    expect(reasons.length).toBeGreaterThan(150);
+    expect(reasons.filter(([, why]) => !/\S/.test(why))).toEqual([]);
+    expect(nothing.flatMap(holesIn)).toEqual([]);
+  });
+});
+
+describe("on a thin company", () => {
+  let shown: Both[];
+  beforeAll(async () => {
+    shown = await show(await open(await thin("one quarter")));
+  });
+
+  test("every figure has a value or says why it has none", () => {
+    const reasons = each(shown).map((document) => [document.id, whyEmpty(document)] as const);
+    expect(reasons.filter(([, why]) => why !== null).length).toBeGreaterThan(20);
+    expect(reasons.filter(([, why]) => why !== null && !/\S/.test(why))).toEqual([]);
+    expect(each(shown).flatMap(holesIn)).toEqual([]);
+  });
+
+  test("findings say no number but their estimates', and no direction that is open", () => {
+    expect(unfoundedIn(shown)).toEqual([]);
+    expect(overstatedIn(shown)).toEqual([]);
+    const doubts = each(shown)
+      .flatMap(findingsOf)
+      .filter(({ rests }) => rests.some(holdsNone));
+    expect(doubts.length).toBeGreaterThan(5);
+  });
+});
+
+const holdsNone = ({ low, high }: Finding["rests"][number]) => (low ?? 0) < 0 && (high ?? 0) > 0;
+
+describe("the rule that holds findings", () => {
+  const estimate = { value: 0.2552, low: 0.2225, high: 0.3731, n: 1971 };
+  const difference = { value: -0.008, low: -0.02, high: 0.005 };
+  test.each([
+    ["25.5% (95% interval 22.2 to 37.3%), n = 1,971", []],
+    ["低 25.5%（95% 区间 22.2 至 37.3%）", []],
+    ["25.6% (95% interval 22.2 to 37.3%)", ["25.6"]],
+    ["25.5% (95% interval 22.2 to 37.4%)", ["37.4"]],
+    ["−25.5% since 2025Q4", ["−25.5"]],
+    ["74.5% are left after 30 days", []],
+    ["25.5 hours", ["25.5"]],
+  ])("%s", (says, wrong) => {
+    expect(unfounded({ says, rests: [estimate] }, [])).toEqual(wrong);
+  });
+
+  test("a direction needs an interval beside 0, or a word of caution", () => {
+    expect(overstates({ says: "Pay rose, it is higher", rests: [difference] })).toBe(true);
+    expect(overstates({ says: "高 0.8 个百分点", rests: [difference] })).toBe(true);
+    expect(overstates({ says: "higher; no clear difference", rests: [difference] })).toBe(false);
+    expect(overstates({ says: "It is higher", rests: [estimate] })).toBe(false);
+  });
+});
