@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { type Connection, identifier, quote } from "../sql/database.ts";
 import { contracts } from "./contract.ts";
 import { ensureStaging } from "./load/staging.ts";
+import { constantShift, DEFAULT_ZONE } from "./zone.ts";
 
 /** What a build did: the published version, each relation's rows and seconds, each check passed. */
 export type BuildReport = {
@@ -32,9 +33,6 @@ export class CheckFailed extends Error {
     this.rows = rows;
   }
 }
-
-/** Organisation zone where no setting names one. */
-export const DEFAULT_ZONE = "Asia/Shanghai";
 
 const folder = (name: string) => new URL(`../sql/${name}/`, import.meta.url);
 const REFERENCE = /\b(staging|core|marts)\.([a-z_0-9]+)/g;
@@ -211,7 +209,7 @@ async function nextVersion(connection: Connection): Promise<number> {
  * written `中文 | English` or `code:中文 | English`.
  */
 async function defineContext(connection: Connection, zone: string): Promise<string> {
-  const shift = await constantOffset(connection, zone);
+  const shift = await constantShift(connection, zone);
   const local = shift === null ? `timezone(${quote(zone)}, t)` : `make_timestamp(epoch_us(t) + ${shift})`;
   const rollout = await connection.value<string>(
     `SELECT CAST(min(timezone(${quote(zone)}, "at")) AS DATE) ${ROLLOUT}`,
@@ -260,18 +258,6 @@ async function defineContext(connection: Connection, zone: string): Promise<stri
     ],
   );
   return `${zone} ${rollout ?? ""} ${lexicon} ${comments}`;
-}
-
-/**
- * Microseconds that the zone is ahead of UTC where that has been the same since 2000 (as in China), else null.
- * A constant shift is twenty times as fast as the calendar's rules.
- */
-async function constantOffset(connection: Connection, zone: string): Promise<number | null> {
-  const rows = await connection.rows<{ shift: number }>(
-    `SELECT DISTINCT epoch_us(timezone(${quote(zone)}, day) AT TIME ZONE 'UTC') - epoch_us(day) AS shift
-     FROM range(TIMESTAMPTZ '2000-01-01', now() + INTERVAL 2 YEAR, INTERVAL 7 DAY) AS days (day)`,
-  );
-  return rows.length === 1 ? rows[0]!.shift : null;
 }
 
 /** One relation of the warehouse as its file defines it. */

@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Connection, Database } from "../sql/database.ts";
-import { buildWarehouse, DEFAULT_ZONE, publishedVersion } from "./build.ts";
+import { buildWarehouse, publishedVersion } from "./build.ts";
 import { type Contract, contracts, type Reason } from "./contract.ts";
 import { discover } from "./extract/discover.ts";
 import { extractFile } from "./extract/extract.ts";
@@ -23,6 +23,7 @@ import {
 } from "./load/report.ts";
 import type { Mapping } from "./mapping.ts";
 import { announce, finishRun, startRun, type Trigger } from "./runs.ts";
+import { DEFAULT_ZONE } from "./zone.ts";
 
 export type { FileReport, ProgressEvent, RunReport, Verification } from "./load/report.ts";
 

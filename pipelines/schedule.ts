@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { createTask, type ScheduledTask } from "node-cron";
 import type { Database } from "../sql/database.ts";
-import { DEFAULT_ZONE } from "./build.ts";
 import { lastDue } from "./last-due.ts";
 import { recover } from "./load/recover.ts";
 import { LoadRunning, loadDirectory, type RunReport } from "./load.ts";
 import type { Mapping } from "./mapping.ts";
+import { DEFAULT_ZONE } from "./zone.ts";
 
 /** A job and when it runs by itself. */
 export type Schedule = {

@@ -1,10 +1,7 @@
 import { Type } from "typebox";
 import { HttpError } from "./http-error.ts";
-import type { ContrastAsked } from "./metrics/metric.ts";
+import { type ContrastAsked, PERIODS, type Period } from "./metrics/metric.ts";
 import { dimensionName } from "./schemas.ts";
-
-/** Periods into which a metric can be cut. */
-export const GRAINS = ["none", "week", "month", "quarter", "year"] as const;
 
 /** Rows that a JSON answer has at most; CSV and Arrow take any number. */
 export const JSON_ROWS = 20_000;
@@ -13,7 +10,7 @@ export const JSON_ROWS = 20_000;
 export type MetricQuestion = {
   readonly metric: string;
   readonly by: string[];
-  readonly period: (typeof GRAINS)[number];
+  readonly period: Period;
   readonly from?: string;
   readonly to?: string;
   readonly filters: Record<string, string[]>;
@@ -39,7 +36,7 @@ export const metricQuery = Type.Object(
     by: Type.Optional(
       Type.Array(dimensionName, { maxItems: 2, description: "Dimensions to segment by; may repeat once" }),
     ),
-    period: Type.Optional(Type.Enum([...GRAINS], { default: "none" })),
+    period: Type.Optional(Type.Enum([...PERIODS], { default: "none" })),
     from: Type.Optional(
       Type.String({ format: "date", description: "First day, in the organisation's zone" }),
     ),
@@ -62,7 +59,7 @@ export const batchQuestion = Type.Object(
     id: Type.String({ minLength: 1, maxLength: 100, description: "The name of its answer" }),
     metric: Type.String({ maxLength: 60 }),
     by: Type.Optional(Type.Array(dimensionName, { maxItems: 2 })),
-    period: Type.Optional(Type.Enum([...GRAINS])),
+    period: Type.Optional(Type.Enum([...PERIODS])),
     from: Type.Optional(Type.String({ format: "date" })),
     to: Type.Optional(Type.String({ format: "date" })),
     filters: Type.Optional(

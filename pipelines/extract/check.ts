@@ -9,9 +9,10 @@ import {
 } from "../contract.ts";
 import { isCutShort, isFiller, isShortened } from "../filler.ts";
 import { MARK } from "../mapping-sql.ts";
+import { SHIFT_YEARS } from "../zone.ts";
 import { keywordColumns } from "./keywords.ts";
 import { type TextTraits, UNKNOWN_TRAITS } from "./structure.ts";
-import { ambiguousZoneSql, dateSql, SHIFT_YEARS, timestampSql, ZONE } from "./times.ts";
+import { ambiguousZoneSql, dateSql, timestampSql, ZONE } from "./times.ts";
 
 /** Texts that a boolean may be written as. */
 const TRUE = ["true", "t", "1", "1.0", "yes", "y", "是"];

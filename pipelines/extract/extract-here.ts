@@ -6,6 +6,7 @@ import { type Connection, identifier, quote, wrap } from "../../sql/database.ts"
 import type { Contract, Reason } from "../contract.ts";
 import type { MappedFeed, Mapping } from "../mapping.ts";
 import { mappedSql } from "../mapping-sql.ts";
+import { constantShift, DEFAULT_ZONE } from "../zone.ts";
 import { accessRefusal, eachChunk, fileSize } from "./bytes.ts";
 import { type Check, compileCheck } from "./check.ts";
 import { utf8Check } from "./encoding.ts";
@@ -20,7 +21,6 @@ import {
 } from "./result.ts";
 import { scaleRemarks } from "./scale-remark.ts";
 import { type BrokenRecord, type OpenTable, openTables } from "./table.ts";
-import { SHIFT_YEARS } from "./times.ts";
 
 /** One file to extract, with all that the child has to know: it reads no declaration by itself. */
 export type Job = {
@@ -33,8 +33,6 @@ export type Job = {
   /** Beginning of the names of all files that are written. */
   readonly prefix: string;
 };
-
-const DEFAULT_ZONE = "Asia/Shanghai";
 
 /**
  * Reads, maps and checks one file, and writes what passed and what did not as Parquet into the work directory.
@@ -257,21 +255,6 @@ async function extractTables(
     remarks,
     feeds,
   };
-}
-
-const shifts = new Map<string, number | null>();
-
-/** Microseconds that a zone is ahead of UTC where that is the same in all of `SHIFT_YEARS` (as in China), else null. */
-async function constantShift(connection: Connection, zone: string): Promise<number | null> {
-  const known = shifts.get(zone);
-  if (known !== undefined) return known;
-  const found = await connection.rows<{ shift: number }>(
-    `SELECT DISTINCT epoch_us(timezone(${quote(zone)}, day) AT TIME ZONE 'UTC') - epoch_us(day) AS shift
-     FROM range(TIMESTAMPTZ '${SHIFT_YEARS.from - 1}-12-30', TIMESTAMPTZ '${SHIFT_YEARS.until}-01-03', INTERVAL 1 DAY) AS days (day)`,
-  );
-  const shift = found.length === 1 ? (found[0]?.shift ?? null) : null;
-  shifts.set(zone, shift);
-  return shift;
 }
 
 /** Fields that every one of these mapped feeds sets to a constant. */

@@ -1,7 +1,5 @@
 import { quote } from "../../sql/database.ts";
-
-/** Years in which naive times are shifted instead of looked up in the zone's rules, which takes five times as long. */
-export const SHIFT_YEARS = { from: 2000, until: 2040 } as const;
+import { SHIFT_YEARS } from "../zone.ts";
 
 /** What a time has to say of its zone, where it says anything. */
 export const ZONE = "a zone as +08:00, Z, UTC or Asia/Shanghai";

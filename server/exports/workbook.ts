@@ -1,4 +1,5 @@
 import type { CellStyle, CellValue, WriteSheet } from "hucre";
+import { FORMULA } from "../../dashboards/format/csv-cell.ts";
 import { unitDecimals, unitWords } from "../../dashboards/format/units.ts";
 import type { Language, Text } from "../language.ts";
 import { BASIS_WORDS, DIRECTION_WORDS } from "../metric-words.ts";
@@ -42,8 +43,6 @@ const words = {
   data: { zh: "数据地址", en: "Address of the data" },
 } as const satisfies Record<string, Text>;
 
-/** Characters that a spreadsheet reads as the start of a formula, full-width forms included. */
-const FORMULA = /^[\s\u3000]*[=+\-@＝＋－﹢﹣＠]|^[\t\r\n]/;
 const LONGEST_CELL = 32_767;
 const HEAD: CellStyle = { font: { bold: true }, alignment: { wrapText: true, vertical: "top" } };
 const NAME: CellStyle = { font: { bold: true }, alignment: { vertical: "top" } };

@@ -1,3 +1,4 @@
+import { csvCell } from "../../dashboards/format/csv-cell.ts";
 import type { MetricResult, MetricRow } from "./metric.ts";
 
 /** A column of a result laid flat. */
@@ -82,13 +83,4 @@ export function* encodeCsv(result: MetricResult, label: Label): Generator<string
     }
   }
   if (piece !== "") yield piece;
-}
-
-/** One CSV cell; texts are neutralised against formulas and quoted where needed. */
-export function csvCell(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  const text = Array.isArray(value) ? value.join("; ") : String(value);
-  const safe = /^[\s\u3000]*[=+\-@＝＋－﹢﹣＠]|^[\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

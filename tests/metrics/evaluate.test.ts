@@ -1,9 +1,10 @@
 import { tableFromIPC } from "apache-arrow";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { csvCell } from "../../dashboards/format/csv-cell.ts";
 import { ownCatalog } from "../../server/metrics/catalog.ts";
 import { compile } from "../../server/metrics/compile.ts";
-import { csvCell, encodeCsv, flatRows } from "../../server/metrics/encode.ts";
+import { encodeCsv, flatRows } from "../../server/metrics/encode.ts";
 import { arrowTable, encodeArrow } from "../../server/metrics/encode-arrow.ts";
 import { estimators } from "../../server/metrics/estimator.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
