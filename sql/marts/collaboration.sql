@@ -12,18 +12,13 @@ steps as (
   select requisition_id, 'configuration', it_done_at, configured_at from requisitions
 )
 select
-  steps.requisition_id,
-  cast(requisitions.company as dim.company) as company,
-  cast(requisitions.department_id as dim.department) as department,
-  cast(requisitions.job_id as dim.job) as job,
-  cast(requisitions.job_family as dim.job_family) as job_family,
-  cast(requisitions.priority as dim.priority) as priority,
+  d.*,
   cast(phase(local_time(steps.started_at)) as dim.phase) as phase,
   cast(steps.step as dim.step) as step,
   local_time(steps.started_at) as started_at,
   local_time(steps.ended_at) as ended_at,
   cast(date_diff('second', steps.started_at, steps.ended_at) as integer) as seconds
 from steps
-join requisitions on requisitions.requisition_id = steps.requisition_id
+join core.requisition_dimension as d on d.requisition_id = steps.requisition_id
 where steps.ended_at >= steps.started_at
 order by step, job, steps.requisition_id

@@ -2,18 +2,10 @@
 with months as (
   select * from marts.cost_month
 ),
-main_currency as (
-  select max_by(currency, (lines, currency)) as currency
-  from (select currency, count(*) as lines from staging.costs group by currency)
-),
 spent as (
-  select
-    costs.month, costs.job_id, costs.screening_path, costs.kind,
-    sum(cast(round(costs.amount * 100) as bigint)) as amount
-  from staging.costs as costs
-  cross join main_currency
-  where costs.currency is not distinct from main_currency.currency
-  group by costs.month, costs.job_id, costs.screening_path, costs.kind
+  select month, job_id, screening_path, kind, sum(amount) as amount
+  from core.cost
+  group by month, job_id, screening_path, kind
 ),
 kinds as (
   select distinct kind from spent

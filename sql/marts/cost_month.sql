@@ -1,20 +1,7 @@
 -- one row per month, job and screening path: what recruiting cost (hundredths of the currency used most) and whom it hired
 -- first_year_pay is that of the hires; who has none told counts with the mean of the job, and a job without any has none
-with costs as (
-  select * from staging.costs
-),
-main_currency as (
-  select max_by(currency, (lines, currency)) as currency
-  from (select currency, count(*) as lines from costs group by currency)
-),
-spent as (
-  select
-    costs.month, costs.job_id, costs.screening_path,
-    sum(cast(round(costs.amount * 100) as bigint)) as amount
-  from costs
-  cross join main_currency
-  where costs.currency is not distinct from main_currency.currency
-  group by costs.month, costs.job_id, costs.screening_path
+with spent as (
+  select month, job_id, screening_path, sum(amount) as amount from core.cost group by month, job_id, screening_path
 ),
 pay as (
   select application_id, cast(round(first_year_pay * 100) as bigint) as amount

@@ -12,16 +12,6 @@ with answers as (
   where answers.score is not null
   order by item, applications.application_key, answers.response_id
 ),
-requisitions as (
-  select
-    requisition_id,
-    cast(company as dim.company) as company,
-    cast(department_id as dim.department) as department,
-    cast(job_id as dim.job) as job,
-    cast(job_family as dim.job_family) as job_family,
-    cast(priority as dim.priority) as priority
-  from core.requisition
-),
 asked as (
   select application_key, count(*) as questions from core.question_score group by application_key
 )
@@ -44,5 +34,5 @@ select
   answers.item <> 'recommend' and answers.score >= 4 as is_favourable
 from answers
 left join core.application_dimension as d on d.application_key = answers.application_key
-left join requisitions on requisitions.requisition_id = answers.requisition_id
+left join core.requisition_dimension as requisitions on requisitions.requisition_id = answers.requisition_id
 left join asked on asked.application_key = answers.application_key

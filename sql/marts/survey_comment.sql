@@ -20,15 +20,6 @@ overall as (
 ),
 applications as (
   select application_id, application_key from core.application
-),
-requisitions as (
-  select
-    requisition_id,
-    cast(company as dim.company) as company,
-    cast(department_id as dim.department) as department,
-    cast(job_id as dim.job) as job,
-    cast(job_family as dim.job_family) as job_family
-  from core.requisition
 )
 select
   d.* replace (
@@ -45,5 +36,5 @@ from comments
 left join overall on overall.response_id = comments.response_id
 left join applications on applications.application_id = comments.application_id
 left join core.application_dimension as d on d.application_key = applications.application_key
-left join requisitions on requisitions.requisition_id = comments.requisition_id
+left join core.requisition_dimension as requisitions on requisitions.requisition_id = comments.requisition_id
 order by comments.response_id
