@@ -25,8 +25,8 @@ const SMALLER = [1, 24, 60, 1440];
 const without = (text: string, parts: readonly string[]) =>
   parts
     .toSorted((a, b) => b.length - a.length)
-    .reduce((rest, part) => rest.replaceAll(new RegExp(`(?<!\\d)${escape(part)}(?!\\d)`, "g"), " "), text);
-const escape = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+    .reduce((rest, part) => rest.replaceAll(new RegExp(`(?<!\\d)${escaped(part)}(?!\\d)`, "g"), " "), text);
+const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
 /**
  * Numbers of a finding that none of its estimates gives. A number of d decimals is given by a value, an end of an
