@@ -416,7 +416,7 @@ const TASKS: Record<string, Task> = {
     work: async (page) => {
       await find(page, "production supervisor: problem", /^Production Supervisor/);
       await focused(page, /^Production Supervisor/);
-      await page.keyboard.press("Shift+Tab");
+      await tabTo(page, /^Job/);
       await page.keyboard.type("Product M");
       const part = figure(page, /^Product Manager:/);
       await part.waitFor();
@@ -489,7 +489,7 @@ const TASKS: Record<string, Task> = {
       await page.keyboard.press("End");
       const [row] = await rowsOf(page, `satisfaction_rate?${YEAR}`);
       expect(row!.high).toBeLessThan(0.9);
-      const warned = page.getByRole("listitem").filter({ hasText: "候选人满意度" });
+      const warned = figure(page, /^需要关注/).getByRole("row").filter({ hasText: "候选人满意度" });
       await warned.waitFor();
       expect(await told(warned)).toContain(`${percent(row!.value)}%`);
       expect(await told(warned)).toContain("90.0%");
