@@ -51,8 +51,8 @@ const texts = {
   },
   not_found: { zh: "没有找到{what}", en: "{what} was not found" },
   not_acceptable: {
-    zh: "可提供的格式为 JSON、CSV、XLSX 和 Arrow",
-    en: "The formats on offer are JSON, CSV, XLSX and Arrow",
+    zh: "可提供的格式为 {formats}",
+    en: "The formats on offer are {formats}",
   },
   run_in_progress: {
     zh: "已有一次加载正在运行，请等待其结束",

@@ -19,18 +19,25 @@ export const MEDIA_TYPES = {
   csv: "text/csv; charset=utf-8",
   arrow: "application/vnd.apache.arrow.stream",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  svg: "image/svg+xml; charset=utf-8",
 } as const;
 export type Encoding = keyof typeof MEDIA_TYPES;
 
-/** The best encoding that an Accept header allows; JSON where it allows all; null where it allows none of ours. */
-export function acceptedEncoding(accept: string | undefined): Encoding | null {
+/** How a metric can leave. */
+export const METRIC_ENCODINGS = ["json", "csv", "arrow", "xlsx"] as const;
+
+/** The best encoding of those offered that an Accept header allows; JSON where it allows all; null where it allows none. */
+export function acceptedEncoding<Offered extends Encoding>(
+  accept: string | undefined,
+  offered: readonly (Offered | "json")[],
+): Offered | "json" | null {
   if (accept === undefined || accept.trim() === "") return "json";
-  let best: { encoding: Encoding; weight: number } | null = null;
+  let best: { encoding: Offered | "json"; weight: number } | null = null;
   for (const part of accept.slice(0, 1000).split(",")) {
     const [type = "", ...parameters] = part.trim().toLowerCase().split(";");
     const q = parameters.find((parameter) => parameter.trim().startsWith("q="));
     const weight = q === undefined ? 1 : Number(q.trim().slice(2));
-    const encoding = ENCODINGS[type.trim()];
+    const encoding = offered.find((name) => name === ENCODINGS[type.trim()]);
     if (encoding !== undefined && weight > 0 && (best === null || weight > best.weight)) {
       best = { encoding, weight };
     }
@@ -43,6 +50,7 @@ const ENCODINGS: Readonly<Record<string, Encoding>> = {
   "application/*": "json",
   "*/*": "json",
   "text/html": "json",
+  "image/svg+xml": "svg",
   "text/csv": "csv",
   "text/*": "csv",
   "application/vnd.apache.arrow.stream": "arrow",
@@ -55,7 +63,7 @@ export async function sendMetric(
   request: FastifyRequest,
   reply: FastifyReply,
   id: string,
-  encoding: Encoding,
+  encoding: (typeof METRIC_ENCODINGS)[number],
 ): Promise<never> {
   const [version, { metrics, dimensions }] = await Promise.all([
     currentVersion(context),

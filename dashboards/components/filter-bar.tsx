@@ -1,17 +1,10 @@
 import { useSignal } from "@preact/signals";
+import { FILTER_DIMENSIONS, isOffered } from "../figures/address.ts";
 import { compareNames } from "../format/intl.ts";
 import { formatCount } from "../format/number.ts";
 import { shift } from "../format/quarter.ts";
 import { language } from "../state/preferences.ts";
-import {
-  FILTER_DIMENSIONS,
-  filterable,
-  filters,
-  go,
-  route,
-  setFilter,
-  toggleFilter,
-} from "../state/route.ts";
+import { filterable, filters, go, route, setFilter, toggleFilter } from "../state/route.ts";
 import { dimensionLabel, offered, period, rangeText, valueLabel, view } from "../state/view.ts";
 import { world } from "../state/world.ts";
 import { text } from "../text/text.ts";
@@ -113,7 +106,6 @@ function DimensionFilter({ dimension }: { dimension: string }) {
 }
 
 const valuesOf = (dimension: string) => world.value.dimensions.get(dimension)?.values ?? [];
-const isOffered = (dimension: string) => (FILTER_DIMENSIONS as readonly string[]).includes(dimension);
 
 /** Every further dimension that can filter: choose one, then its values. */
 function FurtherFilters() {

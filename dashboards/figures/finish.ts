@@ -215,7 +215,7 @@ function rowCount(marks: readonly Mark[], chart: string): number {
 }
 
 /** An annotation's text in the reader's language; in the other one where it has only that. */
-export const annotationText = ({ language }: View, { text }: Annotation): string =>
+export const annotationText = ({ language }: View, { text }: Pick<Annotation, "text">): string =>
   (language === "zh" ? (text.zh ?? text.en) : (text.en ?? text.zh)) ?? "";
 
 /** Annotations of the periods that marks are about, the earliest first, with the first mark of each. */
@@ -225,7 +225,7 @@ function annotationsOf(view: View, marks: readonly Mark[]) {
     return days ? [{ period, ...days }] : [];
   });
   // what concerns only others than those whom the page is filtered by is not of this page
-  const concerns = ({ filter }: Annotation) => {
+  const concerns = ({ filter }: Pick<Annotation, "filter">) => {
     const chosen = filter && view.filters[filter.dimension];
     return !chosen || chosen.includes(filter.value);
   };

@@ -1,7 +1,7 @@
 import { earlier, firstDay, lastDay, later, type Quarter, shift, span } from "../format/quarter.ts";
 import { commonWords } from "../text/common.ts";
 import type { Language } from "../text/words.ts";
-import type { AnalysisEntry, Annotation, Dimension, Filters, Metric } from "../types.ts";
+import type { AnalysisEntry, Annotation, Dimension, Filters, Metric, OwnTarget } from "../types.ts";
 
 /** Quarters from one to another, both included. */
 export interface Period {
@@ -15,7 +15,7 @@ export interface Known {
   readonly analyses: ReadonlyMap<string, AnalysisEntry>;
   readonly dimensions: ReadonlyMap<string, Dimension>;
   readonly quarters: { readonly first: Quarter; readonly last: Quarter };
-  readonly annotations: readonly Annotation[];
+  readonly annotations: readonly Pick<Annotation, "id" | "date" | "text" | "filter">[];
 }
 
 /** What a reader asks to see. */
@@ -82,6 +82,21 @@ function labelsOf(dimensions: Iterable<Dimension>, language: Language): Map<stri
     for (const { value, label } of values)
       if (label[language] && label[language] !== value) labels.set(`${dimension}:${value}`, label[language]);
   return labels;
+}
+
+/** Measures with the targets that were set in the place of their definitions'. */
+export function withTargets(
+  metrics: Iterable<Metric>,
+  targets: readonly (OwnTarget & { readonly metric: string })[],
+): Metric[] {
+  const set = new Map(targets.map((target) => [target.metric, target]));
+  return [...metrics].map(({ own_target: before, defined_target, ...metric }) => {
+    const defined = (before ? defined_target : metric.target) ?? null;
+    const own = set.get(metric.id);
+    return own
+      ? { ...metric, target: own.value, defined_target: defined, own_target: own }
+      : { ...metric, target: defined };
+  });
 }
 
 /** First and last day of a period. */

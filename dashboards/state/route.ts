@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import { isQuarter } from "../format/quarter.ts";
+import { FILTER_DIMENSIONS, isOffered, readAddress, WHERE } from "../figures/address.ts";
 import type { Filters } from "../types.ts";
 
 /**
@@ -18,45 +18,13 @@ export interface Route {
   extra: Record<string, string>;
 }
 
-/** Dimensions that the filter bar offers, in its order. */
-export const FILTER_DIMENSIONS = [
-  "company",
-  "department",
-  "job",
-  "vendor",
-  "model_version",
-  "screening_path",
-] as const;
-
-/** Before the name of every other dimension that filters, so that it cannot be taken for a page's own parameter. */
-const WHERE = "where.";
-const isOffered = (name: string) => (FILTER_DIMENSIONS as readonly string[]).includes(name);
-
-function parsePeriod(text: string | null): Route["period"] {
-  const [from, to] = (text ?? "").split("..");
-  return from && to && isQuarter(from) && isQuarter(to) && from <= to ? { from, to } : null;
-}
-
 export function parseRoute(hash: string): Route {
   const [path = "", search = ""] = hash.replace(/^#\/?/, "").split("?");
   const parameters = new URLSearchParams(search);
-  const filters: Filters = {};
-  const extra: Record<string, string> = {};
-  for (const [name, value] of parameters) {
-    const dimension = name.startsWith(WHERE) ? name.slice(WHERE.length) : isOffered(name) ? name : "";
-    if (dimension) {
-      const values = value.split(",").filter(Boolean);
-      if (values.length > 0) filters[dimension] = values;
-    } else if (!["period", "compare", "figure"].includes(name)) extra[name] = value;
-  }
-  return {
-    path: path || "overview",
-    filters,
-    period: parsePeriod(parameters.get("period")),
-    compare: parameters.get("compare") !== "none",
-    figure: parameters.get("figure"),
-    extra,
-  };
+  const figure = parameters.get("figure");
+  parameters.delete("figure");
+  const { choices: extra, ...asked } = readAddress(parameters);
+  return { path: path || "overview", ...asked, figure, extra };
 }
 
 export function formatRoute(route: Route): string {

@@ -12,6 +12,7 @@ import {
   getTargets,
   query,
 } from "../api.ts";
+import { withTargets } from "../figures/view.ts";
 import { type Quarter, quarterOf, shift } from "../format/quarter.ts";
 import type { AnalysisEntry, Dimension, Metric } from "../types.ts";
 import { annotations } from "./events.ts";
@@ -50,18 +51,6 @@ async function dataQuarters(): Promise<World["quarters"]> {
   const seen = sure.length > 0 ? sure : quarters(rows.filter((row) => (row.n ?? 0) > 0));
   const now = quarterOf(new Date().toISOString());
   return { first: seen[0] ?? shift(now, -3), last: seen.at(-1) ?? now };
-}
-
-/** Measures with the targets that were set in the place of their definitions'. */
-function withTargets(metrics: Iterable<Metric>, targets: Awaited<ReturnType<typeof getTargets>>): Metric[] {
-  const set = new Map(targets.map((target) => [target.metric, target]));
-  return [...metrics].map(({ own_target: before, defined_target, ...metric }) => {
-    const defined = (before ? defined_target : metric.target) ?? null;
-    const own = set.get(metric.id);
-    return own
-      ? { ...metric, target: own.value, defined_target: defined, own_target: own }
-      : { ...metric, target: defined };
-  });
 }
 
 /** Reads the targets anew, after one was set or removed. */

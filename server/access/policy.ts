@@ -20,6 +20,12 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/analyses": "aggregates",
   "GET /api/analyses/*": "aggregates",
 
+  "GET /api/figures": "aggregates",
+  "GET /api/figures/:id": "aggregates",
+  "GET /api/figures/:id(^[a-z][a-z0-9-]*).svg": "aggregates",
+  "GET /api/figures/:id(^[a-z][a-z0-9-]*).csv": "export",
+  "GET /api/figures/:id(^[a-z][a-z0-9-]*).xlsx": "export",
+
   "GET /api/metrics": "aggregates",
   "GET /api/metrics/:id": "aggregates",
   "GET /api/metrics/:id(^[a-z][a-z0-9_]*).csv": "export",

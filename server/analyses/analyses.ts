@@ -5,6 +5,7 @@ import type { Config } from "../config.ts";
 import { moduleMember, moduleNames } from "../discover.ts";
 import { toldMembers } from "../figures/figure.ts";
 import { tellTo } from "../figures/tell.ts";
+import { HttpError } from "../http-error.ts";
 import type { Text } from "../language.ts";
 import type { Scope } from "../metrics/metric.ts";
 import type { RowReader } from "../metrics/rows.ts";
@@ -68,7 +69,11 @@ export function readQuery(
   const own = Value.Convert(Type.Object(schema.properties), structuredClone(query));
   const read = Value.Default(schema as Type.TSchema, own);
   const [wrong] = Value.Errors(schema, read);
-  if (wrong !== undefined) throw new RangeError(`invalid ${wrong.instancePath}: ${wrong.message}`);
+  if (wrong !== undefined)
+    throw new HttpError("invalid_parameter", {
+      path: wrong.instancePath.slice(1),
+      problem: { zh: `不符合要求（${wrong.message}）`, en: wrong.message },
+    });
   return read as Readonly<Record<string, unknown>>;
 }
 

@@ -1,21 +1,20 @@
 import { existsSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { csvOf } from "../../dashboards/figures/csv.ts";
+import { parsePeriod } from "../../dashboards/figures/address.ts";
 import type { FigureDocument } from "../../dashboards/figures/finish.ts";
 import type { Wanted } from "../../dashboards/figures/view.ts";
-import { isQuarter } from "../../dashboards/format/quarter.ts";
 import { openDatabase } from "../../sql/database.ts";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
 import { metricSettings, readConfig } from "../config.ts";
-import { encodeWorkbook } from "../exports/workbook.ts";
 import { type FigureSource, figures, showFigure } from "../figures/shown.ts";
-import { svgOf, tableOf, textOf } from "../figures/written.ts";
+import { FILES, fileOf, textOf } from "../figures/written.ts";
+import { HttpError } from "../http-error.ts";
 import type { Language } from "../language.ts";
 import { loadCatalog } from "../metrics/catalog.ts";
 import { createRowReader } from "../metrics/rows.ts";
-import { published } from "../warehouse-version.ts";
+import { openStore, type Store } from "../store/open.ts";
 
-const FORMATS = ["text", "json", "svg", "csv", "xlsx"] as const;
+const FORMATS = ["text", "json", ...FILES] as const;
 type Format = (typeof FORMATS)[number];
 
 /** `assay figure ID`: a figure of a page as it stands there, without a browser; without an ID the list of figures. */
@@ -51,16 +50,24 @@ export const command: Command = {
     if (!existsSync(join(input.data, "warehouse.duckdb")))
       throw new Error(`no warehouse in ${input.data}; run assay load first, or name its folder by --data`);
     const database = await openDatabase({ directory: input.data, readers: 4 });
+    let store: Store | undefined;
     try {
+      if (existsSync(join(input.data, "app.sqlite"))) store = await openStore(database);
+      const config = readConfig(input.data);
       const source: FigureSource = {
         queries: database,
         rows: createRowReader(database),
-        config: readConfig(input.data),
-        catalog: await loadCatalog(undefined, metricSettings(readConfig(input.data))),
+        config,
+        catalog: await loadCatalog(undefined, metricSettings(config)),
+        ...(store === undefined ? {} : { store }),
       };
       const document = await showFigure(source, figure, wanted, language, { kind: "all" });
       write(await encoded(source, document, format, language), out);
+    } catch (error) {
+      if (error instanceof HttpError && error.status === 400) throw new UsageError(error.message);
+      throw error;
     } finally {
+      await store?.destroy();
       await database.close();
     }
     return 0;
@@ -68,30 +75,17 @@ export const command: Command = {
 };
 
 async function encoded(
-  { queries, catalog, config }: FigureSource,
+  source: FigureSource,
   figure: FigureDocument,
   format: Format,
   language: Language,
 ): Promise<string | Uint8Array> {
   if (format === "json") return JSON.stringify(figure, null, 2);
   if (format === "text") return textOf(figure);
-  if (format === "svg") {
-    const svg = await svgOf(figure, language);
-    if (svg === null) throw new UsageError(`${figure.id} has no chart to draw; try --format text`);
-    return svg;
-  }
-  const table = tableOf(figure);
-  if (table === null) throw new UsageError(`${figure.id} is a sentence, not a table; try --format text`);
-  if (format === "csv") return csvOf(table);
-  const [warehouse, { metrics }] = await Promise.all([
-    queries.reader(published),
-    queries.reader((connection) => catalog.bind(connection)),
-  ]);
-  if (warehouse === null) throw new Error("no warehouse is published yet; run assay load first");
-  return encodeWorkbook(
-    { title: table.title, address: figure.id, period: table.scope, filters: table.filters, tables: [table] },
-    { language, metrics, warehouse, zone: config.organisation.zone, now: new Date() },
-  );
+  const file = await fileOf(figure, format, language, source);
+  if (file !== null) return file;
+  const lacks = format === "svg" ? "has no chart to draw" : "is a sentence, not a table";
+  throw new UsageError(`${figure.id} ${lacks}; try --format text`);
 }
 
 function wantedOf(values: CommandInput["values"]): Wanted {
@@ -103,15 +97,10 @@ function wantedOf(values: CommandInput["values"]): Wanted {
     });
   const filters: Record<string, string[]> = {};
   for (const [name, value] of pairs("filter")) filters[name] = [...(filters[name] ?? []), value];
-  const [from = "", to = from] = values.period === undefined ? [] : String(values.period).split("..");
-  if (values.period !== undefined && !(isQuarter(from) && isQuarter(to) && from <= to))
+  const period = values.period === undefined ? null : parsePeriod(String(values.period));
+  if (values.period !== undefined && period === null)
     throw new UsageError(`--period is two quarters, 2025Q4..2026Q3: ${String(values.period)}`);
-  return {
-    filters,
-    period: values.period === undefined ? null : { from, to },
-    compare: true,
-    choices: Object.fromEntries(pairs("choice")),
-  };
+  return { filters, period, compare: true, choices: Object.fromEntries(pairs("choice")) };
 }
 
 function write(content: string | Uint8Array, out: (line: string) => void): void {

@@ -1,4 +1,5 @@
 import { readdir } from "node:fs/promises";
+import { WHERE } from "../../dashboards/figures/address.ts";
 import { analysisAddress, type Figure, type Question } from "../../dashboards/figures/document.ts";
 import {
   documentOf,
@@ -6,13 +7,15 @@ import {
   type Loaded,
   type LoadedAll,
 } from "../../dashboards/figures/finish.ts";
-import { type Known, type View, viewOf, type Wanted } from "../../dashboards/figures/view.ts";
+import { type Known, type View, viewOf, type Wanted, withTargets } from "../../dashboards/figures/view.ts";
 import { quarterOf, shift } from "../../dashboards/format/quarter.ts";
 import type { Database } from "../../sql/database.ts";
+import { showPerson } from "../access/person.ts";
 import { analyses, answerAnalysis, entryOf, readQuery } from "../analyses/analyses.ts";
 import type { Config } from "../config.ts";
 import { readDimensions } from "../dimensions.ts";
 import { moduleMember, moduleNames } from "../discover.ts";
+import { HttpError } from "../http-error.ts";
 import type { Language } from "../language.ts";
 import { checkQuestion, questionKey } from "../metric-query.ts";
 import { catalogueEntry } from "../metric-schemas.ts";
@@ -22,6 +25,10 @@ import { estimators } from "../metrics/estimator.ts";
 import { evaluate } from "../metrics/evaluate.ts";
 import type { Scope } from "../metrics/metric.ts";
 import type { RowReader } from "../metrics/rows.ts";
+import { unknownValues } from "../metrics/unknown-values.ts";
+import { type Annotation, annotations } from "../store/annotation.ts";
+import type { Store } from "../store/open.ts";
+import { targets } from "../store/target.ts";
 
 /** A declared figure with what its file says: id and the area of its page. */
 export type Declared = Figure & { readonly id: string; readonly area: string };
@@ -56,15 +63,39 @@ export type FigureSource = {
   readonly config: Config;
   readonly catalog: Catalog;
   readonly cubes?: Cubes;
+  /** Targets and annotations; none without it. */
+  readonly store?: Store;
   /** Keeps the answer to a question by its name, for whoever asks it next. */
   readonly keep?: <T extends object>(question: string, work: () => Promise<T>) => Promise<T>;
 };
 
+const unkept: NonNullable<FigureSource["keep"]> = (_question, work) => work();
+
 /** Measures whose first and last quarter bound the period, as on the pages. */
 const BOUNDING = ["participation_rate", "ai_completion_rate", "survey_response_rate", "cycle_days"];
 
-/** What there is to ask about, inside a scope; targets and annotations are not there unless given. */
+/** What there is to ask about, inside a scope, with the targets and annotations in force. */
 export async function knownIn(source: FigureSource, scope: Scope): Promise<Known> {
+  const { store, keep = unkept } = source;
+  const known = await keep("known", () => readKnown(source, scope));
+  if (store === undefined) return known;
+  const [set, events] = await Promise.all([targets.all(store), annotations.all(store)]);
+  const own = set.map((each) => ({ ...each, own: false, changeable: false, owner: showPerson(each.owner) }));
+  return {
+    ...known,
+    metrics: new Map(withTargets(known.metrics.values(), own).map((metric) => [metric.id, metric])),
+    annotations: events.map(showAnnotation),
+  };
+}
+
+const showAnnotation = ({ id, date, zh, en, dimension, value }: Annotation) => ({
+  id,
+  date,
+  text: { zh, en },
+  filter: dimension === null || value === null ? null : { dimension, value },
+});
+
+async function readKnown(source: FigureSource, scope: Scope): Promise<Known> {
   const [{ metrics }, all, known, dimensions] = await Promise.all([
     source.queries.reader((connection) => source.catalog.bind(connection)),
     analyses(),
@@ -91,7 +122,10 @@ export async function knownIn(source: FigureSource, scope: Scope): Promise<Known
   };
 }
 
-/** The document of a figure: its questions asked inside a scope, as a page asks them. */
+/**
+ * The document of a figure: its questions asked inside a scope, as a page asks them. Throws `HttpError` where what is
+ * wanted names a dimension, a value or a choice that there is not.
+ */
 export async function showFigure(
   source: FigureSource,
   figure: Declared,
@@ -100,8 +134,79 @@ export async function showFigure(
   scope: Scope,
   known?: Known,
 ): Promise<FigureDocument> {
-  const view = viewOf(known ?? (await knownIn(source, scope)), wanted, language);
-  return documentOf(figure.id, figure, view, await askAll(source, figure, view, scope));
+  const read = new Set<string>();
+  const choices = new Proxy(wanted.choices, {
+    get: (all, name) => {
+      read.add(String(name));
+      return all[String(name)];
+    },
+  });
+  const view = viewOf(known ?? (await knownIn(source, scope)), { ...wanted, choices }, language);
+  refuseFilters(wanted, view, await source.rows.dimensions());
+  const document = documentOf(figure.id, figure, view, await askAll(source, figure, view, scope));
+  refuseChoices(wanted, view, document, read);
+  return document;
+}
+
+/** What a figure is called before its answers are there: what it asks; a page's first sentence as its page. */
+export function titleOf(figure: Declared, view: View): string {
+  const loading = Object.entries(figure.asks(view)).map(([name, question]): [string, Loaded] => [
+    name,
+    { kind: "loading", question },
+  ]);
+  const document = documentOf(figure.id, figure, view, Object.fromEntries(loading));
+  return document.kind === "lead" ? (view.text.pages[figure.area] ?? figure.id) : document.title;
+}
+
+function refuseFilters(
+  { filters }: Wanted,
+  { filterable }: View,
+  dimensions: ReadonlyMap<string, readonly string[]>,
+): void {
+  for (const name of Object.keys(filters))
+    if (!filterable.has(name))
+      throw new HttpError("unknown_parameter", { path: name }, { dimensions: [...filterable].sort() });
+  const [unknown] = unknownValues(filters, dimensions);
+  if (unknown === undefined) return;
+  const { dimension, value, nearest } = unknown;
+  throw new HttpError("invalid_parameter", {
+    path: dimension,
+    problem: {
+      zh: `没有“${value}”这个取值${nearest.length > 0 ? `；写法相近的有：${nearest.join("、")}` : ""}`,
+      en: `it has no value ${value}${nearest.length > 0 ? `; nearest: ${nearest.join(", ")}` : ""}`,
+    },
+  });
+}
+
+function refuseChoices(
+  wanted: Wanted,
+  { filterable }: View,
+  document: FigureDocument,
+  read: ReadonlySet<string>,
+): void {
+  const offered = document.kind === "lead" ? [] : (document.choices ?? []);
+  for (const [name, value] of Object.entries(wanted.choices)) {
+    if (!read.has(name) && filterable.has(name))
+      throw new HttpError("invalid_parameter", {
+        path: name,
+        problem: {
+          zh: `按此维度筛选应写作 ${WHERE}${name}`,
+          en: `a filter by it is written ${WHERE}${name}`,
+        },
+      });
+    if (!read.has(name)) throw new HttpError("unknown_parameter", { path: name }, { choices: [...read] });
+    const options = offered.find((choice) => choice.name === name)?.options.map((option) => option.value);
+    if (options === undefined || value === "") continue;
+    const isOffered = options.length > 0 ? options.includes(value) : /^[1-9]\d{0,7}$/.test(value);
+    if (!isOffered)
+      throw new HttpError("invalid_parameter", {
+        path: name,
+        problem:
+          options.length > 0
+            ? { zh: `只能是 ${options.join("、")} 之一`, en: `must be one of ${options.join(", ")}` }
+            : { zh: "应为正整数", en: "must be a whole number from 1" },
+      });
+  }
 }
 
 /** What a figure's questions get inside a scope. */
@@ -120,7 +225,7 @@ export async function askAll(
 }
 
 async function answer(source: FigureSource, question: Question, view: View, scope: Scope): Promise<Loaded> {
-  const { queries, catalog, cubes, keep = (_name, work) => work() } = source;
+  const { queries, catalog, cubes, keep = unkept } = source;
   if ("metric" in question) {
     if (!view.metrics.has(question.metric)) return { kind: "absent", question };
     const checked = checkQuestion(question, view.filterable);

@@ -1,9 +1,14 @@
+import { csvOf } from "../../dashboards/figures/csv.ts";
 import type { Draw } from "../../dashboards/figures/drawing.ts";
 import { figureSvg } from "../../dashboards/figures/drawing.ts";
 import type { FigureDocument } from "../../dashboards/figures/finish.ts";
 import { moduleMember } from "../discover.ts";
 import type { ExportTable } from "../exports/description.ts";
+import { encodeWorkbook } from "../exports/workbook.ts";
+import { HttpError } from "../http-error.ts";
 import type { Language } from "../language.ts";
+import { published } from "../warehouse-version.ts";
+import type { FigureSource } from "./shown.ts";
 import { markup, SvgDocument } from "./svg-document.ts";
 
 /** Draws a chart's document as the page does, without a browser; null where it is no chart or has no value. */
@@ -14,6 +19,31 @@ export async function svgOf(figure: FigureDocument, language: Language): Promise
   const draw = await moduleMember<Draw>(charts, figure.chart, name);
   const { root } = figureSvg(figure, draw, language, new SvgDocument() as unknown as Document);
   return markup(root);
+}
+
+/** What a figure can leave as, beside its document. */
+export const FILES = ["svg", "csv", "xlsx"] as const;
+export type File = (typeof FILES)[number];
+
+/** A figure as a file; null where it has no such form: a table no drawing, a sentence no rows. */
+export async function fileOf(
+  figure: FigureDocument,
+  format: File,
+  language: Language,
+  { queries, catalog, config }: Pick<FigureSource, "queries" | "catalog" | "config">,
+): Promise<string | Uint8Array | null> {
+  if (format === "svg") return svgOf(figure, language);
+  const table = tableOf(figure);
+  if (table === null || format === "csv") return table && csvOf(table);
+  const [warehouse, { metrics }] = await Promise.all([
+    queries.reader(published),
+    queries.reader((connection) => catalog.bind(connection)),
+  ]);
+  if (warehouse === null) throw new HttpError("no_warehouse");
+  return encodeWorkbook(
+    { title: table.title, address: figure.id, period: table.scope, filters: table.filters, tables: [table] },
+    { language, metrics, warehouse, zone: config.organisation.zone, now: new Date() },
+  );
 }
 
 /** What leaves a figure as rows; a page's first sentence has none. */

@@ -7,7 +7,7 @@ import { metricParams, metricQuery } from "../metric-query.ts";
 import { catalogueEntry, catalogueEntrySchema, metricResultSchema } from "../metric-schemas.ts";
 import { estimators } from "../metrics/estimator.ts";
 import { errorSchema, languageParameter } from "../schemas.ts";
-import { acceptedEncoding, MEDIA_TYPES, sendMetric } from "../send-metric.ts";
+import { acceptedEncoding, MEDIA_TYPES, METRIC_ENCODINGS, sendMetric } from "../send-metric.ts";
 import { answer } from "../versioned-answer.ts";
 
 const FILES = {
@@ -54,8 +54,8 @@ export const route: Route = (api, context) => {
       },
     },
     async (request, reply) => {
-      const encoding = acceptedEncoding(request.headers.accept);
-      if (encoding === null) throw new HttpError("not_acceptable");
+      const encoding = acceptedEncoding(request.headers.accept, METRIC_ENCODINGS);
+      if (encoding === null) throw new HttpError("not_acceptable", { formats: "JSON, CSV, XLSX, Arrow" });
       if (encoding !== "json" && !may(request.session!.roles, "export")) throw new HttpError("not_allowed");
       return sendMetric(context, request, reply, request.params.id, encoding);
     },

@@ -6,7 +6,7 @@ import { tableFromIPC } from "apache-arrow";
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { catalogueEntrySchema, metricResultSchema } from "../../server/metric-schemas.ts";
-import { acceptedEncoding } from "../../server/send-metric.ts";
+import { acceptedEncoding, METRIC_ENCODINGS } from "../../server/send-metric.ts";
 import { demo } from "../helpers/demo.ts";
 import { type Client, client } from "./client.ts";
 
@@ -149,7 +149,7 @@ describe("what a URL asks", () => {
     ["image/png", null],
     ["text/csv;q=0", null],
   ] as const)("Accept %s gives %s", (accept, encoding) => {
-    expect(acceptedEncoding(accept)).toBe(encoding);
+    expect(acceptedEncoding(accept, METRIC_ENCODINGS)).toBe(encoding);
   });
 
   test("filters narrow, repeated values add up, an unknown value matches nothing", async () => {
