@@ -5,6 +5,7 @@ import Fastify from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { policy, policyKey, watchRoutes } from "../../server/access/policy.ts";
 import { type Role, rightsOf, roles } from "../../server/access/roles.ts";
+import { analyses } from "../../server/analyses/analyses.ts";
 import { type Client, client } from "./client.ts";
 
 let folder: string;
@@ -20,7 +21,14 @@ afterAll(async () => {
 
 const json = { "content-type": "application/json" };
 const url = (path: string) => path.replace(/:id\(\^[^)]*\)/, "nix").replace(/:[a-z]+/g, "1");
-const protectedRoutes = Object.entries(policy)
+/** The table with an entry for each analysis in the place of the one for all. */
+const ids = [...(await analyses()).keys()];
+const entries = Object.entries(policy).flatMap(([key, need]) =>
+  (key.endsWith("/analyses/*") ? ids.map((id) => key.replace("*", id)) : [key]).map(
+    (each) => [each, need] as const,
+  ),
+);
+const protectedRoutes = entries
   .filter(([, need]) => need !== "public")
   .map(([key, need]) => ({
     key,
@@ -70,7 +78,7 @@ describe("every route of the policy table that needs a session", () => {
 });
 
 test("the table and the routes are the same set, documents and pages apart", async () => {
-  const listed = Object.keys(policy).filter((key) => key.includes("/api/"));
+  const listed = entries.map(([key]) => key).filter((key) => key.includes("/api/"));
   const document = (await server.get("/api/openapi.json")).json();
   const served = Object.entries(document.paths as Record<string, object>).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
