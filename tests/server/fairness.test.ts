@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerAnalysis, givesSchema } from "../../server/analyses/analyses.ts";
 import { analysis } from "../../server/analyses/fairness/fairness.ts";
 import { impactsByJob } from "../../server/analyses/fairness/parts/by-job.ts";
+import { groupTable } from "../../server/analyses/fairness/parts/groups.ts";
 import { tellTo } from "../../server/figures/tell.ts";
 import { standardizedDifference } from "../../server/statistics/association/standardized-difference.ts";
 import { ratioOfProportions } from "../../server/statistics/intervals/ratio-of-proportions.ts";
@@ -286,6 +287,12 @@ test("filters and period cut, nothing is an answer, nonsense is refused", async 
   expect(none.cut_offs).toEqual([]);
   expect((await server.get("/api/analyses/fairness?dimension=job")).statusCode).toBe(400);
   expect((await server.get("/api/analyses/fairness?nonsense=1")).statusCode).toBe(400);
+});
+
+test("a viewer without rows is told in fives how many belong to no known group", () => {
+  const table = (rows: boolean) =>
+    groupTable([{ group: "F", selected: 40, total: 200 }], 7, tellTo({ kind: "all", rows }));
+  expect([table(true).unknown, table(false).unknown]).toEqual([7, 5]);
 });
 
 test("a viewer without rows sees no group of fewer than five people, and no ratio to one", async () => {

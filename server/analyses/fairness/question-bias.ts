@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { nullable } from "../../schemas.ts";
 import { declare } from "../declare.ts";
-import { groupTable, selectionOf, shownOf, together } from "./parts/groups.ts";
+import { selectionOf, shownSelections, together } from "./parts/groups.ts";
 import { answerMoments, FEWEST_ANSWERS, questionBias, questionBiases } from "./parts/item-bias.ts";
 import { GROUPINGS, interviewRows, questionRows, selections } from "./parts/source.ts";
 
@@ -33,12 +33,12 @@ export const analysis = declare({
       moments: answerMoments,
     });
     const known = together(interviews.flatMap((record) => selectionOf(record, record.group) ?? []));
-    const table = groupTable(known, 0, tell);
+    const { shown, largest } = shownSelections(known, tell);
     return () => ({
       dimension,
-      reference: table.largest,
+      reference: largest,
       fewest: FEWEST_ANSWERS,
-      questions: questionBiases(answers, shownOf(table), table.largest, tell),
+      questions: questionBiases(answers, shown, largest, tell),
     });
   },
 });

@@ -115,7 +115,7 @@ export function responseOf(
   }));
   return {
     sent: rate.n,
-    answered: tell.isExact ? responded : Math.round((asked > 0 ? responded / asked : 0) * rate.n),
+    answered: rate.isHidden ? 0 : tell.count(responded),
     rate: tell.figure(proportionInterval(responded, asked), rate),
     least: LEAST_RESPONSE,
     is_low: !rate.isHidden && asked > 0 && responded / asked < LEAST_RESPONSE,

@@ -78,6 +78,14 @@ export type GroupTable = Told<typeof groupsTable>;
 /** People considered and selected per job of one group. */
 export type JobSelection = GroupSelection & { readonly job: string | null };
 
+/** Groups that may be told, the largest of which is the yardstick. */
+export function shownSelections(selections: readonly GroupSelection[], tell: Tell) {
+  const told = tellSelections(selections, tell);
+  const kept = selections.filter((_, index) => !told[index]!.isHidden);
+  const { largest } = impactRatios(kept, { leastShare: LEAST_SHARE, compare: false });
+  return { shown: new Set(kept.map((each) => each.group)), largest };
+}
+
 /** Which groups of people may be told, and how many people of them. */
 export const tellSelections = (selections: readonly GroupSelection[], tell: Tell) =>
   tell(selections.map(({ selected, total }) => ({ n: total, value: total > 0 ? selected / total : null })));
@@ -121,7 +129,7 @@ export function groupTable(
     return {
       group: name,
       n: own.n,
-      selected: tell.isExact ? impact.selected : Math.round((impact.selected / impact.total) * own.n),
+      selected: tell.count(impact.selected),
       share: total > 0 ? impact.total / total : 0,
       status: foundedOf(impact.total, false),
       rate: tell.figure(impact.rate, own),
