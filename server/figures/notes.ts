@@ -15,8 +15,8 @@ const texts: Readonly<Record<string, Text>> = {
   suppressed: { zh: "人数过少，为保护隐私不予显示", en: "Hidden: it would tell about too few people" },
   observed: { zh: "实际发生数，无抽样误差", en: "Observed, without sampling error" },
   stated: { zh: "系统设定值，无抽样误差", en: "As it was set, without sampling error" },
-  rise: { zh: "预计比最近四周平均高 {}%", en: "{} % above the mean of the last four weeks" },
-  fall: { zh: "预计比最近四周平均低 {}%", en: "{} % below the mean of the last four weeks" },
+  rise: { zh: "预计比最近四周平均高 {}%", en: "{}% above the mean of the last four weeks" },
+  fall: { zh: "预计比最近四周平均低 {}%", en: "{}% below the mean of the last four weeks" },
   spikes: {
     zh: "{} 周因异常高峰（如校招专场）按邻近周中位数处理",
     en: "{} weeks with an exceptional peak (such as a campus day) were taken as their neighbours' median",
@@ -28,7 +28,7 @@ const texts: Readonly<Record<string, Text>> = {
   under_four_fifths: { zh: "低于五分之四", en: "Below four fifths" },
   below_share: {
     zh: "占比不足 2%，不作为比较基准，也不判定",
-    en: "Under 2 % of all: never the yardstick, and not judged",
+    en: "Under 2% of all: never the yardstick, and not judged",
   },
   unknown_group: { zh: "组别未知，不参与比较", en: "The group is unknown, so it is not compared" },
   forms: { zh: "由 {} 套不同题目组合合并", en: "Pooled over {} different sets of questions" },
@@ -171,10 +171,10 @@ const texts: Readonly<Record<string, Text>> = {
     en: "The floor of {} cannot be reached within the step",
   },
   cap_out_of_reach: { zh: "“{}”的上限在步长内达不到", en: "The cap of {} cannot be kept within the step" },
-  floors_above_one: { zh: "各项下限之和超过 100%", en: "The floors add up to more than 100 %" },
-  caps_below_one: { zh: "各项上限之和不足 100%", en: "The caps add up to less than 100 %" },
+  floors_above_one: { zh: "各项下限之和超过 100%", en: "The floors add up to more than 100%" },
+  caps_below_one: { zh: "各项上限之和不足 100%", en: "The caps add up to less than 100%" },
   step_invalid: { zh: "步长无效", en: "The step is no valid number" },
-  current_invalid: { zh: "现行权重之和不是 100%", en: "The current weights do not add up to 100 %" },
+  current_invalid: { zh: "现行权重之和不是 100%", en: "The current weights do not add up to 100%" },
   predictors_invalid: {
     zh: "“{}”包含的题目无效或重复",
     en: "{} names predictors that do not exist or belong elsewhere",
