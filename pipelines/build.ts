@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { type Connection, identifier, quote } from "../sql/database.ts";
 import { contracts } from "./contract.ts";
-import { ensureStaging } from "./load/staging.ts";
+import { ensureStaging } from "./staging.ts";
 import { constantShift, DEFAULT_ZONE } from "./zone.ts";
 
 /** What a build did: the published version, each relation's rows and seconds, each check passed. */

@@ -4,7 +4,7 @@ import { type Connection, type Database, identifier, quote } from "../sql/databa
 import type { Contract } from "./contract.ts";
 import { IDENTIFIERS } from "./identity.ts";
 import type { Keys } from "./keys.ts";
-import { sealedFields } from "./load/staging.ts";
+import { sealedFields } from "./staging.ts";
 import { open } from "./vault/seal.ts";
 import { sealFile } from "./vault/seal-file.ts";
 import { unwrapKey } from "./vault/wrap-key.ts";

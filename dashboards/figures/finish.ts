@@ -296,38 +296,42 @@ function chartDocument(id: string, chart: Chart, view: View, loaded: readonly Lo
     })),
     remarks: [...empty, fewNote(view, rows), chart.note ?? "", ...asked].filter(Boolean),
     missing: marks.some((mark) => mark.value !== null) ? null : missingOf(view, chart),
-    table: {
-      ...frameOf(id, chart),
-      filters: [
-        ...new Set(
-          loaded.flatMap((each) =>
-            each.kind === "ready"
-              ? filterLines(view, each.question.filters, each.result.ignored_filters)
-              : each.kind === "answered"
-                ? filterLines(view, view.filters, each.answer.ignored_filters)
-                : [],
-          ),
-        ),
-      ],
-      notes: [
-        ...new Set([
-          ...[...(chart.findings ?? []).map(({ says }) => says), chart.note ?? "", ...asked, ...empty].filter(
-            Boolean,
-          ),
-          ...loaded.flatMap((each) =>
-            each.kind === "ready"
-              ? noteWords(
-                  view,
-                  each.result.rows.flatMap((row) => row.notes),
-                  each.result.note_texts,
-                )
-              : [],
-          ),
-        ]),
-      ].slice(0, 100),
-      columns: markColumns(view, marks, options),
-      rows: markRows(marks),
-    },
+    table: chartTable(id, { ...chart, options }, view, loaded, [...asked, ...empty]),
+  };
+}
+
+/** What leaves the page of a chart; `told` stands below it. */
+function chartTable(
+  id: string,
+  chart: Chart,
+  view: View,
+  loaded: readonly Loaded[],
+  told: readonly string[],
+): ExportTable {
+  const { marks, options, findings = [], note = "" } = chart;
+  const filters = loaded.flatMap((each) =>
+    each.kind === "ready"
+      ? filterLines(view, each.question.filters, each.result.ignored_filters)
+      : each.kind === "answered"
+        ? filterLines(view, view.filters, each.answer.ignored_filters)
+        : [],
+  );
+  const ofRows = loaded.flatMap((each) =>
+    each.kind === "ready"
+      ? noteWords(
+          view,
+          each.result.rows.flatMap((row) => row.notes),
+          each.result.note_texts,
+        )
+      : [],
+  );
+  const notes = [...findings.map(({ says }) => says), note, ...told].filter(Boolean);
+  return {
+    ...frameOf(id, chart),
+    filters: [...new Set(filters)],
+    notes: [...new Set([...notes, ...ofRows])].slice(0, 100),
+    columns: markColumns(view, marks, options),
+    rows: markRows(marks),
   };
 }
 
@@ -445,12 +449,11 @@ function headlineDocument(
   loaded: readonly Loaded[],
 ): HeadlineDocument {
   const { text, language } = view;
-  const { unit, signed = false, title } = headline;
+  const { unit, signed = false } = headline;
   const figure = headline.figure ?? missing;
   const metric = view.metrics.get(headline.metrics[0] ?? "");
   const row = metric === undefined ? null : (headline.figure as MetricRow | null);
   const { value, low, high, n, status } = figure;
-  const isPoints = signed && unit === "percent";
   const number = value === null ? "" : formatNumber(unit, value, language, signed);
   const suffix = (of: number) =>
     signed ? formatChange(unit, of, language).replace(number, "").trim() : unitSuffix(unit, of, language);
@@ -503,23 +506,22 @@ function headlineDocument(
       ),
     ),
     target: metric?.target ?? null,
-    table: {
-      ...frameOf(id, headline),
-      filters: filterLines(view),
-      notes: [],
-      columns: headlineColumns(view),
-      rows: [
-        [
-          title,
-          value,
-          low,
-          high,
-          headline.unitName ?? unitWords(view.language)[isPoints ? "share_points" : unit].file,
-          n,
-          note,
-        ],
-      ],
-    },
+    table: headlineTable(id, headline, view, note),
+  };
+}
+
+/** The headline's row of the table that the headlines of a page share. */
+function headlineTable(id: string, headline: Headline, view: View, note: string): ExportTable {
+  const { unit, signed = false, title } = headline;
+  const { value, low, high, n } = headline.figure ?? missing;
+  const isPoints = signed && unit === "percent";
+  const named = headline.unitName ?? unitWords(view.language)[isPoints ? "share_points" : unit].file;
+  return {
+    ...frameOf(id, headline),
+    filters: filterLines(view),
+    notes: [],
+    columns: headlineColumns(view),
+    rows: [[title, value, low, high, named, n, note]],
   };
 }
 

@@ -1,7 +1,7 @@
 import { type Connection, identifier, quote } from "../../sql/database.ts";
 import { type Contract, SQL_TYPES } from "../contract.ts";
 import type { ExtractedFeed } from "../extract/result.ts";
-import { canWait, contentColumns, derivedInputs, sealedFields } from "./staging.ts";
+import { canWait, contentColumns, derivedInputs, sealedFields } from "../staging.ts";
 
 /** A file of a batch, in the order in which its records count as arrived. */
 export type BatchFile = {

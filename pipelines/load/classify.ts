@@ -1,6 +1,6 @@
 import { type Connection, identifier } from "../../sql/database.ts";
 import type { Contract } from "../contract.ts";
-import { contentColumns } from "./staging.ts";
+import { contentColumns } from "../staging.ts";
 
 // Hashes of 64 bits only find the few rows that may meet: two different records with one hash are looked at
 // together, and what comes of them is decided by their sources, ids and keys themselves.

@@ -11,7 +11,7 @@ import { chain, classify, setVersionsAside } from "./classify.ts";
 import { insertRows } from "./insert-rows.ts";
 import { type Counts, checkCounts, NO_COUNTS, type ReleasedReport, type TotalLine } from "./report.ts";
 import { chunkPlace, FILE_OF_ROW, gatherSetAside, writeSetAside } from "./set-aside.ts";
-import { canWait, sealedFields, stagingColumns, waitingColumns } from "./staging.ts";
+import { canWait, sealedFields, stagingColumns, waitingColumns } from "../staging.ts";
 import { compareTotals } from "./totals.ts";
 
 /** The merge of one feed in one run. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import type { Connection, Database } from "../../sql/database.ts";
 import { contracts } from "../contract.ts";
-import { ensureStaging } from "./staging.ts";
+import { ensureStaging } from "../staging.ts";
 
 const folder = new URL("../../sql/migrations/", import.meta.url);
 const LEDGERS: Readonly<Record<string, string>> = {

@@ -6,8 +6,8 @@ import { type Known, viewOf, type Wanted } from "../../dashboards/figures/view.t
 import { may } from "../access/roles.ts";
 import { scopeOf } from "../access/scope.ts";
 import type { Context, Route } from "../context.ts";
-import { type FigureSource, figures, knownIn, showFigure, titleOf } from "../figures/shown.ts";
-import { FILES, fileOf, tableOf } from "../figures/written.ts";
+import { type FigureSource, figures, knownIn, showFigure, titleOf } from "../documents/shown.ts";
+import { FILES, fileOf, tableOf } from "../documents/written.ts";
 import { HttpError } from "../http-error.ts";
 import { errorSchema, languageParameter, textSchema } from "../schemas.ts";
 import { acceptedEncoding, MEDIA_TYPES } from "../send-metric.ts";

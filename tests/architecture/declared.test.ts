@@ -1,8 +1,9 @@
 import { readdirSync } from "node:fs";
+import { parseSync } from "vite";
 import { expect, test } from "vitest";
 import { analyses } from "../../server/analyses/analyses.ts";
-import { figures } from "../../server/figures/shown.ts";
-import { files, imports, source } from "./sources.ts";
+import { figures } from "../../server/documents/shown.ts";
+import { circles, files, imports, source } from "./sources.ts";
 
 const code = (file: string) => source(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
 const server = files("server");
@@ -10,6 +11,26 @@ const web = files("dashboards");
 
 test("the compiler compares every answer with its schema", () => {
   expect(server.filter((file) => /\bas never\b/.test(code(file)))).toEqual([]);
+});
+
+/** Shapes of answers that pages still write themselves: the list may only shrink. */
+const OWN_SHAPES: Readonly<Record<string, readonly string[]>> = {
+  "dashboards/api.ts": ["Person", "SavedView", "Annotation", "AnnotationBody", "RunProgress", "ErrorReport"],
+  "dashboards/types.ts": [
+    "Query",
+    "ApiError",
+    "OwnTarget",
+    "ExportColumn",
+    "ExportTable",
+    "ExportDescription",
+  ],
+};
+
+test("pages take the shapes of answers from the server", () => {
+  for (const [file, names] of Object.entries(OWN_SHAPES)) {
+    const shapes = [...code(file).matchAll(/^(?:export )?(?:interface (\w+)|type (\w+) = \{)/gm)];
+    expect(shapes.map(([, one, other]) => one ?? other)).toEqual(names);
+  }
 });
 
 test("only one file knows the rule of small groups", () => {
@@ -57,34 +78,55 @@ test("every figure has its place on a page, and pages name only figures that the
   }
 });
 
-/** Pages and figures: the longest function, in lines; none may be longer. */
-const LONGEST = 120;
+/** Lines of a function of the page at most. */
+const LONGEST = 80;
 
-test("functions of pages and figures are short", () => {
-  const long = [...files("dashboards/pages"), ...files("dashboards/figures")].flatMap((file) => {
-    const lines = source(file).split("\n");
-    return lines.flatMap((line, at) => {
-      if (!/^(export )?(async )?function |^(export )?const \w+ = .*=>( \{| \()?$/.test(line)) return [];
-      const end = lines.findIndex((each, index) => index > at && /^[}\])]/.test(each));
-      return end - at + 1 > LONGEST ? [`${file}:${at + 1} has ${end - at + 1} lines`] : [];
-    });
-  });
-  expect(long).toEqual([]);
+/** Those that were longer when the rule came: none may grow, and who mends one strikes it out. */
+const LONGER: Readonly<Record<string, number>> = {
+  "dashboards/pages/data/error-reports.tsx ErrorReports": 94,
+  "dashboards/pages/data/lineage-diagram.tsx LineageDiagram": 81,
+  "dashboards/pages/data/quarantine.tsx Detail": 93,
+  "dashboards/pages/data/quarantine.tsx Quarantine": 107,
+  "dashboards/pages/data/runs.tsx Runs": 89,
+  "dashboards/components/chart-view.tsx ChartView": 153,
+  "dashboards/components/how-drawer.tsx MetricSection": 121,
+  "dashboards/components/report-error.tsx Form": 97,
+  "dashboards/components/shell.tsx Preferences": 102,
+  "dashboards/components/table-figure.tsx TableFigure": 112,
+  "dashboards/components/why-drawer.tsx changeTable": 88,
+  "dashboards/components/why-drawer.tsx Question": 105,
+  "dashboards/components/panels/annotations.tsx Form": 124,
+  "dashboards/components/panels/palette.tsx Panel": 118,
+  "dashboards/components/panels/views.tsx Entry": 89,
+  "dashboards/components/panels/views.tsx Content": 99,
+};
+
+test("functions of pages, components and figures are short", () => {
+  const long: Record<string, number> = {};
+  for (const file of ["pages", "components", "figures"].flatMap((folder) => files(`dashboards/${folder}`))) {
+    const text = source(file);
+    const visit = (node: unknown, name: string) => {
+      if (typeof node !== "object" || node === null) return;
+      const { type = "", id, start = 0, end = 0 } = node as Named;
+      const own = id?.name ?? name;
+      const lines = text.slice(start, end).split("\n").length;
+      if (/Function/.test(type) && lines > LONGEST) long[`${file} ${own}`] = lines;
+      for (const inner of Object.values(node)) visit(inner, own);
+    };
+    visit(parseSync(file, text).program.body, "");
+  }
+  const grown = Object.entries(long).filter(([name, lines]) => lines > (LONGER[name] ?? LONGEST));
+  expect(grown).toEqual([]);
+  expect(Object.keys(LONGER).filter((name) => !(name in long))).toEqual([]);
 });
+
+/** A node of a syntax tree, as far as it matters here. */
+type Named = { type?: string; id?: { name?: string } | null; start?: number; end?: number };
 
 test("no files import each other in a circle", () => {
   const all = [...server, ...files("pipelines"), ...files("sql"), ...web];
   const to = new Map(
     all.map((file) => [file, imports(file).flatMap((each) => (each.isType ? [] : each.to))]),
   );
-  const done = new Set<string>();
-  const circles: string[] = [];
-  const visit = (file: string, path: readonly string[]) => {
-    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(" -> "));
-    if (done.has(file) || path.includes(file)) return;
-    for (const next of to.get(file) ?? []) visit(next, [...path, file]);
-    done.add(file);
-  };
-  for (const file of all) visit(file, []);
-  expect(circles).toEqual([]);
+  expect(circles(to)).toEqual([]);
 });

@@ -45,3 +45,17 @@ export function packages(file: string): string[] {
       .join("/"),
   );
 }
+
+/** Where what leads from one to the next comes back to itself: every circle as `a -> b -> a`. */
+export function circles(next: ReadonlyMap<string, Iterable<string>>): string[] {
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (name: string, path: readonly string[]) => {
+    if (path.includes(name)) found.push([...path.slice(path.indexOf(name)), name].join(" -> "));
+    if (done.has(name) || path.includes(name)) return;
+    for (const each of next.get(name) ?? []) visit(each, [...path, name]);
+    done.add(name);
+  };
+  for (const name of next.keys()) visit(name, []);
+  return found;
+}

@@ -1,11 +1,11 @@
 import { raterSeverity } from "../../server/statistics/agreement/rater-severity.ts";
+import { bootstrapCorrelation } from "../../server/statistics/association/bootstrap-correlation.ts";
 import { kendall } from "../../server/statistics/association/kendall.ts";
 import { spearman } from "../../server/statistics/association/spearman.ts";
 import { correlationMatrix, covarianceMoments } from "../../server/statistics/numbers/covariance.ts";
 import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
 import { randomEffects } from "../../server/statistics/pooling/random-effects.ts";
 import { relativeWeights } from "../../server/statistics/regression/relative-weights.ts";
-import { bootstrapCorrelation } from "../../server/statistics/resampling/bootstrap-correlation.ts";
 import { bootstrapGains } from "../../server/statistics/resampling/bootstrap-gain.ts";
 import { ordinalItemBias } from "../../server/statistics/selection/item-bias-ordinal.ts";
 import type { Bench } from "./main.ts";

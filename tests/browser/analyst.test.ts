@@ -489,7 +489,9 @@ const TASKS: Record<string, Task> = {
       await page.keyboard.press("End");
       const [row] = await rowsOf(page, `satisfaction_rate?${YEAR}`);
       expect(row!.high).toBeLessThan(0.9);
-      const warned = figure(page, /^需要关注/).getByRole("row").filter({ hasText: "候选人满意度" });
+      const warned = figure(page, /^需要关注/)
+        .getByRole("row")
+        .filter({ hasText: "候选人满意度" });
       await warned.waitFor();
       expect(await told(warned)).toContain(`${percent(row!.value)}%`);
       expect(await told(warned)).toContain("90.0%");

@@ -6,9 +6,9 @@ import { type Known, viewOf, type Wanted } from "../../dashboards/figures/view.t
 import type { Language } from "../../dashboards/text/words.ts";
 import { demoSettings } from "../../fixtures/settings.ts";
 import { metricSettings, parseConfig } from "../../server/config.ts";
+import { askAll, type FigureSource, figures, knownIn } from "../../server/documents/shown.ts";
+import { svgOf, tableOf, textOf } from "../../server/documents/written.ts";
 import { tableSchema } from "../../server/exports/description.ts";
-import { askAll, type FigureSource, figures, knownIn } from "../../server/figures/shown.ts";
-import { svgOf, tableOf, textOf } from "../../server/figures/written.ts";
 import { loadCatalog } from "../../server/metrics/catalog.ts";
 import { createRowReader } from "../../server/metrics/rows.ts";
 import { type Database, openDatabase } from "../../sql/database.ts";

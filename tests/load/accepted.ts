@@ -8,7 +8,7 @@ import { openKeys } from "../../pipelines/keys.ts";
 import type { BatchFile } from "../../pipelines/load/batch.ts";
 import { type Merged, mergeFeed } from "../../pipelines/load/merge.ts";
 import { recover } from "../../pipelines/load/recover.ts";
-import { derivedInputs } from "../../pipelines/load/staging.ts";
+import { derivedInputs } from "../../pipelines/staging.ts";
 import { type Database, quote } from "../../sql/database.ts";
 
 /** A canonical record, as the check of a file hands it over. */

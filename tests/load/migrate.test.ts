@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { contracts } from "../../pipelines/contract.ts";
 import { migrate } from "../../pipelines/load/migrate.ts";
-import { stagingColumns } from "../../pipelines/load/staging.ts";
+import { stagingColumns } from "../../pipelines/staging.ts";
 import { openDatabase } from "../../sql/database.ts";
 
 const ledgers = ["app.main.migration", "vault.main.migration", "warehouse.staging_meta.migration"];

@@ -1,5 +1,5 @@
 import { contracts } from "../../pipelines/contract.ts";
-import { ensureStaging } from "../../pipelines/load/staging.ts";
+import { ensureStaging } from "../../pipelines/staging.ts";
 import type { Connection } from "../../sql/database.ts";
 
 /** Pseudo-random share in [0, 1) of a row number and a salt, the same on every machine. */

@@ -8,7 +8,7 @@ import ExcelJS from "exceljs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ChartDocument, FigureDocument } from "../../dashboards/figures/finish.ts";
 import { main } from "../../server/cli.ts";
-import { figures } from "../../server/figures/shown.ts";
+import { figures } from "../../server/documents/shown.ts";
 import type { MetricResult } from "../../server/metrics/metric.ts";
 import { demo } from "../helpers/demo.ts";
 import { caller } from "./caller.ts";

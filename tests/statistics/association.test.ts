@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { auc, aucDeLong, pairedAucTest } from "../../server/statistics/association/auc.ts";
 import { biserial, pointBiserial } from "../../server/statistics/association/biserial.ts";
+import { bootstrapCorrelation } from "../../server/statistics/association/bootstrap-correlation.ts";
 import {
   overlapDifference,
   steigerOverlapTest,
@@ -29,7 +30,6 @@ import {
   regressionFromMoments,
 } from "../../server/statistics/regression/regression-from-moments.ts";
 import { bootstrap } from "../../server/statistics/resampling/bootstrap.ts";
-import { bootstrapCorrelation } from "../../server/statistics/resampling/bootstrap-correlation.ts";
 import { bootstrapGains } from "../../server/statistics/resampling/bootstrap-gain.ts";
 
 const value = fc.oneof(

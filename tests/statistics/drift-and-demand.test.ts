@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { meanShift } from "../../server/statistics/association/mean-shift.ts";
 import { kolmogorovSmirnov, kolmogorovSurvival } from "../../server/statistics/drift/kolmogorov-smirnov.ts";
 import {
   binCounts,
   decileBounds,
   populationStability,
 } from "../../server/statistics/drift/population-stability.ts";
-import { meanShift } from "../../server/statistics/intervals/mean-shift.ts";
 import { meanMoments } from "../../server/statistics/numbers/moments.ts";
 import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
 import { demandForecast } from "../../server/statistics/series/demand-forecast.ts";

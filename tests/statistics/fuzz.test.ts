@@ -4,6 +4,7 @@ import { spearmanBrown } from "../../server/statistics/agreement/spearman-brown.
 import { anova } from "../../server/statistics/association/anova.ts";
 import { auc, averagePrecision } from "../../server/statistics/association/auc.ts";
 import { biserial, pointBiserial } from "../../server/statistics/association/biserial.ts";
+import { bootstrapCorrelation } from "../../server/statistics/association/bootstrap-correlation.ts";
 import { goodnessOfFit, independence } from "../../server/statistics/association/chi-square-test.ts";
 import { correlationMoments } from "../../server/statistics/association/correlation-moments.ts";
 import {
@@ -83,7 +84,6 @@ import { logisticRegression } from "../../server/statistics/regression/logistic-
 import { incrementalFromMoments } from "../../server/statistics/regression/regression-from-moments.ts";
 import { browneShrinkage, olkinPrattRSquared } from "../../server/statistics/regression/shrinkage.ts";
 import { bootstrap } from "../../server/statistics/resampling/bootstrap.ts";
-import { bootstrapCorrelation } from "../../server/statistics/resampling/bootstrap-correlation.ts";
 import { operationalValidity, trueScoreCorrelation } from "../../server/statistics/selection/attenuation.ts";
 import { brogdenCronbachGleser } from "../../server/statistics/selection/brogden-cronbach-gleser.ts";
 import { correctionLadder } from "../../server/statistics/selection/correction-ladder.ts";

@@ -17,6 +17,7 @@ import { raterSeverity } from "../../server/statistics/agreement/rater-severity.
 import { splitHalf } from "../../server/statistics/agreement/split-half.ts";
 import { withinGroupAgreement } from "../../server/statistics/agreement/within-group-agreement.ts";
 import { survivalConcordance } from "../../server/statistics/association/concordance.ts";
+import { meanShift } from "../../server/statistics/association/mean-shift.ts";
 import { standardizedDifference } from "../../server/statistics/association/standardized-difference.ts";
 import { kolmogorovSmirnov } from "../../server/statistics/drift/kolmogorov-smirnov.ts";
 import {
@@ -24,7 +25,6 @@ import {
   decileBounds,
   populationStability,
 } from "../../server/statistics/drift/population-stability.ts";
-import { meanShift } from "../../server/statistics/intervals/mean-shift.ts";
 import { optimalWeights } from "../../server/statistics/lab/optimal-weights.ts";
 import { tradeOffCurve } from "../../server/statistics/lab/trade-off-curve.ts";
 import { tradeOffShrinkage } from "../../server/statistics/lab/trade-off-shrinkage.ts";

@@ -9,6 +9,7 @@ import { krippendorffInterval } from "../../../server/statistics/agreement/kripp
 import { randolphKappa } from "../../../server/statistics/agreement/randolph-kappa.ts";
 import { auc } from "../../../server/statistics/association/auc.ts";
 import { biserial, pointBiserial } from "../../../server/statistics/association/biserial.ts";
+import { bootstrapCorrelation } from "../../../server/statistics/association/bootstrap-correlation.ts";
 import { robustCorrelation } from "../../../server/statistics/association/clustered-correlation.ts";
 import { correlationMoments } from "../../../server/statistics/association/correlation-moments.ts";
 import { overlapDifference } from "../../../server/statistics/association/dependent-correlations.ts";
@@ -42,7 +43,6 @@ import { meanMoments } from "../../../server/statistics/numbers/moments.ts";
 import { shrunkenCorrelations } from "../../../server/statistics/pooling/empirical-bayes.ts";
 import { pooledCorrelation } from "../../../server/statistics/pooling/pooled-correlation.ts";
 import { relativeWeights } from "../../../server/statistics/regression/relative-weights.ts";
-import { bootstrapCorrelation } from "../../../server/statistics/resampling/bootstrap-correlation.ts";
 import { bootstrapGains } from "../../../server/statistics/resampling/bootstrap-gain.ts";
 import { coxModel } from "../../../server/statistics/survival/cox.ts";
 import { kaplanMeier } from "../../../server/statistics/survival/kaplan-meier.ts";

@@ -1,5 +1,5 @@
-import { type Connection, identifier } from "../../sql/database.ts";
-import { type Contract, SQL_TYPES } from "../contract.ts";
+import { type Connection, identifier } from "../sql/database.ts";
+import { type Contract, SQL_TYPES } from "./contract.ts";
 
 /** A column of a staging table; `from` computes it from a checked record where it is not a field itself. */
 type StagingColumn = { readonly name: string; readonly type: string; readonly from?: string };
