@@ -115,7 +115,7 @@ test("a filter value that its dimension does not have is told with those nearest
     "analyses/fairness",
     "analyses/experience",
     "analyses/coverage",
-    "validity?predictor=ai",
+    "analyses/validity?predictor=ai",
   ]) {
     const url = `/api/${path}${path.includes("?") ? "&" : "?"}job=J99`;
     const { statusCode, body } = await server.get(url);
