@@ -4,6 +4,7 @@ import { type Connection, identifier, quote } from "../../sql/database.ts";
 import type { Contract, Reason } from "../contract.ts";
 import { IDENTIFIERS, matchPersons } from "../identity.ts";
 import type { Keys } from "../keys.ts";
+import { canWait, sealedFields, stagingColumns, waitingColumns } from "../staging.ts";
 import { open } from "../vault/seal.ts";
 import { sealIdentities, sealTexts } from "../vault.ts";
 import { type BatchFile, defineBatch } from "./batch.ts";
@@ -11,7 +12,6 @@ import { chain, classify, setVersionsAside } from "./classify.ts";
 import { insertRows } from "./insert-rows.ts";
 import { type Counts, checkCounts, NO_COUNTS, type ReleasedReport, type TotalLine } from "./report.ts";
 import { chunkPlace, FILE_OF_ROW, gatherSetAside, writeSetAside } from "./set-aside.ts";
-import { canWait, sealedFields, stagingColumns, waitingColumns } from "../staging.ts";
 import { compareTotals } from "./totals.ts";
 
 /** The merge of one feed in one run. */

@@ -1,9 +1,9 @@
-import { correlationMoments } from "./correlation-moments.ts";
-import { correlationOf } from "./pearson.ts";
 import { completePairs, droppedNote } from "../numbers/complete-pairs.ts";
 import { cannotSay, checkLevel, type Estimate, estimate, usualLevel } from "../numbers/estimate.ts";
 import { seededInteger } from "../numbers/random.ts";
 import { bootstrapIntervals } from "../resampling/bootstrap.ts";
+import { correlationMoments } from "./correlation-moments.ts";
+import { correlationOf } from "./pearson.ts";
 
 /**
  * Pearson's r with a BCa (or percentile) bootstrap interval, seeded; pairs are drawn within strata (such as

@@ -1,7 +1,7 @@
-import { standardizedDifference } from "./standardized-difference.ts";
+import { welchDifference } from "../intervals/welch-difference.ts";
 import type { Estimate } from "../numbers/estimate.ts";
 import type { MeanMoments } from "../numbers/moments.ts";
-import { welchDifference } from "../intervals/welch-difference.ts";
+import { standardizedDifference } from "./standardized-difference.ts";
 
 /** How far a mean has moved from a base period. */
 type MeanShift = {
