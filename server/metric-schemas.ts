@@ -121,6 +121,12 @@ export const catalogueEntrySchema = Type.Object({
   promise: Type.Array(Type.String()),
   formula: textSchema,
   split: nullable(Type.String({ description: "A dimension that the figure never mixes" })),
+  named: nullable(
+    Type.Object(
+      { dimension: Type.String(), value: Type.String() },
+      { description: "What the setting that the query needs names" },
+    ),
+  ),
   counts: Type.Enum(["people", "things"]),
   live_on: nullable(
     Type.String({ description: "Day on which AI interviews went live: parts before from after" }),

@@ -180,6 +180,8 @@ export interface Chart extends Common {
   readonly marks: readonly Mark[];
   /** What is drawn of it, where all would be too much. */
   readonly drawn?: readonly Mark[];
+  /** Rows of measures that it shows, where they are not all that it asked for: what it says of few data is of these. */
+  readonly shownRows?: readonly MetricRow[];
   /** Rows or columns to expect while they are on their way; null for charts of fixed height. */
   readonly expected: number | null;
   readonly size?: "wide" | "tall";
@@ -302,6 +304,7 @@ export function metricChart(view: View, answer: MetricAnswer, given: MetricChart
     scope: scopeText(view, scope),
     metrics: [id],
     marks: arrange ? arrange(found) : found,
+    ...(keep ? { shownRows: answer.rows.filter(keep) } : {}),
     options: { unit: metric?.unit ?? "count", target: metric?.target ?? null, ...options },
     ...rest,
   };

@@ -238,8 +238,21 @@ function annotationsOf(view: View, marks: readonly Mark[]) {
     .reverse();
 }
 
-function chartDocument(id: string, chart: Chart, view: View, loaded: readonly Loaded[]): ChartDocument {
+/** What was loaded, with only these rows of measures. */
+function keptRows(each: Loaded, only: ReadonlySet<MetricRow>): Loaded {
+  if (each.kind !== "ready") return each;
+  return { ...each, result: { ...each.result, rows: each.result.rows.filter((row) => only.has(row)) } };
+}
+
+function chartDocument(
+  id: string,
+  { shownRows, ...chart }: Chart,
+  view: View,
+  given: readonly Loaded[],
+): ChartDocument {
   const { text } = view;
+  const only = shownRows && new Set(shownRows);
+  const loaded = only ? given.map((each) => keptRows(each, only)) : given;
   const { marks } = chart;
   const annotated = OVER_TIME.has(chart.chart) ? annotationsOf(view, marks) : [];
   const options: FigureOptions =

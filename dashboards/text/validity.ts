@@ -295,22 +295,28 @@ export const validityWords = words({
     `最高一档与其余人的在职比例相差 ${value}（${range}）。`,
     `Share who stay, best fifth less the rest: ${value} (${range}).`,
   ],
-  liftTitle: ["沟通能力强的人业绩更好吗？", "Do those who communicate best perform better?"],
-  liftIn: (family: string, more: string) => [
-    `${family}：沟通能力前五分之一的人业绩高出 ${more}`,
-    `${family}: the top fifth in communication performs ${more} better`,
+  liftTitle: (ability: string) => [
+    `${ability}得分高的人业绩更好吗？`,
+    `Do those who score best${ability && ` on “${ability}”`} perform better?`,
   ],
-  liftAbout: [
-    "沟通能力前五分之一的业绩比其余人员高出多少，按岗位族",
-    "KPI of the top fifth on communication over the rest, by job family",
+  liftIn: (family: string, ability: string, more: string) => [
+    `${family}：${ability}前五分之一的人业绩高出 ${more}`,
+    `${family}: the top fifth in “${ability}” performs ${more} better`,
+  ],
+  liftAbout: (ability: string) => [
+    `${ability || "得分"}前五分之一的业绩比其余人员高出多少，按岗位族`,
+    `KPI of the top fifth${ability && ` on “${ability}”`} over the rest, by job family`,
   ],
   liftFinding: (family: string, value: string, range: string, n: string) => [
     `${family}：${value}（${range}，n = ${n}）。`,
     `${family}: ${value} (${range}, n = ${n}).`,
   ],
-  fifthsTitle: ["沟通得分越高，业绩越好吗？", "Does performance rise with the communication score?"],
-  fifthsAbout: (family: string) => [
-    `按沟通得分分为五档，业绩相对同岗位同期平均的倍数${family && `，${family}`}`,
+  fifthsTitle: (ability: string) => [
+    `${ability}得分越高，业绩越好吗？`,
+    `Does performance rise with the score${ability && ` on “${ability}”`}?`,
+  ],
+  fifthsAbout: (ability: string, family: string) => [
+    `按${ability}得分分为五档，业绩相对同岗位同期平均的倍数${family && `，${family}`}`,
     `KPI over the mean of job and period, by fifth of the score${family && `, ${family}`}`,
   ],
 
@@ -366,17 +372,17 @@ export const validityWords = words({
     `${name}：上线后，r 由 ${before} ${isUp ? "升" : "降"}至 ${after}`,
     `${name}: from r\u00a0=\u00a0${before} to ${after} since the rollout`,
   ],
-  changedAbout: (name: string) => [
-    `${name}得分的效度，按模型版本；在各项能力中，上线前后相差最大`,
-    `Validity of the score “${name}” by model version; of all abilities the one that differs most before and since the rollout`,
+  changedAbout: (name: string, k: number) => [
+    `${name}得分的效度，按模型版本${k > 1 ? `；在可比较的 ${k} 项能力中，它在上线前后相差最大，其中可能有偶然成分` : ""}`,
+    `Validity of the score “${name}” by model version${k > 1 ? `; of ${k} abilities that can be compared it differs most before and since the rollout, which may in part be chance` : ""}`,
   ],
   changedAboutNone: [
     "上线前后效度相差最大的能力，按模型版本",
     "Validity by model version of the ability that differs most before and since the rollout",
   ],
-  changedBy: (value: string, range: string) => [
-    `相差 ${value}（${range}）。`,
-    `Difference ${value} (${range}).`,
+  changedBy: (value: string, range: string, isClear: boolean) => [
+    `相差 ${value}（${range}）${isClear ? "" : "，差异不明确"}。`,
+    `Difference ${value} (${range})${isClear ? "" : "; no clear difference"}.`,
   ],
   phaseTitle: ["上线前后各能力的效度", "Validity before and since the rollout, by ability"],
   versionTitle: ["新版本模型更好吗？", "Is a newer model a better one?"],

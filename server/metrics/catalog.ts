@@ -94,6 +94,12 @@ function withSetting(metric: Metric, settings: MetricSettings): Metric {
   return { ...metric, sql: metric.sql.replaceAll(`{${metric.setting}}`, () => text) };
 }
 
+/** The value that a metric's setting names, with its dimension. */
+function namedBy({ setting }: Metric, settings: MetricSettings): BoundMetric["named"] {
+  const value = setting === null ? undefined : settings[setting];
+  return setting === null || value === undefined ? null : { dimension: METRIC_SETTINGS[setting], value };
+}
+
 /** The note of a setting that is not given, or whose value its dimension does not have. */
 async function lackOf(
   connection: Connection,
@@ -148,7 +154,8 @@ async function bindAll(
       fail(`at is ${metric.at}, which the query does not bring as a date or time`);
     if (metric.split !== null && !dimensions.has(metric.split))
       fail(`split is ${metric.split}, which is no dimension of the query`);
-    bound.set(metric.id, { ...metric, columns, dimensions, live_on: liveOn, lacks });
+    const named = lacks === null ? namedBy(metric, settings) : null;
+    bound.set(metric.id, { ...metric, columns, dimensions, live_on: liveOn, named, lacks });
   }
   if (problems.length > 0) throw new MetricDefinitionError(problems);
   return bound;

@@ -93,6 +93,8 @@ export type BoundMetric = Metric & {
   readonly dimensions: ReadonlyMap<string, readonly string[]>;
   /** The day on which AI interviews went live: the dimension `phase` is before or after it by the metric's `at`. */
   readonly live_on: string | null;
+  /** What its setting names; null where it needs none, or where `lacks` says why. */
+  readonly named: { readonly dimension: string; readonly value: string } | null;
   /** Why there is nothing to count: the note of a setting that is not given or names what is not there. */
   readonly lacks: string | null;
 };

@@ -26,10 +26,10 @@ type Company = { readonly database: Database; readonly source: FigureSource; rea
 const opened: Database[] = [];
 afterAll(() => Promise.all(opened.map((database) => database.close())));
 
-async function open(directory: string): Promise<Company> {
+async function open(directory: string, settings: object = demoSettings): Promise<Company> {
   const database = await openDatabase({ directory, readers: 4 });
   opened.push(database);
-  const config = parseConfig(demoSettings, "the demo company's settings");
+  const config = parseConfig(settings, "the company's settings");
   const catalog = await loadCatalog(undefined, metricSettings(config));
   const kept = new Map<string, Promise<object>>();
   const keep: NonNullable<FigureSource["keep"]> = <T extends object>(
@@ -44,11 +44,15 @@ async function open(directory: string): Promise<Company> {
   return { database, source, known: await knownIn(source, { kind: "all" }) };
 }
 
-async function show({ source, known }: Company, filters: Wanted["filters"] = {}): Promise<Both[]> {
+async function show(
+  { source, known }: Company,
+  filters: Wanted["filters"] = {},
+  some = all,
+): Promise<Both[]> {
   const wanted: Wanted = { filters, period: null, compare: true, choices: {} };
   const [zh, en] = [viewOf(known, wanted, "zh"), viewOf(known, wanted, "en")];
   const shown: Both[] = [];
-  for (const figure of all) {
+  for (const figure of some) {
     expect(figure.asks(en), `${figure.id} asks the same in both languages`).toEqual(figure.asks(zh));
     const loaded = await askAll(source, figure, zh, { kind: "all" });
     const documents = [zh, en].map((view) => documentOf(figure.id, figure, view, loaded));
@@ -211,6 +215,26 @@ describe("on the demo company", () => {
 
   test("no finding tells a direction that its interval leaves open", () => {
     expect(overstatedIn(shown)).toEqual([]);
+  });
+
+  test("what is said of few data is of the rows shown", () => {
+    const remarks = (id: string) =>
+      shown.flatMap(({ en }) => (en.id === id && en.kind === "chart" ? en.remarks : [])).join();
+    // stores and team management lack data too, and are not shown
+    expect(remarks("fifths")).not.toContain("Stores");
+    expect(remarks("changed-most")).toContain("v1, v2 and v4");
+    expect(remarks("changed-most")).not.toContain("Team management");
+  });
+
+  test("an ability that the settings name is called by its name", async () => {
+    const { directory } = await demo();
+    const own = await open(directory, { competencies: { kpi: "hands_on" } });
+    const figures = all.filter(({ id }) => ["lift-family", "fifths"].includes(id));
+    const titles = each(await show(own, {}, figures)).map(
+      (document) => "title" in document && document.title,
+    );
+    expect(titles).toHaveLength(4);
+    for (const title of titles) expect(title).toMatch(/Hands-on ability|动手能力/);
   });
 
   test("where a filter leaves nothing, a figure says why it is empty", async () => {

@@ -151,12 +151,22 @@ select *, has_complaint as hit from marts.application`,
   test("says which setting a metric lacks, and counts once it is given", async () => {
     const answer = async (kpi?: string) => {
       const catalog = await loadCatalog(undefined, { "competencies.kpi": kpi });
+      const { metrics } = await database.reader((connection) => catalog.bind(connection));
       const [row] = (await evaluate(database, { metric: "top_share_lift", scope }, catalog)).rows;
-      return [row!.n > 50, row!.status, ...row!.notes];
+      return [metrics.get("top_share_lift")!.named, row!.n > 50, row!.status, ...row!.notes];
     };
-    expect(await answer("communication")).toEqual([true, "ok"]);
-    expect(await answer()).toEqual([false, "missing", "no_setting:competencies.kpi"]);
-    expect(await answer("o'clock")).toEqual([false, "missing", "wrong_setting:competencies.kpi = o'clock"]);
+    expect(await answer("communication")).toEqual([
+      { dimension: "competency", value: "communication" },
+      true,
+      "ok",
+    ]);
+    expect(await answer()).toEqual([null, false, "missing", "no_setting:competencies.kpi"]);
+    expect(await answer("o'clock")).toEqual([
+      null,
+      false,
+      "missing",
+      "wrong_setting:competencies.kpi = o'clock",
+    ]);
     expect(noteText("no_setting:competencies.kpi", "en")).toContain("competencies.kpi");
     expect(noteText("wrong_setting:competencies.kpi = x", "zh")).toContain("competencies.kpi = x");
   });

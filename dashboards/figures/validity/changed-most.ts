@@ -13,8 +13,8 @@ export const figure = define({
   shows: ({ versions, phases }, view) => {
     const words = wordsOf(view);
     const { number, interval, count } = sayer(view);
-    const size = ({ contrast: { difference } }: (typeof pairs)[number]) => Math.abs(difference.value ?? 0);
     const pairs = comparedAll(view, phases);
+    const size = ({ contrast: { difference } }: (typeof pairs)[number]) => Math.abs(difference.value ?? 0);
     const [most] = pairs
       .filter(({ contrast }) => contrast.clear || pairs.every((pair) => !pair.contrast.clear))
       .sort((a, b) => size(b) - size(a));
@@ -29,7 +29,7 @@ export const figure = define({
             (most.contrast.difference.value ?? 0) > 0,
           )
         : words.changedTitle,
-      about: most ? words.changedAbout(name) : words.changedAboutNone,
+      about: most ? words.changedAbout(name, pairs.length) : words.changedAboutNone,
       findings: most
         ? [
             ...[
@@ -42,6 +42,7 @@ export const figure = define({
               words.changedBy(
                 number("r", most.contrast.difference.value, true),
                 interval("r", most.contrast.difference, true),
+                most.contrast.clear,
               ),
               most.contrast.difference,
             ),

@@ -1,6 +1,6 @@
 import { define, metricChart, wholeRecord } from "../document.ts";
 import { valueLabel } from "../say.ts";
-import { liftByFamily, liftedFamily } from "./parts/measures.ts";
+import { liftAbility, liftByFamily, liftedFamily } from "./parts/measures.ts";
 import { wordsOf } from "./parts/said.ts";
 
 export const figure = define({
@@ -11,10 +11,11 @@ export const figure = define({
   }),
   shows: ({ fifths, families }, view) => {
     const words = wordsOf(view);
+    const ability = liftAbility(view);
     const family = (liftedFamily(families) ?? fifths.rows[0])?.segment.job_family ?? "";
     return metricChart(view, fifths, {
-      title: words.fifthsTitle,
-      about: words.fifthsAbout(family && valueLabel(view, "job_family", family)),
+      title: words.fifthsTitle(ability),
+      about: words.fifthsAbout(ability, family && valueLabel(view, "job_family", family)),
       scope: "whole",
       chart: "columns",
       choice: { label: "fifth" },

@@ -1,6 +1,6 @@
 import { formatPercent } from "../../format/number.ts";
 import { define, metricChart, wholeRecord } from "../document.ts";
-import { aboveZero, liftByFamily, liftedFamily, nameOf } from "./parts/measures.ts";
+import { aboveZero, liftAbility, liftByFamily, liftedFamily, nameOf } from "./parts/measures.ts";
 import { finding, sayer, wordsOf } from "./parts/said.ts";
 
 export const figure = define({
@@ -9,13 +9,18 @@ export const figure = define({
   shows: ({ families, all }, view) => {
     const words = wordsOf(view);
     const { number, interval, count } = sayer(view);
+    const ability = liftAbility(view);
     const lifted = liftedFamily(families);
     return metricChart(view, families, {
       title:
         lifted?.value != null
-          ? words.liftIn(nameOf(view, lifted, "job_family"), formatPercent(lifted.value, view.language))
-          : words.liftTitle,
-      about: words.liftAbout,
+          ? words.liftIn(
+              nameOf(view, lifted, "job_family"),
+              ability,
+              formatPercent(lifted.value, view.language),
+            )
+          : words.liftTitle(ability),
+      about: words.liftAbout(ability),
       findings: aboveZero(families)
         .slice(0, 2)
         .map((row) =>

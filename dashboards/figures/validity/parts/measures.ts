@@ -14,6 +14,12 @@ export const byCompetency = (view: View) => wholeRecord(view, "validity_r", { by
 /** What the best fifth is ahead, by job family. */
 export const liftByFamily = (view: View) => wholeRecord(view, "top_share_lift", { by: ["job_family"] });
 
+/** The ability that results are held against, as the settings name it; empty where they name none. */
+export function liftAbility(view: View): string {
+  const named = view.metrics.get("top_share_lift")?.named;
+  return named ? valueLabel(view, named.dimension, named.value) : "";
+}
+
 /** Rows with enough data, the largest first. */
 export const sureRows = ({ rows }: MetricAnswer): MetricRow[] =>
   largestFirst(rows.filter(({ status }) => status === "ok"));
