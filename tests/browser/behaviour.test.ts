@@ -287,7 +287,7 @@ describe("what the screen shows", () => {
     await page.route("**/api/{query,analyses/capacity}*", async (route) => {
       const body = route.request().postData();
       const asks = body === null ? [] : (JSON.parse(body).queries as { metric: string }[]);
-      asked.push(...asks.map(({ metric }) => metric));
+      asked.push(...(body === null ? ["capacity"] : asks.map(({ metric }) => metric)));
       await new Promise<void>((go) => held.push(go));
       await route.continue();
     });

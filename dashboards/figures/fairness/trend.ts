@@ -10,6 +10,7 @@ const TRENDS: Readonly<Partial<Record<Grouping, string>>> = {
 
 export const figure = define({
   section: "fairness",
+  covers: Object.values(TRENDS),
   asks: (view) => ({ quarters: overTime(view, TRENDS[grouping(view)] ?? "impact_ratio_gender") }),
   shows: ({ quarters }, view) => {
     const words = wordsOf(view);
