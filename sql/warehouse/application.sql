@@ -134,7 +134,6 @@ typed as (
         when ai_score is not null then '90+'
       end as dim.score_band
     ) as score_band,
-    cast(cast(isodow(applied_at) as varchar) as dim.applied_on) as applied_on,
     cast(phase(applied_at) as dim.phase) as phase,
     cast(
       case when coalesce(onboarded_at, rejected_at, withdrawn_at) is null then 'open' else 'finished' end as dim.case_state

@@ -5,13 +5,12 @@ select
   row_number() over (order by position) as position,
   dimension in (
     'phase', 'screening_path', 'length_band', 'question_count', 'feedback_sent', 'saw_ai_score', 'score_band', 'step', 'activity',
-    'cost_kind', 'event_kind', 'purpose', 'respondent', 'case_state', 'wait', 'applied_on'
+    'cost_kind', 'event_kind', 'purpose', 'respondent', 'case_state', 'wait'
   ) as is_whole
 from (
   values
     (0, 'activity', '', '工作内容', 'Activity'),
     (0, 'age_band', '', '年龄段', 'Age band'),
-    (0, 'applied_on', '', '投递日', 'Day of application'),
     (0, 'browser', '', '浏览器', 'Browser'),
     (0, 'browser_version', '', '浏览器版本', 'Browser version'),
     (0, 'case_state', '', '投递状态', 'Case state'),
@@ -130,13 +129,6 @@ from (
     (221, 'step', 'hr_review', '提交 → HR 审核', 'Submitted → HR reviewed'),
     (222, 'step', 'it_response', 'IT 接收 → 处理完成', 'IT received → done'),
     (223, 'step', 'configuration', 'IT 完成 → 流程配置', 'IT done → configured'),
-    (230, 'applied_on', '1', '星期一', 'Monday'),
-    (231, 'applied_on', '2', '星期二', 'Tuesday'),
-    (232, 'applied_on', '3', '星期三', 'Wednesday'),
-    (233, 'applied_on', '4', '星期四', 'Thursday'),
-    (234, 'applied_on', '5', '星期五', 'Friday'),
-    (235, 'applied_on', '6', '星期六', 'Saturday'),
-    (236, 'applied_on', '7', '星期日', 'Sunday'),
     (240, 'priority', 'low', '低', 'Low'),
     (241, 'priority', 'normal', '普通', 'Normal'),
     (242, 'priority', 'high', '高', 'High'),
