@@ -43,7 +43,7 @@ export interface Site {
   readonly open: (reader?: Reader) => Promise<Opened>;
   /** A reader on the first visit: nothing is cached and nothing stored. */
   readonly openFresh: (
-    reader?: Reader & { touch?: true },
+    reader?: Reader & { touch?: true; density?: number },
   ) => Promise<Opened & { readonly context: BrowserContext }>;
   /** Closes whatever readers opened. */
   readonly leave: () => Promise<void>;
@@ -123,7 +123,11 @@ export async function openBrowser(
     request: shared.request,
     open: (reader) => openTab(shared, reader),
     openFresh: async (reader) => {
-      const context = await newContext(reader?.touch ? { hasTouch: true, isMobile: true } : {});
+      const { touch, density = 1 } = reader ?? {};
+      const context = await newContext({
+        deviceScaleFactor: density,
+        ...(touch ? { hasTouch: true, isMobile: true } : {}),
+      });
       fresh.add(context);
       return { ...(await openTab(context, reader)), context };
     },
