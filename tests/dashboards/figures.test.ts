@@ -14,7 +14,7 @@ import { createRowReader } from "../../server/metrics/rows.ts";
 import { type Database, openDatabase } from "../../sql/database.ts";
 import { demo } from "../helpers/demo.ts";
 import { thin } from "../helpers/thin.ts";
-import { overstates, unfounded } from "./said.ts";
+import { findingsOf, overstates, unfounded } from "./said.ts";
 
 const LANGUAGES = ["zh", "en"] as const;
 const all = [...(await figures()).values()];
@@ -62,11 +62,6 @@ async function show(
 }
 
 const each = (shown: readonly Both[]) => shown.flatMap((both) => LANGUAGES.map((language) => both[language]));
-
-const findingsOf = (document: FigureDocument): readonly Finding[] =>
-  document.kind === "lead"
-    ? [document.says, ...(document.small ? [document.small] : [])]
-    : (document.findings ?? []);
 
 /** What a document says beside its findings: labels of segments and the sentences of notes. */
 function namedBy(document: FigureDocument): string[] {

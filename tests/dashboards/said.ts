@@ -1,4 +1,11 @@
 import type { Finding } from "../../dashboards/figures/document.ts";
+import type { FigureDocument } from "../../dashboards/figures/finish.ts";
+
+/** Sentences of a figure with what they rest on. */
+export const findingsOf = (document: FigureDocument): readonly Finding[] =>
+  document.kind === "lead"
+    ? [document.says, ...(document.small ? [document.small] : [])]
+    : (document.findings ?? []);
 
 /** Numbers of a sentence as they are written: `−2,068`, `55.7`, `+15.1`. */
 const NUMBER = /[+−-]?¥?\d+(?:,\d{3})*(?:\.\d+)?/g;
