@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Finding } from "../../dashboards/figures/document.ts";
@@ -46,10 +47,10 @@ async function open(directory: string, settings: object = demoSettings): Promise
 
 async function show(
   { source, known }: Company,
-  filters: Wanted["filters"] = {},
+  asked: Partial<Wanted> = {},
   some = all,
 ): Promise<Both[]> {
-  const wanted: Wanted = { filters, period: null, compare: true, choices: {} };
+  const wanted: Wanted = { filters: {}, period: null, compare: true, choices: {}, ...asked };
   const [zh, en] = [viewOf(known, wanted, "zh"), viewOf(known, wanted, "en")];
   const shown: Both[] = [];
   for (const figure of some) {
@@ -233,7 +234,7 @@ describe("on the demo company", () => {
   });
 
   test("where a filter leaves nothing, a figure says why it is empty", async () => {
-    const nothing = each(await show(company, { company: ["nowhere"] }));
+    const nothing = each(await show(company, { filters: { company: ["nowhere"] } }));
     const reasons = nothing.flatMap((document) => {
       const why = whyEmpty(document);
       return why === null ? [] : [[document.id, why] as const];
@@ -241,21 +242,65 @@ describe("on the demo company", () => {
     expect(reasons.length).toBeGreaterThan(150);
     expect(reasons.filter(([, why]) => !/\S/.test(why))).toEqual([]);
     expect(nothing.flatMap(holesIn)).toEqual([]);
+    // what is written nearly so is offered, for there is no such company
+    const told = nothing.flatMap((document) =>
+      document.id === "stage-times" && document.kind === "chart" ? [document.remarks.join("\n")] : [],
+    );
+    expect(told).toEqual([
+      expect.stringMatching(/公司没有“nowhere”这个取值，没有数据与之相符/),
+      expect.stringMatching(/Company has no value “nowhere”: no data match it\./),
+    ]);
+  });
+
+  test.each<[string, Partial<Wanted>]>([
+    ["a quarter to come", { period: { from: "2027Q1", to: "2027Q1" } }],
+    ["a job of another company", { filters: { company: ["C1"], job: ["J20"] } }],
+    ["a job in the last quarter", { filters: { job: ["J14"] }, period: { from: "2026Q3", to: "2026Q3" } }],
+    ["a vendor without AI", { filters: { vendor: ["xuanji"], screening_path: ["traditional"] } }],
+    ["a small group", { filters: { ethnicity: ["满族"], age_band: ["35-44"] }, compare: false }],
+  ])("of %s, every figure says what it has and why there is no more", async (_name, asked) => {
+    const odd = await show(company, asked);
+    for (const document of each(odd)) {
+      expect(textOf(document), document.id).toMatch(/\S/);
+      expect(textOf(document).match(GARBAGE)?.[0] ?? "", document.id).toBe("");
+    }
+    for (const { zh } of odd) expect(storedIn(zh), zh.id).toBe("");
   });
 });
 
-describe("on a thin company", () => {
+/** What no reader should ever see. */
+const GARBAGE = /\bNaN\b|\bundefined\b|\bInfinity\b|\[object|\bnull\b|−?∞|Invalid Date|“”|（）|\(\)/;
+/** Names of columns and values as they are stored. */
+const STORED = /(?<![\w./@])[a-z]{2,}_[a-z_0-9]+\b|(?<![\w·])human(?![\w])/;
+/** Feeds go by their own names, so that it can be told what to load. */
+const FEEDS = readdirSync(new URL("../../pipelines/sources", import.meta.url)).map((file) =>
+  file.slice(0, -3),
+);
+const storedIn = (document: FigureDocument) =>
+  [...FEEDS, ...asWritten(document)]
+    .reduce((rest, name) => rest.replaceAll(name, ""), textOf(document))
+    .match(STORED)?.[0] ?? "";
+
+/** What a thin company's figures lack, and that they say it. */
+async function expectReasons(shown: readonly Both[], least: number): Promise<void> {
+  const reasons = each(shown).map((document) => [document.id, whyEmpty(document)] as const);
+  expect(reasons.filter(([, why]) => why !== null).length).toBeGreaterThan(least);
+  expect(reasons.filter(([, why]) => why !== null && !/\S/.test(why))).toEqual([]);
+  expect(each(shown).flatMap(holesIn)).toEqual([]);
+  for (const document of each(shown)) {
+    expect(textOf(document).match(GARBAGE)?.[0] ?? "", document.id).toBe("");
+    // the language is of no matter to what is drawn
+    expect((await svgOf(document, "en")) ?? "", document.id).not.toMatch(/NaN|undefined|Infinity/);
+  }
+}
+
+describe("on a company with one quarter", () => {
   let shown: Both[];
   beforeAll(async () => {
     shown = await show(await open(await thin("one quarter")));
   });
 
-  test("every figure has a value or says why it has none", () => {
-    const reasons = each(shown).map((document) => [document.id, whyEmpty(document)] as const);
-    expect(reasons.filter(([, why]) => why !== null).length).toBeGreaterThan(20);
-    expect(reasons.filter(([, why]) => why !== null && !/\S/.test(why))).toEqual([]);
-    expect(each(shown).flatMap(holesIn)).toEqual([]);
-  });
+  test("every figure has a value or says why it has none", () => expectReasons(shown, 20));
 
   test("findings say no number but their estimates', and no direction that is open", () => {
     expect(unfoundedIn(shown)).toEqual([]);
@@ -266,6 +311,11 @@ describe("on a thin company", () => {
     expect(doubts.length).toBeGreaterThan(5);
   });
 });
+
+test.each(["one job", "one vendor", "no surveys"] as const)(
+  "on a company with %s, every figure has a value or says why it has none",
+  async (what) => expectReasons(await show(await open(await thin(what))), 10),
+);
 
 const holdsNone = ({ low, high }: Finding["rests"][number]) => (low ?? 0) < 0 && (high ?? 0) > 0;
 

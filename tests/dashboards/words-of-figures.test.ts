@@ -11,6 +11,7 @@ import type { analysis as models } from "../../server/analyses/validity/models.t
 import type { analysis as questions } from "../../server/analyses/validity/questions.ts";
 import type { analysis as raters } from "../../server/analyses/validity/raters.ts";
 import type { analysis as validity } from "../../server/analyses/validity/validity.ts";
+import { figures } from "../../server/documents/shown.ts";
 import { demoTruth } from "../helpers/demo.ts";
 import { cellsOf, servedDemo, toldBy, wordsOf } from "./served.ts";
 
@@ -600,4 +601,61 @@ test("what happened on a day stands on every chart over time that has the day, a
     }
     await served.request("DELETE", `annotations/${id}`);
   }
+});
+
+describe("sentences keep to what the selection holds", () => {
+  const told = async (address: string, language: "zh" | "en" = "zh") =>
+    wordsOf(await figure(address, language));
+  const area = async (name: string, query: string) => {
+    const ids = [...(await figures()).values()].filter((each) => each.area === name).map(({ id }) => id);
+    return (await Promise.all(ids.map((id) => told(`${id}?${query}`)))).join("\n");
+  };
+
+  test("the overview tells the period and the whole record apart", async () => {
+    const future = await told("overview-lead?period=2027Q1..2027Q1");
+    expect(future).toContain("全部历史：AI 得分与入职后绩效相关");
+    expect(future).not.toContain("2027Q1");
+    const cards = ["cycle", "validity", "retained", "satisfied"].map((id) =>
+      told(`headline-${id}?period=2027Q1..2027Q1`),
+    );
+    expect((await Promise.all(cards)).map((card) => card.includes("全部历史"))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    const said = await told("overview-lead", "en");
+    expect(said).toMatch(
+      /In 2025Q4 to 2026Q3, hiring takes .* of candidates are satisfied.*\. Over the whole/,
+    );
+    expect(said).toMatch(/Over the whole record, AI scores .*clearly below the target of 0\.30/);
+  });
+
+  test("hires who are not followed long enough are not said to be missing", async () => {
+    const query = "job=J14&period=2026Q3..2026Q3";
+    expect(await told(`retention-lead?${query}`)).toBe("所选范围内还没有新员工观察满 90 天。");
+    expect(await told(`headline-ai-retention?${query}`)).toMatch(/没有人被观察到这么久（最长 \d+ 天）/);
+  });
+
+  test("few waits are not said to have had no answer, and one job is not compared with itself", async () => {
+    const read = await area("efficiency", "job=J14&period=2026Q3..2026Q3");
+    expect(/邀请后等候选人回复：中位数.*/.exec(read)?.[0]).toContain("九成得到答复的天数：数据少");
+    expect(read).toMatch(/耗时最长的环节/);
+    expect(read).not.toMatch(/最慢.{0,6}数据分析师|数据分析师.{0,6}最慢/);
+  });
+
+  test("nothing is concluded from no rows, and nothing is asked to be loaded that is there", async () => {
+    const query = "company=C1&job=J20";
+    const read = await area("validity", query);
+    for (const said of [
+      "没有与众不同的面试官",
+      "没有一行成立",
+      "没有词语在",
+      "没有可以断定",
+      "没有记录面试官",
+    ])
+      expect(read).not.toContain(said);
+    expect(await told(`cost-pay?${query}`)).toContain("没有记录");
+    expect(await area("efficiency", query)).not.toContain("尚未加载首年薪酬");
+  });
 });
