@@ -45,11 +45,7 @@ async function open(directory: string, settings: object = demoSettings): Promise
   return { database, source, known: await knownIn(source, { kind: "all" }) };
 }
 
-async function show(
-  { source, known }: Company,
-  asked: Partial<Wanted> = {},
-  some = all,
-): Promise<Both[]> {
+async function show({ source, known }: Company, asked: Partial<Wanted> = {}, some = all): Promise<Both[]> {
   const wanted: Wanted = { filters: {}, period: null, compare: true, choices: {}, ...asked };
   const [zh, en] = [viewOf(known, wanted, "zh"), viewOf(known, wanted, "en")];
   const shown: Both[] = [];
