@@ -94,26 +94,23 @@ function withSetting(metric: Metric, settings: MetricSettings): Metric {
   return { ...metric, sql: metric.sql.replaceAll(`{${metric.setting}}`, () => text) };
 }
 
-/** The value that a metric's setting names, with its dimension. */
-function namedBy({ setting }: Metric, settings: MetricSettings): BoundMetric["named"] {
-  const value = setting === null ? undefined : settings[setting];
-  return setting === null || value === undefined ? null : { dimension: METRIC_SETTINGS[setting], value };
-}
-
-/** The note of a setting that is not given, or whose value its dimension does not have. */
-async function lackOf(
+/** What a metric's setting names; or the note of one that is not given, or whose value its dimension does not have. */
+async function settingOf(
   connection: Connection,
   { setting }: Metric,
   settings: MetricSettings,
-): Promise<string | null> {
-  if (setting === null) return null;
+): Promise<Pick<BoundMetric, "named" | "lacks">> {
+  if (setting === null) return { named: null, lacks: null };
   const value = settings[setting];
-  if (value === undefined) return `no_setting:${setting}`;
+  if (value === undefined) return { named: null, lacks: `no_setting:${setting}` };
+  const dimension = METRIC_SETTINGS[setting];
   const there = await connection.value<number>(
     "SELECT count(*) FROM core.dimension_value WHERE dimension = $1 AND value = $2",
-    [METRIC_SETTINGS[setting], value],
+    [dimension, value],
   );
-  return there === 0 ? `wrong_setting:${setting} = ${value}` : null;
+  return there === 0
+    ? { named: null, lacks: `wrong_setting:${setting} = ${value}` }
+    : { named: { dimension, value }, lacks: null };
 }
 
 async function bindAll(
@@ -126,7 +123,7 @@ async function bindAll(
   const liveOn = (await connection.value<string | null>("SELECT live_on FROM core.rollout")) ?? null;
   const bound = new Map<string, BoundMetric>();
   for (const parsed of metrics) {
-    const lacks = await lackOf(connection, parsed, settings);
+    const { named, lacks } = await settingOf(connection, parsed, settings);
     const metric = withSetting(parsed, lacks === null ? settings : {});
     const file = `sql/metrics/${metric.id}.sql`;
     const fail = (problem: string) => {
@@ -154,7 +151,6 @@ async function bindAll(
       fail(`at is ${metric.at}, which the query does not bring as a date or time`);
     if (metric.split !== null && !dimensions.has(metric.split))
       fail(`split is ${metric.split}, which is no dimension of the query`);
-    const named = lacks === null ? namedBy(metric, settings) : null;
     bound.set(metric.id, { ...metric, columns, dimensions, live_on: liveOn, named, lacks });
   }
   if (problems.length > 0) throw new MetricDefinitionError(problems);
