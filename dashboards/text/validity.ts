@@ -372,9 +372,9 @@ export const validityWords = words({
     `${name}：上线后，r 由 ${before} ${isUp ? "升" : "降"}至 ${after}`,
     `${name}: from r\u00a0=\u00a0${before} to ${after} since the rollout`,
   ],
-  changedAbout: (name: string, k: number) => [
-    `${name}得分的效度，按模型版本${k > 1 ? `；在可比较的 ${k} 项能力中，它在上线前后相差最大，其中可能有偶然成分` : ""}`,
-    `Validity of the score “${name}” by model version${k > 1 ? `; of ${k} abilities that can be compared it differs most before and since the rollout, which may in part be chance` : ""}`,
+  changedAbout: (name: string, k: number, isClear: boolean) => [
+    `${name}得分的效度，按模型版本${k > 1 ? `；在可比较的 ${k} 项能力中，它在上线前后${isClear ? "有最大的明确差异" : "相差最大"}，其中可能有偶然成分` : ""}`,
+    `Validity of the score “${name}” by model version${k > 1 ? `; of ${k} abilities that can be compared it has the largest ${isClear ? "clear " : ""}difference before and since the rollout, which may in part be chance` : ""}`,
   ],
   changedAboutNone: [
     "上线前后效度相差最大的能力，按模型版本",

@@ -113,6 +113,10 @@ describe.each(LANGUAGES)("on the page of validity, in %s", (language) => {
     expect(change.low).toBeGreaterThan(0);
     expect(hands).toContain(signed(two(change.value)));
     expect(hands).toContain(shift(change));
+    // others may differ more whose difference is not clear
+    expect((await chart("changed-most", language)).about).toContain(
+      zh ? "有最大的明确差异" : "has the largest clear difference",
+    );
   });
 
   test("the best keyword has its documents, the top fifth its interval (V4, V5)", async () => {

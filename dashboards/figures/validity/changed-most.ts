@@ -3,7 +3,7 @@ import { define, metricChart, wholeRecord } from "../document.ts";
 import { valueLabel } from "../say.ts";
 import { finding, sayer, wordsOf } from "./parts/said.ts";
 
-/** The ability whose validity differs most between before and after the rollout, version by version. */
+/** The ability whose validity clearly differs most between before and after the rollout (else differs most), version by version. */
 export const figure = define({
   section: "versions",
   asks: (view) => ({
@@ -29,7 +29,7 @@ export const figure = define({
             (most.contrast.difference.value ?? 0) > 0,
           )
         : words.changedTitle,
-      about: most ? words.changedAbout(name, pairs.length) : words.changedAboutNone,
+      about: most ? words.changedAbout(name, pairs.length, most.contrast.clear) : words.changedAboutNone,
       findings: most
         ? [
             ...[
