@@ -280,10 +280,9 @@ describe("what the screen shows", () => {
     await visit(page, site, "efficiency");
     const asked: string[] = [];
     const held: (() => void)[] = [];
-    await page.route("**/api/{query,analyses/capacity}*", async (route) => {
-      const body = route.request().postData();
-      const asks = body === null ? [] : (JSON.parse(body).queries as { metric: string }[]);
-      asked.push(...(body === null ? ["capacity"] : asks.map(({ metric }) => metric)));
+    await page.route("**/api/query", async (route) => {
+      const { queries } = route.request().postDataJSON() as { queries: { metric: string }[] };
+      asked.push(...queries.map(({ metric }) => metric));
       await new Promise<void>((go) => held.push(go));
       await route.continue();
     });

@@ -4,13 +4,11 @@ import { afterAll, expect, test } from "vitest";
 import { readConfig } from "../../server/config.ts";
 import { openData, startServer } from "../../server/main.ts";
 import { type THIN, thin } from "../helpers/thin.ts";
+import { FEEDS, GARBAGE } from "../helpers/unreadable.ts";
 import { builtWeb, LANGUAGES, openBrowser, type Site, settled } from "./site.ts";
 import { sharedBrowser } from "./sites.ts";
 
 const pages = readdirSync(new URL("../../dashboards/pages", import.meta.url));
-const feeds = readdirSync(new URL("../../pipelines/sources", import.meta.url)).map((file) =>
-  file.slice(0, -3),
-);
 /** The feeds that must be named on the page where their lack shows. */
 const MISSING = [
   { page: "validity", feed: "performance_reviews" },
@@ -18,10 +16,7 @@ const MISSING = [
   { page: "data", feed: "kpi_results" },
 ];
 
-const named = (words: string) => feeds.filter((feed) => words.includes(feed));
-
-/** What no reader should ever see. */
-const GARBAGE = /\bNaN\b|\bundefined\b|\bInfinity\b|\[object|\bnull\b|−?∞|Invalid Date/;
+const named = (words: string) => FEEDS.filter((feed) => words.includes(feed));
 
 const seen = (page: Page) =>
   page.evaluate(() => {
