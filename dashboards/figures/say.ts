@@ -6,8 +6,10 @@ import {
   formatChangeInterval,
   formatCount,
   formatInterval,
+  formatNumber,
   formatValue,
 } from "../format/number.ts";
+import { unitWords } from "../format/units.ts";
 import type { Estimate, Filters, Metric, Unit } from "../types.ts";
 import type { Period, View } from "./view.ts";
 
@@ -197,3 +199,9 @@ export const plain = (view: View, row: MetricRow): string =>
 /** Rows with a value, the largest first. */
 export const largestFirst = (rows: readonly MetricRow[]): MetricRow[] =>
   rows.filter((row) => row.value !== null).sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
+
+/** A difference with its sign, in its own unit however small it is, as its interval stands beside it. */
+export const differenceText = ({ language }: View, unit: Unit, value: number): string =>
+  unit === "percent"
+    ? formatChange(unit, value, language)
+    : formatNumber(unit, value, language, true) + unitWords(language)[unit].suffix(value);

@@ -2,54 +2,125 @@ import { words } from "./words.ts";
 
 /** The texts of the page overview. */
 export const overviewWords = words({
-  lead: (holds: number, of: number) => [
-    of === 0
-      ? "数据还不足以判断 AI 面试是否有效。"
-      : holds === of
-        ? of === 1
-          ? "AI 面试在唯一可判断的方面站得住。"
-          : `AI 面试在可判断的 ${of} 个方面全部站得住。`
-        : holds === 0
-          ? of === 1
-            ? "唯一可判断的方面还看不出 AI 面试有效。"
-            : `可判断的 ${of} 个方面都还看不出 AI 面试有效。`
-          : `AI 面试在可判断的 ${of} 个方面中有 ${holds} 个站得住。`,
-    of === 0
-      ? "There is not enough data to say whether AI interviews work."
-      : holds === of
-        ? of === 1
-          ? "AI interviews hold up on the one count that can be judged."
-          : `AI interviews hold up on all ${of} counts that can be judged.`
-        : holds === 0
-          ? of === 1
-            ? "The one count that can be judged does not show yet that AI interviews work."
-            : `None of the ${of} counts that can be judged shows yet that AI interviews work.`
-          : `AI interviews hold up on ${holds} of the ${of} counts that can be judged.`,
-  ],
-  inRange: (range: string, said: string) => [`${range}：${said}。`, `In ${range}, ${said}.`],
-  onRecord: (said: string) => [`全部历史：${said}。`, `Over the whole record, ${said}.`],
-  time: (value: string, previous: string | null) => [
-    previous ? `招聘周期由 ${previous}变为 ${value}` : `招聘周期为 ${value}`,
-    previous ? `hiring takes ${value} where it took ${previous}` : `hiring takes ${value}`,
-  ],
-  validity: (value: string, holds: boolean, target: string | null) => [
-    `AI 得分与入职后绩效${holds ? "相关" : "没有明确关系"}（r\u00a0=\u00a0${value}${
-      target === null ? "" : `，明显低于目标 ${target}`
-    }）`,
-    `AI scores ${holds ? "go" : "do not clearly go"} with later performance (r\u00a0=\u00a0${value}${
-      target === null ? "" : `, clearly below the target of ${target}`
-    })`,
-  ],
-  retention: (ai: string, other: string) => [
-    `AI 筛选的新员工 90 天留任 ${ai}，传统筛选为 ${other}`,
-    `${ai} of AI-screened hires stay 90 days against ${other} on the traditional path`,
-  ],
-  experience: (value: string, previous: string | null) => [
-    previous ? `候选人满意率 ${value}，此前 ${previous}` : `候选人满意率 ${value}`,
-    previous
-      ? `${value} of candidates are satisfied, ${previous} before`
-      : `${value} of candidates are satisfied`,
-  ],
+  questions: {
+    title: ["五个问题：AI 面试有效吗？", "Five questions: do our AI interviews work?"],
+    about: [
+      "AI 路径与同期传统路径相比，同岗位同季度；预测力为同一批人的 AI 得分与面试官评分之比较。",
+      "The AI path against the traditional one at the same time, within job and quarter; prediction is of the AI score against the interviewers’ rating of the same people.",
+    ],
+    aboutSince: [
+      "AI 路径与同期传统路径相比，上线以后，同岗位同季度；预测力为同一批人的 AI 得分与面试官评分之比较，全部历史。",
+      "The AI path against the traditional one at the same time since the roll-out, within job and quarter; prediction is of the AI score against the interviewers’ rating of the same people, over the whole record.",
+    ],
+    question: ["问题", "Question"],
+    verdict: ["结论", "Answer"],
+    difference: ["AI 减传统", "AI less traditional"],
+    ai: ["AI 路径", "AI path"],
+    other: ["传统路径（预测：面试官）", "Traditional path (prediction: interviewers)"],
+    names: {
+      saves: ["省时间吗？投递到入职的平均天数", "Saves time? Mean days from application to start"],
+      predicts: [
+        "预测得准吗？与 6 个月绩效的相关系数",
+        "Predicts? Correlation with performance after 6 months",
+      ],
+      stays: ["留得住吗？90 天留任比例", "They stay? Share employed after 90 days"],
+      fair: ["公平吗？各群体通过率的差距", "Fair? Gap between groups in passing"],
+      liked: ["候选人喜欢吗？满意比例", "Liked? Share of satisfied candidates"],
+    },
+    nouns: {
+      saves: ["招聘用时", "time to hire"],
+      predicts: ["绩效预测", "prediction of performance"],
+      stays: ["90 天留任", "staying 90 days"],
+      fair: ["群体公平", "fairness between groups"],
+      liked: ["候选人满意度", "candidate satisfaction"],
+    },
+    verdicts: {
+      ahead: ["更好", "Ahead"],
+      behind: ["更差", "Behind"],
+      no_difference: ["无明确差异", "No difference"],
+      cannot_say: ["尚不能判断", "Cannot say yet"],
+    },
+    said: {
+      ahead: (names: string, all: boolean) => [
+        all ? `五个方面都更好` : `${names}更好`,
+        all ? "ahead on all five counts" : `ahead on ${names}`,
+      ],
+      behind: (names: string, all: boolean) => [
+        all ? `五个方面都更差` : `${names}更差`,
+        all ? "behind on all five counts" : `behind on ${names}`,
+      ],
+      no_difference: (names: string, all: boolean) => [
+        all ? `五个方面都没有明确差异` : `${names}没有明确差异`,
+        all ? "no clear difference on any of the five counts" : `no clear difference on ${names}`,
+      ],
+      cannot_say: (names: string, all: boolean) => [
+        all ? `五个方面都还不能判断` : `${names}尚不能判断`,
+        all ? "none of the five counts can be judged yet" : `not to be judged yet: ${names}`,
+      ],
+    },
+    list: (names: readonly string[]) => [
+      names.join("、"),
+      names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`,
+    ],
+    lead: (parts: readonly string[]) => [
+      parts.length === 0
+        ? "数据还不足以判断 AI 面试是否有效。"
+        : `与同期传统路径相比，AI 面试：${parts.join("；")}。`,
+      parts.length === 0
+        ? "There is not enough data to say whether AI interviews work."
+        : `AI interviews against the traditional path at the same time: ${parts.join("; ")}.`,
+    ],
+    gapOf: (dimension: string, group: string) => [
+      `差距最不同的群体：${dimension}“${group}”（同岗位内与另一群体之差）`,
+      `Group whose gap differs most: ${dimension} “${group}” (against the other group, within job)`,
+    ],
+    samePeople: ["同一批人", "The same people"],
+  },
+  changes: {
+    title: [
+      "上线以来的变化，有多少来自 AI 路径？",
+      "What of the change since the roll-out is the AI path’s?",
+    ],
+    about: [
+      "上线后减上线前，两条路径分别计算；两条路径都有的变化不能归于 AI",
+      "Since the roll-out less before it, on either path; what both paths share is not the AI path’s doing",
+    ],
+    what: ["指标", "What changed"],
+    all: ["全部", "Everybody"],
+    ai: ["AI 路径", "AI path"],
+    other: ["传统路径", "Traditional path"],
+    difference: ["AI 多变化的", "AI path’s part"],
+    verdict: ["结论", "Answer"],
+    names: {
+      days: ["投递到入职的平均天数", "Mean days from application to start"],
+      satisfied: ["满意的候选人比例", "Share of satisfied candidates"],
+      complaints: ["投诉的投递比例", "Share of applications with a complaint"],
+    },
+    verdicts: {
+      better: ["AI 路径改善更多", "Improved more on the AI path"],
+      worse: ["AI 路径改善更少", "Improved less on the AI path"],
+      none: ["看不出 AI 路径的作用", "No effect of the AI path seen"],
+      unknown: ["尚不能判断", "Cannot say yet"],
+    },
+    said: {
+      better: (name: string, size: string, interval: string) => [
+        `${name}：AI 路径比传统路径多变化 ${size}（95% 区间 ${interval}），改善更多。`,
+        `${name}: changed by ${size} more on the AI path (95% interval ${interval}), for the better.`,
+      ],
+      worse: (name: string, size: string, interval: string) => [
+        `${name}：AI 路径比传统路径多变化 ${size}（95% 区间 ${interval}），改善更少。`,
+        `${name}: changed by ${size} more on the AI path (95% interval ${interval}), for the worse.`,
+      ],
+      none: (name: string, size: string, interval: string) => [
+        `${name}：两条路径的变化相差 ${size}（95% 区间 ${interval}），看不出 AI 路径的作用。`,
+        `${name}: the paths’ changes differ by ${size} (95% interval ${interval}): no effect of the AI path is seen.`,
+      ],
+      unknown: (name: string, size: string, interval: string) => [
+        `${name}：${size}（95% 区间 ${interval}）。`,
+        `${name}: ${size} (95% interval ${interval}).`,
+      ],
+    },
+  },
   cycle: ["投递到入职", "Application to start of work"],
   overall: ["AI 得分与入职后绩效", "AI score and later performance"],
   retained: ["90 天留任率 · AI 筛选", "Hires who stay 90 days · AI screening"],

@@ -1,15 +1,21 @@
 import { resolve } from "node:path";
+import { AI_EFFECTS } from "../../fixtures/generator/effect.ts";
 import { generate } from "../../fixtures/generator/generate.ts";
 import { type Command, UsageError } from "../command.ts";
 
 /** Writes the demo company's exports. */
 export const command: Command = {
   about: "Write the demo company's exports and what is planted in them",
-  usage: "assay generate --out DIR [--scale 1] [--seed 42] [--json]",
+  usage: "assay generate --out DIR [--scale 1] [--seed 42] [--ai-effect good] [--json]",
   options: {
     out: { type: "string", about: "Folder for the exports" },
     scale: { type: "string", default: "1", about: "Size: 1 is 12,000 applications (0.1 to 1000)" },
     seed: { type: "string", default: "42", about: "Seed; the same seed gives the same bytes" },
+    "ai-effect": {
+      type: "string",
+      default: "good",
+      about: "What AI interviews do beside what time does: good, none or harm",
+    },
     json: { type: "boolean", default: false, about: "Print the result as JSON" },
   },
   run: async ({ values, out, err }) => {
@@ -20,6 +26,9 @@ export const command: Command = {
       throw new UsageError(`--scale must be 0.1 to 1000: ${String(values.scale)}`);
     if (!Number.isInteger(seed))
       throw new UsageError(`--seed must be a whole number: ${String(values.seed)}`);
+    const aiEffect = AI_EFFECTS.find((name) => name === values["ai-effect"]);
+    if (aiEffect === undefined)
+      throw new UsageError(`--ai-effect must be ${AI_EFFECTS.join(", ")}: ${String(values["ai-effect"])}`);
     const directory = resolve(values.out);
     const began = performance.now();
     let shown = 0;
@@ -27,6 +36,7 @@ export const command: Command = {
       out: directory,
       scale,
       seed,
+      aiEffect,
       onProgress: ({ applications, total }) => {
         const percent = Math.floor((applications / total) * 100);
         if (values.json === true || percent < shown + 10) return;

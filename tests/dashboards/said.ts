@@ -65,7 +65,7 @@ export function unfounded({ says, rests }: Finding, named: readonly string[]): s
 const DIRECTIONS =
   /\b(rose|risen|rises|fell|fallen|falls|grew|more|less|fewer|higher|lower|faster|slower|longer|shorter|better|worse|difference|minus|gain\w*|saves?|cheaper)\b|相差|减|高|低|快|慢|升|降|省|增|多于|少于|变/;
 const CAUTION =
-  /no (clear )?difference|includes 0|can be told|cannot be told|not clear|unclear|too few|看不出|不明确|不随.*明显|无法|包含 0|太少/;
+  /no (clear )?difference|no effect|includes 0|can be told|cannot be told|not clear|unclear|too few|看不出|没有明确|不明确|不随.*明显|无法|包含 0|太少/;
 
 /** Whether a finding tells a direction although the last interval that it rests on, that of its change, holds 0. */
 export function overstates({ says, rests }: Finding): boolean {

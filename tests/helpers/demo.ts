@@ -1,12 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { AiEffect } from "../../fixtures/generator/effect.ts";
 import { generate } from "../../fixtures/generator/generate.ts";
 import { loadDirectory } from "../../pipelines/load.ts";
 import { openDatabase } from "../../sql/database.ts";
 import { copyData, once } from "./once.ts";
 
-/** Which demo company; by default seed 42 at scale 1. */
-export type Company = { readonly seed: number; readonly scale: number };
+/** Which demo company; by default seed 42 at scale 1, whose AI path does good. */
+export type Company = { readonly seed: number; readonly scale: number; readonly aiEffect?: AiEffect };
+
+const nameOf = ({ seed, scale, aiEffect = "good" }: Company) => `${seed}-${scale}-${aiEffect}`;
 
 const usual: Company = { seed: 42, scale: 1 };
 
@@ -26,7 +29,7 @@ export type Demo = {
  */
 export async function demo(company: Company = usual): Promise<Demo> {
   const exports = await demoExports(company);
-  const template = await once(`demo-${company.seed}-${company.scale}`, async (folder) => {
+  const template = await once(`demo-${nameOf(company)}`, async (folder) => {
     const database = await openDatabase({ directory: join(folder, "data") });
     try {
       await loadDirectory(database, { from: exports });
@@ -38,8 +41,8 @@ export async function demo(company: Company = usual): Promise<Demo> {
 }
 
 /** The export folder of a demo company, generated once in a test run; shared, do not write to it. */
-export function demoExports({ seed, scale }: Company = usual): Promise<string> {
-  return once(`exports-${seed}-${scale}`, (out) => generate({ out, scale, seed }).then(() => undefined));
+export function demoExports(company: Company = usual): Promise<string> {
+  return once(`exports-${nameOf(company)}`, (out) => generate({ out, ...company }).then(() => undefined));
 }
 
 /** What was planted in the demo company. */

@@ -40,6 +40,14 @@ const QUESTIONS: Readonly<Record<string, readonly Query[]>> = {
     { job: ["J02"], from: "2026-07-01", to: "2026-09-30" },
     { job: ["J01"], ...SUMMER },
   ],
+  "five-questions": [
+    { job: ["J24"], ...WEEK },
+    { job: ["J24"], from: "2026-07-01", to: "2026-07-14" },
+    { job: ["J24"] },
+    { job: ["J02"], from: "2026-04-01", to: "2026-06-30" },
+    { job: ["J01"], ...SUMMER },
+  ],
+  "path-changes": [{ job: ["J24"] }, { job: ["J24"], from: "2025-09-01", to: "2025-10-31" }, {}],
   change: [
     { metric: "offer_to_onboard_rate", dimension: "channel", ...SEPTEMBER },
     { metric: "offer_to_onboard_rate", dimension: "education", ...WEEK },

@@ -28,6 +28,7 @@ const plan: Plan = {
       title: (now) => words(now).sections.time,
       about: (now) => words(now).timeSectionAbout,
       figures: [
+        "time-by-path-change",
         "bottleneck",
         "stage-times",
         "stage-path",

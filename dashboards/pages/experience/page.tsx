@@ -15,6 +15,7 @@ const plan: Plan = {
     {
       id: "satisfaction",
       figures: [
+        "liking-by-path-change",
         "items",
         "satisfaction-phase",
         "satisfaction-time",

@@ -11,6 +11,7 @@ const plan: Plan = {
   lead: "overview-lead",
   headlines: ["headline-cycle", "headline-validity", "headline-retained", "headline-satisfied"],
   sections: [
+    { id: "questions", figures: ["five-questions", "path-changes"] },
     {
       id: "overview",
       figures: ["cycle-by-path", "validity-version", "retention-by-path", "satisfaction-by-path"],

@@ -13,7 +13,7 @@ import { cannotSay, type Estimate, estimate } from "../../statistics/numbers/est
 import { incrementalFromMoments } from "../../statistics/regression/regression-from-moments.ts";
 import { bootstrapGains } from "../../statistics/resampling/bootstrap-gain.ts";
 import { declare } from "../declare.ts";
-import { CRITERIA, type Criterion, validityRows } from "./parts/source.ts";
+import { bothRows, CRITERIA } from "./parts/source.ts";
 import { FDR } from "./parts/table.ts";
 
 /** Fewest hires with both scores and the outcome from which a regression is told, and below which it is marked. */
@@ -43,14 +43,6 @@ const row = Type.Object({
   stands: Type.Boolean({ description: "At a false discovery rate of 10 %" }),
 });
 type Row = Told<typeof row>;
-
-/** Hires with both scores and the outcome; scores standardized as for validity, each score's own way. */
-const bothRows = (criterion: Criterion) => `select ai.*, human.human_x
-from (${validityRows("overall", "ai", criterion)}) as ai
-join (
-  select application_key, x as human_x from (${validityRows("overall", "human", criterion)}) as rated
-) as human on human.application_key = ai.application_key
-where ai.x is not null and human.human_x is not null and ai.y is not null`;
 
 /** Whether AI adds to the interviewers' rating: hierarchical regression over hires, overall and by segment. */
 export const analysis = declare({

@@ -119,3 +119,11 @@ export const validityMoments: Readonly<Record<string, string>> = {
   sum_yy: pair("cast(y as hugeint) * y"),
   sum_xy: pair("cast(x as hugeint) * y"),
 };
+
+/** Hires with both scores and the outcome; scores standardized as for validity, each score's own way. */
+export const bothRows = (criterion: Criterion) => `select ai.*, human.human_x
+from (${validityRows("overall", "ai", criterion)}) as ai
+join (
+  select application_key, x as human_x from (${validityRows("overall", "human", criterion)}) as rated
+) as human on human.application_key = ai.application_key
+where ai.x is not null and human.human_x is not null and ai.y is not null`;

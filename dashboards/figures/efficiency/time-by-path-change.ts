@@ -1,0 +1,3 @@
+import { pathChangesOf } from "../path-changes.ts";
+
+export const figure = pathChangesOf("time", ["days"]);

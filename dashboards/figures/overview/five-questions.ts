@@ -1,0 +1,103 @@
+import { formatChange, formatChangeInterval, formatCount, formatValue } from "../../format/number.ts";
+import { unitWords } from "../../format/units.ts";
+import type { ExportColumn } from "../../types.ts";
+import { bounds, named } from "../cells.ts";
+import { type Column, define, explained, type Row } from "../document.ts";
+import { differenceText, dimensionLabel, noteWords, scopeText, valueLabel } from "../say.ts";
+import type { View } from "../view.ts";
+import { type Answered, asksQuestions, QUESTIONS } from "./parts/questions.ts";
+import { wordsOf } from "./parts/words.ts";
+
+/** A row that is also what it says: for whoever reads the document and not the words. */
+type Verdict = Row & Pick<Answered, "question" | "verdict" | "value" | "low" | "high" | "n">;
+
+const TONES = { ahead: "good", behind: "bad", no_difference: "muted", cannot_say: "muted" } as const;
+
+function rowOf(view: View, answer: Answered, texts: Parameters<typeof noteWords>[2]): Verdict {
+  const { questions } = wordsOf(view);
+  const { text, language } = view;
+  const { question, verdict, value, low, high, n, ai, traditional, group, notes } = answer;
+  const { unit, page } = QUESTIONS[question];
+  const alone = (side: Answered["ai"]) =>
+    side.value === null
+      ? text.dash
+      : question === "fair"
+        ? formatChange(unit, side.value, language)
+        : formatValue(unit, side.value, language);
+  const [why] = noteWords(view, notes, texts);
+  const remark = group
+    ? questions.gapOf(dimensionLabel(view, group.dimension), valueLabel(view, group.dimension, group.value))
+    : value === null
+      ? (why ?? "")
+      : question === "predicts"
+        ? questions.samePeople
+        : "";
+  return {
+    key: question,
+    question,
+    verdict,
+    value,
+    low,
+    high,
+    n,
+    cells: [
+      { text: questions.names[question], values: [questions.names[question]], page },
+      { text: questions.verdicts[verdict], values: [questions.verdicts[verdict]], tone: TONES[verdict] },
+      {
+        text: value === null ? text.dash : differenceText(view, unit, value),
+        values: [value, unitWords(language)[unit].file],
+      },
+      {
+        text: low === null || high === null ? text.dash : formatChangeInterval(unit, low, high, language),
+        values: [low, high],
+      },
+      { text: alone(ai), values: [ai.value] },
+      { text: alone(traditional), values: [traditional.value] },
+      { text: formatCount(n, language), values: [n] },
+      remark,
+    ],
+  };
+}
+
+function columnsOf(view: View): Column[] {
+  const { questions } = wordsOf(view);
+  const { figure, export: names } = view.text;
+  const number = (key: string, name: string): ExportColumn => ({ key, name, format: "number" });
+  const right = (name: string, ...file: ExportColumn[]): Column => ({ name, number: true, file });
+  return [
+    named(questions.question, "question"),
+    named(questions.verdict, "verdict"),
+    right(questions.difference, number("value", questions.difference), {
+      key: "unit",
+      name: names.unit,
+      format: "text",
+    }),
+    right(figure.interval, ...bounds(view, questions.difference, "value", "number")),
+    right(questions.ai, number("ai", questions.ai)),
+    right(questions.other, number("traditional", questions.other)),
+    right(figure.columns.n, { key: "n", name: figure.columns.n, format: "count" }),
+    named(figure.columns.note, "note"),
+  ];
+}
+
+/** The five questions, each answered in a word: the AI path against the traditional one at the same time. */
+export const figure = define({
+  section: "questions",
+  asks: asksQuestions,
+  shows: ({ found }, view) => {
+    const { questions } = wordsOf(view);
+    const answers = found?.questions ?? [];
+    const isSince = answers.some((answer) => answer.since_rollout);
+    return {
+      kind: "table",
+      title: questions.title,
+      about: isSince ? questions.aboutSince : questions.about,
+      scope: scopeText(view, "whole"),
+      metrics: [],
+      explained: explained(view, asksQuestions(view).found, found),
+      columns: columnsOf(view),
+      rows: answers.map((answer) => rowOf(view, answer, found?.note_texts ?? {})),
+      expected: 5,
+    };
+  },
+});

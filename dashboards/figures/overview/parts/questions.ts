@@ -1,0 +1,24 @@
+import type { AnswerOf } from "../../../../server/analyses/declare.ts";
+import type { analysis as fiveQuestions } from "../../../../server/analyses/overview/five-questions.ts";
+import type { Unit } from "../../../types.ts";
+import { analysis } from "../../document.ts";
+import type { View } from "../../view.ts";
+
+export type Answered = AnswerOf<typeof fiveQuestions>["questions"][number];
+export type Question = Answered["question"];
+
+/** The page that says more, and the unit of the difference. */
+export const QUESTIONS: Readonly<Record<Question, { readonly page: string; readonly unit: Unit }>> = {
+  saves: { page: "efficiency", unit: "days" },
+  predicts: { page: "validity", unit: "r" },
+  stays: { page: "retention", unit: "percent" },
+  fair: { page: "fairness", unit: "percent" },
+  liked: { page: "experience", unit: "percent" },
+};
+
+export const VERDICTS = ["ahead", "behind", "no_difference", "cannot_say"] as const;
+
+/** Asks the five questions over the whole record: what a period holds is said on the pages. */
+export const asksQuestions = (view: View) => ({
+  found: analysis<typeof fiveQuestions>(view, "five-questions", {}, "whole"),
+});
