@@ -1,5 +1,6 @@
 import type { AnswerOf } from "../server/analyses/declare.ts";
 import type { CatalogueEntry } from "../server/metric-schemas.ts";
+import type { FigureEntry } from "../server/routes/figures.ts";
 import type { Freshness } from "../server/routes/freshness.ts";
 import type { Health } from "../server/routes/health.ts";
 import type { FeedsBehind, Lineage } from "../server/routes/lineage.ts";
@@ -163,6 +164,9 @@ export const addAnnotation = (annotation: AnnotationBody) =>
 export const changeAnnotation = (id: string, change: AnnotationBody) =>
   call<Annotation>("PATCH", `annotations/${id}`, change);
 export const removeAnnotation = (id: string) => call<null>("DELETE", `annotations/${id}`);
+
+export const getFigures = () =>
+  call<{ figures: FigureEntry[] }>("GET", "figures").then((answer) => answer.figures);
 
 export const getTargets = () =>
   call<{ targets: (OwnTarget & { metric: string })[] }>("GET", "targets").then((answer) => answer.targets);

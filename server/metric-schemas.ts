@@ -101,6 +101,12 @@ export const catalogueEntrySchema = Type.Object({
   id: Type.String(),
   title: textSchema,
   about: textSchema,
+  also: Type.Optional(
+    Type.Object(
+      { zh: Type.Array(Type.String()), en: Type.Array(Type.String()) },
+      { description: "Other words by which people look for it" },
+    ),
+  ),
   area: Type.String(),
   unit: Type.Enum([...UNITS]),
   better: Type.Enum(["higher", "lower", "neutral"]),

@@ -2,6 +2,7 @@ import type { AnswerOf, AskedOf } from "../../server/analyses/declare.ts";
 import type { Text } from "../../server/language.ts";
 import type { MetricResult, MetricRow } from "../../server/metrics/metric.ts";
 import type { Mark } from "../charts/mark.ts";
+import type { Pair } from "../text/words.ts";
 import type { Estimate, ExportCell, ExportColumn, Query, Unit } from "../types.ts";
 import { answerMarks, type MarkChoice } from "./marks.ts";
 import { type Scope, scopeText } from "./say.ts";
@@ -265,6 +266,8 @@ export type Shown = Chart | Table | Headline | Lead;
 export interface Figure<Q extends Readonly<Record<string, Question>> = Readonly<Record<string, Question>>> {
   /** The section of its page; a headline and a lead stand above all sections. */
   readonly section?: string;
+  /** Other words by which people look for it, in Chinese and English, commas between them. */
+  readonly also?: Pair;
   /** Measures of the catalogue that it shows without asking for them: an analysis tells the same. */
   readonly covers?: readonly string[];
   asks(view: View): Q;

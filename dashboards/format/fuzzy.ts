@@ -36,7 +36,7 @@ function wordScore(word: string, text: string): number {
   if (at >= 0) {
     const before = text[at - 1];
     const starts = before === undefined || !/[\p{L}\p{N}]/u.test(before) || isHan(before);
-    return 100 + (at === 0 ? 40 : starts ? 25 : 0) + 30 * (word.length / text.length);
+    return WHOLE + (at === 0 ? 40 : starts ? 25 : 0) + 30 * (word.length / text.length);
   }
   if (word.length < 2) return 0;
   let first = -1;
@@ -50,13 +50,20 @@ function wordScore(word: string, text: string): number {
   return spread <= word.length * 3 + 2 ? 60 * (word.length / spread) : 0;
 }
 
+/** From this score on every word of a query stands in the texts as a whole part. */
+export const WHOLE = 100;
+/** The score of a query that is the whole of a text. */
+export const EXACT = WHOLE + 70;
+
 /** How well a query fits any of the texts (both languages of a name): every word must; 0 is not at all. */
 export function fuzzyScore(query: string, texts: readonly string[]): number {
   const words = fold(query).split(/\s+/).filter(Boolean);
   const plain = texts.map(fold);
+  if (plain.includes(words.join(" "))) return EXACT;
   const spelled = /^[a-z\s]+$/.test(fold(query)) ? plain.filter((each) => /[\u3400-\u9fff]/.test(each)) : [];
   const initials = spelled.map((each) => pinyinInitials(each).replaceAll(/[^\p{L}\p{N}]/gu, ""));
   let total = 0;
+  let isWhole = true;
   for (const word of words) {
     const best = Math.max(
       0,
@@ -64,7 +71,10 @@ export function fuzzyScore(query: string, texts: readonly string[]): number {
       ...initials.map((each) => (each.includes(word) ? wordScore(word, each) : 0)),
     );
     if (best === 0) return 0;
+    isWhole &&= best >= WHOLE;
     total += best;
   }
-  return words.length === 0 ? 1 : total / words.length;
+  if (words.length === 0) return 1;
+  const score = total / words.length;
+  return isWhole ? score : Math.min(score, WHOLE - 1);
 }

@@ -55,6 +55,8 @@ export type Metric = {
   readonly id: string;
   readonly title: Bilingual;
   readonly about: Bilingual;
+  /** Other words by which people look for it. */
+  readonly also?: { readonly [language in keyof Bilingual]: readonly string[] };
   readonly area: Area;
   readonly unit: Unit;
   readonly better: Direction;

@@ -46,6 +46,14 @@ const directions: Read<Record<string, Direction>> = (text) => {
   }
   return found;
 };
+/** Words by which people look for it, in both languages. */
+const synonyms: Read<NonNullable<Metric["also"]>> = (text) => {
+  const both = bilingual(text);
+  if (both instanceof Problem) return both;
+  const wordsOf = (list: string) => list.split(/[,，、]/).map((word) => word.trim());
+  const found = { zh: wordsOf(both.zh), en: wordsOf(both.en) };
+  return [...found.zh, ...found.en].includes("") ? new Problem(`has an empty word: ${text}`) : found;
+};
 const promises: Read<string[]> = (text) => {
   const ids = text.split(",").map((id) => id.trim());
   return ids.every((id) => /^[A-Z][0-9]+$/.test(id)) ? ids : new Problem(`is no list of promises: ${text}`);
@@ -55,6 +63,7 @@ const SETTINGS = Object.keys(METRIC_SETTINGS) as (keyof typeof METRIC_SETTINGS)[
 const REQUIRED = ["title", "about", "area", "unit", "better", "min_n", "estimator", "basis"];
 const KNOWN = [
   ...REQUIRED,
+  "also",
   "at",
   "target",
   "scale",
@@ -133,6 +142,7 @@ export function parseMetric(
     id,
     title: read("title", bilingual, { zh: "", en: "" }),
     about: read("about", bilingual, { zh: "", en: "" }),
+    ...(fields.has("also") ? { also: read("also", synonyms, { zh: [], en: [] }) } : {}),
     area: read("area", oneOf(AREAS), "data"),
     unit: read("unit", oneOf(UNITS), "count"),
     better: read("better", oneOf(DIRECTIONS), "neutral"),

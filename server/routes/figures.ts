@@ -8,6 +8,7 @@ import { scopeOf } from "../access/scope.ts";
 import type { Context, Route } from "../context.ts";
 import { type FigureSource, figures, knownIn, showFigure, titleOf } from "../documents/shown.ts";
 import { FILES, fileOf, tableOf } from "../documents/written.ts";
+import type { Told } from "../figures/figure.ts";
 import { HttpError } from "../http-error.ts";
 import { errorSchema, languageParameter, textSchema } from "../schemas.ts";
 import { acceptedEncoding, MEDIA_TYPES } from "../send-metric.ts";
@@ -43,6 +44,14 @@ const querystring = Type.Object(
   },
 );
 
+const figureEntrySchema = Type.Object({
+  id: Type.String(),
+  area: Type.String({ description: "Its page" }),
+  title: textSchema,
+  also: Type.Optional(textSchema),
+});
+export type FigureEntry = Told<typeof figureEntrySchema>;
+
 const documentSchema = Type.Unsafe<FigureDocument>(
   Type.Object({
     id: Type.String(),
@@ -64,7 +73,7 @@ export const route: Route = async (api, context) => {
         querystring: Type.Object({ lang: languageParameter }, { additionalProperties: false }),
         response: {
           200: Type.Object({
-            figures: Type.Array(Type.Object({ id: Type.String(), area: Type.String(), title: textSchema })),
+            figures: Type.Array(figureEntrySchema),
           }),
           ...refused,
         },
@@ -82,6 +91,7 @@ export const route: Route = async (api, context) => {
           id: figure.id,
           area: figure.area,
           title: { zh: titleOf(figure, zh), en: titleOf(figure, en) },
+          ...(figure.also ? { also: { zh: figure.also[0], en: figure.also[1] } } : {}),
         })),
       };
     },

@@ -1,6 +1,7 @@
 /* metric
 title:     AI 与人工评分一致性 | AI-human agreement
 about:     同一能力项上 AI 评分（按供应商和模型版本标准化）与人工评分的相关系数 | Correlation of the AI score (standardized within vendor and model version) with the human rating of the same competency
+also:      一致性、相关系数 | consistency, correlation with interviewers, concordance
 area:      validity
 unit:      r
 better:    higher

@@ -1,6 +1,7 @@
 /* metric
 title:     AI 面试完成率 | AI interview completion rate
 about:     受邀者中完成 AI 面试的比例 | Share of invited applications whose AI interview was completed
+also:      完面率、放弃率 | completion, drop-out rate, abandonment
 area:      efficiency
 unit:      percent
 better:    higher

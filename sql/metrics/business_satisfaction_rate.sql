@@ -1,6 +1,7 @@
 /* metric
 title:     业务部门满意度 | Business satisfaction
 about:     业务部门对招聘结果选择 4 分或 5 分的比例 | Share of business departments' answers in the top two of five
+also:      用人部门满意度 | hiring manager satisfaction
 area:      experience
 unit:      percent
 better:    higher

@@ -1,6 +1,7 @@
 /* metric
 title:     流程投诉率 | Process complaint rate
 about:     提出流程投诉的投递占全部投递的比例 | Share of applications that led to a complaint
+also:      投诉、客诉 | complaints
 area:      efficiency
 unit:      percent
 better:    lower

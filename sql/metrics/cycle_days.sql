@@ -1,6 +1,7 @@
 /* metric
 title:     招聘周期 | Time to hire
 about:     从投递到入职的天数中位数 | Median days from application to onboarding
+also:      招聘时长、招聘速度、到岗周期 | time to fill, time to start, hiring cycle, speed
 area:      efficiency
 unit:      days
 better:    lower

@@ -1,6 +1,7 @@
 /* metric
 title:     下周面试需求预测 | Interviews expected next week
 about:     按历史周数据预测下一周完成的 AI 面试数 | AI interviews expected in the week after the last complete one
+also:      预测、面试量预测 | forecast, demand, workload ahead
 area:      efficiency
 unit:      count
 better:    neutral

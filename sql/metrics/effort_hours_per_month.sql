@@ -1,6 +1,7 @@
 /* metric
 title:     人工耗时（每月合计） | Manual hours per month
 about:     所有团队每月花在该项工作上的小时数合计 | Hours that all teams together spend on the activity in a month
+also:      工时、节省工时 | effort, hours saved
 area:      efficiency
 unit:      hours
 better:    lower

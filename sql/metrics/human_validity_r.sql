@@ -1,6 +1,7 @@
 /* metric
 title:     人工评分预测效度 | Predictive validity of human ratings
 about:     入职者的人工面试总评与 6 个月绩效的相关系数 | Correlation, among hires, of the overall human rating with 6-month performance
+also:      面试官准不准、人工面试效度 | interviewers predict, accuracy of interviewers
 area:      validity
 unit:      r
 better:    higher

@@ -1,6 +1,7 @@
 /* metric
 title:     不同年龄段的 AI 面试影响比 | Impact ratio of the AI interview by age
 about:     各年龄段的 AI 面试通过率与通过率最高的年龄段之比（纽约市 144 号地方法的口径）；低于 0.8 提示可能存在不利影响 | AI interview pass rate of each age band over that of the age band with the highest rate, as New York City's Local Law 144 takes it; below 0.8 hints at adverse impact
+also:      年龄歧视、差别影响、五分之四法则 | adverse impact, discrimination, four fifths rule
 area:      fairness
 unit:      ratio
 better:    higher

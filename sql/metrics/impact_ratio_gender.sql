@@ -1,6 +1,7 @@
 /* metric
 title:     不同性别的 AI 面试影响比 | Impact ratio of the AI interview by gender
 about:     各性别的 AI 面试通过率与通过率最高的性别之比（纽约市 144 号地方法的口径）；低于 0.8 提示可能存在不利影响 | AI interview pass rate of each gender over that of the gender with the highest rate, as New York City's Local Law 144 takes it; below 0.8 hints at adverse impact
+also:      性别歧视、差别影响、男女差异 | adverse impact, discrimination, four fifths rule
 area:      fairness
 unit:      ratio
 better:    higher

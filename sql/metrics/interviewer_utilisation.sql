@@ -1,6 +1,7 @@
 /* metric
 title:     面试官有效工时占比 | Interviewers' time in deep interviews
 about:     面试团队用于深度面试的工时占其全部工时的比例 | Deep-interview hours as a share of all hours of the teams that interview
+also:      面试官利用率 | utilization, interviewer time
 area:      efficiency
 unit:      percent
 better:    higher

@@ -1,6 +1,7 @@
 /* metric
 title:     日均 AI 面试量 | AI interviews per day
 about:     有面试的日子里平均每天完成的 AI 面试数 | AI interviews completed per day, over days with any
+also:      面试量、产能 | volume, throughput
 area:      efficiency
 unit:      per_day
 better:    neutral

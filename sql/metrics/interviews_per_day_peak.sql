@@ -1,6 +1,7 @@
 /* metric
 title:     AI 面试单日峰值 | Peak AI interviews per day
 about:     单日完成的 AI 面试数的最大值 | The most AI interviews completed on one day
+also:      峰值、最大产能 | peak load, capacity
 area:      efficiency
 unit:      per_day
 better:    higher

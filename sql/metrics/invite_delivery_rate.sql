@@ -1,6 +1,7 @@
 /* metric
 title:     邀请送达率 | Invitation delivery rate
 about:     AI 面试邀请成功送达的比例 | Share of AI interview invitations that were delivered
+also:      送达率、触达 | delivered, reach
 area:      efficiency
 unit:      percent
 better:    higher

@@ -1,6 +1,7 @@
 /* metric
 title:     邀请打开率 | Invitation open rate
 about:     AI 面试邀请被打开的比例 | Share of AI interview invitations that were opened
+also:      打开率、阅读率 | opened, read rate
 area:      efficiency
 unit:      percent
 better:    higher

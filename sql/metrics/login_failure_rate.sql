@@ -1,6 +1,7 @@
 /* metric
 title:     登录失败率 | Sign-in failure rate
 about:     候选人登录面试系统失败的比例 | Share of candidates' sign-ins to the interview system that failed
+also:      登录失败、技术故障 | login failure, outage, technical failure
 area:      efficiency
 unit:      percent
 better:    lower

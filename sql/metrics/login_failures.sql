@@ -1,6 +1,7 @@
 /* metric
 title:     登录失败次数 | Failed sign-ins
 about:     候选人登录面试系统失败的次数 | Failed sign-ins of candidates to the interview system
+also:      登录失败、技术故障 | login failures, outage
 area:      efficiency
 unit:      count
 better:    lower

@@ -1,6 +1,7 @@
 /* metric
 title:     录用入职率 | Offer to onboarding rate
 about:     收到录用通知者中实际入职的比例 | Share of offers that ended in onboarding
+also:      Offer 接受率、到岗率、毁约率 | offer acceptance, no-show, renege
 area:      efficiency
 unit:      percent
 better:    higher

@@ -1,6 +1,7 @@
 /* metric
 title:     参与率 | Participation rate
 about:     受邀者中开始 AI 面试的比例 | Share of invited applications that started the AI interview
+also:      到面率、参加率、爽约率 | attendance, no-show rate
 area:      efficiency
 unit:      percent
 better:    higher

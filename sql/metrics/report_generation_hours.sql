@@ -1,6 +1,7 @@
 /* metric
 title:     报告生成时间 | Report generation time
 about:     AI 面试完成到报告生成的小时数中位数 | Median hours from the AI interview's end to its report
+also:      出报告时间 | report turnaround
 area:      efficiency
 unit:      hours
 better:    lower

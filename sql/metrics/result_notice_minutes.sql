@@ -1,6 +1,7 @@
 /* metric
 title:     结果通知时间 | Time to result notice
 about:     作出决定到候选人收到结果通知的分钟数中位数 | Median minutes from the decision to the candidate's notice
+also:      通知时效、反馈时效 | notification, feedback time
 area:      efficiency
 unit:      minutes
 better:    lower

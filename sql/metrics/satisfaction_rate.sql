@@ -1,6 +1,7 @@
 /* metric
 title:     候选人满意度 | Candidate satisfaction
 about:     候选人总体满意度选择 4 分或 5 分的比例 | Share of candidates whose overall satisfaction is in the top two of five
+also:      满意率、候选人体验 | CSAT, candidate experience
 area:      experience
 unit:      percent
 better:    higher

@@ -1,6 +1,7 @@
 /* metric
 title:     专场筛选用时 | Campaign screening time
 about:     招聘专场从第一份到最后一份筛选完成的工作日数 | Working days from the first to the last screening of a campaign
+also:      批量筛选、校招筛选 | batch screening, bulk screening
 area:      efficiency
 unit:      days
 better:    lower

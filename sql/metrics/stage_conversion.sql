@@ -1,6 +1,7 @@
 /* metric
 title:     环节转化率 | Conversion from stage to stage
 about:     通过上一环节的投递中进入本环节的比例；进入了后面环节的投递视为已通过前面各环节，即使系统没有记录；没有任何投递到达的环节视为无人记录，不列出；不经 AI 面试的投递从初筛直接到人工面试 | Of the applications that passed the stage before, those that reached this one; who reached a later stage has passed the earlier ones, also where no system records them; a stage that no application ever reached is recorded by nobody and left out; without an AI interview the human interview follows the screening
+also:      漏斗、通过率、转化漏斗 | funnel, pass-through rate, yield
 area:      efficiency
 unit:      percent
 better:    neutral

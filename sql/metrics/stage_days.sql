@@ -1,6 +1,7 @@
 /* metric
 title:     环节用时（中位数） | Time in stage (median)
 about:     进入该环节到完成的天数中位数 | Median days from entering a stage to finishing it
+also:      各环节耗时、流程时长 | stage duration, time in step
 area:      efficiency
 unit:      days
 better:    lower

@@ -1,6 +1,7 @@
 /* metric
 title:     高分者业绩提升 | Lift of top scorers
 about:     所指定能力项（设置 competencies.kpi）的 AI 评分前五分之一的人，业绩比其余人高出多少（同岗位同期平均为 100） | How much better the top fifth of people on the competency that the setting competencies.kpi names (AI score) perform than the rest; KPI as an index of their job and period
+also:      高分高绩效、业绩提升 | top performers, lift, quality of hire
 area:      validity
 unit:      percent
 better:    higher

@@ -261,7 +261,7 @@ describe("the command palette", () => {
     // A figure of this page, by its title.
     const title = await figure(page, "vendor").locator("h2").innerText();
     await run(title);
-    expect((await options(page))[0]).toBe(title);
+    await expect.poll(async () => (await options(page))[0]).toBe(title);
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => location.hash.endsWith("figure=vendor"));
     await expect.poll(() => isBelowBar(page, "vendor")).toBe(true);
@@ -293,6 +293,19 @@ describe("the command palette", () => {
     // Back undoes step by step.
     await page.goBack();
     await page.waitForFunction(() => location.hash.includes("where.channel=campus&figure"));
+    expect(problems).toEqual([]);
+  });
+
+  test("goes to a figure of another page by the word that people use", async () => {
+    const { page, problems } = await site.open({ language: "zh" });
+    await visit(page, site, "overview");
+    await page.keyboard.press("Control+k");
+    await field(page).waitFor();
+    await page.keyboard.type("漏斗");
+    await page.locator('.palette [data-item="figure:funnel"][aria-selected="true"]').waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => location.hash === "#/efficiency?figure=funnel");
+    await expect.poll(() => isBelowBar(page, "funnel")).toBe(true);
     expect(problems).toEqual([]);
   });
 

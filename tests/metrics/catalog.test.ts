@@ -43,6 +43,18 @@ select *, has_complaint as hit from marts.application`;
     expect(metric.sql).toBe("select *, has_complaint as hit from marts.application");
   });
 
+  test("may have other words by which people look for it, in both languages", async () => {
+    const text = good.replace("basis:", "also:      复查、复审率 | rechecks, second look\nbasis:");
+    expect(parseMetric("review_rate", text, await estimators()).also).toEqual({
+      zh: ["复查", "复审率"],
+      en: ["rechecks", "second look"],
+    });
+    expect(await problems(text.replace("rechecks, ", "rechecks,, "))).toContain("also has an empty word");
+    expect(await problems(text.replace(" | rechecks", ", rechecks"))).toContain(
+      'also needs "中文 | English"',
+    );
+  });
+
   test("names a setting of the company's, which the query has in braces", async () => {
     const text = good
       .replace("basis:", "setting:   competencies.kpi\nbasis:")

@@ -1,7 +1,8 @@
-import { useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { getViews, type SavedView } from "../../api.ts";
-import { fuzzyScore } from "../../format/fuzzy.ts";
+import type { FigureEntry } from "../../../server/routes/figures.ts";
+import { getFigures, getViews, type SavedView } from "../../api.ts";
+import { type Findable, findAmong } from "../../format/find.ts";
 import { shift } from "../../format/quarter.ts";
 import { panel, tell } from "../../state/panels.ts";
 import { language, theme } from "../../state/preferences.ts";
@@ -12,52 +13,62 @@ import { commonWords } from "../../text/common.ts";
 import { text } from "../../text/text.ts";
 import { howSubject } from "../how-drawer.tsx";
 import { pageNames } from "../pages.ts";
+import { findableFigure, findableMetric } from "./findable.ts";
 import { panelText } from "./words.ts";
 
-interface Item {
+interface Item extends Findable {
   key: string;
-  kind: "page" | "view" | "figure" | "metric" | "filter" | "command";
   label: string;
-  /** Everything by which it can be found: both languages, its name in the address. */
-  found: string[];
   detail?: string;
   run: () => void;
 }
 
 const [zh, en] = [commonWords("zh"), commonWords("en")];
 const MOST = 40;
-/** What comes first where two fit equally well. */
-const RANK: Record<Item["kind"], number> = { page: 5, view: 4, figure: 4, metric: 3, command: 2, filter: 1 };
+/** Figures of all pages: asked for when the palette first opens. */
+const entries = signal<readonly FigureEntry[]>([]);
 
 const pages = (): Item[] =>
   pageNames.map((name) => ({
     key: `page:${name}`,
     kind: "page",
     label: text.value.pages[name] ?? name,
-    found: [en.pages[name] ?? name, zh.pages[name] ?? name, name],
+    names: [en.pages[name] ?? name, zh.pages[name] ?? name, name],
     run: () => {
       location.hash = linkTo(name);
     },
   }));
 
-const figures = (): Item[] =>
-  [...document.querySelectorAll<HTMLElement>("#content .figure[id]")].map((figure) => {
-    const label = figure.querySelector("h2")?.textContent ?? figure.id;
-    return {
-      key: `figure:${figure.id}`,
-      kind: "figure",
-      label,
-      found: [label, figure.querySelector(".about")?.textContent ?? "", figure.id],
-      run: () => go({ figure: figure.id }),
-    };
-  });
+/** Figures of all pages; one that stands on this page is called as it is titled there too. */
+const figures = (entries: readonly FigureEntry[]): Item[] =>
+  entries
+    .filter(({ area }) => pageNames.includes(area))
+    .map((entry) => {
+      const here = document.getElementById(entry.id)?.querySelector("h2, h3")?.textContent;
+      const found = findableFigure(entry);
+      return {
+        ...found,
+        key: `figure:${entry.id}`,
+        label: here || entry.title[language.value],
+        names: here ? [here, ...found.names] : found.names,
+        detail: text.value.pages[entry.area] ?? entry.area,
+        run: () => {
+          location.hash = formatRoute({
+            ...route.peek(),
+            path: entry.area,
+            extra: entry.area === route.peek().path ? route.peek().extra : {},
+            figure: entry.id,
+          });
+        },
+      };
+    });
 
 const kept = (views: SavedView[]): Item[] =>
   views.map((view) => ({
     key: `view:${view.id}`,
     kind: "view",
     label: view.name,
-    found: [view.name],
+    names: [view.name],
     ...(view.own ? {} : { detail: view.owner.name[language.value] }),
     run: () => {
       location.hash = view.address;
@@ -67,10 +78,9 @@ const kept = (views: SavedView[]): Item[] =>
 /** A measure is shown by the page of its area; one without a page is explained where the reader is. */
 const metrics = (): Item[] =>
   [...world.value.metrics.values()].map((metric) => ({
+    ...findableMetric(metric, [zh.figure.target, en.figure.target]),
     key: `metric:${metric.id}`,
-    kind: "metric",
     label: metric.title[language.value],
-    found: [metric.title.zh, metric.title.en, metric.id, metric.about[language.value]],
     detail: text.value.areas[metric.area] ?? metric.area,
     run: () => {
       if (pageNames.includes(metric.area))
@@ -96,7 +106,7 @@ const values = (): Item[] =>
             key: `filter:${dimension}:${each.value}`,
             kind: "filter",
             label: filterText(dimension, [each.value]),
-            found: [
+            names: [
               each.label.zh,
               each.label.en,
               each.value,
@@ -149,7 +159,7 @@ function commands(): Item[] {
     key: `command:${key}`,
     kind: "command",
     label,
-    found: [label, found],
+    names: [label, ...found.split(" ")],
     run,
   }));
 }
@@ -164,26 +174,31 @@ export function Panel() {
   const views = useSignal<SavedView[]>([]);
   useEffect(() => {
     dialog.current?.showModal();
-    getViews().then(
-      (all) => {
+    Promise.all([
+      getViews().then((all) => {
         views.value = all;
-      },
-      () => tell(text.peek().error.unreachable),
-    );
+      }),
+      getFigures().then((all) => {
+        entries.value = all;
+      }),
+    ]).catch(() => tell(text.peek().error.unreachable));
   }, []);
 
   const items = useMemo(
-    () => [...pages(), ...kept(views.value), ...figures(), ...metrics(), ...commands(), ...values()],
-    [language.value, route.value, views.value],
+    () => [
+      ...pages(),
+      ...kept(views.value),
+      ...figures(entries.value),
+      ...metrics(),
+      ...commands(),
+      ...values(),
+    ],
+    [language.value, route.value, views.value, entries.value],
   );
   const wanted = search.value.trim();
   const matching = useMemo(() => {
     if (wanted === "") return items.filter(({ kind }) => kind !== "filter" && kind !== "metric");
-    return items
-      .map((item) => ({ item, score: fuzzyScore(wanted, item.found) }))
-      .filter(({ score }) => score > 0)
-      .sort((a, b) => b.score + RANK[b.item.kind] * 4 - (a.score + RANK[a.item.kind] * 4))
-      .map(({ item }) => item);
+    return findAmong(wanted, items);
   }, [items, wanted]);
   const shown = matching.slice(0, MOST);
   const chosen = shown[Math.min(active.value, shown.length - 1)];

@@ -79,7 +79,8 @@ const panelWords = words({
     kinds: {
       page: ["页面", "Page"],
       view: ["视图", "Saved view"],
-      figure: ["本页图表", "Figure on this page"],
+      section: ["栏目", "Section"],
+      figure: ["图表", "Figure"],
       metric: ["指标", "Measure"],
       filter: ["筛选", "Filter"],
       command: ["操作", "Command"],

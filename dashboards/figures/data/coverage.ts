@@ -4,6 +4,7 @@ import { asksCoverage, counted, frame, wordsOf } from "./parts/chain.ts";
 
 /** How far the chain from application to outcome reaches. */
 export const figure = define({
+  also: ["缺失数据、数据完整性", "missing data, completeness"],
   section: "coverage",
   asks: asksCoverage,
   shows: ({ chain }, view) => {

@@ -4,6 +4,7 @@ import { asksCoverage, counted, frame, wordsOf } from "./parts/chain.ts";
 
 /** What of the chain can be tied together. */
 export const figure = define({
+  also: ["缺失数据、绩效缺失、数据完整性", "missing reviews, completeness"],
   section: "coverage",
   asks: asksCoverage,
   shows: ({ chain }, view) => ({

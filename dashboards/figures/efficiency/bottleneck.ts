@@ -4,6 +4,7 @@ import { largestFirst, withInterval } from "../say.ts";
 import { bottleneckShares, byShare, isLink, stepName, wordsOf, worstFinding } from "./parts/steps.ts";
 
 export const figure = define({
+  also: ["瓶颈、卡点、最慢环节", "bottleneck, slowest step"],
   section: "time",
   asks: (view) => ({
     shares: bottleneckShares(view),

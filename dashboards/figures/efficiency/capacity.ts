@@ -23,6 +23,7 @@ function weekly(rows: readonly MetricRow[]): MetricRow[] {
 }
 
 export const figure = define({
+  also: ["扩容、产能", "capacity, scale out"],
   section: "capacity",
   asks: (view) => ({
     forecast: wholeRecord(view, "demand_forecast"),

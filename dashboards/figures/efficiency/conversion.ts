@@ -5,6 +5,7 @@ import { basisOf, cases, conversion, cuts, stages } from "./parts/funnel.ts";
 import { together, wordsOf } from "./parts/steps.ts";
 
 export const figure = define({
+  also: ["通过率、逐步转化", "pass-through, yield"],
   section: "funnel",
   asks: (view) => ({
     groups: conversion(view, [chosen(view, cuts(view))]),

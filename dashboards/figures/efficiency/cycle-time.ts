@@ -3,6 +3,7 @@ import { define, metricChart, overTime, wholeRecord } from "../document.ts";
 import { wordsOf } from "./parts/steps.ts";
 
 export const figure = define({
+  also: ["招聘周期、到岗周期、招聘速度", "time to fill, hiring cycle, speed"],
   section: "time",
   asks: (view) => ({
     quarters: overTime(view, "cycle_days", { by: ["screening_path"] }),

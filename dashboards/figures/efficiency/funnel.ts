@@ -8,6 +8,7 @@ import { wordsOf } from "./parts/steps.ts";
 const PATHS = ["ai", "traditional"];
 
 export const figure = define({
+  also: ["漏斗、招聘漏斗、转化率", "funnel, conversion, drop-off"],
   section: "funnel",
   asks: (view) => ({
     stages: onlyPeriod(view, "stage_conversion", {

@@ -10,6 +10,7 @@ const step = (view: View, metric: string) =>
   onlyPeriod(view, metric, { by: ["invite_channel"], contrast: "invite_channel:wecom:email" });
 
 export const figure = define({
+  also: ["邀约渠道、企业微信、短信", "invitation channel, WeCom, text message"],
   section: "invitations",
   asks: (view) => ({
     delivered: step(view, "invite_delivery_rate"),

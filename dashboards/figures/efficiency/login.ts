@@ -4,6 +4,7 @@ import { largestFirst, valueLabel, withInterval } from "../say.ts";
 import { wordsOf } from "./parts/steps.ts";
 
 export const figure = define({
+  also: ["旧浏览器、登录失败", "old browser, login failure, sign-in problems"],
   section: "invitations",
   asks: (view) => ({
     failures: onlyPeriod(view, "login_failure_rate", { by: ["browser", "browser_version"] }),

@@ -4,6 +4,7 @@ import { contrastFinding, wordsOf } from "./parts/words.ts";
 const LONG = ["25-30", ">30"];
 
 export const figure = define({
+  also: ["面试太长、时长", "interview too long, duration"],
   section: "satisfaction",
   asks: (view) => ({
     lengths: onlyPeriod(view, "satisfaction_rate", {

@@ -42,6 +42,7 @@ function ratioMarks(
 }
 
 export const figure = define({
+  also: ["歧视、差别影响、五分之四法则", "adverse impact, discrimination, four fifths rule"],
   section: "fairness",
   asks: asksFairness,
   shows: ({ fair }, view) => {

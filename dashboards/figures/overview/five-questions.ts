@@ -82,6 +82,7 @@ function columnsOf(view: View): Column[] {
 
 /** The five questions, each answered in a word: the AI path against the traditional one at the same time. */
 export const figure = define({
+  also: ["结论、AI 有没有用", "verdict, does it work, summary"],
   section: "questions",
   asks: asksQuestions,
   shows: ({ found }, view) => {

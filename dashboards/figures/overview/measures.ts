@@ -96,6 +96,7 @@ function columnsOf(view: View): Column[] {
 
 /** Every measure of the catalogue with its change against the compared period. */
 export const figure = define({
+  also: ["目标、全部指标、指标一览", "target, goals, all measures, KPI list"],
   section: "measures",
   asks: asksAll,
   shows: (answers, view) => {

@@ -3,6 +3,7 @@ import { chiText, curveMarks, frame, isClear, needBoth, on, pText, wordsOf } fro
 import { byPath } from "./parts/headlines.ts";
 
 export const figure = define({
+  also: ["离职率、流失、生存曲线", "attrition, turnover, survival curve"],
   section: "retention",
   asks: byPath,
   shows: ({ paths }, view) => {

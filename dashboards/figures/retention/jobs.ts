@@ -2,6 +2,7 @@ import { define } from "../document.ts";
 import { frame, ninety, retention, segmentMarks, wordsOf } from "./parts/curves.ts";
 
 export const figure = define({
+  also: ["各岗位离职率、哪些岗位留不住人", "attrition by job, turnover by job"],
   section: "jobs",
   asks: (view) => ({ jobs: retention(view, "job") }),
   shows: ({ jobs }, view) => {

@@ -47,6 +47,7 @@ function rowOf(view: View, row: ValidityRow, texts: Validity["note_texts"]): Row
 
 /** The forest in numbers. */
 export const figure = define({
+  also: ["还需要多少入职者、样本量、样本够不够", "how many more hires are needed, sample size, enough data"],
   section: "prediction",
   asks: (view) => ({ validity: forestQuestion(view) }),
   shows: ({ validity: answer }, view) => {

@@ -68,6 +68,7 @@ function findingsOf(view: View, answer: Validity, rows: readonly ValidityRow[]):
 
 /** A score against an outcome, with its ladder of corrections. */
 export const figure = define({
+  also: ["哪个岗位不准、岗位效度", "which job predicts worst, validity by job"],
   section: "prediction",
   asks: (view) => ({ validity: forestQuestion(view) }),
   shows: ({ validity: answer }, view) => {

@@ -44,6 +44,7 @@ function findingsOf(view: View, overall: Incremental["overall"]): Finding[] {
 
 /** Interviewers alone, AI alone, both together. */
 export const figure = define({
+  also: ["AI 多带来什么", "what AI adds, incremental validity"],
   section: "incremental",
   asks: (view) => ({ incremental: incrementalQuestion(view) }),
   shows: ({ incremental: answer }, view) => {

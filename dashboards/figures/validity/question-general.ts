@@ -30,6 +30,7 @@ function generalFinding(view: View, row: QuestionRow): Finding {
 
 /** Each question against the others of its ability; the too general ones are named. */
 export const figure = define({
+  also: ["改题、重写题目、太笼统的题目", "rewrite a question, too general, question clinic"],
   section: "text",
   asks: (view) => ({ questions: questionsQuestion(view) }),
   shows: ({ questions: answer }, view) => {

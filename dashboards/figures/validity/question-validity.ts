@@ -11,6 +11,7 @@ import { finding, sayer, shownNote, wordsOf } from "./parts/said.ts";
 
 /** Each question against later performance. */
 export const figure = define({
+  also: ["改题、换题、题目质量", "rewrite a question, item analysis, question clinic"],
   section: "text",
   covers: ["question_validity_r"],
   asks: (view) => ({ questions: questionsQuestion(view) }),

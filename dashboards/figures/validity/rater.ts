@@ -71,6 +71,7 @@ function findingsOf(view: View, answer: Raters, apart: readonly Rater[]): Findin
 
 /** Severity of interviewers. */
 export const figure = define({
+  also: ["打分太严、面试官松紧", "severe raters, strict interviewers"],
   section: "agreement",
   covers: ["rater_severity"],
   asks: (view) => ({ raters: ratersQuestion(view) }),
