@@ -14,14 +14,13 @@ interface ExportMenuProps {
   /** The chart; a figure that is a table has none. */
   drawing?: ChartDocument;
   table: ExportTable;
-  /** There is nothing to take away. */
-  disabled?: boolean;
 }
 
 /** Whether the reader may take data away. */
 export const mayExport = (): boolean => world.value.session.rights.includes("export");
 
-function Menu({ drawing, table, close }: ExportMenuProps & { close: () => void }) {
+/** A figure as picture and as data, an entry each. */
+export function ExportEntries({ drawing, table, close }: ExportMenuProps & { close: () => void }) {
   const words = text.value.figure;
   const failed = useSignal("");
   const working = useSignal(false);
@@ -50,7 +49,7 @@ function Menu({ drawing, table, close }: ExportMenuProps & { close: () => void }
     await save(format, await exportFile(format, describe(table.title, [table])));
   };
   return (
-    <div class="menu">
+    <>
       {drawing && (
         <>
           {item(words.png, async () => save("png", await figurePng(drawing)))}
@@ -68,15 +67,19 @@ function Menu({ drawing, table, close }: ExportMenuProps & { close: () => void }
         </>
       )}
       {failed.value && <p role="alert">{failed.value}</p>}
-    </div>
+    </>
   );
 }
 
-/** The button that offers a figure as picture and as data. */
+/** The button that offers it, where there is no figure's menu. */
 export function ExportMenu(props: ExportMenuProps) {
   return (
-    <Popover label={text.value.figure.export} align="end" disabled={props.disabled === true}>
-      {(close) => <Menu {...props} close={close} />}
+    <Popover label={text.value.figure.export} align="end">
+      {(close) => (
+        <div class="menu">
+          <ExportEntries {...props} close={close} />
+        </div>
+      )}
     </Popover>
   );
 }

@@ -6,21 +6,15 @@ import { chartOptions } from "../figures/drawing.ts";
 import { type ChartDocument, type Loaded, PAIRED } from "../figures/finish.ts";
 import { formatCount, formatNumber } from "../format/number.ts";
 import { unitWords } from "../format/units.ts";
-import { panel } from "../state/panels.ts";
 import { language } from "../state/preferences.ts";
 import { isFiltered, toggleFilter } from "../state/route.ts";
 import { filterText } from "../state/view.ts";
 import { text } from "../text/text.ts";
-import { AskButtons } from "./ask-buttons.tsx";
 import { ChartView, PAGE_PALETTE } from "./chart-view.tsx";
 import { Choices } from "./choice.tsx";
-import { CopyLink } from "./copy-link.tsx";
-import { ExportMenu } from "./export-menu.tsx";
 import { useExported } from "./export-table.ts";
-import { howSubject } from "./how-drawer.tsx";
+import { FigureMenu } from "./figure-menu.tsx";
 import { MissingNote } from "./missing-note.tsx";
-import { MoreMenu } from "./more-menu.tsx";
-import { ReportButton } from "./report-error.tsx";
 import { TableScroll } from "./table-scroll.tsx";
 
 interface ChartFigureProps {
@@ -221,7 +215,27 @@ export function ChartFigure({ figure, loaded, stale, again }: ChartFigureProps) 
       aria-labelledby={titleId}
     >
       <header>
-        <h2 id={titleId}>{figure.title}</h2>
+        <h3 id={titleId}>{figure.title}</h3>
+        <FigureMenu
+          title={figure.title}
+          how={figure.metrics.length > 0 || figure.explained ? { ...figure, loaded } : undefined}
+          about={figure.metrics.length === 1 ? { loaded: loaded[0] } : undefined}
+          twin={{
+            isTable: showTable.value,
+            turn: () => {
+              showTable.value = !showTable.value;
+            },
+          }}
+          taken={{ drawing: figure, table: figure.table, isEmpty: figure.marks.length === 0 }}
+          link={figure.id}
+          isOverTime={figure.marks.some((mark) => mark.period)}
+          report={() => ({
+            figure: figure.id,
+            title: figure.title,
+            metric: figure.metrics[0],
+            shown: figure.marks.map((mark) => mark.sentence),
+          })}
+        />
         <p class="about">{figure.about}</p>
         {figure.findings && figure.findings.length > 0 && !waiting && (
           <ul class="findings">
@@ -251,66 +265,7 @@ export function ChartFigure({ figure, loaded, stale, again }: ChartFigureProps) 
       ))}
       <footer>
         <p>{figure.foot}</p>
-        <div class="actions">
-          {figure.metrics.length === 1 && <AskButtons loaded={loaded[0]} />}
-          {(figure.metrics.length > 0 || figure.explained) && (
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => {
-                howSubject.value = { ...figure, loaded };
-              }}
-            >
-              {words.how}
-            </button>
-          )}
-          <button
-            type="button"
-            class="quiet"
-            aria-pressed={showTable.value}
-            onClick={() => {
-              showTable.value = !showTable.value;
-            }}
-          >
-            {showTable.value ? words.chart : words.table}
-          </button>
-          <ExportMenu drawing={figure} table={figure.table} disabled={figure.marks.length === 0} />
-          <FigureMenu figure={figure} />
-        </div>
       </footer>
     </section>
-  );
-}
-
-function FigureMenu({ figure }: { figure: ChartDocument }) {
-  return (
-    <MoreMenu>
-      {(close) => (
-        <>
-          <CopyLink id={figure.id} done={close} />
-          {figure.marks.some((mark) => mark.period) && (
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => {
-                close();
-                panel.value = "annotations";
-              }}
-            >
-              {text.value.figure.annotate}
-            </button>
-          )}
-          <ReportButton
-            done={close}
-            subject={() => ({
-              figure: figure.id,
-              title: figure.title,
-              metric: figure.metrics[0],
-              shown: figure.marks.map((mark) => mark.sentence),
-            })}
-          />
-        </>
-      )}
-    </MoreMenu>
   );
 }

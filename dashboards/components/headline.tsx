@@ -1,13 +1,10 @@
 import { useRef } from "preact/hooks";
 import type { HeadlineDocument, Loaded } from "../figures/finish.ts";
 import { text } from "../text/text.ts";
-import { AskButtons } from "./ask-buttons.tsx";
 import { Meter } from "./enough-note.tsx";
 import { useExported } from "./export-table.ts";
-import { howSubject } from "./how-drawer.tsx";
+import { FigureMenu } from "./figure-menu.tsx";
 import { MissingNote } from "./missing-note.tsx";
-import { MoreMenu } from "./more-menu.tsx";
-import { mayReport, ReportButton } from "./report-error.tsx";
 
 function Scale({ figure, target }: HeadlineDocument) {
   const { value = null, low = null, high = null, previous } = figure ?? {};
@@ -75,7 +72,26 @@ export function Headline({ headline, loaded }: { headline: HeadlineDocument; loa
       class={`headline ${figure?.status === "few" ? "few" : ""}`}
       {...(metrics[0] ? { "data-metric": metrics[0] } : {})}
     >
-      <h2>{title}</h2>
+      <header>
+        <h3>{title}</h3>
+        <FigureMenu
+          title={title}
+          how={{ ...headline, loaded }}
+          about={{ loaded: first, segment: isOfSeveral ? figure?.segment : undefined }}
+          report={() => ({
+            figure: metrics[0] ? `headline-${metrics[0]}` : `headline-${id}`,
+            title,
+            metric: metrics[0],
+            shown: number
+              ? [
+                  [`${number.number} ${number.unit}`, headline.interval, headline.line]
+                    .filter(Boolean)
+                    .join(" · "),
+                ]
+              : [],
+          })}
+        />
+      </header>
       {waiting ? (
         <div class="skeleton" style={{ height: "118px" }} aria-hidden="true" />
       ) : number ? (
@@ -99,39 +115,6 @@ export function Headline({ headline, loaded }: { headline: HeadlineDocument; loa
           {remark}
         </p>
       ))}
-      <div class="actions">
-        <button
-          type="button"
-          class="quiet"
-          onClick={() => {
-            howSubject.value = { ...headline, loaded };
-          }}
-        >
-          {text.value.figure.how}
-        </button>
-        <AskButtons loaded={first} segment={isOfSeveral ? figure?.segment : undefined} />
-        {mayReport() && (
-          <MoreMenu>
-            {(close) => (
-              <ReportButton
-                done={close}
-                subject={() => ({
-                  figure: metrics[0] ? `headline-${metrics[0]}` : `headline-${id}`,
-                  title,
-                  metric: metrics[0],
-                  shown: number
-                    ? [
-                        [`${number.number} ${number.unit}`, headline.interval, headline.line]
-                          .filter(Boolean)
-                          .join(" · "),
-                      ]
-                    : [],
-                })}
-              />
-            )}
-          </MoreMenu>
-        )}
-      </div>
     </div>
   );
 }

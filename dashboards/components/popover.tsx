@@ -8,7 +8,6 @@ interface PopoverProps {
   name?: string;
   class?: string;
   align?: "start" | "end";
-  disabled?: boolean;
   children: (close: () => void) => ComponentChildren;
 }
 
@@ -18,7 +17,6 @@ export function Popover({
   name,
   class: className = "quiet",
   align = "start",
-  disabled = false,
   children,
 }: PopoverProps) {
   const id = useId();
@@ -41,7 +39,6 @@ export function Popover({
         ref={button}
         type="button"
         class={className}
-        disabled={disabled}
         popovertarget={id}
         aria-expanded={open.value}
         {...(name ? { "aria-label": name } : {})}

@@ -4,13 +4,9 @@ import type { Loaded, TableDocument } from "../figures/finish.ts";
 import { linkTo } from "../state/route.ts";
 import { text } from "../text/text.ts";
 import { Choices } from "./choice.tsx";
-import { CopyLink } from "./copy-link.tsx";
-import { ExportMenu } from "./export-menu.tsx";
 import { useExported } from "./export-table.ts";
-import { howSubject } from "./how-drawer.tsx";
-import { MoreMenu } from "./more-menu.tsx";
+import { FigureMenu } from "./figure-menu.tsx";
 import { pageNames } from "./pages.ts";
-import { ReportButton } from "./report-error.tsx";
 import { TableScroll } from "./table-scroll.tsx";
 
 const told = (cell: string | Cell) => (typeof cell === "string" ? cell : cell.text);
@@ -45,7 +41,20 @@ export function TableFigure({ figure, loaded }: { figure: TableDocument; loaded:
   return (
     <section ref={frame} id={figure.id} class="figure wide" aria-labelledby={titleId}>
       <header>
-        <h2 id={titleId}>{figure.title}</h2>
+        <h3 id={titleId}>{figure.title}</h3>
+        <FigureMenu
+          title={figure.title}
+          how={{ ...figure, loaded: [] }}
+          taken={{ table: figure.table, isEmpty: figure.rows.length === 0 }}
+          link={figure.id}
+          report={() => ({
+            figure: figure.id,
+            title: figure.title,
+            shown: figure.rows.map((row) =>
+              [row.group ?? "", ...row.cells.map(told)].filter(Boolean).join(" · "),
+            ),
+          })}
+        />
         <p class="about">{figure.about}</p>
         {figure.findings && figure.findings.length > 0 && !waiting && (
           <ul class="findings">
@@ -113,35 +122,6 @@ export function TableFigure({ figure, loaded }: { figure: TableDocument; loaded:
       {figure.note && <p class="note">{figure.note}</p>}
       <footer>
         <p>{figure.scope}</p>
-        <div class="actions">
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => {
-              howSubject.value = { ...figure, loaded: [] };
-            }}
-          >
-            {words.how}
-          </button>
-          <ExportMenu table={figure.table} disabled={figure.rows.length === 0} />
-          <MoreMenu>
-            {(close) => (
-              <>
-                <CopyLink id={figure.id} done={close} />
-                <ReportButton
-                  done={close}
-                  subject={() => ({
-                    figure: figure.id,
-                    title: figure.title,
-                    shown: figure.rows.map((row) =>
-                      [row.group ?? "", ...row.cells.map(told)].filter(Boolean).join(" · "),
-                    ),
-                  })}
-                />
-              </>
-            )}
-          </MoreMenu>
-        </div>
       </footer>
     </section>
   );

@@ -159,8 +159,8 @@ export const commonWords = words({
     copyLink: ["复制链接", "Copy link"],
     annotate: ["标注", "Annotate"],
     annotations: ["标注", "Annotations"],
-    more: ["更多", "More"],
-    moreName: ["此图的更多操作", "More about this figure"],
+    menu: (title: string) => [`操作：${title}`, `Actions: ${title}`],
+    differ: ["与其他指标对照", "Why do these differ?"],
     copied: ["链接已复制", "Link copied"],
     exportFailed: ["导出失败", "The export failed"],
     copyByHand: [

@@ -4,7 +4,7 @@ import type { Download, Locator, Page } from "playwright-core";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { MetricRow } from "../../dashboards/types.ts";
 import { demoTruth } from "../helpers/demo.ts";
-import { settled, visit } from "./site.ts";
+import { choose, settled, visit } from "./site.ts";
 import { forget, sharedSite } from "./sites.ts";
 
 type Language = "zh" | "en";
@@ -36,7 +36,7 @@ const nameOf = async (page: Page, dimension: string, value: string, language: La
 
 /** A figure by the words that stand over it. */
 const figure = (page: Page, title: RegExp) =>
-  page.getByRole("region", { name: title }).filter({ has: page.getByRole("heading", { level: 2 }) });
+  page.getByRole("region", { name: title }).filter({ has: page.getByRole("heading", { level: 3 }) });
 const told = async (part: Locator) => (await part.innerText()).replaceAll("\u00a0", " ");
 const fixed = (value: number | null | undefined, digits: number) =>
   (value ?? Number.NaN).toFixed(digits).replace("-", "−");
@@ -46,8 +46,7 @@ const numberIn = (text: string | undefined) =>
 
 /** Rows of the table twin: what each row is called, and its cells. */
 async function twin(part: Locator, language: Language): Promise<string[][]> {
-  const button = part.getByRole("button", { name: language === "zh" ? "表格" : "Table", exact: true });
-  if (await button.count()) await button.click();
+  if ((await part.getByRole("table").count()) === 0) await choose(part, language === "zh" ? "表格" : "Table");
   const rows = part.getByRole("table").getByRole("row");
   await rows.nth(1).waitFor();
   return rows.evaluateAll((all) =>
@@ -104,7 +103,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 
 const focused = (page: Page, title: RegExp) =>
   expect
-    .poll(() => page.evaluate(() => document.activeElement?.querySelector("h2")?.textContent ?? ""))
+    .poll(() => page.evaluate(() => document.activeElement?.querySelector("h3")?.textContent ?? ""))
     .toMatch(title);
 
 async function downloaded(page: Page, press: () => Promise<unknown>): Promise<Buffer> {
@@ -223,7 +222,7 @@ const TASKS: Record<string, Task> = {
     language: "zh",
     page: "experience",
     work: async (page) => {
-      await page.getByRole("button", { name: "计算方法", exact: true }).first().click();
+      await choose(page.locator(".headline").first(), "计算方法");
       const drawer = page.getByRole("dialog");
       await drawer.getByRole("heading", { level: 2, name: "候选人满意度" }).waitFor();
       await drawer.getByLabel("自设目标").fill("90");
@@ -251,6 +250,8 @@ const TASKS: Record<string, Task> = {
     work: async (page) => {
       await find(page, "predicts performance best", /predicts performance best/);
       await focused(page, /predicts performance best/);
+      await tabTo(page, /^Actions: /);
+      await page.keyboard.press("Enter");
       await tabTo(page, /^How it is computed$/);
       await page.keyboard.press("Enter");
       await page.getByRole("dialog").waitFor();
@@ -289,7 +290,7 @@ const TASKS: Record<string, Task> = {
       });
       expect(about.join("\n")).toMatch(/公司.*星河零售/);
       expect(workbook.worksheets.length).toBeGreaterThan(5);
-      const titles = await page.getByRole("heading", { level: 2 }).allInnerTexts();
+      const titles = await page.getByRole("heading", { level: 3 }).allInnerTexts();
       expect(titles.filter((title) => about.some((line) => line.includes(title))).length).toBeGreaterThan(5);
     },
   },
@@ -301,6 +302,8 @@ const TASKS: Record<string, Task> = {
     work: async (page) => {
       await find(page, "what does a hire cost on each path", /^What does a hire cost on each path/);
       await focused(page, /^What does a hire cost on each path/);
+      await tabTo(page, /^Actions: /);
+      await page.keyboard.press("Enter");
       await tabTo(page, /^How it is computed$/);
       await page.keyboard.press("Enter");
       await page.getByRole("dialog").waitFor();

@@ -7,14 +7,12 @@ import { buildApp } from "../../server/app.ts";
 import { readConfig } from "../../server/config.ts";
 import { createContext, openData } from "../../server/main.ts";
 import { demo } from "../helpers/demo.ts";
-import { builtWeb, openBrowser, settled, visit } from "./site.ts";
+import { builtWeb, choose, openBrowser, settled, visit } from "./site.ts";
 import { sharedBrowser, sharedSite } from "./sites.ts";
 
 const site = sharedSite();
 
 const figure = (page: Page, id: string) => page.locator(`section.figure#${id}`);
-const button = (page: Page, id: string, name: string) =>
-  figure(page, id).locator("footer").getByRole("button", { name, exact: true });
 
 interface Row {
   key: string;
@@ -99,7 +97,7 @@ describe("a figure", () => {
       .evaluateAll((marks) =>
         marks.map((mark) => mark.getAttribute("data-key") ?? "").sort((a, b) => (a < b ? -1 : 1)),
       );
-    await button(page, "competency", "Table").click();
+    await choose(figure(page, "competency"), "Table");
     const rows = await tableOf(page, "competency");
     expect(
       rows
@@ -136,7 +134,7 @@ describe("a figure", () => {
       await page.keyboard.press("ArrowDown");
       said.push(await figure(page, "length").locator(".tooltip .said").innerText());
     }
-    await button(page, "length", "表格").click();
+    await choose(figure(page, "length"), "表格");
     expect(said).toEqual((await tableOf(page, "length")).map((row) => row.sentence));
     expect(said[0]).toMatch(/：\d+\.\d%（95% 区间 .+ 至 .+%，n\u00a0=\u00a0[\d,]+）$/);
   });
@@ -145,10 +143,9 @@ describe("a figure", () => {
     const { page, problems } = await site.open({ language: "zh" });
     await visit(page, site, "experience");
     const save = async (name: string): Promise<Buffer> => {
-      await button(page, "length", "导出").click();
       const [download] = (await Promise.all([
         page.waitForEvent("download"),
-        page.getByRole("button", { name, exact: true }).click(),
+        choose(figure(page, "length"), "导出", name),
       ])) as [Download, unknown];
       return readFileSync(await download.path());
     };
@@ -156,11 +153,11 @@ describe("a figure", () => {
     expect(png.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]));
     expect(png.readUInt32BE(16)).toBe(1800);
     const svg = (await save("矢量图（SVG）")).toString("utf8");
-    expect(svg).toContain(await figure(page, "length").locator("h2").innerText());
+    expect(svg).toContain(await figure(page, "length").locator("h3").innerText());
     expect(svg).not.toContain("var(--");
     const csv = (await save("数据（CSV）")).toString("utf8");
     expect(csv.startsWith("\uFEFF项目,")).toBe(true);
-    await button(page, "length", "表格").click();
+    await choose(figure(page, "length"), "表格");
     const rows = await tableOf(page, "length");
     const lines = csv
       .trim()
@@ -176,7 +173,7 @@ describe("a figure", () => {
   test("tells how it is computed", async () => {
     const { page } = await site.open({ language: "en" });
     await visit(page, site, "efficiency?company=C2");
-    await button(page, "stage-times", "How it is computed").click();
+    await choose(figure(page, "stage-times"), "How it is computed");
     const drawer = page.getByRole("dialog");
     const words = await drawer.innerText();
     for (const part of [
@@ -267,7 +264,7 @@ from marts.application
   try {
     const { page } = await own.open({ language: "en" });
     await visit(page, own, "data");
-    expect(await figure(page, "campus_share").locator("h2").innerText()).toBe("Campus share");
+    expect(await figure(page, "campus_share").locator("h3").innerText()).toBe("Campus share");
     expect(await figure(page, "campus_share").locator("svg [data-key]").count()).toBe(8);
   } finally {
     await own.close();

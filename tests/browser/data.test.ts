@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { settled, visit } from "./site.ts";
+import { choose, settled, visit } from "./site.ts";
 import { ownSite } from "./sites.ts";
 
 const site = ownSite();
@@ -14,11 +14,7 @@ describe("an error report", () => {
     const { page, problems } = await site.open({ language: "zh" });
     await visit(page, site, "experience?company=C2");
     const note = "72% in our own count";
-    await figure(page, "items").getByRole("button", { name: "此图的更多操作", exact: true }).click();
-    await figure(page, "items")
-      .locator("footer")
-      .getByRole("button", { name: "报告问题", exact: true })
-      .click();
+    await choose(figure(page, "items"), "报告问题");
     const drawer = page.getByRole("dialog");
     const values = drawer.getByLabel("哪一个数值？");
     const sentence = (await values.locator("option").nth(1).innerText()).trim();
@@ -49,8 +45,7 @@ describe("an error report", () => {
     const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "overview");
     const headline = page.locator(".headline").first();
-    await headline.getByRole("button", { name: "More about this figure", exact: true }).click();
-    await headline.getByRole("button", { name: "Report an error", exact: true }).click();
+    await choose(headline, "Report an error");
     const drawer = page.getByRole("dialog");
     expect(await drawer.locator("form").innerText()).toMatch(/n\u00a0=/);
     await drawer.getByLabel("What seems wrong?").fill("x".repeat(600));
@@ -63,10 +58,7 @@ describe("the lineage of a measure", () => {
   test("is reached from a figure, drawn, and told in a table as the API serves it", async () => {
     const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "validity?company=C2");
-    await figure(page, "competency")
-      .locator("footer")
-      .getByRole("button", { name: "How it is computed", exact: true })
-      .click();
+    await choose(figure(page, "competency"), "How it is computed");
     await page.getByRole("dialog").getByRole("link", { name: "Where it comes from", exact: true }).click();
     await settled(page);
     expect(new URL(page.url()).hash).toBe("#/data?company=C2&metric=validity_r");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Download, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { visit } from "./site.ts";
+import { choose, visit } from "./site.ts";
 import { sharedSite } from "./sites.ts";
 
 const site = sharedSite();
@@ -35,10 +35,9 @@ test("what the page saves of a chart is what the server draws without a browser,
   await visit(page, site, "efficiency");
   for (const figure of await page.locator(".page > :not(#section-more) section.figure:has(svg.plot)").all()) {
     const id = (await figure.getAttribute("id"))!;
-    await figure.locator("footer").getByRole("button", { name: "导出", exact: true }).click();
     const [download] = (await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("button", { name: "矢量图（SVG）", exact: true }).click(),
+      choose(figure, "导出", "矢量图（SVG）"),
     ])) as [Download, unknown];
     const saved = readFileSync(await download.path(), "utf8");
     const served = await site.request.get(`${site.address}/api/figures/${id}.svg?lang=zh`);

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { settled, visit } from "./site.ts";
+import { choose, settled, visit } from "./site.ts";
 import { sharedSite } from "./sites.ts";
 
 const site = sharedSite();
@@ -10,8 +10,7 @@ test("finished applications only: labelled, other numbers, and kept by a reload"
   const { page, problems } = await site.open({ language: "en" });
   await visit(page, site, "efficiency");
   const rows = async () => {
-    const button = page.locator("#funnel").getByRole("button", { name: "Table" });
-    if (await button.count()) await button.click();
+    if ((await page.locator("#funnel table").count()) === 0) await choose(page.locator("#funnel"), "Table");
     return page.locator("#funnel tbody tr").allInnerTexts();
   };
   expect(await page.locator("#funnel .about").innerText()).toContain("Basis: all applications");
@@ -36,13 +35,13 @@ test("conversion by any dimension: the choice stands in the address and survives
   await page.locator('#conversion select[name="stage"]').selectOption("offered");
   await page.waitForURL(/stage=offered/);
   await settled(page);
-  const title = await page.locator("#conversion h2").innerText();
+  const title = await page.locator("#conversion h3").innerText();
   expect(title).toBe("到“发放录用”的转化率，按岗位族");
   await page.reload();
   await settled(page);
-  expect(await page.locator("#conversion h2").innerText()).toBe(title);
+  expect(await page.locator("#conversion h3").innerText()).toBe(title);
   expect(await page.locator('#conversion select[name="cut"]').inputValue()).toBe("job_family");
-  await page.locator("#conversion").getByRole("button", { name: "表格" }).click();
+  await choose(page.locator("#conversion"), "表格");
   expect(await page.locator("#conversion tbody tr").count()).toBeGreaterThan(5);
   expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false);
   expect(problems).toEqual([]);

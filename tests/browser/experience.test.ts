@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { visit } from "./site.ts";
+import { choose, visit } from "./site.ts";
 import { sharedSite } from "./sites.ts";
 
 const site = sharedSite();
@@ -11,7 +11,7 @@ test("each answer of each item is told in the drawing and in the table; no comme
   const items = page.locator("#items");
   expect(await items.locator(".series-key span").count()).toBe(5);
   expect(await items.locator("svg rect[data-key]").count()).toBe(20);
-  await items.getByRole("button", { name: "表格" }).click();
+  await choose(items, "表格");
   // five answers and the favourable share of four items
   expect(await items.locator("tbody tr").count()).toBe(24);
   const cells = await items.locator("tbody tr").first().locator("td").allInnerTexts();

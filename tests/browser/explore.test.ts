@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { afterEach, describe, expect, test } from "vitest";
 import { barriers } from "./axe.ts";
-import { LANGUAGES, settled, visit } from "./site.ts";
+import { choose, LANGUAGES, settled, visit } from "./site.ts";
 import { forget, sharedSite } from "./sites.ts";
 
 const site = sharedSite();
@@ -78,7 +78,7 @@ describe("a mark that stands for a value", () => {
   test("filters from the table twin and from the list of all dimensions", async () => {
     const { page, problems } = await site.open({ language: "zh" });
     await visit(page, site, "experience");
-    await figure(page, "vendor").getByRole("button", { name: "表格", exact: true }).click();
+    await choose(figure(page, "vendor"), "表格");
     const row = figure(page, "vendor").locator("tbody button").first();
     const label = await row.innerText();
     await row.click();
@@ -127,20 +127,26 @@ const isBelowBar = (page: Page, id: string) =>
     return Math.abs(below - 20) <= 2;
   }, id);
 
-const MORE = { zh: "此图的更多操作", en: "More about this figure" } as const;
-const openMore = (page: Page, id: string, language: "zh" | "en") =>
-  figure(page, id).getByRole("button", { name: MORE[language] }).click();
-
 describe("the menu of a figure", () => {
-  test("holds what is seldom done: by keyboard, closed by Escape, its button has the focus again", async () => {
+  test("holds all that can be done with it: by keyboard, closed by Escape, its button has the focus again", async () => {
     const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "experience");
-    const button = figure(page, "nps-time").getByRole("button", { name: MORE.en });
+    const button = figure(page, "nps-time").getByRole("button", { name: /^Actions: / });
     await button.focus();
     await page.keyboard.press("Enter");
     await expect.poll(() => button.getAttribute("aria-expanded")).toBe("true");
     const items = figure(page, "nps-time").locator(".menu button");
-    await expect.poll(() => items.allInnerTexts()).toEqual(["Copy link", "Annotate", "Report an error"]);
+    await expect
+      .poll(() => items.allInnerTexts())
+      .toEqual([
+        "How it is computed",
+        "Table",
+        "Export",
+        "Why do these differ?",
+        "Annotate",
+        "Copy link",
+        "Report an error",
+      ]);
     await expect.poll(() => items.first().evaluate((item) => item === document.activeElement)).toBe(true);
     expect(await barriers(page, "#nps-time")).toEqual([]);
     await page.keyboard.press("Escape");
@@ -175,9 +181,7 @@ describe("the link of a figure", () => {
     const { page, problems } = await site.open({ language: "zh" });
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await visit(page, site, "experience?company=C2");
-    const name = "复制链接";
-    await openMore(page, "vendor", "zh");
-    await figure(page, "vendor").getByRole("button", { name }).click();
+    await choose(figure(page, "vendor"), "复制链接");
     await expect.poll(() => page.locator(".notice").innerText()).toBe("链接已复制");
     const address = await page.evaluate(() => navigator.clipboard.readText());
     expect(address).toBe(`${site.address}/#/experience?company=C2&figure=vendor`);
@@ -207,8 +211,7 @@ test("an address that the browser will not copy is shown to be copied by hand", 
   const { page } = await site.open({ language: "en" });
   await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
   await visit(page, site, "experience");
-  await openMore(page, "items", "en");
-  await figure(page, "items").getByRole("button", { name: "Copy link" }).click();
+  await choose(figure(page, "items"), "Copy link");
   expect(await figure(page, "items").getByRole("textbox").inputValue()).toBe(
     `${site.address}/#/experience?figure=items`,
   );
@@ -259,7 +262,7 @@ describe("the command palette", () => {
       await page.keyboard.type(typed);
     };
     // A figure of this page, by its title.
-    const title = await figure(page, "vendor").locator("h2").innerText();
+    const title = await figure(page, "vendor").locator("h3").innerText();
     await run(title);
     await expect.poll(async () => (await options(page))[0]).toBe(title);
     await page.keyboard.press("Enter");
@@ -453,7 +456,9 @@ describe("an annotation", () => {
   test("is written, drawn on every chart over time, changed and removed, by keyboard alone", async () => {
     const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "experience");
-    await figure(page, "nps-time").getByRole("button", { name: MORE.en }).focus();
+    await figure(page, "nps-time")
+      .getByRole("button", { name: /^Actions: / })
+      .focus();
     await page.keyboard.press("Enter");
     const start = figure(page, "nps-time").getByRole("button", { name: "Annotate" });
     await start.focus();
@@ -511,8 +516,7 @@ describe("an annotation", () => {
     await visit(page, site, "experience?company=C2");
     expect(await figure(page, "nps-time").locator(".annotated").innerText()).toContain(words);
 
-    await openMore(page, "nps-time", "en");
-    await start.click();
+    await choose(figure(page, "nps-time"), "Annotate");
     await drawer.getByRole("button", { name: `Remove ${words}` }).click();
     await drawer.getByRole("button", { name: "Remove it" }).click();
     await expect.poll(() => page.locator(".annotated").count()).toBe(0);
@@ -595,7 +599,7 @@ describe("an own target", () => {
     const facts = page.locator('[data-metric="nps"] .headline-facts');
     const before = await facts.innerText();
     expect(await page.locator('[data-metric="nps"] .scale-target').count()).toBe(0);
-    await page.locator('[data-metric="nps"]').getByRole("button", { name: "How it is computed" }).click();
+    await choose(page.locator('[data-metric="nps"]'), "How it is computed");
     const drawer = page.getByRole("dialog");
     const field = drawer.getByLabel("Own target");
     await field.fill("-101");
@@ -617,7 +621,7 @@ describe("an own target", () => {
     await page.reload();
     await settled(page);
     expect(await facts.innerText()).toMatch(said);
-    await page.locator('[data-metric="nps"]').getByRole("button", { name: "How it is computed" }).click();
+    await choose(page.locator('[data-metric="nps"]'), "How it is computed");
     await drawer.getByRole("button", { name: "Remove own target" }).click();
     await expect.poll(() => facts.innerText()).toBe(before);
     expect(problems.filter((each) => !each.includes("400"))).toEqual([]);
@@ -626,7 +630,7 @@ describe("an own target", () => {
   test("of a share is entered in hundredths; the definition's is told beside it", async () => {
     const { page } = await site.open({ language: "zh" });
     await visit(page, site, "experience");
-    await page.locator('[data-metric="satisfaction_rate"]').getByRole("button", { name: "计算方法" }).click();
+    await choose(page.locator('[data-metric="satisfaction_rate"]'), "计算方法");
     const drawer = page.getByRole("dialog");
     const field = drawer.getByLabel("自设目标");
     expect(await field.inputValue()).toBe("85");

@@ -3,7 +3,7 @@ import { tableFromIPC } from "apache-arrow";
 import ExcelJS from "exceljs";
 import type { Download, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { visit } from "./site.ts";
+import { choose, visit } from "./site.ts";
 import { sharedSite } from "./sites.ts";
 
 const site = sharedSite();
@@ -20,8 +20,7 @@ async function saved(page: Page, click: () => Promise<unknown>): Promise<Buffer>
   return readFileSync(await download.path());
 }
 async function save(page: Page, id: string, format: "XLSX" | "CSV" | "Arrow") {
-  await figure(page, id).locator("footer").getByRole("button", { name: "Export", exact: true }).click();
-  return saved(page, () => page.getByRole("button", { name: `Data (${format})`, exact: true }).click());
+  return saved(page, () => choose(figure(page, id), "Export", `Data (${format})`));
 }
 async function workbookOf(bytes: Buffer): Promise<ExcelJS.Workbook> {
   const workbook = new ExcelJS.Workbook();
@@ -78,7 +77,7 @@ test.each([
       await saved(page, () => page.getByRole("button", { name: words.page, exact: true }).click()),
     );
     expect(workbook.worksheets[0]?.name).toBe(words.about);
-    const titles = await page.locator("section.figure > header > h2").allInnerTexts();
+    const titles = await page.locator("section.figure > header > h3").allInnerTexts();
     const about = workbook.worksheets[0]!;
     const sheets = new Map<string, ExcelJS.Worksheet>();
     about.eachRow((row) => {
@@ -88,10 +87,8 @@ test.each([
     for (const title of titles) expect([...sheets.keys()]).toContain(title);
     const ids = await page.locator("section.figure").evaluateAll((all) => all.map((each) => each.id));
     for (const id of ids) {
-      const toggle = figure(page, id)
-        .locator("footer")
-        .getByRole("button", { name: words.table, exact: true });
-      if ((await toggle.count()) > 0) await toggle.click();
+      if ((await figure(page, id).locator("table").count()) === 0)
+        await choose(figure(page, id), words.table);
     }
     let compared = 0;
     for (const [at, id] of ids.entries()) {

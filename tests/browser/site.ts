@@ -6,6 +6,7 @@ import type {
   Browser,
   BrowserContext,
   BrowserContextOptions,
+  Locator,
   Page,
 } from "playwright-core";
 import { demoSettings } from "../../fixtures/settings.ts";
@@ -183,4 +184,10 @@ export async function settled(page: Page): Promise<void> {
     undefined,
     { timeout: 60_000 },
   );
+}
+
+/** Opens a figure's menu and chooses an entry; of a list that an entry opens, the next one. */
+export async function choose(figure: Locator, ...entries: string[]): Promise<void> {
+  await figure.locator(".figure-menu > button").click();
+  for (const name of entries) await figure.getByRole("button", { name, exact: true }).click();
 }

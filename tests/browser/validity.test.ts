@@ -12,7 +12,7 @@ type Validity = AnswerOf<typeof predictions>;
 const site = sharedSite();
 
 const figure = (page: Page, id: string) => page.locator(`section.figure#${id}`);
-const titleOf = (page: Page, id: string) => figure(page, id).locator("h2").innerText();
+const titleOf = (page: Page, id: string) => figure(page, id).locator("h3").innerText();
 const findingsOf = async (page: Page, id: string) =>
   (await figure(page, id).locator(".findings li").allInnerTexts()).join("\n").replaceAll("\u00a0", " ");
 const choice = (page: Page, name: string) => page.locator(`select[name="${name}"]`);

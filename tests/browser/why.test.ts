@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { barriers } from "./axe.ts";
-import { settled, visit } from "./site.ts";
+import { choose, settled, visit } from "./site.ts";
 import { sharedSite } from "./sites.ts";
 
 const site = sharedSite();
@@ -24,8 +24,7 @@ describe("why did it change?", () => {
     await visit(page, site, "experience");
     const change = /改善 (\+[\d.]+) 个百分点/.exec(await page.locator("main").innerText())?.[1];
     const headline = page.locator(".headline[data-metric=satisfaction_rate]");
-    await headline.getByRole("button", { name: "变化原因" }).focus();
-    await page.keyboard.press("Enter");
+    await choose(headline, "变化原因");
     const drawer = await opened(page);
     expect(page.url()).toContain("why=satisfaction_rate%3Bperiod");
     const lead = (await drawer.locator(".drawer-lead").textContent()) ?? "";
@@ -121,10 +120,7 @@ describe("why do these differ?", () => {
   test("opens from the drawer of a figure, names the first reasons and is kept by the address", async () => {
     const { page, problems } = await site.open({ language: "zh" });
     await visit(page, site, "experience");
-    await page
-      .locator(".headline[data-metric=satisfaction_rate]")
-      .getByRole("button", { name: "计算方法" })
-      .click();
+    await choose(page.locator(".headline[data-metric=satisfaction_rate]"), "计算方法");
     await page.getByRole("button", { name: "与其他指标对照" }).press("Enter");
     const drawer = page.getByRole("dialog", { name: "为什么不一样？" });
     await drawer.getByText("请选择第二个指标").waitFor();
@@ -172,7 +168,7 @@ test("enough data: what is missing is said at a figure that is short of it, and 
   const headline = page.locator(".headline[data-metric=business_satisfaction_rate]");
   expect(await headline.locator(".enough").textContent()).toMatch(missing);
   expect(await headline.locator(".enough .meter i").getAttribute("style")).toMatch(/width: \d/);
-  await headline.getByRole("button", { name: "计算方法" }).click();
+  await choose(headline, "计算方法");
   const drawer = page.locator("dialog[open]");
   await drawer.getByText("数据是否足够").waitFor();
   expect(await drawer.locator(".enough").textContent()).toMatch(missing);

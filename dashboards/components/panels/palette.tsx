@@ -44,7 +44,7 @@ const figures = (entries: readonly FigureEntry[]): Item[] =>
   entries
     .filter(({ area }) => pageNames.includes(area))
     .map((entry) => {
-      const here = document.getElementById(entry.id)?.querySelector("h2, h3")?.textContent;
+      const here = document.getElementById(entry.id)?.querySelector("h3")?.textContent;
       const found = findableFigure(entry);
       return {
         ...found,

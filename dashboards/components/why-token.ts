@@ -1,7 +1,6 @@
 import type { Loaded } from "../figures/finish.ts";
-import { askedOf, formatAsked, goAsked } from "../state/asked.ts";
+import { askedOf, formatAsked } from "../state/asked.ts";
 import { world } from "../state/world.ts";
-import { text } from "../text/text.ts";
 
 /** Whether a figure shows a change that can be taken apart. */
 function hasChange({ result, question }: Extract<Loaded, { kind: "ready" }>): boolean {
@@ -12,23 +11,15 @@ function hasChange({ result, question }: Extract<Loaded, { kind: "ready" }>): bo
   return result.rows.some((row) => row.value !== null && typeof row.previous?.value === "number");
 }
 
-/** The button "why did it change?" of a figure about one measure; of one segment where it is about that alone. */
-export function AskButtons({
-  loaded,
-  segment = {},
-}: {
-  loaded: Loaded | undefined;
-  segment?: Readonly<Record<string, string | null>> | undefined;
-}) {
+/** What "why did it change?" asks of a figure about one measure, or of one segment of it; null where nothing changed. */
+export function whyToken(
+  loaded: Loaded | undefined,
+  segment: Readonly<Record<string, string | null>> = {},
+): string | null {
   if (loaded?.kind !== "ready" || !hasChange(loaded)) return null;
   const asked = askedOf(loaded.question);
   const own = Object.entries(segment).flatMap(([name, value]) =>
     value === null || name === "phase" ? [] : [[name, [value]] satisfies [string, string[]]],
   );
-  const token = formatAsked({ ...asked, filters: { ...asked.filters, ...Object.fromEntries(own) } });
-  return (
-    <button type="button" class="quiet" onClick={() => goAsked({ why: token })}>
-      {text.value.figure.why}
-    </button>
-  );
+  return formatAsked({ ...asked, filters: { ...asked.filters, ...Object.fromEntries(own) } });
 }
