@@ -13,7 +13,10 @@ const SUMMER = { from: "2026-08-01", to: "2026-09-30" };
 const SEPTEMBER = { from: "2026-09-01", to: "2026-09-30" };
 const WEEK = { from: "2026-09-24", to: "2026-09-30" };
 const YEAR_BEFORE = { base_from: "2024-10-01", base_to: "2025-09-30" };
-/** Questions in which every call of `tell` meets people too few to be told, or a count that is no five. */
+/**
+ * Questions in which calls of `tell` meet people too few to be told, or a count that is no five. What a company of
+ * other chances does not show by them is looked for in `NARROWER`.
+ */
 const QUESTIONS: Readonly<Record<string, readonly Query[]>> = {
   fairness: [
     { dimension: "ethnicity", job: ["J01"], ...SUMMER },
@@ -55,6 +58,13 @@ const QUESTIONS: Readonly<Record<string, readonly Query[]>> = {
     { metric: "offer_to_onboard_rate", job: ["J01"], ...SEPTEMBER },
   ],
 };
+
+const NARROWER: readonly Query[] = ["J24", "J14", "J12", "J02", "J01"].flatMap((job) =>
+  [SUMMER, SEPTEMBER, WEEK, { from: "2026-04-01", to: "2026-06-30" }, {}].map((days) => ({
+    job: [job],
+    ...days,
+  })),
+);
 
 let server: Client;
 let all: ReadonlyMap<string, Known>;
@@ -182,7 +192,10 @@ describe.each(Object.keys(QUESTIONS))("who may not see rows is told of %s", (id)
     const analysis = all.get(id)!;
     const sites = new Set<string>();
     const needed = new Set<string>();
-    for (const query of QUESTIONS[id]!) {
+    const asked = QUESTIONS[id]!;
+    const further = NARROWER.flatMap((narrow) => asked.map((query) => ({ ...query, ...narrow })));
+    for (const [index, query] of [...asked, ...further].entries()) {
+      if (index >= asked.length && sites.size === needed.size) break;
       const rows = remembering(server.context.rows);
       const open = await answerOf(rows, analysis, query, { rows: true });
       const wrong = (closed: unknown) => [

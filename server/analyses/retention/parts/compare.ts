@@ -118,11 +118,13 @@ export function compare(days: readonly Moments[], landmarks: readonly Moments[],
       strata: 0,
       n: { focal: 0, reference: 0 },
     };
-  if (small === 0) return { ...base, ...nothing("nothing_to_compare"), status: "missing", n };
+  const people = (count: number) => (tell.isSmall({ n: count }) ? 0 : tell.count(count));
+  const told = { focal: people(n.focal), reference: people(n.reference) };
+  if (small === 0) return { ...base, ...nothing("nothing_to_compare"), status: "missing", n: told };
   return {
     ...base,
     status: "ok",
-    n: { focal: tell.count(n.focal), reference: tell.count(n.reference) },
+    n: told,
     retention: LANDMARKS.map((day) => {
       const tables = pairsOf(landmarks, (record) => ({
         stayed: asNumber(record[`stayed_${day}`]),
