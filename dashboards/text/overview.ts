@@ -18,7 +18,10 @@ export const overviewWords = words({
     ai: ["AI 路径", "AI path"],
     other: ["传统路径（预测：面试官）", "Traditional path (prediction: interviewers)"],
     names: {
-      saves: ["省时间吗？投递到入职的平均天数", "Saves time? Mean days from application to start"],
+      saves: [
+        "省时省钱吗？投递到入职的平均天数",
+        "Saves time and money? Mean days from application to start",
+      ],
       predicts: [
         "预测得准吗？与 6 个月绩效的相关系数",
         "Predicts? Correlation with performance after 6 months",
@@ -35,18 +38,18 @@ export const overviewWords = words({
       liked: ["候选人满意度", "candidate satisfaction"],
     },
     verdicts: {
-      ahead: ["更好", "Ahead"],
-      behind: ["更差", "Behind"],
-      no_difference: ["无明确差异", "No difference"],
-      cannot_say: ["尚不能判断", "Cannot say yet"],
+      ahead: ["领先", "Ahead"],
+      behind: ["落后", "Behind"],
+      no_difference: ["无差异", "No difference"],
+      cannot_say: ["尚不能判断", "Cannot be judged yet"],
     },
     said: {
       ahead: (names: string, all: boolean) => [
-        all ? `五个方面都更好` : `${names}更好`,
+        all ? `五个方面都领先` : `${names}领先`,
         all ? "ahead on all five counts" : `ahead on ${names}`,
       ],
       behind: (names: string, all: boolean) => [
-        all ? `五个方面都更差` : `${names}更差`,
+        all ? `五个方面都落后` : `${names}落后`,
         all ? "behind on all five counts" : `behind on ${names}`,
       ],
       no_difference: (names: string, all: boolean) => [
@@ -75,6 +78,21 @@ export const overviewWords = words({
       `Group whose gap differs most: ${dimension} “${group}” (against the other group, within job)`,
     ],
     samePeople: ["同一批人", "The same people"],
+    target: ["目标", "Target"],
+    money: {
+      less: (size: string, interval: string) => [
+        `同岗位同季度，每次录用成本低 ${size}（95% 区间 ${interval}）`,
+        `A hire costs ${size} less in the same jobs and quarters (95% interval ${interval})`,
+      ],
+      more: (size: string, interval: string) => [
+        `同岗位同季度，每次录用成本高 ${size}（节省比例的 95% 区间 ${interval}）`,
+        `A hire costs ${size} more in the same jobs and quarters (95% interval of the saving ${interval})`,
+      ],
+      same: (_size: string, interval: string) => [
+        `同岗位同季度，每次录用成本没有明确差异（节省比例的 95% 区间 ${interval}）`,
+        `No clear difference in the cost of a hire in the same jobs and quarters (95% interval of the saving ${interval})`,
+      ],
+    },
   },
   changes: {
     title: [
@@ -121,10 +139,6 @@ export const overviewWords = words({
       ],
     },
   },
-  cycle: ["投递到入职", "Application to start of work"],
-  overall: ["AI 得分与入职后绩效", "AI score and later performance"],
-  retained: ["90 天留任率 · AI 筛选", "Hires who stay 90 days · AI screening"],
-  satisfied: ["候选人满意率", "Satisfied candidates"],
   attention: ["需要关注", "Needs attention"],
   attentionAbout: [
     "明确偏离目标，或比对比周期明确变差的指标",

@@ -113,8 +113,8 @@ const PROMISES: Record<string, Told[]> = {
     {
       id: "E12",
       figure: "onboard",
-      zh: /上线前 (69|70)\.\d%，上线后 8[456]\.\d%/,
-      en: /Before (69|70)\.\d%, After 8[456]\.\d%/,
+      zh: /上线前 (69|70)\.\d%，上线后 8[3456]\.\d%/,
+      en: /Before (69|70)\.\d%, After 8[3456]\.\d%/,
     },
     {
       id: "E13",

@@ -30,13 +30,13 @@ const verdictsOf = async (effect: AiEffect) =>
 const holds = ({ low, high }: Figure, planted: number) => low <= planted && planted <= high;
 
 describe("the five questions", () => {
-  test("a company whose AI path keeps people longer is told so, and that what time did is not its doing", async () => {
+  test("a company whose AI path is quicker, better liked and kept longer is told so, and fair to nobody's harm", async () => {
     expect(await verdictsOf("good")).toEqual({
-      saves: "no_difference",
+      saves: "ahead",
       predicts: "ahead",
       stays: "ahead",
       fair: "no_difference",
-      liked: "no_difference",
+      liked: "ahead",
     });
   });
 

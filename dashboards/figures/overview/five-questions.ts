@@ -1,8 +1,22 @@
-import { formatChange, formatChangeInterval, formatCount, formatValue } from "../../format/number.ts";
+import {
+  formatChange,
+  formatChangeInterval,
+  formatCount,
+  formatInterval,
+  formatValue,
+} from "../../format/number.ts";
 import { unitWords } from "../../format/units.ts";
 import type { ExportColumn } from "../../types.ts";
 import { bounds, named } from "../cells.ts";
-import { type Column, define, explained, type Row } from "../document.ts";
+import {
+  type AnswersOf,
+  type Cell,
+  type Column,
+  define,
+  explained,
+  type Row,
+  wholeRecord,
+} from "../document.ts";
 import { differenceText, dimensionLabel, noteWords, scopeText, valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
 import { type Answered, asksQuestions, QUESTIONS } from "./parts/questions.ts";
@@ -13,10 +27,48 @@ type Verdict = Row & Pick<Answered, "question" | "verdict" | "value" | "low" | "
 
 const TONES = { ahead: "good", behind: "bad", no_difference: "muted", cannot_say: "muted" } as const;
 
-function rowOf(view: View, answer: Answered, texts: Parameters<typeof noteWords>[2]): Verdict {
+const asks = (view: View) => ({ ...asksQuestions(view), saved: wholeRecord(view, "cost_saving") });
+type Answers = AnswersOf<ReturnType<typeof asks>>;
+
+/** What a row says beside its numbers: of time also the money, of fairness the group. */
+function remarkOf(
+  view: View,
+  { question, value, group, notes }: Answered,
+  { found, saved }: Answers,
+): string {
+  const { questions } = wordsOf(view);
+  if (question === "saves") {
+    const [cost] = saved.rows;
+    if (cost === undefined || cost.value === null || cost.low === null || cost.high === null) return "";
+    return questions.money[cost.low > 0 ? "less" : cost.high < 0 ? "more" : "same"](
+      formatValue("percent", Math.abs(cost.value), view.language),
+      formatInterval("percent", cost.low, cost.high, view.language),
+    );
+  }
+  if (group)
+    return questions.gapOf(
+      dimensionLabel(view, group.dimension),
+      valueLabel(view, group.dimension, group.value),
+    );
+  if (value === null) return noteWords(view, notes, found?.note_texts ?? {})[0] ?? "";
+  return question === "predicts" ? questions.samePeople : "";
+}
+
+/** The target of the measure, as its own unit has it. */
+function targetOf(view: View, question: Answered["question"]): Cell {
+  const { metric: id } = QUESTIONS[question];
+  const metric = id === undefined ? undefined : view.metrics.get(id);
+  const target = metric?.target ?? null;
+  return {
+    text: metric && target !== null ? formatValue(metric.unit, target, view.language) : view.text.dash,
+    values: [target],
+  };
+}
+
+function rowOf(view: View, answer: Answered, answers: Answers): Verdict {
   const { questions } = wordsOf(view);
   const { text, language } = view;
-  const { question, verdict, value, low, high, n, ai, traditional, group, notes } = answer;
+  const { question, verdict, value, low, high, n, ai, traditional } = answer;
   const { unit, page } = QUESTIONS[question];
   const alone = (side: Answered["ai"]) =>
     side.value === null
@@ -24,14 +76,6 @@ function rowOf(view: View, answer: Answered, texts: Parameters<typeof noteWords>
       : question === "fair"
         ? formatChange(unit, side.value, language)
         : formatValue(unit, side.value, language);
-  const [why] = noteWords(view, notes, texts);
-  const remark = group
-    ? questions.gapOf(dimensionLabel(view, group.dimension), valueLabel(view, group.dimension, group.value))
-    : value === null
-      ? (why ?? "")
-      : question === "predicts"
-        ? questions.samePeople
-        : "";
   return {
     key: question,
     question,
@@ -53,8 +97,9 @@ function rowOf(view: View, answer: Answered, texts: Parameters<typeof noteWords>
       },
       { text: alone(ai), values: [ai.value] },
       { text: alone(traditional), values: [traditional.value] },
+      targetOf(view, question),
       { text: formatCount(n, language), values: [n] },
-      remark,
+      remarkOf(view, answer, answers),
     ],
   };
 }
@@ -75,6 +120,7 @@ function columnsOf(view: View): Column[] {
     right(figure.interval, ...bounds(view, questions.difference, "value", "number")),
     right(questions.ai, number("ai", questions.ai)),
     right(questions.other, number("traditional", questions.other)),
+    right(questions.target, number("target", questions.target)),
     right(figure.columns.n, { key: "n", name: figure.columns.n, format: "count" }),
     named(figure.columns.note, "note"),
   ];
@@ -84,11 +130,12 @@ function columnsOf(view: View): Column[] {
 export const figure = define({
   also: ["结论、AI 有没有用", "verdict, does it work, summary"],
   section: "questions",
-  asks: asksQuestions,
-  shows: ({ found }, view) => {
+  asks,
+  shows: (answers, view) => {
+    const { found } = answers;
     const { questions } = wordsOf(view);
-    const answers = found?.questions ?? [];
-    const isSince = answers.some((answer) => answer.since_rollout);
+    const rows = found?.questions ?? [];
+    const isSince = rows.some((answer) => answer.since_rollout);
     return {
       kind: "table",
       title: questions.title,
@@ -97,7 +144,7 @@ export const figure = define({
       metrics: [],
       explained: explained(view, asksQuestions(view).found, found),
       columns: columnsOf(view),
-      rows: answers.map((answer) => rowOf(view, answer, found?.note_texts ?? {})),
+      rows: rows.map((answer) => rowOf(view, answer, answers)),
       expected: 5,
     };
   },

@@ -9,12 +9,17 @@ import { view } from "../../state/view.ts";
 const plan: Plan = {
   figures: figuresOf(import.meta.glob("../../figures/overview/*.ts", { eager: true })),
   lead: "overview-lead",
-  headlines: ["headline-cycle", "headline-validity", "headline-retained", "headline-satisfied"],
   sections: [
-    { id: "questions", figures: ["five-questions", "path-changes"] },
+    { id: "questions", figures: ["five-questions"] },
     {
       id: "overview",
-      figures: ["cycle-by-path", "validity-version", "retention-by-path", "satisfaction-by-path"],
+      figures: [
+        "path-changes",
+        "cycle-by-path",
+        "validity-version",
+        "retention-by-path",
+        "satisfaction-by-path",
+      ],
     },
     { id: "attention", figures: ["attention"] },
     { id: "measures", figures: ["measures"] },

@@ -7,13 +7,14 @@ import type { View } from "../../view.ts";
 export type Answered = AnswerOf<typeof fiveQuestions>["questions"][number];
 export type Question = Answered["question"];
 
-/** The page that says more, and the unit of the difference. */
-export const QUESTIONS: Readonly<Record<Question, { readonly page: string; readonly unit: Unit }>> = {
-  saves: { page: "efficiency", unit: "days" },
-  predicts: { page: "validity", unit: "r" },
-  stays: { page: "retention", unit: "percent" },
+type About = { readonly page: string; readonly unit: Unit; readonly metric?: string };
+/** The page that says more, the unit of the difference, and the measure that has a target. */
+export const QUESTIONS: Readonly<Record<Question, About>> = {
+  saves: { page: "efficiency", unit: "days", metric: "cycle_days" },
+  predicts: { page: "validity", unit: "r", metric: "validity_overall_r" },
+  stays: { page: "retention", unit: "percent", metric: "retention_90d" },
   fair: { page: "fairness", unit: "percent" },
-  liked: { page: "experience", unit: "percent" },
+  liked: { page: "experience", unit: "percent", metric: "satisfaction_rate" },
 };
 
 export const VERDICTS = ["ahead", "behind", "no_difference", "cannot_say"] as const;
