@@ -62,7 +62,8 @@ export function marksOf(
     const group =
       choice.heading ??
       (choice.group ? valueLabel(view, choice.group, row.segment[choice.group] ?? "") : undefined);
-    const name = [group, label, choice.group === choice.series ? undefined : named]
+    const isNamed = choice.group === choice.series || choice.label === choice.series;
+    const name = [group, label, isNamed ? undefined : named]
       .filter(Boolean)
       .join(view.language === "zh" ? " · " : ", ");
     const said = row.status === "undefined" ? noteWords(view, row.notes, texts)[0] : undefined;

@@ -5,6 +5,7 @@ import type { Unit } from "../types.ts";
 export const unitDecimals: Readonly<Record<Unit, number>> = {
   percent: 1,
   points: 1,
+  net_points: 1,
   days: 1,
   hours: 1,
   minutes: 1,
@@ -40,6 +41,12 @@ export const unitWords = words({
     name: ["分（百分制）", "points of 100"],
     axis: ["分（百分制）", "Points (0–100 scale)"],
     file: ["分（百分制）", "points of 100"],
+    suffix: points,
+  },
+  net_points: {
+    name: ["分（−100 至 100）", "points, −100 to 100"],
+    axis: ["分（−100 至 100）", "Points (−100 to 100)"],
+    file: ["分（−100 至 100）", "points, −100 to 100"],
     suffix: points,
   },
   days: {

@@ -129,7 +129,7 @@ export const efficiencyWords = words({
     `The first screening takes ${less} less time on the AI path`,
   ],
   phaseTitle: ["哪些环节变快了？", "Which steps became faster?"],
-  phaseAbout: ["各环节天数中位数，使用 AI 面试前后", "Median days before and with AI interviews"],
+  phaseAbout: ["各环节天数中位数，上线前后", "Median days before and since the roll-out"],
   reportTitle: ["报告多久能出来？", "How soon is the report there?"],
   reportName: ["从面试到出报告", "Interview to report"],
   cycleTitle: ["从投递到入职", "From application to start of work"],
@@ -138,8 +138,8 @@ export const efficiencyWords = words({
   onboardName: ["录用后入职的比例", "Offers that end in a start of work"],
 
   effortSectionAbout: [
-    "使用 AI 面试前后，人工时间花在哪里。各项工作都是工时越少越好，只有深度面试相反：省下的时间正是要用在这里",
-    "What people's hours went to before and with AI interviews. Fewer hours are good for every activity but one: more time for in-depth interviews is what the saved hours are for",
+    "上线前后，人工时间花在哪里。各项工作都是工时越少越好，只有深度面试相反：省下的时间正是要用在这里",
+    "What people's hours went to before and since the roll-out. Fewer hours are good for every activity but one: more time for in-depth interviews is what the saved hours are for",
   ],
   effortTitle: ["人工时间花在哪里？", "What do people spend their hours on?"],
   effortFinding: (activity: string, before: string, after: string) => [
@@ -147,8 +147,8 @@ export const efficiencyWords = words({
     `${activity} went from ${before} to ${after} a day`,
   ],
   effortAbout: [
-    "每个团队每个工作日的小时数，使用 AI 面试前后",
-    "Hours per team and working day, before and with AI interviews",
+    "每个团队每个工作日的小时数，上线前后",
+    "Hours per team and working day, before and since the roll-out",
   ],
   perDay: ["每队每天", "a day and team"],
   perMonth: ["每月合计", "a month, all teams"],
@@ -169,14 +169,11 @@ export const efficiencyWords = words({
     `${name}: ${before} before, ${after} now (${per}); ${more}, where more was intended`,
   ],
   monthTitle: ["各项工作每月花多少小时？", "How many hours a month does each activity take?"],
-  monthAbout: [
-    "全部团队每月小时数，使用 AI 面试前后",
-    "Hours per month of all teams, before and with AI interviews",
-  ],
+  monthAbout: ["全部团队每月小时数，上线前后", "Hours per month of all teams, before and since the roll-out"],
   shareTitle: ["工作日的时间怎样分配？", "How is the working day divided?"],
   shareAbout: [
-    "各项工作占全部工时的比例，使用 AI 面试前后",
-    "Share of all hours by activity, before and with AI interviews",
+    "各项工作占全部工时的比例，上线前后",
+    "Share of all hours by activity, before and since the roll-out",
   ],
   utilisationTitle: ["面试官把更多时间用于面试吗？", "Do interviewers interview more?"],
   utilisationAbout: [
@@ -203,6 +200,18 @@ export const efficiencyWords = words({
   costFinding: (less: string) => [
     `同口径比较，AI 筛选录用一人省 ${less}`,
     `Like with like, a hire on the AI path costs ${less} less`,
+  ],
+  costFindingMore: (more: string) => [
+    `同口径比较，AI 筛选录用一人多花 ${more}`,
+    `Like with like, a hire on the AI path costs ${more} more`,
+  ],
+  costExceeds: (more: string) => [
+    `在相同岗位、相同季度内，AI 筛选的单位招聘成本比传统筛选高 ${more}`,
+    `In the same jobs and quarters, AI screening costs ${more} more per hire than traditional screening`,
+  ],
+  costUnclear: (saved: string) => [
+    `在相同岗位、相同季度内，看不出两种筛选方式的单位招聘成本有明确差异：AI 筛选节省 ${saved}`,
+    `In the same jobs and quarters there is no clear difference in cost per hire: saved by AI screening ${saved}`,
   ],
   costSaves: (saved: string) => [
     `在相同岗位、相同季度内，AI 筛选的单位招聘成本比传统筛选低 ${saved}`,
@@ -285,8 +294,8 @@ export const efficiencyWords = words({
   responseName: ["邀请回复率", "Invitations answered"],
   participationTitle: ["参加面试的候选人多了吗？", "Do more candidates take part?"],
   participationAbout: [
-    "受邀者中开始面试的比例，按公司，使用 AI 面试前后",
-    "Share of invited candidates who start the interview, by company, before and with AI interviews",
+    "受邀者中开始面试的比例，按公司，上线前后",
+    "Share of invited candidates who start the interview, by company, before and since the roll-out",
   ],
   loginTitle: ["哪种浏览器导致登录失败？", "Which browser makes logins fail?"],
   loginFinding: (browser: string) => [`登录失败集中在 ${browser}`, `Logins fail with ${browser}`],
@@ -339,8 +348,6 @@ export const efficiencyWords = words({
     `本周期半数结果通知在作出决定后 ${value}内发出`,
     `In this period half of all notices left within ${value} of the decision`,
   ],
-  complaintTitle: ["流程投诉少了吗？", "Do complaints about the process fall?"],
-  complaintName: ["流程投诉率", "Complaints"],
 
   capacitySectionAbout: [
     "接下来需要多少面试，系统能承载到什么时候",
@@ -426,8 +433,5 @@ export const efficiencyWords = words({
     "What a requisition needs of departments, HR and IT",
   ],
   collaborationTitle: ["部门与 IT 配合有多快？", "How fast do departments and IT work together?"],
-  collaborationAbout: [
-    "各步骤小时数中位数，使用 AI 面试前后",
-    "Median hours by step, before and with AI interviews",
-  ],
+  collaborationAbout: ["各步骤小时数中位数，上线前后", "Median hours by step, before and since the roll-out"],
 });

@@ -42,19 +42,23 @@ export const experienceWords = words({
   } as Record<number, Pair>,
   favourable: ["好评率（最高两级）", "Favourable (top two)"],
 
-  itemPhaseTitle: ["各题项上线前后的好评率", "Each item before and with AI interviews"],
+  itemPhaseTitle: ["各题项上线前后的好评率", "Each item before and since the roll-out"],
   itemPhaseAbout: ["五级评分中选择最高两级的比例", "Share of answers in the top two of five"],
   satisfactionTitle: ["候选人比以前更满意吗？", "Are candidates more satisfied than before?"],
-  phaseTitle: ["使用 AI 面试前后的满意率", "Satisfaction before and with AI interviews"],
+  phaseTitle: ["上线前后的满意率", "Satisfaction before and since the roll-out"],
   phaseFinding: (points: string) => [
-    `使用 AI 面试后，满意率提高 ${points}`,
-    `Satisfaction rose by ${points} with AI interviews`,
+    `上线以来，全体候选人的满意率提高 ${points}`,
+    `Satisfaction of all candidates rose by ${points} since the roll-out`,
   ],
   phaseFindingLess: (points: string) => [
-    `使用 AI 面试后，满意率下降 ${points}`,
-    `Satisfaction fell by ${points} with AI interviews`,
+    `上线以来，全体候选人的满意率下降 ${points}`,
+    `Satisfaction of all candidates fell by ${points} since the roll-out`,
   ],
   satisfactionAbout: ["满意占比（五级中最高两级）", "Share satisfied (top two of five)"],
+  phaseAbout: [
+    "满意占比（五级中最高两级），两种筛选方式合计：上线前后的变化不等于 AI 面试的作用",
+    "Share satisfied (top two of five), both screening paths together: a change since the roll-out is not yet one by AI interviews",
+  ],
 
   lengthTitle: ["面试多长合适？", "How long may an interview be?"],
   lengthFinding: ["超过 25 分钟，满意率下降", "Satisfaction falls past 25 minutes"],
@@ -90,16 +94,16 @@ export const experienceWords = words({
   npsScore: ["净推荐值（分）", "Net promoter score (points)"],
   npsRows: {
     period: ["本周期", "This period"],
-    before: ["上线前", "Before AI interviews"],
-    after: ["上线后", "Since AI interviews"],
+    before: ["上线前", "Before the roll-out"],
+    after: ["上线后", "Since the roll-out"],
   } as Record<string, Pair>,
   npsTimeTitle: ["各季度净推荐值", "Net promoter score by quarter"],
   npsTimeAbout: ["9–10 分占比减 0–6 分占比，单位为分", "Share of 9–10 minus share of 0–6, in points"],
 
-  businessPhaseTitle: ["业务部门：上线前后", "Business departments before and after"],
+  businessPhaseTitle: ["业务部门：上线前后", "Business departments before and since the roll-out"],
   businessPhaseFinding: (points: string) => [
-    `业务部门的满意率提高 ${points}`,
-    `Business departments: satisfaction up by ${points}`,
+    `上线以来，业务部门的满意率提高 ${points}`,
+    `Business departments: satisfaction up by ${points} since the roll-out`,
   ],
   businessTitle: ["业务部门满意吗？", "Are the business departments satisfied?"],
   businessAbout: [
@@ -113,9 +117,9 @@ export const experienceWords = words({
     "Association, not proof of cause: what those who are satisfied also say. Change one thing and measure again.",
   ],
   driverTitle: ["哪些题项与总体满意度关系最大？", "Which items go with overall satisfaction?"],
-  driverFinding: (item: string, share: string) => [
-    `“${item}”占各题项解释力的 ${share}`,
-    `“${item}” carries ${share} of what the items explain`,
+  driverFinding: (item: string, share: string, all: string) => [
+    `各题项合起来解释了满意度差异的 ${all}，其中“${item}”占 ${share}`,
+    `The items together explain ${all} of the differences in satisfaction; “${item}” carries ${share} of that`,
   ],
   driverAbout: [
     "相对权重（Johnson 法）：各题项合起来能解释总体满意度的差异，每个题项占其中多少",
@@ -146,8 +150,8 @@ export const experienceWords = words({
   ],
   termTableTitle: ["意见中的说法", "Terms of comments"],
   termTableAbout: (comments: string, fewest: string) => [
-    `共 ${comments} 条意见，在封存之前计数；至少 ${fewest} 条意见提到的说法才会显示`,
-    `${comments} comments, counted before they were sealed; a term is shown once ${fewest} comments say it`,
+    `共 ${comments} 条意见，在封存之前计数；至少 ${fewest} 条意见提到的说法才会显示。● 表示在错误发现率（FDR）10% 下差异明确`,
+    `${comments} comments, counted before they were sealed; a term is shown once ${fewest} comments say it. ● marks a difference that is clear at a false discovery rate of 10%`,
   ],
   termNone: [
     "所选范围内没有意见。意见随 survey_answers（问卷答案）的 comment（意见）列导入。",
@@ -161,7 +165,7 @@ export const experienceWords = words({
     `另有 ${count} 个说法因提及太少未列出`,
     `${count} terms with too few comments are left out`,
   ],
-  termStands: ["在 10% 假发现率下成立", "stands at a false discovery rate of 10%"],
+  termStands: ["错误发现率（FDR）10% 下差异明确", "clear at a false discovery rate of 10%"],
   termColumns: {
     term: ["说法", "Term"],
     theme: ["主题", "Theme"],
@@ -172,7 +176,7 @@ export const experienceWords = words({
     difference: ["差异", "Difference"],
     interval: ["95% 区间", "95% interval"],
     p: ["校正后 p", "Adjusted p"],
-    note: ["说明", "Note"],
+    clear: ["差异明确", "Clear"],
   },
   termFormula: [
     "在读取文件的进程里，按人工整理的中英文说法清单逐条查找，随后意见原文封存入保险库，只有计数进入数据仓库。占比用 Wilson 区间，差异用 Newcombe 区间；检验用 Fisher 精确检验，并对全部说法作 Benjamini–Hochberg 校正。",
@@ -202,6 +206,10 @@ export const experienceWords = words({
   byGap: (of: string, high: string, low: string, change: string, interval: string, p: string) => [
     `${of}：${high}比${low}高 ${change.replace("+", "")}${interval}，校正后 p ${p}`,
     `${of}: ${high} minus ${low} ${change}${interval}, adjusted p ${p}`,
+  ],
+  byOpen: (of: string, high: string, low: string, change: string, interval: string) => [
+    `${of}：各组回收率没有明确差别；相差最多的是${high}与${low}，${change}${interval}`,
+    `${of}: no clear difference; furthest apart are ${high} and ${low}, ${change}${interval}`,
   ],
   byChance: [
     "；这是各项中最大的一处差距，校正后不成立",
@@ -259,19 +267,10 @@ export const experienceWords = words({
     "登录失败、投诉、中途退出、系统故障，以及它们对满意度的影响。",
     "Failed sign-ins, complaints, interviews broken off, outages, and what they do to satisfaction.",
   ],
-  loginTitle: ["谁登录失败？", "Whose sign-in fails?"],
-  loginFinding: (browser: string, value: string) => [
-    `浏览器版本 ${browser}：${value} 的登录失败`,
-    `Browser version ${browser}: ${value} of sign-ins fail`,
-  ],
-  loginAbout: [
-    "登录面试系统失败的比例，按浏览器版本",
-    "Share of sign-ins to the interview system that failed, by browser version",
-  ],
   complaintTitle: ["有多少人投诉流程？", "How many complain about the process?"],
   complaintFinding: (points: string) => [
-    `流程投诉率下降 ${points}`,
-    `Complaints about the process fell by ${points}`,
+    `上线以来，流程投诉率下降 ${points}`,
+    `Complaints about the process fell by ${points} since the roll-out`,
   ],
   complaintAbout: [
     "对招聘流程提出投诉的投递占比",

@@ -11,6 +11,7 @@ const BOUNDS: Readonly<Record<string, readonly [low: number, high: number]>> = {
   percent: [0, 1],
   r: [-1, 1],
   points: [-100, 100],
+  net_points: [-100, 100],
 };
 const FARTHEST = 1e12;
 

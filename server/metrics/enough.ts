@@ -24,6 +24,7 @@ const MOST_DAYS = 36_525;
 const PRECISION: Readonly<Record<BoundMetric["unit"], { of: number; isShare?: true } | null>> = {
   percent: { of: 0.05 },
   points: { of: 5 },
+  net_points: { of: 5 },
   ratio: { of: 0.1 },
   days: { of: 0.1, isShare: true },
   hours: { of: 0.1, isShare: true },

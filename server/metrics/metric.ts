@@ -17,11 +17,12 @@ export type Area = (typeof AREAS)[number];
 
 /**
  * What a value is counted in. `percent` values are shares (0.85 is 85 %), `r` is a correlation, `coefficient` another number without unit, `points` are
- * points of a 0 to 100 scale, `currency` the currency in which costs are booked.
+ * points of a 0 to 100 scale, `net_points` shares of 100 less other shares (-100 to 100), `currency` the currency in which costs are booked.
  */
 export const UNITS = [
   "percent",
   "points",
+  "net_points",
   "days",
   "hours",
   "minutes",

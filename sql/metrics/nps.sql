@@ -3,7 +3,7 @@ title:     净推荐值 | Net promoter score
 about:     推荐者（9–10 分）比例减贬损者（0–6 分）比例，单位为分 | Promoters (9-10) less detractors (0-6), in points
 also:      NPS、推荐意愿 | NPS, would recommend
 area:      experience
-unit:      points
+unit:      net_points
 better:    higher
 min_n:     20
 estimator: mean

@@ -129,12 +129,6 @@ const PROMISES: Record<string, Told[]> = {
       en: /IT received → done: .*After 2\.0 hours/,
     },
     {
-      id: "E14",
-      figure: "complaint-time",
-      zh: /上线前 1[45]\.\d%，上线后 (2|3)\.\d%/,
-      en: /Before 1[45]\.\d%, After (2|3)\.\d%/,
-    },
-    {
       id: "E15",
       figure: "participation-company",
       zh: /星河物流：上线前 (7[6-9]|8[0-3])\.\d%，上线后 9[3-6]\.\d%/,
@@ -245,6 +239,12 @@ const PROMISES: Record<string, Told[]> = {
     },
   ],
   experience: [
+    {
+      id: "E14",
+      figure: "complaints",
+      zh: /上线后减上线前：−1[0-4]\.\d 个百分点/,
+      en: /After minus Before: −1[0-4]\.\d percentage points/,
+    },
     {
       id: "X1",
       figure: "items",

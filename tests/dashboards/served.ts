@@ -4,7 +4,7 @@ import type { Language } from "../../dashboards/text/words.ts";
 import type { AnswerOf } from "../../server/analyses/declare.ts";
 import { textOf } from "../../server/documents/written.ts";
 import type { MetricRow } from "../../server/metrics/metric.ts";
-import { demo } from "../helpers/demo.ts";
+import { type Company, demo } from "../helpers/demo.ts";
 import { type Client, client } from "../server/client.ts";
 import { findingsOf } from "./said.ts";
 
@@ -24,12 +24,12 @@ export interface Served {
   readonly nameOf: (dimension: string, value: string, language: Language) => Promise<string>;
 }
 
-/** The demo company's server, open while the tests of the file run. */
-export function servedDemo(): Served {
+/** The demo company's server (or that of another one), open while the tests of the file run. */
+export function servedDemo(company?: Company): Served {
   let server: Client | undefined;
   beforeAll(async () => {
-    server = await client((await demo()).directory);
-  });
+    server = await client((await demo(company)).directory);
+  }, 600_000);
   afterAll(() => server?.close());
   const ask = async (path: string) => {
     const answer = await server!.get(`/api/${path}`);

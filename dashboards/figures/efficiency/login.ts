@@ -6,6 +6,7 @@ import { wordsOf } from "./parts/steps.ts";
 export const figure = define({
   also: ["旧浏览器、登录失败", "old browser, login failure, sign-in problems"],
   section: "invitations",
+  covers: ["login_failures"],
   asks: (view) => ({
     failures: onlyPeriod(view, "login_failure_rate", { by: ["browser", "browser_version"] }),
   }),

@@ -34,8 +34,12 @@ export const figure = define({
         notes: drivers?.notes ?? [],
       }),
       title:
-        first?.share != null
-          ? words.driverFinding(valueLabel(view, "item", first.item), formatPercent(first.share, language))
+        first?.share != null && explains?.value != null
+          ? words.driverFinding(
+              valueLabel(view, "item", first.item),
+              formatPercent(first.share, language),
+              formatPercent(explains.value, language),
+            )
           : words.driverTitle,
       about: words.driverAbout,
       chart: "forest",

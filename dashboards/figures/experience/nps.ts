@@ -22,7 +22,7 @@ function scoreMark(view: View, row: Promoters, label: string, texts: Experience[
       series: "summary",
       seriesLabel: wordsOf(view).npsScore,
       status: row.status,
-      unit: "points",
+      unit: "net_points",
     },
     texts,
   );
@@ -35,9 +35,11 @@ function scoreMark(view: View, row: Promoters, label: string, texts: Experience[
       ? {}
       : {
           told: {
-            value: formatNumber("points", value, view.language, true),
+            value: formatNumber("net_points", value, view.language, true),
             range:
-              low === null || high === null ? "" : formatInterval("points", low, high, view.language, true),
+              low === null || high === null
+                ? ""
+                : formatInterval("net_points", low, high, view.language, true),
           },
         }),
   };

@@ -6,12 +6,15 @@ import { figureMark, filterOf } from "../marks.ts";
 import { valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
 import { asksExperience, type Experience, frame } from "./parts/experience.ts";
-import { intervalWords, wordsOf } from "./parts/words.ts";
+import { intervalWords, isClear, wordsOf } from "./parts/words.ts";
 
 type ResponseBy = Experience["response"]["by"][number];
 
 /** Attributes that are drawn whether or not they differ; the others only where they do. */
 const ALWAYS = ["outcome", "screening_path", "channel", "vendor"];
+
+/** Attributes by which response differs: the test says so, and the gap's interval leaves out 0. */
+const differingOf = (by: readonly ResponseBy[]) => by.filter(({ differs, gap }) => differs && isClear(gap));
 
 const groupName = (view: View, of: string, group: string) =>
   of === "outcome" ? (wordsOf(view).outcomes[group] ?? group) : valueLabel(view, of, group);
@@ -42,21 +45,22 @@ function marksOf(view: View, { response, note_texts }: Experience): Mark[] {
 function gapFinding(view: View, { of, gap, adjusted_p, differs }: ResponseBy): Finding[] {
   const words = wordsOf(view);
   if (!gap || gap.value === null) return [];
-  const said = words.byGap(
+  const about = [
     words.byGroups[of] ?? of,
     groupName(view, of, gap.group),
     groupName(view, of, gap.against),
     formatChange("percent", gap.value, view.language),
     intervalWords(view, gap),
-    formatP(adjusted_p, view.language),
-  );
+  ] as const;
+  if (!isClear(gap)) return [{ says: words.byOpen(...about) + view.text.stop, rests: [gap] }];
+  const said = words.byGap(...about, formatP(adjusted_p, view.language));
   const says = `${said}${differs ? "" : words.byChance}${view.text.stop}`;
-  return [{ says, rests: [gap, { value: adjusted_p, low: null, high: null }] }];
+  return [{ says, rests: [{ value: adjusted_p, low: null, high: null }, gap] }];
 }
 
 function findingsOf(view: View, { response }: Experience): Finding[] {
   const { by, is_low, rate, least } = response;
-  const differing = by.filter(({ differs, gap }) => differs && gap !== null);
+  const differing = differingOf(by);
   const outcome = by.filter(({ of }) => of === "outcome");
   const low = { value: least, low: null, high: null };
   const said = (value: number) =>
@@ -76,7 +80,7 @@ export const figure = define({
     const response = found?.response;
     const by = response?.by ?? [];
     const marks = found ? marksOf(view, found) : [];
-    const differing = by.filter(({ differs, gap }) => differs && gap !== null);
+    const differing = differingOf(by);
     const drawn = by.filter(({ of, differs }) => ALWAYS.includes(of) || differs);
     const keys = new Set(drawn.flatMap(({ of, groups }) => groups.map(({ group }) => `${of}:${group}`)));
     const names = view.text.list(differing.map(({ of }) => words.byGroups[of] ?? of));

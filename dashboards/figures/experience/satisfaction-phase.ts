@@ -13,7 +13,7 @@ export const figure = define({
       title: isClear(change)
         ? (change.value > 0 ? words.phaseFinding : words.phaseFindingLess)(size(view, change.value))
         : words.phaseTitle,
-      about: words.satisfactionAbout,
+      about: words.phaseAbout,
       scope: "whole",
       chart: "share-bar",
       findings: contrastFinding(view, "phase", phases),

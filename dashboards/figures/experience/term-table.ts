@@ -25,7 +25,7 @@ function rowOf(view: View, each: Comments["terms"][number]): Row {
         values: [low, high],
       },
       pCell(view, each.adjusted_p),
-      each.differs ? wordsOf(view).termStands : "",
+      each.differs ? "●" : "",
     ],
   };
 }
@@ -42,7 +42,7 @@ function columnsOf(view: View): Column[] {
     numbers(words.difference, "difference", "percent"),
     { ...interval(view, words.difference, "difference", "percent"), name: words.interval },
     numbers(words.p, "adjusted_p", "p"),
-    named(words.note, "note"),
+    named(words.clear, "clear"),
   ];
 }
 

@@ -62,7 +62,7 @@ const plan: Plan = {
       id: "waiting",
       title: (now) => words(now).sections.waiting,
       about: (now) => words(now).waitingSectionAbout,
-      figures: ["silence", "unanswered", "silence-by", "unanswered-by", "notice", "complaint-time"],
+      figures: ["silence", "unanswered", "silence-by", "unanswered-by", "notice"],
     },
     {
       id: "capacity",

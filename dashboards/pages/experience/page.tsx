@@ -51,7 +51,7 @@ const plan: Plan = {
       id: "failure",
       title: (now) => wordsOf(now).failureSection,
       about: (now) => wordsOf(now).failureSectionAbout,
-      figures: ["sign-in", "complaints", "drop-outs", "failures"],
+      figures: ["complaints", "drop-outs", "failures"],
     },
   ],
   areas: ["experience"],
