@@ -126,14 +126,15 @@ export function inTwoLines(text: string, width: number, size = 11): string | nul
 /** AI is teal, people and the traditional way amber; before is grey; everywhere the same. */
 export function seriesColour(series: string | undefined, palette: Palette): string {
   if (series === "traditional" || series === "human" || AGAINST.has(series ?? "")) return palette.human;
-  if (series === "before" || series === "other" || series === "3" || series === "passives")
+  if (series === "before" || series?.startsWith("other") || series === "3" || series === "passives")
     return palette.grey;
   return palette.ai;
 }
 
 /** The other of two series is a square: who does not see the colours tells them by it. */
 export function seriesSymbol(series: string | undefined): "circle" | "square" {
-  return ["traditional", "human", "before", "other"].includes(series ?? "") ? "square" : "circle";
+  const isOther = series?.startsWith("other") || ["traditional", "human", "before"].includes(series ?? "");
+  return isOther ? "square" : "circle";
 }
 
 /** Answers against, of a scale of five and of ten. */

@@ -54,10 +54,14 @@ export function Choice(choice: Offered) {
 }
 
 /** What can be chosen in a figure. */
-export const Choices = ({ choices }: { choices: readonly Offered[] }) => (
-  <div class="choices">
-    {choices.map((choice) => (
-      <Choice key={choice.name} {...choice} />
-    ))}
-  </div>
-);
+export function Choices({ choices }: { choices: readonly Offered[] }) {
+  const offered = choices.filter(({ isElsewhere }) => !isElsewhere);
+  if (offered.length === 0) return null;
+  return (
+    <div class="choices">
+      {offered.map((choice) => (
+        <Choice key={choice.name} {...choice} />
+      ))}
+    </div>
+  );
+}

@@ -7,7 +7,7 @@ import { formatTime, formatValue } from "../format/number.ts";
 import { unitWords } from "../format/units.ts";
 import { askedOf, formatAsked, goAsked } from "../state/asked.ts";
 import { language } from "../state/preferences.ts";
-import { formatRoute, route } from "../state/route.ts";
+import { linkTo } from "../state/route.ts";
 import { dimensionLabel, view } from "../state/view.ts";
 import { world } from "../state/world.ts";
 import { say, text } from "../text/text.ts";
@@ -41,7 +41,8 @@ function remarks(loaded: Loaded): string[] {
   return [...new Set(noteWords(view.value, notes, loaded.result.note_texts))].slice(0, 12);
 }
 
-function MetricSection({
+/** What a measure is and how it is computed; within the drawer, which `close` closes, its name leads to its page. */
+export function MetricSection({
   metric,
   loaded,
   scope,
@@ -50,7 +51,7 @@ function MetricSection({
   metric: Metric;
   loaded: Loaded | undefined;
   scope: string;
-  close: () => void;
+  close?: () => void;
 }) {
   const { how, figure } = text.value;
   const formula = say(metric.formula);
@@ -98,7 +99,15 @@ function MetricSection({
   ];
   return (
     <section>
-      <h3>{say(metric.title)}</h3>
+      <h3>
+        {close ? (
+          <a class="plain-link" href={linkTo("metric", { metric: metric.id })} onClick={close}>
+            {say(metric.title)}
+          </a>
+        ) : (
+          say(metric.title)
+        )}
+      </h3>
       <p>{say(metric.about)}</p>
       {formula && (
         <>
@@ -137,7 +146,7 @@ function MetricSection({
       <p>
         <a href={`/api/metrics/${metric.id}.csv?period=quarter`}>{how.data} (CSV)</a>
         {" · "}
-        <a href={formatRoute({ ...route.value, path: "data", extra: { metric: metric.id } })} onClick={close}>
+        <a href={linkTo("data", { metric: metric.id })} {...(close ? { onClick: close } : {})}>
           {how.lineage}
         </a>
       </p>

@@ -3,7 +3,7 @@ import type { ComponentType } from "preact";
 
 /** The rail: its groups and, in each, the pages in order. A page is `pages/<name>/page.tsx`, which exports `Page`. */
 const RAIL = {
-  findings: ["overview", "efficiency", "validity", "retention", "experience", "fairness"],
+  findings: ["overview", "efficiency", "validity", "retention", "experience", "fairness", "metric"],
   act: ["lab", "reports"],
   run: ["data", "admin"],
 } as const;

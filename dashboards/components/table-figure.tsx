@@ -13,11 +13,12 @@ const told = (cell: string | Cell) => (typeof cell === "string" ? cell : cell.te
 
 const TONES = { good: "tag-good", bad: "tag-bad", muted: "muted" } as const;
 
-/** A text that leads to another page, where there is such a page. */
-function Linked({ page, children }: { page: string | undefined; children: string }) {
-  if (page === undefined || !pageNames.includes(page)) return <>{children}</>;
+/** A text that leads to another page or to a measure's, where there is such a page. */
+function Linked({ to, children }: { to: Pick<Cell, "page" | "metric">; children: string }) {
+  const { page, metric } = to;
+  if (metric === undefined && (page === undefined || !pageNames.includes(page))) return <>{children}</>;
   return (
-    <a class="plain-link" href={linkTo(page)}>
+    <a class="plain-link" href={metric === undefined ? linkTo(page ?? "") : linkTo("metric", { metric })}>
       {children}
     </a>
   );
@@ -25,7 +26,7 @@ function Linked({ page, children }: { page: string | undefined; children: string
 
 function Told({ cell }: { cell: string | Cell }) {
   if (typeof cell === "string") return <>{cell}</>;
-  const linked = <Linked page={cell.page}>{cell.text}</Linked>;
+  const linked = <Linked to={cell}>{cell.text}</Linked>;
   return cell.tone ? <span class={TONES[cell.tone]}>{linked}</span> : linked;
 }
 
@@ -92,7 +93,9 @@ export function TableFigure({ figure, loaded }: { figure: TableDocument; loaded:
                   ? [
                       <tr key={`group:${row.group}`} class="table-group">
                         <th scope="colgroup" colSpan={figure.columns.length}>
-                          <Linked page={row.groupPage}>{row.group}</Linked>
+                          <Linked to={row.groupPage === undefined ? {} : { page: row.groupPage }}>
+                            {row.group}
+                          </Linked>
                         </th>
                       </tr>,
                     ]

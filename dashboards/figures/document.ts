@@ -124,6 +124,8 @@ export interface Choice {
   readonly options: readonly { readonly value: string; readonly label: string }[];
   /** What holds while the address says nothing; the first of the options unless said. */
   readonly standard?: string;
+  /** The page offers it in another place. */
+  readonly isElsewhere?: true;
 }
 
 /** What the reader chose, where it is one of those offered. */
@@ -209,6 +211,8 @@ export interface Cell {
   readonly tone?: "good" | "bad" | "muted";
   /** The page that says more. */
   readonly page?: string;
+  /** The measure whose page says more. */
+  readonly metric?: string;
 }
 
 /** A row of a figure that is a table. */
@@ -257,6 +261,7 @@ export interface Lead {
   readonly says: Finding;
   /** What it rests on, in smaller words. */
   readonly small?: Finding;
+  readonly choices?: readonly Choice[];
 }
 
 /** What a figure shows, before its frame is added. */
@@ -277,6 +282,16 @@ export interface Figure<Q extends Readonly<Record<string, Question>> = Readonly<
 /** Declares a figure: its file `figures/<area>/<id>.ts` is all it takes; the file's name is its id. */
 export const define = <const Q extends Readonly<Record<string, Question>>>(figure: Figure<Q>): Figure<Q> =>
   figure;
+
+/** A figure some of whose choices are made already. */
+export function choosing(figure: Figure, choices: View["choices"]): Figure {
+  const made = (view: View): View => ({ ...view, choices: { ...view.choices, ...choices } });
+  return {
+    ...figure,
+    asks: (view) => figure.asks(made(view)),
+    shows: (answers, view) => figure.shows(answers, made(view)),
+  };
+}
 
 interface MetricChart extends Partial<Omit<Chart, "kind" | "options" | "scope">> {
   readonly chart: string;

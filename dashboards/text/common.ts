@@ -14,6 +14,7 @@ export const commonWords = words({
     retention: ["留任", "Retention"],
     experience: ["体验", "Experience"],
     fairness: ["公平", "Fairness"],
+    metric: ["指标", "Measures"],
     lab: ["模型实验室", "Model lab"],
     reports: ["报告", "Reports"],
     data: ["数据", "Data"],

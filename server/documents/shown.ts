@@ -184,7 +184,7 @@ function refuseChoices(
   document: FigureDocument,
   read: ReadonlySet<string>,
 ): void {
-  const offered = document.kind === "lead" ? [] : (document.choices ?? []);
+  const offered = document.choices ?? [];
   for (const [name, value] of Object.entries(wanted.choices)) {
     if (!read.has(name) && filterable.has(name))
       throw new HttpError("invalid_parameter", {

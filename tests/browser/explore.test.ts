@@ -276,13 +276,13 @@ describe("the command palette", () => {
     await run("validity_overall_r");
     await page.keyboard.press("Enter");
     await page.waitForFunction(
-      () => location.hash === "#/validity?where.channel=campus&figure=validity_overall_r",
+      () => location.hash === "#/metric?where.channel=campus&metric=validity_overall_r",
     );
     await settled(page);
     // A command; the arrows choose among several.
     await run("clear all");
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => location.hash === "#/validity");
+    await page.waitForFunction(() => location.hash === "#/metric?metric=validity_overall_r");
     await run("theme");
     const before = await page.locator(".palette").getByRole("option", { selected: true }).innerText();
     await page.keyboard.press("ArrowDown");
@@ -295,7 +295,7 @@ describe("the command palette", () => {
     await expect.poll(() => field(page).count()).toBe(0);
     // Back undoes step by step.
     await page.goBack();
-    await page.waitForFunction(() => location.hash.includes("where.channel=campus&figure"));
+    await page.waitForFunction(() => location.hash.includes("where.channel=campus&metric="));
     expect(problems).toEqual([]);
   });
 

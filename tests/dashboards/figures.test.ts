@@ -15,7 +15,7 @@ import { type Database, openDatabase } from "../../sql/database.ts";
 import { demo } from "../helpers/demo.ts";
 import { thin } from "../helpers/thin.ts";
 import { GARBAGE, storedIn } from "../helpers/unreadable.ts";
-import { findingsOf, overstates, unfounded } from "./said.ts";
+import { findingsOf, namedBy, overstates, unfounded } from "./said.ts";
 
 const LANGUAGES = ["zh", "en"] as const;
 const all = [...(await figures()).values()];
@@ -63,19 +63,6 @@ async function show({ source, known }: Company, asked: Partial<Wanted> = {}, som
 }
 
 const each = (shown: readonly Both[]) => shown.flatMap((both) => LANGUAGES.map((language) => both[language]));
-
-/** What a document says beside its findings: labels of segments and the sentences of notes. */
-function namedBy(document: FigureDocument): string[] {
-  const said = new Set(findingsOf(document).map(({ says }) => says));
-  const labels =
-    document.kind === "chart"
-      ? document.marks.flatMap(({ label, seriesLabel, group }) => [label, seriesLabel, group])
-      : document.kind === "table"
-        ? document.rows.flatMap(({ group, cells }) => [group, ...cells])
-        : [];
-  const notes = document.kind === "lead" ? [] : document.table.notes.filter((note) => !said.has(note));
-  return [...labels, ...notes].filter((text): text is string => typeof text === "string" && /\d/.test(text));
-}
 
 const unfoundedIn = (shown: readonly Both[]) =>
   each(shown).flatMap((document) =>

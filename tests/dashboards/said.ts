@@ -7,6 +7,19 @@ export const findingsOf = (document: FigureDocument): readonly Finding[] =>
     ? [document.says, ...(document.small ? [document.small] : [])]
     : (document.findings ?? []);
 
+/** What a document says beside its findings: labels of segments and the sentences of notes. */
+export function namedBy(document: FigureDocument): string[] {
+  const said = new Set(findingsOf(document).map(({ says }) => says));
+  const labels =
+    document.kind === "chart"
+      ? document.marks.flatMap(({ label, seriesLabel, group }) => [label, seriesLabel, group])
+      : document.kind === "table"
+        ? document.rows.flatMap(({ group, cells }) => [group, ...cells])
+        : [];
+  const notes = document.kind === "lead" ? [] : document.table.notes.filter((note) => !said.has(note));
+  return [...labels, ...notes].filter((text): text is string => typeof text === "string" && /\d/.test(text));
+}
+
 /** Numbers of a sentence as they are written: `−2,068`, `55.7`, `+15.1`. */
 const NUMBER = /[+−-]?¥?\d+(?:,\d{3})*(?:\.\d+)?/g;
 

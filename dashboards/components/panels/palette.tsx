@@ -11,7 +11,6 @@ import { dimensionLabel, filterText, offered } from "../../state/view.ts";
 import { world } from "../../state/world.ts";
 import { commonWords } from "../../text/common.ts";
 import { text } from "../../text/text.ts";
-import { howSubject } from "../how-drawer.tsx";
 import { pageNames } from "../pages.ts";
 import { findableFigure, findableMetric } from "./findable.ts";
 import { panelText } from "./words.ts";
@@ -42,7 +41,7 @@ const pages = (): Item[] =>
 /** Figures of all pages; one that stands on this page is called as it is titled there too. */
 const figures = (entries: readonly FigureEntry[]): Item[] =>
   entries
-    .filter(({ area }) => pageNames.includes(area))
+    .filter(({ id, area }) => pageNames.includes(area) && (area !== "metric" || id === "catalogue"))
     .map((entry) => {
       const here = document.getElementById(entry.id)?.querySelector("h3")?.textContent;
       const found = findableFigure(entry);
@@ -75,7 +74,7 @@ const kept = (views: SavedView[]): Item[] =>
     },
   }));
 
-/** A measure is shown by the page of its area; one without a page is explained where the reader is. */
+/** Each measure has its page. */
 const metrics = (): Item[] =>
   [...world.value.metrics.values()].map((metric) => ({
     ...findableMetric(metric, [zh.figure.target, en.figure.target]),
@@ -83,15 +82,7 @@ const metrics = (): Item[] =>
     label: metric.title[language.value],
     detail: text.value.areas[metric.area] ?? metric.area,
     run: () => {
-      if (pageNames.includes(metric.area))
-        location.hash = formatRoute({ ...route.peek(), path: metric.area, extra: {}, figure: metric.id });
-      else
-        howSubject.value = {
-          title: metric.title[language.peek()],
-          metrics: [metric.id],
-          loaded: [],
-          scope: text.peek().dash,
-        };
+      location.hash = linkTo("metric", { metric: metric.id });
     },
   }));
 

@@ -1,0 +1,49 @@
+import { words } from "./words.ts";
+
+/** The texts of the page of one measure, and of the catalogue. */
+export const metricWords = words({
+  all: (count: string) => [`${count} 项指标，每项一页`, `${count} measures, a page for each`],
+  catalogue: ["指标目录", "Every measure of the catalogue"],
+  catalogueAbout: [
+    "点开任一指标：当前值、历史、各维度拆分、定义与目标，也可自选图表。",
+    "Open one for its value now, its history, every cut, its definition and target, and a chart of your own.",
+  ],
+  measure: ["指标", "Measure"],
+  meaning: ["含义", "What it is"],
+  unit: ["单位", "Unit"],
+  cuts: ["可拆分维度数", "Cuts"],
+  noMeasure: ["目录中没有指标。", "The catalogue has no measure."],
+  is: (name: string, value: string, period: string) => [
+    `${name}：${value}，${period}`,
+    `${name}: ${value}, ${period}`,
+  ],
+  isOf: (name: string, count: string, dimension: string) => [
+    `${name}：按${dimension}分为 ${count} 项，分别统计`,
+    `${name}: ${count} values by ${dimension}, each by itself`,
+  ],
+  separate: (dimension: string) => [
+    `按${dimension}分别统计，不合并成一个数`,
+    `Told by ${dimension}, never as one number`,
+  ],
+  history: (name: string) => [`${name}：各季度变化`, `${name}, quarter by quarter`],
+  historyChoice: ["时间范围", "Time shown"],
+  trailing: ["最近八个季度", "Last eight quarters"],
+  whole: ["全部历史", "Whole record"],
+  noHistory: ["该指标不按季度统计。", "This measure is not told by quarter."],
+  by: (name: string, dimension: string) => [`${name}：按${dimension}`, `${name} by ${dimension}`],
+  byChoice: ["拆分", "Split by"],
+  section: ["各维度拆分", "Every cut"],
+  sectionAbout: [
+    "同一指标按不同维度拆分，从高到低排列。",
+    "The same measure by each of its dimensions, the highest first.",
+  ],
+  lines: (drawn: string, all: string) => [
+    `共 ${all} 条，图中为样本量最大的 ${drawn} 条；其余见表格。`,
+    `Of ${all} lines the ${drawn} with the most data are drawn; the table has all.`,
+  ],
+  drawn: (drawn: string, all: string) => [
+    `共 ${all} 项，图中为样本量最大的 ${drawn} 项；其余见表格。`,
+    `Of ${all} rows the ${drawn} with the most data are drawn; the table has all.`,
+  ],
+  definition: ["定义与目标", "Definition and target"],
+});
