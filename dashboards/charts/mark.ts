@@ -59,6 +59,16 @@ export interface ChartWords {
   daysSince: string;
 }
 
+/** What happened: at which label (line) or key (columns) of the marks, in words. */
+export interface Annotated {
+  readonly at: string;
+  readonly text: string;
+  /** The same at length, for who points at it. */
+  readonly full?: string;
+  /** One of many of its kind: a short tick that gives way to what people noted. */
+  readonly isQuiet?: boolean;
+}
+
 /** What every chart takes beside its data. Charts are pure: data and options in, SVG out. */
 export interface ChartOptions {
   width: number;
@@ -80,8 +90,7 @@ export interface ChartOptions {
   reference?: number | null;
   /** Limits that the unit has (shares: 0..1). */
   limits?: { min?: number; max?: number };
-  /** What happened: at which label (line) or key (columns) of the marks, in words. */
-  annotations?: readonly { at: string; text: string }[];
+  annotations?: readonly Annotated[];
   document?: Document;
 }
 

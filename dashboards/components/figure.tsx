@@ -98,7 +98,7 @@ function Body({ figure, loaded, again, showTable }: ChartFigureProps & { showTab
       marks={figure.drawn}
       options={(width) => chartOptions(figure.options, width, PAGE_PALETTE, language.value)}
       optionsKey={JSON.stringify([figure.options, language.value])}
-      name={`${figure.title}. ${figure.about}`}
+      name={[`${figure.title}. ${figure.about}`, ...figure.happened].join(" ")}
       height={height}
     />
   );

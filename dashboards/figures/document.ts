@@ -1,7 +1,7 @@
 import type { AnswerOf, AskedOf } from "../../server/analyses/declare.ts";
 import type { Text } from "../../server/language.ts";
 import type { MetricResult, MetricRow } from "../../server/metrics/metric.ts";
-import type { Mark } from "../charts/mark.ts";
+import type { Annotated, Mark } from "../charts/mark.ts";
 import type { Pair } from "../text/words.ts";
 import type { Estimate, ExportCell, ExportColumn, Query, Unit } from "../types.ts";
 import { answerMarks, type MarkChoice } from "./marks.ts";
@@ -149,7 +149,7 @@ export interface FigureOptions {
   readonly reference?: number | null;
   readonly limits?: { readonly min?: number; readonly max?: number };
   /** What happened at which mark. */
-  readonly annotations?: readonly { readonly at: string; readonly text: string }[];
+  readonly annotations?: readonly Annotated[];
   /** Shows the sign of positive values (differences). */
   readonly signed?: boolean;
   /** Differences of shares: percentage points, so that the axis and not the number carries the unit. */

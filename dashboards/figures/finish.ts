@@ -1,5 +1,5 @@
 import type { MetricResult, MetricRow } from "../../server/metrics/metric.ts";
-import type { Mark } from "../charts/mark.ts";
+import type { Annotated, Mark } from "../charts/mark.ts";
 import {
   formatChange,
   formatChangeInterval,
@@ -39,7 +39,7 @@ import {
   scopeText,
   valueLabel,
 } from "./say.ts";
-import type { View } from "./view.ts";
+import type { Happening, View } from "./view.ts";
 
 /** What a question got: its answer, what went wrong, or nothing yet. */
 export type Loaded =
@@ -87,6 +87,8 @@ export interface ChartDocument extends Chart {
     readonly text: string;
     readonly scope: string;
   }[];
+  /** What the data tell of the periods shown: drawn, and read out. */
+  readonly happened: readonly string[];
   /** What has to be said below, one sentence each. */
   readonly remarks: readonly string[];
   /** Why there is no value, where there is none. */
@@ -218,25 +220,51 @@ function rowCount(marks: readonly Mark[], chart: string): number {
 export const annotationText = ({ language }: View, { text }: Pick<Annotation, "text">): string =>
   (language === "zh" ? (text.zh ?? text.en) : (text.en ?? text.zh)) ?? "";
 
-/** Annotations of the periods that marks are about, the earliest first, with the first mark of each. */
-function annotationsOf(view: View, marks: readonly Mark[]) {
+/** Of what has a day what lies within the periods of marks, with the first mark of each. */
+function dated<T extends { readonly date: string }>(all: readonly T[], marks: readonly Mark[]) {
   const periods = [...new Set(marks.flatMap((mark) => mark.period ?? []))].flatMap((period) => {
     const days = periodDays(period);
     return days ? [{ period, ...days }] : [];
   });
+  return all.flatMap((each) => {
+    const held = periods.find(({ from, to }) => from <= each.date && each.date <= to);
+    const mark = held && marks.find(({ period }) => period === held.period);
+    return mark ? [{ each, mark }] : [];
+  });
+}
+
+/** Annotations of the periods that marks are about, the earliest first, with the first mark of each. */
+function annotationsOf(view: View, marks: readonly Mark[]) {
   // what concerns only others than those whom the page is filtered by is not of this page
   const concerns = ({ filter }: Pick<Annotation, "filter">) => {
     const chosen = filter && view.filters[filter.dimension];
     return !chosen || chosen.includes(filter.value);
   };
-  return view.annotations
-    .filter(concerns)
-    .flatMap((annotation) => {
-      const held = periods.find(({ from, to }) => from <= annotation.date && annotation.date <= to);
-      return held ? [{ annotation, mark: marks.find(({ period }) => period === held.period) }] : [];
-    })
-    .reverse();
+  return dated(view.annotations.filter(concerns), marks).reverse();
 }
+
+/** What happened in the periods of marks, as a chart over time draws it: noted by people, or told by the data. */
+function drawnEvents(
+  view: View,
+  chart: string,
+  annotated: ReturnType<typeof annotationsOf>,
+  happened: ReturnType<typeof dated<Happening>>,
+): readonly Annotated[] {
+  const at = (mark: Mark) => (chart === "columns" ? mark.key : mark.label);
+  return [
+    ...annotated.map(({ each, mark }) => ({ at: at(mark), text: annotationText(view, each) })),
+    ...happened.map(({ each, mark }) => ({
+      at: at(mark),
+      text: each.name[view.language],
+      full: happenedText(view, each),
+      isQuiet: each.kind !== "rollout",
+    })),
+  ];
+}
+
+/** `1 Oct 2025: AI interviews went live`. */
+const happenedText = ({ text, language }: View, { date, until, text: said }: Happening): string =>
+  `${text.range(formatDate(date, language), formatDate(until ?? date, language))}${text.colon}${said[language]}`;
 
 /** What was loaded, with only these rows of measures. */
 function keptRows(each: Loaded, only: ReadonlySet<MetricRow>): Loaded {
@@ -254,21 +282,12 @@ function chartDocument(
   const only = shownRows && new Set(shownRows);
   const loaded = only ? given.map((each) => keptRows(each, only)) : given;
   const { marks } = chart;
-  const annotated = OVER_TIME.has(chart.chart) ? annotationsOf(view, marks) : [];
+  const isOverTime = OVER_TIME.has(chart.chart);
+  const annotated = isOverTime ? annotationsOf(view, marks) : [];
+  const happened = isOverTime ? dated(view.events, marks) : [];
+  const events = drawnEvents(view, chart.chart, annotated, happened);
   const options: FigureOptions =
-    annotated.length === 0
-      ? chart.options
-      : {
-          ...chart.options,
-          annotations: annotated.flatMap(({ annotation, mark }) =>
-            mark
-              ? {
-                  at: chart.chart === "columns" ? mark.key : mark.label,
-                  text: annotationText(view, annotation),
-                }
-              : [],
-          ),
-        };
+    events.length === 0 ? chart.options : { ...chart.options, annotations: events };
   const drawn = folded(view, chart.drawn ?? marks, chart.chart);
   const waiting = loaded.some((each) => each.kind === "loading");
   const metric = view.metrics.get(chart.metrics[0] ?? "");
@@ -299,14 +318,13 @@ function chartDocument(
         ? chart.expected
         : rowCount(drawn, chart.chart),
     foot: foot.filter(Boolean).join(" · "),
-    annotated: annotated.map(({ annotation }) => ({
-      id: annotation.id,
-      date: formatDate(annotation.date, view.language),
-      text: annotationText(view, annotation),
-      scope: annotation.filter
-        ? filterText(view, annotation.filter.dimension, [annotation.filter.value])
-        : "",
+    annotated: annotated.map(({ each }) => ({
+      id: each.id,
+      date: formatDate(each.date, view.language),
+      text: annotationText(view, each),
+      scope: each.filter ? filterText(view, each.filter.dimension, [each.filter.value]) : "",
     })),
+    happened: happened.map(({ each }) => happenedText(view, each)),
     remarks: [...empty, fewNote(view, rows), chart.note ?? "", ...asked].filter(Boolean),
     missing: marks.some((mark) => mark.value !== null) ? null : missingOf(view, chart),
     table: chartTable(id, { ...chart, options }, view, loaded, [...asked, ...empty]),

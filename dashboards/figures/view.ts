@@ -1,3 +1,5 @@
+import type { analysis as events } from "../../server/analyses/data/events.ts";
+import type { AnswerOf } from "../../server/analyses/declare.ts";
 import { earlier, firstDay, lastDay, later, type Quarter, shift, span } from "../format/quarter.ts";
 import { commonWords } from "../text/common.ts";
 import type { Language } from "../text/words.ts";
@@ -9,13 +11,18 @@ export interface Period {
   readonly to: Quarter;
 }
 
-/** What there is to ask about: measures, other answers, dimensions, quarters with data, and what people noted. */
+/** An event that nobody had to note: a roll-out, a model version, an outage. */
+export type Happening = AnswerOf<typeof events>["events"][number];
+
+/** What there is to ask about: measures, other answers, dimensions, quarters with data, what people noted and what happened. */
 export interface Known {
   readonly metrics: ReadonlyMap<string, Metric>;
   readonly analyses: ReadonlyMap<string, AnalysisEntry>;
   readonly dimensions: ReadonlyMap<string, Dimension>;
   readonly quarters: { readonly first: Quarter; readonly last: Quarter };
   readonly annotations: readonly Pick<Annotation, "id" | "date" | "text" | "filter">[];
+  /** What the data tell by themselves, the earliest first. */
+  readonly events: readonly Happening[];
 }
 
 /** What a reader asks to see. */

@@ -2,7 +2,7 @@ import { computed } from "@preact/signals";
 import * as pure from "../figures/say.ts";
 import { type Period, type View, viewOf } from "../figures/view.ts";
 import { quartersBetween } from "../format/quarter.ts";
-import { annotations } from "./events.ts";
+import { annotations, happenings } from "./events.ts";
 import { language } from "./preferences.ts";
 import { route } from "./route.ts";
 import { world } from "./world.ts";
@@ -11,7 +11,7 @@ import { world } from "./world.ts";
 export const view = computed<View>(() => {
   const { filters, period, compare, extra } = route.value;
   return viewOf(
-    { ...world.value, annotations: annotations.value },
+    { ...world.value, annotations: annotations.value, events: happenings.value },
     { filters, period, compare, choices: extra },
     language.value,
   );

@@ -5,6 +5,7 @@ import {
   ApiFailure,
   getAnalyses,
   getAnnotations,
+  getAnswer,
   getDimensions,
   getHealth,
   getMetrics,
@@ -12,10 +13,10 @@ import {
   getTargets,
   query,
 } from "../api.ts";
-import { withTargets } from "../figures/view.ts";
+import { type Happening, withTargets } from "../figures/view.ts";
 import { type Quarter, quarterOf, shift } from "../format/quarter.ts";
 import type { AnalysisEntry, Dimension, Metric } from "../types.ts";
-import { annotations } from "./events.ts";
+import { annotations, happenings } from "./events.ts";
 import { filterable } from "./route.ts";
 
 /** What the web app knows before any page: who reads, which measures and dimensions there are, and the quarters. */
@@ -65,6 +66,14 @@ export async function loadTargets(): Promise<void> {
   };
 }
 
+/** Reads what the data tell by themselves: charts are drawn without it until it is there. */
+async function loadHappenings(): Promise<void> {
+  const answer = await getAnswer<{ events: readonly Happening[] }>({ analysis: "events", query: {} }).catch(
+    () => null,
+  );
+  if (answer !== null) happenings.value = answer.events;
+}
+
 /** Loads the world; called at the start, after signing in and after a load changed the data. */
 export async function loadWorld(): Promise<void> {
   try {
@@ -92,6 +101,7 @@ export async function loadWorld(): Promise<void> {
         quarters,
       },
     };
+    void loadHappenings();
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
     worldState.value = error.status === 401 ? { kind: "signed_out" } : { kind: "failed", failure: error };

@@ -12,6 +12,7 @@ import { quarterOf, shift } from "../../dashboards/format/quarter.ts";
 import type { Database } from "../../sql/database.ts";
 import { showPerson } from "../access/person.ts";
 import { analyses, answerAnalysis, entryOf, readQuery } from "../analyses/analyses.ts";
+import { analysis as eventsAnalysis } from "../analyses/data/events.ts";
 import type { Config } from "../config.ts";
 import { readDimensions } from "../dimensions.ts";
 import { moduleMember, moduleNames } from "../discover.ts";
@@ -113,12 +114,14 @@ async function readKnown(source: FigureSource, scope: Scope): Promise<Known> {
   // a small company may have no quarter with enough data: then any quarter with some
   const seen = sure.length > 0 ? sure : quarters(rows.filter(({ n }) => n > 0));
   const now = quarterOf(new Date().toISOString());
+  const happened = await answerAnalysis(source, eventsAnalysis, {}, scope);
   return {
     metrics: new Map([...metrics].map(([id, metric]) => [id, catalogueEntry(metric, known)])),
     analyses: new Map([...all.values()].map((analysis) => [analysis.id, entryOf(analysis)])),
     dimensions: new Map(dimensions.map((dimension) => [dimension.dimension, dimension])),
     quarters: { first: seen[0] ?? shift(now, -3), last: seen.at(-1) ?? now },
     annotations: [],
+    events: happened.events,
   };
 }
 

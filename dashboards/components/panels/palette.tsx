@@ -155,16 +155,10 @@ function commands(): Item[] {
   }));
 }
 
-/** The command palette: one field to find anything and do anything, by keyboard alone. */
-export function Panel() {
-  const words = panelText.value.palette;
-  const dialog = useRef<HTMLDialogElement>(null);
-  const list = useRef<HTMLDivElement>(null);
-  const search = useSignal("");
-  const active = useSignal(0);
+/** All that can be found; views and figures come when they are there. */
+function useItems(): readonly Item[] {
   const views = useSignal<SavedView[]>([]);
   useEffect(() => {
-    dialog.current?.showModal();
     Promise.all([
       getViews().then((all) => {
         views.value = all;
@@ -175,7 +169,7 @@ export function Panel() {
     ]).catch(() => tell(text.peek().error.unreachable));
   }, []);
 
-  const items = useMemo(
+  return useMemo(
     () => [
       ...pages(),
       ...kept(views.value),
@@ -186,6 +180,17 @@ export function Panel() {
     ],
     [language.value, route.value, views.value, entries.value],
   );
+}
+
+/** The command palette: one field to find anything and do anything, by keyboard alone. */
+export function Panel() {
+  const words = panelText.value.palette;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const search = useSignal("");
+  const active = useSignal(0);
+  useEffect(() => dialog.current?.showModal(), []);
+  const items = useItems();
   const wanted = search.value.trim();
   const matching = useMemo(() => {
     if (wanted === "") return items.filter(({ kind }) => kind !== "filter" && kind !== "metric");
