@@ -1,4 +1,4 @@
-import { words } from "./words.ts";
+import { type Pair, words } from "./words.ts";
 
 /** The texts of the page of one measure, and of the catalogue. */
 export const metricWords = words({
@@ -32,6 +32,26 @@ export const metricWords = words({
   noHistory: ["该指标不按季度统计。", "This measure is not told by quarter."],
   by: (name: string, dimension: string) => [`${name}：按${dimension}`, `${name} by ${dimension}`],
   byChoice: ["拆分", "Split by"],
+  own: ["自选图表", "A chart of your own"],
+  ownAbout: [
+    "选择指标、拆分维度、时间与对比；图表由地址决定，可存为视图、复制链接或固定到总览。",
+    "Choose measure, cut, time and comparison; the address holds the chart, so that it can be kept as a view, sent as a link or pinned to the overview.",
+  ],
+  notCut: ["不拆分", "Not split"],
+  grain: ["时间", "Over time"],
+  grains: {
+    none: ["整个周期一个值", "One value for the period"],
+    month: ["按月", "By month"],
+    quarter: ["按季度", "By quarter"],
+    year: ["按年", "By year"],
+  } as Record<string, Pair>,
+  against: ["对比", "Compare with"],
+  againsts: {
+    none: ["不对比", "Nothing"],
+    previous: ["上一周期（环比）", "The period before"],
+  } as Record<string, Pair>,
+  over: (name: string, grain: string) => [`${name}，${grain}`, `${name}, ${grain.toLowerCase()}`],
+  compared: (name: string) => [`${name}：与上一周期对比`, `${name}, against the period before`],
   section: ["各维度拆分", "Every cut"],
   sectionAbout: [
     "同一指标按不同维度拆分，从高到低排列。",

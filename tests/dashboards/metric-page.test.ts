@@ -64,6 +64,9 @@ test.each(ids)("%s has a page in both languages, with its first and its last cut
     ["metric-now", { metric }],
     ["metric-history", { metric }],
     ["metric-history", { metric, history: "whole" }],
+    ["own-chart", { metric }],
+    ["own-chart", { metric, by: "none", per: "none" }],
+    ["own-chart", { metric, by: cuts.at(-1) ?? "none", per: "none", against: "previous" }],
     ...[cuts[0], cuts.at(-1)].flatMap((by): [string, Wanted["choices"]][] =>
       by === undefined ? [] : [["metric-by", { metric, by }]],
     ),
@@ -100,11 +103,28 @@ test("the catalogue leads to every measure", async () => {
   expect(led.filter(Boolean).sort()).toEqual([...known.metrics.keys()].sort());
 });
 
+test("an own chart compares with the period before, each row with its interval", async () => {
+  const [, chart] = await both("own-chart", {
+    metric: "cycle_days",
+    by: "screening_path",
+    per: "none",
+    against: "previous",
+  });
+  if (chart?.kind !== "chart") throw new Error("no chart");
+  expect(chart.chart).toBe("dumbbell");
+  const { period, previous } = viewOf(known, wanted({}), "en");
+  const names = [previous, period].map(({ from, to }) => `${from} to ${to}`);
+  expect(chart.marks.map(({ seriesLabel }) => seriesLabel)).toEqual([...names, ...names]);
+  for (const mark of chart.marks) expect(mark.low).toBeLessThan(mark.high!);
+});
+
 test.each([
   ["metric-lead", { metric: "nonsense" }, "metric"],
   ["metric-now", { metric: "'; drop table" }, "metric"],
   ["metric-history", { metric: "cycle_days", history: "ever" }, "history"],
   ["metric-by", { metric: "cost_saving", by: "gender" }, "by"],
+  ["own-chart", { metric: "stage_days", by: "job", per: "quarter" }, "by"],
+  ["own-chart", { metric: "nps", per: "decade" }, "per"],
 ] satisfies [string, Record<string, string>, string][])("%s refuses %o", async (id, choices, path) => {
   const shown = showFigure(source, declared.get(id)!, wanted(choices), "en", scope, known);
   await expect(shown).rejects.toMatchObject({ status: 400, code: "invalid_parameter" });

@@ -1,6 +1,6 @@
 import { chosen, define } from "../document.ts";
 import { askCut, showCut } from "./parts/cut.ts";
-import { cutChoice, measureChoice, measureOf } from "./parts/measure.ts";
+import { cutChoice, elsewhere, measureChoice, measureOf } from "./parts/measure.ts";
 
 /** A measure by one of its dimensions. */
 export const figure = define({
@@ -14,7 +14,7 @@ export const figure = define({
     const by = cutChoice(view, metric);
     return {
       ...showCut(view, metric, chosen(view, by), answers),
-      choices: [measureChoice(view), { ...by, isElsewhere: true }],
+      choices: [measureChoice(view), by].map(elsewhere),
     };
   },
 });

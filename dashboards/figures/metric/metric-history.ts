@@ -1,7 +1,7 @@
-import { type Choice, chosen, define, type MetricQuestion, metricChart, overTime } from "../document.ts";
+import { type Choice, chosen, define, metricChart, overTime } from "../document.ts";
 import type { View } from "../view.ts";
 import { lines } from "./parts/lines.ts";
-import { measureChoice, measureOf, wordsOf } from "./parts/measure.ts";
+import { elsewhere, measureChoice, measureOf, overWhole, wordsOf } from "./parts/measure.ts";
 
 const spanChoice = (view: View): Choice => {
   const words = wordsOf(view);
@@ -16,19 +16,12 @@ const spanChoice = (view: View): Choice => {
 };
 const isWhole = (view: View) => chosen(view, spanChoice(view)) === "whole";
 
-const wholeByQuarter = ({ filters }: View, metric: string): MetricQuestion => ({
-  metric,
-  by: [],
-  period: "quarter",
-  filters: { ...filters },
-});
-
 /** A measure by quarter: the trailing eight, or the whole record. */
 export const figure = define({
   section: "history",
   asks: (view) => {
     const { id } = measureOf(view);
-    return { rows: isWhole(view) ? wholeByQuarter(view, id) : overTime(view, id) };
+    return { rows: isWhole(view) ? overWhole(view, id, "quarter") : overTime(view, id) };
   },
   shows: ({ rows }, view) => {
     const metric = measureOf(view);
@@ -39,7 +32,7 @@ export const figure = define({
       chart: "line",
       expected: null,
       size: "wide",
-      choices: [measureChoice(view), spanChoice(view)],
+      choices: [elsewhere(measureChoice(view)), spanChoice(view)],
       keep: (row) => row.period !== null,
       empty: rows.rows.length > 0 ? words.noHistory : view.text.figure.empty,
       choice: { label: "period", ...(metric.split ? { series: metric.split } : {}) },

@@ -2,7 +2,7 @@ import { formatCount } from "../../format/number.ts";
 import { define, type Finding, type MetricAnswer, onlyPeriod } from "../document.ts";
 import { estimateText, rangeText, unitOf } from "../say.ts";
 import type { View } from "../view.ts";
-import { inSentence, measureChoice, measureOf, wordsOf } from "./parts/measure.ts";
+import { elsewhere, inSentence, measureChoice, measureOf, wordsOf } from "./parts/measure.ts";
 
 function said(view: View, { rows }: MetricAnswer): Finding {
   const words = wordsOf(view);
@@ -25,6 +25,6 @@ export const figure = define({
   shows: ({ now }, view) => ({
     kind: "lead",
     says: said(view, now),
-    choices: [measureChoice(view)],
+    choices: [elsewhere(measureChoice(view))],
   }),
 });

@@ -1,5 +1,5 @@
 import { define, inPeriod, metricHeadline } from "../document.ts";
-import { inSentence, measureChoice, measureOf, wordsOf } from "./parts/measure.ts";
+import { elsewhere, inSentence, measureChoice, measureOf, wordsOf } from "./parts/measure.ts";
 
 /** A measure in the period with its change; what it never mixes is not one number. */
 export const figure = define({
@@ -9,7 +9,7 @@ export const figure = define({
     const isOne = now.rows.length <= 1;
     return {
       ...metricHeadline(view, now, { scope: "period", pick: () => isOne }),
-      choices: [measureChoice(view)],
+      choices: [elsewhere(measureChoice(view))],
       ...(split && !isOne ? { reason: wordsOf(view).separate(inSentence(view, split)) } : {}),
     };
   },

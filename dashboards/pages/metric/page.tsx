@@ -14,7 +14,13 @@ const catalogue: Plan = { figures, sections: [{ id: "catalogue", figures: ["cata
 
 /** A measure's page: value, history, and a figure for each dimension that it has. */
 function planOf(metric: Metric): Plan {
-  const { "metric-by": cut, "metric-lead": lead, "metric-now": now, "metric-history": history } = figures;
+  const {
+    "metric-by": cut,
+    "metric-lead": lead,
+    "metric-now": now,
+    "metric-history": history,
+    "own-chart": own,
+  } = figures;
   const cuts = cutsOf(metric).map((by): [string, Figure] => [`metric-by-${by}`, choosing(cut!, { by })]);
   return {
     figures: {
@@ -22,11 +28,18 @@ function planOf(metric: Metric): Plan {
       "metric-lead": lead!,
       "metric-now": now!,
       "metric-history": history!,
+      "own-chart": own!,
     },
     lead: "metric-lead",
     ...(metric.split ? {} : { headlines: ["metric-now"] }),
     sections: [
       { id: "history", figures: metric.at === null ? [] : ["metric-history"] },
+      {
+        id: "own",
+        title: (now) => wordsOf(now).own,
+        about: (now) => wordsOf(now).ownAbout,
+        figures: ["own-chart"],
+      },
       {
         id: "cuts",
         title: (now) => wordsOf(now).section,

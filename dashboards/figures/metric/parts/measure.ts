@@ -3,7 +3,7 @@ import { compareNames } from "../../../format/intl.ts";
 import { formatCount } from "../../../format/number.ts";
 import { metricWords } from "../../../text/metric.ts";
 import type { Metric } from "../../../types.ts";
-import { type Choice, chosen } from "../../document.ts";
+import { type Choice, chosen, type MetricQuestion } from "../../document.ts";
 import { dimensionLabel } from "../../say.ts";
 import type { View } from "../../view.ts";
 
@@ -25,8 +25,18 @@ export const measureChoice = (view: View): Choice => ({
   label: wordsOf(view).measure,
   options: measures(view).map(({ id, title }) => ({ value: id, label: title[view.language] })),
   standard: [...view.metrics.keys()].sort()[0] ?? "",
-  isElsewhere: true,
 });
+
+/** A choice that the page offers once, not at this figure. */
+export const elsewhere = (choice: Choice): Choice => ({ ...choice, isElsewhere: true });
+
+/** A measure over its whole record. */
+export const overWhole = (
+  { filters }: View,
+  metric: string,
+  period: NonNullable<MetricQuestion["period"]>,
+  { by = [] }: { readonly by?: string[] } = {},
+): MetricQuestion => ({ metric, by, period, filters: { ...filters } });
 
 /** The measure that a figure of this page is about. */
 export function measureOf(view: View): Metric {
