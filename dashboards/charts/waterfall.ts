@@ -2,7 +2,10 @@ import * as Plot from "@observablehq/plot";
 import { type ChartOptions, extent, type Mark } from "./mark.ts";
 import { type Row, rowPlot } from "./rows.ts";
 
-/** Of a row that carries the total on: what it adds by rate (`extra`), the rest of `value` being mix; `at` before it. */
+/**
+ * Of a row that carries the total on: what it adds by rate (`extra`, or all of `value`), the rest of `value` being mix;
+ * `at` before it.
+ */
 type Step = Row & { from: number; middle: number; to: number };
 
 /**
@@ -13,23 +16,28 @@ export function waterfall(marks: readonly Mark[], options: ChartOptions) {
   const { palette } = options;
   const steps = marks.filter((mark) => !mark.pooled);
   const ends = marks.filter((mark) => mark.pooled);
-  const points = steps.flatMap(({ at = 0, extra, value }) => [at, at + (extra ?? 0), at + (value ?? 0)]);
+  const points = steps.flatMap(({ at = 0, extra, value }) => [
+    at,
+    at + (extra ?? value ?? 0),
+    at + (value ?? 0),
+  ]);
   const [low, high] = extent(
     ends.map((mark) => ({ ...mark, low: null, high: null })),
     points,
   );
   const pad = (high - low) * 0.06 || Math.abs(high) * 0.05 || 1;
-  const text = (mark: Mark) => mark.seriesLabel ?? options.format(mark.value ?? 0);
+  const text = (mark: Mark) => mark.told?.value ?? mark.seriesLabel ?? options.format(mark.value ?? 0);
   return rowPlot(
     marks,
     options,
-    { domain: [low - pad, high + pad], text, range: (mark) => mark.reason ?? "" },
+    { domain: [low - pad, high + pad], text, range: (mark) => mark.told?.range ?? mark.reason ?? "" },
     (frame) => {
       const placed = frame.rows
         .filter((row) => !row.mark.pooled)
         .map((row): Step => {
           const from = row.mark.at ?? 0;
-          return { ...row, from, middle: from + (row.mark.extra ?? 0), to: from + (row.mark.value ?? 0) };
+          const { extra, value } = row.mark;
+          return { ...row, from, middle: from + (extra ?? value ?? 0), to: from + (row.mark.value ?? 0) };
         });
       const totals = frame.rows.filter((row) => row.mark.pooled);
       // on a phone the label stands above the mark

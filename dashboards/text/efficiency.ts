@@ -26,9 +26,10 @@ export const efficiencyWords = words({
     `，上一周期为 ${previous}`,
     `, where it took ${previous} in the period before`,
   ],
-  leadSlowest: (step: string, share: string) => [
-    `瓶颈在“${step}”：经过该环节的投递中，${share}在此等待最久。`,
-    `Of the applications that pass “${step}”, ${share} wait longest there: it is the bottleneck.`,
+  leadSlowest: (paths: string) => [`入职者等待最久的环节：${paths}。`, `Where hires wait longest: ${paths}.`],
+  leadPath: (path: string, step: string, share: string) => [
+    `${path}为“${step}”，占 ${share}`,
+    `${path}, “${step}” for ${share}`,
   ],
   leadNone: ["本周期还没有完成的录用。", "There are no completed hires in this period yet."],
 
@@ -78,41 +79,87 @@ export const efficiencyWords = words({
     "Which step holds people up, where it is worst, and what became faster",
   ],
   bottleneckQuestion: ["哪个环节最耽误时间？", "Which step holds people up?"],
-  bottleneckTitle: (step: string) => [`瓶颈在“${step}”`, `The bottleneck is “${step}”`],
+  bottleneckTitle: (steps: string) => [`瓶颈在${steps}`, `The bottleneck is ${steps}`],
+  bottleneckOn: (path: string, steps: string) => [`${path}的${steps}`, `${steps} (${path})`],
+  bottleneckStep: (step: string) => [`“${step}”`, `“${step}”`],
+  bottleneckEither: (step: string, other: string) => [`“${step}”或“${other}”`, `“${step}” or “${other}”`],
   bottleneckAbout: [
-    "经过该环节的投递中，以它为最长等待的比例",
-    "Of the applications that pass the step, the share for which it is the longest of all waits",
+    "走完全部环节的入职者中，以该环节为最长等待的比例，按筛选方式",
+    "Of the hires, who went through every step, the share for whom it was the longest of all waits, by screening path",
   ],
-  bottleneckMost: (step: string, share: string) => [
-    `经过“${step}”的投递中，${share}在此等待最久`,
-    `“${step}” is the longest wait for ${share} of the applications that pass it`,
+  bottleneckMost: (path: string, step: string, share: string) => [
+    `${path}：${share} 的入职者在“${step}”等待最久`,
+    `${path}: “${step}” is the longest wait of ${share} of the hires`,
   ],
-  bottleneckNext: (step: string, share: string) => [
-    `其次是“${step}”：${share}`,
-    `Next comes “${step}”: ${share}`,
-  ],
-  bottleneckLongest: (step: string, days: string) => [
-    `按中位数，耗时最长的环节是“${step}”：${days}`,
-    `The longest step by its median is “${step}”: ${days}`,
+  bottleneckNext: (path: string, step: string, share: string) => [
+    `${path}：其次是“${step}”，${share}`,
+    `${path}: next comes “${step}”, ${share}`,
   ],
   bottleneckWorst: (step: string, job: string, days: string, all: string) => [
     `“${step}”最慢的岗位是${job}：中位数 ${days}，全部岗位合计为 ${all}`,
     `“${step}” is slowest for ${job}: a median of ${days}, where all jobs together take ${all}`,
   ],
   stageTitle: ["时间花在哪里？", "Where does the time go?"],
-  stageFinding: (step: string) => [`“${step}”耗时最长`, `“${step}” takes the longest`],
-  stageAbout: [
-    "各环节耗时中位数；刻度为第 90 百分位",
-    "Median time in each step; the tick is the 90th percentile",
+  stageFinding: (step: string, days: string) => [
+    `按中位数，耗时最长的环节是“${step}”：${days}（含后来未入职的投递）`,
+    `The longest step by its median is “${step}”: ${days}, applications that did not end in a hire included`,
   ],
-  stagePathTitle: ["两种筛选方式各环节用时多久？", "How long is each step on each path?"],
-  stagePathAbout: [
-    "各环节天数中位数，传统筛选与 AI 筛选",
-    "Median days of each step, traditional and AI screening",
+  stageAbout: [
+    "完成该环节的全部投递的耗时中位数；刻度为第 90 百分位",
+    "Median time of all applications that finished the step; the tick is the 90th percentile",
+  ],
+  spans: {
+    screening: ["投递 → 初筛", "Applied → screened"],
+    ai_interview: ["AI 面试与报告（仅 AI 筛选）", "AI interview and report (AI path only)"],
+    scheduling: ["等待安排人工面试", "Waiting to be scheduled"],
+    human_interview: ["安排 → 人工面试", "Scheduled → interviewed"],
+    decision: ["人工面试 → 发放录用", "Interviewed → offered"],
+    acceptance: ["发放录用 → 接受", "Offered → accepted"],
+    start: ["接受 → 入职", "Accepted → onboarded"],
+    whole: ["从投递到入职", "Application to start of work"],
+  },
+  wayEnd: (path: string) => [`${path}：从投递到入职`, `${path}: application to start of work`],
+  wayTitle: ["两种筛选方式在哪里省时间、在哪里费时间？", "Where do the two paths gain and lose time?"],
+  wayFaster: (days: string, step: string) => [
+    `AI 筛选全程快 ${days}，主要省在“${step}”`,
+    `The AI path is ${days} faster end to end, most of it in “${step}”`,
+  ],
+  wayFasterPlain: (days: string) => [`AI 筛选全程快 ${days}`, `The AI path is ${days} faster end to end`],
+  waySlower: (days: string, step: string) => [
+    `AI 筛选全程慢 ${days}，主要费在“${step}”`,
+    `The AI path is ${days} slower end to end, most of it in “${step}”`,
+  ],
+  waySlowerPlain: (days: string) => [`AI 筛选全程慢 ${days}`, `The AI path is ${days} slower end to end`],
+  wayLost: (step: string) => [
+    `AI 筛选在“${step}”更快，但全程没有明确差异`,
+    `The AI path is faster in “${step}”, but end to end there is no clear difference`,
+  ],
+  waySame: [
+    "从投递到入职，两种筛选方式没有明确差异",
+    "From application to start of work the paths show no clear difference",
+  ],
+  wayAbout: (ai: string, traditional: string) => [
+    `走完全部环节的入职者（AI 筛选 ${ai} 人，传统筛选 ${traditional} 人），在同一岗位、同一季度内比较平均天数；平均数可以相加，各段之和即全程差异（中位数不能相加）`,
+    `Hires who went through every step (${ai} on the AI path, ${traditional} on the traditional one), mean days within the same job and quarter; means add up, so the steps make the difference end to end (medians would not)`,
+  ],
+  wayWhole: (ai: string, traditional: string, difference: string) => [
+    `从投递到入职平均：传统筛选 ${traditional}，AI 筛选 ${ai}；差异 ${difference}`,
+    `From application to start of work, on average: traditional ${traditional}, AI ${ai}; difference ${difference}`,
+  ],
+  wayGain: (step: string, difference: string) => [
+    `AI 筛选省时最多的一段：“${step}”，${difference}`,
+    `The AI path gains most in “${step}”: ${difference}`,
+  ],
+  wayLoss: (step: string, difference: string) => [
+    `AI 筛选费时最多的一段：“${step}”，${difference}`,
+    `The AI path loses most in “${step}”: ${difference}`,
   ],
   worstQuestion: ["瓶颈在哪里最严重？", "Where is the bottleneck worst?"],
   worstTitle: (step: string) => [`“${step}”在哪个岗位最慢？`, `Where is “${step}” slowest?`],
-  worstAbout: ["瓶颈环节的天数中位数，按岗位", "Median days of the bottleneck step, job by job"],
+  worstAbout: [
+    "瓶颈环节的天数中位数，按岗位",
+    "Median days of the step that most hires wait longest in, job by job",
+  ],
   worstJob: (job: string, days: string, all: string) => [
     `最慢的岗位：${job}，${days}；全部岗位：${all}`,
     `Slowest: ${job}, ${days}; all jobs: ${all}`,
@@ -170,15 +217,15 @@ export const efficiencyWords = words({
   ],
   monthTitle: ["各项工作每月花多少小时？", "How many hours a month does each activity take?"],
   monthAbout: ["全部团队每月小时数，上线前后", "Hours per month of all teams, before and since the roll-out"],
-  shareTitle: ["工作日的时间怎样分配？", "How is the working day divided?"],
+  shareTitle: ["招聘团队的工作日怎样分配？", "How is the recruiting teams’ day divided?"],
   shareAbout: [
-    "各项工作占全部工时的比例，上线前后",
-    "Share of all hours by activity, before and since the roll-out",
+    "各项工作占招聘团队全部工时的比例，上线前后；各项合计 100%",
+    "Share of all hours of the recruiting teams by activity, before and since the roll-out; they add up to 100%",
   ],
-  utilisationTitle: ["面试官把更多时间用于面试吗？", "Do interviewers interview more?"],
+  utilisationTitle: ["面试团队把更多时间用于面试吗？", "Do the interviewing teams interview more?"],
   utilisationAbout: [
-    "面试团队全部工时中深度面试的占比",
-    "In-depth interviews as a share of all hours of the interviewing teams",
+    "各项工作占面试团队全部工时的比例，上线前后；各项合计 100%",
+    "Share of all hours of the interviewing teams by activity, before and since the roll-out; they add up to 100%",
   ],
   utilisationName: ["面试官时间利用率", "Interviewers' utilisation"],
   timesBefore: (ratio: string) => [`是上线前的 ${ratio}`, `That is ${ratio} what it was before`],

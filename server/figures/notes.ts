@@ -74,9 +74,9 @@ const texts: Readonly<Record<string, Text>> = {
   },
   for_week: { zh: "预测周：{}", en: "For the week {}" },
   forecast_by: { zh: "预测方法：{}", en: "Forecast by: {}" },
-  forecast_errors: {
-    zh: "滚动回测误差（MASE）：所用方法与对照方法为 {}",
-    en: "Error over past weeks (MASE), of this method and of the other: {}",
+  forecast_misses: {
+    zh: "以往各周的预测平均相差约 ±{}",
+    en: "Past misses: about ±{} a week",
   },
   too_few: { zh: "样本太少，无法判断", en: "Too few observations to say" },
   constant: { zh: "数值没有差异，无法计算", en: "The values do not vary, so it cannot be computed" },

@@ -139,8 +139,9 @@ export function checked(
     question: {
       by: isMixed ? [...by, split] : by,
       period: estimator.isOfSeries === true ? "none" : period,
-      from,
-      to,
+      // a series is forecast from all of it: what comes next does not hang on the period that is looked at
+      from: estimator.isOfSeries === true ? null : from,
+      to: estimator.isOfSeries === true ? null : to,
       filters: kept,
       scope: query.scope,
     },

@@ -11,7 +11,7 @@ const SEED = 20_260_101;
 export type WeeklyDemand = {
   /** Value and 95 % prediction interval of each week to come; the first is the next one. */
   readonly weeks: DemandForecast["points"];
-  /** Method, errors of it and of the other one over past weeks, spikes left out, season or none. */
+  /** Method, by how much it missed past weeks, spikes left out, season or none. */
   readonly notes: readonly string[];
 };
 
@@ -25,9 +25,8 @@ export function weeklyDemand(counts: readonly number[]): WeeklyDemand | null {
   const found = demandForecast(series, { horizon: WEEKS_AHEAD, level: 0.95, seed: SEED });
   if (found.method === null) return null;
   const notes = [`forecast_by:${found.method.replaceAll(/[ -]/g, "_")}`];
-  const [own, other] = [...found.scores].sort((a, b) => (a.mase ?? 0) - (b.mase ?? 0));
-  if (own?.mase != null && other?.mase != null)
-    notes.push(`forecast_errors:${own.mase.toFixed(2)}/${other.mase.toFixed(2)}`);
+  const used = found.scores.find(({ method }) => method === found.method);
+  if (used?.misses != null) notes.push(`forecast_misses:${Math.max(1, Math.round(used.misses))}`);
   notes.push(...found.notes.filter((note) => note === "no_season"));
   const spikes = series.filter((value, index) => value !== counts[index]).length;
   if (spikes > 0) notes.push(`spikes:${spikes}`);

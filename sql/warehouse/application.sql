@@ -165,8 +165,9 @@ select
   quarter_of(ai_invited_at) as ai_invited_at_quarter,
   quarter_of(ai_completed_at) as ai_completed_at_quarter,
   quarter_of(offered_at) as offered_at_quarter,
-  -- the longest of the waits between consecutive stages, in seconds
-  greatest(
+  -- of a hire, who went through every stage, the longest of the waits between consecutive ones, in seconds: whoever
+  -- ended earlier has fewer waits, and the first would win by that alone
+  case when onboarded_at is not null then greatest(
     date_diff('second', applied_at, screened_at),
     date_diff('second', screened_at, ai_invited_at),
     date_diff('second', ai_invited_at, ai_started_at),
@@ -178,5 +179,5 @@ select
     date_diff('second', offered_at, accepted_at),
     date_diff('second', accepted_at, onboarded_at),
     case when ai_invited_at is null then date_diff('second', screened_at, human_scheduled_at) end
-  ) as longest_wait
+  ) end as longest_wait
 from typed

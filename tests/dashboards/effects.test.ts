@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { analysis as hireSteps } from "../../server/analyses/efficiency/hire-steps.ts";
 import type { analysis as drivers } from "../../server/analyses/experience/drivers.ts";
 import { figures } from "../../server/documents/shown.ts";
 import type { MetricRow } from "../../server/metrics/metric.ts";
@@ -45,6 +46,19 @@ describe.each(LANGUAGES)("in %s", (language) => {
     expect(title).toContain(`${Math.round(items[0]!.share! * 100)}%`);
   });
 
+  test("the bottleneck is that of the hires, the same for a path whether the page is filtered by it or not", async () => {
+    const both = await chart("bottleneck", language);
+    for (const path of ["ai", "traditional"]) {
+      const alone = await chart(`bottleneck?screening_path=${path}`, language);
+      const own = both.marks.filter(({ series }) => series === path);
+      expect(alone.marks.map(({ value, n }) => [value, n])).toEqual(own.map(({ value, n }) => [value, n]));
+      const [most] = own.toSorted((a, b) => b.value! - a.value!);
+      expect(both.title).toContain(most!.label);
+      expect(alone.title).toContain(most!.label);
+      expect(toldBy(await figure("efficiency-lead", language))).toContain(most!.label);
+    }
+  });
+
   test("a saving whose interval holds none is no saving", async () => {
     const all = (await rows(`cost_saving?by=job&${YEAR}`)).filter(({ value }) => value !== null);
     const open = all.filter(holdsNone).slice(0, 3);
@@ -55,4 +69,42 @@ describe.each(LANGUAGES)("in %s", (language) => {
       expect(wordsOf(costs)).not.toMatch(zh ? /省 \d|低 \d|多花/ : /costs \S+ (less|more)/);
     }
   });
+});
+
+describe.each(["good", "none", "harm"] as const)("the way to a hire, in the company '%s'", (effect) => {
+  const served = COMPANIES[effect];
+
+  test("its spans add up to the whole way, which says no direction where its interval holds none", async () => {
+    const { n, steps } = await served.analysis<typeof hireSteps>(`hire-steps?${YEAR}`);
+    expect(Math.min(n.ai, n.traditional)).toBeGreaterThan(30);
+    const whole = steps.find(({ span }) => span === "whole")!;
+    for (const side of ["ai", "traditional", "difference"] as const) {
+      const parts = steps.filter(({ span }) => span !== "whole").map((step) => step[side].value!);
+      expect(parts.reduce((sum, value) => sum + value, 0)).toBeCloseTo(whole[side].value!, 9);
+    }
+    const { title, marks } = await served.chart("hire-steps", "en");
+    const isOpen = whole.difference.low! <= 0 && whole.difference.high! >= 0;
+    expect(/(faster|slower) end to end/.test(title)).toBe(!isOpen);
+    if (!isOpen) expect(title).toContain(whole.difference.value! < 0 ? "faster" : "slower");
+    expect(marks).toHaveLength(9);
+  });
+});
+
+test("the hours of either team add up to the whole, before and since the roll-out", async () => {
+  for (const id of ["effort-share", "utilisation"]) {
+    const { marks } = await chart(id, "en");
+    for (const phase of ["before", "after"]) {
+      const shares = marks.filter(({ series }) => series === phase).map(({ value }) => value!);
+      expect(shares.length).toBeGreaterThan(1);
+      expect(shares.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
+    }
+  }
+});
+
+test("next week's forecast is one number whatever the period, and says by how much it missed", async () => {
+  const [whole] = await rows("demand_forecast");
+  const [quarter] = await rows("demand_forecast?from=2026-04-01&to=2026-06-30");
+  expect(quarter).toEqual(whole);
+  expect(toldBy(await figure("capacity", "en"))).toMatch(/Past misses: about ±\d+ a week/);
+  expect(JSON.stringify(await figure("capacity", "zh"))).not.toContain("滚动回测误差（MASE）：");
 });

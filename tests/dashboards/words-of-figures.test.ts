@@ -279,8 +279,8 @@ describe.each(LANGUAGES)("on the page of efficiency, in %s", (language) => {
   const findings = async (id: string) => toldBy(await figure(id, language)).split("\n");
 
   test("the bottleneck, the silence and the day of capacity are named in words", async () => {
-    const [most, , , worst] = await findings("bottleneck");
-    expect(most).toMatch(zh ? /经过“.+”的投递中，\d+\.\d%/ : /“.+” is the longest wait for \d+\.\d%/);
+    const [most, , , , worst] = await findings("bottleneck");
+    expect(most).toMatch(zh ? /^AI：\d+\.\d%.*在“.+”等待最久/ : /^AI: “.+” is the longest wait of \d+\.\d%/);
     expect(worst).toMatch(zh ? /最慢的岗位是/ : /is slowest for/);
     const silence = await findings("silence");
     expect(silence).toHaveLength(5);

@@ -43,6 +43,11 @@ const QUESTIONS: Readonly<Record<string, readonly Query[]>> = {
     { job: ["J02"], from: "2026-07-01", to: "2026-09-30" },
     { job: ["J01"], ...SUMMER },
   ],
+  "hire-steps": [
+    { job: ["J24"], from: "2026-04-01", to: "2026-06-30" },
+    { job: ["J02"], from: "2026-04-01", to: "2026-06-30" },
+    { job: ["J01"] },
+  ],
   "five-questions": [
     { job: ["J24"], ...WEEK },
     { job: ["J24"], from: "2026-07-01", to: "2026-07-14" },

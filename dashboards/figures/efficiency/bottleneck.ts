@@ -1,7 +1,37 @@
-import { compared, moved } from "../contrasts.ts";
 import { define, metricChart, onlyPeriod } from "../document.ts";
-import { largestFirst, withInterval } from "../say.ts";
-import { bottleneckShares, byShare, isLink, stepName, wordsOf, worstFinding } from "./parts/steps.ts";
+import { seriesLabel } from "../marks.ts";
+import { withInterval } from "../say.ts";
+import type { View } from "../view.ts";
+import {
+  bottleneckShares,
+  bottlenecks,
+  isLink,
+  mainBottleneck,
+  stepName,
+  wordsOf,
+  worstFinding,
+} from "./parts/steps.ts";
+
+const PATHS = ["ai", "traditional"];
+
+/** The bottleneck in words: once where both paths share it, else path by path. */
+function titleOf(view: View, found: ReturnType<typeof bottlenecks>): string {
+  const words = wordsOf(view);
+  const named = found.map(({ path, most, next, isClear }) => ({
+    path: seriesLabel(view, "screening_path", path),
+    steps:
+      isClear || !next
+        ? words.bottleneckStep(stepName(view, most))
+        : words.bottleneckEither(stepName(view, most), stepName(view, next)),
+  }));
+  const [first] = named;
+  if (!first) return words.bottleneckQuestion;
+  if (named.length > 1 && named.every(({ steps }) => steps === first.steps))
+    return words.bottleneckTitle(first.steps);
+  return words.bottleneckTitle(
+    view.text.list(named.map(({ path, steps }) => words.bottleneckOn(path, steps))),
+  );
+}
 
 export const figure = define({
   also: ["瓶颈、卡点、最慢环节", "bottleneck, slowest step"],
@@ -10,36 +40,34 @@ export const figure = define({
     shares: bottleneckShares(view),
     days: onlyPeriod(view, "stage_days", { by: ["step"] }),
     jobs: onlyPeriod(view, "stage_days", { by: ["step", "job"] }),
-    paths: onlyPeriod(view, "stage_days", {
-      by: ["step", "screening_path"],
-      contrast: "screening_path:ai:traditional",
-    }),
   }),
-  shows: ({ shares, days, jobs, paths }, view) => {
+  shows: ({ shares, days, jobs }, view) => {
     const words = wordsOf(view);
-    const [most, next] = byShare(shares);
-    const slowest = largestFirst(days.rows.filter(isLink))[0];
-    const path = most && compared(view, paths, { step: most.segment.step ?? "" });
-    const said = (row: typeof most, say: (step: string, value: string) => string) =>
-      row ? [{ says: say(stepName(view, row), withInterval(view, row)), rests: [row] }] : [];
+    const found = bottlenecks(shares);
+    const main = mainBottleneck(shares);
     return metricChart(view, shares, {
-      title: most ? words.bottleneckTitle(stepName(view, most)) : words.bottleneckQuestion,
+      title: titleOf(view, found),
       about: words.bottleneckAbout,
       scope: "period",
       chart: "share-bar",
       size: "wide",
       findings: [
-        ...said(most, words.bottleneckMost),
-        ...said(next, words.bottleneckNext),
-        ...said(slowest, words.bottleneckLongest),
-        ...worstFinding(view, most, days, jobs, (job, worst, together) =>
-          words.bottleneckWorst(most ? stepName(view, most) : "", job, worst, together),
+        ...found.flatMap(({ path, most, next }) => {
+          const name = seriesLabel(view, "screening_path", path);
+          const said = (row: typeof most) => [name, stepName(view, row), withInterval(view, row)] as const;
+          return [
+            { says: words.bottleneckMost(...said(most)), rests: [most] },
+            ...(next ? [{ says: words.bottleneckNext(...said(next)), rests: [next] }] : []),
+          ];
+        }),
+        ...worstFinding(view, main, days, jobs, (job, worst, together) =>
+          words.bottleneckWorst(main ? stepName(view, main) : "", job, worst, together),
         ),
-        ...(path ? [moved(view, path, stepName(view, path.focal))] : []),
       ],
-      choice: { label: "step" },
-      keep: (row) => isLink(row) && row.value !== null,
-      expected: 11,
+      choice: { label: "step", series: "screening_path", group: "screening_path" },
+      keep: (row) => isLink(row) && row.value !== null && PATHS.includes(row.segment.screening_path ?? ""),
+      arrange: (marks) => PATHS.flatMap((path) => marks.filter(({ series }) => series === path)),
+      expected: 18,
     });
   },
 });

@@ -1,9 +1,7 @@
 import { comparedAll, moved } from "../contrasts.ts";
 import { define, metricChart } from "../document.ts";
-import { activityOf, byActivity } from "./parts/effort.ts";
+import { activityOf, byActivity, isInterviewing } from "./parts/effort.ts";
 import { wordsOf } from "./parts/steps.ts";
-
-const TOLD = ["deep_interview", "screening"];
 
 export const figure = define({
   section: "effort",
@@ -16,10 +14,11 @@ export const figure = define({
       scope: "whole",
       chart: "dumbbell",
       findings: comparedAll(view, shares)
-        .filter(({ focal }) => TOLD.includes(focal.segment.activity ?? ""))
+        .filter(({ focal, contrast }) => !isInterviewing(focal) && contrast.clear)
         .map((pair) => moved(view, pair, activityOf(view, pair))),
       choice: { label: "activity", series: "phase" },
-      expected: 6,
+      keep: (row) => !isInterviewing(row),
+      expected: 4,
     });
   },
 });

@@ -1,5 +1,5 @@
 import { define, metricChart, onlyPeriod } from "../document.ts";
-import { bottleneckShares, byShare, stepName, wordsOf, worstFinding } from "./parts/steps.ts";
+import { bottleneckShares, mainBottleneck, stepName, wordsOf, worstFinding } from "./parts/steps.ts";
 
 export const figure = define({
   section: "time",
@@ -10,7 +10,7 @@ export const figure = define({
   }),
   shows: ({ jobs, shares, days }, view) => {
     const words = wordsOf(view);
-    const most = byShare(shares)[0];
+    const most = mainBottleneck(shares);
     return metricChart(view, jobs, {
       title: most ? words.worstTitle(stepName(view, most)) : words.worstQuestion,
       about: words.worstAbout,

@@ -1,7 +1,7 @@
 import { formatValue } from "../../format/number.ts";
 import { define, onlyPeriod } from "../document.ts";
 import { answerMarks } from "../marks.ts";
-import { largestFirst, scopeText } from "../say.ts";
+import { largestFirst, scopeText, withInterval } from "../say.ts";
 import { isLink, stepName, wordsOf } from "./parts/steps.ts";
 
 export const figure = define({
@@ -27,12 +27,20 @@ export const figure = define({
     });
     return {
       kind: "chart",
-      title: slowest ? words.stageFinding(stepName(view, slowest)) : words.stageTitle,
+      title: words.stageTitle,
       about: words.stageAbout,
       scope: scopeText(view, "period"),
       metrics: ["stage_days", "stage_days_p90"],
       chart: "stage-times",
       size: "wide",
+      findings: slowest
+        ? [
+            {
+              says: words.stageFinding(stepName(view, slowest), withInterval(view, slowest)),
+              rests: [slowest],
+            },
+          ]
+        : [],
       options: { unit: "days" },
       marks,
       expected: 11,

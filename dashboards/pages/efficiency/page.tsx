@@ -31,7 +31,7 @@ const plan: Plan = {
         "time-by-path-change",
         "bottleneck",
         "stage-times",
-        "stage-path",
+        "hire-steps",
         "stage-job",
         "screening-time",
         "step-phase",

@@ -22,8 +22,8 @@ export type DemandForecast = {
   level: number;
   n: number;
   period: number;
-  /** Mean absolute scaled error over rolling origins, of each method tried. */
-  scores: { method: string; mase: number | null }[];
+  /** Mean absolute error over rolling origins of each method tried, scaled and as it was. */
+  scores: { method: string; mase: number | null; misses: number | null }[];
   /** Akaike's criterion of the smoothing forms tried. */
   aic: { seasonality: Seasonality; aic: number }[];
   notes: string[];
@@ -95,6 +95,7 @@ export function demandForecast(
   const least = lag === 1 ? 4 : 2 * period + 2;
   const step = Math.max(1, Math.floor(ahead / 2));
   const errors = { smooth: [] as number[], naive: [] as number[] };
+  const misses = { smooth: [] as number[], naive: [] as number[] };
   for (let k = 0; k < origins; k++) {
     const end = n - ahead - k * step;
     if (end < least) break;
@@ -105,8 +106,10 @@ export function demandForecast(
     const plain = naive(end, ahead);
     if (!smooth) continue;
     for (let h = 0; h < ahead; h++) {
-      errors.smooth.push(Math.abs(y[end + h]! - smooth[h]!) / unit);
-      errors.naive.push(Math.abs(y[end + h]! - plain[h]!) / unit);
+      misses.smooth.push(Math.abs(y[end + h]! - smooth[h]!));
+      misses.naive.push(Math.abs(y[end + h]! - plain[h]!));
+      errors.smooth.push(misses.smooth.at(-1)! / unit);
+      errors.naive.push(misses.naive.at(-1)! / unit);
     }
   }
   const mean = (values: number[]) => {
@@ -114,8 +117,8 @@ export function demandForecast(
     return Number.isFinite(value) ? value : null;
   };
   const scores = [
-    { method: name ?? "holt-winters", mase: mean(errors.smooth) },
-    { method: naiveName, mase: mean(errors.naive) },
+    { method: name ?? "holt-winters", mase: mean(errors.smooth), misses: mean(misses.smooth) },
+    { method: naiveName, mase: mean(errors.naive), misses: mean(misses.naive) },
   ];
   const smoothWins = fit !== null && scores[0]!.mase !== null && scores[0]!.mase < scores[1]!.mase!;
   if (scores[0]!.mase === null) notes.push("not_compared");

@@ -1,3 +1,4 @@
+import type { MetricRow } from "../../../../server/metrics/metric.ts";
 import { type Compared, moreText, moved, savedText } from "../../contrasts.ts";
 import { type Finding, type MetricQuestion, wholeRecord } from "../../document.ts";
 import { plain, valueLabel } from "../../say.ts";
@@ -11,6 +12,10 @@ export const byActivity = (view: View, metric: string): MetricQuestion =>
 /** A measure of both ways of screening over the whole record. */
 export const byPath = (view: View, metric: string): MetricQuestion =>
   wholeRecord(view, metric, { by: ["screening_path"], contrast: "screening_path:ai:traditional" });
+
+/** Whether an activity is one of the interviewing teams, who have a day of their own: shares of two teams' days add up apart. */
+export const isInterviewing = ({ segment }: Pick<MetricRow, "segment">): boolean =>
+  ["deep_interview", "reporting"].includes(segment.activity ?? "");
 
 /** The activity of a pair in words. */
 export const activityOf = (view: View, { focal }: Compared): string =>

@@ -12,12 +12,31 @@ export const isLink = ({ segment }: MetricRow): boolean =>
 export const stepName = (view: View, { segment }: MetricRow): string =>
   valueLabel(view, "step", segment.step ?? "");
 
-/** In which step how many wait longest. */
+/** In which step how many hires of either path wait longest. */
 export const bottleneckShares = (view: View): MetricQuestion =>
-  onlyPeriod(view, "bottleneck_share", { by: ["step"] });
+  onlyPeriod(view, "bottleneck_share", { by: ["step", "screening_path"] });
 
-/** The steps that most wait longest in, the one of most first. */
-export const byShare = ({ rows }: MetricAnswer): MetricRow[] => largestFirst(rows.filter(isLink));
+/** Where the hires of a path wait longest: the step of most, the next, and whether the two can be told apart. */
+interface Bottleneck {
+  readonly path: string;
+  readonly most: MetricRow;
+  readonly next: MetricRow | undefined;
+  readonly isClear: boolean;
+}
+
+/** The bottleneck of each path; none of a path with too few hires to say. */
+export const bottlenecks = ({ rows }: MetricAnswer): Bottleneck[] =>
+  ["ai", "traditional"].flatMap((path) => {
+    const [most, next] = largestFirst(
+      rows.filter((row) => isLink(row) && row.segment.screening_path === path && row.status === "ok"),
+    );
+    if (!most) return [];
+    return { path, most, next, isClear: next === undefined || (most.low ?? 0) > (next.high ?? 1) };
+  });
+
+/** The bottleneck of the path with most hires. */
+export const mainBottleneck = (shares: MetricAnswer): MetricRow | undefined =>
+  bottlenecks(shares).sort((a, b) => b.most.n - a.most.n)[0]?.most;
 
 /** The job where the step takes longest; none where one job alone has a value. */
 function worstJob({ rows }: MetricAnswer, step: MetricRow): MetricRow | undefined {
