@@ -174,6 +174,17 @@ function emptyNotes({ text }: View, marks: readonly Mark[], chart: string): stri
   });
 }
 
+/** Which period shown is not complete: who entered in the last quarter of the data may still be on the way. */
+function immatureNotes(
+  { text, quarters }: View,
+  metric: Metric | undefined,
+  { chart, marks }: Pick<Chart, "chart" | "marks">,
+): string[] {
+  if ((chart !== "line" && chart !== "columns") || metric?.basis !== "cohort") return [];
+  const isShown = marks.some(({ period, value }) => period === quarters.last && value !== null);
+  return isShown ? [text.figure.immature(quarters.last)] : [];
+}
+
 /** n of one row, or its range over the rows: groups may share people, so a sum would mislead. */
 function countText({ text, language }: View, marks: readonly Mark[]): string {
   const counts = marks.flatMap((mark) => (mark.value === null || mark.pooled ? [] : (mark.n ?? [])));
@@ -298,7 +309,7 @@ function chartDocument(
       each.kind === "ready" ? each.result : each.kind === "answered" ? each.answer : [],
     ),
   );
-  const empty = emptyNotes(view, marks, chart.chart);
+  const empty = [...emptyNotes(view, marks, chart.chart), ...immatureNotes(view, metric, chart)];
   const foot = [
     countText(view, marks),
     chart.scope,

@@ -113,6 +113,10 @@ export const commonWords = words({
       `${names} 没有数值：${reason}`,
       `No value for ${names}: ${reason}`,
     ],
+    immature: (period: string) => [
+      `${period} 尚不完整：仍有未结束的个案，数值可能变动`,
+      `${period} is not complete: cases of it are still open and may change the figure`,
+    ],
     n: (n: string) => `n\u00a0=\u00a0${n}`,
     few: ["数据少", "few data"],
     pooled: ["合计", "All together"],

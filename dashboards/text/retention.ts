@@ -14,6 +14,14 @@ export const retentionWords = words({
     `在同一岗位、同一入职季度内比较，看不出明确差别：${change}${interval && `（${interval}）`}。`,
     `Within the same job and hire quarter no clear difference can be seen: ${change}${interval && ` (${interval})`}.`,
   ],
+  gapWasThere: (before: string, after: string, change: string) => [
+    `这一差距在上线前就有（${before}），上线后为 ${after}，前后没有明确差异（${change}）：更可能来自哪些人进入哪种筛选方式，而不是上线带来的`,
+    `The gap was there before the roll-out (${before}); since then it is ${after}, no clear difference (${change}): it comes with who is screened on which path rather than with the roll-out`,
+  ],
+  gapChanged: (before: string, after: string, change: string) => [
+    `上线前差距为 ${before}，上线后为 ${after}，变化 ${change}`,
+    `Before the roll-out the gap was ${before}, since then it is ${after}; it changed by ${change}`,
+  ],
   leadOne: (path: string, value: string) => [
     `${value} 的新员工入职 90 天后仍在职。他们都经由同一种筛选方式（${path}），无从比较。`,
     `${value} of hires are still employed after 90 days. All of them were screened by the same path (${path}), so there is nothing to compare.`,
@@ -120,14 +128,17 @@ export const retentionWords = words({
     "按入职天数计的在职比例；其他分数段见表格",
     "Share still employed by days since the start of work; the other bands are in the table",
   ],
-  jobCurveTitle: ["留下最多和最少的岗位", "The jobs where most and where fewest stay"],
+  jobCurveTitle: (job: string) => [`${job}：入职第一年`, `${job}: the first year`],
   jobCurveAbout: [
-    "按入职天数计的在职比例；其他岗位见表格",
-    "Share still employed by days since the start of work; the other jobs are in the table",
+    "所选岗位按入职天数计的在职比例（Kaplan–Meier），按筛选方式",
+    "Share still employed by days since the start of work in the chosen job (Kaplan–Meier), by screening path",
   ],
+  jobLabel: ["岗位", "Job"],
   jobTitle: ["哪些岗位留得住人？", "Where do people stay?"],
-  jobFinding: (worst: string) => [`${worst} 留下的人最少`, `Fewest stay in ${worst}`],
-  jobAbout: ["90 天后仍在职的比例，按岗位", "Share still employed after 90 days, by job"],
+  jobAbout: [
+    "90 天后仍在职的比例，按岗位与筛选方式",
+    "Share still employed after 90 days, by job and screening path",
+  ],
   dayLabel: (day: number) => [
     day === 0 ? "第 0 天" : `${day} 天后`,
     day === 0 ? "Day 0" : `After ${day} days`,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { analysis as hireSteps } from "../../server/analyses/efficiency/hire-steps.ts";
 import type { analysis as drivers } from "../../server/analyses/experience/drivers.ts";
+import type { analysis as retention } from "../../server/analyses/retention/retention.ts";
 import { figures } from "../../server/documents/shown.ts";
 import type { MetricRow } from "../../server/metrics/metric.ts";
 import { servedDemo, toldBy, wordsOf } from "./served.ts";
@@ -107,4 +108,40 @@ test("next week's forecast is one number whatever the period, and says by how mu
   expect(quarter).toEqual(whole);
   expect(toldBy(await figure("capacity", "en"))).toMatch(/Past misses: about ±\d+ a week/);
   expect(JSON.stringify(await figure("capacity", "zh"))).not.toContain("滚动回测误差（MASE）：");
+});
+
+describe.each(["good", "none", "harm"] as const)("retention in the company '%s'", (effect) => {
+  const served = COMPANIES[effect];
+
+  test("a gap that was there before the roll-out and did not change is said to come with the path", async () => {
+    const { rollout } = await served.analysis<typeof retention>("retention");
+    const { before, after, change } = rollout;
+    expect(change.value).toBeCloseTo(after.value! - before.value!, 9);
+    const isOpen = holdsNone(change);
+    const wasThere = isOpen && !holdsNone(before) && before.value! > 0 === after.value! > 0;
+    for (const language of LANGUAGES) {
+      const said = toldBy(await served.figure("curves", language));
+      expect(/上线前就有|was there before the roll-out/.test(said)).toBe(wasThere);
+      expect(/上线前差距为|Before the roll-out the gap was/.test(said)).toBe(!isOpen);
+    }
+    if (effect === "none") expect(wasThere).toBe(false);
+  });
+
+  test("each job has both paths, and its curves are those of the job that is chosen", async () => {
+    const { marks } = await served.chart("jobs", "en");
+    const both = marks.filter(({ label }) => label === marks[0]!.label).map(({ series }) => series);
+    expect(both.toSorted()).toEqual(["ai", "traditional"]);
+    const chosen = await served.chart("job-curves?curve=J02", "en");
+    expect(chosen.title).toContain(await served.nameOf("job", "J02", "en"));
+    const { curves } = await served.analysis<typeof retention>("retention?by=screening_path&job=J02");
+    for (const { segment, n } of curves)
+      expect(chosen.marks.find(({ key }) => key === `${segment.screening_path}:0`)?.n).toBe(n);
+  });
+});
+
+test("a line of those who entered says that its last quarter is not complete, one of events does not", async () => {
+  const remarks = async (id: string) => (await chart(id, "en")).remarks.join("\n");
+  expect(await remarks("cycle-time")).toContain("2026Q3 is not complete");
+  expect(await remarks("cycle-time?period=2025Q4..2026Q2")).not.toContain("not complete");
+  expect(await remarks("nps-time")).not.toContain("not complete");
 });

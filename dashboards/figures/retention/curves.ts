@@ -1,6 +1,7 @@
 import { define } from "../document.ts";
 import { chiText, curveMarks, frame, isClear, needBoth, on, pText, wordsOf } from "./parts/curves.ts";
 import { byPath } from "./parts/headlines.ts";
+import { rolloutFinding } from "./parts/rollout.ts";
 
 export const figure = define({
   also: ["离职率、流失、生存曲线", "attrition, turnover, survival curve"],
@@ -24,6 +25,7 @@ export const figure = define({
       chart: "survival",
       size: "wide",
       options: { unit: "percent" },
+      findings: rolloutFinding(view, paths),
       ...curveMarks(view, comparison?.standardized ?? []),
       expected: null,
       empty: needBoth(view, paths),

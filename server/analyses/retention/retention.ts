@@ -3,6 +3,7 @@ import { nullable, segmentsParameter } from "../../schemas.ts";
 import { declare } from "../declare.ts";
 import { compare, comparison } from "./parts/compare.ts";
 import { countsOf, curve, curveOf, tellCurves } from "./parts/curve.ts";
+import { rollout, rolloutOf } from "./parts/rollout.ts";
 import { dayKey, dayMoments, HORIZON, landmarkMoments, retentionRows } from "./parts/source.ts";
 
 /** Survival curves of hires by segment, and AI against traditional screening within job and hire quarter. */
@@ -23,6 +24,7 @@ export const analysis = declare({
     horizon: Type.Integer({ description: "Last day of the curves" }),
     curves: Type.Array(curve),
     comparison,
+    rollout,
     as_of: nullable(Type.String({ description: "Last day of the data" })),
   },
   answer: async (ask, { by = [] }, { tell }) => {
@@ -38,6 +40,13 @@ export const analysis = declare({
       comparison: compare(
         await ask.records(retentionRows, { keys: { ...strata, day: dayKey }, moments: dayMoments }),
         await ask.records(retentionRows, { keys: strata, moments: landmarkMoments }),
+        tell,
+      ),
+      rollout: rolloutOf(
+        await ask.records(retentionRows, {
+          keys: { ...strata, phase: "phase" },
+          moments: { n: landmarkMoments.n_90!, stayed: landmarkMoments.stayed_90! },
+        }),
         tell,
       ),
       as_of: ask.observedOn,

@@ -20,9 +20,9 @@ const HEADLINE_DAY = 90;
 /** The page's texts. */
 export const wordsOf = (view: View) => retentionWords(view.language);
 
-/** Retention by a dimension: hires of the chosen period; without one, all hires, since a year of hires is too young. */
-export const retention = (view: View, by: string): AnalysisQuestion<Retention> =>
-  analysis<typeof retentionAnalysis>(view, "retention", { by: [by] }, "chosen");
+/** Retention by dimensions: hires of the chosen period; without one, all hires, since a year of hires is too young. */
+export const retention = (view: View, ...by: string[]): AnalysisQuestion<Retention> =>
+  analysis<typeof retentionAnalysis>(view, "retention", { by }, "chosen");
 
 /** What every figure of retention by a dimension has. */
 export const frame = (view: View, by: string, answer: Retention | null) => ({
