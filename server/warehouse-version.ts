@@ -16,6 +16,11 @@ export async function published(connection: Connection): Promise<Published | nul
   }
 }
 
+/** The last day that the data tell of; null where they tell of none. */
+export const observedUntil = async (connection: Connection): Promise<string | null> =>
+  (await connection.value<string | null>("select cast(observed_on as varchar) from core.observed_until")) ??
+  null;
+
 /** The version that this connection sees; inside a transaction, that of all it reads. */
 export async function readVersion(connection: Connection): Promise<number> {
   const version = await connection.value<number>("select version from warehouse.core_meta.published");

@@ -1,5 +1,6 @@
+import type { Freshness } from "../../server/routes/freshness.ts";
 import { getFreshness } from "../api.ts";
-import { formatCount, formatTime } from "../format/number.ts";
+import { formatCount, formatDate, formatTime } from "../format/number.ts";
 import { language } from "../state/preferences.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { world } from "../state/world.ts";
@@ -7,19 +8,54 @@ import { say, text } from "../text/text.ts";
 import { Retry } from "./retry.tsx";
 import { TableScroll } from "./table-scroll.tsx";
 
-const SHORT = 6;
+type Feed = Freshness["feeds"][number];
 
-/** Feeds with their records and their newest change; `short` shows those that change most recently. */
-export function FreshnessTable({ short = false }: { short?: boolean }) {
+/** Late ones first, then by how far they are behind; without records last. */
+const ORDER: readonly Feed["state"][] = ["late", "on_time", "rare", "empty"];
+const inOrder = (feeds: readonly Feed[]): Feed[] =>
+  feeds.toSorted(
+    (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (b.behind_days ?? 0) - (a.behind_days ?? 0),
+  );
+
+const days = (count: number) => text.value.freshness.days(formatCount(count, language.value));
+
+/** How old all data are, and which feeds are late. */
+function Sentence({ feeds }: { feeds: readonly Feed[] }) {
   const words = text.value.freshness;
+  const newest = feeds
+    .flatMap((feed) => feed.newest_updated_at ?? [])
+    .sort()
+    .at(-1);
+  if (newest === undefined) return null;
+  const age = Math.floor((Date.now() - Date.parse(newest)) / 86_400_000);
+  const late = feeds.filter(({ state }) => state === "late");
+  const names = text.value.list(late.map((feed) => say(feed.about)));
+  return (
+    <p>
+      {words.allEnd(formatDate(newest, language.value), days(age))}{" "}
+      {late.length === 0 ? words.noneLate : <b class="tag-bad">{words.areLate(names, late.length)}</b>}
+    </p>
+  );
+}
+
+/** Feeds with their records, their rhythm and whether they keep it; `short` says only how old all are and what is late. */
+export function FreshnessTable({ short = false }: { short?: boolean }) {
   const { answer, again } = useAnswer(`freshness ${world.value.health.warehouse?.version}`, getFreshness);
   if (answer.kind === "loading")
-    return <div class="skeleton" style={{ height: short ? "250px" : "820px" }} aria-hidden="true" />;
+    return <div class="skeleton" style={{ height: short ? "24px" : "820px" }} aria-hidden="true" />;
   if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
-  const feeds = [...answer.value].sort((a, b) => b.rows - a.rows);
-  const newest = Math.max(
-    ...feeds.flatMap((feed) => (feed.newest_updated_at ? [Date.parse(feed.newest_updated_at)] : [])),
+  const feeds = inOrder(answer.value);
+  if (short) return <Sentence feeds={feeds} />;
+  return (
+    <>
+      <Sentence feeds={feeds} />
+      <FeedTable feeds={feeds} />
+    </>
   );
+}
+
+function FeedTable({ feeds }: { feeds: readonly Feed[] }) {
+  const words = text.value.freshness;
   return (
     <TableScroll label={words.title} whole>
       <table>
@@ -30,19 +66,21 @@ export function FreshnessTable({ short = false }: { short?: boolean }) {
               {words.rows}
             </th>
             <th scope="col">{words.newest}</th>
-            {!short && (
-              <th scope="col" class="number">
-                {words.behind}
-              </th>
-            )}
+            <th scope="col">{words.state}</th>
+            <th scope="col" class="number">
+              {words.rhythm}
+            </th>
+            <th scope="col" class="number">
+              {words.behind}
+            </th>
             <th scope="col">{words.lastLoad}</th>
           </tr>
         </thead>
         <tbody>
-          {(short ? feeds.slice(0, SHORT) : feeds).map((feed) => (
+          {feeds.map((feed) => (
             <tr key={feed.feed} class={feed.rows === 0 ? "few" : ""}>
               <th scope="row">
-                {say(feed.about)} {!short && <small class="muted code">{feed.feed}</small>}
+                {say(feed.about)} <small class="muted code">{feed.feed}</small>
               </th>
               <td class="number">{formatCount(feed.rows, language.value)}</td>
               <td class="nowrap">
@@ -50,18 +88,13 @@ export function FreshnessTable({ short = false }: { short?: boolean }) {
                   ? formatTime(feed.newest_updated_at, language.value)
                   : `${text.value.dash} ${text.value.status.missing}`}
               </td>
-              {!short && (
-                <td class="number nowrap">
-                  {feed.newest_updated_at
-                    ? words.days(
-                        formatCount(
-                          Math.floor((newest - Date.parse(feed.newest_updated_at)) / 86_400_000),
-                          language.value,
-                        ),
-                      )
-                    : text.value.dash}
-                </td>
-              )}
+              <td class={feed.state === "late" ? "nowrap tag-bad" : "nowrap"}>{words.states[feed.state]}</td>
+              <td class="number nowrap">
+                {feed.rhythm_days === null ? text.value.dash : words.every(days(feed.rhythm_days))}
+              </td>
+              <td class="number nowrap">
+                {feed.behind_days === null ? text.value.dash : days(feed.behind_days)}
+              </td>
               <td class="nowrap">
                 {feed.last_run ? formatTime(feed.last_run.finished_at, language.value) : text.value.dash}
               </td>

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { signOut } from "../api.ts";
-import { formatTime } from "../format/number.ts";
+import { formatDate } from "../format/number.ts";
 import { panel } from "../state/panels.ts";
 import { language, type Theme, theme } from "../state/preferences.ts";
 import { linkTo, route } from "../state/route.ts";
@@ -50,11 +50,20 @@ function Rail() {
         </div>
       ))}
       <p class="rail-foot muted">
-        {world.value.health.warehouse &&
-          text.value.shell.built(formatTime(world.value.health.warehouse.built_at, language.value))}
+        <DataUntil />
       </p>
     </nav>
   );
+}
+
+/** Until when the data go, and when they were loaded. */
+function DataUntil() {
+  const { warehouse } = world.value.health;
+  if (!warehouse) return null;
+  const [until, loaded] = [warehouse.data_until ?? warehouse.built_at, warehouse.built_at].map((day) =>
+    formatDate(day, language.value),
+  );
+  return <>{text.value.shell.built(until ?? "", loaded ?? "")}</>;
 }
 
 const Views = lazily(() => import("./panels/views.tsx"));

@@ -3,10 +3,11 @@ import { type Pair, words } from "./words.ts";
 /** Texts of every page. */
 export const commonWords = words({
   product: ["试金石", "Assay"],
-  groups: { findings: ["洞察", "Findings"], act: ["改进", "Act"], run: ["运行", "Run"] } as Record<
-    string,
-    Pair
-  >,
+  groups: {
+    findings: ["洞察", "Findings"],
+    act: ["改进", "Act"],
+    run: ["数据与系统", "Data and system"],
+  } as Record<string, Pair>,
   pages: {
     overview: ["总览", "Overview"],
     efficiency: ["效率", "Efficiency"],
@@ -23,7 +24,7 @@ export const commonWords = words({
   shell: {
     skip: ["跳到正文", "Skip to content"],
     skipToFilters: ["跳到筛选", "Skip to the filters"],
-    views: ["视图", "Views"],
+    views: ["我的视图", "My views"],
     annotations: ["标注", "Annotations"],
     find: ["查找", "Find"],
     findKey: "Ctrl K",
@@ -38,7 +39,10 @@ export const commonWords = words({
     themes: { system: ["跟随系统", "As the system"], light: ["浅色", "Light"], dark: ["深色", "Dark"] },
     account: ["账户", "Account"],
     signOut: ["退出登录", "Sign out"],
-    built: (time: string) => [`更新于 ${time}`, `Updated ${time}`],
+    built: (until: string, time: string) => [
+      `数据截至 ${until} · 导入于 ${time}`,
+      `Data until ${until} · loaded ${time}`,
+    ],
   },
   filter: {
     period: ["周期", "Period"],
@@ -176,14 +180,14 @@ export const commonWords = words({
     emptyTitle: ["暂无内容", "Nothing to show yet"],
     thin: ["放宽周期或移除筛选，会有更多数据。", "Widen the period or remove a filter to have more data."],
     empty: [
-      "当前周期和筛选条件下没有记录。请放宽周期、移除筛选，或在“数据”页加载数据源。",
+      "当前周期和筛选条件下没有记录。请放宽周期、移除筛选，或在“数据”页导入数据源。",
       "No record fits this period and these filters. Widen the period, remove a filter, or load the sources on the page Data.",
     ],
     absent: (metric: string) => [
       `指标 ${metric} 未安装：sql/metrics 中缺少对应文件。`,
       `The measure ${metric} is not installed: its file is missing from sql/metrics.`,
     ],
-    failed: ["图表加载失败", "This figure could not be loaded"],
+    failed: ["图表导入失败", "This figure could not be loaded"],
     periodOf: (range: string) => [`周期 ${range}`, `Period ${range}`],
     trailing: (range: string) => [`最近八个季度，${range}`, `Eight quarters, ${range}`],
     wholeRecord: ["全部历史：不受周期筛选影响", "Whole record: the period filter is not applied"],
@@ -299,7 +303,25 @@ export const commonWords = words({
     feed: ["数据源", "Feed"],
     rows: ["记录数", "Records"],
     newest: ["最新记录", "Newest record"],
-    lastLoad: ["最近加载", "Last load"],
+    lastLoad: ["最近导入", "Last load"],
+    state: ["状态", "State"],
+    states: {
+      late: ["迟到", "late"],
+      on_time: ["准时", "on time"],
+      rare: ["参考数据，很少变动", "reference data, seldom changes"],
+      empty: ["暂无数据", "no data"],
+    } as Record<string, Pair>,
+    rhythm: ["通常间隔", "Usual rhythm"],
+    every: (days: string) => [`每 ${days}`, `every ${days}`],
+    allEnd: (day: string, ago: string) => [
+      `全部数据截至 ${day}，距今 ${ago}。`,
+      `All data end on ${day}, ${ago} ago.`,
+    ],
+    noneLate: ["没有数据源迟到。", "No feed is late."],
+    areLate: (names: string, count: number) => [
+      `${count} 个数据源迟到：${names}。`,
+      `${count === 1 ? "1 feed is" : `${count} feeds are`} late: ${names}.`,
+    ],
   },
   more: {
     title: ["更多指标", "More measures"],

@@ -158,7 +158,7 @@ export const overviewWords = words({
   validityTitle: ["各版本的 AI 得分能预测绩效吗？", "Do AI scores predict performance, version by version?"],
   freshness: ["数据有多新", "How fresh the data is"],
   freshnessAbout: ["各数据源最新的一条记录", "Newest record of each source"],
-  toData: ["查看全部数据源与加载", "All sources and loads"],
+  toData: ["查看全部数据源与导入", "All sources and loads"],
   measures: ["全部指标一览", "Every measure at a glance"],
   measuresAbout: [
     "指标目录中的全部指标及其较对比周期的变化",

@@ -5,7 +5,16 @@ import type { Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
 import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
 
-type Row = { feed: string; rows: number; newest: Date | null; run: number | null; at: Date | null };
+type Row = {
+  feed: string;
+  rows: number;
+  newest: Date | null;
+  days: number;
+  usual: number | null;
+  longest: number | null;
+  run: number | null;
+  at: Date | null;
+};
 
 const freshnessSchema = Type.Object({
   feeds: Type.Array(
@@ -14,6 +23,17 @@ const freshnessSchema = Type.Object({
       about: textSchema,
       rows: Type.Integer(),
       newest_updated_at: nullable(Type.String({ format: "date-time" })),
+      rhythm_days: nullable(
+        Type.Number({
+          description: "Usual days from one day with a change to the next: the median; null where rare",
+        }),
+      ),
+      behind_days: nullable(
+        Type.Integer({ description: "Days that its newest change lies behind the newest of all feeds" }),
+      ),
+      state: Type.Enum(["late", "on_time", "rare", "empty"], {
+        description: "rare: reference data that seldom change, of which no rhythm can be told",
+      }),
       last_run: nullable(
         Type.Object({ run: Type.Integer(), finished_at: Type.String({ format: "date-time" }) }),
       ),
@@ -21,6 +41,29 @@ const freshnessSchema = Type.Object({
   ),
 });
 export type Freshness = Told<typeof freshnessSchema>;
+
+/** Fewest days with a change from which a rhythm can be told, and the slowest that is one. */
+const FEWEST_DAYS = 12;
+const SLOWEST = 45;
+/** A feed is late that stays away longer than ever before, and so many times its usual gap. */
+const TIMES = 3;
+const DAY = 86_400_000;
+
+/** A feed's rhythm and whether it keeps it, on the day of the newest record of all. */
+function rhythm(row: Row | undefined, newest: number) {
+  if (row === undefined || row.newest === null)
+    return { rhythm_days: null, behind_days: null, state: "empty" as const };
+  const behind = Math.floor((newest - row.newest.getTime()) / DAY);
+  const { usual, longest, days } = row;
+  if (usual === null || longest === null || days < FEWEST_DAYS || usual > SLOWEST)
+    return { rhythm_days: null, behind_days: behind, state: "rare" as const };
+  const isLate = behind > Math.max(longest, TIMES * usual);
+  return {
+    rhythm_days: usual,
+    behind_days: behind,
+    state: isLate ? ("late" as const) : ("on_time" as const),
+  };
+}
 
 /** How recent each feed is: its rows, its newest record, its last load. */
 export const route: Route = async (api, { queries }) => {
@@ -40,22 +83,30 @@ export const route: Route = async (api, { queries }) => {
       const feeds = [...all.values()];
       const each = feeds.map(
         ({ feed }) =>
-          `select ${quote(feed)} as feed, count(*) as rows, max(updated_at) as newest from staging.${identifier(feed)}`,
+          `select ${quote(feed)} as feed, cast(updated_at as date) as day, count(*) as rows, max(updated_at) as newest
+           from staging.${identifier(feed)} group by day`,
       );
       const rows = await queries.reader((connection) =>
         connection.rows<Row>(
-          `with counted as (${each.join(" union all ")}),
+          `with by_day as (${each.join(" union all ")}),
+           counted as (
+             select feed, cast(sum(rows) as bigint) as rows, max(newest) as newest, count(*) as days,
+               cast(median(gap) as double) as usual, max(gap) as longest
+             from (select *, day - lag(day) over (partition by feed order by day) as gap from by_day)
+             group by feed
+           ),
            loads as (
              select file.feed, max(run.run_id) as run, max(run.finished_at) as at
              from app.run_file as file join app.run as run on run.run_id = file.run_id
              where run.status = 'done' and file.feed is not null
              group by file.feed
            )
-           select counted.feed, counted.rows, counted.newest, loads.run, loads.at
+           select counted.*, loads.run, loads.at
            from counted left join loads on loads.feed = counted.feed`,
         ),
       );
       const byFeed = new Map(rows.map((row) => [row.feed, row]));
+      const newest = Math.max(...rows.map((row) => row.newest?.getTime() ?? 0));
       return {
         feeds: feeds.map(({ feed, about }) => {
           const row = byFeed.get(feed);
@@ -64,6 +115,7 @@ export const route: Route = async (api, { queries }) => {
             about,
             rows: row?.rows ?? 0,
             newest_updated_at: row?.newest?.toISOString() ?? null,
+            ...rhythm(row, newest),
             last_run:
               row?.run == null || row.at == null ? null : { run: row.run, finished_at: row.at.toISOString() },
           };

@@ -3,13 +3,19 @@ import type { Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
 import { nullable } from "../schemas.ts";
 import { version } from "../version.ts";
-import { published } from "../warehouse-version.ts";
+import { observedUntil, published } from "../warehouse-version.ts";
 
 const healthSchema = Type.Object({
   status: Type.Enum(["ok", "empty"], { description: "empty: nothing has been loaded yet" }),
   version: Type.String(),
   warehouse: nullable(
-    Type.Object({ version: Type.Integer(), built_at: Type.String({ format: "date-time" }) }),
+    Type.Object({
+      version: Type.Integer(),
+      built_at: Type.String({ format: "date-time" }),
+      data_until: nullable(
+        Type.String({ format: "date", description: "The last day that the data tell of" }),
+      ),
+    }),
   ),
 });
 export type Health = Told<typeof healthSchema>;
@@ -30,7 +36,11 @@ export const route: Route = (api, { database }) => {
       return {
         status: warehouse === null ? "empty" : "ok",
         version,
-        warehouse: warehouse && { version: warehouse.version, built_at: warehouse.built_at.toISOString() },
+        warehouse: warehouse && {
+          version: warehouse.version,
+          built_at: warehouse.built_at.toISOString(),
+          data_until: await database.reader(observedUntil),
+        },
       };
     },
   );

@@ -187,14 +187,14 @@ const TASKS: Record<string, Task> = {
         .evaluateAll((all) =>
           all.slice(1).map((row) => [...row.children].map((cell) => cell.textContent ?? "")),
         );
-      const oldest = rows.reduce((a, b) => (numberIn(b[3]) > numberIn(a[3]) ? b : a));
+      const oldest = rows.reduce((a, b) => (numberIn(b[5]) > numberIn(a[5]) ? b : a));
       const { feeds } = await served<{
         feeds: { feed: string; about: { zh: string }; newest_updated_at: string | null }[];
       }>(page, "overview/freshness");
       const known = feeds.filter(({ newest_updated_at }) => newest_updated_at !== null);
       const times = known.map(({ newest_updated_at }) => Date.parse(newest_updated_at ?? ""));
       const behind = Math.floor((Math.max(...times) - Math.min(...times)) / 86_400_000);
-      expect(oldest[3]).toBe(`${behind} 天`);
+      expect(oldest[5]).toBe(`${behind} 天`);
       const last = known
         .filter(({ newest_updated_at }) => Date.parse(newest_updated_at ?? "") === Math.min(...times))
         .map(({ about }) => about.zh);

@@ -116,8 +116,8 @@ describe("the quarantine", () => {
     const drawer = page.getByRole("dialog");
     const input = drawer.locator(".edit-fields label", { has: page.locator(".failed") }).locator("input");
     await input.fill(wanted.expected === "date" ? "2026-03-02" : "3");
-    await drawer.getByRole("button", { name: "重放", exact: true }).click();
-    await drawer.getByText("已解决 1 条，仍隔离 0 条。").waitFor({ timeout: 60_000 });
+    await drawer.getByRole("button", { name: "重新导入", exact: true }).click();
+    await drawer.getByText("已解决 1 条，仍待处理 0 条。").waitFor({ timeout: 60_000 });
     await drawer.getByRole("button", { name: "关闭", exact: true }).click();
     const after = (await (
       await page.request.get(`${site.address}/api/quarantine/${wanted.quarantine_id}`)
@@ -143,7 +143,7 @@ test("a load's verification is told in words, level by level", async () => {
     verification: { totals: { lines: object[] } };
   };
   expect(told[0]).toContain(`共读取 ${run.read.toLocaleString("en-GB")} 条记录`);
-  expect(told[1]).toContain(`${run.quarantined.toLocaleString("en-GB")} 条被隔离`);
+  expect(told[1]).toContain(`${run.quarantined.toLocaleString("en-GB")} 条待处理`);
   expect(told[2]).toContain(`共比对 ${run.verification.totals.lines.length} 项`);
 });
 

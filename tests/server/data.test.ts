@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openKeys } from "../../pipelines/keys.ts";
 import { verifyAudit } from "../../server/access/audit.ts";
+import type { Freshness } from "../../server/routes/freshness.ts";
+import { openDatabase } from "../../sql/database.ts";
 import { type Demo, demo } from "../helpers/demo.ts";
 import { type Client, client } from "./client.ts";
 
@@ -155,8 +157,35 @@ describe("freshness", () => {
       expect(feed).toMatchObject({ rows: expect.any(Number), last_run: { run: 1 } });
       expect(feed.rows, feed.feed).toBeGreaterThan(0);
       expect(feed.newest_updated_at).toMatch(/^202[4-6]-\d\d-\d\dT/);
+      expect(["on_time", "rare"], feed.feed).toContain(feed.state);
+      expect(feed.rhythm_days === null, feed.feed).toBe(feed.state === "rare");
     }
+    const states = Object.fromEntries(
+      feeds.map((feed: { feed: string; state: string }) => [feed.feed, feed.state]),
+    );
+    expect(states).toMatchObject({
+      applications: "on_time",
+      messages: "on_time",
+      departments: "rare",
+      competencies: "rare",
+    });
   });
+});
+
+test("a feed that stays away longer than ever before is late, by its own rhythm", async () => {
+  const { directory } = await demo();
+  const database = await openDatabase({ directory });
+  await database.writer((connection) =>
+    connection.run(
+      "delete from staging.messages where updated_at > (select max(updated_at) from staging.messages) - interval 60 days",
+    ),
+  );
+  await database.close();
+  const own = await client(directory);
+  const { feeds } = (await own.get("/api/overview/freshness")).json<Freshness>();
+  await own.close();
+  expect(feeds.filter(({ state }) => state === "late").map(({ feed }) => feed)).toEqual(["messages"]);
+  expect(feeds.find(({ feed }) => feed === "messages")?.behind_days).toBeGreaterThanOrEqual(60);
 });
 
 describe("feeds", () => {

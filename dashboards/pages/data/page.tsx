@@ -7,9 +7,11 @@ import { Lead } from "../../components/lead.tsx";
 import { MoreMeasures, Section } from "../../components/page-parts.tsx";
 import { formatCount, formatTime } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
+import { route } from "../../state/route.ts";
 import { useAnswer } from "../../state/use-answer.ts";
 import { world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
+import { AsideSummary } from "./aside.tsx";
 import { ErrorReports } from "./error-reports.tsx";
 import { LineageOfMetric } from "./lineage.tsx";
 import { MissingFeeds } from "./missing-feeds.tsx";
@@ -19,7 +21,7 @@ import { pageText } from "./words.ts";
 
 const plan: Plan = {
   figures: figuresOf(import.meta.glob("../../figures/data/*.ts", { eager: true })),
-  sections: [{ id: "coverage", figures: ["coverage", "links"] }],
+  sections: [{ id: "coverage", figures: ["coverage", "links", "missing-reviews"] }],
 };
 
 function DataLead({ changed }: { changed: number }) {
@@ -67,6 +69,9 @@ export function Page() {
   return (
     <div class="page">
       <DataLead changed={changed.value} />
+      <Section title={words.sources} about={words.sourcesAbout}>
+        <FreshnessTable key={changed.value} />
+      </Section>
       <PlannedSections plan={plan} />
       <Section title={words.missing.title} about={words.missing.about}>
         <MissingFeeds changed={changed.value} />
@@ -75,16 +80,17 @@ export function Page() {
         <Runs changed={changed.value} onEnd={change} />
       </Section>
       <Section title={words.quarantine} about={words.quarantineAbout}>
-        <Quarantine changed={changed.value} onReplay={change} />
+        <AsideSummary changed={changed.value} />
+        <details open={["reason", "feed", "status"].some((name) => route.value.extra[name])}>
+          <summary>{words.aside.records}</summary>
+          <Quarantine changed={changed.value} onReplay={change} />
+        </details>
       </Section>
       <Section title={words.lineage.title} about={words.lineage.about}>
         <LineageOfMetric />
       </Section>
       <Section title={words.reports.title} about={words.reports.sectionAbout}>
         <ErrorReports />
-      </Section>
-      <Section title={words.sources} about={words.sourcesAbout}>
-        <FreshnessTable key={changed.value} />
       </Section>
       <MoreMeasures areas={["data"]} figures={plan.figures} />
     </div>
