@@ -1,5 +1,5 @@
 import { useId, useRef } from "preact/hooks";
-import type { Cell } from "../figures/document.ts";
+import { type Cell, cellText } from "../figures/document.ts";
 import type { Loaded, TableDocument } from "../figures/finish.ts";
 import { linkTo } from "../state/route.ts";
 import { text } from "../text/text.ts";
@@ -8,8 +8,6 @@ import { useExported } from "./export-table.ts";
 import { FigureMenu } from "./figure-menu.tsx";
 import { pageNames } from "./pages.ts";
 import { TableScroll } from "./table-scroll.tsx";
-
-const told = (cell: string | Cell) => (typeof cell === "string" ? cell : cell.text);
 
 const TONES = { good: "tag-good", bad: "tag-bad", muted: "muted" } as const;
 
@@ -27,7 +25,12 @@ function Linked({ to, children }: { to: Pick<Cell, "page" | "metric">; children:
 function Told({ cell }: { cell: string | Cell }) {
   if (typeof cell === "string") return <>{cell}</>;
   const linked = <Linked to={cell}>{cell.text}</Linked>;
-  return cell.tone ? <span class={TONES[cell.tone]}>{linked}</span> : linked;
+  return (
+    <>
+      {cell.tone ? <span class={TONES[cell.tone]}>{linked}</span> : linked}
+      {cell.note && <span class="cell-note">{cell.note}</span>}
+    </>
+  );
 }
 
 /** A figure whose finding is a table: the same frame, the table always shown, exported as data. */
@@ -52,7 +55,7 @@ export function TableFigure({ figure, loaded }: { figure: TableDocument; loaded:
             figure: figure.id,
             title: figure.title,
             shown: figure.rows.map((row) =>
-              [row.group ?? "", ...row.cells.map(told)].filter(Boolean).join(" · "),
+              [row.group ?? "", ...row.cells.map(cellText)].filter(Boolean).join(" · "),
             ),
           })}
         />

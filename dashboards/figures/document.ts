@@ -204,6 +204,8 @@ export interface Column {
 /** A cell that is told in words and leaves the page as numbers, one for each of its column's `file`. */
 export interface Cell {
   readonly text: string;
+  /** A smaller line below: the interval, or what is measured. */
+  readonly note?: string;
   readonly values: readonly ExportCell[];
   /** It stands as the source system wrote it, in whatever language. */
   readonly asWritten?: boolean;
@@ -214,6 +216,10 @@ export interface Cell {
   /** The measure whose page says more. */
   readonly metric?: string;
 }
+
+/** A cell in words. */
+export const cellText = (cell: string | Cell): string =>
+  typeof cell === "string" ? cell : cell.note ? `${cell.text} (${cell.note})` : cell.text;
 
 /** A row of a figure that is a table. */
 export interface Row {

@@ -42,11 +42,8 @@ function rowOf(view: View, change: Change): Row {
       told(traditional),
       {
         text: value === null ? text.dash : differenceText(view, unit, value),
-        values: [value, unitWords(language)[unit].file],
-      },
-      {
-        text: low === null || high === null ? text.dash : formatChangeInterval(unit, low, high, language),
-        values: [low, high],
+        ...(low === null || high === null ? {} : { note: formatChangeInterval(unit, low, high, language) }),
+        values: [value, unitWords(language)[unit].file, low, high],
       },
       {
         text: changes.verdicts[verdict],
@@ -77,9 +74,9 @@ function columnsOf(view: View): Column[] {
       file: [
         { key: "difference", name: changes.difference, format: "number" },
         { key: "unit", name: names.unit, format: "text" },
+        ...bounds(view, changes.difference, "difference", "number"),
       ],
     },
-    { name: figure.interval, number: true, file: bounds(view, changes.difference, "difference", "number") },
     named(changes.verdict, "verdict"),
     { name: figure.columns.n, number: true, file: [{ key: "n", name: figure.columns.n, format: "count" }] },
   ];

@@ -16,19 +16,21 @@ export const overviewWords = words({
     verdict: ["结论", "Answer"],
     difference: ["AI 减传统", "AI less traditional"],
     ai: ["AI 路径", "AI path"],
-    other: ["传统路径（预测：面试官）", "Traditional path (prediction: interviewers)"],
+    other: ["传统路径", "Traditional path"],
+    interviewers: ["面试官评分", "Interviewers’ rating"],
     names: {
-      saves: [
-        "省时省钱吗？投递到入职的平均天数",
-        "Saves time and money? Mean days from application to start",
-      ],
-      predicts: [
-        "预测得准吗？与 6 个月绩效的相关系数",
-        "Predicts? Correlation with performance after 6 months",
-      ],
-      stays: ["留得住吗？90 天留任比例", "They stay? Share employed after 90 days"],
-      fair: ["公平吗？各群体通过率的差距", "Fair? Gap between groups in passing"],
-      liked: ["候选人喜欢吗？满意比例", "Liked? Share of satisfied candidates"],
+      saves: ["省时省钱吗？", "Do they save time and money?"],
+      predicts: ["预测得准吗？", "Do they predict?"],
+      stays: ["人留得住吗？", "Do people stay?"],
+      fair: ["公平吗？", "Are they fair?"],
+      liked: ["候选人喜欢吗？", "Are they liked?"],
+    },
+    measured: {
+      saves: ["投递到入职的平均天数", "Mean days from application to start of work"],
+      predicts: ["与 6 个月绩效的相关系数", "Correlation with performance after 6 months"],
+      stays: ["入职 90 天后仍在职的比例", "Share employed 90 days after the start"],
+      fair: ["各群体通过率的差距", "Gap between groups in passing"],
+      liked: ["对面试满意的候选人比例", "Share of candidates satisfied"],
     },
     nouns: {
       saves: ["招聘用时", "time to hire"],

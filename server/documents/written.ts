@@ -1,4 +1,5 @@
 import { csvOf } from "../../dashboards/figures/csv.ts";
+import { cellText } from "../../dashboards/figures/document.ts";
 import type { Draw } from "../../dashboards/figures/drawing.ts";
 import { figureSvg } from "../../dashboards/figures/drawing.ts";
 import type { FigureDocument } from "../../dashboards/figures/finish.ts";
@@ -69,11 +70,7 @@ export function textOf(figure: FigureDocument): string {
       ? figure.missing === null
         ? figure.marks.map((mark) => mark.sentence)
         : [`${figure.missing.title}  ${figure.missing.why}`]
-      : figure.rows.map((row) =>
-          [row.group ?? "", ...row.cells.map((cell) => (typeof cell === "string" ? cell : cell.text))]
-            .filter(Boolean)
-            .join(" · "),
-        );
+      : figure.rows.map((row) => [row.group ?? "", ...row.cells.map(cellText)].filter(Boolean).join(" · "));
   const after =
     figure.kind === "chart" ? [figure.foot, ...figure.remarks] : [figure.scope, figure.note ?? ""];
   return [...head, "", ...rows, "", ...after.filter(Boolean)].join("\n");

@@ -7,7 +7,7 @@ import {
 } from "../../format/number.ts";
 import { unitWords } from "../../format/units.ts";
 import type { ExportColumn } from "../../types.ts";
-import { bounds, named } from "../cells.ts";
+import { bounds } from "../cells.ts";
 import {
   type AnswersOf,
   type Cell,
@@ -30,8 +30,15 @@ const TONES = { ahead: "good", behind: "bad", no_difference: "muted", cannot_say
 const asks = (view: View) => ({ ...asksQuestions(view), saved: wholeRecord(view, "cost_saving") });
 type Answers = AnswersOf<ReturnType<typeof asks>>;
 
-/** What a row says beside its numbers: of time also the money, of fairness the group. */
-function remarkOf(
+/** What a row says beside its numbers: what is measured; of time also the money, of fairness the group. */
+function remarkOf(view: View, answer: Answered, answers: Answers): string {
+  const { measured } = wordsOf(view).questions;
+  return [measured[answer.question], besideOf(view, answer, answers)]
+    .filter(Boolean)
+    .join(view.language === "zh" ? "；" : "; ");
+}
+
+function besideOf(
   view: View,
   { question, value, group, notes }: Answered,
   { found, saved }: Answers,
@@ -76,6 +83,7 @@ function rowOf(view: View, answer: Answered, answers: Answers): Verdict {
       : question === "fair"
         ? formatChange(unit, side.value, language)
         : formatValue(unit, side.value, language);
+  const remark = remarkOf(view, answer, answers);
   return {
     key: question,
     question,
@@ -85,21 +93,26 @@ function rowOf(view: View, answer: Answered, answers: Answers): Verdict {
     high,
     n,
     cells: [
-      { text: questions.names[question], values: [questions.names[question]], page },
+      {
+        text: questions.names[question],
+        note: remark,
+        values: [questions.names[question], remark],
+        page,
+      },
       { text: questions.verdicts[verdict], values: [questions.verdicts[verdict]], tone: TONES[verdict] },
       {
         text: value === null ? text.dash : differenceText(view, unit, value),
-        values: [value, unitWords(language)[unit].file],
-      },
-      {
-        text: low === null || high === null ? text.dash : formatChangeInterval(unit, low, high, language),
-        values: [low, high],
+        ...(low === null || high === null ? {} : { note: formatChangeInterval(unit, low, high, language) }),
+        values: [value, unitWords(language)[unit].file, low, high],
       },
       { text: alone(ai), values: [ai.value] },
-      { text: alone(traditional), values: [traditional.value] },
+      {
+        text: alone(traditional),
+        ...(question === "predicts" ? { note: questions.interviewers } : {}),
+        values: [traditional.value],
+      },
       targetOf(view, question),
       { text: formatCount(n, language), values: [n] },
-      remarkOf(view, answer, answers),
     ],
   };
 }
@@ -109,20 +122,23 @@ function columnsOf(view: View): Column[] {
   const { figure, export: names } = view.text;
   const number = (key: string, name: string): ExportColumn => ({ key, name, format: "number" });
   const right = (name: string, ...file: ExportColumn[]): Column => ({ name, number: true, file });
+  const words = (key: string, name: string): ExportColumn => ({ key, name, format: "text" });
   return [
-    named(questions.question, "question"),
-    named(questions.verdict, "verdict"),
-    right(questions.difference, number("value", questions.difference), {
-      key: "unit",
-      name: names.unit,
-      format: "text",
-    }),
-    right(figure.interval, ...bounds(view, questions.difference, "value", "number")),
+    {
+      name: questions.question,
+      file: [words("question", questions.question), words("note", figure.columns.note)],
+    },
+    { name: questions.verdict, file: [words("verdict", questions.verdict)] },
+    right(
+      questions.difference,
+      number("value", questions.difference),
+      words("unit", names.unit),
+      ...bounds(view, questions.difference, "value", "number"),
+    ),
     right(questions.ai, number("ai", questions.ai)),
     right(questions.other, number("traditional", questions.other)),
     right(questions.target, number("target", questions.target)),
     right(figure.columns.n, { key: "n", name: figure.columns.n, format: "count" }),
-    named(figure.columns.note, "note"),
   ];
 }
 

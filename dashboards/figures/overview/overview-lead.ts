@@ -14,16 +14,12 @@ export const figure = define({
       const names = of.map(({ question }) => questions.nouns[question]);
       return [questions.said[verdict](questions.list(names), of.length === answers.length)];
     });
-    const isSince = answers.some((answer) => answer.since_rollout);
     return {
       kind: "lead",
       says: {
         says: questions.lead(parts),
         rests: answers.filter(({ verdict }) => verdict === "ahead" || verdict === "behind"),
       },
-      ...(parts.length > 0
-        ? { small: { says: isSince ? questions.aboutSince : questions.about, rests: [] } }
-        : {}),
     };
   },
 });
