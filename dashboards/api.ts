@@ -143,6 +143,15 @@ export const changeView = (id: string, change: Partial<Pick<SavedView, "name" | 
   call<SavedView>("PATCH", `views/${id}`, change);
 export const removeView = (id: string) => call<null>("DELETE", `views/${id}`);
 
+/** A chart on the reader's overview, by its address. */
+export interface Pin {
+  id: string;
+  address: string;
+}
+export const getPins = () => call<{ pins: Pin[] }>("GET", "pins").then((answer) => answer.pins);
+export const addPin = (address: string) => call<Pin>("POST", "pins", { address });
+export const removePin = (id: string) => call<null>("DELETE", `pins/${id}`);
+
 /** An event on a day that charts over time mark. */
 export interface Annotation {
   id: string;

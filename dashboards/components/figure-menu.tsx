@@ -8,6 +8,7 @@ import type { ExportTable } from "../types.ts";
 import { CopyLink } from "./copy-link.tsx";
 import { ExportEntries, mayExport } from "./export-menu.tsx";
 import { type HowSubject, howSubject } from "./how-drawer.tsx";
+import { PinEntry } from "./pin-entry.tsx";
 import { Popover } from "./popover.tsx";
 import { mayReport, ReportButton, type ReportSubject } from "./report-error.tsx";
 import { whyToken } from "./why-token.ts";
@@ -97,6 +98,7 @@ function Entries({ close, ...props }: FigureMenuProps & { close: () => void }) {
         entry(words.annotate, () => {
           panel.value = "annotations";
         })}
+      {link !== undefined && <PinEntry id={link} done={close} />}
       {link !== undefined && <CopyLink id={link} done={close} />}
       <ReportButton done={close} subject={report} />
     </div>

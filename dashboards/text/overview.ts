@@ -2,6 +2,11 @@ import { words } from "./words.ts";
 
 /** The texts of the page overview. */
 export const overviewWords = words({
+  pinned: ["已固定的图表", "Pinned charts"],
+  pinnedAbout: [
+    "仅自己可见。图表自带的筛选和周期优先，其余随本页。",
+    "Only you see them. A chart’s own filters and period hold; all else is this page’s.",
+  ],
   questions: {
     title: ["五个问题：AI 面试有效吗？", "Five questions: do our AI interviews work?"],
     about: [

@@ -4,7 +4,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Things that people keep, as the log names them. */
-export type Kept = "view" | "annotation" | "target" | "error_report";
+export type Kept = "view" | "pin" | "annotation" | "target" | "error_report";
 
 /** What happened, in words of the product; never a name, a contact or a secret. */
 export type AuditEvent = {

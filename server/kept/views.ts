@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { personSchema, showPerson } from "../access/person.ts";
 import { HttpError } from "../http-error.ts";
-import { checkedLine, keep } from "../kept.ts";
+import { checkAddress, checkedLine, keep } from "../kept.ts";
 import type { Store } from "../store/open.ts";
 import { type SavedView, savedViews } from "../store/saved-view.ts";
 
@@ -122,30 +122,4 @@ const folded = (view: SavedView) => view.name.toLowerCase();
 function byName(views: readonly SavedView[]): SavedView[] {
   const order = (view: SavedView) => Buffer.from(`${folded(view)}\0${view.id}`);
   return [...views].sort((a, b) => Buffer.compare(order(a), order(b)));
-}
-
-/**
- * An address as the web app writes it: a page and parameters, nothing else. Whoever opens a shared view is sent
- * there, so it can name no other site and no sign-in link. Throws what is wrong with it.
- */
-function checkAddress(address: string): string {
-  const wrong = (zh: string, en: string) =>
-    new HttpError("invalid_parameter", { path: "address", problem: { zh, en } });
-  const match = /^#\/([a-z][a-z0-9-]{0,39})(?:\?([^\s#<>"\\]*))?$/.exec(address);
-  if (match === null || match[1] === "sign-in")
-    throw wrong("应为应用内页面的地址，如 #/overview", "must be the address of a page, such as #/overview");
-  const pairs = (match[2] ?? "").split("&").filter(Boolean);
-  if (pairs.length > 40) throw wrong("参数过多", "has too many parameters");
-  for (const pair of pairs) {
-    const [name = "", ...rest] = pair.split("=");
-    let value: string;
-    try {
-      value = decodeURIComponent(rest.join("="));
-    } catch {
-      throw wrong("参数的编码有误", "has a parameter that cannot be decoded");
-    }
-    if (!/^[a-z][a-z0-9_.-]{0,59}$/.test(name) || /[\p{Cc}\p{Cs}]/u.test(value))
-      throw wrong("参数的名称或内容有误", "has a parameter whose name or value is not allowed");
-  }
-  return address;
 }

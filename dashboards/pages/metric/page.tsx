@@ -53,7 +53,7 @@ function planOf(metric: Metric): Plan {
 function OfMeasure({ metric }: { metric: Metric }) {
   const plan = useMemo(() => planOf(metric), [metric.id]);
   return (
-    <LaidOut plan={plan} above={<p class="section-about">{metric.about[view.value.language]}</p>}>
+    <LaidOut plan={plan}>
       <Section id="section-definition" title={wordsOf(view.value).definition}>
         <div class="definition">
           <MetricSection metric={metric} loaded={undefined} scope={scopeText(view.value, "period")} />

@@ -4,6 +4,7 @@ import { Section } from "../../components/page-parts.tsx";
 import { wordsOf } from "../../figures/overview/parts/words.ts";
 import { linkTo } from "../../state/route.ts";
 import { view } from "../../state/view.ts";
+import { PinnedCharts } from "./pinned.tsx";
 
 /** Whether AI interviews hold up, what needs attention, and every measure. */
 const plan: Plan = {
@@ -30,6 +31,7 @@ export function Page() {
   const words = wordsOf(view.value);
   return (
     <LaidOut plan={plan}>
+      <PinnedCharts />
       <Section title={words.freshness} about={words.freshnessAbout}>
         <FreshnessTable short />
         <p>
