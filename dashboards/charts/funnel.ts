@@ -16,7 +16,12 @@ export function funnel(marks: readonly Mark[], options: ChartOptions) {
   return rowPlot(
     marks,
     { ...options, reference: 0, target: null },
-    { domain: [0, 1], height: 32 },
+    {
+      domain: [0, 1],
+      height: 32,
+      text: (mark) => mark.told?.value ?? (mark.value === null ? "—" : options.format(mark.value)),
+      range: (mark) => mark.told?.range ?? mark.reason ?? "",
+    },
     (frame) => {
       const place = { y: "key", x1: 0, insetTop: frame.narrow ? 20 : 3, insetBottom: 3 };
       const whisker = frame.rows.filter((row) => row.mark.low !== null && row.mark.high !== null);

@@ -21,6 +21,8 @@ export interface Mark {
   reason?: string;
   /** A second quantity of the same unit (90th percentile). */
   extra?: number | null;
+  /** Of a step on the way: how many people reached it, and which share of those who set out. */
+  reached?: { people: number; share: number };
   /** A word that follows the interval ("stands"). */
   tag?: string;
   /** The summary of all others: drawn last, as a diamond. */

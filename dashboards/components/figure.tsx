@@ -143,6 +143,8 @@ function FigureTable({
       : formatNumber(options.unit, value, language.value, options.signed);
   const hasSeries = marks.some((mark) => mark.seriesLabel);
   const hasExtra = marks.some((mark) => mark.extra !== undefined);
+  const hasReached = marks.some((mark) => mark.reached);
+  const { dash } = text.value;
   const { columns } = text.value.figure;
   const headings = [
     columns.label,
@@ -151,6 +153,7 @@ function FigureTable({
     columns.low,
     columns.high,
     ...(hasExtra ? [columns.extra] : []),
+    ...(hasReached ? [columns.reached, columns.ofStart] : []),
     columns.n,
     columns.note,
   ];
@@ -186,6 +189,14 @@ function FigureTable({
               <td class="number">{number(mark.low)}</td>
               <td class="number">{number(mark.high)}</td>
               {hasExtra && <td class="number">{number(mark.extra)}</td>}
+              {hasReached && (
+                <>
+                  <td class="number">
+                    {mark.reached ? formatCount(mark.reached.people, language.value) : dash}
+                  </td>
+                  <td class="number">{mark.reached ? number(mark.reached.share) : dash}</td>
+                </>
+              )}
               <td class="number">
                 {mark.n === null ? text.value.dash : formatCount(mark.n, language.value)}
               </td>

@@ -415,6 +415,12 @@ function markColumns(
     number("low", columns.low),
     number("high", columns.high),
     ...(marks.some((mark) => mark.extra !== undefined) ? [number("extra", columns.extra)] : []),
+    ...(marks.some((mark) => mark.reached)
+      ? [
+          { key: "people", name: columns.reached, format: "count" } satisfies ExportColumn,
+          { key: "share_of_start", name: columns.ofStart, format: "percent" } satisfies ExportColumn,
+        ]
+      : []),
     { key: "n", name: columns.n, format: "count" },
     { key: "note", name: columns.note, format: "text" },
   ];
@@ -424,6 +430,7 @@ function markColumns(
 function markRows(marks: readonly Mark[]): ExportCell[][] {
   const hasSeries = marks.some((mark) => mark.seriesLabel);
   const hasExtra = marks.some((mark) => mark.extra !== undefined);
+  const hasReached = marks.some((mark) => mark.reached);
   return marks.map((mark) => [
     [mark.group, mark.label].filter(Boolean).join(" · "),
     ...(hasSeries ? [mark.seriesLabel ?? ""] : []),
@@ -431,6 +438,7 @@ function markRows(marks: readonly Mark[]): ExportCell[][] {
     mark.low,
     mark.high,
     ...(hasExtra ? [mark.extra ?? null] : []),
+    ...(hasReached ? [mark.reached?.people ?? null, mark.reached?.share ?? null] : []),
     mark.n,
     mark.reason ?? "",
   ]);

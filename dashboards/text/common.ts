@@ -208,6 +208,8 @@ export const commonWords = words({
       low: ["下限（95%）", "Low (95%)"],
       high: ["上限（95%）", "High (95%)"],
       extra: "P90",
+      reached: ["到达人数", "People"],
+      ofStart: ["占起点比例", "Share of the start"],
       n: "n",
       note: ["说明", "Note"],
     },

@@ -60,8 +60,14 @@ export const efficiencyWords = words({
   toStage: (stage: string) => [`到“${stage}”`, `To “${stage}”`],
   funnelTitle: ["投递止步于哪个环节？", "Where do applications end?"],
   funnelAbout: [
-    "到达各环节的投递；右侧为从上一环节进入本环节的比例",
-    "Applications that reach each step; at the right the share of the step before that goes on",
+    "到达各环节的投递；条形长度为占起点的比例，右侧依次为人数、占起点的比例、占上一环节的比例",
+    "Applications that reach each step; the bar is the share of the start, at the right their number, that share, and the share of the step before",
+  ],
+  ofStart: (people: string, share: string) => [`${people} · ${share}`, `${people} · ${share}`],
+  ofBefore: (share: string) => [`上一环节的 ${share}`, `${share} of the step before`],
+  reached: (people: string, share: string) => [
+    `到达 ${people} 份投递，占起点的 ${share}`,
+    `${people} applications reach it, ${share} of the start`,
   ],
   largestLoss: (path: string, stage: string, share: string) => [
     `${path}：流失最多的是“${stage}”之前，上一环节中只有 ${share}走到这一步`,

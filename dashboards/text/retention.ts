@@ -15,8 +15,8 @@ export const retentionWords = words({
     `Within the same job and hire quarter no clear difference can be seen: ${change}${interval && ` (${interval})`}.`,
   ],
   gapWasThere: (before: string, after: string, change: string) => [
-    `这一差距在上线前就有（${before}），上线后为 ${after}，前后没有明确差异（${change}）：更可能来自哪些人进入哪种筛选方式，而不是上线带来的`,
-    `The gap was there before the roll-out (${before}); since then it is ${after}, no clear difference (${change}): it comes with who is screened on which path rather than with the roll-out`,
+    `这一差距在上线前就有（${before}），上线后为 ${after}，前后没有明确差异（${change}）：差距来自筛选方式本身或进入该方式的人，而不是上线带来的`,
+    `The gap was there before the roll-out (${before}); since then it is ${after}, no clear difference (${change}): it comes with the path, or with who is screened on it, and not with the roll-out`,
   ],
   gapChanged: (before: string, after: string, change: string) => [
     `上线前差距为 ${before}，上线后为 ${after}，变化 ${change}`,

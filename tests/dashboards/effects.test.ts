@@ -145,3 +145,17 @@ test("a line of those who entered says that its last quarter is not complete, on
   expect(await remarks("cycle-time?period=2025Q4..2026Q2")).not.toContain("not complete");
   expect(await remarks("nps-time")).not.toContain("not complete");
 });
+
+test("the funnel tells people, their share of the start and of the step before, on screen and in the file", async () => {
+  const { marks, table } = await chart("funnel", "en");
+  const [people, share] = ["people", "share_of_start"].map((key) =>
+    table.columns.findIndex((column) => column.key === key),
+  );
+  for (const [at, { n, value, reached, told, series }] of marks.entries()) {
+    const start = Math.max(...marks.filter((mark) => mark.series === series).map((mark) => mark.n ?? 0));
+    expect(reached).toEqual({ people: Math.round(value! * n!), share: Math.round(value! * n!) / start });
+    expect([table.rows[at]![people!], table.rows[at]![share!]]).toEqual([reached!.people, reached!.share]);
+    expect(told!.value).toContain(`${(reached!.share * 100).toFixed(1)}%`);
+  }
+  expect((await COMPANIES.good.drawn("funnel", "en")).join()).toContain("of the step before");
+});
