@@ -11,12 +11,15 @@ import { TableScroll } from "./table-scroll.tsx";
 
 const TONES = { good: "tag-good", bad: "tag-bad", muted: "muted" } as const;
 
-/** A text that leads to another page or to a measure's, where there is such a page. */
-function Linked({ to, children }: { to: Pick<Cell, "page" | "metric">; children: string }) {
-  const { page, metric } = to;
+/** A text that leads to another page, a figure on it or a measure's page, where there is such a page. */
+function Linked({ to, children }: { to: Pick<Cell, "page" | "figure" | "metric">; children: string }) {
+  const { page, figure, metric } = to;
   if (metric === undefined && (page === undefined || !pageNames.includes(page))) return <>{children}</>;
   return (
-    <a class="plain-link" href={metric === undefined ? linkTo(page ?? "") : linkTo("metric", { metric })}>
+    <a
+      class="plain-link"
+      href={metric === undefined ? linkTo(page ?? "", {}, figure) : linkTo("metric", { metric })}
+    >
       {children}
     </a>
   );

@@ -211,8 +211,9 @@ export interface Cell {
   readonly asWritten?: boolean;
   /** How it is read: good or bad by the measure's direction, or not much. */
   readonly tone?: "good" | "bad" | "muted";
-  /** The page that says more. */
+  /** The page that says more, and its figure. */
   readonly page?: string;
+  readonly figure?: string;
   /** The measure whose page says more. */
   readonly metric?: string;
 }

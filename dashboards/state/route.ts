@@ -67,9 +67,9 @@ export function go(change: Partial<Route>): void {
   location.hash = formatRoute({ ...route.value, figure: null, ...change });
 }
 
-/** Address of another page with the same filters; the page of a measure is `linkTo("metric", { metric: id })`. */
-export function linkTo(path: string, extra: Route["extra"] = {}): string {
-  return formatRoute({ ...route.value, path, figure: null, extra });
+/** Address of another page, or a figure on it, with the same filters; the page of a measure is `linkTo("metric", { metric: id })`. */
+export function linkTo(path: string, extra: Route["extra"] = {}, figure: string | null = null): string {
+  return formatRoute({ ...route.value, path, figure, extra });
 }
 
 /** Address of one figure of this page, as it is filtered now. */

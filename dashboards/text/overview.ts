@@ -146,6 +146,81 @@ export const overviewWords = words({
       ],
     },
   },
+  actions: {
+    title: ["值得采取行动的发现", "Findings to act on"],
+    about: [
+      "各页面中经得起检验、可以采取行动的发现，按“效应 × 涉及人数”排序；比较的是不同的人群，不一定是因果",
+      "Of what the pages find, what stands and can be acted on, by effect times people; different people are compared, a cause is not shown",
+    ],
+    finding: ["发现", "Finding"],
+    effect: ["效应", "Effect"],
+    people: ["涉及人数", "People"],
+    todo: ["可以做什么", "What to do"],
+    days: ["时间", "Time"],
+    line: (shown: string) => [`界线 ${shown}`, `line ${shown}`],
+    tested: (looked: string, standing: string) => [
+      `共检验 ${looked} 项比较，其中 ${standing} 项经得起检验（错误发现率 5%）且值得行动。`,
+      `${looked} comparisons were tested; ${standing} stand (false discovery rate of 5%) and are worth acting on.`,
+    ],
+    none: (looked: string) => [
+      `共检验 ${looked} 项比较，没有一项经得起检验且值得行动。`,
+      `${looked} comparisons were tested; none stands and is worth acting on.`,
+    ],
+    says: {
+      "changed-validity": ([ability = ""]: readonly string[], isMore: boolean) => [
+        `“${ability}”得分对绩效的预测力，上线后${isMore ? "高" : "低"}于上线前`,
+        `The score “${ability}” predicts performance ${isMore ? "better" : "worse"} since the roll-out than before`,
+      ],
+      "failing-browser": ([version = ""]: readonly string[]) => [
+        `浏览器版本 ${version} 的登录失败多于最常用的版本`,
+        `Sign-ins with browser version ${version} fail more often than with the version used most`,
+      ],
+      "general-question": ([question = "", ability = ""]: readonly string[]) => [
+        `“${question}”与“${ability}”的其他题目几乎不相关，也看不出能预测绩效`,
+        `“${question}” hardly goes with the other questions on ${ability}, and is not seen to predict`,
+      ],
+      "invite-channel": ([channel = ""]: readonly string[]) => [
+        `通过${channel}发出的邀请，得到响应的比例低于最常用的渠道`,
+        `${channel}: invitations are answered less often than by the channel used most`,
+      ],
+      "long-interview": ([length = ""]: readonly string[]) => [
+        `面试时长 ${length} 的候选人，满意的比例低于时长较短者`,
+        `Candidates of interviews of ${length} are less often satisfied than those of shorter ones`,
+      ],
+      "lower-pass-rate": ([job = "", group = ""]: readonly string[]) => [
+        `岗位“${job}”：${group}通过 AI 面试的比例低于人数较多的群体`,
+        `${job}: ${group} candidates pass the AI interview less often than the larger group`,
+      ],
+      "no-feedback": () => [
+        "没有收到反馈的候选人，满意的比例低于收到反馈者",
+        "Candidates without feedback are less often satisfied than those with it",
+      ],
+      "seen-score": () => [
+        "看过 AI 得分的面试官，评分与 AI 更一致：不再是独立判断",
+        "Interviewers who saw the AI score agree with it more: no independent judgement",
+      ],
+      "severe-rater": ([rater = ""]: readonly string[]) => [
+        `面试官 ${rater} 的评分明显偏严`,
+        `Interviewer ${rater} rates clearly more severely than is usual`,
+      ],
+      unanswered: ([wait = ""]: readonly string[]) => [
+        `${wait}：30 天后仍未得到答复的比例`,
+        `${wait}: share without an answer after 30 days`,
+      ],
+    },
+    todos: {
+      "changed-validity": ["查明改了什么", "Find out what was changed"],
+      "failing-browser": ["提示候选人换浏览器", "Ask for another browser"],
+      "general-question": ["改写题目", "Rewrite the question"],
+      "invite-channel": ["试用其他渠道", "Try another channel"],
+      "long-interview": ["试行缩短面试", "Try shorter interviews"],
+      "lower-pass-rate": ["检查该岗位的标准", "Check the job’s criteria"],
+      "no-feedback": ["试行向所有人反馈", "Try feedback for all"],
+      "seen-score": ["评分前隐藏 AI 得分", "Hide the score until rated"],
+      "severe-rater": ["校准评分尺度", "Calibrate the ratings"],
+      unanswered: ["规定答复期限", "Set a time to answer"],
+    },
+  },
   attention: ["需要关注", "Needs attention"],
   attentionAbout: [
     "明确偏离目标，或比对比周期明确变差的指标",

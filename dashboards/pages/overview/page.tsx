@@ -12,6 +12,7 @@ const plan: Plan = {
   lead: "overview-lead",
   sections: [
     { id: "questions", figures: ["five-questions"] },
+    { id: "actions", figures: ["actions"] },
     {
       id: "overview",
       figures: [

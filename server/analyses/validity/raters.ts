@@ -36,6 +36,7 @@ export const analysis = declare({
         standing: Type.Enum(["severe", "mild", "usual", "suppressed"]),
       }),
     ),
+    median: number("The median rater's leaning, points"),
     apart: number("Points from the median rater beyond which a whole interval stands apart"),
     variance: Type.Array(
       Type.Object({
@@ -71,6 +72,7 @@ export const analysis = declare({
         candidates: 0,
         mean: null,
         raters: found.map(hidden),
+        median: null,
         apart: null,
         variance: [],
         absolute: null,
@@ -91,6 +93,7 @@ export const analysis = declare({
           return { rater, ...figure, raw, standing: standingOf(figure, median, apart) };
         })
         .sort((a, b) => (a.value ?? Infinity) - (b.value ?? Infinity)),
+      median,
       apart,
       variance: fit.variance,
       absolute: fit.absolute,

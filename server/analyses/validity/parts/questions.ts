@@ -13,7 +13,7 @@ import { scorePairs } from "./source.ts";
 import { FDR } from "./table.ts";
 
 /** A question whose relation to its sisters surely lies below this asks about something else. */
-const GENERAL_BELOW = 0.2;
+export const GENERAL_BELOW = 0.2;
 
 /** Fewest answers from which a question is judged. */
 const FEWEST_ANSWERS = 30;

@@ -1,0 +1,17 @@
+import { against, largest, type Rule, valuesOf } from "../rules.ts";
+
+/** A browser version whose sign-ins fail more often than those of the version used most. */
+export const rule: Rule = {
+  page: "experience",
+  figure: "sign-in",
+  unit: "percent",
+  signed: true,
+  acts: "above",
+  least: 0.05,
+  time: "period",
+  look: async (ask) => {
+    const values = await valuesOf(ask, "login_failure_rate", ["browser_version"]);
+    const usual = largest(values);
+    return values.filter((value) => value !== usual).flatMap((value) => against(value, usual));
+  },
+};
