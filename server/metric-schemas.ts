@@ -114,6 +114,20 @@ export const catalogueEntrySchema = Type.Object({
     description: "Values of the dimension `split` for which another direction is good",
   }),
   target: nullable(Type.Number()),
+  mature: Type.Integer({ description: "Days after a period's end until its figure no longer moves" }),
+  alert: nullable(
+    Type.Object(
+      {
+        page: Type.String(),
+        figure: Type.String({ description: "The figure that shows its number" }),
+        least: Type.Number({
+          description: "Least distance to the target, or change, that deserves an alert",
+        }),
+        is_whole: Type.Boolean({ description: "Told of the whole record" }),
+      },
+      { description: "When it deserves an alert; null: never" },
+    ),
+  ),
   precision: Type.Optional(
     Type.Number({
       description: "Half the width of the interval that is narrow enough; else usual for the unit",

@@ -223,14 +223,23 @@ export const overviewWords = words({
   },
   attention: ["需要关注", "Needs attention"],
   attentionAbout: [
-    "明确偏离目标，或比对比周期明确变差的指标",
-    "Measures clearly off their target, or clearly worse than in the compared period",
+    "整个区间偏离目标，或比对比周期明确变差，且幅度值得关注的指标；尚未成熟的季度不计，最严重的在前",
+    "Measures whose whole interval is off target, or clearly worse than in the compared period, by enough to matter; quarters that still move are left out, the most severe first",
   ],
   attentionNone: ["没有指标明确偏离目标或明确变差。", "Nothing is clearly off target or clearly worse."],
   offTarget: (value: string, target: string) => [`${value}，目标 ${target}`, `${value}, target ${target}`],
   worse: (value: string, change: string) => [
     `${value}，较对比周期 ${change}`,
     `${value}, ${change} against the compared period`,
+  ],
+  bothPaths: ["两种路径合计", "both paths"],
+  ofDays: ["周期", "Period"],
+  since: ["始于", "Since"],
+  fewBefore: (quarters: number) => [
+    quarters === 0 ? "该周期之前没有数据，无从比较。" : `该周期之前只有 ${quarters} 个季度的数据，不作比较。`,
+    quarters === 0
+      ? "There are no data before this period: nothing is compared."
+      : `There ${quarters === 1 ? "is only one quarter" : `are only ${quarters} quarters`} with data before this period: nothing is compared.`,
   ],
   offTargetWord: ["未达目标", "Off target"],
   worseWord: ["变差", "Worse"],
@@ -243,14 +252,22 @@ export const overviewWords = words({
   toData: ["查看全部数据源与导入", "All sources and loads"],
   measures: ["全部指标一览", "Every measure at a glance"],
   measuresAbout: [
-    "指标目录中的全部指标及其较对比周期的变化",
-    "All measures of the catalogue with their change against the compared period",
+    "各项指标较对比周期的变化，按领域；先列有明确变化或整个区间偏离目标的",
+    "Measures with their change against the compared period, by area: first those that changed clearly or whose whole interval is off target",
   ],
-  splitBy: (dimension: string, count: number) => [
-    `按${dimension}共 ${count} 项，见对应页面`,
-    `${count} values by ${dimension}: see the page`,
+  measuresShown: ["列出", "List"],
+  measuresNotable: ["有变化或未达目标的", "What changed or is off target"],
+  measuresAll: (count: number) => [`全部 ${count} 项`, `All ${count}`],
+  measuresNone: ["没有指标明确变化或未达目标。", "No measure changed clearly or is off target."],
+  measuresChance: (compared: number) => [
+    `比较了 ${compared} 项指标，仅凭偶然就约有 ${Math.round(compared * 0.05)} 项会显得有变化。`,
+    `${compared} measures are compared: by chance alone about ${Math.round(compared * 0.05)} would seem changed.`,
   ],
-  area: ["领域", "Area"],
+  measuresSplit: (count: number) => [
+    `另有 ${count} 项指标按环节、题目等分别计算，见各页面。`,
+    `${count} more measures are told by step, question and the like on their pages.`,
+  ],
+  moving: ["周期尚未成熟", "Not complete yet"],
   measure: ["指标", "Measure"],
   change: ["变化", "Change"],
 });

@@ -51,6 +51,16 @@ export type Basis = (typeof BASES)[number];
 export const PERIODS = ["none", "week", "month", "quarter", "year"] as const;
 export type Period = (typeof PERIODS)[number];
 
+/** When a metric deserves an alert, and where its number stands. */
+export type Alert = {
+  readonly page: string;
+  readonly figure: string;
+  /** Least distance to the target, or change, that deserves one, in the unit. */
+  readonly least: number;
+  /** It is told of the whole record: outcomes come too late for a period. */
+  readonly is_whole: boolean;
+};
+
 /** A metric as its file `sql/metrics/<id>.sql` defines it. */
 export type Metric = {
   readonly id: string;
@@ -64,6 +74,10 @@ export type Metric = {
   /** Values of the dimension `split` for which another direction is good: hours of interviews against those of paperwork. */
   readonly better_for?: Readonly<Record<string, Direction>>;
   readonly target: number | null;
+  /** Days after a period's end until its figure no longer moves. */
+  readonly mature: number;
+  /** Without it the metric gives no alert. */
+  readonly alert: Alert | null;
   /** Half the width of the interval that is narrow enough, in the unit; by default what is usual for the unit. */
   readonly precision?: number;
   /** Below this n the figure is `few` and has no value. */

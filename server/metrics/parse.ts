@@ -1,6 +1,7 @@
 import type { Bilingual } from "../../pipelines/contract.ts";
 import type { Estimator } from "./estimator.ts";
 import {
+  type Alert,
   AREAS,
   BASES,
   DIRECTIONS,
@@ -54,6 +55,12 @@ const synonyms: Read<NonNullable<Metric["also"]>> = (text) => {
   const found = { zh: wordsOf(both.zh), en: wordsOf(both.en) };
   return [...found.zh, ...found.en].includes("") ? new Problem(`has an empty word: ${text}`) : found;
 };
+const alert: Read<Alert> = (text) => {
+  const match = /^([a-z]+)\/([a-z0-9-]+), least (\d+(?:\.\d+)?)(, whole)?$/.exec(text);
+  if (match === null) return new Problem(`needs "page/figure, least number", found "${text}"`);
+  const [, page, figure, least, whole] = match;
+  return { page: page!, figure: figure!, least: Number(least), is_whole: !!whole };
+};
 const promises: Read<string[]> = (text) => {
   const ids = text.split(",").map((id) => id.trim());
   return ids.every((id) => /^[A-Z][0-9]+$/.test(id)) ? ids : new Problem(`is no list of promises: ${text}`);
@@ -65,6 +72,8 @@ const KNOWN = [
   ...REQUIRED,
   "also",
   "at",
+  "alert",
+  "mature",
   "target",
   "scale",
   "promise",
@@ -148,6 +157,12 @@ export function parseMetric(
     better: read("better", oneOf(DIRECTIONS), "neutral"),
     ...(fields.has("better_for") ? { better_for: read("better_for", directions, {}) } : {}),
     target: read<number | null>("target", number(Number.isFinite), null),
+    mature: read(
+      "mature",
+      number((value) => Number.isInteger(value) && value >= 0),
+      0,
+    ),
+    alert: read<Alert | null>("alert", alert, null),
     ...(fields.has("precision")
       ? {
           precision: read(

@@ -6,6 +6,7 @@ area:      validity
 unit:      r
 better:    higher
 target:    0.70
+alert:     validity/headline-agreement, least 0.05
 min_n:     10
 estimator: correlation
 per:       person

@@ -6,6 +6,8 @@ area:      efficiency
 unit:      percent
 better:    higher
 target:    0.85
+alert:     efficiency/invitations, least 0.02
+mature:    14
 min_n:     10
 estimator: proportion
 at:        ai_invited_at

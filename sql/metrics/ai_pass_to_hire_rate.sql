@@ -5,6 +5,7 @@ also:      漏斗、最终录用 | funnel, conversion to hire
 area:      efficiency
 unit:      percent
 better:    higher
+mature:    60
 min_n:     10
 estimator: proportion
 at:        ai_completed_at

@@ -6,6 +6,8 @@ area:      efficiency
 unit:      percent
 better:    lower
 target:    0.03
+alert:     efficiency/headline-complaint-rate, least 0.01
+mature:    30
 min_n:     10
 estimator: proportion
 at:        applied_at

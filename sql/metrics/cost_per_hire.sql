@@ -5,6 +5,7 @@ also:      招聘费用、单人成本、人均招聘成本 | recruiting cost, s
 area:      efficiency
 unit:      currency
 better:    lower
+alert:     efficiency/headline-cost-per-hire, least 200
 min_n:     5
 estimator: ratio
 per:       month, job

@@ -6,6 +6,8 @@ area:      efficiency
 unit:      days
 better:    lower
 target:    14
+alert:     efficiency/headline-cycle-days, least 0.5
+mature:    60
 min_n:     10
 estimator: median
 at:        applied_at

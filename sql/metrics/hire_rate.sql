@@ -5,6 +5,7 @@ also:      录取率、漏斗转化 | hiring ratio, selection ratio, yield
 area:      efficiency
 unit:      percent
 better:    neutral
+mature:    60
 min_n:     10
 estimator: proportion
 at:        applied_at

@@ -6,6 +6,7 @@ area:      fairness
 unit:      ratio
 better:    higher
 target:    0.80
+alert:     fairness/trend, least 0.05
 min_n:     10
 estimator: impact_ratio
 split:     gender

@@ -6,6 +6,8 @@ area:      efficiency
 unit:      percent
 better:    higher
 target:    0.80
+alert:     efficiency/headline-invite-response-rate, least 0.02
+mature:    14
 min_n:     10
 estimator: proportion
 at:        sent_at

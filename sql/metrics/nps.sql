@@ -5,6 +5,7 @@ also:      NPS、推荐意愿 | NPS, would recommend
 area:      experience
 unit:      net_points
 better:    higher
+alert:     experience/headline-nps, least 5
 min_n:     20
 estimator: mean
 at:        answered_at

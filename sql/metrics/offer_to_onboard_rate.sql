@@ -6,6 +6,8 @@ area:      efficiency
 unit:      percent
 better:    higher
 target:    0.85
+alert:     efficiency/onboard, least 0.02
+mature:    60
 min_n:     10
 estimator: proportion
 at:        offered_at

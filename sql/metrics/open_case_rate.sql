@@ -5,6 +5,7 @@ also:      在途、未完结 | backlog, open applications, pipeline
 area:      efficiency
 unit:      percent
 better:    lower
+mature:    90
 min_n:     10
 estimator: proportion
 at:        applied_at

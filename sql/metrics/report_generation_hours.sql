@@ -6,6 +6,7 @@ area:      efficiency
 unit:      hours
 better:    lower
 target:    2
+alert:     efficiency/headline-report-generation-hours, least 0.25
 min_n:     10
 estimator: median
 at:        started_at

@@ -6,6 +6,7 @@ area:      efficiency
 unit:      minutes
 better:    lower
 target:    5
+alert:     efficiency/notice, least 1
 min_n:     10
 estimator: median
 at:        sent_at

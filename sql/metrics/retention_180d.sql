@@ -5,6 +5,7 @@ also:      离职率、流失率、转正、试用期、半年留存 | attrition
 area:      retention
 unit:      percent
 better:    higher
+mature:    180
 min_n:     10
 estimator: survival
 day:       180

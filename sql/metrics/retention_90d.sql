@@ -6,6 +6,8 @@ area:      retention
 unit:      percent
 better:    higher
 target:    0.85
+alert:     retention/jobs, least 0.02
+mature:    90
 min_n:     10
 estimator: survival
 day:       90

@@ -6,6 +6,7 @@ area:      experience
 unit:      percent
 better:    higher
 target:    0.85
+alert:     experience/headline-satisfaction-rate, least 0.02
 min_n:     10
 estimator: proportion
 at:        answered_at

@@ -5,6 +5,7 @@ also:      漏斗、通过率、转化漏斗 | funnel, pass-through rate, yield
 area:      efficiency
 unit:      percent
 better:    neutral
+mature:    60
 min_n:     10
 estimator: proportion
 at:        applied_at

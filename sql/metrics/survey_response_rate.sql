@@ -5,6 +5,7 @@ also:      问卷回复率 | response to surveys
 area:      experience
 unit:      percent
 better:    higher
+alert:     experience/headline-survey-response-rate, least 0.02
 min_n:     10
 estimator: proportion
 at:        sent_at

@@ -6,6 +6,7 @@ area:      validity
 unit:      r
 better:    higher
 target:    0.30
+alert:     validity/headline-ai-validity, least 0.05, whole
 min_n:     20
 estimator: correlation
 per:       person

@@ -9,16 +9,45 @@ import {
 import { unitWords } from "../../format/units.ts";
 import type { ExportColumn, Metric } from "../../types.ts";
 import { bounds, named } from "../cells.ts";
-import { type Cell, type Column, define, type Row } from "../document.ts";
-import { judge, reasonOf, scopeText, valueLabel } from "../say.ts";
+import { type Cell, type Choice, type Column, chosen, define, type Row } from "../document.ts";
+import { judge, reasonOf, scopeText } from "../say.ts";
 import type { View } from "../view.ts";
-import { asksAll, measures, wordsOf } from "./parts/words.ts";
+import { fewBefore, matureOf } from "./parts/alerts.ts";
+import { asksAll, measures, misses, nameOf, wordsOf } from "./parts/words.ts";
+
+/** Its figure of the period may still move: outcomes of the last quarters are to come. */
+const isMoving = (view: View, metric: Metric): boolean => matureOf(view, metric)?.to !== view.period.to;
+
+/** The change with its interval, where both periods are whole and there. */
+const changeOf = (view: View, metric: Metric, { change }: MetricRow) =>
+  isMoving(view, metric) || fewBefore(view) !== null ? null : change;
+
+/** Rows to expect of what changed. */
+const EXPECTED = 12;
+
+/** It changed clearly, or its whole interval lies off its target; a count follows from how much there was to count. */
+const isNotable = (view: View, metric: Metric, row: MetricRow): boolean =>
+  misses(metric, row) || (metric.unit !== "count" && changeOf(view, metric, row)?.clear === true);
+
+/** Which measures are listed. */
+const listed = (view: View, count: number): Choice => {
+  const { measuresShown, measuresNotable, measuresAll } = wordsOf(view);
+  return {
+    name: "measures",
+    label: measuresShown,
+    options: [
+      { value: "notable", label: measuresNotable },
+      { value: "all", label: measuresAll(count) },
+    ],
+  };
+};
 
 /** The change in words, or that none is clear. */
 function changeCell(view: View, metric: Metric, row: MetricRow): Cell {
   const { text, language } = view;
-  const { value = null, low = null, high = null, clear = false } = row.change ?? {};
+  const { value = null, low = null, high = null, clear = false } = changeOf(view, metric, row) ?? {};
   const values = [value, low, high];
+  if (isMoving(view, metric)) return { text: wordsOf(view).moving, values, tone: "muted" };
   if (value === null) return { text: text.dash, values };
   if (!clear) return { text: text.figure.noChange, values, tone: "muted" };
   const verdict = judge(metric, row);
@@ -35,9 +64,8 @@ function changeCell(view: View, metric: Metric, row: MetricRow): Cell {
 
 function rowOf(view: View, metric: Metric, row: MetricRow): Row {
   const { text, language } = view;
-  const { unit, target = null, split } = metric;
-  const part = split ? valueLabel(view, split, row.segment[split] ?? "") : "";
-  const name = [metric.title[language], part].filter(Boolean).join(" · ");
+  const { unit, target = null } = metric;
+  const name = nameOf(view, metric, row);
   const said = (value: number | null) => (value === null ? text.dash : formatValue(unit, value, language));
   const count = formatCount(row.n, language);
   return {
@@ -46,7 +74,12 @@ function rowOf(view: View, metric: Metric, row: MetricRow): Row {
     groupPage: metric.area,
     few: row.status === "few",
     cells: [
-      name,
+      {
+        text: name,
+        values: [name],
+        page: metric.alert?.page ?? metric.area,
+        ...(metric.alert ? { figure: metric.alert.figure } : {}),
+      },
       {
         text: row.value === null ? `${text.dash} ${reasonOf(view, row)}` : said(row.value),
         values: [row.value],
@@ -94,14 +127,26 @@ function columnsOf(view: View): Column[] {
   ];
 }
 
-/** Every measure of the catalogue with its change against the compared period. */
+/** Measures with their change against the compared period: those that changed or are off target, or all. */
 export const figure = define({
   also: ["目标、全部指标、指标一览", "target, goals, all measures, KPI list"],
   section: "measures",
   asks: asksAll,
   shows: (answers, view) => {
     const words = wordsOf(view);
-    const all = measures(view);
+    const all = measures(view).filter(({ id }) => answers[id] !== undefined);
+    const whole = measures(view).length;
+    const choice = listed(view, all.length);
+    const isAll = chosen(view, choice) === "all";
+    const rows = all.flatMap((metric) =>
+      (answers[metric.id]?.rows ?? [])
+        .filter((row) => isAll || isNotable(view, metric, row))
+        .map((row) => rowOf(view, metric, row)),
+    );
+    const before = fewBefore(view);
+    const compared = all.filter((metric) =>
+      answers[metric.id]?.rows.some((row) => changeOf(view, metric, row)?.low != null),
+    ).length;
     return {
       kind: "table",
       title: words.measures,
@@ -109,9 +154,14 @@ export const figure = define({
       scope: scopeText(view, "period"),
       metrics: all.map(({ id }) => id),
       columns: columnsOf(view),
-      rows: all.flatMap((metric) => (answers[metric.id]?.rows ?? []).map((row) => rowOf(view, metric, row))),
-      expected: all.length,
-      empty: view.text.figure.empty,
+      choices: [choice],
+      rows,
+      expected: EXPECTED,
+      note: [
+        before === null ? words.measuresChance(compared) : words.fewBefore(before),
+        ...(whole > all.length ? [words.measuresSplit(whole - all.length)] : []),
+      ].join(view.language === "zh" ? "" : " "),
+      empty: words.measuresNone,
     };
   },
 });
