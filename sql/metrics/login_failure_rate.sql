@@ -5,7 +5,7 @@ also:      登录失败、技术故障 | login failure, outage, technical failur
 area:      efficiency
 unit:      percent
 better:    lower
-alert:     experience/sign-in, least 0.01
+alert:     efficiency/login, least 0.01
 min_n:     10
 estimator: proportion
 per:       person

@@ -2,8 +2,8 @@ import { against, largest, type Rule, valuesOf } from "../rules.ts";
 
 /** A browser version whose sign-ins fail more often than those of the version used most. */
 export const rule: Rule = {
-  page: "experience",
-  figure: "sign-in",
+  page: "efficiency",
+  figure: "login",
   unit: "percent",
   signed: true,
   acts: "above",
