@@ -7,6 +7,7 @@ import type { FeedsBehind, Lineage } from "../server/routes/lineage.ts";
 import type { QuarantinePage, QuarantineRecord, Replayed } from "../server/routes/quarantine.ts";
 import type { Run, Runs } from "../server/routes/runs.ts";
 import type { SessionTold } from "../server/routes/session.ts";
+import type { Pin } from "../server/store/pin.ts";
 import { type AnalysisQuestion, analysisAddress } from "./figures/document.ts";
 import { language } from "./state/preferences.ts";
 import type {
@@ -143,11 +144,7 @@ export const changeView = (id: string, change: Partial<Pick<SavedView, "name" | 
   call<SavedView>("PATCH", `views/${id}`, change);
 export const removeView = (id: string) => call<null>("DELETE", `views/${id}`);
 
-/** A chart on the reader's overview, by its address. */
-export interface Pin {
-  id: string;
-  address: string;
-}
+/** Charts on the reader's overview, by their addresses. */
 export const getPins = () => call<{ pins: Pin[] }>("GET", "pins").then((answer) => answer.pins);
 export const addPin = (address: string) => call<Pin>("POST", "pins", { address });
 export const removePin = (id: string) => call<null>("DELETE", `pins/${id}`);

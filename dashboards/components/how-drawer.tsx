@@ -41,28 +41,16 @@ function remarks(loaded: Loaded): string[] {
   return [...new Set(noteWords(view.value, notes, loaded.result.note_texts))].slice(0, 12);
 }
 
-/** What a measure is and how it is computed; within the drawer, which `close` closes, its name leads to its page. */
-export function MetricSection({
-  metric,
-  loaded,
-  scope,
-  close,
-}: {
-  metric: Metric;
-  loaded: Loaded | undefined;
-  scope: string;
-  close?: () => void;
-}) {
+/** What holds for a measure as it is shown, a name and its words each. */
+function rulesOf(metric: Metric, loaded: Loaded | undefined, scope: string): [string, string][] {
   const { how, figure } = text.value;
-  const formula = say(metric.formula);
-  const notes = loaded ? remarks(loaded) : [];
   const applied =
     loaded?.kind === "ready"
       ? filterLines(view.value, loaded.question.filters, loaded.result.ignored_filters)
       : [];
   const ignored = loaded?.kind === "ready" ? (loaded.result.ignored_filters ?? []) : [];
   const { warehouse } = world.value.health;
-  const rows: [string, string][] = [
+  return [
     [how.unit, unitWords(language.value)[metric.unit].name],
     [how.direction, figure.direction[metric.better]],
     [
@@ -97,6 +85,24 @@ export function MetricSection({
         ]
       : []),
   ];
+}
+
+/** What a measure is and how it is computed; within the drawer, which `close` closes, its name leads to its page. */
+export function MetricSection({
+  metric,
+  loaded,
+  scope,
+  close,
+}: {
+  metric: Metric;
+  loaded: Loaded | undefined;
+  scope: string;
+  close?: () => void;
+}) {
+  const { how } = text.value;
+  const formula = say(metric.formula);
+  const notes = loaded ? remarks(loaded) : [];
+  const rows = rulesOf(metric, loaded, scope);
   return (
     <section>
       <h3>

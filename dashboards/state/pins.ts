@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
-import { getPins, type Pin } from "../api.ts";
+import type { Pin } from "../../server/store/pin.ts";
+import { getPins } from "../api.ts";
 
 /** Charts that the reader pinned to the overview; null until they were asked for. */
 export const pins = signal<readonly Pin[] | null>(null);

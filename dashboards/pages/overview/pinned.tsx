@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "preact/hooks";
-import type { Pin } from "../../api.ts";
+import type { Pin } from "../../../server/store/pin.ts";
 import { Grid, Section } from "../../components/page-parts.tsx";
 import { Shown } from "../../components/shown.tsx";
 import type { Figure } from "../../figures/document.ts";
