@@ -51,7 +51,6 @@ export const validityWords = words({
     byFamily: ["分岗位族", "By job family"],
     allJobs: ["全部岗位合计", "All jobs together"],
   },
-  stands: ["成立", "stands"],
   range: (interval: string) => [`95% 区间 ${interval}`, `95% interval ${interval}`],
 
   predictionSection: ["评分有没有预测力", "Do scores predict?"],
@@ -63,9 +62,60 @@ export const validityWords = words({
     `${score}能预测“${outcome}”吗？`,
     `${score}: does it predict “${outcome}”?`,
   ],
+  forestCounted: (score: string, outcome: string, some: string, all: string, rows: string) => [
+    `${score}：人数足够的 ${all} 个${rows}中，有 ${some} 个能看出对“${outcome}”的预测力`,
+    `${score} predicts “${outcome}” in ${some} of ${all} ${rows} with enough hires`,
+  ],
+  cutRows: {
+    job: ["岗位", "jobs"],
+    job_family: ["岗位族", "job families"],
+    competency: ["能力项", "abilities"],
+    model_version: ["模型版本", "model versions"],
+    vendor: ["供应商", "vendors"],
+  } as Record<string, Pair>,
   forestAbout: [
-    "入职者中的相关系数 r，横线为 95% 区间。实心点：观测值；上方三角：校正结果测量误差，方块：再校正分数范围受限，空心表示校正不稳健；下方空心点：向整体收缩后的估计；菱形：各行均值（合并估计），灰条为预测区间。",
-    "Correlation r among hires, whisker 95%. Filled dot: observed. Above it: triangle corrected for an unreliable outcome, square for restricted range too; hollow where fragile. Below it, open dot: shrunken toward the others (empirical Bayes). Diamond: the mean of the rows, on the bar of its prediction interval.",
+    "入职者中的相关系数 r，横线为 95% 区间。实心点：观测值；下方空心点：参考其他各行后的稳健估计；菱形：各行均值（合并估计），灰条为预测区间。",
+    "Correlation r among hires, whisker 95%. Filled dot: observed. Below it, open dot: what it becomes when rows borrow strength from each other. Diamond: the mean of the rows, on the bar of its prediction interval.",
+  ],
+  forestCorrected: [
+    "上方三角：校正结果测量误差，方块：再校正分数范围受限，空心表示校正不稳健。",
+    "Above: triangle corrected for an unreliable outcome, square for restricted range too; hollow where fragile.",
+  ],
+  stepsShown: ["显示", "Show"],
+  stepsPlain: ["观测值与稳健估计", "Observed and steadied"],
+  stepsAll: ["加上各步校正", "With corrections"],
+  forestLowest: (row: string, r: string, range: string, n: string, k: string, verdict: string) => [
+    `人数足够的 ${k} 行中，最低的是${row}：r = ${r}（${range}，${n} 名新员工），${verdict}。`,
+    `Lowest of the ${k} with enough hires: ${row}, r = ${r} (${range}, ${n} hires): ${verdict}.`,
+  ],
+  lowestVerdicts: {
+    predicts: ["但仍有预测力", "even there the score predicts"],
+    reversed: ["得分越高，结果反而越差", "there higher scores go with worse outcomes"],
+    does_not_predict: ["看不出得分在这里有预测力", "no sign that the score predicts there"],
+    cannot_say: [
+      "尚不能判断得分在这里有没有预测力",
+      "it cannot be told yet whether the score predicts there",
+    ],
+  },
+  forestSteadied: (k: string, r: string, range: string) => [
+    `最低者往往有运气成分：参考其余各行后，估计为 ${r}（${range}）。`,
+    `The lowest of ${k} is partly bad luck: steadied by the others it comes to ${r} (${range}).`,
+  ],
+  forestAlike: (p: string, isAlike: boolean) => [
+    isAlike
+      ? `各行之间的差别看不出超过偶然（同质性检验 p ${p}）。`
+      : `各行之间确有差别（同质性检验 p ${p}）。`,
+    isAlike
+      ? `The rows cannot be told apart (test of homogeneity, p ${p}).`
+      : `The rows do differ (test of homogeneity, p ${p}).`,
+  ],
+  forestPair: (a: string, b: string, value: string, range: string, isClear: boolean) => [
+    `${a}减${b}：r 相差 ${value}（${range}）${isClear ? "" : "，看不出明确差异"}。`,
+    `${a} less ${b}: ${value} (${range})${isClear ? "" : "; no clear difference"}.`,
+  ],
+  forestFewRows: [
+    "不足五行，不给出预测区间，也不判断各行相差多少。",
+    "With under five rows neither a prediction interval is given nor how far the rows spread.",
   ],
   forestMean: ["各行均值（合并估计）", "Mean of the rows (pooled)"],
   forestPooled: (k: string, r: string, range: string, prediction: string | null) => [
@@ -73,12 +123,12 @@ export const validityWords = words({
     `Mean of the ${k} rows (pooled, not the validity over all hires): r = ${r} (${range}).${prediction === null ? "" : ` In one more of their kind r would lie between ${prediction} (95% prediction interval).`}`,
   ],
   forestStands: (names: string) => [
-    `在 10% 假发现率下成立：${names}。`,
-    `Stands at a false discovery rate of 10%: ${names}.`,
+    `在 10% 错误发现率（FDR）下有预测力：${names}。`,
+    `Predicts, at a false discovery rate of 10%: ${names}.`,
   ],
   forestNoneStand: [
-    "在 10% 假发现率下没有一行成立：单看任何一行，都可能是偶然。",
-    "None stands at a false discovery rate of 10%: taken one by one, each may be chance.",
+    "在 10% 错误发现率（FDR）下没有一行能看出预测力：单看任何一行，都可能是偶然。",
+    "None predicts at a false discovery rate of 10%: taken one by one, each may be chance.",
   ],
   forestReliability: (value: string, source: string) => [
     `结果的信度取 ${value}（${source}）。`,
@@ -93,8 +143,8 @@ export const validityWords = words({
     "The rows are the same people, so they are neither pooled nor lend each other strength.",
   ],
   forestLeft: (few: number, least: number) => [
-    `另有 ${few} 行不足 ${least} 人，图中不画；下表列出，并说明还差多少。`,
-    `${few} rows with fewer than ${least} hires are not drawn; the table below has them, and what they still need.`,
+    `另有 ${few} 行不足 ${least} 人，图中不画，也不检验；下表列出，并说明还差多少。`,
+    `${few} rows with fewer than ${least} hires are neither drawn nor tested; the table below has them, and what they still need.`,
   ],
   adjustedP: (p: string) => [`校正后 p ${p}`, `adjusted p ${p}`],
   crossedTitle: (outcome: string) => [
@@ -102,8 +152,8 @@ export const validityWords = words({
     `Which ability predicts “${outcome}” in which job?`,
   ],
   crossedAbout: (rater: "ai" | "human") => [
-    `各岗位各能力的${rater === "ai" ? " AI 得分" : "面试官评分"}，画法同上：实心点为观测值，上方为校正值，下方为收缩估计。带圆圈并注“成立”的，在 10% 假发现率下成立。菱形为该组均值，灰条为预测区间`,
-    `${rater === "ai" ? "AI score" : "Interviewers’ rating"} of each ability in each job, drawn as above: filled dot observed, corrections above it, shrunken value below. A ring and “stands”: at a false discovery rate of 10%. Diamond: the group's mean, on the bar of its prediction interval`,
+    `各岗位各能力的${rater === "ai" ? " AI 得分" : "面试官评分"}，画法同上。带圆圈并注“有预测力”的，在 10% 错误发现率（FDR）下有预测力。菱形为该组均值，灰条为预测区间`,
+    `${rater === "ai" ? "AI score" : "Interviewers’ rating"} of each ability in each job, drawn as above. A ring and “predicts”: at a false discovery rate of 10%. Diamond: the group's mean, on the bar of its prediction interval`,
   ],
   crossedGroup: ["分组", "Grouped"],
   crossedPooled: {
@@ -122,13 +172,20 @@ export const validityWords = words({
     `The abilities of ${k} jobs together: r = ${r} (${range}).${prediction === null ? "" : ` In one more job the mean of its abilities would lie between ${prediction} (95% prediction interval).`}`,
   ],
   crossedStand: (some: string, all: string, names: string) => [
-    `${all} 行中有 ${some} 行在 10% 假发现率下成立：${names}。`,
-    `${some} of ${all} stand at a false discovery rate of 10%: ${names}.`,
+    `检验的 ${all} 行中有 ${some} 行在 10% 错误发现率（FDR）下有预测力：${names}。`,
+    `${some} of the ${all} that were tested predict at a false discovery rate of 10%: ${names}.`,
   ],
-  crossedCell: (name: string, r: string) => [`${name}（r\u00a0=\u00a0${r}）`, `${name} (r\u00a0=\u00a0${r})`],
+  crossedCell: (name: string, r: string, n: string) => [
+    `${name}（r\u00a0=\u00a0${r}，n\u00a0=\u00a0${n}）`,
+    `${name} (r\u00a0=\u00a0${r}, n\u00a0=\u00a0${n})`,
+  ],
+  crossedReversed: (names: string) => [
+    `得分越高、结果反而越差：${names}。`,
+    `Higher scores go with worse outcomes: ${names}.`,
+  ],
   crossedNoneStand: (all: string) => [
-    `${all} 行中没有一行在 10% 假发现率下成立。`,
-    `None of ${all} stands at a false discovery rate of 10%.`,
+    `检验的 ${all} 行中，没有一行在 10% 错误发现率（FDR）下能看出预测力。`,
+    `None of the ${all} that were tested predicts at a false discovery rate of 10%.`,
   ],
   crossedNone: [
     "没有岗位的新员工多到足以判断任何一项能力。",
@@ -154,7 +211,7 @@ export const validityWords = words({
     "Correlation of each ability’s standardized score with the outcome among hires, job by job, with the ladder of corrections.",
   ],
   formulaCrossed: [
-    "算法同上图；假发现率按全部岗位与能力计算。按能力分组时，各岗位是不同的人：在 Fisher z 上用 REML 合并（Knapp–Hartung 区间），满 5 个岗位时给出预测区间，各岗位互相借力。按岗位分组时，各能力是同一批人：取 Fisher z 的平均，误差按完全相关处理；再加一项能力的预测区间用 t(k − 1)。全部岗位：对各岗位的平均值用 REML 合并。",
+    "算法同上图；错误发现率（FDR）按全部岗位与能力计算。按能力分组时，各岗位是不同的人：在 Fisher z 上用 REML 合并（Knapp–Hartung 区间），满 5 个岗位时给出预测区间，各岗位互相借力。按岗位分组时，各能力是同一批人：取 Fisher z 的平均，误差按完全相关处理；再加一项能力的预测区间用 t(k − 1)。全部岗位：对各岗位的平均值用 REML 合并。",
     "As in the forest above; false discovery rate over all jobs and abilities. Grouped by ability, jobs are different people: REML on Fisher z, Knapp–Hartung, with prediction interval (from 5 jobs), and jobs lend each other strength. Grouped by job, abilities are the same people: mean Fisher z, its error taken as if all erred together; one more ability by t(k − 1). All jobs: REML over the jobs’ means.",
   ],
   steps: {
@@ -162,14 +219,14 @@ export const validityWords = words({
     human: ["面试官，观测值", "Interviewers, observed"],
     criterion: ["校正结果测量误差", "Corrected for the outcome"],
     range: ["再校正范围受限", "Corrected for range too"],
-    shrunken: ["收缩估计", "Shrunken"],
+    shrunken: ["稳健估计", "Steadied"],
     pooled: ["合并", "Pooled"],
     prediction: ["预测区间", "Prediction interval"],
   } as Record<string, Pair>,
-  tableTitle: ["各步校正的数值，以及数据够不够", "The ladder in numbers, and whether the data are enough"],
+  tableTitle: ["每一行的数值与结论", "Every row in numbers, with its verdict"],
   tableAbout: [
-    "校正值与观测值并列；p 值按全部行数校正，假发现率 10% 以内为“成立”，否则为“未定”；“够不够”指已知结果的人数能否把 r = 0.30 与偶然区分开（把握度 80%）",
-    "Each correction beside the observed value; p adjusted for all rows (false discovery rate 10%: “stands”, else “open”); enough: known outcomes to tell r = 0.30 from chance (power 80%)",
+    "校正值与观测值并列；p 值按检验的行数校正。有预测力：错误发现率（FDR）10% 以内且区间不含 0；无预测力：区间含 0，且排除了 r = 0.30；其余尚不能判断，并注明要把 r = 0.30 与偶然区分开（把握度 80%）还差多少人",
+    "Each correction beside the observed value; p adjusted for the rows tested. Predicts: at a false discovery rate of 10%, with an interval off 0. Does not predict: the interval holds 0 and rules out r = 0.30. Else it cannot be told yet, with the outcomes that are short of telling r = 0.30 from chance (power 80%)",
   ],
   columns: {
     row: ["对象", "Row"],
@@ -177,10 +234,9 @@ export const validityWords = words({
     observed: ["观测 r", "Observed r"],
     criterion: ["校正测量误差", "Corrected: outcome"],
     range: ["再校正范围受限", "Corrected: range too"],
-    shrunken: ["收缩估计", "Shrunken r"],
+    shrunken: ["稳健估计", "Steadied r"],
     p: ["校正后 p", "Adjusted p"],
-    finding: ["结论", "Finding"],
-    enough: ["数据够了吗", "Enough data?"],
+    finding: ["结论", "Verdict"],
     human: ["仅面试官", "Interviewers alone"],
     ai: ["仅 AI", "AI alone"],
     both: ["两者（R）", "Both (R)"],
@@ -197,11 +253,14 @@ export const validityWords = words({
     "† 不稳健：不足 30 人，或入职者的差异反而大于应聘者。",
     "† Fragile: fewer than 30 hires, or hires who vary more than applicants did.",
   ],
-  standsLong: ["成立", "stands"],
-  mayBeChance: ["未定", "open"],
-  clear: ["明确", "clear"],
+  verdicts: {
+    predicts: ["有预测力", "predicts"],
+    reversed: ["方向相反", "predicts the reverse"],
+    does_not_predict: ["无预测力", "does not predict"],
+    cannot_say: ["尚不能判断", "cannot tell yet"],
+  },
+  adds: ["AI 有补充", "AI adds"],
   enough: {
-    reached: ["已够", "enough"],
     coming: (outcomes: string, quarter: string) => [
       `还差 ${outcomes} 人，约 ${quarter}`,
       `${outcomes} short, about ${quarter}`,
@@ -210,7 +269,6 @@ export const validityWords = words({
       `还差 ${outcomes} 人，按目前速度达不到`,
       `${outcomes} short, not at the present rate`,
     ],
-    unknown: ["无法判断", "cannot be told"],
   },
 
   competencyTitle: ["哪些能力能预测绩效？", "Which abilities predict performance?"],
@@ -407,8 +465,8 @@ export const validityWords = words({
     "Correlation of a question’s score with performance after six months; the ten best and the ten weakest",
   ],
   questionStands: (names: string) => [
-    `在 10% 假发现率下成立：${names}。`,
-    `Stand at a false discovery rate of 10%: ${names}.`,
+    `在 10% 错误发现率（FDR）下有预测力：${names}。`,
+    `Predict at a false discovery rate of 10%: ${names}.`,
   ],
   generalTitle: ["每道题都切合它的能力项吗？", "Does each question fit its ability?"],
   generalFinding: (question: string) => [`过于笼统：“${question}”`, `Too general: “${question}”`],
@@ -432,10 +490,13 @@ export const validityWords = words({
     `Correlation of mentions per 1,000 characters with performance after six months, among hires; words that at least ${least} transcripts mention`,
   ],
   keywordStands: (names: string) => [
-    `按全部行计算，在 10% 假发现率下成立：${names}。`,
-    `Stand at a false discovery rate of 10% over all rows: ${names}.`,
+    `按全部行计算，在 10% 错误发现率（FDR）下有预测力：${names}。`,
+    `Predict at a false discovery rate of 10% over all rows: ${names}.`,
   ],
-  keywordNone: ["没有词语在 10% 假发现率下成立。", "No word stands at a false discovery rate of 10%."],
+  keywordNone: [
+    "没有词语在 10% 错误发现率（FDR）下能看出预测力。",
+    "No word predicts at a false discovery rate of 10%.",
+  ],
   keywordOf: (
     word: string,
     family: string,

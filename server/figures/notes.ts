@@ -95,6 +95,10 @@ const texts: Readonly<Record<string, Text>> = {
   },
   fragile: { zh: "校正值不稳健", en: "The corrected value is fragile" },
   above_one: { zh: "校正值超过 1，不予显示", en: "The corrected value exceeds 1 and is not shown" },
+  not_tested: {
+    zh: "不足 {} 人，不作检验，也不下结论",
+    en: "Fewer than {} hires: neither tested nor judged",
+  },
   few_hires: { zh: "入职人数少于 30", en: "Fewer than 30 hires" },
   range_enhanced: { zh: "入职者的离散程度大于应聘者", en: "Hires vary more than applicants did" },
   ties_broken: { zh: "临界分数相同者按比例计入", en: "Ties at the cut were shared between both sides" },

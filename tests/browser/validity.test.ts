@@ -48,11 +48,14 @@ test("jobs crossed with abilities, by ability: all groups or those with most dat
   await page.reload();
   await settled(page);
   await expect.poll(headings).toBe(all + 1);
-  const ringed = answer.rows.filter(({ stands }) => stands).length;
+  const ringed = answer.rows.filter(({ verdict }) => verdict === "predicts").length;
   expect(
     await figure(page, "crossed")
       .locator("svg text")
-      .evaluateAll((texts, said) => texts.filter((text) => text.textContent?.includes(said)).length, "成立"),
+      .evaluateAll(
+        (texts, said) => texts.filter((text) => text.textContent?.includes(said)).length,
+        "有预测力",
+      ),
   ).toBe(ringed);
   await page.goBack();
   await expect.poll(headings).toBe(6);

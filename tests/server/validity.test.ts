@@ -200,13 +200,54 @@ describe("segments together", () => {
       expect(shrunken!.value!).toBeLessThan(ends[1]! + 0.03);
       expect(shrunken!.high! - shrunken!.low!).toBeLessThan(observed.high! - observed.low! + 1e-9);
     }
-    const sorted = [...jobs].sort((a, b) => a.p! - b.p!);
+    const sorted = jobs.filter(({ n }) => n >= 20).sort((a, b) => a.p! - b.p!);
+    expect(sorted.length).toBeLessThan(jobs.length);
+    for (const { n, p, p_adjusted, stands, verdict, notes } of jobs.filter((row) => row.n < 20))
+      expect({ n, p, p_adjusted, stands, verdict, notes }).toMatchObject({
+        ...{ p: null, p_adjusted: null, stands: false, verdict: "cannot_say" },
+        notes: expect.arrayContaining(["not_tested:20"]) as string[],
+      });
     let least = 1;
     for (let rank = sorted.length; rank >= 1; rank--) {
       least = Math.min(least, (sorted[rank - 1]!.p! * sorted.length) / rank);
       expect(sorted[rank - 1]!.p_adjusted).toBeCloseTo(least, 12);
       expect(sorted[rank - 1]!.stands).toBe(least <= 0.1);
     }
+  });
+
+  test("a verdict needs an interval: off 0 and standing, or on 0 and under a useful r", async () => {
+    const { rows } = await ask("predictor=competency&by=job&by=competency");
+    const verdicts = new Set<string>();
+    for (const { observed, stands, verdict, p } of rows) {
+      verdicts.add(verdict);
+      const { low, high } = observed;
+      const expected =
+        p === null || low === null || high === null
+          ? "cannot_say"
+          : stands && low > 0
+            ? "predicts"
+            : stands && high < 0
+              ? "reversed"
+              : low <= 0 && high >= 0 && high < 0.3
+                ? "does_not_predict"
+                : "cannot_say";
+      expect(verdict).toBe(expected);
+    }
+    expect(verdicts).toContain("predicts");
+    expect(verdicts).toContain("cannot_say");
+  });
+
+  test("two vendors are different people: their difference is Zou's of independent correlations", async () => {
+    const { rows, pair } = await ask("predictor=ai&by=vendor");
+    const [high, low] = rows.filter(({ n }) => n >= 20).sort((a, b) => b.observed.value! - a.observed.value!);
+    const { value, low: from, high: to } = pair!;
+    // Zou 2007, by hand: each limit from the distance of either r to its own limit
+    const [a, b] = [high!.observed, low!.observed];
+    expect(value).toBeCloseTo(a.value! - b.value!, 12);
+    expect(from).toBeCloseTo(value! - Math.hypot(a.value! - a.low!, b.high! - b.value!), 9);
+    expect(to).toBeCloseTo(value! + Math.hypot(a.high! - a.value!, b.value! - b.low!), 9);
+    expect((await ask("predictor=ai&by=job")).pair).toBeNull();
+    expect((await ask("by=competency")).pair).toBeNull();
   });
 
   test("competencies are the same people: pooled over jobs only, one by one", async () => {

@@ -3,7 +3,7 @@ import { valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
 import { GROUPED, groupedChoice, groupedOf, outcomeOf, raterOf } from "./parts/choices.ts";
 import { crossedMarks, crossedQuestion, type Group, groupsOf, isFolded, wholeOf } from "./parts/crossed.ts";
-import { LEAST, type Validity, type ValidityRow } from "./parts/ladder.ts";
+import { isTold, type Validity, type ValidityRow } from "./parts/ladder.ts";
 import { bare, ends, finding, frame, sayer, wordsOf } from "./parts/said.ts";
 
 /** Whether all groups are drawn, or those with most data. */
@@ -19,29 +19,41 @@ const shownChoice = (view: View, groups: readonly Group[]) => {
   };
 };
 
-function standingFinding(view: View, rows: readonly ValidityRow[]): Finding {
+/** Where an ability goes with the outcome, and where the wrong way. */
+function standingFindings(view: View, rows: readonly ValidityRow[]): Finding[] {
   const words = wordsOf(view);
-  const { number, few } = sayer(view);
-  const standing = rows.filter((row) => row.stands).sort((a, b) => (a.p_adjusted ?? 1) - (b.p_adjusted ?? 1));
+  const { number, few, count } = sayer(view);
+  const told = rows.filter(isTold).sort((a, b) => (a.p_adjusted ?? 1) - (b.p_adjusted ?? 1));
+  const standing = told.filter(({ verdict }) => verdict === "predicts");
+  const reversed = told.filter(({ verdict }) => verdict === "reversed");
   const tested = rows.filter((row) => row.p_adjusted !== null).length;
-  if (tested === 0) return finding(words.crossedNone);
-  if (standing.length === 0) return finding(words.crossedNoneStand(String(tested)), bare(tested));
+  if (tested === 0) return [finding(words.crossedNone)];
   const name = ({ segment }: ValidityRow) =>
     GROUPED.map((dimension) => valueLabel(view, dimension, segment[dimension] ?? "")).join(" · ");
-  const cells = standing.map((row) => words.crossedCell(name(row), number("r", row.observed.value)));
-  return finding(
-    words.crossedStand(String(standing.length), String(tested), few(cells, 4)),
-    bare(standing.length),
-    bare(tested),
-    ...standing.map((row) => row.observed),
-  );
+  const cells = (named: readonly ValidityRow[]) =>
+    few(
+      named.map((row) => words.crossedCell(name(row), number("r", row.observed.value), count(row.n))),
+      4,
+    );
+  const rests = (named: readonly ValidityRow[]) => named.map(({ observed, n }) => ({ ...observed, n }));
+  return [
+    standing.length === 0
+      ? finding(words.crossedNoneStand(String(tested)), bare(tested))
+      : finding(
+          words.crossedStand(String(standing.length), String(tested), cells(standing)),
+          bare(standing.length),
+          bare(tested),
+          ...rests(standing),
+        ),
+    ...(reversed.length > 0 ? [finding(words.crossedReversed(cells(reversed)), ...rests(reversed))] : []),
+  ];
 }
 
 function findingsOf(view: View, answer: Validity, rows: readonly ValidityRow[]): Finding[] {
   const { number, interval, prediction } = sayer(view);
   const whole = wholeOf(answer);
-  const stands = standingFinding(view, rows);
-  if (!whole || whole.value === null) return [stands];
+  const standing = standingFindings(view, rows);
+  if (!whole || whole.value === null) return standing;
   const { k, value, prediction_low, prediction_high } = whole;
   return [
     finding(
@@ -55,7 +67,7 @@ function findingsOf(view: View, answer: Validity, rows: readonly ValidityRow[]):
       bare(k),
       ends(prediction_low, prediction_high),
     ),
-    stands,
+    ...standing,
   ];
 }
 
@@ -66,6 +78,7 @@ export const figure = define({
   shows: ({ validity: answer }, view) => {
     const words = wordsOf(view);
     const { count } = sayer(view);
+    const least = answer?.least ?? 0;
     const by = groupedOf(view);
     const groups = answer ? groupsOf(view, answer) : [];
     const choice = shownChoice(view, groups);
@@ -73,7 +86,7 @@ export const figure = define({
       ? crossedMarks(view, answer, groups, chosen(view, choice) === "all")
       : { marks: [], drawn: [], left: [], shown: 0 };
     const hidden = left.filter(({ status }) => status === "suppressed").length;
-    const small = left.filter(({ status, n }) => status !== "suppressed" && n < LEAST).length;
+    const small = left.filter(({ status, n }) => status !== "suppressed" && n < least).length;
     const notes = [
       left.length > 0
         ? words.crossedLeft(
@@ -82,7 +95,7 @@ export const figure = define({
             by,
             count(left.length),
             count(small),
-            String(LEAST),
+            String(least),
           )
         : "",
       hidden > 0 ? words.crossedHidden(count(hidden)) : "",
@@ -96,7 +109,7 @@ export const figure = define({
       }),
       title: words.crossedTitle(outcomeOf(view)),
       about: words.crossedAbout(raterOf(view)),
-      choices: [groupedChoice(view), ...(isFolded(groups) ? [choice] : [])],
+      choices: [groupedChoice(view), ...(isFolded(groups, least) ? [choice] : [])],
       findings: answer
         ? findingsOf(
             view,

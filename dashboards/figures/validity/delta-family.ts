@@ -22,7 +22,7 @@ export const figure = define({
         },
         answer?.note_texts ?? {},
       ),
-      ...(row.stands ? { tag: words.stands } : {}),
+      ...(row.stands ? { tag: words.adds } : {}),
     }));
     return {
       kind: "chart",

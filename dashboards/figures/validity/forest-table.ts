@@ -6,11 +6,11 @@ import { forestQuestion, forestRows, rowName } from "./parts/forest.ts";
 import type { Validity, ValidityRow } from "./parts/ladder.ts";
 import { cellOf, frame, intervalColumn, numberColumn, sayer, wordsOf } from "./parts/said.ts";
 
-function enoughWords(view: View, row: ValidityRow): string {
+/** What is still short before a useful correlation could be told from chance; nothing where the data are enough. */
+function shortOf(view: View, row: ValidityRow): string {
   const words = wordsOf(view).enough;
   const { status, outcomes_to_come, quarter } = row.enough.useful;
-  if (row.status === "suppressed" || outcomes_to_come === null) return words.unknown;
-  if (status === "reached") return words.reached;
+  if (status === "reached" || outcomes_to_come === null) return "";
   const missing = sayer(view).count(outcomes_to_come);
   return status === "coming" && quarter !== null ? words.coming(missing, quarter) : words.never(missing);
 }
@@ -18,8 +18,9 @@ function enoughWords(view: View, row: ValidityRow): string {
 function verdict(view: View, row: ValidityRow, texts: Validity["note_texts"]): string {
   const words = wordsOf(view);
   if (row.status === "suppressed") return view.text.status.suppressed ?? "";
-  if (row.observed.value === null) return noteWords(view, row.notes, texts)[0] ?? "";
-  return row.stands ? words.standsLong : words.mayBeChance;
+  const why = row.observed.value === null ? (noteWords(view, row.notes, texts)[0] ?? "") : "";
+  const short = row.verdict === "cannot_say" ? shortOf(view, row) : "";
+  return [words.verdicts[row.verdict], why, short].filter(Boolean).join(view.text.semicolon);
 }
 
 function rowOf(view: View, row: ValidityRow, texts: Validity["note_texts"]): Row {
@@ -40,7 +41,6 @@ function rowOf(view: View, row: ValidityRow, texts: Validity["note_texts"]): Row
       cellOf(view, row.shrunken),
       { text: formatP(row.p_adjusted, view.language), values: [row.p_adjusted] },
       verdict(view, row, texts),
-      enoughWords(view, row),
     ],
   };
 }
@@ -70,7 +70,6 @@ export const figure = define({
         intervalColumn(view, "shrunken", columns.shrunken),
         numberColumn("p", columns.p, "r"),
         { name: columns.finding },
-        { name: columns.enough },
       ],
       rows: rows.map((row) => rowOf(view, row, answer?.note_texts ?? {})),
       ...(rows.some((row) => row.notes.includes("fragile")) ? { note: words.fragile } : {}),

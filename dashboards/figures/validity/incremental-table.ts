@@ -15,8 +15,8 @@ function verdict(view: View, row: IncrementalRow, isAll: boolean): string {
   const words = wordsOf(view);
   if (row.status === "suppressed") return view.text.status.suppressed ?? "";
   if (row.delta_ai.value === null) return view.text.status.few ?? "";
-  if (!isAll) return row.stands ? words.standsLong : words.mayBeChance;
-  return (row.delta_ai.p ?? 1) < 0.05 && isClear(row.partial_ai) ? words.clear : words.mayBeChance;
+  const adds = isAll ? (row.delta_ai.p ?? 1) < 0.05 : row.stands;
+  return adds && isClear(row.partial_ai) ? words.adds : words.verdicts.cannot_say;
 }
 
 function rowOf(view: View, row: IncrementalRow, isAll: boolean): Row {

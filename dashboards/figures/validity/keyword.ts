@@ -42,7 +42,7 @@ function markOf(view: View, row: KeywordRow, texts: Keywords["note_texts"]): Mar
       },
       texts,
     ),
-    ...(row.stands ? { tag: words.stands } : {}),
+    ...(row.stands ? { tag: words.verdicts.predicts } : {}),
   };
 }
 

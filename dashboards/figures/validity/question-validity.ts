@@ -20,7 +20,7 @@ export const figure = define({
     const rows = answer?.rows ?? [];
     const standing = rows.filter((row) => row.stands).map((row) => `“${questionName(view, row)}”`);
     const marks = questionMarks(view, answer, "validity").map((mark, index) =>
-      rows[index]?.stands ? { ...mark, tag: words.stands } : mark,
+      rows[index]?.stands ? { ...mark, tag: words.verdicts.predicts } : mark,
     );
     return {
       kind: "chart",

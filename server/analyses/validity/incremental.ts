@@ -13,11 +13,11 @@ import { cannotSay, type Estimate, estimate } from "../../statistics/numbers/est
 import { incrementalFromMoments } from "../../statistics/regression/regression-from-moments.ts";
 import { bootstrapGains } from "../../statistics/resampling/bootstrap-gain.ts";
 import { declare } from "../declare.ts";
+import { LEAST } from "./parts/row.ts";
 import { bothRows, CRITERIA } from "./parts/source.ts";
 import { FDR } from "./parts/table.ts";
 
-/** Fewest hires with both scores and the outcome from which a regression is told, and below which it is marked. */
-const FEWEST_BOTH = 10;
+/** Hires with both scores and the outcome under whom a regression is marked as of few. */
 const FEW_BOTH = 30;
 
 /** Seed of the resampling: the same data give the same interval. */
@@ -101,7 +101,7 @@ function rowOf(segment: Row["segment"], records: readonly Moments[], tell: Tell)
   const n = sorted.length;
   const none = (note: string) => ({ ...nothing(tell.figure(cannotSay(n, "", note))), segment, n });
   if (n === 0) return { ...none("no_rows"), status: "missing" };
-  if (n < FEWEST_BOTH) return { ...none(`few_pairs:${FEWEST_BOTH}`), status: "few" };
+  if (n < LEAST) return { ...none(`few_pairs:${LEAST}`), status: "few" };
   const moments = covarianceMoments([y, human, ai]);
   const matrix = correlationMatrix(moments);
   const addAi = incrementalFromMoments(moments, 0, [1], [2]);

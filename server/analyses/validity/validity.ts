@@ -7,9 +7,9 @@ import { nullable, segmentsParameter } from "../../schemas.ts";
 import { declare } from "../declare.ts";
 import { CORRECTIONS, PREDICTOR, readCorrections, readPredictor, refuseUnknown } from "./parts/question.ts";
 import { criterionReliability, ownReliability, reliability } from "./parts/reliability.ts";
-import { segmentValidity, validityRow } from "./parts/row.ts";
+import { LEAST, segmentValidity, validityRow } from "./parts/row.ts";
 import { CRITERIA, pairColumns, validityMoments, validityRows } from "./parts/source.ts";
-import { pool, validityTable } from "./parts/table.ts";
+import { pair, pool, validityTable } from "./parts/table.ts";
 
 /** AI interviews that gave a verdict or a transcript and no score. */
 const unscoredInterviews: Rows = {
@@ -26,8 +26,8 @@ export const analysis = declare({
     "Correlation of the standardized score with the outcome among hires, by segment, with the ladder of corrections.",
   ],
   formula: [
-    "皮尔逊 r，Fisher z 区间；r/√ryy；范围受限按桑代克情形二；合并用 Fisher z 上的限制极大似然（Knapp–Hartung 区间），满 5 个岗位时给预测区间；各行经验贝叶斯收缩；全部行按 Benjamini–Hochberg 校正。",
-    "Pearson r, Fisher z interval; r/√ryy; Thorndike Case II; REML on Fisher z, Knapp–Hartung, with prediction interval (from 5 jobs); empirical Bayes over the segments; Benjamini–Hochberg over all rows.",
+    "皮尔逊 r，Fisher z 区间；r/√ryy；范围受限按桑代克情形二；合并用 Fisher z 上的限制极大似然（Knapp–Hartung 区间），满 5 个岗位时给预测区间；各行经验贝叶斯收缩；满 20 人的行按 Benjamini–Hochberg 校正，不足 20 人的不检验；只有两行时，两者之差按独立样本用 Zou 的方法。",
+    "Pearson r, Fisher z interval; r/√ryy; Thorndike Case II; REML on Fisher z, Knapp–Hartung, with prediction interval (from 5 jobs); empirical Bayes over the segments; Benjamini–Hochberg over the rows of 20 hires and more, smaller ones are not tested; of two rows the difference (independent, Zou).",
   ],
   dated: "Scored",
   asks: {
@@ -54,6 +54,8 @@ export const analysis = declare({
     by: Type.Array(Type.String()),
     correct: Type.Array(Type.Enum([...CORRECTIONS])),
     rows: Type.Array(validityRow),
+    least: Type.Integer({ description: "Hires below which a row is neither tested nor judged" }),
+    pair: nullable(pair),
     pooled: Type.Array(pool),
     composites: Type.Array(pool, {
       description:
@@ -109,6 +111,7 @@ export const analysis = declare({
       by,
       correct,
       ...table,
+      least: LEAST,
       reliability: corrected,
       as_of: ask.observedOn,
       notes: [

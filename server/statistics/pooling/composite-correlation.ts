@@ -4,10 +4,13 @@ import { type CorrelationOf, correlationZ } from "../numbers/effect-size.ts";
 import { cannotSay, type Estimate, estimate, usualLevel } from "../numbers/estimate.ts";
 import { type PooledCorrelation, pooledCorrelation } from "./pooled-correlation.ts";
 
+/** Fewest measures that say where one more would lie. */
+const FEWEST_PREDICTED = 5;
+
 /** Correlations of several measures of the same people as one. */
 type CompositeCorrelation = {
   composite: Estimate;
-  /** Where the correlation of one more such measure lies; needs three. */
+  /** Where the correlation of one more such measure lies; null below five. */
   prediction: { low: number | null; high: number | null };
   /** Measures that went in. */
   k: number;
@@ -49,7 +52,7 @@ export function compositeCorrelation(
   const reach = normalQuantile(0.5 + level / 2) * error;
   const spread = used.reduce((sum, { effect }) => sum + (effect - z) ** 2, 0) / (k - 1);
   const half =
-    k < 3 ? null : studentTQuantile(0.5 + level / 2, k - 1) * Math.sqrt(spread * (1 + 1 / k) + error ** 2);
+    k < FEWEST_PREDICTED ? null : studentTQuantile(0.5 + level / 2, k - 1) * Math.sqrt(spread * (1 + 1 / k) + error ** 2);
   const dropped = measures.length - k;
   return {
     composite: estimate(Math.tanh(z), Math.tanh(z - reach), Math.tanh(z + reach), {

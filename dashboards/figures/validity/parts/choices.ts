@@ -68,6 +68,20 @@ export const cutChoice = (view: View): Choice => ({
 });
 export const cutOf = (view: View): string => chosen(view, cutChoice(view));
 
+/** Whether the steps of correction are drawn. */
+export const stepsChoice = (view: View): Choice => {
+  const { stepsShown, stepsPlain, stepsAll } = wordsOf(view);
+  return {
+    name: "steps",
+    label: stepsShown,
+    options: [
+      { value: "", label: stepsPlain },
+      { value: "corrected", label: stepsAll },
+    ],
+  };
+};
+export const isCorrected = (view: View): boolean => chosen(view, stepsChoice(view)) === "corrected";
+
 export const groupedChoice = (view: View): Choice => ({
   name: "grouped",
   label: wordsOf(view).crossedGroup,

@@ -6,7 +6,7 @@ import { valueLabel } from "../../say.ts";
 import type { View } from "../../view.ts";
 import { criterionOf, GROUPED, groupedOf, raterOf } from "./choices.ts";
 import {
-  LEAST,
+  drawnSteps,
   type PooledValidity,
   pooledMarks,
   segmentMarks,
@@ -67,15 +67,15 @@ export function groupsOf(view: View, answer: Validity): Group[] {
 }
 
 /** The rows of a group that are drawn while it is folded. */
-function largest({ rows }: Group): readonly ValidityRow[] {
+function largest({ rows }: Group, least: number): readonly ValidityRow[] {
   const known = rows.filter(({ observed }) => observed.value !== null);
-  const large = known.filter(({ n }) => n >= LEAST);
+  const large = known.filter(({ n }) => n >= least);
   return (large.length > 0 ? large : known).slice(0, ROWS);
 }
 
 /** Whether something is left out until the reader asks for all. */
-export const isFolded = (groups: readonly Group[]): boolean =>
-  groups.length > GROUPS || groups.some((group) => largest(group).length < group.rows.length);
+export const isFolded = (groups: readonly Group[], least: number): boolean =>
+  groups.length > GROUPS || groups.some((group) => largest(group, least).length < group.rows.length);
 
 /** The pooled estimate of everything. */
 export const wholeOf = (answer: Validity): PooledValidity | undefined =>
@@ -93,7 +93,7 @@ export function crossedMarks(
   const by = groupedOf(view);
   const other = by === "job" ? "competency" : "job";
   const shown = groups.slice(0, all ? MOST_GROUPS : GROUPS);
-  const drawnRows = new Set(shown.flatMap((group) => (all ? group.rows : largest(group))));
+  const drawnRows = new Set(shown.flatMap((group) => (all ? group.rows : largest(group, answer.least))));
   const found = groups.flatMap((group): { marks: Mark[]; isDrawn: boolean }[] => {
     const { value, name, rows, pooled } = group;
     const named = (dimension: string, own: string, label: string) => ({
@@ -130,7 +130,7 @@ export function crossedMarks(
     : [];
   return {
     marks: [...found.flatMap(({ marks }) => marks), ...together],
-    drawn: [...found.flatMap(({ marks, isDrawn }) => (isDrawn ? marks : [])), ...together],
+    drawn: drawnSteps(view, [...found.flatMap(({ marks, isDrawn }) => (isDrawn ? marks : [])), ...together]),
     left: groups.flatMap(({ rows }) => rows.filter((row) => !drawnRows.has(row))),
     shown: shown.length,
   };

@@ -33,5 +33,5 @@ export const forestRows = (answer: Validity | null): ValidityRow[] =>
     .sort((a, b) => (b.observed.value ?? -2) - (a.observed.value ?? -2));
 
 /** What a row is called. */
-export const rowName = (view: View, { segment }: ValidityRow): string =>
+export const rowName = (view: View, { segment }: Pick<ValidityRow, "segment">): string =>
   valueLabel(view, cutOf(view), segment[cutOf(view)] ?? "");

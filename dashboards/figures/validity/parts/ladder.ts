@@ -5,15 +5,12 @@ import { formatP } from "../../../format/p-value.ts";
 import type { Status } from "../../../types.ts";
 import { figureMark } from "../../marks.ts";
 import type { View } from "../../view.ts";
-import { raterOf } from "./choices.ts";
+import { isCorrected, raterOf } from "./choices.ts";
 import { standingOf, wordsOf } from "./said.ts";
 
 export type Validity = AnswerOf<typeof analysis>;
 export type ValidityRow = Validity["rows"][number];
 export type PooledValidity = Validity["pooled"][number];
-
-/** Hires below which a row is listed and not drawn, as long as there are others. */
-export const LEAST = 20;
 
 /** How one row of a ladder is named, and what choosing it filters by. */
 interface RowName {
@@ -24,12 +21,22 @@ interface RowName {
 }
 
 /** What is said of a row that was tested. */
-function tested(view: View, { p_adjusted, stands }: ValidityRow): string[] {
+function tested(view: View, { p_adjusted, verdict }: ValidityRow): string[] {
   const words = wordsOf(view);
   return p_adjusted === null
     ? []
-    : [words.adjustedP(formatP(p_adjusted, view.language)), stands ? words.standsLong : words.mayBeChance];
+    : [words.adjustedP(formatP(p_adjusted, view.language)), words.verdicts[verdict]];
 }
+
+/** Whether a row says that its score goes with the outcome, either way. */
+export const isTold = ({ verdict }: ValidityRow): boolean => verdict === "predicts" || verdict === "reversed";
+
+/** Steps that are drawn when the reader asks for them. */
+const CORRECTIONS = ["criterion", "range"];
+
+/** What is drawn of a ladder: the corrections where the reader asked for them. */
+export const drawnSteps = (view: View, marks: readonly Mark[]): Mark[] =>
+  isCorrected(view) ? [...marks] : marks.filter(({ series = "" }) => !CORRECTIONS.includes(series));
 
 /** Marks of one segment: the observed value, its corrected steps and its shrunken value. */
 export function segmentMarks(
@@ -79,7 +86,7 @@ export function segmentMarks(
             sentence: [mark.sentence, ...said].join(view.text.semicolon),
           }
         : {}),
-      ...(row.stands ? { tag: words.stands } : {}),
+      ...(isTold(row) ? { tag: words.verdicts[row.verdict] } : {}),
     }),
   );
   return [

@@ -33,7 +33,10 @@ export const frame = (
 type Interval = Pick<Figure, "value" | "low" | "high">;
 
 /** A sentence and what its numbers rest on. */
-export const finding = (says: string, ...rests: readonly Interval[]): Finding => ({ says, rests });
+export const finding = (
+  says: string,
+  ...rests: readonly (Interval & { readonly n?: number })[]
+): Finding => ({ says, rests });
 
 /** A number that is no estimate: a count, a p. */
 export const bare = (value: number | null): Interval => ({ value, low: null, high: null });

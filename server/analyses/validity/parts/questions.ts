@@ -9,6 +9,7 @@ import { adjustP } from "../../../statistics/association/multiple-testing.ts";
 import { correlationFromMoments } from "../../../statistics/association/pearson.ts";
 import { cannotSay, type Estimate } from "../../../statistics/numbers/estimate.ts";
 import { correlationMomentsFromIntegerSums } from "../../../statistics/numbers/integer-sums.ts";
+import { LEAST } from "./row.ts";
 import { scorePairs } from "./source.ts";
 import { FDR } from "./table.ts";
 
@@ -28,8 +29,8 @@ export const questionRow = Type.Object({
   rest: figure("Correlation with the mean of the other questions of its competency in the same interview"),
   human: figure("Correlation with the human rating of the competency"),
   validity: figure("Correlation with performance after six months, among hires"),
-  p: number("Of the validity"),
-  p_adjusted: number("By Benjamini and Hochberg over all questions"),
+  p: number("Of the validity; null under 20 hires"),
+  p_adjusted: number("By Benjamini and Hochberg over the questions with 20 hires or more"),
   stands: Type.Boolean({ description: "At a false discovery rate of 10 %" }),
   verdict: Type.Enum(["predicts", "fits", "too_general", "cannot_say"], {
     description: "too_general: its interval of r with the other questions lies below 0.2",
@@ -99,7 +100,7 @@ export async function questionRows(ask: Ask, tell: Tell): Promise<QuestionRow[]>
     rest: correlationOf("rest", sums),
     human: correlationOf("human", sums),
     validity: pearsonOf(outcomesOf.get(question)),
-    p: pearsonP(outcomesOf.get(question)),
+    p: testedP(outcomesOf.get(question)),
   }));
   const adjusted = adjustP(found.map(({ p }) => p));
   const told = tell(found.map(({ answers }) => ({ n: answers })));
@@ -128,6 +129,11 @@ export async function questionRows(ask: Ask, tell: Tell): Promise<QuestionRow[]>
       verdict: verdictOf(row.answers, rest, validity, stands),
     };
   });
+}
+
+/** The p of a validity; none where it is of too few hires. */
+function testedP(pairs: Moments | undefined): number | null {
+  return asNumber(pairs?.people) < LEAST ? null : pearsonP(pairs);
 }
 
 /**

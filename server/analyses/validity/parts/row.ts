@@ -16,6 +16,9 @@ import { type Criterion, OUTCOME_DAYS, RATE_DAYS } from "./source.ts";
 /** Fewest pairs from which a correlation is shown; below, its interval does not exist. */
 export const FEWEST = 4;
 
+/** Fewest hires of whom a row says anything: below, it is neither tested nor judged. */
+export const LEAST = 20;
+
 /** A correlation that is worth having: what the enough-data meter aims at. */
 export const USEFUL_R = 0.3;
 
@@ -41,9 +44,13 @@ export const validityRow = Type.Object({
   u: number("SD of applicants over SD of the hires; under 1 the correction is fragile"),
   sd_applicants: number("SD of the standardized score"),
   sd_hires: number("SD of the standardized score among the hires in the correlation"),
-  p: number("Two-sided p of r = 0 (t test)"),
-  p_adjusted: number("By Benjamini and Hochberg over all rows of the answer"),
+  p: number("Two-sided p of r = 0 (t test); null under 20 hires"),
+  p_adjusted: number("By Benjamini and Hochberg over all rows of the answer with 20 hires or more"),
   stands: Type.Boolean({ description: "At a false discovery rate of 10 %" }),
+  verdict: Type.Enum(["predicts", "reversed", "does_not_predict", "cannot_say"], {
+    description:
+      "predicts, reversed: it stands and its interval leaves out 0; does_not_predict: the interval holds 0 and leaves out a useful r of 0.30",
+  }),
   shrunken: nullable(
     Type.Object({
       ...members,
@@ -57,7 +64,7 @@ export const validityRow = Type.Object({
 export type ValidityRow = Told<typeof validityRow>;
 
 /** What one segment's sums say before the segments are looked at together. */
-export type SegmentValidity = Omit<ValidityRow, "p_adjusted" | "stands" | "shrunken"> & {
+export type SegmentValidity = Omit<ValidityRow, "p_adjusted" | "stands" | "verdict" | "shrunken"> & {
   /** Independent normal pairs that the people's rows are worth: what a test or a pool takes for n. */
   readonly worth: number | null;
 };
@@ -126,7 +133,8 @@ export function segmentValidity(
       ...(hasRange ? { sdApplicants, sdHired: sdHires } : {}),
     });
     for (const { estimate } of steps) for (const note of estimate.notes) notes.add(note);
-    if (n < 30) notes.add("few_hires");
+    if (n < LEAST) notes.add(`not_tested:${LEAST}`);
+    else if (n < 30) notes.add("few_hires");
     if (isForRange && !hasRange) notes.add("no_range");
   }
   const step = (name: CorrectionStep["step"]): Interval | null => {
@@ -154,7 +162,7 @@ export function segmentValidity(
     u: hasRange ? sdApplicants / sdHires : null,
     sd_applicants: isForRange ? sdApplicants : null,
     sd_hires: isForRange ? sdHires : null,
-    p: r === null ? null : correlationTest(r, worth ?? n).p,
+    p: r === null || n < LEAST ? null : correlationTest(r, worth ?? n).p,
     enough: {
       useful: enoughData(USEFUL_R, pipeline),
       observed: r === null ? null : enoughData(r, pipeline),
@@ -162,6 +170,16 @@ export function segmentValidity(
     notes: [...notes],
     worth,
   };
+}
+
+/** What a row says of its score. */
+export function verdictOf(
+  { observed: { value, low, high }, p }: Pick<SegmentValidity, "observed" | "p">,
+  stands: boolean,
+): ValidityRow["verdict"] {
+  if (value === null || low === null || high === null || p === null) return "cannot_say";
+  if (low > 0 || high < 0) return !stands ? "cannot_say" : low > 0 ? "predicts" : "reversed";
+  return high < USEFUL_R ? "does_not_predict" : "cannot_say";
 }
 
 function deviation(m2: number, n: number): number | null {

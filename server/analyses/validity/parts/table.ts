@@ -2,13 +2,14 @@ import { Type } from "typebox";
 import { figureMembers, hiddenFigure, number, type Told } from "../../../figures/figure.ts";
 import type { Tell } from "../../../figures/tell.ts";
 import { segmentSchema } from "../../../schemas.ts";
+import { differenceOfCorrelations } from "../../../statistics/association/difference-of-correlations.ts";
 import { adjustP } from "../../../statistics/association/multiple-testing.ts";
 import type { Estimate } from "../../../statistics/numbers/estimate.ts";
 import { compositeCorrelation, pooledComposites } from "../../../statistics/pooling/composite-correlation.ts";
 import { shrunkenCorrelations } from "../../../statistics/pooling/empirical-bayes.ts";
 import { pooledCorrelation } from "../../../statistics/pooling/pooled-correlation.ts";
 import type { EnoughData } from "./enough-data.ts";
-import type { SegmentValidity, ValidityRow } from "./row.ts";
+import { LEAST, type SegmentValidity, type ValidityRow, verdictOf } from "./row.ts";
 
 /** False discovery rate at which a row is said to stand. */
 export const FDR = 0.1;
@@ -20,13 +21,23 @@ export const pool = Type.Object({
   ...figureMembers("Random-effects mean correlation (REML on Fisher's z, Knapp-Hartung)"),
   prediction_low: number("Where the correlation of a new segment lies, lower end; null under five segments"),
   prediction_high: number("Where the correlation of a new segment lies, upper end; null under five segments"),
-  tau2: number("Variance between segments, on Fisher's z"),
-  i2: number("Share of the variance that is not sampling error, 0..1"),
+  tau2: number("Variance between segments, on Fisher's z; null under five segments"),
+  i2: number("Share of the variance that is not sampling error, 0..1; null under five segments"),
   q: number("Cochran's Q"),
   q_p: number("Its p"),
   method: Type.String(),
 });
 export type Pooled = Told<typeof pool>;
+
+/** Fewest segments from which it is told how far they differ. */
+const FEWEST_SPREAD = 5;
+
+/** Two segments of different people, held against each other. */
+export const pair = Type.Object({
+  focal: segmentSchema,
+  reference: segmentSchema,
+  ...figureMembers("r of the focal less that of the reference (independent people, Zou's interval)"),
+});
 
 /** A row with what its composites weigh it by. */
 type Weighed = ValidityRow & Pick<SegmentValidity, "worth">;
@@ -39,7 +50,13 @@ export function validityTable(
   found: readonly SegmentValidity[],
   by: readonly string[],
   tell: Tell,
-): { rows: ValidityRow[]; pooled: Pooled[]; composites: Pooled[]; notes: string[] } {
+): {
+  rows: ValidityRow[];
+  pooled: Pooled[];
+  composites: Pooled[];
+  pair: Told<typeof pair> | null;
+  notes: string[];
+} {
   const adjusted = adjustP(found.map(({ p }) => p));
   const shared = by.filter((name) => OVERLAPPING.has(name));
   const isDisjoint = by.length > shared.length;
@@ -65,8 +82,8 @@ export function validityTable(
       const segment = Object.fromEntries(shared.map((name) => [name, first.segment[name] ?? null]));
       pooled.push({
         ...pooledOf(segment, whole.jobs, whole.pooled, whole.prediction, tell),
-        tau2: whole.tau2,
-        i2: whole.iSquared === null ? null : whole.iSquared / 100,
+        tau2: whole.jobs < FEWEST_SPREAD ? null : whole.tau2,
+        i2: whole.jobs < FEWEST_SPREAD || whole.iSquared === null ? null : whole.iSquared / 100,
         q: whole.q,
         q_p: whole.qP,
       });
@@ -74,10 +91,12 @@ export function validityTable(
   }
   const rows = found.map((row, index): Weighed => {
     const p = adjusted[index] ?? null;
+    const stands = p !== null && p <= FDR;
     return {
       ...row,
       p_adjusted: p,
-      stands: p !== null && p <= FDR,
+      stands,
+      verdict: verdictOf(row, stands),
       shrunken: shrunken.get(index) ?? null,
     };
   });
@@ -89,7 +108,27 @@ export function validityTable(
     rows: told.map(({ worth: _worth, ...row }) => row),
     pooled,
     composites: crossed === undefined ? [] : compositesOf(told, crossed, tell),
+    pair: isDisjoint && shared.length === 0 ? pairOf(told, tell) : null,
     notes: isSame ? [crossed === undefined ? "same_people" : "same_people_joined"] : [],
+  };
+}
+
+/** The difference of two segments where two there are: the higher less the lower. */
+function pairOf(rows: readonly Weighed[], tell: Tell): Told<typeof pair> | null {
+  const known = rows.filter(({ n, observed }) => n >= LEAST && observed.value !== null);
+  const [focal, reference] = known.sort((a, b) => b.observed.value! - a.observed.value!);
+  if (!focal || !reference || known.length > 2) return null;
+  const { value, low, high, notes } = differenceOfCorrelations(
+    focal.observed.value!,
+    focal.worth ?? focal.n,
+    reference.observed.value!,
+    reference.worth ?? reference.n,
+  );
+  const n = focal.n + reference.n;
+  return {
+    focal: focal.segment,
+    reference: reference.segment,
+    ...tell.figure({ n, value, low, high, notes }),
   };
 }
 
@@ -134,7 +173,15 @@ function compositesOf(rows: readonly Weighed[], dimension: string, tell: Tell): 
     pooledOf({ [dimension]: value }, one.k, one.composite, one.prediction, tell),
   );
   const { jobs, pooled, prediction, tau2 } = pooledComposites(found.map(({ one }) => one));
-  return jobs < 2 ? each : [...each, { ...pooledOf({}, jobs, pooled, prediction, tell), tau2 }];
+  return jobs < 2
+    ? each
+    : [
+        ...each,
+        {
+          ...pooledOf({}, jobs, pooled, prediction, tell),
+          tau2: jobs < FEWEST_SPREAD ? null : tau2,
+        },
+      ];
 }
 
 function tellRow(row: Weighed, { n, isHidden }: { n: number; isHidden: boolean }, tell: Tell): Weighed {
@@ -175,6 +222,7 @@ function hidden(row: Weighed): Weighed {
     p: null,
     p_adjusted: null,
     stands: false,
+    verdict: "cannot_say",
     shrunken: null,
     enough: { useful: { ...row.enough.useful, ...none, status: "never" }, observed: null },
     notes: hiddenFigure.notes,
