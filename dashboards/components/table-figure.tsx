@@ -1,7 +1,7 @@
 import { useId, useRef } from "preact/hooks";
 import { type Cell, cellText } from "../figures/document.ts";
 import type { Loaded, TableDocument } from "../figures/finish.ts";
-import { linkTo } from "../state/route.ts";
+import { formatRoute, linkTo, route } from "../state/route.ts";
 import { text } from "../text/text.ts";
 import { Choices } from "./choice.tsx";
 import { useExported } from "./export-table.ts";
@@ -11,9 +11,24 @@ import { TableScroll } from "./table-scroll.tsx";
 
 const TONES = { good: "tag-good", bad: "tag-bad", muted: "muted" } as const;
 
-/** A text that leads to another page, a figure on it or a measure's page, where there is such a page. */
-function Linked({ to, children }: { to: Pick<Cell, "page" | "figure" | "metric">; children: string }) {
-  const { page, figure, metric } = to;
+/** A text that leads to another page, a figure on it or a measure's page, where there is one, or elsewhere on its own. */
+function Linked({
+  to,
+  children,
+}: {
+  to: Pick<Cell, "page" | "figure" | "metric" | "leads">;
+  children: string;
+}) {
+  const { page, figure, metric, leads } = to;
+  if (leads !== undefined) {
+    const { figure: own = null, ...extra } = leads;
+    const address = { ...route.value, figure: own, extra: { ...route.value.extra, ...extra } };
+    return (
+      <a class="plain-link" href={formatRoute(address)}>
+        {children}
+      </a>
+    );
+  }
   if (metric === undefined && (page === undefined || !pageNames.includes(page))) return <>{children}</>;
   return (
     <a

@@ -216,6 +216,8 @@ export interface Cell {
   readonly figure?: string;
   /** The measure whose page says more. */
   readonly metric?: string;
+  /** What following it writes into the address of its page: a choice, the figure to go to, what a drawer asks. */
+  readonly leads?: Readonly<Record<string, string>>;
 }
 
 /** A cell in words. */

@@ -6,13 +6,22 @@ export const validityWords = words({
     `在 ${n} 名有绩效记录的新员工中，AI 总分与半年后绩效的相关系数 r\u00a0=\u00a0${ai}（${range}）`,
     `Among ${n} hires with a review, the overall AI score goes with performance six months later at r\u00a0=\u00a0${ai} (${range})`,
   ],
-  leadHuman: (human: string) => [
-    `，面试官评分为 r\u00a0=\u00a0${human}`,
-    `, the interviewers’ rating at r\u00a0=\u00a0${human}`,
+  leadOpen: ["，看不出预测力", ": no sign that it predicts"],
+  leadSame: (human: string, n: string) => [
+    `；同样这 ${n} 人的面试官评分为 r\u00a0=\u00a0${human}`,
+    `, and the interviewers’ rating of the same ${n} people at r\u00a0=\u00a0${human}`,
   ],
-  leadBest: (best: string, value: string) => [
-    `预测力最强的是“${best}”（r\u00a0=\u00a0${value}）。`,
-    `“${best}” predicts best (r\u00a0=\u00a0${value}).`,
+  leadShared: (n: string, ai: string, human: string) => [
+    `；其中两种评分都有的 ${n} 人，AI 总分 r\u00a0=\u00a0${ai}，面试官评分 r\u00a0=\u00a0${human}`,
+    `; of the ${n} who have both scores, AI r\u00a0=\u00a0${ai} and the interviewers’ rating r\u00a0=\u00a0${human}`,
+  ],
+  leadDifference: (value: string, range: string, who: "ai" | "human" | "none") => [
+    `，相差 ${value}（${range}），${who === "none" ? "看不出明确差异" : who === "ai" ? "AI 的预测力更强" : "面试官的预测力更强"}`,
+    `: ${value} (${range}), ${who === "none" ? "no clear difference" : who === "ai" ? "AI predicts better" : "the interviewers predict better"}`,
+  ],
+  leadBest: (best: string, value: string, range: string) => [
+    `单项能力中相关最高的是“${best}”：r\u00a0=\u00a0${value}（${range}）。`,
+    `Highest of the single abilities: “${best}”, r\u00a0=\u00a0${value} (${range}).`,
   ],
   leadNone: [
     "有绩效记录的新员工还太少，尚不能判断得分是否有预测力。",
@@ -23,7 +32,53 @@ export const validityWords = words({
     "No hire with this score and a known outcome fits these filters. Remove a filter, or load outcomes (performance reviews, KPI results, employment) on the page Data.",
   ],
   overall: ["AI 得分与绩效", "AI score and performance"],
-  human: ["面试官评分与绩效", "Human rating and performance"],
+  human: ["面试官评分与绩效（同一批人）", "Human rating and performance, same people"],
+  humanLess: (value: string, range: string, isClear: boolean) => [
+    `AI 减面试官：${value}（${range}）${isClear ? "" : "，看不出明确差异"}。`,
+    `AI less interviewers: ${value} (${range})${isClear ? "" : "; no clear difference"}.`,
+  ],
+
+  whyNot: {
+    title: (value: string) => [
+      `为什么不是别的数？正式效度是 ${value}`,
+      `Why not another number? The validity is ${value}`,
+    ],
+    titleNone: ["效度的几种算法", "Ways to count the validity"],
+    about: [
+      "在本页之外，“AI 效度”只指第一行：AI 总分，全部历史。其余各行算的是别的问题",
+      "Outside this page “AI validity” means the first row: the overall AI score over the whole record. The others answer other questions",
+    ],
+    columns: {
+      which: ["算的是什么", "What it is"],
+      r: "r",
+      n: ["人数", "n"],
+      why: ["为什么不同", "Why it differs"],
+      more: ["对照", "Compare"],
+    },
+    open: ["为什么不一样？", "Why do these differ?"],
+    official: ["AI 总分，全部历史（正式效度）", "AI overall, whole record: the validity"],
+    ability: ["逐项能力", "One ability at a time"],
+    pooled: ["先按岗位算，再合并", "Job by job, then pooled"],
+    period: (range: string) => [`仅 ${range}`, `${range} only`],
+    version: (version: string) => [`仅模型版本 ${version}`, `Model version ${version} only`],
+    humanAll: ["面试官，全部有评分的新员工", "Interviewers, everybody they rated"],
+    humanSame: ["面试官，与第一行同一批人", "Interviewers, the same people as the first row"],
+    whys: {
+      official: ["每名新员工一个总分", "One overall score a hire"],
+      ability: [
+        "单项评分比总分粗，且每人有几项",
+        "A single score is less reliable than the whole, and each hire has several",
+      ],
+      pooled: [
+        "各岗位内部的相关，取随机效应均值：小岗位的权重更大",
+        "Correlations within jobs, their random-effects mean: small jobs weigh more",
+      ],
+      period: ["只有这段时间入职、且已满半年的人", "Only who was hired then and has half a year behind them"],
+      version: ["只有由这一版本打分的人", "Only who was scored by this version"],
+      humanAll: ["包括没有 AI 得分的新员工", "Includes hires without an AI score"],
+      humanSame: ["同一批人，才能与 AI 相比", "The same people: these can be compared with AI"],
+    },
+  },
 
   criteria: {
     performance_6m: ["入职 6 个月绩效", "Performance after 6 months"],

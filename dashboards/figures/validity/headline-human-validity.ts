@@ -1,7 +1,31 @@
-import { define, metricHeadline, wholeRecord } from "../document.ts";
-import { wordsOf } from "./parts/said.ts";
+import { define } from "../document.ts";
+import { incrementalFrame, samePeopleQuestion } from "./parts/incremental.ts";
+import { isClear, sayer, wordsOf } from "./parts/said.ts";
 
+/** The interviewers' rating of those whom the AI scored too, and what lies between both. */
 export const figure = define({
-  asks: (view) => ({ human: wholeRecord(view, "human_validity_r") }),
-  shows: ({ human }, view) => metricHeadline(view, human, { scope: "whole", title: wordsOf(view).human }),
+  asks: (view) => ({ both: samePeopleQuestion(view) }),
+  shows: ({ both }, view) => {
+    const words = wordsOf(view);
+    const { number, interval } = sayer(view);
+    const difference = both?.overall.difference;
+    return {
+      kind: "headline",
+      title: words.human,
+      about: words.incrementalAbout(words.criteria.performance_6m ?? ""),
+      ...incrementalFrame(view, both),
+      unit: "r",
+      figure: both ? { ...both.overall.human, n: both.overall.people } : null,
+      ...(difference && difference.value !== null
+        ? {
+            beside: words.humanLess(
+              number("r", difference.value, true),
+              interval("r", difference, true),
+              isClear(difference),
+            ),
+          }
+        : {}),
+      reason: view.text.status.missing ?? "",
+    };
+  },
 });

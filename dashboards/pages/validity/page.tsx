@@ -14,7 +14,7 @@ const plan: Plan = {
       id: "prediction",
       title: (now) => words(now).predictionSection,
       about: (now) => words(now).predictionAbout,
-      figures: ["forest", "forest-table", "crossed", "competency"],
+      figures: ["why-not", "forest", "forest-table", "crossed", "competency"],
     },
     {
       id: "incremental",

@@ -29,6 +29,7 @@ const gain = (description: string) =>
 const row = Type.Object({
   segment: segmentSchema,
   n: Type.Integer({ description: "Hires with both scores and known outcome" }),
+  people: Type.Integer({ description: "People whom these hires are: some are hired twice" }),
   status: Type.Enum(["ok", "few", "missing", "suppressed"]),
   human: figure("Correlation of the human rating with the outcome"),
   ai: figure("Correlation of the AI score with the outcome"),
@@ -68,7 +69,12 @@ export const analysis = declare({
   },
   answer: async (ask, { criterion, by = [] }, { tell }) => {
     const both = { id: "incremental", sql: bothRows(criterion), at: "scored_at" };
-    const moments = { ai: "any_value(x)", human: "any_value(human_x)", y: "any_value(y)" };
+    const moments = {
+      ai: "any_value(x)",
+      human: "any_value(human_x)",
+      y: "any_value(y)",
+      person: "any_value(person)",
+    };
     const segments = await ask.segments(both, { by, keys: { row: "application_key" }, moments });
     const found = (by.length === 0 ? [] : segments).map(({ segment, moments: records }) =>
       rowOf(Object.fromEntries(by.map((name, index) => [name, segment[index] ?? null])), records, tell),
@@ -90,7 +96,9 @@ export const analysis = declare({
 const toldRows = (rows: readonly Row[], tell: Tell): Row[] =>
   tell(rows).map(({ n, isHidden }, index) => {
     const { segment } = rows[index]!;
-    return isHidden ? { ...nothing(hiddenFigure), segment, n, status: "suppressed" } : { ...rows[index]!, n };
+    return isHidden
+      ? { ...nothing(hiddenFigure), segment, n, people: n, status: "suppressed" }
+      : { ...rows[index]!, n, people: tell.count(rows[index]!.people) };
   });
 
 /** Everything about one segment, from its hires in the order of their keys. */
@@ -99,7 +107,8 @@ function rowOf(segment: Row["segment"], records: readonly Moments[], tell: Tell)
   const column = (name: string) => Float64Array.from(sorted, (record) => asNumber(record[name]));
   const [ai, human, y] = [column("ai"), column("human"), column("y")];
   const n = sorted.length;
-  const none = (note: string) => ({ ...nothing(tell.figure(cannotSay(n, "", note))), segment, n });
+  const people = new Set(sorted.map(({ person }) => String(person))).size;
+  const none = (note: string) => ({ ...nothing(tell.figure(cannotSay(n, "", note))), segment, n, people });
   if (n === 0) return { ...none("no_rows"), status: "missing" };
   if (n < LEAST) return { ...none(`few_pairs:${LEAST}`), status: "few" };
   const moments = covarianceMoments([y, human, ai]);
@@ -115,6 +124,7 @@ function rowOf(segment: Row["segment"], records: readonly Moments[], tell: Tell)
   return {
     segment,
     n,
+    people,
     status: n < FEW_BOTH ? "few" : "ok",
     human: tell.figure(pearson(human, y)),
     ai: tell.figure(pearson(ai, y)),
@@ -137,7 +147,7 @@ function multipleR(value: number, n: number): Estimate {
   return estimate(value, end(-1), end(1), { n, method: "multiple R, Fisher z" });
 }
 
-function nothing(none: Figure): Omit<Row, "segment" | "n" | "status"> {
+function nothing(none: Figure): Omit<Row, "segment" | "n" | "people" | "status"> {
   const gain = { ...none, p: null };
   return {
     human: none,

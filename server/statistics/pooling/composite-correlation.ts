@@ -52,7 +52,9 @@ export function compositeCorrelation(
   const reach = normalQuantile(0.5 + level / 2) * error;
   const spread = used.reduce((sum, { effect }) => sum + (effect - z) ** 2, 0) / (k - 1);
   const half =
-    k < FEWEST_PREDICTED ? null : studentTQuantile(0.5 + level / 2, k - 1) * Math.sqrt(spread * (1 + 1 / k) + error ** 2);
+    k < FEWEST_PREDICTED
+      ? null
+      : studentTQuantile(0.5 + level / 2, k - 1) * Math.sqrt(spread * (1 + 1 / k) + error ** 2);
   const dropped = measures.length - k;
   return {
     composite: estimate(Math.tanh(z), Math.tanh(z - reach), Math.tanh(z + reach), {

@@ -18,6 +18,15 @@ export const incrementalQuestion = (view: View) =>
     "whole",
   );
 
+/** The same against performance after six months, whatever outcome the reader chose: AI and interviewers, the same people. */
+export const samePeopleQuestion = (view: View) =>
+  analysis<typeof incrementalAnalysis>(
+    view,
+    "incremental",
+    { criterion: "performance_6m", by: ["job_family"] },
+    "whole",
+  );
+
 /** What every figure of it has. */
 export const incrementalFrame = (view: View, answer: Incremental | null) => ({
   ...frame(view, incrementalQuestion(view), answer),
