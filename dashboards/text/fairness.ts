@@ -15,11 +15,58 @@ export const fairnessWords = words({
     "所选范围内只有一个已知群体，无从比较。",
     "Only one group is known in this selection, so there is nothing to compare.",
   ],
-  lead: (group: string, value: string, interval: string, best: string) => [
-    `“${group}”的通过率最低，是“${best}”的 ${value}（${interval}）`,
-    `“${group}” passes least often: ${value} times the rate of “${best}” (${interval})`,
+  kinds: {
+    gender: ["不同性别", "genders"],
+    age_band: ["各年龄段", "age groups"],
+    ethnicity: ["各民族", "ethnic groups"],
+    education: ["各学历", "levels of education"],
+  },
+  leadAlike: (kind: string, group: string, best: string, value: string, interval: string) => [
+    `${kind}之间看不出明确差异：“${group}”的通过率是“${best}”的 ${value}（${interval}）`,
+    `No clear difference between ${kind}: “${group}” passes at ${value} times the rate of “${best}” (${interval})`,
   ],
-  leadUnder: (groups: string) => [`；低于五分之四的有：${groups}`, `; below four fifths: ${groups}`],
+  leadLower: (group: string, best: string, value: string, interval: string) => [
+    `“${group}”的通过率明确低于“${best}”，是其 ${value}（${interval}）`,
+    `“${group}” passes clearly less often than “${best}”: at ${value} times its rate (${interval})`,
+  ],
+  leadUnder: (groups: string) => [
+    `；明确低于五分之四的有：${groups}`,
+    `; surely below four fifths: ${groups}`,
+  ],
+  leadOpen: (groups: string) => [
+    `；尚不能排除低于五分之四的有：${groups}`,
+    `; below four fifths cannot be ruled out for ${groups}`,
+  ],
+  ratioVerdicts: {
+    under: ["明确低于五分之四", "Surely below four fifths"],
+    lower: ["明确更低", "Clearly lower"],
+    open: [
+      "看不出明确差异，但不能排除低于五分之四",
+      "No clear difference; below four fifths cannot be ruled out",
+    ],
+    none: ["看不出明确差异", "No clear difference"],
+  },
+  summaryTitle: ["四个方面，有没有差异？", "Four characteristics: is there a difference?"],
+  summaryFinding: (some: number, all: number) => [
+    some === 0
+      ? `${all} 个方面的通过率都看不出明确差异`
+      : `${all} 个方面中，有 ${some} 个方面的通过率有明确差异`,
+    some === 0
+      ? `Pass rates: no clear difference in any of ${all} characteristics`
+      : `Pass rates differ clearly in ${some} of ${all} characteristics`,
+  ],
+  summaryAbout: [
+    "每个方面中最值得注意的群体，与通过率最高的群体相比。点名称可查看该方面",
+    "Of each characteristic the group that most is to be said of, against the highest rate. Its name leads to it",
+  ],
+  characteristic: ["方面", "Characteristic"],
+  needTwo: ["不足两个群体，无从比较", "Fewer than two groups"],
+  sameMeaning: ["看不出不同", "None found"],
+  notTested: ["人数不足，未检验", "Too few to test"],
+  meaningChance: (some: number, all: number) => [
+    `得分含义共检验 ${all} 组，${some} 组不同；即使毫无差异，每 20 组也约有 1 组会显得不同`,
+    `${all} groups were tested for the meaning of the score, ${some} differ; without any difference about one in 20 would`,
+  ],
   leadFlips: [
     "，但多通过一人结论就会改变，依据过于单薄",
     ", though one more pass would turn it: too few people to rest on",
@@ -71,7 +118,7 @@ export const fairnessWords = words({
   sdShort: ["个标准差", "SD"],
   chance: (all: number, some: number) => [
     `共 ${all} 个比较，即使毫无差异，也会有约 ${some} 个的区间不含 0`,
-    `of ${all} comparisons about ${some} would leave out 0 by chance alone`,
+    `Of ${all} comparisons about ${some} would leave out 0 by chance alone`,
   ],
   withinTitle: ["同一岗位内还有差异吗？", "Does the difference remain within the same job?"],
   withinAbout: (reference: string) => [
@@ -90,7 +137,7 @@ export const fairnessWords = words({
     `Pass rate over that of “${reference}” in the same job; the strongest evidence first. The whole can hide what one job does`,
   ],
   jobCount: (jobs: number, ratios: number, standing: number) => [
-    `共比较 ${jobs} 个岗位（${ratios} 个影响比），${standing === 0 ? "没有岗位" : `其中 ${standing} 个岗位`}的差异在 10% 假发现率下成立。`,
+    `共比较 ${jobs} 个岗位（${ratios} 个影响比），${standing === 0 ? "没有岗位" : `其中 ${standing} 个岗位`}的差异在 10% 错误发现率（FDR）下成立。`,
     `${jobs} ${jobs === 1 ? "job was" : "jobs were"} looked at (${ratios} ${ratios === 1 ? "ratio" : "ratios"}); in ${standing === 0 ? "none of them does a ratio stand" : `${standing} of them a ratio stands`} apart from 1 at a false discovery rate of 10%.`,
   ],
   jobTold: (name: string, value: string, interval: string, p: string) => [
@@ -106,7 +153,7 @@ export const fairnessWords = words({
     `${group} ${rate} of ${n}, ${other} ${otherRate} of ${otherN}`,
   ],
   jobP: (p: string) => [`校正后 p ${p}`, `adjusted p ${p}`],
-  jobStands: ["成立", "stands"],
+  jobStands: ["有明确差异", "clearly apart"],
   jobUntested: (fewest: string) => [`有一组不足 ${fewest} 人，未检验`, `not tested: a group under ${fewest}`],
   jobShown: (shown: number, all: number) => [
     `图中为证据最强的 ${shown} 项，共 ${all} 项，完整数据见表格`,
@@ -125,8 +172,8 @@ export const fairnessWords = words({
     "Each completed AI interview counts once, by job and group. Every group is held against the largest group of all within the same job: the highest rate of a small job is often chance.",
   ],
   jobExplainFormula: [
-    "影响比用 Koopman 得分区间；两组在岗位内均达十人时作 Fisher 精确检验（双侧）；p 值对全部受检岗位与群体作 Benjamini–Hochberg 校正。“成立”指校正后 p 不超过 0.10。按 p 值排序。",
-    "Impact ratio with Koopman's score interval; Fisher's exact test, two-sided, where both groups have ten people or more in the job; p adjusted over all jobs and groups that were tested (Benjamini–Hochberg). “Stands”: adjusted p of 0.10 or less. Sorted by p.",
+    "影响比用 Koopman 得分区间；两组在岗位内均达十人时作 Fisher 精确检验（双侧）；p 值对全部受检岗位与群体作 Benjamini–Hochberg 校正。“有明确差异”指校正后 p 不超过 0.10。按 p 值排序。",
+    "Impact ratio with Koopman's score interval; Fisher's exact test, two-sided, where both groups have ten people or more in the job; p adjusted over all jobs and groups that were tested (Benjamini–Hochberg). “Clearly apart”: adjusted p of 0.10 or less. Sorted by p.",
   ],
   cutTitle: ["换一条分数线会怎样？", "What would another cut-off change?"],
   cutAbout: (reference: string) => [
@@ -237,11 +284,19 @@ export const fairnessWords = words({
     uniform: ["一致性差异 p", "Uniform p"],
     nonUniform: ["非一致性差异 p", "Non-uniform p"],
     effectClass: ["按 R² 分级", "Class by R²"],
+    short: {
+      n: ["人数", "n"],
+      p: ["校正 p", "Adj. p"],
+      ets: ["ETS", "ETS"],
+      uniform: ["一致 p", "Unif. p"],
+      nonUniform: ["非一致 p", "Non-u. p"],
+      effectClass: ["R²", "R²"],
+    },
   },
   classes: {
-    A: ["A 可忽略", "A negligible"],
-    B: ["B 中等", "B moderate"],
-    C: ["C 较大", "C large"],
+    A: ["A\u00a0可忽略", "A\u00a0negligible"],
+    B: ["B\u00a0中等", "B\u00a0moderate"],
+    C: ["C\u00a0较大", "C\u00a0large"],
   } as Record<string, Pair>,
   biasExplainAbout: [
     "每道题的作答者，按同一场面试其他题目的平均水平匹配；得分在题目、供应商和模型版本之内标准化。",
@@ -251,7 +306,7 @@ export const fairnessWords = words({
     "Δ = −2.35 ln（对照群体与该群体的优势比），按水平分十段，用 Mantel–Haenszel 法合并；ETS 级别依 Zieky（1993）。第二种看法为有序逻辑回归（Zumbo 1999），用似然比检验一致性与非一致性差异，级别依 Jodoin 和 Gierl（2001）。p 值对全部题目与群体作 Benjamini–Hochberg 校正。",
     "Delta = −2.35 ln(odds ratio of the reference over the group), pooled over ten bands of standing by Mantel–Haenszel; ETS classes by Zieky (1993). Second view: ordinal logistic regression (Zumbo 1999), likelihood-ratio tests of a uniform and a non-uniform difference, classes by Jodoin and Gierl (2001). p adjusted over all questions and groups by Benjamini–Hochberg.",
   ],
-  auditSection: ["纽约市第 144 号地方法的两张表", "Tables of New York City Local Law 144"],
+  auditSection: ["法定报表：纽约市第 144 号地方法", "Statutory tables: New York City Local Law 144"],
   auditAbout: [
     "自动化招聘工具的偏差审计：各类别的比例除以最高比例，分别按性别、民族及两者的组合。占比不足 2% 的类别计入并列出，但不作比较基准。",
     "The bias audit of automated hiring tools: each category's rate over the highest rate, by sex, by ethnicity and by both. Categories under 2% of the data are counted and shown, but set no yardstick.",

@@ -1,35 +1,63 @@
 import { formatNumber, formatValue } from "../../format/number.ts";
 import { define, type Lead } from "../document.ts";
 import type { View } from "../view.ts";
-import { asksFairness, type Fairness, groupName, judged, told, wordsOf } from "./parts/groups.ts";
+import {
+  asksFairness,
+  type Fairness,
+  gravest,
+  grouping,
+  groupName,
+  judged,
+  ratioVerdict,
+  wordsOf,
+} from "./parts/groups.ts";
 
 function lead(view: View, { table }: Fairness): Lead {
   const words = wordsOf(view);
   const { language, text } = view;
   const small = { says: words.noVerdict, rests: [] };
   if (table.total === 0) return { kind: "lead", says: { says: words.leadNone, rests: [] } };
-  const lowest = told(table)[0];
-  if (!lowest || table.highest === null)
+  const found = gravest(table);
+  if (!found || table.highest === null)
     return { kind: "lead", says: { says: words.leadOne, rests: [] }, small };
-  const { ratio } = lowest.to_highest;
+  const { ratio } = found.to_highest;
+  const verdict = ratioVerdict(ratio);
   const number = (value: number) => formatNumber("ratio", value, language);
-  const large = judged(table);
-  const under = large.filter((group) => group.to_highest.under_four_fifths);
-  const first = words.lead(
-    groupName(view, lowest.group),
-    language === "zh" ? formatValue("ratio", ratio.value ?? 0, language) : number(ratio.value ?? 0),
-    text.figure.intervalOf(
-      ratio.low !== null && ratio.high !== null
-        ? `${number(ratio.low)}${language === "zh" ? " 至 " : " to "}${number(ratio.high)}`
-        : text.dash,
-    ),
-    groupName(view, table.highest),
+  const interval = text.figure.intervalOf(
+    ratio.low !== null && ratio.high !== null
+      ? `${number(ratio.low)}${language === "zh" ? " 至 " : " to "}${number(ratio.high)}`
+      : text.dash,
   );
-  const names = text.list(under.map(({ group }) => groupName(view, group)));
+  const names = [groupName(view, found.group), groupName(view, table.highest)] as const;
+  const value =
+    language === "zh" ? formatValue("ratio", ratio.value ?? 0, language) : number(ratio.value ?? 0);
+  const first =
+    verdict === "none" || verdict === "open"
+      ? words.leadAlike(words.kinds[grouping(view)], ...names, value, interval)
+      : words.leadLower(...names, value, interval);
+  const large = judged(table);
+  const of = (wanted: ReturnType<typeof ratioVerdict>) =>
+    large.filter(({ to_highest }) => ratioVerdict(to_highest.ratio) === wanted);
+  const listed = (groups: typeof large) => text.list(groups.map(({ group }) => groupName(view, group)));
+  const under = of("under");
   const flips = under.every((group) => group.to_highest.flips) ? words.leadFlips : "";
-  const rest =
-    under.length > 0 ? words.leadUnder(names) + flips : large.length > 0 ? words.leadNoneUnder : "";
-  return { kind: "lead", says: { says: first + rest + text.stop, rests: [ratio] }, small };
+  const open = large.filter(
+    ({
+      to_highest: {
+        ratio: { low, high },
+      },
+    }) => (low ?? 0) < 0.8 && (high ?? 1) >= 0.8,
+  );
+  const rest = [
+    under.length > 0 ? words.leadUnder(listed(under)) + flips : "",
+    open.length > 0 ? words.leadOpen(listed(open)) : "",
+    large.length > 0 && under.length + open.length === 0 ? words.leadNoneUnder : "",
+  ].join("");
+  return {
+    kind: "lead",
+    says: { says: first + rest + text.stop, rests: [ratio, { value: 0.8, low: null, high: null }] },
+    small,
+  };
 }
 
 /** The page's first sentence. */

@@ -1,20 +1,20 @@
 import { define } from "../document.ts";
-import { asksFairness, frame, groupName, isClear, told, wordsOf } from "./parts/groups.ts";
+import { asksFairness, frame, gravest, groupName, ratioVerdict, wordsOf } from "./parts/groups.ts";
 
 export const figure = define({
   asks: asksFairness,
   shows: ({ fair }, view) => {
     const words = wordsOf(view);
-    const lowest = fair ? told(fair.table)[0] : undefined;
+    const lowest = fair ? gravest(fair.table) : undefined;
     const highest = fair?.table.highest ?? null;
     const ratio = lowest?.to_highest.ratio;
     const beside = lowest?.is_small
       ? words.small
       : lowest?.to_highest.flips
         ? words.flips
-        : ratio && isClear(ratio, 1)
-          ? words.clear
-          : words.unclear;
+        : ratio
+          ? words.ratioVerdicts[ratioVerdict(ratio)] + view.text.stop
+          : "";
     return {
       kind: "headline",
       title: words.lowest,

@@ -31,7 +31,7 @@ function rowOf(view: View, each: QuestionBias, all: readonly QuestionBias[]): Ro
       valued(view, "r", ordinal.effect, true),
       pCell(view, ordinal.uniform_p),
       pCell(view, ordinal.non_uniform_p),
-      words.classes[ordinal.effect_class ?? ""] ?? text.dash,
+      ordinal.effect_class ?? text.dash,
     ],
   };
 }
@@ -40,15 +40,15 @@ function columnsOf(view: View): Column[] {
   const columns = wordsOf(view).biasColumns;
   return [
     named(columns.question, "question"),
-    numbers(columns.n, "group_n", "count"),
+    numbers(columns.n, "group_n", "count", columns.short.n),
     numbers(columns.delta, "delta", "ratio"),
     { name: columns.interval, number: true, file: bounds(view, columns.delta, "delta", "ratio") },
-    numbers(columns.p, "adjusted_p", "p"),
-    named(columns.ets, "ets_class"),
+    numbers(columns.p, "adjusted_p", "p", columns.short.p),
+    { ...named(columns.ets, "ets_class"), short: columns.short.ets },
     numbers(columns.effect, "ordinal_effect", "ratio"),
-    numbers(columns.uniform, "uniform_p", "p"),
-    numbers(columns.nonUniform, "non_uniform_p", "p"),
-    named(columns.effectClass, "effect_class"),
+    numbers(columns.uniform, "uniform_p", "p", columns.short.uniform),
+    numbers(columns.nonUniform, "non_uniform_p", "p", columns.short.nonUniform),
+    { ...named(columns.effectClass, "effect_class"), short: columns.short.effectClass },
   ];
 }
 

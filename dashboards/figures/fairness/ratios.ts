@@ -48,6 +48,8 @@ export const figure = define({
   shows: ({ fair }, view) => {
     const words = wordsOf(view);
     const { highest = null, largest = null } = fair?.table ?? {};
+    // of two groups, or where the largest passes most often, both yardsticks give the same ratio
+    const isTwice = highest !== largest && (fair?.table.groups.length ?? 0) > 2;
     return {
       kind: "chart",
       ...frame(view, fair),
@@ -59,7 +61,9 @@ export const figure = define({
         fair && highest !== null && largest !== null
           ? [
               ...ratioMarks(view, fair, "to_highest", words.toHighest(groupName(view, highest))),
-              ...ratioMarks(view, fair, "to_largest", words.toLargest(largestName(view, fair))),
+              ...(isTwice
+                ? ratioMarks(view, fair, "to_largest", words.toLargest(largestName(view, fair)))
+                : []),
             ]
           : [],
       expected: 6,

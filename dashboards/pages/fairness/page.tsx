@@ -12,6 +12,7 @@ const plan: Plan = {
     {
       id: "fairness",
       figures: [
+        "fairness-summary",
         "rates",
         "ratios",
         "by-job",

@@ -91,10 +91,36 @@ export function told(table: Table): Judged[] {
   return large.length > 0 ? large : compared(table);
 }
 
+/** The line below which a ratio counts as adverse impact. */
+const FOUR_FIFTHS = 0.8;
+
+/**
+ * What a ratio and its interval say: surely under four fifths; surely lower; no clear difference with four fifths not
+ * ruled out; no clear difference.
+ */
+export function ratioVerdict({
+  low,
+  high,
+}: Pick<Figure, "low" | "high">): "under" | "lower" | "open" | "none" {
+  if (low === null || high === null) return "open";
+  if (high < FOUR_FIFTHS) return "under";
+  if (high < 1) return "lower";
+  return low < FOUR_FIFTHS ? "open" : "none";
+}
+
+const SEVERITY = ["under", "lower", "open", "none"] as const;
+
+/** The group that most is to be said of: by what its interval says, then by its ratio. */
+export const gravest = (table: Table): Judged | undefined =>
+  [...told(table)].sort((a, b) => {
+    const rank = ({ to_highest }: Judged) => SEVERITY.indexOf(ratioVerdict(to_highest.ratio));
+    return rank(a) - rank(b) || (a.to_highest.ratio.value ?? 0) - (b.to_highest.ratio.value ?? 0);
+  })[0];
+
 /** How impact ratios are drawn: against the same rate and the four-fifths line. */
 export const ratioOptions = (view: View): FigureOptions => ({
   unit: "ratio",
-  target: 0.8,
+  target: FOUR_FIFTHS,
   targetWord: wordsOf(view).fourFifths,
   reference: 1,
   axis: wordsOf(view).cutAxis,
@@ -150,6 +176,6 @@ export function gapChart(
     marks,
     drawn: shown,
     options: { unit: "r", signed: true, reference: 0, axis: wordsOf(view).sd, limits: {} },
-    ...(note.length > 0 ? { note: note.join(view.text.semicolon) } : {}),
+    ...(note.length > 0 ? { note: note.join(view.text.stop + (view.language === "zh" ? "" : " ")) } : {}),
   };
 }
