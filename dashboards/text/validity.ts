@@ -152,9 +152,9 @@ export const validityWords = words({
       "it cannot be told yet whether the score predicts there",
     ],
   },
-  forestSteadied: (k: string, r: string, range: string) => [
-    `最低者往往有运气成分：参考其余各行后，估计为 ${r}（${range}）。`,
-    `The lowest of ${k} is partly bad luck: steadied by the others it comes to ${r} (${range}).`,
+  forestSteadied: (k: string, r: string, range: string, isOpen: boolean) => [
+    `最低者往往有运气成分：参考其余各行后，估计为 ${r}（${range}）${isOpen ? "，区间包含 0" : ""}。`,
+    `The lowest of ${k} is partly bad luck: steadied by the others it comes to ${r} (${range})${isOpen ? "; the interval includes 0" : ""}.`,
   ],
   forestAlike: (p: string, isAlike: boolean) => [
     isAlike

@@ -82,7 +82,7 @@ function lowestFindings(view: View, answer: Validity, rows: readonly ValidityRow
     ...(shrunken
       ? [
           finding(
-            words.forestSteadied(k, number("r", shrunken.value), interval("r", shrunken)),
+            words.forestSteadied(k, number("r", shrunken.value), interval("r", shrunken), !isClear(shrunken)),
             bare(tested.length),
             shrunken,
           ),
