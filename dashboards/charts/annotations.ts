@@ -1,7 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { type Annotated, type ChartOptions, fit, textWidth } from "./mark.ts";
 
-const SIZE = 11;
 const GAP = 4;
 /** Fonts differ: a label may be this much wider than it was reckoned. */
 const SLACK = 8;
@@ -97,7 +96,7 @@ function quietLabels(
     ...lines.map(({ x }) => ({ from: x - GAP, to: x + GAP })),
   ];
   return ticks.filter(({ x, text }) => {
-    const half = (textWidth(text, SIZE) + SLACK) / 2;
+    const half = (textWidth(text) + SLACK) / 2;
     const own = { from: x - half, to: x + half };
     const isFree =
       own.from >= left - SLACK &&
@@ -113,7 +112,7 @@ function loudLabels(lines: readonly Line[], left: number, right: number): Label[
   const isTight = (index: number) => {
     const [line, next] = [lines[index], lines[index + 1]];
     const room = line ? (next?.x ?? right) - line.x - 2 * GAP : 0;
-    return line !== undefined && room < Math.min(textWidth(line.text, SIZE), ENOUGH);
+    return line !== undefined && room < Math.min(textWidth(line.text), ENOUGH);
   };
   let taken = left;
   const labels = lines.flatMap((line, index): Label[] => {
@@ -124,9 +123,9 @@ function loudLabels(lines: readonly Line[], left: number, right: number): Label[
     const before = line.x - taken - 2 * GAP;
     const isBefore = isTight(index) && before > after;
     const room = isBefore ? before : after;
-    const text = room < LEAST ? "" : fit(line.text, room - SLACK, SIZE);
-    taken = isBefore ? line.x : line.x + GAP + textWidth(text, SIZE) + SLACK;
-    const width = textWidth(text, SIZE) + SLACK;
+    const text = room < LEAST ? "" : fit(line.text, room - SLACK);
+    taken = isBefore ? line.x : line.x + GAP + textWidth(text) + SLACK;
+    const width = textWidth(text) + SLACK;
     const ends = isBefore
       ? { from: line.x - GAP - width, to: line.x }
       : { from: line.x, to: line.x + GAP + width };

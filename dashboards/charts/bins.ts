@@ -28,7 +28,7 @@ export function bins(marks: readonly Mark[], options: ChartOptions) {
     [options.reference],
   );
   const pad = (high - low) * 0.04 || 0.1;
-  const left = Math.max(...[low, high].map((value) => textWidth(options.tick(value), 11))) + 20;
+  const left = Math.max(...[low, high].map((value) => textWidth(options.tick(value)))) + 20;
   const text = (mark: Mark & { value: number }) =>
     `${mark.label} ${options.format(mark.value)}${
       mark.low !== null && mark.high !== null && width > 420
@@ -55,7 +55,6 @@ export function bins(marks: readonly Mark[], options: ChartOptions) {
         tickFormat: options.tick,
         color: palette.muted,
         label: null,
-        fontSize: 11,
       }),
       Plot.axisX({
         tickSize: 0,
@@ -64,7 +63,6 @@ export function bins(marks: readonly Mark[], options: ChartOptions) {
         tickPadding: 6,
         color: palette.muted,
         label: null,
-        fontSize: 11,
       }),
       Plot.text([options.axis], {
         text: (label: string) => label,
@@ -73,7 +71,6 @@ export function bins(marks: readonly Mark[], options: ChartOptions) {
         dy: -26,
         dx: 4 - left,
         fill: palette.muted,
-        fontSize: 11,
       }),
       Plot.text([options.axisX ?? ""], {
         text: (label: string) => label,
@@ -81,7 +78,6 @@ export function bins(marks: readonly Mark[], options: ChartOptions) {
         textAnchor: "end",
         dy: 33,
         fill: palette.muted,
-        fontSize: 11,
       }),
       Plot.rect(cells, {
         x1: "at",
@@ -138,7 +134,6 @@ export function bins(marks: readonly Mark[], options: ChartOptions) {
         fill: palette.ink,
         stroke: palette.paper,
         strokeWidth: 4,
-        fontSize: 11,
       }),
     ],
   });

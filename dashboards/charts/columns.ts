@@ -32,7 +32,7 @@ export function columns(marks: readonly Mark[], options: ChartOptions) {
     marks.map((mark) => mark.label),
     width - 50,
   );
-  const left = Math.max(...domain.map((value) => textWidth(options.tick(value), 11))) + 16;
+  const left = Math.max(...domain.map((value) => textWidth(options.tick(value)))) + 16;
   const step = (width - left - RIGHT) / (marks.length + PADDING);
   // a category without its name says nothing, so names take a second line before any is left out
   const folded =
@@ -66,14 +66,12 @@ export function columns(marks: readonly Mark[], options: ChartOptions) {
         tickFormat: options.tick,
         color: palette.muted,
         label: null,
-        fontSize: 11,
       }),
       Plot.axisX({
         tickSize: 0,
         tickPadding: 8,
         label: null,
         color: palette.muted,
-        fontSize: 11,
         ticks: marks
           .filter((_, index) => names !== null || (marks.length - 1 - index) % every === 0)
           .map((mark) => mark.key),
@@ -85,7 +83,6 @@ export function columns(marks: readonly Mark[], options: ChartOptions) {
         dy: -22,
         dx: -left + 2,
         fill: palette.muted,
-        fontSize: 11,
         text: (label: string) => label,
       }),
       ...annotationMarks(options, places, left, width - RIGHT),
@@ -122,7 +119,6 @@ export function columns(marks: readonly Mark[], options: ChartOptions) {
               textAnchor: "end",
               dy: -22,
               fill: palette.muted,
-              fontSize: 11,
             }),
           ],
       labelled

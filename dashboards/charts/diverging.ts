@@ -97,13 +97,12 @@ export function diverging(marks: readonly Mark[], options: ChartOptions) {
           className: "hit",
         }),
         Plot.text(
-          parts.filter((part) => textWidth(shareText(part), 11) + 6 < (part.to - part.from) * scale),
+          parts.filter((part) => textWidth(shareText(part)) + 6 < (part.to - part.from) * scale),
           {
             y: "key",
             x: (part: Part) => (part.from + part.to) / 2,
             text: shareText,
             dy: frame.dy,
-            fontSize: 11,
             fill: (part: Part) => (seriesOpacity(part.mark.series) > 0.8 ? palette.paper : palette.ink),
           },
         ),

@@ -110,7 +110,7 @@ export function drawLines(
   const room = Math.max(...ends.map((end) => Math.max(textWidth(end.name), textWidth(end.value, 13))), 30);
   const indent = ends.some((end) => end.colour) ? 20 : 10;
   const marginRight = Math.min(room + indent + 4, width * 0.36);
-  const left = Math.max(...[low, high].map((value) => textWidth(options.tick(value), 11)), 12) + 14;
+  const left = Math.max(...[low, high].map((value) => textWidth(options.tick(value))), 12) + 14;
   const every = labelStep(periods, width - marginRight - left);
   const colour = (mark: Mark) => colourOf(mark.series);
   const step = (width - marginRight - left) / (periods.length - 1 + 2 * PADDING);
@@ -146,14 +146,12 @@ export function drawLines(
         tickFormat: options.tick,
         color: palette.muted,
         label: null,
-        fontSize: 11,
       }),
       Plot.axisX({
         tickSize: 0,
         tickPadding: 8,
         label: null,
         color: palette.muted,
-        fontSize: 11,
         ticks: periods.filter((_, index) => (periods.length - 1 - index) % every === 0),
         tickFormat: (period: string) => period,
       }),
@@ -164,7 +162,6 @@ export function drawLines(
         dy: -26,
         dx: 4 - left,
         fill: palette.muted,
-        fontSize: 11,
       }),
       reference === undefined || reference === null
         ? null

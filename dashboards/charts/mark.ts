@@ -124,7 +124,7 @@ export function fit(text: string, width: number, size = FONT_SIZE): string {
 }
 
 /** A text on one or two lines of a width, broken at a space or between Chinese characters; null where it has no room. */
-export function inTwoLines(text: string, width: number, size = 11): string | null {
+export function inTwoLines(text: string, width: number, size = FONT_SIZE): string | null {
   if (textWidth(text, size) <= width) return text;
   const halves = [...text.matchAll(/ |(?<=\p{Script=Han})(?=\p{Script=Han})/gu)].map(
     ({ index, 0: { length } }) => [text.slice(0, index), text.slice(index + length)] as const,
@@ -159,7 +159,7 @@ export function seriesOpacity(series: string | undefined): number {
 }
 
 /** Every how many labels of an axis have room. */
-export function labelStep(labels: readonly string[], room: number, size = 11): number {
+export function labelStep(labels: readonly string[], room: number, size = FONT_SIZE): number {
   const widest = Math.max(...labels.map((label) => textWidth(label, size)), 1) + 14;
   return Math.max(1, Math.ceil((labels.length * widest) / Math.max(room, 1)));
 }

@@ -198,14 +198,12 @@ export function rowPlot(
         color: palette.muted,
         label: null,
         tickPadding: 6,
-        fontSize: 11,
       }),
       Plot.text([options.axis], {
         frameAnchor: "bottom-left",
         textAnchor: "start",
         dy: 33,
         fill: palette.muted,
-        fontSize: 11,
         text: (label: string) => label,
       }),
       reference === undefined || reference === null
@@ -225,7 +223,6 @@ export function rowPlot(
             textAnchor: target > (settings.domain[0] + settings.domain[1]) / 2 ? "end" : "start",
             text: (value: number) => `${options.words.target} ${options.format(value)}`,
             fill: palette.ink,
-            fontSize: 11,
           }),
       Plot.text(headings, {
         y: "key",

@@ -51,7 +51,7 @@ export function survival(marks: readonly Mark[], options: ChartOptions) {
     width * 0.3,
     Math.max(40, ...ends.map((end) => Math.max(textWidth(end.label), textWidth(end.value, 13)))) + 14,
   );
-  const names = Math.max(...series.map((name) => textWidth(nameOf(name), 11)), 0);
+  const names = Math.max(...series.map((name) => textWidth(nameOf(name))), 0);
   const left = Math.min(width * 0.3, Math.max(42, names + 30));
   const colour = (mark: Mark) => seriesColour(mark.series, palette);
   const room = (width - left - right) / last;
@@ -77,7 +77,6 @@ export function survival(marks: readonly Mark[], options: ChartOptions) {
         tickFormat: options.tick,
         color: palette.muted,
         label: null,
-        fontSize: 11,
       }),
       Plot.axisX(shownDays, {
         tickSize: 4,
@@ -85,7 +84,6 @@ export function survival(marks: readonly Mark[], options: ChartOptions) {
         tickFormat: (day: number) => String(day),
         color: palette.muted,
         label: null,
-        fontSize: 11,
       }),
       Plot.text([options.axis], {
         text: (label: string) => label,
@@ -94,16 +92,14 @@ export function survival(marks: readonly Mark[], options: ChartOptions) {
         dy: -24,
         dx: 4 - left,
         fill: palette.muted,
-        fontSize: 11,
       }),
       Plot.text([`${words.atRisk} · ${words.daysSince}`], {
-        text: (label: string) => fit(label, width - 8, 11),
+        text: (label: string) => fit(label, width - 8),
         frameAnchor: "bottom-left",
         textAnchor: "start",
         dy: 40,
         dx: 4 - left,
         fill: palette.muted,
-        fontSize: 11,
       }),
       ...series.flatMap((name) => {
         const own = marks.filter((mark) => mark.series === name);
@@ -164,13 +160,12 @@ export function survival(marks: readonly Mark[], options: ChartOptions) {
         const own = readings.filter((mark) => mark.series === name && shownDays.includes(mark.at ?? 0));
         const dy = 40 + ROW * (index + 1);
         return [
-          Plot.text([fit(nameOf(name), left - 22, 11)], {
+          Plot.text([fit(nameOf(name), left - 22)], {
             text: (label: string) => label,
             frameAnchor: "bottom-left",
             textAnchor: "start",
             dx: 4 - left,
             dy,
-            fontSize: 11,
             fill: palette.ink,
           }),
           Plot.text(own, {
@@ -178,7 +173,6 @@ export function survival(marks: readonly Mark[], options: ChartOptions) {
             frameAnchor: "bottom",
             dy,
             text: (mark: Mark) => (mark.n ?? 0).toLocaleString("en"),
-            fontSize: 11,
             fill: palette.muted,
           }),
         ];

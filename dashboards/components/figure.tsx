@@ -274,9 +274,11 @@ export function ChartFigure({ figure, loaded, stale, again }: ChartFigureProps) 
           {remark}
         </p>
       ))}
-      <footer>
-        <p>{figure.foot}</p>
-      </footer>
+      {figure.below && (
+        <footer>
+          <p>{figure.below}</p>
+        </footer>
+      )}
     </section>
   );
 }

@@ -144,9 +144,11 @@ export function TableFigure({ figure, loaded }: { figure: TableDocument; loaded:
         </TableScroll>
       )}
       {figure.note && <p class="note">{figure.note}</p>}
-      <footer>
-        <p>{figure.scope}</p>
-      </footer>
+      {figure.below && (
+        <footer>
+          <p>{figure.below}</p>
+        </footer>
+      )}
     </section>
   );
 }

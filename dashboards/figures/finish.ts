@@ -74,8 +74,10 @@ export function answersOf(loaded: LoadedAll): AnswersOf<Readonly<Record<string, 
 /** What a chart's document has beyond what its figure said. */
 export interface ChartDocument extends Chart {
   readonly id: string;
-  /** n, time, direction and target in one line. */
+  /** n, time, direction and target in one line: what a file says below it. */
   readonly foot: string;
+  /** What the page says below it: n, and what is not the page's own period or target. */
+  readonly below: string;
   /** What is drawn. */
   readonly drawn: readonly Mark[];
   /** Rows of the drawing where it is a chart of rows. */
@@ -97,6 +99,8 @@ export interface ChartDocument extends Chart {
 }
 export interface TableDocument extends Table {
   readonly id: string;
+  /** The time that it is about, where it is not the page's own period. */
+  readonly below: string;
   readonly table: ExportTable;
 }
 /** A headline's words; `number` is null where there is none. */
@@ -193,6 +197,12 @@ function countText({ text, language }: View, marks: readonly Mark[]): string {
     formatCount(each, language),
   );
   return low === high ? text.figure.n(low) : text.figure.nRange(low, high);
+}
+
+/** The time that a figure is about, where it is not the page's period. */
+function ownTime(view: View, scope: string): string {
+  if (scope === scopeText(view, "period")) return "";
+  return scope === scopeText(view, "whole") ? view.text.figure.wholeRecordShort : scope;
 }
 
 /** Which direction is good, and of which value it is not. */
@@ -310,14 +320,17 @@ function chartDocument(
     ),
   );
   const empty = [...emptyNotes(view, marks, chart.chart), ...immatureNotes(view, metric, chart)];
+  const counted = countText(view, marks);
+  const target =
+    metric?.own_target && chart.options.target === metric.own_target.value
+      ? targetText(view, metric, metric.own_target.value)
+      : "";
   const foot = [
-    countText(view, marks),
+    counted,
     chart.scope,
     metric ? directionText(view, metric) : "",
     metric ? (text.figure.basis[metric.basis] ?? metric.basis) : "",
-    metric?.own_target && chart.options.target === metric.own_target.value
-      ? targetText(view, metric, metric.own_target.value)
-      : "",
+    target,
   ];
   return {
     ...chart,
@@ -329,6 +342,7 @@ function chartDocument(
         ? chart.expected
         : rowCount(drawn, chart.chart),
     foot: foot.filter(Boolean).join(" · "),
+    below: [counted, ownTime(view, chart.scope), target].filter(Boolean).join(" · "),
     annotated: annotated.map(({ each }) => ({
       id: each.id,
       date: formatDate(each.date, view.language),
@@ -455,6 +469,7 @@ function tableDocument(id: string, table: Table, view: View): TableDocument {
   return {
     ...table,
     id,
+    below: ownTime(view, table.scope),
     table: {
       ...frameOf(id, table),
       filters: filterLines(view),
@@ -537,12 +552,8 @@ function headlineDocument(
       n === null ? "" : text.figure.n(formatCount(n, language)),
       status === "few" ? text.figure.few : "",
       ...(headline.facts ?? []),
-      metric
-        ? typeof metric.target === "number"
-          ? targetText(view, metric, metric.target)
-          : text.figure.direction[metric.better]
-        : "",
-      metric && headline.scope === scopeText(view, "whole") ? text.figure.wholeRecordShort : "",
+      metric ? (typeof metric.target === "number" ? targetText(view, metric, metric.target) : "") : "",
+      metric ? ownTime(view, headline.scope) : "",
     ]
       .filter(Boolean)
       .join(" · "),

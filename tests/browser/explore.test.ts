@@ -142,6 +142,7 @@ describe("the menu of a figure", () => {
         "How it is computed",
         "Table",
         "Export",
+        "Why did it change?",
         "Why do these differ?",
         "Annotate",
         "Copy link",
@@ -365,7 +366,8 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("k");
     expect(await at()).toBe("survey_response_rate");
     for (let step = 0; step < 40 && (await at()) !== "vendor"; step += 1) await page.keyboard.press("j");
-    // From the figure, Tab leads to its chart, where Enter filters.
+    // From the figure, Tab leads to its menu and on to its chart, where Enter filters.
+    await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.press("End");
     await page.keyboard.press("Enter");

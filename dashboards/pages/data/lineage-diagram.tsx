@@ -148,7 +148,7 @@ export function LineageDiagram({
               {fit(place.title, WIDTH - 18, 12)}
             </text>
             <text x={9} y={33} class="lineage-detail" {...code(place.isDetailCode)}>
-              {fit(place.detail, WIDTH - 18, 11)}
+              {fit(place.detail, WIDTH - 18)}
             </text>
           </g>
         );
