@@ -62,7 +62,7 @@ export function annotationMarks(
     places.filter(({ at }) => !isLoud(at)),
   );
   const labels = loudLabels(lines, left, right);
-  const text = { x: "at", frameAnchor: "top", dy: -9, fontSize: SIZE, text: "text", title: "full" } as const;
+  const text = { x: "at", frameAnchor: "top", dy: -9, text: "text", title: "full" } as const;
   return [
     Plot.ruleX(lines, { x: "at", stroke: palette.ink, strokeOpacity: 0.55, strokeWidth: 1, insetTop: -15 }),
     Plot.text(

@@ -8,14 +8,14 @@ import { formatCount, formatNumber } from "../format/number.ts";
 import { unitWords } from "../format/units.ts";
 import { language } from "../state/preferences.ts";
 import { isFiltered, toggleFilter } from "../state/route.ts";
-import { filterText } from "../state/view.ts";
+import { dimensionLabel, filterText } from "../state/view.ts";
 import { text } from "../text/text.ts";
 import { ChartView, PAGE_PALETTE } from "./chart-view.tsx";
 import { Choices } from "./choice.tsx";
+import { DataTable } from "./data-table.tsx";
 import { useExported } from "./export-table.ts";
 import { FigureMenu } from "./figure-menu.tsx";
 import { MissingNote } from "./missing-note.tsx";
-import { TableScroll } from "./table-scroll.tsx";
 
 interface ChartFigureProps {
   readonly figure: ChartDocument;
@@ -128,6 +128,15 @@ function RowName({ mark }: { mark: Mark }) {
   );
 }
 
+/** What its rows are: periods, values of a dimension, or else things. */
+function labelName(marks: readonly Mark[]): string {
+  const { columns } = text.value.figure;
+  const own = marks.filter((mark) => !mark.pooled);
+  if (own.every((mark) => mark.period)) return columns.period;
+  const [dimension, ...others] = new Set(own.map(({ filter }) => filter?.dimension));
+  return dimension && others.length === 0 ? dimensionLabel(dimension) : columns.label;
+}
+
 function FigureTable({
   marks,
   options,
@@ -137,75 +146,55 @@ function FigureTable({
   options: FigureOptions;
   height: number;
 }) {
-  const number = (value: number | null | undefined) =>
-    value === null || value === undefined
-      ? text.value.dash
-      : formatNumber(options.unit, value, language.value, options.signed);
+  const cell = (value: string | null | undefined, said = value ?? "") => ({ said, shown: said, value: said });
+  const number = (value: number | null | undefined) => {
+    const said =
+      value === null || value === undefined
+        ? text.value.dash
+        : formatNumber(options.unit, value, language.value, options.signed);
+    return { said, shown: said, value: value ?? null };
+  };
   const hasSeries = marks.some((mark) => mark.seriesLabel);
   const hasExtra = marks.some((mark) => mark.extra !== undefined);
   const hasReached = marks.some((mark) => mark.reached);
-  const { dash } = text.value;
+  const count = (value: number | null | undefined) => {
+    const said = value === null || value === undefined ? text.value.dash : formatCount(value, language.value);
+    return { said, shown: said, value: value ?? null };
+  };
   const { columns } = text.value.figure;
-  const headings = [
-    columns.label,
-    ...(hasSeries ? [columns.series] : []),
-    `${columns.value}${text.value.colon}${unitWordOf(options)}`,
-    columns.low,
-    columns.high,
-    ...(hasExtra ? [columns.extra] : []),
-    ...(hasReached ? [columns.reached, columns.ofStart] : []),
-    columns.n,
-    columns.note,
-  ];
+  const numeric = (name: string) => ({ name, number: true });
   return (
-    <TableScroll label={text.value.figure.table} minHeight={height}>
-      <table>
-        <thead>
-          <tr>
-            {headings.map((heading, index) => (
-              <th
-                key={heading}
-                scope="col"
-                class={index > (hasSeries ? 1 : 0) && index < headings.length - 1 ? "number" : ""}
-              >
-                {heading}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {marks.map((mark) => (
-            <tr
-              key={mark.key}
-              title={mark.sentence}
-              data-key={mark.key}
-              class={mark.status === "few" ? "few" : ""}
-            >
-              <th scope="row">
-                <RowName mark={mark} />
-              </th>
-              {hasSeries && <td>{mark.seriesLabel ?? ""}</td>}
-              <td class="number">{number(mark.value)}</td>
-              <td class="number">{number(mark.low)}</td>
-              <td class="number">{number(mark.high)}</td>
-              {hasExtra && <td class="number">{number(mark.extra)}</td>}
-              {hasReached && (
-                <>
-                  <td class="number">
-                    {mark.reached ? formatCount(mark.reached.people, language.value) : dash}
-                  </td>
-                  <td class="number">{mark.reached ? number(mark.reached.share) : dash}</td>
-                </>
-              )}
-              <td class="number">
-                {mark.n === null ? text.value.dash : formatCount(mark.n, language.value)}
-              </td>
-              <td>{mark.reason ?? ""}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroll>
+    <DataTable
+      label={text.value.figure.table}
+      minHeight={height}
+      columns={[
+        { name: labelName(marks) },
+        ...(hasSeries ? [{ name: columns.series }] : []),
+        numeric(`${columns.value}${text.value.colon}${unitWordOf(options)}`),
+        numeric(columns.low),
+        numeric(columns.high),
+        ...(hasExtra ? [numeric(columns.extra)] : []),
+        ...(hasReached ? [numeric(columns.reached), numeric(columns.ofStart)] : []),
+        numeric(columns.n),
+        { name: columns.note },
+      ]}
+      rows={marks.map((mark) => ({
+        key: mark.key,
+        few: mark.status === "few",
+        mark,
+        cells: [
+          { ...cell([mark.group, mark.label].filter(Boolean).join(" · ")), shown: <RowName mark={mark} /> },
+          ...(hasSeries ? [cell(mark.seriesLabel)] : []),
+          number(mark.value),
+          number(mark.low),
+          number(mark.high),
+          ...(hasExtra ? [number(mark.extra)] : []),
+          ...(hasReached ? [count(mark.reached?.people), number(mark.reached?.share)] : []),
+          count(mark.n),
+          cell(mark.reason),
+        ],
+      }))}
+    />
   );
 }
 

@@ -1,13 +1,13 @@
 import { useId, useRef } from "preact/hooks";
-import { type Cell, cellText } from "../figures/document.ts";
+import { type Cell, cellText, type Row } from "../figures/document.ts";
 import type { Loaded, TableDocument } from "../figures/finish.ts";
 import { formatRoute, linkTo, route } from "../state/route.ts";
 import { text } from "../text/text.ts";
 import { Choices } from "./choice.tsx";
+import { type DataRow, DataTable } from "./data-table.tsx";
 import { useExported } from "./export-table.ts";
 import { FigureMenu } from "./figure-menu.tsx";
 import { pageNames } from "./pages.ts";
-import { TableScroll } from "./table-scroll.tsx";
 
 const TONES = { good: "tag-good", bad: "tag-bad", muted: "muted" } as const;
 
@@ -51,6 +51,25 @@ function Told({ cell }: { cell: string | Cell }) {
   );
 }
 
+const dataRow = ({ key, group, groupPage, cells, few }: Row): DataRow => ({
+  key,
+  few,
+  ...(group === undefined
+    ? {}
+    : {
+        group: {
+          said: group,
+          shown: <Linked to={groupPage === undefined ? {} : { page: groupPage }}>{group}</Linked>,
+        },
+      }),
+  cells: cells.map((cell) => ({
+    said: cellText(cell),
+    shown: <Told cell={cell} />,
+    value: typeof cell === "string" ? cell : (cell.values[0] ?? null),
+    asWritten: typeof cell === "string" ? false : cell.asWritten,
+  })),
+});
+
 /** A figure whose finding is a table: the same frame, the table always shown, exported as data. */
 export function TableFigure({ figure, loaded }: { figure: TableDocument; loaded: readonly Loaded[] }) {
   const words = text.value.figure;
@@ -59,7 +78,6 @@ export function TableFigure({ figure, loaded }: { figure: TableDocument; loaded:
   const waiting = loaded.some((each) => each.kind === "loading");
   const failed = loaded.find((each) => each.kind === "failed");
   useExported(frame, () => (waiting ? null : figure.table));
-  const groups = figure.rows.map((row) => row.group);
   return (
     <section ref={frame} id={figure.id} class="figure wide" aria-labelledby={titleId}>
       <header>
@@ -97,51 +115,11 @@ export function TableFigure({ figure, loaded }: { figure: TableDocument; loaded:
           </p>
         </div>
       ) : (
-        <TableScroll label={`${words.table}${text.value.colon}${figure.title}`} whole>
-          <table class="named-rows">
-            <thead>
-              <tr>
-                {figure.columns.map((column) => (
-                  <th key={column.name} scope="col" class={column.number ? "number" : ""}>
-                    {column.short ?? column.name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {figure.rows.flatMap((row, index) => [
-                ...(row.group !== undefined && row.group !== groups[index - 1]
-                  ? [
-                      <tr key={`group:${row.group}`} class="table-group">
-                        <th scope="colgroup" colSpan={figure.columns.length}>
-                          <Linked to={row.groupPage === undefined ? {} : { page: row.groupPage }}>
-                            {row.group}
-                          </Linked>
-                        </th>
-                      </tr>,
-                    ]
-                  : []),
-                <tr key={row.key} class={row.few ? "few" : ""}>
-                  {row.cells.map((cell, at) =>
-                    at === 0 ? (
-                      <th key={figure.columns[at]?.name} scope="row">
-                        <Told cell={cell} />
-                      </th>
-                    ) : (
-                      <td
-                        key={figure.columns[at]?.name}
-                        class={figure.columns[at]?.number ? "number" : ""}
-                        {...(typeof cell === "object" && cell.asWritten ? { translate: false } : {})}
-                      >
-                        <Told cell={cell} />
-                      </td>
-                    ),
-                  )}
-                </tr>,
-              ])}
-            </tbody>
-          </table>
-        </TableScroll>
+        <DataTable
+          label={`${words.table}${text.value.colon}${figure.title}`}
+          columns={figure.columns.map(({ name, short, number }) => ({ name: short ?? name, number }))}
+          rows={figure.rows.map(dataRow)}
+        />
       )}
       {figure.note && <p class="note">{figure.note}</p>}
       {figure.below && (

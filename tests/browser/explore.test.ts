@@ -164,6 +164,42 @@ describe("the menu of a figure", () => {
   });
 });
 
+test("a table opens with twelve rows, is searched, and sorted by its numbers, what has none last", async () => {
+  const { page, problems } = await site.open({ language: "en" });
+  await visit(page, site, "experience");
+  const part = page.locator("section.figure", { has: page.locator(".table-more") }).first();
+  const rows = part.locator("tbody tr:not(.table-group)");
+  const seen = rows.filter({ visible: true });
+  const all = await rows.count();
+  expect(all).toBeGreaterThan(12);
+  expect(await seen.count()).toBe(12);
+  await part.getByRole("button", { name: `Show all ${all} rows` }).click();
+  expect(await seen.count()).toBe(all);
+  const heads = part.locator("thead th.number");
+  const at = await heads.last().evaluate((head) => [...(head.parentElement?.children ?? [])].indexOf(head));
+  const numbers = async () =>
+    (
+      await rows.evaluateAll((each, column) => each.map((row) => row.children[column]?.textContent ?? ""), at)
+    ).map((said) => (said === "—" ? null : Number(said.replaceAll(",", "").replace("−", "-"))));
+  for (const [order, sign] of [
+    ["descending", -1],
+    ["ascending", 1],
+  ] as const) {
+    await heads.last().getByRole("button").click();
+    expect(await heads.last().getAttribute("aria-sort")).toBe(order);
+    const shown = await numbers();
+    const known = shown.filter((each) => each !== null);
+    expect(new Set(known).size).toBeGreaterThan(1);
+    expect(shown.slice(0, known.length)).toEqual([...known].sort((a, b) => sign * (a - b)));
+  }
+  const name = await rows.first().locator("th").innerText();
+  await part.getByRole("searchbox").fill(name.toUpperCase());
+  const found = await rows.allInnerTexts();
+  expect(found.length).toBeLessThan(all);
+  for (const row of found) expect(row.toLowerCase()).toContain(name.toLowerCase());
+  expect(problems).toEqual([]);
+});
+
 test.each(LANGUAGES)("the filter bar is one row at 1280 pixels, in %s", async (language) => {
   const { page } = await site.open({ language });
   await visit(page, site, "overview");
