@@ -1,5 +1,7 @@
-import { useRef } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import type { HeadlineDocument, Loaded } from "../figures/finish.ts";
+import { language } from "../state/preferences.ts";
+import { enoughWords } from "../text/enough.ts";
 import { text } from "../text/text.ts";
 import { Meter } from "./enough-note.tsx";
 import { useExported } from "./export-table.ts";
@@ -27,8 +29,26 @@ function Scale({ figure, target }: HeadlineDocument) {
   );
 }
 
+/** One quiet word where data are short; what is missing is told to whoever points at it, or comes to it. */
+function Enough({ headline: { figure, lacks } }: { headline: HeadlineDocument }) {
+  const id = useId();
+  if (lacks === null) return null;
+  const isWide = figure?.enough?.aim === "precision" && figure.status !== "few";
+  return (
+    <span class="enough">
+      <button type="button" aria-describedby={id}>
+        {isWide ? enoughWords(language.value).wide : text.value.figure.few}
+      </button>
+      <span class="enough-told" role="tooltip" id={id}>
+        <Meter row={figure} />
+        {lacks}
+      </span>
+    </span>
+  );
+}
+
 function Said({ headline }: { headline: HeadlineDocument }) {
-  const { number, interval, line, changed, beside, metrics, figure, lacks } = headline;
+  const { number, interval, line, changed, beside, metrics } = headline;
   return (
     <>
       <p class="headline-value">
@@ -37,30 +57,38 @@ function Said({ headline }: { headline: HeadlineDocument }) {
           {number?.number}
           <small class={(number?.unit.length ?? 0) > 6 ? "long" : ""}>{number?.unit}</small>
         </span>
-        {interval && <span class="headline-interval">{interval}</span>}
       </p>
-      {metrics.length > 0 && <Scale {...headline} />}
-      <p class="headline-facts">{line}</p>
-      {changed && (
-        <p class={`change ${changed.verdict}`}>
-          {changed.word && <b>{changed.word}</b>}
-          {changed.sentence}
-        </p>
-      )}
-      {lacks !== null && (
-        <span class="enough">
-          <Meter row={figure} />
-          {lacks}
-        </span>
-      )}
-      {beside && <p class="change">{beside}</p>}
+      <p class="headline-interval">{interval}</p>
+      {metrics.length > 0 ? <Scale {...headline} /> : <span />}
+      <div class="headline-rest">
+        <p class="headline-facts">{line}</p>
+        {changed && (
+          <p class={`change ${changed.verdict}`}>
+            {changed.word && <b>{changed.word}</b>}
+            {changed.sentence}
+          </p>
+        )}
+        <Enough headline={headline} />
+        {beside && <p class="change">{beside}</p>}
+        <Remarks {...headline} />
+      </div>
     </>
   );
 }
 
+const Remarks = ({ remarks }: Pick<HeadlineDocument, "remarks">) => (
+  <>
+    {remarks.map((remark) => (
+      <p key={remark} class="note">
+        {remark}
+      </p>
+    ))}
+  </>
+);
+
 /** A headline figure: value, interval, n, change and target. */
 export function Headline({ headline, loaded }: { headline: HeadlineDocument; loaded: readonly Loaded[] }) {
-  const { id, title, metrics, figure, number, lacks } = headline;
+  const { id, title, metrics, figure, number } = headline;
   const frame = useRef<HTMLDivElement>(null);
   const waiting = loaded.some((each) => each.kind === "loading");
   useExported(frame, () => (waiting ? null : headline));
@@ -93,28 +121,19 @@ export function Headline({ headline, loaded }: { headline: HeadlineDocument; loa
         />
       </header>
       {waiting ? (
-        <div class="skeleton" style={{ height: "118px" }} aria-hidden="true" />
+        <div class="skeleton" aria-hidden="true" />
       ) : number ? (
         <Said headline={headline} />
       ) : (
-        <p class="headline-none">
+        <div class="headline-none">
           <span class="numeral">{text.value.dash}</span>
           <span>
             {headline.why} {metrics.length > 0 && first && <MissingNote metrics={metrics} fallback="" />}
           </span>
-          {lacks !== null && (
-            <span class="enough">
-              <Meter row={figure} />
-              {lacks}
-            </span>
-          )}
-        </p>
+          <Enough headline={headline} />
+          <Remarks {...headline} />
+        </div>
       )}
-      {headline.remarks.map((remark) => (
-        <p key={remark} class="note">
-          {remark}
-        </p>
-      ))}
     </div>
   );
 }

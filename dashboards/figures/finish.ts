@@ -550,9 +550,13 @@ function headlineDocument(
           ),
     line: [
       n === null ? "" : text.figure.n(formatCount(n, language)),
-      status === "few" ? text.figure.few : "",
+      status === "few" && (row === null || metric === undefined || shortfall(view, metric, row) === null)
+        ? text.figure.few
+        : "",
       ...(headline.facts ?? []),
-      metric ? (typeof metric.target === "number" ? targetText(view, metric, metric.target) : "") : "",
+      metric && typeof metric.target === "number"
+        ? targetText(view, metric, metric.target) + metWord(view, metric, figure)
+        : "",
       metric ? ownTime(view, headline.scope) : "",
     ]
       .filter(Boolean)
@@ -569,6 +573,14 @@ function headlineDocument(
     target: metric?.target ?? null,
     table: headlineTable(id, headline, view, note),
   };
+}
+
+/** Whether the target is met, as far as the interval lets anybody say so. */
+function metWord({ text }: View, { better, target }: Metric, { low, high }: Estimate): string {
+  if (better === "neutral" || typeof target !== "number" || low === null || high === null) return "";
+  const { met, missed, open } = text.figure.targetState;
+  if (low <= target && target <= high) return open;
+  return low > target === (better === "higher") ? met : missed;
 }
 
 /** The headline's row of the table that the headlines of a page share. */

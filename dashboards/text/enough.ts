@@ -54,5 +54,6 @@ export const enoughWords = words({
     quarter ? `${more} for ${label} (around ${quarter})` : `${more} for ${label}`,
   ],
   others: (count: number) => [`另有 ${count} 行`, `${count} more rows`],
+  wide: ["区间较宽", "wide interval"],
   meter: (n: string, needed: string) => [`${n} / ${needed}`, `${n} of ${needed}`],
 });
