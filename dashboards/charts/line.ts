@@ -30,6 +30,9 @@ interface End {
   lines: number;
 }
 
+/** Between a value and the name that follows it. */
+const BETWEEN = 6;
+
 /** Pushes labels apart so that none covers another and none leaves the chart; keeps their order. */
 function spread(ends: End[]): void {
   ends.sort((a, b) => a.at - b.at);
@@ -92,22 +95,17 @@ export function drawLines(
     const name = last.seriesLabel ?? "";
     const colour = name ? colourOf(series) : null;
     const symbol = seriesSymbol(series);
-    return [
-      { value: options.format(last.value), name, colour, symbol, at: scale(last.value), lines: name ? 2 : 1 },
-    ];
+    const value = options.format(last.value);
+    const isShort = textWidth(value, 13) + BETWEEN + textWidth(name) <= width * 0.36 - 24;
+    return [{ value, name, colour, symbol, at: scale(last.value), lines: name && !isShort ? 2 : 1 }];
   });
   const hasTarget = target !== undefined && target !== null;
-  if (hasTarget)
-    ends.push({
-      value: "",
-      colour: null,
-      symbol: "circle",
-      name: `${options.words.target} ${options.format(target)}`,
-      at: scale(target),
-      lines: 1,
-    });
   spread(ends);
-  const room = Math.max(...ends.map((end) => Math.max(textWidth(end.name), textWidth(end.value, 13))), 30);
+  const wide = (end: End) =>
+    end.lines === 2 || end.name === ""
+      ? Math.max(textWidth(end.name), textWidth(end.value, 13))
+      : textWidth(end.value, 13) + BETWEEN + textWidth(end.name);
+  const room = Math.max(...ends.map(wide), 30);
   const indent = ends.some((end) => end.colour) ? 20 : 10;
   const marginRight = Math.min(room + indent + 4, width * 0.36);
   const left = Math.max(...[low, high].map((value) => textWidth(options.tick(value))), 12) + 14;
@@ -115,12 +113,12 @@ export function drawLines(
   const colour = (mark: Mark) => colourOf(mark.series);
   const step = (width - marginRight - left) / (periods.length - 1 + 2 * PADDING);
   const places = periods.map((at, index) => ({ at, x: left + step * (PADDING + index) }));
-  const endText = (content: string, y: number, strong: boolean) =>
-    Plot.text([fit(content, marginRight - indent + 2, strong ? 13 : 12)], {
+  const endText = (content: string, y: number, strong: boolean, after = 0) =>
+    Plot.text([fit(content, marginRight - indent - after + 2, strong ? 13 : 12)], {
       text: (each: string) => each,
       frameAnchor: "top-right",
       textAnchor: "start",
-      dx: indent,
+      dx: indent + after,
       dy: y - TOP - 6,
       fill: strong ? palette.ink : palette.muted,
       fontSize: strong ? 13 : 12,
@@ -167,7 +165,7 @@ export function drawLines(
         ? null
         : Plot.ruleY([reference], { stroke: palette.muted }),
       hasTarget ? Plot.ruleY([target], { stroke: palette.ink, strokeDasharray: "3 3" }) : null,
-      ...annotationMarks(options, places, left, width - marginRight),
+      ...annotationMarks(options, places, left, width - 4),
       Plot.areaY(marks, {
         x: "label",
         y1: "low",
@@ -193,6 +191,19 @@ export function drawLines(
         className: "hit",
       }),
       ...noValue(marks, options),
+      hasTarget
+        ? Plot.text([`${options.words.target} ${options.format(target)}`], {
+            text: (label: string) => label,
+            y: () => target,
+            frameAnchor: "left",
+            textAnchor: "start",
+            dx: 4,
+            dy: scale(target) < TOP + 16 ? 9 : -8,
+            fill: palette.ink,
+            stroke: palette.paper,
+            strokeWidth: 5,
+          })
+        : null,
       ...ends.flatMap(({ colour, symbol, at }) =>
         colour
           ? [
@@ -210,7 +221,10 @@ export function drawLines(
       ...ends.flatMap(({ value, name, at, lines }) =>
         lines === 2
           ? [endText(value, at - LINE / 2, true), endText(name, at + LINE / 2, false)]
-          : [endText(value || name, at, value !== "")],
+          : [
+              endText(value, at, true),
+              ...(name ? [endText(name, at, false, textWidth(value, 13) + BETWEEN)] : []),
+            ],
       ),
     ],
   });

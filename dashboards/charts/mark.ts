@@ -134,9 +134,10 @@ export function inTwoLines(text: string, width: number, size = FONT_SIZE): strin
   return best && widest(best) <= width ? best.join("\n") : null;
 }
 
-/** AI is teal, people and the traditional way amber; before is grey; everywhere the same. */
+/** AI is teal, people and the traditional way amber and nothing else is; before is grey; any other second is slate. */
 export function seriesColour(series: string | undefined, palette: Palette): string {
-  if (series === "traditional" || series === "human" || AGAINST.has(series ?? "")) return palette.human;
+  if (series === "traditional" || series === "human") return palette.human;
+  if (series === "second" || AGAINST.has(series ?? "")) return palette.muted;
   if (series === "before" || series?.startsWith("other") || series === "3" || series === "passives")
     return palette.grey;
   return palette.ai;
@@ -144,7 +145,8 @@ export function seriesColour(series: string | undefined, palette: Palette): stri
 
 /** The other of two series is a square: who does not see the colours tells them by it. */
 export function seriesSymbol(series: string | undefined): "circle" | "square" {
-  const isOther = series?.startsWith("other") || ["traditional", "human", "before"].includes(series ?? "");
+  const isOther =
+    series?.startsWith("other") || ["traditional", "human", "before", "second"].includes(series ?? "");
   return isOther ? "square" : "circle";
 }
 

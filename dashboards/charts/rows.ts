@@ -1,5 +1,14 @@
 import * as Plot from "@observablehq/plot";
-import { type ChartOptions, FONT_SIZE, fit, isDrawn, isFew, type Mark, textWidth } from "./mark.ts";
+import {
+  type ChartOptions,
+  FONT_SIZE,
+  fit,
+  inTwoLines,
+  isDrawn,
+  isFew,
+  type Mark,
+  textWidth,
+} from "./mark.ts";
 
 /** Where a row chart's row stands: its key on the band scale. */
 export type Row = { key: string; label: string; mark: Mark; text: string; range: string };
@@ -37,7 +46,9 @@ function layout(marks: readonly Mark[], options: ChartOptions, settings: RowSett
     ((mark: Mark) => {
       if (!isDrawn(mark)) return mark.reason ?? "";
       const interval =
-        mark.low !== null && mark.high !== null ? options.formatRange(mark.low, mark.high) : "";
+        mark.low !== null && mark.high !== null && mark.low < mark.high
+          ? options.formatRange(mark.low, mark.high)
+          : "";
       const words = [interval, mark.tag, isFew(mark) ? options.words.few : ""].filter(Boolean);
       return words.length > 0 ? words.join(" · ") : (mark.reason ?? "");
     });
@@ -77,6 +88,9 @@ export function rowPlot(
   const { rows, domain, headings } = layout(marks, options, settings);
   const { palette, width } = options;
   const narrow = width < 480;
+  // On a phone label, value and interval share a line; where one row has no room for all, every interval takes a line.
+  const hasRoom = (row: Row) =>
+    textWidth(row.label, 13) + textWidth(`${row.text}  ${row.range}`, 13) <= width - 20;
   const textColumn = Math.max(0, ...rows.map((row) => textWidth(row.text, 13)));
   const rangeColumn = Math.max(0, ...rows.map((row) => textWidth(row.range) + (row.mark.tag ? 6 : 0)));
   const labelRoom = width * (width < 800 ? 0.36 : 0.42);
@@ -85,32 +99,35 @@ export function rowPlot(
     : Math.min(labelRoom, Math.max(24, ...rows.map((row) => textWidth(row.label, 13)))) + GAP;
   const showRange = !narrow && width - marginLeft - textColumn - rangeColumn - 12 - GAP >= 150;
   const marginRight = narrow ? 2 : 12 + textColumn + (showRange ? GAP + rangeColumn : 0);
-  const rowHeight = narrow ? 46 : (settings.height ?? 30);
+  const isTight = narrow && !rows.every((row) => hasRoom(row));
+  const folded = rows.map((row) => (narrow ? null : inTwoLines(row.label, marginLeft - GAP + 2, 13)));
+  const isFolded = folded.some((label) => label?.includes("\n"));
+  const rowHeight = isTight ? 62 : narrow ? 46 : Math.max(settings.height ?? 30, isFolded ? 38 : 0);
   const marginTop = options.target === undefined || options.target === null ? 6 : 24;
   const marginBottom = 38;
   const height = marginTop + marginBottom + domain.length * rowHeight;
-  const dy = narrow ? 9 : 0;
+  const dy = isTight ? 17 : narrow ? 9 : 0;
+  const lift = isTight ? -20 : -9;
   const inset = (mark: number) => {
     const each = Math.max(0, (rowHeight * 0.8 - mark) / 2);
     return { insetTop: each, insetBottom: each };
   };
-  const halo = { stroke: palette.paper, strokeWidth: 4 };
+  const halo = { stroke: palette.paper, strokeWidth: 6 };
   const colour = (row: Row) => (isDrawn(row.mark) && !isFew(row.mark) ? palette.ink : palette.muted);
-  // On a phone the interval gives way to a label that has no room beside it; the table and the tooltip have both.
-  // What the tag says is said by it alone, so it stays longest.
-  const hasRoom = (row: Row, range: string) =>
-    textWidth(row.label, 13) + textWidth(`${row.text}  ${range}`, 13) <= width - 20;
-  const rangeOf = (row: Row) => (hasRoom(row, row.range) ? row.range : (row.mark.tag ?? ""));
   const labels: Plot.Markish[] = narrow
     ? [
         Plot.text(rows, {
           y: "key",
           text: (row: Row) =>
-            fit(row.label, width - 20 - textWidth(`${row.text}  ${rangeOf(row)}`.trimEnd(), 13), 13),
+            fit(
+              row.label,
+              width - 20 - textWidth(isTight ? row.text : `${row.text}  ${row.range}`.trimEnd(), 13),
+              13,
+            ),
           frameAnchor: "left",
           ...halo,
           textAnchor: "start",
-          dy: -9,
+          dy: lift,
           fontSize: 13,
           fill: palette.ink,
         }),
@@ -120,7 +137,7 @@ export function rowPlot(
           frameAnchor: "right",
           ...halo,
           textAnchor: "end",
-          dy: -9,
+          dy: lift,
           fontSize: 13,
           fontWeight: 600,
           fill: colour,
@@ -128,12 +145,12 @@ export function rowPlot(
         ...rows.map((row) =>
           Plot.text([row], {
             y: "key",
-            text: rangeOf,
+            text: (each: Row) => each.range,
             frameAnchor: "right",
             ...halo,
             textAnchor: "end",
-            dy: -9,
-            dx: -textWidth(row.text, 13) - 8,
+            dy: isTight ? -3 : lift,
+            dx: isTight ? 0 : -textWidth(row.text, 13) - 8,
             fill: palette.muted,
           }),
         ),
@@ -141,7 +158,8 @@ export function rowPlot(
     : [
         Plot.text(rows, {
           y: "key",
-          text: (row: Row) => fit(row.label, marginLeft - GAP + 2, 13),
+          text: (row: Row) => folded[rows.indexOf(row)] ?? fit(row.label, marginLeft - GAP + 2, 13),
+          lineHeight: 1.15,
           frameAnchor: "left",
           textAnchor: "end",
           dx: -GAP,
@@ -209,7 +227,7 @@ export function rowPlot(
       reference === undefined || reference === null
         ? null
         : Plot.ruleX([reference], { stroke: palette.muted, strokeWidth: 1 }),
-      ...labels,
+      ...(narrow ? [] : labels),
       ...draw({ rows: rows.filter((row) => isDrawn(row.mark)), narrow, dy, inset }),
       target === undefined || target === null
         ? null
@@ -224,6 +242,7 @@ export function rowPlot(
             text: (value: number) => `${options.words.target} ${options.format(value)}`,
             fill: palette.ink,
           }),
+      ...(narrow ? labels : []),
       Plot.text(headings, {
         y: "key",
         text: (heading: Heading) => heading.label,

@@ -63,12 +63,11 @@ function Body({ figure, loaded, again, showTable }: ChartFigureProps & { showTab
   const height = expectedHeight(figure);
   const absent = loaded.find((each) => each.kind === "absent");
   const failed = loaded.find((each) => each.kind === "failed");
-  const nothing = { minHeight: `${Math.min(height, FIXED)}px` };
   if (loaded.some((each) => each.kind === "loading"))
     return <div class="skeleton" style={{ height: `${height}px` }} aria-hidden="true" />;
   if (failed && !loaded.some(({ kind }) => kind === "ready" || kind === "answered"))
     return (
-      <div class="nothing" style={nothing}>
+      <div class="nothing">
         <p>
           <b>{words.failed}</b>
           {failed.message && <span>{failed.message}</span>}
@@ -80,7 +79,7 @@ function Body({ figure, loaded, again, showTable }: ChartFigureProps & { showTab
     );
   if (figure.missing)
     return (
-      <div class="nothing" style={nothing}>
+      <div class="nothing">
         <p>
           <b>{figure.missing.title}</b>
           {absent ? (

@@ -541,7 +541,7 @@ function headlineDocument(
         ? null
         : { before: unit === "currency" && language === "en" ? "¥" : "", number, unit: suffix(value) },
     interval:
-      low === null || high === null
+      low === null || high === null || low === high
         ? ""
         : text.figure.intervalOf(
             signed

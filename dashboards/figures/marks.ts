@@ -177,7 +177,7 @@ export function figureMark(
         ? formatChange(unit, figure.value, language)
         : formatValue(unit, figure.value, language);
   const interval =
-    figure.low === null || figure.high === null
+    figure.low === null || figure.high === null || figure.low === figure.high
       ? ""
       : text.figure.intervalOf(
           signed

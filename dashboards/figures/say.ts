@@ -112,7 +112,7 @@ export function estimateText(view: View, unit: Unit, row: Estimate, why = reason
   const { figure, dash } = view.text;
   if (row.value === null) return `${dash} ${why}`;
   const inside = [
-    row.low !== null && row.high !== null
+    row.low !== null && row.high !== null && row.low < row.high
       ? figure.intervalOf(formatInterval(unit, row.low, row.high, view.language))
       : "",
     row.n !== null ? figure.n(formatCount(row.n, view.language)) : "",
@@ -164,7 +164,7 @@ export function told(
   const between = language === "zh" ? " 至 " : " to ";
   if (value === null) return dash;
   const shown = signed ? formatChange(unit, value, language) : formatValue(unit, value, language);
-  if (low === null || high === null) return shown;
+  if (low === null || high === null || low === high) return shown;
   const usual = signed
     ? formatChangeInterval(unit, low, high, language)
     : formatInterval(unit, low, high, language);

@@ -17,6 +17,7 @@ export function shown(unit: Unit, value: number): number {
 function decimals(unit: Unit, value: number): number {
   if ((unit === "days" || unit === "hours") && value !== 0 && Math.abs(value) < 0.095) return 3;
   if (unit === "r" || unit === "percent") return unitDecimals[unit];
+  if (unit === "per_day" && Number.isInteger(value)) return 0;
   return Math.abs(value) >= 100 ? 0 : unitDecimals[unit];
 }
 
@@ -83,9 +84,16 @@ export function formatChange(unit: Unit, value: number, language: Language): str
   return formatNumber(unit, value, language, true) + unitWords(language).share_points.suffix();
 }
 
-/** Interval of a change without its unit: `+0.4 to +5.8`. */
+/** Interval of a change without its unit: `+0.4 to +5.8`; one more digit where an end that is not 0 would read as 0. */
 export function formatChangeInterval(unit: Unit, low: number, high: number, language: Language): string {
   const between = language === "zh" ? " 至 " : " to ";
+  const ends = [low, high].map((end) => shown(unit, end));
+  const digits = Math.max(...ends.map((end) => decimals(unit, end)));
+  const isLost = ends.some((end) => end !== 0 && Number(end.toFixed(digits)) === 0);
+  if (isLost) {
+    const format = numberFormat(language, digits + 1, true);
+    return ends.map((end) => format.format(end).replace(/^-/, "−")).join(between);
+  }
   return formatNumber(unit, low, language, true) + between + formatNumber(unit, high, language, true);
 }
 

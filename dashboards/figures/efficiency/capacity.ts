@@ -33,7 +33,7 @@ export const figure = define({
     const words = wordsOf(view);
     const [next] = forecast.rows;
     const named = (row: MetricRow) => words.week(String(Number(row.period?.split("W")[1])));
-    const human = { label: () => words.forecast, series: () => "human" };
+    const expected = { label: () => words.forecast, series: () => "second" };
     return {
       kind: "chart",
       title: words.capacityTitle,
@@ -57,7 +57,7 @@ export const figure = define({
       options: { unit: "count", axis: words.perWeek },
       marks: [
         ...marksOf(view, weekly(weeks.rows), { label: named, unit: "count" }, weeks.note_texts),
-        ...marksOf(view, forecast.rows.slice(-1), human, forecast.note_texts),
+        ...marksOf(view, forecast.rows.slice(-1), expected, forecast.note_texts),
       ],
       expected: null,
     };

@@ -19,7 +19,7 @@ const markOf = (view: View, term: Comments["terms"][number], { note_texts }: Com
       label: term.label[view.language],
       unit: "percent",
       signed: true,
-      series: !term.differs ? "other" : (term.difference.value ?? 0) < 0 ? "human" : "ai",
+      series: !term.differs ? "other" : (term.difference.value ?? 0) < 0 ? "second" : "ai",
     },
     note_texts,
   ),

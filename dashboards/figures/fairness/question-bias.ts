@@ -25,7 +25,7 @@ export const figure = define({
           label: biasLabel(view, each, all),
           unit: "r",
           signed: true,
-          series: isFlagged(each) ? ((each.value ?? 0) < 0 ? "human" : "ai") : "other",
+          series: isFlagged(each) ? ((each.value ?? 0) < 0 ? "second" : "ai") : "other",
         },
         bias?.note_texts ?? {},
       ),

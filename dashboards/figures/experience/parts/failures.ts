@@ -30,7 +30,7 @@ export function failureMarks(
           label: said?.[key] ?? key,
           group: said?.heading ?? of,
           unit: "percent",
-          series: key === "yes" ? "human" : "ai",
+          series: key === "yes" ? "second" : "ai",
           ...(figure.n < FEW && figure.value !== null ? { status: "few" as const } : {}),
         },
         note_texts,

@@ -141,16 +141,25 @@ export function extremeCurves(
   const enough = known.filter(({ status }) => status === "ok");
   const ends = [...new Set([segmentOf(enough.at(-1)), segmentOf(enough[0])])].filter(Boolean);
   if (ends.length === 0) return { marks: [], drawn: [], isThin: known.length > 0 };
+  const isPath = dimension === "screening_path";
+  const seriesOf = (value: string) =>
+    isPath && ends.includes(value)
+      ? value
+      : value === ends[0]
+        ? "ai"
+        : value === ends[1]
+          ? "second"
+          : `other:${value}`;
   const { marks, drawn } = curveMarks(
     view,
     known.map((curve) => ({ path: segmentOf(curve), steps: curve.steps, at_risk: curve.at_risk })),
     (value) => ({
-      series: value === ends[0] ? "ai" : value === ends[1] ? "human" : `other:${value}`,
+      series: seriesOf(value),
       seriesLabel: valueLabel(view, dimension, value),
       ...filtering(view, dimension, value),
     }),
   );
-  const shown = drawn.filter(({ series }) => series === "ai" || series === "human");
+  const shown = drawn.filter(({ series }) => !series?.startsWith("other:"));
   return { marks, drawn: shown, isThin: false };
 }
 
