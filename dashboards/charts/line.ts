@@ -204,13 +204,13 @@ export function drawLines(
             strokeWidth: 5,
           })
         : null,
-      ...ends.flatMap(({ colour, symbol, at }) =>
+      ...ends.flatMap(({ colour, symbol, at, lines }) =>
         colour
           ? [
               Plot.dot([at], {
                 frameAnchor: "top-right",
                 dx: 11,
-                dy: at - LINE / 2 - TOP,
+                dy: at - TOP - (lines === 2 ? LINE / 2 : 0),
                 r: 3.5,
                 symbol,
                 fill: colour,
