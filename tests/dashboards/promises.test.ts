@@ -50,8 +50,8 @@ const PROMISES: Record<string, Told[]> = {
     {
       id: "E4",
       figure: "campaign-speed",
-      zh: /传统筛选 80\.0 \/天，AI 筛选 240 \/天/,
-      en: /Traditional 80\.0 a day, AI 240 a day/,
+      zh: /传统筛选 80 \/天，AI 筛选 240 \/天/,
+      en: /Traditional 80 a day, AI 240 a day/,
       ranged: false,
     },
     {
