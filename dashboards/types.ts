@@ -1,7 +1,7 @@
 import type { entryOf } from "../server/analyses/analyses.ts";
 import type { Figure, Status } from "../server/figures/figure.ts";
 import type { CatalogueEntry } from "../server/metric-schemas.ts";
-import type { MetricResult, Unit } from "../server/metrics/metric.ts";
+import type { Comparison, MetricResult, Unit } from "../server/metrics/metric.ts";
 
 export type { Dimension } from "../server/dimensions.ts";
 export type {
@@ -40,7 +40,7 @@ export interface Query {
   from?: string;
   to?: string;
   filters?: Filters;
-  compare?: "previous";
+  compare?: Comparison;
   /** Two values of a dimension in `by` to hold against each other: `phase:after:before`. */
   contrast?: string;
   enough?: boolean;

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { HttpError } from "./http-error.ts";
-import { type ContrastAsked, PERIODS, type Period } from "./metrics/metric.ts";
+import { COMPARISONS, type Comparison, type ContrastAsked, PERIODS, type Period } from "./metrics/metric.ts";
 import { dimensionName } from "./schemas.ts";
 
 /** Rows that a JSON answer has at most; CSV and Arrow take any number. */
@@ -14,7 +14,7 @@ export type MetricQuestion = {
   readonly from?: string;
   readonly to?: string;
   readonly filters: Record<string, string[]>;
-  readonly compare?: "previous";
+  readonly compare?: Comparison;
   readonly contrast?: ContrastAsked;
   readonly enough?: boolean;
 };
@@ -22,6 +22,10 @@ export type MetricQuestion = {
 const contrastText = Type.String({
   pattern: "^[a-z][a-z0-9_]{0,39}:[^:]{1,200}:[^:]{1,200}$",
   description: "Two values of a dimension in `by` to hold against each other: `phase:after:before`",
+});
+const comparison = Type.Enum([...COMPARISONS], {
+  description:
+    "Beside each row another period of the same length: previous is the one just before, year the same one a year before",
 });
 const filterValues = Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: 100 });
 
@@ -41,9 +45,7 @@ export const metricQuery = Type.Object(
       Type.String({ format: "date", description: "First day, in the organisation's zone" }),
     ),
     to: Type.Optional(Type.String({ format: "date", description: "Last day, inclusive" })),
-    compare: Type.Optional(
-      Type.Enum(["previous"], { description: "Beside each row the period before, of the same length" }),
-    ),
+    compare: Type.Optional(comparison),
     contrast: Type.Optional(contrastText),
     enough: Type.Optional(
       Type.Boolean({ description: "How far each figure is from enough data; not by period" }),
@@ -68,7 +70,7 @@ export const batchQuestion = Type.Object(
         additionalProperties: false,
       }),
     ),
-    compare: Type.Optional(Type.Enum(["previous"])),
+    compare: Type.Optional(comparison),
     contrast: Type.Optional(contrastText),
     enough: Type.Optional(
       Type.Boolean({ description: "How far each figure is from enough data; not by period" }),

@@ -30,7 +30,7 @@ const enoughSchema = Type.Object({
   ),
 });
 
-const { notes: _notes, ...previousMembers } = figureMembers("Of the period before");
+const { notes: _notes, ...previousMembers } = figureMembers("Of the compared period");
 
 /** One figure. */
 export const metricRowSchema = Type.Object({

@@ -5,7 +5,7 @@ import { formatCount } from "../format/number.ts";
 import { shift } from "../format/quarter.ts";
 import { language } from "../state/preferences.ts";
 import { filterable, filters, go, route, setFilter, toggleFilter } from "../state/route.ts";
-import { dimensionLabel, offered, period, rangeText, valueLabel, view } from "../state/view.ts";
+import { comparedText, dimensionLabel, offered, period, rangeText, valueLabel } from "../state/view.ts";
 import { world } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import type { Dimension } from "../types.ts";
@@ -193,15 +193,21 @@ function PeriodPicker({ close }: { close: () => void }) {
           </div>
         ))}
       </div>
-      <label class="switch">
-        <input
-          type="checkbox"
-          checked={route.value.compare}
-          onChange={(event) => go({ compare: event.currentTarget.checked })}
-        />
-        {words.comparePrevious}
-        <small class="muted">{rangeText(view.value.previous)}</small>
-      </label>
+      <fieldset class="compares">
+        <legend>{words.compare}</legend>
+        {(["previous", "year", "none"] as const).map((compare) => (
+          <label key={compare} class="switch">
+            <input
+              type="radio"
+              name="compare"
+              checked={route.value.compare === compare}
+              onChange={() => go({ compare })}
+            />
+            {words.compares[compare]}
+            {compare !== "none" && <small class="muted">{comparedText(compare)}</small>}
+          </label>
+        ))}
+      </fieldset>
       <button type="button" class="primary" onClick={close}>
         {words.done}
       </button>
@@ -214,6 +220,7 @@ export function FilterBar() {
   const words = text.value.filter;
   const set = Object.keys(filters.value).length > 0;
   const others = Object.keys(filters.value).filter((name) => !isOffered(name));
+  const compared = words.comparesShort[route.value.compare];
   return (
     <section class="filters" aria-label={text.value.shell.filters}>
       <span class="filter filter-set filter-period">
@@ -222,7 +229,10 @@ export function FilterBar() {
           label={
             <>
               <span class="filter-name">{words.period}</span>
-              <b>{rangeText(period.value)}</b>
+              <b>
+                {rangeText(period.value)}
+                {compared && <small> · {compared}</small>}
+              </b>
             </>
           }
         >

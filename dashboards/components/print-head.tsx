@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { formatTime } from "../format/number.ts";
 import { language } from "../state/preferences.ts";
 import { filters, route } from "../state/route.ts";
-import { filterText, period, rangeText, view } from "../state/view.ts";
+import { comparedText, filterText, period, rangeText } from "../state/view.ts";
 import { world } from "../state/world.ts";
 import { text } from "../text/text.ts";
 
@@ -23,7 +23,9 @@ export function PrintHead() {
   const chosen = Object.entries(filters.value).map(([name, values]) => filterText(name, values));
   const rows: [string, string][] = [
     [text.value.filter.period, rangeText(period.value)],
-    ...(compare ? ([[text.value.filter.compare, rangeText(view.value.previous)]] as [string, string][]) : []),
+    ...(compare === "none"
+      ? []
+      : ([[text.value.filter.compare, comparedText(compare)]] as [string, string][])),
     [text.value.shell.filters, chosen.length > 0 ? chosen.join(text.value.semicolon) : words.noFilters],
     [words.printed, formatTime(now.value, language.value)],
     ...(warehouse

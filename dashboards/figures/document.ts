@@ -51,7 +51,7 @@ export const inPeriod = (view: View, metric: string, split: Split = {}): MetricQ
   base(view, metric, split, {
     ...daysOf(view.period),
     period: "none",
-    ...(view.compare ? { compare: "previous" as const } : {}),
+    ...(view.compare === "none" ? {} : { compare: view.compare }),
   });
 
 /** A measure in the period only. */

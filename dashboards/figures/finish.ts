@@ -34,7 +34,6 @@ import {
   filterText,
   judge,
   noteWords,
-  rangeText,
   reasonOf,
   scopeText,
   valueLabel,
@@ -599,7 +598,7 @@ function headlineTable(id: string, headline: Headline, view: View, note: string)
 }
 
 function changedOf(view: View, metric: Metric, row: MetricRow): HeadlineDocument["changed"] {
-  const sentence = changeText(view, metric, row, rangeText(view, view.previous));
+  const sentence = changeText(view, metric, row);
   if (sentence === null) return null;
   const verdict = judge(metric, row);
   const change = row.change?.value ?? 0;

@@ -125,16 +125,22 @@ export function estimateText(view: View, unit: Unit, row: Estimate, why = reason
 }
 
 /** The change in words with its interval: `+3.1 percentage points (95% +0.4 to +5.8) against 2025Q3`. */
-export function changeText(view: View, metric: Metric, row: MetricRow, range: string): string | null {
-  const { figure } = view.text;
+export function changeText(view: View, metric: Metric, row: MetricRow): string | null {
+  const { language, compare } = view;
+  const { figure, filter } = view.text;
   if (row.previous === undefined) return null;
+  const range = rangeText(view, view.previous);
+  const begun = row.notes.find((note) => note.startsWith("data_begin:"));
+  if (begun) return filter.dataBegin(begun.slice("data_begin:".length));
+  if (row.notes.includes("over_a_year")) return filter.overAYear;
   if (row.previous.value === null || !row.change || row.change.value === null)
     return figure.previousNone(range);
   const { value, low, high, clear } = row.change;
-  if (!clear) return figure.noChangeSince(range);
+  const by = compare === "year" ? "year" : "previous";
+  if (!clear) return figure.noChangeSince[by](range);
   const interval =
-    low !== null && high !== null ? formatChangeInterval(metric.unit, low, high, view.language) : "";
-  return figure.changeSince(formatChange(metric.unit, value, view.language), interval, range);
+    low !== null && high !== null ? formatChangeInterval(metric.unit, low, high, language) : "";
+  return figure.changeSince[by](formatChange(metric.unit, value, language), interval, range);
 }
 
 /** `good` and `bad` come from the measure's direction alone, and only for a clear change. */

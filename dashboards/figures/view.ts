@@ -1,5 +1,6 @@
 import type { analysis as events } from "../../server/analyses/data/events.ts";
 import type { AnswerOf } from "../../server/analyses/declare.ts";
+import type { Comparison } from "../../server/metrics/metric.ts";
 import { earlier, firstDay, lastDay, later, type Quarter, shift, span } from "../format/quarter.ts";
 import { commonWords } from "../text/common.ts";
 import type { Language } from "../text/words.ts";
@@ -13,6 +14,15 @@ export interface Period {
 
 /** An event that nobody had to note: a roll-out, a model version, an outage. */
 export type Happening = AnswerOf<typeof events>["events"][number];
+
+/** What values are held against: the period just before, the same one a year before, or nothing. */
+export type Compare = Comparison | "none";
+
+/** The period that one is compared with. */
+export const comparedWith = ({ from, to }: Period, compare: Compare): Period => {
+  const back = compare === "year" ? 4 : span(from, to);
+  return { from: shift(from, -back), to: shift(to, -back) };
+};
 
 /** What there is to ask about: measures, other answers, dimensions, quarters with data, what people noted and what happened. */
 export interface Known {
@@ -30,8 +40,7 @@ export interface Wanted {
   readonly filters: Filters;
   /** null: the last four quarters with data. */
   readonly period: Period | null;
-  /** Beside each value that of the period before. */
-  readonly compare: boolean;
+  readonly compare: Compare;
   /** Choices within figures, by name. */
   readonly choices: Readonly<Record<string, string>>;
 }
@@ -44,9 +53,9 @@ export interface View extends Known {
   readonly period: Period;
   /** The reader chose the period. */
   readonly isChosen: boolean;
-  readonly compare: boolean;
+  readonly compare: Compare;
   readonly choices: Readonly<Record<string, string>>;
-  /** The equally long period before. */
+  /** The period that is compared with; the one just before where the reader compares with none. */
   readonly previous: Period;
   /** Eight quarters up to the end of the period, for what is shown over time. */
   readonly trailing: Period;
@@ -64,7 +73,6 @@ export function viewOf(
 ): View {
   const { first, last } = known.quarters;
   const shown = period ?? { from: later(shift(last, -3), first), to: last };
-  const length = span(shown.from, shown.to);
   const end = earlier(shown.to, last);
   const filterable = new Set([...known.metrics.values()].flatMap((metric) => metric.dimensions));
   return {
@@ -76,7 +84,7 @@ export function viewOf(
     isChosen: period !== null,
     compare,
     choices,
-    previous: { from: shift(shown.from, -length), to: shift(shown.from, -1) },
+    previous: comparedWith(shown, compare),
     trailing: { from: later(earlier(shift(end, -7), shown.from), first), to: end },
     filterable,
     labels: labelsOf(known.dimensions.values(), language),

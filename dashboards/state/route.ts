@@ -1,9 +1,10 @@
 import { computed, signal } from "@preact/signals";
 import { FILTER_DIMENSIONS, isOffered, readAddress, WHERE } from "../figures/address.ts";
+import type { Compare } from "../figures/view.ts";
 import type { Filters } from "../types.ts";
 
 /**
- * The address is the state: `#/efficiency?company=C1,C2&period=2025Q4..2026Q3&compare=none&where.channel=campus`.
+ * The address is the state: `#/efficiency?company=C1,C2&period=2025Q4..2026Q3&compare=year&where.channel=campus`.
  * Whoever has the address sees the same page; Back undoes a filter.
  */
 export interface Route {
@@ -11,7 +12,7 @@ export interface Route {
   filters: Filters;
   /** Quarters, or null for the default (the last four with data). */
   period: { from: string; to: string } | null;
-  compare: boolean;
+  compare: Compare;
   /** The figure to go to; belongs to a link, gone with the next change. */
   figure: string | null;
   /** What only one page knows, e.g. the reason chosen in its list. */
@@ -39,7 +40,7 @@ export function formatRoute(route: Route): string {
     const values = route.filters[name];
     if (values && values.length > 0) add(isOffered(name) ? name : WHERE + name, values.join(","));
   }
-  if (!route.compare) add("compare", "none");
+  if (route.compare !== "previous") add("compare", route.compare);
   for (const [name, value] of Object.entries(route.extra)) if (value) add(name, value);
   if (route.figure) add("figure", route.figure);
   return `#/${route.path}${parameters.length > 0 ? `?${parameters.join("&")}` : ""}`;

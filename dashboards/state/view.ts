@@ -1,6 +1,6 @@
 import { computed } from "@preact/signals";
 import * as pure from "../figures/say.ts";
-import { type Period, type View, viewOf } from "../figures/view.ts";
+import { type Compare, comparedWith, type Period, type View, viewOf } from "../figures/view.ts";
 import { quartersBetween } from "../format/quarter.ts";
 import { annotations, happenings } from "./events.ts";
 import { language } from "./preferences.ts";
@@ -36,3 +36,11 @@ export const filterText = (dimension: string, values: readonly string[]): string
 
 /** `2025Q4 to 2026Q3` in the reader's language. */
 export const rangeText = (range: Period): string => pure.rangeText(view.value, range);
+
+/** The period that a comparison holds the one shown against, or why there is none. */
+export function comparedText(compare: Exclude<Compare, "none">): string {
+  const { text, quarters } = view.value;
+  const other = comparedWith(view.value.period, compare);
+  if (other.from < quarters.first) return text.filter.dataBegin(quarters.first);
+  return other.to >= view.value.period.from ? text.filter.overAYear : rangeText(other);
+}

@@ -47,7 +47,20 @@ export const commonWords = words({
   filter: {
     period: ["周期", "Period"],
     compare: ["对比", "Compare"],
-    comparePrevious: ["与上一周期对比", "Compare with the period before"],
+    compares: {
+      previous: ["环比：与上一周期对比", "With the period before"],
+      year: ["同比：与上年同期对比", "With the same period a year before"],
+      none: ["不对比", "With nothing"],
+    },
+    comparesShort: { previous: ["环比", ""], year: ["同比", "year on year"], none: ["", ""] },
+    dataBegin: (quarter: string) => [
+      `数据自 ${quarter} 起，没有可对比的周期`,
+      `data begin in ${quarter}: no period to compare with`,
+    ],
+    overAYear: [
+      "周期超过一年，与上年同期重叠，无法同比",
+      "the period is longer than a year: no year before to compare with",
+    ],
     search: ["搜索", "Search"],
     clear: ["清除", "Clear"],
     clearAll: ["清除全部筛选", "Clear all filters"],
@@ -138,11 +151,23 @@ export const commonWords = words({
     p90: "P90",
     p90Is: (value: string) => [`九成在 ${value}以内`, `nine in ten within ${value}`],
     noChange: ["无明确变化", "no clear change"],
-    noChangeSince: (range: string) => [`与 ${range} 相比无明确变化`, `no clear change against ${range}`],
-    changeSince: (change: string, interval: string, range: string) => [
-      `${change}（95% ${interval}），对比 ${range}`,
-      `${change} (95% ${interval}) against ${range}`,
-    ],
+    noChangeSince: {
+      previous: (range: string) => [`环比 ${range} 无明确变化`, `no clear change against ${range}`],
+      year: (range: string) => [
+        `同比 ${range} 无明确变化`,
+        `no clear change against the year before (${range})`,
+      ],
+    },
+    changeSince: {
+      previous: (change: string, interval: string, range: string) => [
+        `${change}（95% ${interval}），环比 ${range}`,
+        `${change} (95% ${interval}) against ${range}`,
+      ],
+      year: (change: string, interval: string, range: string) => [
+        `${change}（95% ${interval}），同比 ${range}`,
+        `${change} (95% ${interval}) against the year before (${range})`,
+      ],
+    },
     better: ["改善", "better"],
     worse: ["变差", "worse"],
     changed: ["有变化", "changed"],

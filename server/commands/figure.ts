@@ -1,6 +1,6 @@
 import { existsSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { parsePeriod } from "../../dashboards/figures/address.ts";
+import { COMPARES, parsePeriod } from "../../dashboards/figures/address.ts";
 import type { FigureDocument } from "../../dashboards/figures/finish.ts";
 import type { Wanted } from "../../dashboards/figures/view.ts";
 import { openDatabase } from "../../sql/database.ts";
@@ -21,11 +21,12 @@ type Format = (typeof FORMATS)[number];
 export const command: Command = {
   about: "one figure of a page: its findings, chart and table; without an id, the list of figures",
   usage:
-    "assay figure [ID] [--lang en|zh] [--format text|json|svg|csv|xlsx] [--period 2025Q4..2026Q3] [--filter dim=value]... [--choice name=value]...",
+    "assay figure [ID] [--lang en|zh] [--format text|json|svg|csv|xlsx] [--period 2025Q4..2026Q3] [--compare previous|year|none] [--filter dim=value]... [--choice name=value]...",
   options: {
     lang: { type: "string", default: "en", about: "language of its words: zh or en" },
     format: { type: "string", default: "text", about: `one of ${FORMATS.join(", ")}` },
     period: { type: "string", about: "first and last quarter: 2025Q4..2026Q3; the last four without it" },
+    compare: { type: "string", default: "previous", about: `one of ${COMPARES.join(", ")}` },
     filter: { type: "string", multiple: true, about: "dimension=value; values of one dimension add up" },
     choice: { type: "string", multiple: true, about: "name=value of a choice within the figure" },
   },
@@ -100,7 +101,10 @@ function wantedOf(values: CommandInput["values"]): Wanted {
   const period = values.period === undefined ? null : parsePeriod(String(values.period));
   if (values.period !== undefined && period === null)
     throw new UsageError(`--period is two quarters, 2025Q4..2026Q3: ${String(values.period)}`);
-  return { filters, period, compare: true, choices: Object.fromEntries(pairs("choice")) };
+  const compare = COMPARES.find((name) => name === values.compare);
+  if (compare === undefined)
+    throw new UsageError(`--compare is one of ${COMPARES.join(", ")}: ${String(values.compare)}`);
+  return { filters, period, compare, choices: Object.fromEntries(pairs("choice")) };
 }
 
 function write(content: string | Uint8Array, out: (line: string) => void): void {

@@ -9,6 +9,7 @@ import { loadCatalog } from "../metrics/catalog.ts";
 import { encodeCsv, flatRows, type Label, segmentsOf } from "../metrics/encode.ts";
 import { evaluate } from "../metrics/evaluate.ts";
 import {
+  COMPARISONS,
   type Metric,
   type MetricQuery,
   MetricQueryError,
@@ -25,14 +26,18 @@ type Format = (typeof FORMATS)[number];
 export const command: Command = {
   about: "one metric: its figures with interval and n; without an id, the list of metrics",
   usage:
-    "assay metric [ID] [--by DIM]... [--period quarter] [--from 2026-01-01] [--to 2026-09-30] [--filter dim=value]... [--compare previous] [--format table|json|csv|arrow] [--lang en|zh]",
+    "assay metric [ID] [--by DIM]... [--period quarter] [--from 2026-01-01] [--to 2026-09-30] [--filter dim=value]... [--compare previous|year] [--format table|json|csv|arrow] [--lang en|zh]",
   options: {
     by: { type: "string", multiple: true, about: "dimension to segment by; may be given twice" },
     period: { type: "string", default: "none", about: `cut by time: ${PERIODS.join(", ")}` },
     from: { type: "string", about: "first day, YYYY-MM-DD" },
     to: { type: "string", about: "last day, included" },
     filter: { type: "string", multiple: true, about: "dimension=value; values of one dimension add up" },
-    compare: { type: "string", about: "previous: beside each figure that of the period before" },
+    compare: {
+      type: "string",
+      about:
+        "beside each figure that of another period: previous is the one just before, year the same one a year before",
+    },
     format: { type: "string", default: "table", about: `one of ${FORMATS.join(", ")}` },
     lang: { type: "string", default: "en", about: "language of the labels in CSV: zh or en" },
     json: { type: "boolean", default: false, about: "the same as --format json" },
@@ -94,8 +99,9 @@ function queryOf(metric: string, values: CommandInput["values"]): MetricQuery {
   const period = PERIODS.find((name): name is Period => name === values.period);
   if (period === undefined)
     throw new UsageError(`--period is one of ${PERIODS.join(", ")}: ${String(values.period)}`);
-  if (values.compare !== undefined && values.compare !== "previous")
-    throw new UsageError(`--compare takes only previous: ${String(values.compare)}`);
+  const compare = COMPARISONS.find((name) => name === values.compare);
+  if (values.compare !== undefined && compare === undefined)
+    throw new UsageError(`--compare is one of ${COMPARISONS.join(", ")}: ${String(values.compare)}`);
   const filters: Record<string, string[]> = {};
   for (const text of (values.filter ?? []) as string[]) {
     const [dimension, ...rest] = text.split("=");
@@ -110,7 +116,7 @@ function queryOf(metric: string, values: CommandInput["values"]): MetricQuery {
     scope: { kind: "all" },
     ...(values.from === undefined ? {} : { from: String(values.from) }),
     ...(values.to === undefined ? {} : { to: String(values.to) }),
-    ...(values.compare === undefined ? {} : { compare: "previous" }),
+    ...(compare === undefined ? {} : { compare }),
   };
 }
 

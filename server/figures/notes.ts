@@ -12,6 +12,14 @@ const texts: Readonly<Record<string, Text>> = {
     zh: "设置 {}：数据中没有这个取值",
     en: "The setting {} names what is not in the data",
   },
+  data_begin: {
+    zh: "数据自 {} 起，没有可对比的周期",
+    en: "The data begin in {}, so there is no period to compare with",
+  },
+  over_a_year: {
+    zh: "所选周期超过一年，与上年同期重叠，无法同比",
+    en: "The period is longer than a year: it overlaps with the same one a year before, so the two are not compared",
+  },
   suppressed: { zh: "人数过少，为保护隐私不予显示", en: "Hidden: it would tell about too few people" },
   observed: { zh: "实际发生数，无抽样误差", en: "Observed, without sampling error" },
   stated: { zh: "系统设定值，无抽样误差", en: "As it was set, without sampling error" },

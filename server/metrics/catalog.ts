@@ -26,6 +26,8 @@ export type Catalog = {
 export type Bound = {
   readonly version: number;
   readonly metrics: ReadonlyMap<string, BoundMetric>;
+  /** The day of the first application: the data begin with its quarter. */
+  readonly began_on: string | null;
   /** The last day of the data. */
   readonly observed_on: string | null;
 };
@@ -75,9 +77,13 @@ export async function loadCatalog(directory?: string | URL, settings: MetricSett
       const observedOn = await connection.value<string | null>(
         "SELECT CAST(observed_on AS VARCHAR) FROM core.observed_until",
       );
+      const beganOn = await connection.value<string | null>(
+        "SELECT CAST(CAST(min(applied_at) AS DATE) AS VARCHAR) FROM core.application",
+      );
       bound = {
         version,
         metrics: await bindAll(connection, parsed, known, settings),
+        began_on: beganOn ?? null,
         observed_on: observedOn ?? null,
       };
       return bound;

@@ -15,6 +15,7 @@ import { type Estimator, estimators, type Sibling } from "./estimator.ts";
 import {
   type BoundMetric,
   type Change,
+  type Comparison,
   type MetricQuery,
   MetricQueryError,
   type MetricResult,
@@ -22,7 +23,7 @@ import {
   PERIODS,
   type Previous,
 } from "./metric.ts";
-import { periodIndex, periodName, periodStart, windowBefore } from "./periods.ts";
+import { comparedSteps, comparedWindow, periodIndex, periodName, periodStart } from "./periods.ts";
 import { type UnknownValue, unknownMember, unknownValues } from "./unknown-values.ts";
 
 /**
@@ -88,8 +89,8 @@ async function answer(bound: Bound, query: MetricQuery, read: Read): Promise<Met
   const { question, ignored, unknown } = checked(metric, estimator, query);
   const source: Source = { metric, estimator, read };
   const rows =
-    query.compare === "previous"
-      ? await compared(source, question)
+    query.compare !== undefined
+      ? await compared(source, question, comparedBy(query.compare, bound.began_on))
       : (await cellsOf(source, question)).map((cell) => rowOf(metric, estimator, question, cell));
   const told = tellRows(rows, metric.counts, query.scope);
   // from what may be told alone: a hidden figure has no contrast, and nothing says how far it is from enough
@@ -199,8 +200,23 @@ function withSiblings(cells: Map<string, Cell>, index: number): Map<string, Cell
   return found;
 }
 
-/** Rows with the figure of the period before (by period), or of the window of the same length before `from`. */
-async function compared(source: Source, question: Question): Promise<MetricRow[]> {
+/** What a figure is held against, and the quarter with which the data begin. */
+type ComparedBy = { readonly comparison: Comparison; readonly begun: number | null };
+
+const comparedBy = (comparison: Comparison, beganOn: string | null): ComparedBy => ({
+  comparison,
+  begun: beganOn === null ? null : periodIndex("quarter", beganOn),
+});
+
+/**
+ * Rows with the figure of the compared period (by period), or of the compared window of [from, to]. Where that begins
+ * before the data do, or overlaps with it, there is nothing to compare with, and a note says so.
+ */
+async function compared(
+  source: Source,
+  question: Question,
+  { comparison, begun }: ComparedBy,
+): Promise<MetricRow[]> {
   const { metric, estimator } = source;
   const { period, from, to } = question;
   const missing: Previous = {
@@ -213,17 +229,28 @@ async function compared(source: Source, question: Question): Promise<MetricRow[]
     high: null,
     status: "missing",
   };
-  const withPrevious = (cell: Cell, before: Cell | undefined, named: Partial<Previous>): MetricRow => {
+  const withPrevious = (
+    cell: Cell,
+    since: string | null,
+    before: Cell | undefined,
+    named: Partial<Previous>,
+  ): MetricRow => {
     const row = rowOf(metric, estimator, question, cell);
-    if (before === undefined) return { ...row, previous: { ...missing, ...named }, change: null };
+    const none = { ...row, previous: { ...missing, ...named }, change: null };
+    if (begun !== null && since !== null && periodIndex("quarter", since) < begun)
+      return { ...none, notes: [...row.notes, `data_begin:${periodName("quarter", begun)}`] };
+    if (from !== null && typeof named.to === "string" && named.to >= from)
+      return { ...none, notes: [...row.notes, "over_a_year"] };
+    if (before === undefined) return none;
     const { n, value, low, high, status } = rowOf(metric, estimator, question, before);
     const previous = { ...missing, ...named, n, value, low, high, status };
     return { ...row, previous, change: changeOf(metric, estimator, row.status, cell, status, before) };
   };
 
   if (period !== "none" && metric.at !== null) {
+    const steps = comparedSteps(comparison, period);
     const first = from === null ? null : periodIndex(period, from);
-    const wider = first === null ? question : { ...question, from: periodStart(period, first - 1) };
+    const wider = first === null ? question : { ...question, from: periodStart(period, first - steps) };
     const cells = await cellsOf(source, wider);
     const byKey = new Map(cells.map((cell) => [cellKey(cell.period, cell.segment), cell]));
     // the first period as it was asked for, from its own first day
@@ -231,20 +258,22 @@ async function compared(source: Source, question: Question): Promise<MetricRow[]
       first === null || from === periodStart(period, first) ? cells : await cellsOf(source, question);
     return asked
       .filter((cell) => first === null || cell.period >= first)
-      .map((cell) =>
-        withPrevious(cell, byKey.get(cellKey(cell.period - 1, cell.segment)), {
-          period: periodName(period, cell.period - 1),
-        }),
-      );
+      .map((cell) => {
+        const other = cell.period - steps;
+        const since = periodStart(period, other);
+        return withPrevious(cell, since, byKey.get(cellKey(other, cell.segment)), {
+          period: periodName(period, other),
+        });
+      });
   }
   const cells = await cellsOf(source, question);
   if (from === null || to === null || metric.at === null)
-    return cells.map((cell) => withPrevious(cell, undefined, {}));
-  const window = windowBefore(from, to);
+    return cells.map((cell) => withPrevious(cell, null, undefined, {}));
+  const window = comparedWindow(comparison, from, to);
   const before = new Map(
     (await cellsOf(source, { ...question, ...window })).map((cell) => [cellKey(0, cell.segment), cell]),
   );
-  return cells.map((cell) => withPrevious(cell, before.get(cellKey(0, cell.segment)), window));
+  return cells.map((cell) => withPrevious(cell, window.from, before.get(cellKey(0, cell.segment)), window));
 }
 
 function changeOf(

@@ -61,6 +61,10 @@ export type Alert = {
   readonly is_whole: boolean;
 };
 
+/** What a figure is held against: the period just before (环比), or the same one a year before (同比). */
+export const COMPARISONS = ["previous", "year"] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
 /** A metric as its file `sql/metrics/<id>.sql` defines it. */
 export type Metric = {
   readonly id: string;
@@ -126,7 +130,7 @@ export type BoundRows = Pick<
   "id" | "sql" | "at" | "split" | "columns" | "dimensions" | "live_on"
 >;
 
-/** A change against the period before: difference with its interval; `clear` when the interval excludes 0. */
+/** A change against the compared period: difference with its interval; `clear` when the interval excludes 0. */
 export type Change = {
   readonly value: number | null;
   readonly low: number | null;
@@ -135,7 +139,7 @@ export type Change = {
   readonly clear: boolean;
 };
 
-/** The figure of the period before. */
+/** The figure of the compared period; `missing` also where the data begin only after its start. */
 export type Previous = Omit<Figure, "notes"> & {
   readonly period: string | null;
   readonly from: string | null;
@@ -232,7 +236,7 @@ export type MetricQuery = {
   readonly from?: string;
   readonly to?: string;
   readonly filters?: Readonly<Record<string, readonly string[]>>;
-  readonly compare?: "previous";
+  readonly compare?: Comparison;
   /** Two values of a dimension in `by` to hold against each other. */
   readonly contrast?: ContrastAsked;
   /** Whether to say how far each figure is from enough data; not by period. */

@@ -1,4 +1,4 @@
-import type { Period } from "./metric.ts";
+import type { Comparison, Period } from "./metric.ts";
 
 const pad = (value: number) => String(value).padStart(2, "0");
 const iso = (year: number, month: number, day: number) =>
@@ -56,4 +56,30 @@ export function windowBefore(from: string, to: string): { from: string; to: stri
     from: new Date(first - (last - first) - DAY).toISOString().slice(0, 10),
     to: new Date(first - DAY).toISOString().slice(0, 10),
   };
+}
+
+/** The window that [from, to] is compared with. */
+export function comparedWindow(
+  comparison: Comparison,
+  from: string,
+  to: string,
+): { from: string; to: string } {
+  if (comparison === "previous") return windowBefore(from, to);
+  return { from: yearBefore(from, false), to: yearBefore(to, from.endsWith("-01")) };
+}
+
+/** The same day a year before; the last of a month stays it where `keepsEnd`, and 29 February is the 28th. */
+function yearBefore(day: string, keepsEnd: boolean): string {
+  const month = periodIndex("month", day) - 12;
+  const end = (index: number) =>
+    new Date(Date.parse(periodStart("month", index + 1)) - DAY).toISOString().slice(0, 10);
+  const last = end(month);
+  if (keepsEnd && day === end(month + 12)) return last;
+  const same = `${last.slice(0, 8)}${day.slice(8)}`;
+  return same < last ? same : last;
+}
+
+/** How many periods back the compared one lies; a year has 52 weeks. */
+export function comparedSteps(comparison: Comparison, period: Exclude<Period, "none">): number {
+  return comparison === "previous" ? 1 : { week: 52, month: 12, quarter: 4, year: 1 }[period];
 }

@@ -10,6 +10,7 @@ import { type FigureSource, figures, knownIn, showFigure, titleOf } from "../doc
 import { FILES, fileOf, tableOf } from "../documents/written.ts";
 import type { Told } from "../figures/figure.ts";
 import { HttpError } from "../http-error.ts";
+import { COMPARISONS } from "../metrics/metric.ts";
 import { errorSchema, languageParameter, textSchema } from "../schemas.ts";
 import { acceptedEncoding, MEDIA_TYPES } from "../send-metric.ts";
 import { currentVersion, isFresh, resultKey, weakTag } from "../versioned-answer.ts";
@@ -33,7 +34,9 @@ const querystring = Type.Object(
       }),
     ),
     compare: Type.Optional(
-      Type.Enum(["previous", "none"], { description: "Whether the period before stands beside" }),
+      Type.Enum([...COMPARISONS, "none"], {
+        description: "What stands beside: the period before, the same one a year before, or none",
+      }),
     ),
     lang: languageParameter,
   },
@@ -84,7 +87,7 @@ export const route: Route = async (api, context) => {
         sourceOf(context, request, await currentVersion(context)),
         scopeOf(request.session).scope,
       );
-      const wanted: Wanted = { filters: {}, period: null, compare: true, choices: {} };
+      const wanted: Wanted = { filters: {}, period: null, compare: "previous", choices: {} };
       const [zh, en] = [viewOf(known, wanted, "zh"), viewOf(known, wanted, "en")];
       return {
         figures: [...all.values()].map((figure) => ({

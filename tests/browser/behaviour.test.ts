@@ -82,7 +82,10 @@ describe("filters", () => {
     await page.getByRole("button", { name: "Last quarter" }).click();
     await page.waitForFunction(() => location.hash.includes("period=2026Q3..2026Q3"));
     await expect.poll(() => change.innerText()).toContain("2026Q2");
-    await page.getByRole("checkbox").uncheck();
+    await page.getByRole("radio", { name: "With the same period a year before" }).check();
+    await page.waitForFunction(() => location.hash.includes("compare=year"));
+    await expect.poll(() => change.innerText()).toContain("against the year before (2025Q3)");
+    await page.getByRole("radio", { name: "With nothing" }).check();
     await page.waitForFunction(() => location.hash.includes("compare=none"));
     await expect.poll(() => change.count()).toBe(0);
   });

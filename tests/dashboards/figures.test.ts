@@ -50,7 +50,7 @@ async function open(directory: string, settings: object = demoSettings): Promise
 }
 
 async function show({ source, known }: Company, asked: Partial<Wanted> = {}, some = all): Promise<Both[]> {
-  const wanted: Wanted = { filters: {}, period: null, compare: true, choices: {}, ...asked };
+  const wanted: Wanted = { filters: {}, period: null, compare: "previous", choices: {}, ...asked };
   const [zh, en] = [viewOf(known, wanted, "zh"), viewOf(known, wanted, "en")];
   const shown: Both[] = [];
   for (const figure of some) {
@@ -244,7 +244,7 @@ describe("on the demo company", () => {
     ["a job of another company", { filters: { company: ["C1"], job: ["J20"] } }],
     ["a job in the last quarter", { filters: { job: ["J14"] }, period: { from: "2026Q3", to: "2026Q3" } }],
     ["a vendor without AI", { filters: { vendor: ["xuanji"], screening_path: ["traditional"] } }],
-    ["a small group", { filters: { ethnicity: ["满族"], age_band: ["35-44"] }, compare: false }],
+    ["a small group", { filters: { ethnicity: ["满族"], age_band: ["35-44"] }, compare: "none" }],
   ])("of %s, every figure says what it has and why there is no more", async (_name, asked) => {
     const odd = await show(company, asked);
     for (const document of each(odd)) {

@@ -20,7 +20,13 @@ import { type Cube, readCube } from "../../server/metrics/cube.ts";
 import { createCubes } from "../../server/metrics/cubes.ts";
 import { estimators } from "../../server/metrics/estimator.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
-import { type BoundMetric, type MetricQuery, PERIODS, type Scope } from "../../server/metrics/metric.ts";
+import {
+  type BoundMetric,
+  COMPARISONS,
+  type MetricQuery,
+  PERIODS,
+  type Scope,
+} from "../../server/metrics/metric.ts";
 import { type Ask, createRowReader, type RowReader, type Rows } from "../../server/metrics/rows.ts";
 import { sortedParts, valuesAtRanks } from "../../server/metrics/select.ts";
 import type { Connection, Database } from "../../sql/database.ts";
@@ -73,7 +79,7 @@ function questions(metric: BoundMetric): fc.Arbitrary<Omit<MetricQuery, "metric"
       from: fc.option(days, { nil: undefined }),
       to: fc.option(ends, { nil: undefined }),
       filters: filter(names),
-      compare: fc.constantFrom(undefined, "previous" as const),
+      compare: fc.constantFrom(undefined, ...COMPARISONS),
       enough: fc.boolean(),
       scope,
     })

@@ -8,7 +8,13 @@ import { encodeCsv, flatRows } from "../../server/metrics/encode.ts";
 import { arrowTable, encodeArrow } from "../../server/metrics/encode-arrow.ts";
 import { estimators } from "../../server/metrics/estimator.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
-import type { BoundMetric, MetricQuery, MetricRow } from "../../server/metrics/metric.ts";
+import {
+  type BoundMetric,
+  COMPARISONS,
+  type MetricQuery,
+  type MetricRow,
+} from "../../server/metrics/metric.ts";
+import { comparedWindow } from "../../server/metrics/periods.ts";
 import type { Database } from "../../sql/database.ts";
 import { builtWarehouse } from "../marts/warehouse.ts";
 
@@ -274,7 +280,7 @@ describe("a scope", () => {
   });
 });
 
-describe("compared with the period before", () => {
+describe("compared with another period", () => {
   test("a quarter stands beside the quarter before, also the first one asked for", async () => {
     const rows = await ask("complaint_rate", { period: "quarter", from: "2025-10-01", compare: "previous" });
     expect(rows.map((row) => row.period)).toEqual(["2025Q4", "2026Q1", "2026Q2", "2026Q3"]);
@@ -291,6 +297,65 @@ describe("compared with the period before", () => {
     expect(row.previous).toMatchObject({ n: alone.n, value: alone.value, low: alone.low, high: alone.high });
     const days = await only("complaint_rate", { from: "2026-01-11", to: "2026-01-20", compare: "previous" });
     expect(days.previous).toMatchObject({ from: "2026-01-01", to: "2026-01-10" });
+  });
+
+  test("a quarter stands beside the same one of the year before, a window beside the same days", async () => {
+    const rows = await ask("complaint_rate", { period: "quarter", from: "2025-10-01", compare: "year" });
+    const all = new Map((await ask("complaint_rate", { period: "quarter" })).map((row) => [row.period, row]));
+    expect(rows.map(({ period, previous }) => [period, previous?.period])).toEqual(
+      [1, 2, 3, 4].map((index) => [
+        `202${index === 1 ? 5 : 6}Q${((index + 2) % 4) + 1}`,
+        `202${index === 1 ? 4 : 5}Q${((index + 2) % 4) + 1}`,
+      ]),
+    );
+    for (const { previous } of rows) {
+      const { n, value, low, high } = all.get(previous!.period)!;
+      expect(previous).toMatchObject({ n, value, low, high });
+    }
+    const row = await only("complaint_rate", { from: "2026-02-01", to: "2026-02-28", compare: "year" });
+    expect(row.previous).toMatchObject({ from: "2025-02-01", to: "2025-02-28", status: "ok" });
+    expect(row.change!.value).toBeCloseTo(row.value! - row.previous!.value!, 12);
+  });
+
+  test("a year before keeps the day, and the end of a month where the window has whole months", () => {
+    const window = (from: string, to: string) => Object.values(comparedWindow("year", from, to)).join();
+    expect(window("2025-02-01", "2025-02-28")).toBe("2024-02-01,2024-02-29");
+    expect(window("2024-02-01", "2024-02-29")).toBe("2023-02-01,2023-02-28");
+    expect(window("2024-02-29", "2024-03-10")).toBe("2023-02-28,2023-03-10");
+    const day = fc.date({ min: new Date("2001-01-01"), max: new Date("2060-01-01"), noInvalidDate: true });
+    fc.assert(
+      fc.property(day, fc.nat(1000), (start, length) => {
+        const iso = (time: number) => new Date(time).toISOString().slice(0, 10);
+        const [from, to] = [iso(start.getTime()), iso(start.getTime() + length * 86_400_000)];
+        const before = comparedWindow("year", from, to);
+        expect(before.from <= before.to).toBe(true);
+        for (const [now, then] of [
+          [from, before.from],
+          [to, before.to],
+        ] as const) {
+          expect(Number(now.slice(0, 4)) - Number(then.slice(0, 4))).toBe(1);
+          expect(now.slice(5, 7)).toBe(then.slice(5, 7));
+        }
+      }),
+    );
+  });
+
+  test("where the data begin only after the compared window does, a note says when they begin", async () => {
+    for (const compare of COMPARISONS) {
+      const row = await only("complaint_rate", { from: "2025-01-01", to: "2025-09-30", compare });
+      expect(row).toMatchObject({ status: "ok", change: null, notes: ["data_begin:2024Q4"] });
+      expect(row.previous).toMatchObject({ n: 0, value: null, status: "missing" });
+    }
+    const { note_texts } = await evaluate(database, {
+      metric: "complaint_rate",
+      from: "2025-01-01",
+      to: "2025-09-30",
+      compare: "year",
+      scope,
+    });
+    expect(note_texts["data_begin:2024Q4"]!.en).toBe(
+      "The data begin in 2024Q4, so there is no period to compare with",
+    );
   });
 
   test("before all data there is nothing to compare with", async () => {
