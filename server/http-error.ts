@@ -11,8 +11,8 @@ const texts = {
     en: "The metric {metric} has no dimension {path}",
   },
   not_decomposable: {
-    zh: "指标 {metric} 的变化无法拆分：只有占比、均值和比率可以拆成结构与水平两部分",
-    en: "A change of {metric} cannot be taken apart: only shares, means and ratios have a mix and a rate",
+    zh: "指标 {metric} 的变化无法拆分：它不是由各组数据混合而成的数值（如占比、均值、中位数、相关系数）",
+    en: "A change of {metric} cannot be taken apart: it is no value mixed from groups (a share, a mean, a median, a correlation)",
   },
   too_many_rows: {
     zh: "结果有 {rows} 行，JSON 最多 {limit} 行；请改用 .csv 或 .arrow，或缩小范围",

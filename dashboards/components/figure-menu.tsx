@@ -11,7 +11,7 @@ import { type HowSubject, howSubject } from "./how-drawer.tsx";
 import { PinEntry } from "./pin-entry.tsx";
 import { Popover } from "./popover.tsx";
 import { mayReport, ReportButton, type ReportSubject } from "./report-error.tsx";
-import { whyToken } from "./why-token.ts";
+import { whyNot, whyToken } from "./why-token.ts";
 
 interface FigureMenuProps {
   /** What "how it is computed" tells; nothing where nobody says it. */
@@ -72,6 +72,7 @@ function Entries({ close, ...props }: FigureMenuProps & { close: () => void }) {
         <ExportEntries {...taken} close={close} />
       </div>
     );
+  const cannot = whyNot(about?.loaded);
   const why = whyToken(about?.loaded, about?.segment);
   const asked = about?.loaded?.kind === "ready" ? askedOf(about.loaded.question) : null;
   return (
@@ -92,6 +93,7 @@ function Entries({ close, ...props }: FigureMenuProps & { close: () => void }) {
           {words.export}
         </button>
       )}
+      {cannot !== null && <p class="muted">{cannot}</p>}
       {why !== null && entry(words.why, () => goAsked({ why }))}
       {asked && entry(words.differ, () => goAsked({ differ: formatAsked(asked) }))}
       {isOverTime &&

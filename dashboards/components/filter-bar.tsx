@@ -105,7 +105,11 @@ function DimensionFilter({ dimension }: { dimension: string }) {
   );
 }
 
-const valuesOf = (dimension: string) => world.value.dimensions.get(dimension)?.values ?? [];
+/** A dimension's values, those without a record last. */
+const valuesOf = (dimension: string) => {
+  const values = world.value.dimensions.get(dimension)?.values ?? [];
+  return [...values.filter(({ n }) => n > 0), ...values.filter(({ n }) => n === 0)];
+};
 
 /** Every further dimension that can filter: choose one, then its values. */
 function FurtherFilters() {

@@ -318,7 +318,7 @@ function changeTable({ found, metric, name }: Told, lead: string, scope: string)
     about: lead,
     scope,
     filters: filterLines(view.value, filters.value, found.ignored_filters),
-    notes: [words.how],
+    notes: [words.how[found.method]],
     metrics: [found.metric],
     columns: [
       { key: "label", name: dimensionLabel(found.dimension), format: "text" },
@@ -431,7 +431,7 @@ function Answered({ told, address, scope }: { told: Told; address: string; scope
       </section>
       <section>
         <h4>{words.howTitle}</h4>
-        <p>{words.how}</p>
+        <p>{words.how[found.method]}</p>
         <p>
           <a href={address}>{words.data}</a>
         </p>
@@ -443,7 +443,7 @@ function Answered({ told, address, scope }: { told: Told; address: string; scope
 /** Times that a change of the measure can be about, each in words. */
 function timesOf(metric: Metric): [Time, string][] {
   const words = whyText.value;
-  const named = (["period", "quarter"] as const).flatMap((time): [Time, string][] => {
+  const named = (["period", "quarter", "year"] as const).flatMap((time): [Time, string][] => {
     const both = comparedQuarters(time);
     return both ? [[time, words.against(rangeText(both.now), rangeText(both.base))]] : [];
   });

@@ -1,11 +1,14 @@
-import { type Period, daysOf as quarterDays } from "../figures/view.ts";
-import { dayBefore, type Quarter, shift } from "../format/quarter.ts";
+import { comparedWith, type Period, daysOf as quarterDays } from "../figures/view.ts";
+import { dayBefore, type Quarter } from "../format/quarter.ts";
 import type { Filters, Metric, Query } from "../types.ts";
 import { filters, go, route } from "./route.ts";
 import { view } from "./view.ts";
 
-/** Which time a question is about: the period shown, its last quarter, before and after the roll-out, or all of it. */
-export const TIMES = ["period", "quarter", "phase", "whole"] as const;
+/**
+ * Which time a question is about: the period shown, its last quarter (against the one before, or the same a year
+ * before), before and after the roll-out, or all of it.
+ */
+export const TIMES = ["period", "quarter", "year", "phase", "whole"] as const;
 export type Time = (typeof TIMES)[number];
 
 /** A question about one measure, as an address holds it: `effort_share;phase;activity:screening`. */
@@ -66,25 +69,31 @@ export const lastQuarter = (): Quarter => view.value.trailing.to;
 
 /** First and last day of both sides of a comparison, in the names of the API; null where there is none. */
 export function comparedDays(time: Time, metric: Metric): Record<string, string> | null {
-  if (time === "period") return quarterDays(view.value.period);
-  if (time === "quarter") return quarterDays({ from: lastQuarter(), to: lastQuarter() });
   if (time === "phase" && metric.live_on) return { from: metric.live_on, base_to: dayBefore(metric.live_on) };
-  return null;
+  const both = comparedQuarters(time);
+  if (both === null) return null;
+  const base = quarterDays(both.base);
+  return { ...quarterDays(both.now), base_from: base.from, base_to: base.to };
 }
 
-/** Both sides of a comparison as quarters; null where they are no quarters. */
+/** Both sides of a comparison as quarters; null where they are no quarters, or the data do not reach so far back. */
 export function comparedQuarters(time: Time): { now: Period; base: Period } | null {
-  if (time === "period") return { now: view.value.period, base: view.value.previous };
-  if (time !== "quarter") return null;
-  const last = lastQuarter();
-  const before = shift(last, -1);
-  return { now: { from: last, to: last }, base: { from: before, to: before } };
+  if (time === "phase" || time === "whole") return null;
+  const { period, compare, quarters } = view.value;
+  const last = { from: lastQuarter(), to: lastQuarter() };
+  const [now, base] =
+    time === "period"
+      ? [period, view.value.previous]
+      : [last, comparedWith(last, time === "year" ? "year" : "previous")];
+  const isApart = base.to < now.from;
+  if (time === "period" && compare !== "year") return { now, base };
+  return isApart && base.from >= quarters.first ? { now, base } : null;
 }
 
 /** First and last day that a question's own figure is about; none for the whole record. */
 export function daysOf(time: Time): Partial<Record<"from" | "to", string>> {
   if (time === "period") return quarterDays(view.value.period);
-  return time === "quarter" ? quarterDays({ from: lastQuarter(), to: lastQuarter() }) : {};
+  return time === "quarter" || time === "year" ? quarterDays({ from: lastQuarter(), to: lastQuarter() }) : {};
 }
 
 /** Opens what an address's `why` or `differ` asks for, or closes it. */

@@ -103,10 +103,30 @@ export const whyWords = words({
   all: ["全部", "All"],
   data: ["打开数据（JSON）", "Open the data (JSON)"],
   howTitle: ["拆分方法", "How it is taken apart"],
-  how: [
-    "水平变化 = 该组两期平均占比 × 该组数值的变化；构成变化 = 该组两期平均数值与总体平均之差 × 该组占比的变化。两个周期对称处理（Kitagawa，1955），各部分之和与总变化完全相等，没有余项。新增或不再出现的组没有自身变化，全部计入构成变化；数据过少的组合并显示，不会丢弃。拆分说明变化来自哪里，不能证明因果。",
-    "Rate effect: average share of a group times the change of its value. Mix effect: how far the group's average value lies from that of all, times the change of its share. Symmetric in both periods (Kitagawa, 1955), it adds up exactly with nothing left over. A group that is new or no longer there has no change of its own, so it counts as mix. Groups with too few data are told together, never left out. It shows where a change comes from, not what caused it.",
-  ],
+  how: {
+    kitagawa: [
+      "水平变化 = 该组两期平均占比 × 该组数值的变化；构成变化 = 该组两期平均数值与总体平均之差 × 该组占比的变化。两个周期对称处理（Kitagawa，1955），各部分之和与总变化完全相等，没有余项。新增或不再出现的组没有自身变化，全部计入构成变化；数据过少的组合并显示，不会丢弃。拆分说明变化来自哪里，不能证明因果。",
+      "Rate effect: average share of a group times the change of its value. Mix effect: how far the group's average value lies from that of all, times the change of its share. Symmetric in both periods (Kitagawa, 1955), it adds up exactly with nothing left over. A group that is new or no longer there has no change of its own, so it counts as mix. Groups with too few data are told together, never left out. It shows where a change comes from, not what caused it.",
+    ],
+    shapley: [
+      "中位数、分位数、相关系数和留任率不是各组的平均，因此把各组数据按另一期的占比加权后重新计算：水平变化 = 占比不变、只换组内数据时数值的变化；构成变化 = 组内数据不变、只换占比时数值的变化。两种先后顺序取平均（Shapley 值；Shorrocks，2013），各部分之和与总变化相等，没有余项。新增或不再出现的组全部计入构成变化；数据过少的组合并显示，不会丢弃。各部分没有区间。拆分说明变化来自哪里，不能证明因果。",
+      "A median, quantile, correlation or share who stayed is no mean of its groups, so it is computed again from the groups' rows weighted to the other period's shares. Rate effect: how the value changes where only what is within the groups is exchanged. Mix effect: how it changes where only their shares are. The average of both orders (Shapley's value; Shorrocks, 2013) adds up to the change with nothing left over. A group that is new or no longer there counts as mix. Groups with too few data are told together, never left out. The parts have no interval. It shows where a change comes from, not what caused it.",
+    ],
+  },
+  whyNot: {
+    count: [
+      "变化原因：这是数量，它的变化就是各组变化之和，没有构成可拆",
+      "Why did it change? It is a count: its change is the sum of its groups' changes",
+    ],
+    ratio: [
+      "变化原因：这是两组之比，无法按构成拆分；请看两组各自的变化",
+      "Why did it change? It is a ratio between two groups: look at the change of each",
+    ],
+    other: [
+      "变化原因：它不是由各组数据混合而成的数值，无法拆分",
+      "Why did it change? It is no value mixed from groups, so it cannot be taken apart",
+    ],
+  },
   missing: [
     "两个周期中有一个没有数据。请换一个时间或移除筛选。",
     "One of the two periods has no data. Choose another time or remove a filter.",

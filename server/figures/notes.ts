@@ -76,6 +76,10 @@ const texts: Readonly<Record<string, Text>> = {
     zh: "同一分组内的各行由同一批人组成：合并时按抽样误差完全相关处理，区间宁宽勿窄",
     en: "Within a segment the rows are the same people: joined as if their sampling errors went together fully, so the interval errs on the wide side",
   },
+  same_people_both: {
+    zh: "同一批人同时在两组中，两组不独立，不给差异区间",
+    en: "The same people stand on both sides: the two are not independent, so the difference has no interval",
+  },
   same_people: {
     zh: "各组由同一批人组成，因此不合并，也不互相借力",
     en: "The segments are the same people, so they are neither pooled nor lend each other strength",

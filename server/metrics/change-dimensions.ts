@@ -16,14 +16,14 @@ const FIRST = [
 
 /**
  * Dimensions by which a change of the metric can be taken apart into mix and rate, the usual one first: none where
- * the value is no sum over another sum (a median, a correlation). The metric's `split` is none, it is never mixed, and
+ * the value is no statistic of all groups' rows together (a count, a ratio between groups, a forecast). The metric's `split` is none, it is never mixed, and
  * `phase` is none, it is a time. Totals per unit (team and day) can be cut by what tells units apart only.
  */
 export function changeDimensions(
   metric: Pick<BoundMetric, "dimensions" | "split" | "options">,
   estimator: Estimator,
 ): string[] {
-  if (estimator.parts === undefined) return [];
+  if (estimator.parts === undefined && estimator.mixture === undefined) return [];
   const units = estimator.name === "sum_per" ? names(metric.options.per) : null;
   const rank = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
   return [...metric.dimensions]

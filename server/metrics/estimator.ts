@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import type { Bilingual } from "../../pipelines/contract.ts";
 import type { Estimate } from "../statistics/numbers/estimate.ts";
 import type { RateParts } from "../statistics/series/change-decomposition.ts";
+import { type MixtureChange, mixtureChange, type Weighted } from "../statistics/series/mixture-change.ts";
 import type { BoundMetric } from "./metric.ts";
 
 /** What SQL gave for one cell (period and segment), or for one key of it: column to value. */
@@ -62,7 +63,45 @@ export type Estimator = {
    * over segments: then a change can be taken apart into mix and rate.
    */
   readonly parts?: (moments: readonly Moments[]) => RateParts;
+  /** What of a change is mix and what rate, where the value is another statistic of all segments' rows together. */
+  readonly mixture?: {
+    /** How much a segment weighs among all: its rows. */
+    readonly size: (moments: readonly Moments[]) => number;
+    /** A change taken apart, in units of the query's columns; null where a part of it cannot be said. */
+    readonly change: (segments: readonly ChangedMoments[], metric: BoundMetric) => MixtureChange | null;
+  };
 };
+
+/** A segment's sums in both periods; none where it was not there. */
+export type ChangedMoments = { readonly base: readonly Moments[]; readonly now: readonly Moments[] };
+
+/** What a mixture says of segments once their sums are read. */
+type MixtureOf<Group> = {
+  readonly read: (moments: readonly Moments[]) => Group;
+  readonly size: (group: Group) => number;
+  readonly statistic: (groups: readonly Weighted<Group>[], metric: BoundMetric) => number | null;
+};
+
+/** An estimator's mixture from how it reads a segment and what it says of several together. */
+export function mixtureOf<Group>({
+  read,
+  size,
+  statistic,
+}: MixtureOf<Group>): NonNullable<Estimator["mixture"]> {
+  const there = (moments: readonly Moments[]) => {
+    const group = moments.length === 0 ? null : read(moments);
+    return group === null || size(group) === 0 ? null : group;
+  };
+  return {
+    size: (moments) => (moments.length === 0 ? 0 : size(read(moments))),
+    change: (segments, metric) =>
+      mixtureChange(
+        segments.map(({ base, now }) => ({ base: there(base), now: there(now) })),
+        size,
+        (groups) => statistic(groups, metric),
+      ),
+  };
+}
 
 const folder = new URL("./estimators/", import.meta.url);
 let loaded: Promise<ReadonlyMap<string, Estimator>> | undefined;

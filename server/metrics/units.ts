@@ -1,4 +1,5 @@
 import { effectivePairs, personSums } from "../statistics/association/clustered-correlation.ts";
+import type { CorrelationMoments } from "../statistics/association/correlation-moments.ts";
 import { correlationEstimate } from "../statistics/association/fisher-z.ts";
 import { correlationOf, correlationTest } from "../statistics/association/pearson.ts";
 import { clusteredMoments } from "../statistics/intervals/clustered-mean.ts";
@@ -183,6 +184,19 @@ export function pairAggregation(
   };
 }
 
+/** Moments of the pairs of one cell by `pairAggregation`. */
+export function momentsOf(cell: Moments | undefined): CorrelationMoments {
+  const of = (name: string) => asExact(cell?.[name]);
+  return correlationMomentsFromIntegerSums({
+    n: of("m"),
+    sumX: of("whole_x"),
+    sumY: of("whole_y"),
+    sumXX: of("whole_xx"),
+    sumYY: of("whole_yy"),
+    sumXY: of("whole_xy"),
+  });
+}
+
 /**
  * Pearson's r of the pairs of one cell by `pairAggregation`; its people, and as many independent pairs as their rows are worth
  * (null below four people).
@@ -193,16 +207,7 @@ export function pairsOf(cell: Moments | undefined): {
   readonly worth: number | null;
 } {
   const of = (name: string) => asExact(cell?.[name]);
-  const r = correlationOf(
-    correlationMomentsFromIntegerSums({
-      n: of("m"),
-      sumX: of("whole_x"),
-      sumY: of("whole_y"),
-      sumXX: of("whole_xx"),
-      sumYY: of("whole_yy"),
-      sumXY: of("whole_xy"),
-    }),
-  );
+  const r = correlationOf(momentsOf(cell));
   const worth = effectivePairs({
     people: of("people"),
     sums: personSums.map(of),

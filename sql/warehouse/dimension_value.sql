@@ -2,7 +2,14 @@
 with found (dimension, value, label_zh, label_en) as (
   select 'company', company, min(company_zh), min(company_en) from core.department group by company
   union all
-  select 'department', department_id, name_zh, name_en from core.department
+  -- a name that several departments have carries its company
+  select
+    'department', department_id,
+    case when count(*) over (partition by name_zh) > 1 and company_zh is not null
+      then name_zh || '（' || company_zh || '）' else name_zh end,
+    case when count(*) over (partition by name_en) > 1 and company_en is not null
+      then name_en || ' (' || company_en || ')' else name_en end
+  from core.department
   union all
   select 'job', job_id, title_zh, title_en from core.job
   union all

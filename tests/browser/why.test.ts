@@ -108,7 +108,7 @@ describe("why did it change?", () => {
     await page.waitForURL(/activity%3Ascreening/);
     await drawer.getByText("Manual hours per team and day · Screening went from 8.0 hours").waitFor();
     expect(await drawer.evaluate((element) => element.scrollWidth <= element.clientWidth + 1)).toBe(true);
-    await page.goto(`${site.address}/#/efficiency?why=cycle_days`);
+    await page.goto(`${site.address}/#/efficiency?why=login_failures`);
     await page.getByText("There is no such measure, or its changes cannot be taken apart.").waitFor();
     await page.goto(`${site.address}/#/efficiency?period=2024Q4..2024Q4&why=ai_pass_rate;period`);
     await page.getByText("One of the two periods has no data.").waitFor();

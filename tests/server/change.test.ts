@@ -101,9 +101,10 @@ describe("a change taken apart", () => {
         "effort_share",
       ]),
     );
-    expect(metrics.filter((metric: Answer) => metric.estimator === "median").length).toBeGreaterThan(2);
+    const kinds = new Set(possible.map(({ estimator }: Answer) => estimator));
+    for (const kind of ["median", "quantile", "correlation", "survival"]) expect([...kinds]).toContain(kind);
     for (const metric of metrics)
-      if (["median", "quantile", "correlation", "count", "survival"].includes(metric.estimator))
+      if (["count", "impact_ratio", "exact", "forecast"].includes(metric.estimator))
         expect({ id: metric.id, by: metric.change_by }).toEqual({ id: metric.id, by: [] });
     const periods = [
       PERIOD,
@@ -143,6 +144,47 @@ describe("a change taken apart", () => {
     }
     expect(said).toBeGreaterThan(60);
   }, 120_000);
+
+  test("of a median is f(mix, within) of the rows themselves, reweighted, in both orders", async () => {
+    const found = await ask(`cycle_days/change?dimension=screening_path&${PERIOD}`);
+    const counted = await rows<{ path: string; isNow: boolean; days: number }>(
+      `select cast(screening_path as varchar) as path, applied_at >= date '2025-10-01' as "isNow",
+        date_diff('second', applied_at, onboarded_at) / 86400.0 as days
+      from marts.application
+      where applied_at >= date '2024-10-01' and applied_at < date '2026-10-01' and onboarded_at is not null
+      order by days`,
+    );
+    const of = (isNow: boolean, path?: string) =>
+      counted.filter((row) => row.isNow === isNow && (path === undefined || row.path === path));
+    const paths = [...new Set(counted.map(({ path }) => path))];
+    expect(paths.length).toBe(2);
+    /** Median where each path's rows of one period count with its share in another. */
+    const f = (mix: boolean, within: boolean) => {
+      const weighed = counted
+        .filter((row) => row.isNow === within)
+        .map(({ path, days }) => ({
+          days,
+          weight: of(mix, path).length / of(mix).length / of(within, path).length,
+        }));
+      let before = 0;
+      const at = (limit: number) => {
+        before = 0;
+        for (const { days, weight } of weighed) {
+          before += weight;
+          if (before > limit) return days;
+        }
+        return Number.NaN;
+      };
+      return (at(0.5 - 1e-9) + at(0.5 + 1e-9)) / 2;
+    };
+    const [f00, f01, f10, f11] = [f(false, false), f(false, true), f(true, false), f(true, true)];
+    expect(found).toMatchObject({ method: "shapley", status: "ok" });
+    expect(found.change.value).toBeCloseTo(f11 - f00, 6);
+    expect(found.rate.value).toBeCloseTo((f01 - f00 + f11 - f10) / 2, 6);
+    expect(found.mix).toBeCloseTo((f10 - f00 + f11 - f01) / 2, 6);
+    expect(found.rate).toMatchObject({ low: null, high: null });
+    expect(found.change.low).toBeLessThan(found.change.value);
+  });
 
   test("agrees with the metric's own change, quarter on quarter", async () => {
     const found = await ask("participation_rate/change?from=2026-07-01&to=2026-09-30&company=C5");
@@ -248,13 +290,13 @@ describe("small groups", () => {
 
 describe("what cannot be asked", () => {
   test("is refused with what to do, in both languages", async () => {
-    expect(await refused(`cycle_days/change?${PERIOD}`)).toMatchObject({
+    expect(await refused(`login_failures/change?${PERIOD}`)).toMatchObject({
       status: 400,
       code: "not_decomposable",
       message:
-        "A change of cycle_days cannot be taken apart: only shares, means and ratios have a mix and a rate",
+        "A change of login_failures cannot be taken apart: it is no value mixed from groups (a share, a mean, a median, a correlation)",
     });
-    expect((await refused(`cycle_days/change?${PERIOD}`, "zh-CN")).message).toContain("无法拆分");
+    expect((await refused(`login_failures/change?${PERIOD}`, "zh-CN")).message).toContain("无法拆分");
     expect(await refused(`ai_pass_rate/change?${PERIOD}&dimension=activity`)).toMatchObject({
       code: "unknown_dimension",
     });

@@ -62,6 +62,11 @@ const QUESTIONS: Readonly<Record<string, readonly Query[]>> = {
     { metric: "offer_to_onboard_rate", dimension: "job", ...SUMMER, ...YEAR_BEFORE },
     { metric: "offer_to_onboard_rate", job: ["J01"], ...SEPTEMBER },
   ],
+  "two-values": [
+    { measure: "ai_pass_rate", dimension: "gender", a: "female", b: "male", job: ["J24"], ...WEEK },
+    { measure: "validity:ai", dimension: "vendor", a: "xuanji", b: "wenlu", job: ["J24"], ...SUMMER },
+    { measure: "offer_to_onboard_rate", dimension: "job", a: "J01", b: "J24", ...SEPTEMBER },
+  ],
 };
 
 const NARROWER: readonly Query[] = ["J24", "J14", "J12", "J02", "J01"].flatMap((job) =>

@@ -4,6 +4,7 @@ import { Section } from "../../components/page-parts.tsx";
 import { wordsOf } from "../../figures/overview/parts/words.ts";
 import { linkTo } from "../../state/route.ts";
 import { view } from "../../state/view.ts";
+import { twoWords } from "../../text/two.ts";
 import { PinnedCharts } from "./pinned.tsx";
 
 /** Whether AI interviews hold up, what needs attention, and every measure. */
@@ -22,6 +23,12 @@ const plan: Plan = {
         "retention-by-path",
         "satisfaction-by-path",
       ],
+    },
+    {
+      id: "compare",
+      title: (now) => twoWords(now.language).section,
+      about: (now) => twoWords(now.language).sectionAbout,
+      figures: ["two-compared"],
     },
     { id: "attention", figures: ["attention"] },
     { id: "measures", figures: ["measures"] },

@@ -1,5 +1,6 @@
 import { figuresOf, LaidOut, type Plan } from "../../components/laid-out.tsx";
 import type { View } from "../../figures/view.ts";
+import { twoWords } from "../../text/two.ts";
 import { validityWords } from "../../text/validity.ts";
 
 const words = (now: View) => validityWords(now.language);
@@ -15,6 +16,12 @@ const plan: Plan = {
       title: (now) => words(now).predictionSection,
       about: (now) => words(now).predictionAbout,
       figures: ["why-not", "forest", "forest-table", "crossed", "competency"],
+    },
+    {
+      id: "compare",
+      title: (now) => twoWords(now.language).section,
+      about: (now) => twoWords(now.language).sectionAbout,
+      figures: ["two-values"],
     },
     {
       id: "incremental",

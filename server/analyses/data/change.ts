@@ -15,8 +15,8 @@ export const analysis = declare({
   title: ["变化原因", "Why did it change?"],
   about: ["拆分说明变化来自哪里，不能证明因果。", "It shows where a change comes from, not what caused it."],
   formula: [
-    "水平变化 = 该组两期平均占比 × 该组数值的变化；构成变化 = 该组两期平均数值与总体平均之差 × 该组占比的变化。两个周期对称处理（Kitagawa，1955），各部分之和与总变化完全相等，没有余项。新增或不再出现的组没有自身变化，全部计入构成变化；数据过少的组合并显示，不会丢弃。",
-    "Rate effect: average share of a group times the change of its value. Mix effect: how far the group's average value lies from that of all, times the change of its share. Symmetric in both periods (Kitagawa, 1955), it adds up exactly with nothing left over. A group that is new or no longer there has no change of its own, so it counts as mix. Groups with too few data are told together, never left out.",
+    "水平变化 = 该组两期平均占比 × 该组数值的变化；构成变化 = 该组两期平均数值与总体平均之差 × 该组占比的变化。两个周期对称处理（Kitagawa，1955），各部分之和与总变化完全相等，没有余项。新增或不再出现的组没有自身变化，全部计入构成变化；数据过少的组合并显示，不会丢弃。中位数、分位数、相关系数和留任率不是各组的平均：按 Shapley 值（Shorrocks，2013）在“构成”与“组内”两个因素间拆分，把各组数据按另一期占比加权后重新计算，取两种先后顺序的平均，同样没有余项。",
+    "Rate effect: average share of a group times the change of its value. Mix effect: how far the group's average value lies from that of all, times the change of its share. Symmetric in both periods (Kitagawa, 1955), it adds up exactly with nothing left over. A group that is new or no longer there has no change of its own, so it counts as mix. Groups with too few data are told together, never left out. A median, quantile, correlation or survival share is no mean of its groups: it is computed again from the groups' rows weighted to the other period's shares, and the change is divided by Shapley's value over mix and within (Shorrocks, 2013), the average of both orders, which adds up exactly too.",
   ],
   dated: "Counted",
   asks: {

@@ -1,5 +1,6 @@
-import { type Estimator, names, namesProblem } from "../estimator.ts";
-import { pairAggregation, pearsonDifference, pearsonOf } from "../units.ts";
+import { weightedCorrelation } from "../../statistics/series/weighted-statistics.ts";
+import { type Estimator, mixtureOf, names, namesProblem } from "../estimator.ts";
+import { momentsOf, pairAggregation, pearsonDifference, pearsonOf } from "../units.ts";
 
 /**
  * Pearson's r of `x` and `y` over complete pairs from exact integer sums. The rows of a person (`per`) are one observation, and
@@ -17,5 +18,10 @@ export const estimator: Estimator = {
   fields: { per: { required: true, problem: namesProblem } },
   aggregation: (metric) => pairAggregation(metric, names(metric.options.per)),
   estimate: ([cell]) => pearsonOf(cell),
+  mixture: mixtureOf({
+    read: ([cell]) => momentsOf(cell),
+    size: ({ n }) => n,
+    statistic: weightedCorrelation,
+  }),
   change: ([now], [before]) => pearsonDifference(now, before),
 };

@@ -1,6 +1,7 @@
 import { medianIntervalFromCounts, medianRank } from "../../statistics/intervals/median-interval.ts";
-import type { Estimator } from "../estimator.ts";
-import { countsAtRanks } from "../select.ts";
+import { weightedQuantile } from "../../statistics/series/weighted-statistics.ts";
+import { type Estimator, mixtureOf } from "../estimator.ts";
+import { countsAtRanks, sortedValues } from "../select.ts";
 
 /** Median of `value` with its order-statistic interval; the values of a cell come as one list. */
 export const estimator: Estimator = {
@@ -17,4 +18,9 @@ export const estimator: Estimator = {
       countsAtRanks(values, [rank, Math.ceil(n / 2), Math.floor(n / 2) + 1, n + 1 - rank]),
     );
   },
+  mixture: mixtureOf({
+    read: ([cell]) => sortedValues((cell?.values ?? []) as ArrayLike<number>),
+    size: ({ length }) => length,
+    statistic: (groups) => weightedQuantile(groups, 0.5, true),
+  }),
 };

@@ -1,7 +1,8 @@
 import { binomialQuantile } from "../../statistics/distributions/binomial.ts";
 import { cannotSay, estimate } from "../../statistics/numbers/estimate.ts";
-import { type Estimator, shareProblem } from "../estimator.ts";
-import { valuesAtRanks } from "../select.ts";
+import { weightedQuantile } from "../../statistics/series/weighted-statistics.ts";
+import { type Estimator, mixtureOf, shareProblem } from "../estimator.ts";
+import { sortedValues, valuesAtRanks } from "../select.ts";
 
 /**
  * Quantile `quantile` of `value` (the inverse of the empirical distribution, R's type 1) with its exact
@@ -32,4 +33,9 @@ export const estimator: Estimator = {
       notes: exists ? [] : ["no_interval"],
     });
   },
+  mixture: mixtureOf({
+    read: ([cell]) => sortedValues((cell?.values ?? []) as ArrayLike<number>),
+    size: ({ length }) => length,
+    statistic: (groups, metric) => weightedQuantile(groups, Number(metric.options.quantile), false),
+  }),
 };

@@ -1,7 +1,8 @@
+import { type DayCounts, sizeOfDays, weightedSurvival } from "../../statistics/series/weighted-statistics.ts";
 import { kaplanMeier } from "../../statistics/survival/kaplan-meier.ts";
 import { survivalAt } from "../../statistics/survival/survival-at.ts";
 import { survivalCountsFromTotals } from "../../statistics/survival/survival-counts.ts";
-import { asNumber, type Estimator } from "../estimator.ts";
+import { asNumber, type Estimator, type Moments, mixtureOf } from "../estimator.ts";
 
 /**
  * Share still there at `day` by Kaplan-Meier from counts per day: `days` observed and whether the end came
@@ -32,14 +33,26 @@ export const estimator: Estimator = {
     };
   },
   estimate: (moments, metric) => {
-    const seen = moments.filter((cell) => cell.day !== null);
-    const day = seen.map((cell) => asNumber(cell.day));
-    const events = seen.map((cell) => asNumber(cell.events));
-    const censored = seen.map((cell, index) => asNumber(cell.n) - events[index]!);
+    const { day, events, open } = countsOf(moments);
     const { value, low, high, level, n, method, notes } = survivalAt(
-      kaplanMeier(survivalCountsFromTotals(day, events, censored)),
+      kaplanMeier(survivalCountsFromTotals(day, events, open)),
       Number(metric.options.day),
     );
     return { value, low, high, level, n, method, notes };
   },
+  mixture: mixtureOf({
+    read: countsOf,
+    size: sizeOfDays,
+    statistic: (groups, metric) => weightedSurvival(groups, Number(metric.options.day)),
+  }),
 };
+
+function countsOf(moments: readonly Moments[]): DayCounts {
+  const seen = moments.filter((cell) => cell.day !== null);
+  const events = seen.map((cell) => asNumber(cell.events));
+  return {
+    day: seen.map((cell) => asNumber(cell.day)),
+    events,
+    open: seen.map((cell, index) => asNumber(cell.n) - events[index]!),
+  };
+}

@@ -8,7 +8,8 @@ import { type BoundMetric, MetricQueryError } from "../../../metrics/metric.ts";
 import type { AskedMetric, Window } from "../../../metrics/rows.ts";
 import { nullable } from "../../../schemas.ts";
 import type { Estimate } from "../../../statistics/numbers/estimate.ts";
-import { decomposeChange, type RateParts } from "../../../statistics/series/change-decomposition.ts";
+import { decomposeChange } from "../../../statistics/series/change-decomposition.ts";
+import type { MixtureChange } from "../../../statistics/series/mixture-change.ts";
 
 /** Segments that an answer lists one by one; beyond, they share one line. */
 export const MOST_SEGMENTS = 100;
@@ -29,10 +30,16 @@ const side = Type.Object({
 });
 const effect = { rate: Type.Number(), mix: Type.Number(), contribution: Type.Number() };
 
-/** A change taken apart: `change` = `rate` + `mix`, each the sum over all segments (and `rest`). */
+/**
+ * A change taken apart: `change` = `rate` + `mix`, each the sum over all segments (and `rest`). Means and shares by
+ * Kitagawa (1955), what is another statistic of all rows by Shapley's value over mix and rate (Shorrocks 2013).
+ */
 export const changeMembers = {
   metric: Type.String(),
   dimension: Type.String(),
+  method: Type.Enum(["kitagawa", "shapley"], {
+    description: "kitagawa: of a mean or share; shapley: of a median, a correlation or a survival share",
+  }),
   status: Type.Enum(["ok", "few", "missing", "suppressed"]),
   base: Type.Object({ ...period("The value before"), ...days }),
   now: Type.Object({ ...period("The value now"), ...days }),
@@ -90,12 +97,13 @@ export async function explainChange(
   query: { readonly dimension: string; readonly now: Window; readonly base: Window },
   viewer: Tell,
 ): Promise<ExplainedChange> {
-  if (estimator.parts === undefined)
+  if (estimator.parts === undefined && estimator.mixture === undefined)
     throw new MetricQueryError("invalid_query", `a change of ${metric.id} cannot be taken apart`);
   const [baseTotal, nowTotal] = [totalOf(await cells(query.base, [])), totalOf(await cells(query.now, []))];
   const figure = (moments: readonly Moments[]) => figureOf(metric, estimator, moments);
   const [base, now] = [figure(baseTotal), figure(nowTotal)];
-  const head = { metric: metric.id, dimension: query.dimension };
+  const method = estimator.parts === undefined ? ("shapley" as const) : ("kitagawa" as const);
+  const head = { metric: metric.id, dimension: query.dimension, method };
   const tell = metric.counts === "people" ? viewer : tellTo({ kind: "all" });
   const unsaid = (status: ExplainedChange["status"]): ExplainedChange => {
     const told = ({ n, value, low, high }: PeriodFigure): PeriodFigure =>
@@ -124,20 +132,11 @@ export async function explainChange(
   const by = [query.dimension];
   const all = segmentsOf(await cells(query.base, by), await cells(query.now, by));
   const segments = withoutSmall(all, metric, estimator, tell);
-  const found = decomposeChange(
-    segments.map((each) => ({
-      base: partsOf(estimator, each.base),
-      now: partsOf(estimator, each.now),
-    })),
-  );
-  const total = (moments: readonly Moments[]) => partsOf(estimator, moments);
-  const weights = { base: total(baseTotal).denominator, now: total(nowTotal).denominator };
+  const found = takenApart(segments, metric, estimator);
+  const weights = { base: sizeOf(estimator, baseTotal), now: sizeOf(estimator, nowTotal) };
   if (found === null) return unsaid("missing");
   for (const period of ["base", "now"] as const) {
-    const sum = segments.reduce(
-      (all, each) => all + BigInt(partsOf(estimator, each[period]).denominator),
-      0n,
-    );
+    const sum = segments.reduce((all, each) => all + BigInt(sizeOf(estimator, each[period])), 0n);
     if (sum !== BigInt(weights[period]))
       throw new MetricQueryError(
         "invalid_query",
@@ -149,15 +148,18 @@ export async function explainChange(
     const { rate, mix, both } = found.segments[index]!;
     const sides = (["base", "now"] as const).map((period) => {
       const { value, low, high, n } = figure(each[period]);
-      const { denominator } = partsOf(estimator, each[period]);
+      const size = sizeOf(estimator, each[period]);
       const told =
         each.isSmall && n < metric.min_n ? { value: null, low: null, high: null } : { value, low, high };
-      return { n: tell.count(n), ...told, share: Number(denominator) / Number(weights[period]) };
+      return { n: tell.count(n), ...told, share: Number(size) / Number(weights[period]) };
     });
     const [before, after] = [sides[0]!, sides[1]!];
     const weight = (before.share + after.share) / 2;
+    // an average share times the change is the effect only where the whole is a mean of its groups
     const change =
-      before.share > 0 && after.share > 0 ? changeOf(metric, estimator, each.now, each.base) : null;
+      estimator.parts !== undefined && before.share > 0 && after.share > 0
+        ? changeOf(metric, estimator, each.now, each.base)
+        : null;
     const end = (value: number | null) => (value === null ? null : (value * weight) / metric.scale);
     return {
       segment: each.value,
@@ -192,7 +194,10 @@ export async function explainChange(
       method: difference.method,
       clear: low !== null && high !== null && (low > 0 || high < 0),
     },
-    rate: { value: found.rate / metric.scale, ...rangeOfSum(effects) },
+    rate: {
+      value: found.rate / metric.scale,
+      ...(estimator.parts === undefined ? { low: null, high: null } : rangeOfSum(effects)),
+    },
     mix: found.mix / metric.scale,
     segments: effects.slice(0, MOST_SEGMENTS),
     rest:
@@ -234,8 +239,12 @@ function withoutSmall(
   const sizes = (each: Segment) =>
     periods.map((period) => {
       const { n, value } = figureOf(metric, estimator, each[period]);
-      const { numerator, denominator } = partsOf(estimator, each[period]);
-      return { n, value, isThere: n > 0 || Number(numerator) !== 0 || Number(denominator) !== 0 };
+      const numerator = estimator.parts?.(each[period]).numerator ?? 0;
+      return {
+        n,
+        value,
+        isThere: n > 0 || Number(numerator) !== 0 || Number(sizeOf(estimator, each[period])) !== 0,
+      };
     });
   const isUnsafe = (each: Segment) =>
     sizes(each).some(({ n, value, isThere }) => isThere && tell.isSmall({ n, value }));
@@ -246,30 +255,47 @@ function withoutSmall(
     .filter((each) => !isSmall(each))
     .sort((a, b) => Math.max(...sizes(b).map(({ n }) => n)) - Math.max(...sizes(a).map(({ n }) => n)));
   if (small.length === 0) return large;
-  const merged = () => together(small);
+  const isKeyed = estimator.aggregation(metric).keys !== undefined;
+  const merged = () => together(small, isKeyed);
   while (!tell.isExact && large.length > 0 && (small.length < 2 || isUnsafe(merged())))
     small.push(large.pop()!);
   return [...large, merged()];
 }
 
-/** Several segments as one: every moment of these estimators is a sum. */
-function together(segments: readonly Segment[]): Segment {
+/** Several segments as one: records by key stand beside each other, lists are joined, all else is summed. */
+function together(segments: readonly Segment[], isKeyed: boolean): Segment {
   const sum = (period: "base" | "now"): readonly Moments[] => {
     const all = segments.flatMap((each) => each[period]);
-    if (all.length === 0) return [];
-    const names = Object.keys(all[0]!);
-    const added = (name: string) =>
-      all.some((moments) => typeof moments[name] === "bigint")
-        ? all.reduce((total, moments) => total + BigInt((moments[name] ?? 0) as number | bigint), 0n)
-        : all.reduce((total, moments) => total + asNumber(moments[name]), 0);
-    return [Object.fromEntries(names.map((name) => [name, added(name)]))];
+    if (all.length === 0 || isKeyed) return all;
+    return [
+      Object.fromEntries(Object.keys(all[0]!).map((name) => [name, joined(all.map((each) => each[name]))])),
+    ];
   };
   return { value: null, segments: segments.length, isSmall: true, base: sum("base"), now: sum("now") };
 }
 
-function partsOf(estimator: Estimator, moments: readonly Moments[]): RateParts {
-  return estimator.parts!(moments);
+function joined(values: readonly unknown[]): unknown {
+  if (values.some((value) => ArrayBuffer.isView(value)))
+    return Float64Array.from(values.flatMap((value) => [...((value ?? []) as Iterable<number>)]));
+  return values.some((value) => typeof value === "bigint")
+    ? values.reduce((total: bigint, value) => total + BigInt((value ?? 0) as number | bigint), 0n)
+    : values.reduce((total: number, value) => total + asNumber(value), 0);
 }
+
+/** What of the change is rate and what mix, in units of the query's columns; null where it cannot be said. */
+function takenApart(
+  segments: readonly Segment[],
+  metric: BoundMetric,
+  estimator: Estimator,
+): MixtureChange | null {
+  const { parts, mixture } = estimator;
+  if (parts === undefined) return mixture!.change(segments, metric);
+  return decomposeChange(segments.map(({ base, now }) => ({ base: parts(base), now: parts(now) })));
+}
+
+/** How much a segment weighs among all. */
+const sizeOf = ({ parts, mixture }: Estimator, moments: readonly Moments[]): number | bigint =>
+  parts === undefined ? mixture!.size(moments) : parts(moments).denominator;
 
 function figureOf(metric: BoundMetric, estimator: Estimator, moments: readonly Moments[]): PeriodFigure {
   const { n, value, low, high } = estimator.estimate(moments, metric);

@@ -1,0 +1,3 @@
+import { twoValues } from "../two-values.ts";
+
+export const figure = twoValues("cycle_days");
