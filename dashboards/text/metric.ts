@@ -49,9 +49,13 @@ export const metricWords = words({
   againsts: {
     none: ["不对比", "Nothing"],
     previous: ["上一周期（环比）", "The period before"],
-  } as Record<string, Pair>,
+    year: ["去年同期（同比）", "The same period a year before"],
+  },
   over: (name: string, grain: string) => [`${name}，${grain}`, `${name}, ${grain.toLowerCase()}`],
-  compared: (name: string) => [`${name}：与上一周期对比`, `${name}, against the period before`],
+  compared: (name: string, against: string) => [
+    `${name}：与${against}对比`,
+    `${name}, against ${against.charAt(0).toLowerCase()}${against.slice(1)}`,
+  ],
   section: ["各维度拆分", "Every cut"],
   sectionAbout: [
     "同一指标按不同维度拆分，从高到低排列。",

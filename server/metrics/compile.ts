@@ -1,4 +1,4 @@
-import { identifier, type Parameters } from "../../sql/database.ts";
+import { identifier, type Parameters, quote } from "../../sql/database.ts";
 import type { Aggregation } from "./estimator.ts";
 import { type BoundRows, MetricQueryError, type Period, type Scope } from "./metric.ts";
 
@@ -126,3 +126,7 @@ function scopePredicate(
   });
   return sets.length === 0 ? "false" : `(${sets.join(" OR ")})`;
 }
+
+/** Sum of the rows of which a dimension has the value. */
+export const countOf = (dimension: string, value: string): string =>
+  `count(CASE WHEN CAST(${identifier(dimension)} AS VARCHAR) = ${quote(value)} THEN 1 END)`;

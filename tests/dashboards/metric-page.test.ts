@@ -41,7 +41,7 @@ afterAll(() => database?.close());
 const wanted = (choices: Wanted["choices"]): Wanted => ({
   filters: {},
   period: null,
-  compare: true,
+  compare: "previous",
   choices,
 });
 

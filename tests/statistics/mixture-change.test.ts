@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { correlationMoments } from "../../server/statistics/association/correlation-moments.ts";
-import { decomposeChange } from "../../server/statistics/series/change-decomposition.ts";
-import { mixtureChange, type Weighted } from "../../server/statistics/series/mixture-change.ts";
 import {
   sizeOfDays,
   weightedCorrelation,
   weightedQuantile,
   weightedSurvival,
-} from "../../server/statistics/series/weighted-statistics.ts";
+} from "../../server/statistics/association/weighted-statistics.ts";
+import { decomposeChange } from "../../server/statistics/series/change-decomposition.ts";
+import { mixtureChange, type Weighted } from "../../server/statistics/series/mixture-change.ts";
 import { kaplanMeier } from "../../server/statistics/survival/kaplan-meier.ts";
 import { survivalAt } from "../../server/statistics/survival/survival-at.ts";
 import { survivalCounts } from "../../server/statistics/survival/survival-counts.ts";

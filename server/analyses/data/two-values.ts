@@ -1,9 +1,9 @@
 import { Type } from "typebox";
-import { identifier, quote } from "../../../sql/database.ts";
 import { figure, figureOf, number } from "../../figures/figure.ts";
 import { tellTo } from "../../figures/tell.ts";
 import { HttpError } from "../../http-error.ts";
 import { differenceOfEstimates } from "../../metrics/change.ts";
+import { countOf } from "../../metrics/compile.ts";
 import { asNumber } from "../../metrics/estimator.ts";
 import type { Ask, Rows } from "../../metrics/rows.ts";
 import { pairAggregation, pearsonDifference, pearsonOf } from "../../metrics/units.ts";
@@ -226,10 +226,11 @@ async function sharedPeople(
   dimension: string,
   values: readonly string[],
 ): Promise<number> {
-  const of = (each: string) =>
-    `count(CASE WHEN CAST(${identifier(dimension)} AS VARCHAR) = ${quote(each)} THEN 1 END)`;
   const [found] = await ask.segments(rows, {
-    inner: { by: ["person"], sums: { first: of(values[0]!), second: of(values[1]!) } },
+    inner: {
+      by: ["person"],
+      sums: { first: countOf(dimension, values[0]!), second: countOf(dimension, values[1]!) },
+    },
     moments: { shared: "count(CASE WHEN first > 0 AND second > 0 THEN 1 END)" },
   });
   return asNumber(found?.moments[0]?.shared);

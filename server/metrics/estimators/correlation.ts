@@ -1,4 +1,4 @@
-import { weightedCorrelation } from "../../statistics/series/weighted-statistics.ts";
+import { weightedCorrelation } from "../../statistics/association/weighted-statistics.ts";
 import { type Estimator, mixtureOf, names, namesProblem } from "../estimator.ts";
 import { momentsOf, pairAggregation, pearsonDifference, pearsonOf } from "../units.ts";
 

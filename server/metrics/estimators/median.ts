@@ -1,5 +1,5 @@
+import { weightedQuantile } from "../../statistics/association/weighted-statistics.ts";
 import { medianIntervalFromCounts, medianRank } from "../../statistics/intervals/median-interval.ts";
-import { weightedQuantile } from "../../statistics/series/weighted-statistics.ts";
 import { type Estimator, mixtureOf } from "../estimator.ts";
 import { countsAtRanks, sortedValues } from "../select.ts";
 

@@ -1,6 +1,6 @@
+import { weightedQuantile } from "../../statistics/association/weighted-statistics.ts";
 import { binomialQuantile } from "../../statistics/distributions/binomial.ts";
 import { cannotSay, estimate } from "../../statistics/numbers/estimate.ts";
-import { weightedQuantile } from "../../statistics/series/weighted-statistics.ts";
 import { type Estimator, mixtureOf, shareProblem } from "../estimator.ts";
 import { sortedValues, valuesAtRanks } from "../select.ts";
 

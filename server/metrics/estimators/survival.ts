@@ -1,4 +1,8 @@
-import { type DayCounts, sizeOfDays, weightedSurvival } from "../../statistics/series/weighted-statistics.ts";
+import {
+  type DayCounts,
+  sizeOfDays,
+  weightedSurvival,
+} from "../../statistics/association/weighted-statistics.ts";
 import { kaplanMeier } from "../../statistics/survival/kaplan-meier.ts";
 import { survivalAt } from "../../statistics/survival/survival-at.ts";
 import { survivalCountsFromTotals } from "../../statistics/survival/survival-counts.ts";

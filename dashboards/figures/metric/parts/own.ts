@@ -14,7 +14,7 @@ import {
 } from "../../document.ts";
 import { marksOf } from "../../marks.ts";
 import { changeText, rangeText } from "../../say.ts";
-import type { View } from "../../view.ts";
+import { type Compare, comparedWith, type View } from "../../view.ts";
 import { showCut } from "./cut.ts";
 import { lines } from "./lines.ts";
 import { cutChoice, cutTitle, measureChoice, measureOf, mostOf, overWhole, wordsOf } from "./measure.ts";
@@ -33,12 +33,14 @@ const grainChoice = (view: View, { at }: Metric): Choice => {
   };
 };
 
+const AGAINST: readonly Compare[] = ["none", "previous", "year"];
+
 const againstChoice = (view: View): Choice => {
   const { against, againsts } = wordsOf(view);
   return {
     name: "against",
     label: against,
-    options: ["none", "previous"].map((value) => ({ value, label: againsts[value] ?? value })),
+    options: AGAINST.map((value) => ({ value, label: againsts[value] })),
   };
 };
 
@@ -60,7 +62,7 @@ interface Own {
   readonly by: string | null;
   /** null: one value for the period. */
   readonly grain: Grain | null;
-  readonly isCompared: boolean;
+  readonly against: Compare;
   readonly choices: readonly Choice[];
 }
 
@@ -70,34 +72,36 @@ function ownOf(view: View): Own {
   const per = grainChoice(view, metric);
   const grain = GRAINS.find((each) => each === chosen(view, per)) ?? null;
   const by = byChoice(view, metric, grain !== null);
-  const against = againstChoice(view);
+  const choice = againstChoice(view);
+  const against = AGAINST.find((each) => each === chosen(view, choice)) ?? "none";
   const cut = chosen(view, by);
   return {
     metric,
     by: cut === "none" ? metric.split : cut,
     grain,
-    isCompared: grain === null && chosen(view, against) === "previous",
-    choices: [measureChoice(view), by, per, ...(grain === null ? [against] : [])],
+    against: grain === null ? against : "none",
+    choices: [measureChoice(view), by, per, ...(grain === null ? [choice] : [])],
   };
 }
 
 /** What an own chart asks. */
 export function askOwn(view: View): Readonly<Record<"rows" | "all", MetricQuestion>> {
-  const { metric, by, grain, isCompared } = ownOf(view);
+  const { metric, by, grain, against } = ownOf(view);
   const { id, split } = metric;
   const cut: { by?: string[] } = by === null || by === split ? {} : { by: [by] };
   const all = onlyPeriod(view, id);
   if (grain === "year") return { rows: overWhole(view, id, "year", cut), all };
   if (grain !== null) return { rows: overTime(view, id, cut, grain), all };
   return {
-    rows: isCompared ? inPeriod({ ...view, compare: true }, id, cut) : onlyPeriod(view, id, cut),
+    rows: inPeriod({ ...view, compare: against }, id, cut),
     all,
   };
 }
 
 /** Each row twice: as it was in the period before, and as it is now. */
-function comparedMarks(view: View, own: Own, { rows, note_texts }: MetricAnswer): Mark[] {
-  const { by, metric } = own;
+function comparedMarks(asked: View, own: Own, { rows, note_texts }: MetricAnswer): Mark[] {
+  const { by, metric, against } = own;
+  const view = { ...asked, compare: against, previous: comparedWith(asked.period, against) };
   const label = by ?? (() => view.text.figure.pooled);
   const group = metric.split !== null && metric.split !== by ? { group: metric.split } : {};
   const [before, after] = [rangeText(view, view.previous), rangeText(view, view.period)];
@@ -110,7 +114,7 @@ function comparedMarks(view: View, own: Own, { rows, note_texts }: MetricAnswer)
     "before",
   );
   return rows.flatMap((row, index) => {
-    const change = changeText(view, metric, row, before);
+    const change = changeText(view, metric, row);
     return [then[index]!, { ...now[index]!, ...(change === null ? {} : { reason: change }) }];
   });
 }
@@ -121,7 +125,8 @@ export function showOwn(
   answers: { readonly rows: MetricAnswer; readonly all: MetricAnswer },
 ): Chart {
   const own = ownOf(view);
-  const { metric, by, grain, isCompared, choices } = own;
+  const { metric, by, grain, against, choices } = own;
+  const isCompared = against !== "none";
   const words = wordsOf(view);
   const name = by === null ? metric.title[view.language] : cutTitle(view, metric, by);
   const common = { size: "wide", choices } as const;
@@ -141,7 +146,7 @@ export function showOwn(
   if (!isCompared && by !== null) return { ...showCut(view, metric, by, answers), ...common };
   const chart = metricChart(view, answers.rows, {
     ...common,
-    title: isCompared ? words.compared(name) : name,
+    title: isCompared ? words.compared(name, words.againsts[against]) : name,
     scope: "period",
     chart: isCompared ? "dumbbell" : "forest",
     choice: { label: by ?? (() => view.text.figure.pooled) },

@@ -51,7 +51,8 @@ export function asksAlerts(view: View): Readonly<Record<string, MetricQuestion>>
       if (metric.alert.is_whole) return [[id, wholeRecord(view, id)]];
       const period = matureOf(view, metric);
       if (period === null) return [];
-      const own = { ...view, period, compare: fewBefore(view) === null };
+      const compare = fewBefore(view) === null ? ("previous" as const) : ("none" as const);
+      const own = { ...view, period, compare };
       return [
         [id, { ...inPeriod(own, id), from: firstDay(period.from), to: lastDay(period.to) }],
         [whenOf(id), { ...overTime(view, id), compare: "previous" }],

@@ -1,6 +1,6 @@
-import type { CorrelationMoments } from "../association/correlation-moments.ts";
-import { correlationOf } from "../association/pearson.ts";
-import type { Weighted } from "./mixture-change.ts";
+import type { Weighted } from "../series/mixture-change.ts";
+import type { CorrelationMoments } from "./correlation-moments.ts";
+import { correlationOf } from "./pearson.ts";
 
 /** Shares of a whole closer than this are the same. */
 const SAME = 1e-9;
