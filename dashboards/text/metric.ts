@@ -13,9 +13,9 @@ export const metricWords = words({
   unit: ["单位", "Unit"],
   cuts: ["可拆分维度数", "Cuts"],
   noMeasure: ["目录中没有指标。", "The catalogue has no measure."],
-  is: (name: string, value: string, period: string) => [
-    `${name}：${value}，${period}`,
-    `${name}: ${value}, ${period}`,
+  is: (name: string, value: string, period: string, isOpen: boolean) => [
+    `${name}：${value}，${period}${isOpen ? "；区间包含 0" : ""}`,
+    `${name}: ${value}, ${period}${isOpen ? "; the interval includes 0" : ""}`,
   ],
   isOf: (name: string, count: string, dimension: string) => [
     `${name}：按${dimension}分为 ${count} 项，分别统计`,

@@ -16,7 +16,8 @@ function said(view: View, { rows }: MetricAnswer): Finding {
       rests: [{ value: rows.length, low: null, high: null }],
     };
   const value = estimateText(view, unitOf(view, row), row);
-  return { says: words.is(name, value, rangeText(view, view.period)), rests: [row] };
+  const isOpen = row.low !== null && row.high !== null && row.low < 0 && row.high > 0;
+  return { says: words.is(name, value, rangeText(view, view.period), isOpen), rests: [row] };
 }
 
 /** A measure's value in one sentence. */
