@@ -70,13 +70,37 @@ const dataRow = ({ key, group, groupPage, cells, few }: Row): DataRow => ({
   })),
 });
 
-/** A figure whose finding is a table: the same frame, the table always shown, exported as data. */
-export function TableFigure({ figure, loaded }: { figure: TableDocument; loaded: readonly Loaded[] }) {
+type Shown = { readonly figure: TableDocument; readonly loaded: readonly Loaded[] };
+
+/** The rows, or what stands in their place while they are on their way or where there are none. */
+function Rows({ figure, loaded, waiting }: Shown & { readonly waiting: boolean }) {
   const words = text.value.figure;
+  if (waiting)
+    return <div class="skeleton" style={{ height: `${34 + figure.expected * 35}px` }} aria-hidden="true" />;
+  const failed = loaded.find((each) => each.kind === "failed");
+  if (figure.rows.length === 0)
+    return (
+      <div class="nothing">
+        <p>
+          <b>{words.emptyTitle}</b>
+          <span>{failed ? failed.message : figure.empty}</span>
+        </p>
+      </div>
+    );
+  return (
+    <DataTable
+      label={`${words.table}${text.value.colon}${figure.title}`}
+      columns={figure.columns.map(({ name, short, number }) => ({ name: short ?? name, number }))}
+      rows={figure.rows.map(dataRow)}
+    />
+  );
+}
+
+/** A figure whose finding is a table: the same frame, the table always shown, exported as data. */
+export function TableFigure({ figure, loaded }: Shown) {
   const titleId = useId();
   const frame = useRef<HTMLElement>(null);
   const waiting = loaded.some((each) => each.kind === "loading");
-  const failed = loaded.find((each) => each.kind === "failed");
   useExported(frame, () => (waiting ? null : figure.table));
   return (
     <section ref={frame} id={figure.id} class="figure wide" aria-labelledby={titleId}>
@@ -105,22 +129,7 @@ export function TableFigure({ figure, loaded }: { figure: TableDocument; loaded:
         )}
         {figure.choices && <Choices choices={figure.choices} />}
       </header>
-      {waiting ? (
-        <div class="skeleton" style={{ height: `${34 + figure.expected * 35}px` }} aria-hidden="true" />
-      ) : figure.rows.length === 0 ? (
-        <div class="nothing">
-          <p>
-            <b>{words.emptyTitle}</b>
-            <span>{failed ? failed.message : figure.empty}</span>
-          </p>
-        </div>
-      ) : (
-        <DataTable
-          label={`${words.table}${text.value.colon}${figure.title}`}
-          columns={figure.columns.map(({ name, short, number }) => ({ name: short ?? name, number }))}
-          rows={figure.rows.map(dataRow)}
-        />
-      )}
+      <Rows figure={figure} loaded={loaded} waiting={waiting} />
       {figure.note && <p class="note">{figure.note}</p>}
       {figure.below && (
         <footer>

@@ -29,7 +29,9 @@ const freshnessSchema = Type.Object({
         }),
       ),
       behind_days: nullable(
-        Type.Integer({ description: "Days that its newest change lies behind the newest of all feeds" }),
+        Type.Integer({
+          description: "Days that its newest change lies behind the day until which the company is observed",
+        }),
       ),
       state: Type.Enum(["late", "on_time", "rare", "empty"], {
         description: "rare: reference data that seldom change, of which no rhythm can be told",
@@ -49,11 +51,11 @@ const SLOWEST = 45;
 const TIMES = 3;
 const DAY = 86_400_000;
 
-/** A feed's rhythm and whether it keeps it, on the day of the newest record of all. */
-function rhythm(row: Row | undefined, newest: number) {
+/** A feed's rhythm and whether it keeps it, on the day until which the company is observed. */
+function rhythm(row: Row | undefined, observed: number) {
   if (row === undefined || row.newest === null)
     return { rhythm_days: null, behind_days: null, state: "empty" as const };
-  const behind = Math.floor((newest - row.newest.getTime()) / DAY);
+  const behind = Math.max(0, Math.floor((observed - row.newest.getTime()) / DAY));
   const { usual, longest, days } = row;
   if (usual === null || longest === null || days < FEWEST_DAYS || usual > SLOWEST)
     return { rhythm_days: null, behind_days: behind, state: "rare" as const };
@@ -63,6 +65,16 @@ function rhythm(row: Row | undefined, newest: number) {
     behind_days: behind,
     state: isLate ? ("late" as const) : ("on_time" as const),
   };
+}
+
+/** The end of the day until which the company is observed: feeds that write of days to come do not move it. */
+async function observedUntil(queries: Parameters<Route>[1]["queries"]): Promise<number> {
+  const [found] = await queries.reader((connection) =>
+    connection.rows<{ until: Date | null }>(
+      "select cast(observed_on as timestamptz) + interval 1 day as until from core.observed_until",
+    ),
+  );
+  return found?.until?.getTime() ?? 0;
 }
 
 /** How recent each feed is: its rows, its newest record, its last load. */
@@ -106,7 +118,7 @@ export const route: Route = async (api, { queries }) => {
         ),
       );
       const byFeed = new Map(rows.map((row) => [row.feed, row]));
-      const newest = Math.max(...rows.map((row) => row.newest?.getTime() ?? 0));
+      const observed = await observedUntil(queries);
       return {
         feeds: feeds.map(({ feed, about }) => {
           const row = byFeed.get(feed);
@@ -115,7 +127,7 @@ export const route: Route = async (api, { queries }) => {
             about,
             rows: row?.rows ?? 0,
             newest_updated_at: row?.newest?.toISOString() ?? null,
-            ...rhythm(row, newest),
+            ...rhythm(row, observed),
             last_run:
               row?.run == null || row.at == null ? null : { run: row.run, finished_at: row.at.toISOString() },
           };

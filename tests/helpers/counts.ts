@@ -1,6 +1,6 @@
 /** Members of answers that count people. */
 const COUNTS =
-  /^(.*_)?n$|^(total|selected|unknown|sent|answered|begun|responses|comments|at_risk|focal|reference|satisfied|not_satisfied)$/;
+  /^(.*_)?n$|^(total|selected|unknown|sent|answered|begun|responses|comments|at_risk|focal|reference|satisfied|not_satisfied|ai|traditional)$/;
 
 /** Counts of people in an answer that are neither a hundred and more nor fives, each with its place. */
 export function unroundedCounts(value: unknown, place = ""): string[] {

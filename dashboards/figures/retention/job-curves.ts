@@ -3,11 +3,14 @@ import { valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
 import { curveMarks, frame, retention, wordsOf } from "./parts/curves.ts";
 
-/** Which job's curves are drawn: that of the page's filter unless chosen. */
+/** Which job's curves are drawn: that of the page's filter, else the one with most applications, unless chosen. */
 function jobs(view: View): Choice {
   const own = view.filters.job;
-  const values = own ?? view.dimensions.get("job")?.values.map(({ value }) => value) ?? [];
+  const known = view.dimensions.get("job")?.values ?? [];
+  const values = own ?? known.map(({ value }) => value);
+  const [most] = own ? [] : known.toSorted((a, b) => b.n - a.n);
   return {
+    ...(most ? { standard: most.value } : {}),
     name: "curve",
     label: wordsOf(view).jobLabel,
     options: values.filter(Boolean).map((value) => ({ value, label: valueLabel(view, "job", value) })),

@@ -63,9 +63,9 @@ function findingsOf(view: View, answer: Validity, rows: readonly ValidityRow[]):
         interval("r", whole),
         prediction(prediction_low, prediction_high),
       ),
-      whole,
       bare(k),
       ends(prediction_low, prediction_high),
+      whole,
     ),
     ...standing,
   ];
