@@ -11,7 +11,7 @@ const site = sharedSite();
 
 /** Latin words that a Chinese page may show: names, units and abbreviations that people use as they are. */
 const NAMES = new Set(
-  "AI IT HR KPI SQL CSV PNG SVG English Chrome Edge Safari WeChat Kaplan Meier Wilson Fisher Newcombe Cronbach Bland Altman Viswesvaran RT Johnson Mantel Haenszel ETS Cox Schoenfeld MASE".split(
+  "AI IT HR KPI SQL CSV PNG SVG English Chrome Edge Safari WeChat Kaplan Meier Wilson Fisher Newcombe Cronbach Bland Altman Viswesvaran RT Johnson Mantel Haenszel ETS Cox Schoenfeld MASE FDR".split(
     " ",
   ),
 );

@@ -152,7 +152,7 @@ describe("GET /api/figures/:id", () => {
     ["nonsense.csv", 404, "not_found", "Figure nonsense was not found"],
     ["stage-times?period=2026", 400, "invalid_parameter", "Parameter period is invalid"],
     ["stage-times?period=2026Q3..2026Q1", 400, "invalid_parameter", "its first quarter is after its last"],
-    ["stage-times?compare=next", 400, "invalid_parameter", "must be one of previous, none"],
+    ["stage-times?compare=next", 400, "invalid_parameter", "must be one of previous, year, none"],
     ["stage-times?where.nix=1", 400, "unknown_parameter", "no parameter or dimension named nix"],
     ["stage-times?channel=campus", 400, "invalid_parameter", "a filter by it is written where.channel"],
     ["stage-times?company=C9", 400, "invalid_parameter", "it has no value C9; nearest: C1, C2, C3"],
