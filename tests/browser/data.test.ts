@@ -43,7 +43,7 @@ describe("an error report", () => {
 
   test("can be about a headline figure", async () => {
     const { page, problems } = await site.open({ language: "en" });
-    await visit(page, site, "overview");
+    await visit(page, site, "experience");
     const headline = page.locator(".headline").first();
     await choose(headline, "Report an error");
     const drawer = page.getByRole("dialog");
