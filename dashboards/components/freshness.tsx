@@ -22,17 +22,14 @@ const days = (count: number) => text.value.freshness.days(formatCount(count, lan
 /** How old all data are, and which feeds are late. */
 function Sentence({ feeds }: { feeds: readonly Feed[] }) {
   const words = text.value.freshness;
-  const newest = feeds
-    .flatMap((feed) => feed.newest_updated_at ?? [])
-    .sort()
-    .at(-1);
-  if (newest === undefined) return null;
-  const age = Math.floor((Date.now() - Date.parse(newest)) / 86_400_000);
+  const until = world.value.health.warehouse?.data_until;
+  if (!until) return null;
+  const age = Math.floor((Date.now() - Date.parse(until)) / 86_400_000);
   const late = feeds.filter(({ state }) => state === "late");
   const names = text.value.list(late.map((feed) => say(feed.about)));
   return (
     <p>
-      {words.allEnd(formatDate(newest, language.value), days(age))}{" "}
+      {words.allEnd(formatDate(until, language.value), days(age))}{" "}
       {late.length === 0 ? words.noneLate : <b class="tag-bad">{words.areLate(names, late.length)}</b>}
     </p>
   );

@@ -4,6 +4,7 @@ import { identifier, quote } from "../../sql/database.ts";
 import type { Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
 import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
+import { observedUntil } from "../warehouse-version.ts";
 
 type Row = {
   feed: string;
@@ -67,16 +68,6 @@ function rhythm(row: Row | undefined, observed: number) {
   };
 }
 
-/** The end of the day until which the company is observed: feeds that write of days to come do not move it. */
-async function observedUntil(queries: Parameters<Route>[1]["queries"]): Promise<number> {
-  const [found] = await queries.reader((connection) =>
-    connection.rows<{ until: Date | null }>(
-      "select cast(observed_on as timestamptz) + interval 1 day as until from core.observed_until",
-    ),
-  );
-  return found?.until?.getTime() ?? 0;
-}
-
 /** How recent each feed is: its rows, its newest record, its last load. */
 export const route: Route = async (api, { queries }) => {
   const all = await contracts();
@@ -118,7 +109,9 @@ export const route: Route = async (api, { queries }) => {
         ),
       );
       const byFeed = new Map(rows.map((row) => [row.feed, row]));
-      const observed = await observedUntil(queries);
+      const until = await queries.reader(observedUntil);
+      // the end of that day: feeds that write of days to come do not move it
+      const observed = until === null ? 0 : Date.parse(until) + DAY;
       return {
         feeds: feeds.map(({ feed, about }) => {
           const row = byFeed.get(feed);
