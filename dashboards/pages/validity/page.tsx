@@ -15,7 +15,7 @@ const plan: Plan = {
       id: "prediction",
       title: (now) => words(now).predictionSection,
       about: (now) => words(now).predictionAbout,
-      figures: ["why-not", "forest", "forest-table", "crossed", "competency"],
+      figures: ["forest", "why-not", "forest-table", "crossed", "competency"],
     },
     {
       id: "compare",
