@@ -13,7 +13,7 @@ export const figure = define({
       kind: "headline",
       title: words.human,
       about: words.incrementalAbout(words.criteria.performance_6m ?? ""),
-      ...incrementalFrame(view, both),
+      ...incrementalFrame(view, both, samePeopleQuestion(view)),
       unit: "r",
       figure: both ? { ...both.overall.human, n: both.overall.people } : null,
       ...(difference && difference.value !== null

@@ -9,27 +9,22 @@ import { frame, wordsOf } from "./said.ts";
 export type Incremental = AnswerOf<typeof incrementalAnalysis>;
 export type IncrementalRow = Incremental["rows"][number];
 
+const against = (view: View, criterion: ReturnType<typeof criterionOf>) =>
+  analysis<typeof incrementalAnalysis>(view, "incremental", { criterion, by: ["job_family"] }, "whole");
+
 /** Interviewers alone, AI alone, both; overall and by job family. */
-export const incrementalQuestion = (view: View) =>
-  analysis<typeof incrementalAnalysis>(
-    view,
-    "incremental",
-    { criterion: criterionOf(view), by: ["job_family"] },
-    "whole",
-  );
+export const incrementalQuestion = (view: View) => against(view, criterionOf(view));
 
 /** The same against performance after six months, whatever outcome the reader chose: AI and interviewers, the same people. */
-export const samePeopleQuestion = (view: View) =>
-  analysis<typeof incrementalAnalysis>(
-    view,
-    "incremental",
-    { criterion: "performance_6m", by: ["job_family"] },
-    "whole",
-  );
+export const samePeopleQuestion = (view: View) => against(view, "performance_6m");
 
 /** What every figure of it has. */
-export const incrementalFrame = (view: View, answer: Incremental | null) => ({
-  ...frame(view, incrementalQuestion(view), answer),
+export const incrementalFrame = (
+  view: View,
+  answer: Incremental | null,
+  question = incrementalQuestion(view),
+) => ({
+  ...frame(view, question, answer),
   empty: wordsOf(view).empty,
 });
 
