@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { type Connection, quote } from "../../sql/database.ts";
-import { readVersion } from "../warehouse-version.ts";
+import { observedUntil, readVersion } from "../warehouse-version.ts";
 import { describeColumns, type QueryColumns } from "./columns.ts";
 import { type ColumnKind, type Estimator, estimators, names } from "./estimator.ts";
 import {
@@ -74,9 +74,6 @@ export async function loadCatalog(directory?: string | URL, settings: MetricSett
     bind: async (connection) => {
       const version = await readVersion(connection);
       if (bound?.version === version) return bound;
-      const observedOn = await connection.value<string | null>(
-        "SELECT CAST(observed_on AS VARCHAR) FROM core.observed_until",
-      );
       const beganOn = await connection.value<string | null>(
         "SELECT CAST(CAST(min(applied_at) AS DATE) AS VARCHAR) FROM core.application",
       );
@@ -84,7 +81,7 @@ export async function loadCatalog(directory?: string | URL, settings: MetricSett
         version,
         metrics: await bindAll(connection, parsed, known, settings),
         began_on: beganOn ?? null,
-        observed_on: observedOn ?? null,
+        observed_on: await observedUntil(connection),
       };
       return bound;
     },

@@ -10,10 +10,8 @@ import { pairAggregation, pearsonDifference, pearsonOf } from "../../metrics/uni
 import { dimensionName, nullable } from "../../schemas.ts";
 import { cannotSay, type Estimate } from "../../statistics/numbers/estimate.ts";
 import { declare } from "../declare.ts";
+import { LEAST } from "../validity/parts/row.ts";
 import { pairColumns, validityRows } from "../validity/parts/source.ts";
-
-/** Fewest hires of whom a correlation is told. */
-const LEAST_HIRES = 20;
 
 /** Of the smaller side's people, from which share on that stands on both the two are no longer taken as apart. */
 const SHARED = 0.05;
@@ -170,7 +168,7 @@ async function validitySides(
   const [a, b] = values.map((each) => cells.find(({ segment }) => segment[0] === each)?.moments[0]);
   return {
     rows,
-    least: LEAST_HIRES,
+    least: LEAST,
     counts: "people",
     estimates: [pearsonOf(a), pearsonOf(b)],
     difference: pearsonDifference(a, b),

@@ -1,15 +1,14 @@
 import { Type } from "typebox";
 import { figure, hiddenFigure, type Told } from "../../figures/figure.ts";
 import type { Tell } from "../../figures/tell.ts";
-import { asExact, type Moments } from "../../metrics/estimator.ts";
+import type { Moments } from "../../metrics/estimator.ts";
 import type { Rows } from "../../metrics/rows.ts";
 import { stratifiedMeanDifference } from "../../statistics/intervals/stratified-mean-difference.ts";
 import { estimate } from "../../statistics/numbers/estimate.ts";
-import { momentsFromIntegerSums } from "../../statistics/numbers/integer-sums.ts";
 import type { MeanMoments } from "../../statistics/numbers/moments.ts";
 import { declare } from "../declare.ts";
 import { settled } from "../overview/parts/source.ts";
-import { PATHS } from "../overview/parts/strata.ts";
+import { daysOf, meansOf, secondSums } from "../overview/parts/strata.ts";
 
 /** Spans between application and start of work that follow one another on both paths, and the whole way. */
 const SPANS = {
@@ -70,10 +69,13 @@ export const analysis = declare({
         keys: { path: "screening_path", job: "job", quarter: "applied_at_quarter" },
         moments: Object.fromEntries([
           ["n", "count(*)"],
-          ...NAMES.flatMap((name) => [
-            [`sum_${name}`, `sum(${name})`],
-            [`squares_${name}`, `sum(cast(${name} as hugeint) * ${name})`],
-          ]),
+          ...NAMES.flatMap((name) => {
+            const { sum, squares } = secondSums(name);
+            return [
+              [`sum_${name}`, sum],
+              [`squares_${name}`, squares],
+            ];
+          }),
         ]),
       }),
       tell,
@@ -84,21 +86,10 @@ type Stratum = { readonly focal: MeanMoments; readonly reference: MeanMoments };
 
 /** Moments of a span in days on both paths, for each job and quarter that has both. */
 function strataOf(records: readonly Moments[], span: Span): Stratum[] {
-  const strata = new Map<string, Partial<Record<(typeof PATHS)[number], MeanMoments>>>();
-  for (const record of records) {
-    const path = PATHS.find((name) => name === record.path);
-    if (path === undefined) continue;
-    const key = `${record.job}\n${record.quarter}`;
-    const moments = momentsFromIntegerSums({
-      n: asExact(record.n),
-      sumX: asExact(record[`sum_${span}`]),
-      sumXX: asExact(record[`squares_${span}`]),
-      scale: 86_400,
-    });
-    strata.set(key, { ...strata.get(key), [path]: moments });
-  }
-  return [...strata.values()].flatMap(({ ai, traditional }) =>
-    ai && traditional ? [{ focal: ai, reference: traditional }] : [],
+  const read = (record: Moments) =>
+    daysOf({ n: record.n, sum: record[`sum_${span}`], squares: record[`squares_${span}`] });
+  return meansOf(records, ["job", "quarter"], read).flatMap(({ ai, traditional }) =>
+    ai.n > 0 && traditional.n > 0 ? [{ focal: ai, reference: traditional }] : [],
   );
 }
 

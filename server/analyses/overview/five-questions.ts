@@ -13,15 +13,12 @@ import { mantelHaenszel } from "../../statistics/selection/mantel-haenszel.ts";
 import { declare } from "../declare.ts";
 import { landmarkMoments, retentionRows } from "../retention/parts/source.ts";
 import { bothRows } from "../validity/parts/source.ts";
-import { gapsOf, sureness } from "./parts/gaps.ts";
+import { gapsOf, LEAST, sureness } from "./parts/gaps.ts";
 import { candidateAnswers, hireRows, settled } from "./parts/source.ts";
-import { allHits, hitsOf, meansOf, sinceRollout, tableOf, together } from "./parts/strata.ts";
+import { allHits, hitsOf, meansOf, secondSums, sinceRollout, tableOf, together } from "./parts/strata.ts";
 
 /** The five questions that a company asks of its AI interviews. */
 export const QUESTIONS = ["saves", "predicts", "stays", "fair", "liked"] as const;
-
-/** Fewest people on each side from which a verdict is given. */
-const LEAST = 30;
 
 const verdict = Type.Enum(["ahead", "no_difference", "behind", "cannot_say"], {
   description: "Whether the whole 95 % interval of the difference lies on one side of none",
@@ -112,14 +109,10 @@ async function saves(ask: Ask, tell: Tell): Promise<Answer> {
   const { records, isSince } = sinceRollout(
     await ask.records(hireRows, {
       keys: { path: "screening_path", job: "job", quarter: "applied_at_quarter", phase: "phase" },
-      moments: {
-        n: "count(seconds)",
-        sum: "sum(seconds)",
-        squares: "sum(cast(seconds as hugeint) * seconds)",
-      },
+      moments: secondSums("seconds"),
     }),
   );
-  const pairs = meansOf(records, within, 86_400);
+  const pairs = meansOf(records, within);
   const all = together(pairs);
   return answered(
     tell,

@@ -1,17 +1,16 @@
 import { Type } from "typebox";
 import { figure, hiddenFigure, type Told } from "../../figures/figure.ts";
 import type { Tell } from "../../figures/tell.ts";
-import { asExact, asNumber, type Moments } from "../../metrics/estimator.ts";
+import { asNumber, type Moments } from "../../metrics/estimator.ts";
 import type { Rows } from "../../metrics/rows.ts";
 import { differenceOfEstimates } from "../../statistics/intervals/difference-of-estimates.ts";
 import { newcombeDifference } from "../../statistics/intervals/newcombe-difference.ts";
 import { welchDifference } from "../../statistics/intervals/welch-difference.ts";
 import type { Estimate } from "../../statistics/numbers/estimate.ts";
-import { momentsFromIntegerSums } from "../../statistics/numbers/integer-sums.ts";
-import { type MeanMoments, mergeMoments } from "../../statistics/numbers/moments.ts";
+import { type MeanMoments, mergeMoments, noMoments } from "../../statistics/numbers/moments.ts";
 import { declare } from "../declare.ts";
 import { candidateAnswers, hireRows, settled } from "./parts/source.ts";
-import { PATHS } from "./parts/strata.ts";
+import { daysOf, PATHS, secondSums } from "./parts/strata.ts";
 
 /** What can change with the roll-out on either path. */
 export const MEASURES = ["days", "satisfied", "complaints"] as const;
@@ -54,11 +53,7 @@ export const analysis = declare({
         meansChanged(
           await ask.records(hireRows, {
             keys,
-            moments: {
-              n: "count(seconds)",
-              sum: "sum(seconds)",
-              squares: "sum(cast(seconds as hugeint) * seconds)",
-            },
+            moments: secondSums("seconds"),
           }),
           tell,
         ),
@@ -104,11 +99,7 @@ const on = (records: readonly Moments[], paths: readonly Path[], phase: "before"
 
 function meansChanged(records: readonly Moments[], tell: Tell): Change {
   const moments = (paths: readonly Path[], phase: "before" | "after"): MeanMoments =>
-    on(records, paths, phase)
-      .map(({ n, sum, squares }) =>
-        momentsFromIntegerSums({ n: asExact(n), sumX: asExact(sum), sumXX: asExact(squares), scale: 86_400 }),
-      )
-      .reduce(mergeMoments, { n: 0, mean: 0, m2: 0 });
+    on(records, paths, phase).map(daysOf).reduce(mergeMoments, noMoments);
   return told(
     "days",
     records,

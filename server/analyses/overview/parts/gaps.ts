@@ -4,8 +4,8 @@ import type { Estimate } from "../../../statistics/numbers/estimate.ts";
 import { mantelHaenszel } from "../../../statistics/selection/mantel-haenszel.ts";
 import { PATHS } from "./strata.ts";
 
-/** Fewest people of a group on each path from which its gap is looked at. */
-const LEAST = 30;
+/** Fewest people on each side of a comparison from which it is judged, and of a group on each path. */
+export const LEAST = 30;
 
 /** A gap between two groups on both paths, and how far they lie apart. */
 export type Gap = {

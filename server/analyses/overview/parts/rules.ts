@@ -86,10 +86,6 @@ export async function valuesOf(ask: Ask, id: string, by: readonly string[]): Pro
   });
 }
 
-/** The value of which most is known: what others are held against. */
-export const largest = (values: readonly Valued[]): Valued | undefined =>
-  values.toSorted((a, b) => b.estimate.n - a.estimate.n)[0];
-
 /** Standard deviation of one person, where the value is a share. */
 export const spreadOfShare = (share: number): number => Math.sqrt(share * (1 - share));
 
@@ -114,6 +110,12 @@ export function against(
       smaller: Math.min(a.n, b.n),
     },
   ];
+}
+
+/** Every value less the one of which most is known. */
+export function againstUsual(values: readonly Valued[]): Looked[] {
+  const [usual, ...others] = values.toSorted((a, b) => b.estimate.n - a.estimate.n);
+  return values.filter((value) => others.includes(value)).flatMap((value) => against(value, usual));
 }
 
 /** Two-sided p of none, from the half of the interval that faces it. */

@@ -27,15 +27,23 @@ function sideBySide<T>(
   return [...pairs.values()];
 }
 
-/** Moments of a value by stratum from `n`, `sum` and `squares`; `scale` turns the summed integers into the unit. */
+/** SQL of the sums of a column of whole seconds, for `daysOf`. */
+export const secondSums = (column: string): Readonly<Record<"n" | "sum" | "squares", string>> => ({
+  n: `count(${column})`,
+  sum: `sum(${column})`,
+  squares: `sum(cast(${column} as hugeint) * ${column})`,
+});
+
+/** Moments in days from the sums of seconds. */
+export const daysOf = ({ n, sum, squares }: Moments): MeanMoments =>
+  momentsFromIntegerSums({ n: asExact(n), sumX: asExact(sum), sumXX: asExact(squares), scale: 86_400 });
+
+/** Moments in days by stratum; `read` names the sums in a record where they are not its own `n`, `sum` and `squares`. */
 export const meansOf = (
   records: readonly Moments[],
   within: readonly string[],
-  scale: number,
-): Pair<MeanMoments>[] =>
-  sideBySide(records, within, noMoments, ({ n, sum, squares }) =>
-    momentsFromIntegerSums({ n: asExact(n), sumX: asExact(sum), sumXX: asExact(squares), scale }),
-  );
+  read: (record: Moments) => MeanMoments = daysOf,
+): Pair<MeanMoments>[] => sideBySide(records, within, noMoments, read);
 
 /** The moments of all strata together. */
 export const together = (pairs: readonly Pair<MeanMoments>[]): Pair<MeanMoments> => ({

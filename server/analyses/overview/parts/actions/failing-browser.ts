@@ -1,4 +1,4 @@
-import { against, largest, type Rule, valuesOf } from "../rules.ts";
+import { againstUsual, type Rule, valuesOf } from "../rules.ts";
 
 /** A browser version whose sign-ins fail more often than those of the version used most. */
 export const rule: Rule = {
@@ -9,9 +9,5 @@ export const rule: Rule = {
   acts: "above",
   least: 0.05,
   time: "period",
-  look: async (ask) => {
-    const values = await valuesOf(ask, "login_failure_rate", ["browser_version"]);
-    const usual = largest(values);
-    return values.filter((value) => value !== usual).flatMap((value) => against(value, usual));
-  },
+  look: async (ask) => againstUsual(await valuesOf(ask, "login_failure_rate", ["browser_version"])),
 };

@@ -1,4 +1,4 @@
-import { against, largest, type Rule, valuesOf } from "../rules.ts";
+import { againstUsual, type Rule, valuesOf } from "../rules.ts";
 
 /** A channel whose invitations are answered less often than those of the one used most. */
 export const rule: Rule = {
@@ -9,9 +9,5 @@ export const rule: Rule = {
   acts: "below",
   least: 0.05,
   time: "period",
-  look: async (ask) => {
-    const values = await valuesOf(ask, "invite_response_rate", ["invite_channel"]);
-    const usual = largest(values);
-    return values.filter((value) => value !== usual).flatMap((value) => against(value, usual));
-  },
+  look: async (ask) => againstUsual(await valuesOf(ask, "invite_response_rate", ["invite_channel"])),
 };
