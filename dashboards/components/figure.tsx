@@ -146,20 +146,17 @@ function FigureTable({
   height: number;
 }) {
   const cell = (value: string | null | undefined, said = value ?? "") => ({ said, shown: said, value: said });
-  const number = (value: number | null | undefined) => {
-    const said =
-      value === null || value === undefined
-        ? text.value.dash
-        : formatNumber(options.unit, value, language.value, options.signed);
+  const told = (value: number | null | undefined, format: (value: number) => string) => {
+    const said = value === null || value === undefined ? text.value.dash : format(value);
     return { said, shown: said, value: value ?? null };
   };
+  const number = (value: number | null | undefined) =>
+    told(value, (each) => formatNumber(options.unit, each, language.value, options.signed));
+  const count = (value: number | null | undefined) =>
+    told(value, (each) => formatCount(each, language.value));
   const hasSeries = marks.some((mark) => mark.seriesLabel);
   const hasExtra = marks.some((mark) => mark.extra !== undefined);
   const hasReached = marks.some((mark) => mark.reached);
-  const count = (value: number | null | undefined) => {
-    const said = value === null || value === undefined ? text.value.dash : formatCount(value, language.value);
-    return { said, shown: said, value: value ?? null };
-  };
   const { columns } = text.value.figure;
   const numeric = (name: string) => ({ name, number: true });
   return (

@@ -1,8 +1,16 @@
 import type { Figure } from "../../server/figures/figure.ts";
-import { formatCount, formatInterval, formatNumber, formatValue } from "../format/number.ts";
+import {
+  formatChangeInterval,
+  formatCount,
+  formatInterval,
+  formatNumber,
+  formatValue,
+} from "../format/number.ts";
 import { formatP } from "../format/p-value.ts";
+import { unitWords } from "../format/units.ts";
 import type { ExportColumn, Unit } from "../types.ts";
 import type { Cell, Column } from "./document.ts";
+import { differenceText } from "./say.ts";
 import type { View } from "./view.ts";
 
 type Ends = Pick<Figure, "low" | "high">;
@@ -87,4 +95,25 @@ export const interval = (
   number: true,
   file: bounds(view, name, key, format),
   ...(short === undefined ? {} : { short }),
+});
+
+/** A cell of a difference with its interval below; it leaves the page with its unit. */
+export function differed(view: View, unit: Unit, { value, low, high }: Ends & Pick<Figure, "value">): Cell {
+  const { text, language } = view;
+  return {
+    text: value === null ? text.dash : differenceText(view, unit, value),
+    ...(low === null || high === null ? {} : { note: formatChangeInterval(unit, low, high, language) }),
+    values: [value, unitWords(language)[unit].file, low, high],
+  };
+}
+
+/** The column of such cells: number, unit and both ends in a file. */
+export const differences = (view: View, name: string, key: string): Column => ({
+  name,
+  number: true,
+  file: [
+    { key, name, format: "number" },
+    { key: "unit", name: view.text.export.unit, format: "text" },
+    ...bounds(view, name, key, "number"),
+  ],
 });

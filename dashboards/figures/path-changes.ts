@@ -1,10 +1,9 @@
 import type { AnswerOf } from "../../server/analyses/declare.ts";
 import type { analysis as pathChanges } from "../../server/analyses/overview/path-changes.ts";
-import { formatChangeInterval, formatCount } from "../format/number.ts";
-import { unitWords } from "../format/units.ts";
+import { formatChangeInterval } from "../format/number.ts";
 import { overviewWords } from "../text/overview.ts";
 import type { Unit } from "../types.ts";
-import { bounds, named } from "./cells.ts";
+import { counted, differed, differences, named, numbers } from "./cells.ts";
 import { analysis, type Column, define, explained, type Row } from "./document.ts";
 import { differenceText, scopeText } from "./say.ts";
 import type { View } from "./view.ts";
@@ -24,7 +23,7 @@ function verdictOf({ measure, difference: { low, high } }: Change): "better" | "
 
 function rowOf(view: View, change: Change): Row {
   const { changes } = overviewWords(view.language);
-  const { text, language } = view;
+  const { text } = view;
   const { measure, all, ai, traditional, difference } = change;
   const unit = UNITS[measure];
   const told = ({ value }: Change["ai"]) => ({
@@ -32,7 +31,6 @@ function rowOf(view: View, change: Change): Row {
     values: [value],
   });
   const verdict = verdictOf(change);
-  const { value, low, high, n } = difference;
   return {
     key: measure,
     cells: [
@@ -40,45 +38,27 @@ function rowOf(view: View, change: Change): Row {
       told(all),
       told(ai),
       told(traditional),
-      {
-        text: value === null ? text.dash : differenceText(view, unit, value),
-        ...(low === null || high === null ? {} : { note: formatChangeInterval(unit, low, high, language) }),
-        values: [value, unitWords(language)[unit].file, low, high],
-      },
+      differed(view, unit, difference),
       {
         text: changes.verdicts[verdict],
         values: [changes.verdicts[verdict]],
         tone: verdict === "better" ? "good" : verdict === "worse" ? "bad" : "muted",
       },
-      { text: formatCount(n, language), values: [n] },
+      counted(view, difference.n),
     ],
   };
 }
 
 function columnsOf(view: View): Column[] {
   const { changes } = overviewWords(view.language);
-  const { figure, export: names } = view.text;
-  const number = (name: string, key: string): Column => ({
-    name,
-    number: true,
-    file: [{ key, name, format: "number" }],
-  });
   return [
     named(changes.what, "measure"),
-    number(changes.all, "all"),
-    number(changes.ai, "ai"),
-    number(changes.other, "traditional"),
-    {
-      name: changes.difference,
-      number: true,
-      file: [
-        { key: "difference", name: changes.difference, format: "number" },
-        { key: "unit", name: names.unit, format: "text" },
-        ...bounds(view, changes.difference, "difference", "number"),
-      ],
-    },
+    numbers(changes.all, "all", "number"),
+    numbers(changes.ai, "ai", "number"),
+    numbers(changes.other, "traditional", "number"),
+    differences(view, changes.difference, "difference"),
     named(changes.verdict, "verdict"),
-    { name: figure.columns.n, number: true, file: [{ key: "n", name: figure.columns.n, format: "count" }] },
+    numbers(view.text.figure.columns.n, "n", "count"),
   ];
 }
 

@@ -211,3 +211,8 @@ export const differenceText = ({ language }: View, unit: Unit, value: number): s
   unit === "percent"
     ? formatChange(unit, value, language)
     : formatNumber(unit, value, language, true) + unitWords(language)[unit].suffix(value);
+
+const AREAS = ["efficiency", "validity", "retention", "experience", "fairness"];
+
+/** Where a measure's area stands among the pages; others come last. */
+export const areaRank = ({ area }: Metric): number => AREAS.indexOf(area) + 1 || AREAS.length + 1;

@@ -4,6 +4,7 @@ import type { View } from "../view.ts";
 import {
   asksFairness,
   type Fairness,
+  FOUR_FIFTHS,
   gravest,
   grouping,
   groupName,
@@ -36,17 +37,12 @@ function lead(view: View, { table }: Fairness): Lead {
       ? words.leadAlike(words.kinds[grouping(view)], ...names, value, interval)
       : words.leadLower(...names, value, interval);
   const large = judged(table);
-  const of = (wanted: ReturnType<typeof ratioVerdict>) =>
-    large.filter(({ to_highest }) => ratioVerdict(to_highest.ratio) === wanted);
   const listed = (groups: typeof large) => text.list(groups.map(({ group }) => groupName(view, group)));
-  const under = of("under");
+  const under = large.filter(({ to_highest }) => ratioVerdict(to_highest.ratio) === "under");
   const flips = under.every((group) => group.to_highest.flips) ? words.leadFlips : "";
   const open = large.filter(
-    ({
-      to_highest: {
-        ratio: { low, high },
-      },
-    }) => (low ?? 0) < 0.8 && (high ?? 1) >= 0.8,
+    ({ to_highest }) =>
+      (to_highest.ratio.low ?? 0) < FOUR_FIFTHS && (to_highest.ratio.high ?? 1) >= FOUR_FIFTHS,
   );
   const rest = [
     under.length > 0 ? words.leadUnder(listed(under)) + flips : "",
@@ -55,7 +51,7 @@ function lead(view: View, { table }: Fairness): Lead {
   ].join("");
   return {
     kind: "lead",
-    says: { says: first + rest + text.stop, rests: [ratio, { value: 0.8, low: null, high: null }] },
+    says: { says: first + rest + text.stop, rests: [ratio, { value: FOUR_FIFTHS, low: null, high: null }] },
     small,
   };
 }

@@ -2,8 +2,7 @@ import type { AnswerOf } from "../../../server/analyses/declare.ts";
 import type { analysis as actionsAnalysis } from "../../../server/analyses/overview/actions.ts";
 import { formatChangeInterval, formatCount } from "../../format/number.ts";
 import { unitWords } from "../../format/units.ts";
-import type { ExportColumn } from "../../types.ts";
-import { bounds, counted, ends, named, valued } from "../cells.ts";
+import { counted, ends, interval, named, numbers, valued } from "../cells.ts";
 import { analysis, type Cell, type Column, define, explained, type Row } from "../document.ts";
 import { bracketed, differenceText, rangeText, valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
@@ -57,16 +56,18 @@ function rowOf(view: View, action: Action): Said {
 function columnsOf(view: View): Column[] {
   const { actions } = wordsOf(view);
   const { figure, export: names } = view.text;
-  const right = (name: string, ...file: ExportColumn[]): Column => ({ name, number: true, file });
   return [
     named(actions.finding, "finding"),
-    right(
-      actions.effect,
-      { key: "value", name: actions.effect, format: "number" },
-      { key: "unit", name: names.unit, format: "text" },
-    ),
-    right(figure.interval, ...bounds(view, actions.effect, "value", "number")),
-    right(actions.people, { key: "people", name: actions.people, format: "count" }),
+    {
+      name: actions.effect,
+      number: true,
+      file: [
+        { key: "value", name: actions.effect, format: "number" },
+        { key: "unit", name: names.unit, format: "text" },
+      ],
+    },
+    { ...interval(view, actions.effect, "value", "number"), name: figure.interval },
+    numbers(actions.people, "people", "count"),
     named(actions.todo, "todo"),
     named(actions.days, "time"),
   ];

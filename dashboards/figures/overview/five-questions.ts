@@ -1,13 +1,5 @@
-import {
-  formatChange,
-  formatChangeInterval,
-  formatCount,
-  formatInterval,
-  formatValue,
-} from "../../format/number.ts";
-import { unitWords } from "../../format/units.ts";
-import type { ExportColumn } from "../../types.ts";
-import { bounds } from "../cells.ts";
+import { formatChange, formatInterval, formatValue } from "../../format/number.ts";
+import { counted, differed, differences, named, numbers } from "../cells.ts";
 import {
   type AnswersOf,
   type Cell,
@@ -17,7 +9,7 @@ import {
   type Row,
   wholeRecord,
 } from "../document.ts";
-import { differenceText, dimensionLabel, noteWords, scopeText, valueLabel } from "../say.ts";
+import { dimensionLabel, noteWords, scopeText, valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
 import { type Answered, asksQuestions, QUESTIONS } from "./parts/questions.ts";
 import { wordsOf } from "./parts/words.ts";
@@ -100,11 +92,7 @@ function rowOf(view: View, answer: Answered, answers: Answers): Verdict {
         page,
       },
       { text: questions.verdicts[verdict], values: [questions.verdicts[verdict]], tone: TONES[verdict] },
-      {
-        text: value === null ? text.dash : differenceText(view, unit, value),
-        ...(low === null || high === null ? {} : { note: formatChangeInterval(unit, low, high, language) }),
-        values: [value, unitWords(language)[unit].file, low, high],
-      },
+      differed(view, unit, answer),
       { text: alone(ai), values: [ai.value] },
       {
         text: alone(traditional),
@@ -112,33 +100,28 @@ function rowOf(view: View, answer: Answered, answers: Answers): Verdict {
         values: [traditional.value],
       },
       targetOf(view, question),
-      { text: formatCount(n, language), values: [n] },
+      counted(view, n),
     ],
   };
 }
 
 function columnsOf(view: View): Column[] {
   const { questions } = wordsOf(view);
-  const { figure, export: names } = view.text;
-  const number = (key: string, name: string): ExportColumn => ({ key, name, format: "number" });
-  const right = (name: string, ...file: ExportColumn[]): Column => ({ name, number: true, file });
-  const words = (key: string, name: string): ExportColumn => ({ key, name, format: "text" });
+  const { columns } = view.text.figure;
   return [
     {
       name: questions.question,
-      file: [words("question", questions.question), words("note", figure.columns.note)],
+      file: [
+        { key: "question", name: questions.question, format: "text" },
+        { key: "note", name: columns.note, format: "text" },
+      ],
     },
-    { name: questions.verdict, file: [words("verdict", questions.verdict)] },
-    right(
-      questions.difference,
-      number("value", questions.difference),
-      words("unit", names.unit),
-      ...bounds(view, questions.difference, "value", "number"),
-    ),
-    right(questions.ai, number("ai", questions.ai)),
-    right(questions.other, number("traditional", questions.other)),
-    right(questions.target, number("target", questions.target)),
-    right(figure.columns.n, { key: "n", name: figure.columns.n, format: "count" }),
+    named(questions.verdict, "verdict"),
+    differences(view, questions.difference, "value"),
+    numbers(questions.ai, "ai", "number"),
+    numbers(questions.other, "traditional", "number"),
+    numbers(questions.target, "target", "number"),
+    numbers(columns.n, "n", "count"),
   ];
 }
 

@@ -4,7 +4,7 @@ import { formatDate } from "../../format/number.ts";
 import { quarterOf } from "../../format/quarter.ts";
 import { changeLogWords } from "../../text/change-log.ts";
 import { type AnalysisQuestion, analysis, define, type Finding, type Row } from "../document.ts";
-import { say, valueLabel } from "../say.ts";
+import { bracketed, say, valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
 import { cellOf, finding, frame, intervalColumn, isClear, sayer } from "./parts/said.ts";
 
@@ -63,8 +63,8 @@ function told(view: View, { version, from }: Version, effect: Effect): Finding {
   const { number, interval, count } = sayer(view);
   const { before, after, difference } = effect;
   const date = formatDate(from, view.language);
-  const { text, language } = view;
-  const change = `${number("r", difference.value, true)}${language === "zh" ? "（" : " ("}${interval("r", difference, true)}${language === "zh" ? "）" : ")"}`;
+  const { text } = view;
+  const change = number("r", difference.value, true) + bracketed(view, interval("r", difference, true));
   const n = count(difference.n);
   return finding(
     isClear(difference)

@@ -92,7 +92,7 @@ export function told(table: Table): Judged[] {
 }
 
 /** The line below which a ratio counts as adverse impact. */
-const FOUR_FIFTHS = 0.8;
+export const FOUR_FIFTHS = 0.8;
 
 /**
  * What a ratio and its interval say: surely under four fifths; surely lower; no clear difference with four fifths not

@@ -4,14 +4,11 @@ import { formatCount } from "../../../format/number.ts";
 import { metricWords } from "../../../text/metric.ts";
 import type { Metric } from "../../../types.ts";
 import { type Choice, chosen, type MetricQuestion } from "../../document.ts";
-import { dimensionLabel } from "../../say.ts";
+import { areaRank, dimensionLabel } from "../../say.ts";
 import type { View } from "../../view.ts";
 
 /** The page's texts. */
 export const wordsOf = (view: View) => metricWords(view.language);
-
-const AREAS = ["efficiency", "validity", "retention", "experience", "fairness"];
-const areaRank = ({ area }: Metric) => AREAS.indexOf(area) + 1 || AREAS.length + 1;
 
 /** Every measure of the catalogue, by area and name. */
 export const measures = ({ metrics, language }: View): Metric[] =>

@@ -4,7 +4,7 @@ import type { Metric } from "../../../types.ts";
 import { inPeriod, type MetricAnswer, type MetricQuestion, overTime, wholeRecord } from "../../document.ts";
 import { judge } from "../../say.ts";
 import type { Period, View } from "../../view.ts";
-import { measures } from "./words.ts";
+import { measures, misses } from "./words.ts";
 
 type Settings = NonNullable<Metric["alert"]>;
 type Alertable = Metric & { readonly alert: Settings };
@@ -66,13 +66,6 @@ function wrongBy({ better, alert }: Alertable, value: number | null, than: numbe
   if (value === null || than === null || better === "neutral") return 0;
   return ((better === "lower" ? 1 : -1) * (value - than)) / alert.least;
 }
-
-/** Whether the whole interval lies on the wrong side of the target. */
-const misses = (metric: Alertable, { status, low, high }: MetricRow): boolean =>
-  status === "ok" &&
-  low !== null &&
-  high !== null &&
-  Math.min(wrongBy(metric, low, metric.target), wrongBy(metric, high, metric.target)) > 0;
 
 /** The first of the quarters in a row, up to the last one known, that are on the wrong side. */
 function sinceWhen(

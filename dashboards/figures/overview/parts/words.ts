@@ -2,7 +2,7 @@ import type { MetricRow } from "../../../../server/metrics/metric.ts";
 import { overviewWords } from "../../../text/overview.ts";
 import type { Metric } from "../../../types.ts";
 import { inPeriod, type MetricQuestion } from "../../document.ts";
-import { valueLabel } from "../../say.ts";
+import { areaRank, valueLabel } from "../../say.ts";
 import type { View } from "../../view.ts";
 
 /** The page's texts. */
@@ -30,9 +30,6 @@ export function misses({ target, better }: Metric, { status, low, high }: Metric
   if (typeof target !== "number" || status !== "ok" || low === null || high === null) return false;
   return better === "lower" ? low > target : better === "higher" && high < target;
 }
-
-const AREAS = ["efficiency", "validity", "retention", "experience", "fairness"];
-const areaRank = ({ area }: Metric) => AREAS.indexOf(area) + 1 || AREAS.length + 1;
 
 /** Every measure of the catalogue, by area. */
 export const measures = ({ metrics }: View): Metric[] =>
