@@ -30,7 +30,10 @@ function Frame() {
     <div class="frame" aria-busy="true">
       <div class="rail" />
       <div class="stage">
-        <div class="topbar" />
+        <div class="bars">
+          <div class="topbar" />
+          <div class="section-bar" />
+        </div>
         <main>
           <PageSkeleton />
         </main>
@@ -92,10 +95,6 @@ export function App() {
   useEffect(() => {
     document.title = [name, text.value.product].filter(Boolean).join(" · ");
   }, [name, language.value]);
-  // A new page starts at its top; a filter stays where it was.
-  useEffect(() => {
-    scrollTo(0, 0);
-  }, [path]);
 
   if (state.kind === "signed_out") return <SignIn refused={token !== null} />;
   if (state.kind === "failed")

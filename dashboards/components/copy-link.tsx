@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { tell } from "../state/panels.ts";
-import { linkToFigure } from "../state/route.ts";
+import { linkToFigure } from "../state/view.ts";
 import { text } from "../text/text.ts";
 
 /** Copies the address of a figure as it is filtered now; where the browser will not, shows it to be copied by hand. */

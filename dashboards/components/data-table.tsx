@@ -194,6 +194,7 @@ export function DataTable({ label, minHeight, ...given }: DataTableProps) {
       </TableScroll>
       {isLong && sought === "" && (
         <p class="table-more">
+          {isFolded && <small class="print-only">{words.firstOf(OPEN, all.length)}</small>}
           <button
             type="button"
             class="quiet"

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { Freshness } from "../../server/routes/freshness.ts";
 import { getFreshness } from "../api.ts";
 import { formatCount, formatDate, formatTime } from "../format/number.ts";
@@ -5,8 +6,8 @@ import { language } from "../state/preferences.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { world } from "../state/world.ts";
 import { say, text } from "../text/text.ts";
+import { DataTable } from "./data-table.tsx";
 import { Retry } from "./retry.tsx";
-import { TableScroll } from "./table-scroll.tsx";
 
 type Feed = Freshness["feeds"][number];
 
@@ -53,52 +54,55 @@ export function FreshnessTable({ short = false }: { short?: boolean }) {
 
 function FeedTable({ feeds }: { feeds: readonly Feed[] }) {
   const words = text.value.freshness;
+  const { dash } = text.value;
+  const cell = (said: string, value: string | number | null = said, shown: ComponentChildren = said) => ({
+    said,
+    shown,
+    value,
+  });
+  const count = (of: number | null, said: (days: string) => string = (days) => days) =>
+    cell(of === null ? dash : said(days(of)), of);
+  const time = (at: string | null | undefined, none: string) =>
+    cell(at ? formatTime(at, language.value) : none, at ?? null);
   return (
-    <TableScroll label={words.title} whole>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{words.feed}</th>
-            <th scope="col" class="number">
-              {words.rows}
-            </th>
-            <th scope="col">{words.newest}</th>
-            <th scope="col">{words.state}</th>
-            <th scope="col" class="number">
-              {words.rhythm}
-            </th>
-            <th scope="col" class="number">
-              {words.behind}
-            </th>
-            <th scope="col">{words.lastLoad}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {feeds.map((feed) => (
-            <tr key={feed.feed} class={feed.rows === 0 ? "few" : ""}>
-              <th scope="row">
-                {say(feed.about)} <small class="muted code">{feed.feed}</small>
-              </th>
-              <td class="number">{formatCount(feed.rows, language.value)}</td>
-              <td class="nowrap">
-                {feed.newest_updated_at
-                  ? formatTime(feed.newest_updated_at, language.value)
-                  : `${text.value.dash} ${text.value.status.missing}`}
-              </td>
-              <td class={feed.state === "late" ? "nowrap tag-bad" : "nowrap"}>{words.states[feed.state]}</td>
-              <td class="number nowrap">
-                {feed.rhythm_days === null ? text.value.dash : words.every(days(feed.rhythm_days))}
-              </td>
-              <td class="number nowrap">
-                {feed.behind_days === null ? text.value.dash : days(feed.behind_days)}
-              </td>
-              <td class="nowrap">
-                {feed.last_run ? formatTime(feed.last_run.finished_at, language.value) : text.value.dash}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroll>
+    <DataTable
+      label={words.title}
+      columns={[
+        { name: words.feed },
+        { name: words.rows, number: true },
+        { name: words.newest },
+        { name: words.state },
+        { name: words.rhythm, number: true },
+        { name: words.behind, number: true },
+        { name: words.lastLoad },
+      ]}
+      rows={feeds.map((feed) => ({
+        key: feed.feed,
+        few: feed.rows === 0,
+        cells: [
+          cell(
+            `${say(feed.about)} ${feed.feed}`,
+            say(feed.about),
+            <>
+              {say(feed.about)} <small class="muted code">{feed.feed}</small>
+            </>,
+          ),
+          cell(formatCount(feed.rows, language.value), feed.rows),
+          time(feed.newest_updated_at, `${dash} ${text.value.status.missing}`),
+          cell(
+            words.states[feed.state] ?? feed.state,
+            ORDER.indexOf(feed.state),
+            feed.state === "late" ? (
+              <span class="tag-bad">{words.states.late}</span>
+            ) : (
+              words.states[feed.state]
+            ),
+          ),
+          count(feed.rhythm_days, words.every),
+          count(feed.behind_days),
+          time(feed.last_run?.finished_at, dash),
+        ],
+      }))}
+    />
   );
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Figure } from "../figures/document.ts";
 import type { View } from "../figures/view.ts";
 import { view } from "../state/view.ts";
+import { Folds } from "./folded.tsx";
 import { Grid, Headlines, MoreMeasures, Section } from "./page-parts.tsx";
 import { Shown } from "./shown.tsx";
 
@@ -14,12 +15,17 @@ export const figuresOf = (modules: Readonly<Record<string, { readonly figure: Fi
     Object.entries(modules).map(([path, { figure }]) => [path.replace(/^.*\/|\.ts$/g, ""), figure]),
   );
 
-/** A section of a page: its figures in order, and after them those of its name that the page does not list. */
+/**
+ * A section of a page: its decisive figure open, the others in order as one line each, and after them those of its name
+ * that the page does not list.
+ */
 export interface SectionPlan {
   readonly id: string;
-  readonly title?: (view: View) => string;
+  readonly title: (view: View) => string;
   readonly about?: (view: View) => string;
   readonly figures: readonly string[];
+  /** How many of its figures are open; none where it decides less than the sections above. One unless said. */
+  readonly open?: number;
 }
 
 /** A page as a list of figures. */
@@ -49,40 +55,39 @@ function Placed({ figures, id, place }: { figures: Figures; id: string; place?: 
   return figure ? <Shown id={id} figure={figure} {...(place ? { place } : {})} /> : null;
 }
 
-/** The sections of a plan. */
-export function PlannedSections({ plan }: { plan: Plan }) {
+function PlannedSection({ plan, section }: { plan: Plan; section: SectionPlan }) {
+  const place = `section-${section.id}`;
   const now = view.value;
+  const ids = sectionFigures(plan, section);
+  const { open = 1 } = section;
   return (
-    <>
-      {plan.sections.map((section) => {
-        const place = `section-${section.id}`;
-        const grid = (
-          <Grid>
-            {sectionFigures(plan, section).map((id) => (
-              <Placed key={id} figures={plan.figures} id={id} place={place} />
-            ))}
-          </Grid>
-        );
-        if (!section.title)
-          return (
-            <section key={section.id} id={place} class="section">
-              {grid}
-            </section>
-          );
-        return (
-          <Section
-            key={section.id}
-            id={place}
-            title={section.title(now)}
-            {...(section.about ? { about: section.about(now) } : {})}
-          >
-            {grid}
-          </Section>
-        );
-      })}
-    </>
+    <Section id={place} title={section.title(now)} {...(section.about ? { about: section.about(now) } : {})}>
+      {open > 0 && (
+        <Grid>
+          {ids.slice(0, open).map((id) => (
+            <Placed key={id} figures={plan.figures} id={id} place={place} />
+          ))}
+        </Grid>
+      )}
+      <Folds
+        section={place}
+        figures={ids.slice(open).flatMap((id) => {
+          const figure = plan.figures[id];
+          return figure ? [[id, figure] as const] : [];
+        })}
+      />
+    </Section>
   );
 }
+
+/** The sections of a plan. */
+export const PlannedSections = ({ plan }: { plan: Plan }) => (
+  <>
+    {plan.sections.map((section) => (
+      <PlannedSection key={section.id} plan={plan} section={section} />
+    ))}
+  </>
+);
 
 /** A page: its first sentence, its headline figures, its sections. `above` stands under the first sentence. */
 export function LaidOut({

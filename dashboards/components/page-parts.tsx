@@ -3,29 +3,31 @@ import { useMemo } from "preact/hooks";
 import { define, type Figure, metricChart, overTime } from "../figures/document.ts";
 import { view } from "../state/view.ts";
 import { text } from "../text/text.ts";
+import { Folds } from "./folded.tsx";
 import { Lead } from "./lead.tsx";
-import { Shown } from "./shown.tsx";
+import { useSection } from "./section-bar.tsx";
 
 export const Headlines = ({ children }: { children: ComponentChildren }) => (
   <div class="headlines">{children}</div>
 );
 export const Grid = ({ children }: { children: ComponentChildren }) => <div class="grid">{children}</div>;
 
-/** A heading over a group of figures. */
+/** A heading over a group of figures; a place on the section bar. */
 export function Section({
   id,
   title,
   about,
   children,
 }: {
-  /** Where a link inside the page goes. */
-  id?: string;
+  /** `section-` and its name in the address. */
+  id: string;
   title: string;
   about?: string;
   children: ComponentChildren;
 }) {
+  useSection(id, title);
   return (
-    <section class="section" {...(id ? { id, tabIndex: -1 } : {})}>
+    <section class="section" id={id} tabIndex={-1}>
       <h2 class="section-title">{title}</h2>
       {about && <p class="section-about">{about}</p>}
       {children}
@@ -91,11 +93,7 @@ export function MoreMeasures({
   if (rest.length === 0) return null;
   return (
     <Section id="section-more" title={text.value.more.title} about={text.value.more.about}>
-      <Grid>
-        {shown.map(([id, figure]) => (
-          <Shown key={id} id={id} figure={figure} place="section-more" />
-        ))}
-      </Grid>
+      <Folds section="section-more" figures={shown} />
     </Section>
   );
 }

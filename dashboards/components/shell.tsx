@@ -17,7 +17,8 @@ import { Panels } from "./panels.tsx";
 import { Popover } from "./popover.tsx";
 import { PrintHead } from "./print-head.tsx";
 import { ReportDrawer } from "./report-error.tsx";
-import { reveal } from "./reveal.ts";
+import { arrive } from "./reveal.ts";
+import { SectionBar } from "./section-bar.tsx";
 import { useShortcuts } from "./shortcuts.ts";
 
 function Wordmark() {
@@ -198,8 +199,7 @@ function Preferences() {
 /** Rail, top bar and drawer around a page. */
 export function Shell({ children }: { children: ComponentChildren }) {
   useShortcuts();
-  const { figure } = route.value;
-  useEffect(() => (figure ? reveal(figure) : undefined), [route.value]);
+  useEffect(arrive, [route.value]);
   return (
     <div class="frame">
       <button type="button" class="skip" onClick={() => document.getElementById("content")?.focus()}>
@@ -214,10 +214,13 @@ export function Shell({ children }: { children: ComponentChildren }) {
       </button>
       <Rail />
       <div class="stage">
-        <header class="topbar">
-          <FilterBar />
-          <Preferences />
-        </header>
+        <div class="bars">
+          <header class="topbar">
+            <FilterBar />
+            <Preferences />
+          </header>
+          <SectionBar />
+        </div>
         <main id="content" tabIndex={-1}>
           <PrintHead />
           {children}

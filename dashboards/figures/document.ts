@@ -240,7 +240,7 @@ export interface Table extends Common {
   readonly kind: "table";
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
-  /** Rows to expect while they are on their way. */
+  /** Lines to expect while they are on their way: a row may have more than one. */
   readonly expected: number;
 }
 

@@ -4,7 +4,7 @@ import { type Compare, comparedWith, type Period, type View, viewOf } from "../f
 import { quartersBetween } from "../format/quarter.ts";
 import { annotations, happenings } from "./events.ts";
 import { language } from "./preferences.ts";
-import { route } from "./route.ts";
+import { formatRoute, route } from "./route.ts";
 import { world } from "./world.ts";
 
 /** What the reader sees now: what there is, what the address asks for, and the language. */
@@ -44,3 +44,12 @@ export function comparedText(compare: Exclude<Compare, "none">): string {
   if (other.from < quarters.first) return text.filter.dataBegin(quarters.first);
   return other.to >= view.value.period.from ? text.filter.overAYear : rangeText(other);
 }
+
+/** Address of one figure of this page as it is seen now: its filters, its quarters, its language. */
+export const linkToFigure = (id: string): string =>
+  `${location.origin}${location.pathname}${formatRoute({
+    ...route.value,
+    figure: id,
+    period: period.value,
+    language: language.value,
+  })}`;

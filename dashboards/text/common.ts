@@ -32,6 +32,7 @@ export const commonWords = words({
     keyboard: ["键盘操作说明", "Keyboard help"],
     print: ["打印本页", "Print this page"],
     navigation: ["页面", "Pages"],
+    sections: ["本页各节", "Sections of this page"],
     filters: ["筛选", "Filters"],
     language: ["English", "中文"],
     languageLabel: ["Switch to English", "切换到中文"],
@@ -125,6 +126,8 @@ export const commonWords = words({
       `每行 n\u00a0=\u00a0${low} 至 ${high}`,
       `n\u00a0=\u00a0${low} to ${high} a row`,
     ],
+    moreFigures: (count: number) => [`另有 ${count} 张图表`, `${count} more figures`],
+    fewer: ["收起", "Fewer"],
     othersOf: (count: number) => [`其余 ${count} 项`, `${count} others`],
     withoutValue: (names: string, reason: string) => [
       `${names} 没有数值：${reason}`,
@@ -204,6 +207,10 @@ export const commonWords = words({
     unpinned: ["已从总览移除", "Taken off the overview"],
     tableSearch: ["在表中查找", "Find in the table"],
     showAll: (count: number) => [`显示全部 ${count} 行`, `Show all ${count} rows`],
+    firstOf: (count: number, all: number) => [
+      `前 ${count} 行，共 ${all} 行`,
+      `The first ${count} of ${all} rows`,
+    ],
     showFirst: (count: number) => [`只显示前 ${count} 行`, `Show the first ${count} rows`],
     menu: (title: string) => [`操作：${title}`, `Actions: ${title}`],
     differ: ["与其他指标对照", "Why do these differ?"],

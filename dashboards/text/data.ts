@@ -2,6 +2,7 @@ import { type Pair, words } from "./words.ts";
 
 /** The texts of the page data. */
 export const dataWords = words({
+  coverageSection: ["数据完整度", "Coverage"],
   lead: (feeds: string, rows: string) => [
     `${feeds} 个数据源，共 ${rows} 条记录。`,
     `${feeds} feeds bring ${rows} records.`,

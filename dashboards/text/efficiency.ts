@@ -5,7 +5,6 @@ export const efficiencyWords = words({
   between: [" 至 ", " to "],
   plus: " + ",
   stop: ["。", ". "],
-  jump: ["本页内容", "Parts of this page"],
   sections: {
     funnel: ["流程漏斗", "Funnel"],
     time: ["用时与瓶颈", "Time and bottleneck"],

@@ -2,6 +2,7 @@ import { type Pair, words } from "./words.ts";
 
 /** The texts of the page experience. */
 export const experienceWords = words({
+  satisfactionSection: ["满意度", "Satisfaction"],
   lead: (value: string, range: string) => [
     `${range}，${value} 的候选人对面试表示满意`,
     `In ${range}, ${value} of candidates were satisfied with their interview`,

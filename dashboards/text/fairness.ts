@@ -2,6 +2,11 @@ import { type Pair, words } from "./words.ts";
 
 /** The texts of the page fairness. */
 export const fairnessWords = words({
+  sections: {
+    fairness: ["各群体的通过率", "Passing by group"],
+    scores: ["得分与题目", "Scores and questions"],
+    prediction: ["预测是否一致", "Prediction by group"],
+  },
   dimension: ["分组方式", "By"],
   leadNone: [
     "所选范围内没有已出结果的 AI 面试。请放宽周期、移除筛选，或在“数据”页导入 ai_interviews（AI 面试）和 candidates（候选人）。",

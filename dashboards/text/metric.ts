@@ -56,6 +56,8 @@ export const metricWords = words({
     `${name}：与${against}对比`,
     `${name}, against ${against.charAt(0).toLowerCase()}${against.slice(1)}`,
   ],
+  catalogueSection: ["指标目录", "The catalogue"],
+  historySection: ["历史", "Over time"],
   section: ["各维度拆分", "Every cut"],
   sectionAbout: [
     "同一指标按不同维度拆分，从高到低排列。",

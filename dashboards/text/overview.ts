@@ -7,6 +7,13 @@ export const overviewWords = words({
     "仅自己可见。图表自带的筛选和周期优先，其余随本页。",
     "Only you see them. A chart’s own filters and period hold; all else is this page’s.",
   ],
+  sections: {
+    questions: ["五个问题", "Five questions"],
+    actions: ["值得采取行动的发现", "Findings to act on"],
+    overview: ["走势与对比", "Over time and by path"],
+    attention: ["需要关注", "Needs attention"],
+    measures: ["全部指标", "Every measure"],
+  },
   questions: {
     title: ["五个问题：AI 面试有效吗？", "Five questions: do our AI interviews work?"],
     about: [

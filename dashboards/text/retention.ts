@@ -2,6 +2,11 @@ import { words } from "./words.ts";
 
 /** The texts of the page retention. */
 export const retentionWords = words({
+  sections: {
+    retention: ["两种筛选方式", "Either screening path"],
+    bands: ["按 AI 得分", "By AI score"],
+    jobs: ["按岗位", "By job"],
+  },
   lead: (ai: string, other: string) => [
     `AI 筛选的新员工中，${ai} 入职 90 天后仍在职，传统筛选为 ${other}`,
     `${ai} of AI-screened hires are still employed after 90 days, against ${other} of those screened the traditional way`,

@@ -7,17 +7,29 @@ export const validityWords = words({
     `Among ${n} hires with a review, the overall AI score goes with performance six months later at r\u00a0=\u00a0${ai} (${range})`,
   ],
   leadOpen: ["，看不出预测力", ": no sign that it predicts"],
-  leadSame: (human: string, n: string) => [
-    `；同样这 ${n} 人的面试官评分为 r\u00a0=\u00a0${human}`,
-    `, and the interviewers’ rating of the same ${n} people at r\u00a0=\u00a0${human}`,
+  leadSame: (n: string, ai: string, human: string, who: "ai" | "human" | "none") => [
+    `同样这 ${n} 名有绩效记录的新员工，${
+      who === "none"
+        ? "AI 总分与面试官评分对半年后绩效的预测看不出明确差异"
+        : who === "ai"
+          ? "AI 总分对半年后绩效的预测强于面试官"
+          : "AI 总分对半年后绩效的预测弱于面试官"
+    }：AI r\u00a0=\u00a0${ai}，面试官 r\u00a0=\u00a0${human}`,
+    `Over the same ${n} hires with a review, ${
+      who === "none"
+        ? "no clear difference shows between AI score and interviewers in predicting performance six months later"
+        : who === "ai"
+          ? "the AI score predicts performance six months later better than the interviewers do"
+          : "the interviewers predict performance six months later better than the AI score does"
+    }: AI r\u00a0=\u00a0${ai}, interviewers r\u00a0=\u00a0${human}`,
   ],
-  leadShared: (n: string, ai: string, human: string) => [
-    `；其中两种评分都有的 ${n} 人，AI 总分 r\u00a0=\u00a0${ai}，面试官评分 r\u00a0=\u00a0${human}`,
-    `; of the ${n} who have both scores, AI r\u00a0=\u00a0${ai} and the interviewers’ rating r\u00a0=\u00a0${human}`,
+  leadRanges: (ai: string, difference: string, range: string) => [
+    `AI 总分的${ai}；两者相差 ${difference}（${range}）。`,
+    `AI ${ai}; difference ${difference} (${range}). `,
   ],
-  leadDifference: (value: string, range: string, who: "ai" | "human" | "none") => [
-    `，相差 ${value}（${range}），${who === "none" ? "看不出明确差异" : who === "ai" ? "AI 的预测力更强" : "面试官的预测力更强"}`,
-    `: ${value} (${range}), ${who === "none" ? "no clear difference" : who === "ai" ? "AI predicts better" : "the interviewers predict better"}`,
+  leadShared: (n: string, ai: string, human: string, difference: string, range: string) => [
+    `两种评分都有的 ${n} 人中，AI 总分 r\u00a0=\u00a0${ai}，面试官 r\u00a0=\u00a0${human}，相差 ${difference}（${range}）。`,
+    `Of the ${n} with both scores: AI r\u00a0=\u00a0${ai}, interviewers r\u00a0=\u00a0${human}, difference ${difference} (${range}). `,
   ],
   leadBest: (best: string, value: string, range: string) => [
     `单项能力中相关最高的是“${best}”：r\u00a0=\u00a0${value}（${range}）。`,
@@ -110,8 +122,8 @@ export const validityWords = words({
 
   predictionSection: ["评分有没有预测力", "Do scores predict?"],
   predictionAbout: [
-    "不同供应商、不同模型版本的分数，先在各自内部标准化，再合并；从不直接混合原始分。只有入职者才有结果：先给出入职者中的观测值，各步校正另行列出。",
-    "Scores of different vendors and model versions are standardized within vendor and version before they are pooled, never pooled raw. Only hires have outcomes: what is shown first is observed among them, corrections stand apart.",
+    "各供应商、各模型版本的分数先在内部标准化再合并。只有入职者才有结果：先给出观测值，校正另列。",
+    "Scores are standardized within vendor and version before they are pooled. Only hires have outcomes: observed first, corrections apart.",
   ],
   forestTitle: (score: string, outcome: string) => [
     `${score}能预测“${outcome}”吗？`,
@@ -701,11 +713,6 @@ export const validityWords = words({
   varianceNote: (absolute: string, consistency: string) => [
     `单次评分的信度：作为绝对分数 ${absolute}，用于排序 ${consistency}。占比不带区间。`,
     `Reliability of one rating: ${absolute} as a mark, ${consistency} for ranking. Shares carry no interval.`,
-  ],
-  modelsSection: ["得分由什么组成", "What the score is made of"],
-  modelsSectionAbout: [
-    "现行评分模型决定哪些能力计入得分。不能预测绩效的权重，说明该调整的是模型。",
-    "The scoring model in force decides which abilities count. A weight that predicts nothing is a reason to change the model, not the candidates.",
   ],
   models: {
     title: (job: string) => [`${job}的评分模型`, `The scoring model of ${job}`],

@@ -7,7 +7,7 @@ import { buildApp } from "../../server/app.ts";
 import { readConfig } from "../../server/config.ts";
 import { createContext, openData } from "../../server/main.ts";
 import { demo } from "../helpers/demo.ts";
-import { builtWeb, choose, openBrowser, settled, visit } from "./site.ts";
+import { builtWeb, choose, openBrowser, settled, unfold, visit } from "./site.ts";
 import { sharedBrowser, sharedSite } from "./sites.ts";
 
 const site = sharedSite();
@@ -55,7 +55,7 @@ describe("filters", () => {
   test("follow to other pages and are told where a measure has them not", async () => {
     const { page } = await site.open({ language: "en" });
     await visit(page, site, "efficiency?vendor=xuanji");
-    expect(await figure(page, "cost-path").locator(".note").allInnerTexts()).toContain(
+    expect(await (await unfold(page, "cost-path")).locator(".note").allInnerTexts()).toContain(
       "Not filtered by Vendor: the measure does not have it.",
     );
     await page.getByRole("link", { name: "Validity" }).first().click();
@@ -68,7 +68,7 @@ describe("filters", () => {
     const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "efficiency?job=J99");
     expect(await page.locator('[data-metric="cycle_days"] .note').innerText()).toMatch(told);
-    const notes = await figure(page, "stage-times").locator(".note").allInnerTexts();
+    const notes = await (await unfold(page, "stage-times")).locator(".note").allInnerTexts();
     expect(notes.some((note) => told.test(note))).toBe(true);
     expect(problems).toEqual([]);
   });
@@ -95,7 +95,7 @@ describe("a figure", () => {
   test("has a table that is the chart, number by number as the API serves it", async () => {
     const { page } = await site.open({ language: "en" });
     await visit(page, site, "validity");
-    const drawn = await figure(page, "competency")
+    const drawn = await (await unfold(page, "competency"))
       .locator("svg [data-key]")
       .evaluateAll((marks) =>
         marks.map((mark) => mark.getAttribute("data-key") ?? "").sort((a, b) => (a < b ? -1 : 1)),
@@ -130,7 +130,7 @@ describe("a figure", () => {
   test("says under the arrow keys what its table says", async () => {
     const { page } = await site.open({ language: "zh" });
     await visit(page, site, "experience");
-    await figure(page, "length").locator("figure").focus();
+    await (await unfold(page, "length")).locator("figure").focus();
     const said: string[] = [];
     const marks = await figure(page, "length").locator("svg [data-key]").count();
     for (let step = 0; step < marks; step += 1) {
@@ -145,6 +145,7 @@ describe("a figure", () => {
   test("leaves as PNG, SVG and CSV", async () => {
     const { page, problems } = await site.open({ language: "zh" });
     await visit(page, site, "experience");
+    await unfold(page, "length");
     const save = async (name: string): Promise<Buffer> => {
       const [download] = (await Promise.all([
         page.waitForEvent("download"),
@@ -176,7 +177,7 @@ describe("a figure", () => {
   test("tells how it is computed", async () => {
     const { page } = await site.open({ language: "en" });
     await visit(page, site, "efficiency?company=C2");
-    await choose(figure(page, "stage-times"), "How it is computed");
+    await choose(await unfold(page, "stage-times"), "How it is computed");
     const drawer = page.getByRole("dialog");
     const words = await drawer.innerText();
     for (const part of [
@@ -207,7 +208,7 @@ describe("the shell", () => {
     const { page } = await site.open({ language: "en" });
     await visit(page, site, "overview");
     const links = await page
-      .locator("nav a")
+      .locator("nav:not(.section-bar) a")
       .evaluateAll((all) => all.map((link) => link.getAttribute("href")));
     const pages = readdirSync(new URL("../../dashboards/pages", import.meta.url));
     expect(new Set(links)).toEqual(new Set(pages.map((name) => `#/${name}`)));
@@ -267,7 +268,7 @@ from marts.application
   try {
     const { page } = await own.open({ language: "en" });
     await visit(page, own, "data");
-    expect(await figure(page, "campus_share").locator("h3").innerText()).toBe("Campus share");
+    expect(await (await unfold(page, "campus_share")).locator("h3").innerText()).toBe("Campus share");
     expect(await figure(page, "campus_share").locator("svg [data-key]").count()).toBe(8);
   } finally {
     await own.close();
@@ -305,7 +306,6 @@ describe("what the screen shows", () => {
     expect(first).not.toContain("interviews_per_day");
     await page.locator("#section-waiting").evaluate((element) => element.scrollIntoView());
     await expect.poll(() => asked).toContain("silence_days");
-    expect(asked).not.toContain("collaboration_hours");
     while (held.length > 0 || (await page.locator(".stale").count()) > 0) {
       for (const go of held.splice(0)) go();
       await turns();
@@ -320,18 +320,18 @@ describe("what the screen shows", () => {
     const held = new Promise<void>((go) => {
       release = go;
     });
-    await page.route("**/api/analyses/question-bias*", async (route) => {
+    await page.route("**/api/analyses/path-changes*", async (route) => {
       await held;
       await route.continue();
     });
-    await page.goto(`${site.address}/#/fairness`);
-    const chart = page.locator('section.figure[id="ratios"] .canvas svg');
+    await page.goto(`${site.address}/#/efficiency`);
+    const chart = page.locator('section.figure[id="cycle-time"] .canvas svg');
     await chart.waitFor();
     await chart.evaluate((svg) => svg.setAttribute("data-first", ""));
     release();
     await settled(page);
-    await page.locator('section.figure[id="question-bias"] .canvas svg').waitFor();
-    expect(await page.locator('section.figure[id="ratios"] svg[data-first]').count()).toBe(1);
+    await page.locator(".fold[data-figure=time-by-path-change] .skeleton").waitFor({ state: "detached" });
+    expect(await page.locator('section.figure[id="cycle-time"] svg[data-first]').count()).toBe(1);
     expect(problems).toEqual([]);
   });
 });

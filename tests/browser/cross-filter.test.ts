@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { settled, visit } from "./site.ts";
+import { settled, unfold, visit } from "./site.ts";
 import { sharedSite } from "./sites.ts";
 
 const site = sharedSite();
@@ -19,7 +19,7 @@ const MARKS = [
 test.each(MARKS)("on %s, choosing a mark of %s (%s) filters by it", async (name, id, key, address) => {
   const { page, problems } = await site.open({ language: "en" });
   await visit(page, site, name);
-  const figure = page.locator(`section.figure#${id}`);
+  const figure = await unfold(page, id);
   const marks = figure.locator(key === "" ? "svg [data-key]" : `svg [data-key$="${key}"]`);
   await marks.first().scrollIntoViewIfNeeded();
   await marks.first().click();
@@ -27,6 +27,7 @@ test.each(MARKS)("on %s, choosing a mark of %s (%s) filters by it", async (name,
   await settled(page);
   // by the keyboard: the same mark says that Enter filters by it, and does
   await visit(page, site, name);
+  await unfold(page, id);
   await expect.poll(() => marks.count(), { timeout: 10_000 }).toBeGreaterThan(0);
   await figure.locator(".chart figure").focus();
   const active = figure.locator("svg .active");

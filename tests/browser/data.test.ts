@@ -1,11 +1,10 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { choose, settled, visit } from "./site.ts";
+import { choose, settled, unfold, visit } from "./site.ts";
 import { ownSite } from "./sites.ts";
 
 const site = ownSite();
 
-const figure = (page: Page, id: string) => page.locator(`section.figure#${id}`);
 const section = (page: Page, title: string) =>
   page.locator("section.section", { has: page.getByRole("heading", { name: title, exact: true }) });
 
@@ -14,7 +13,7 @@ describe("an error report", () => {
     const { page, problems } = await site.open({ language: "zh" });
     await visit(page, site, "experience?company=C2");
     const note = "72% in our own count";
-    await choose(figure(page, "items"), "报告问题");
+    await choose(await unfold(page, "items"), "报告问题");
     const drawer = page.getByRole("dialog");
     const values = drawer.getByLabel("哪一个数值？");
     const sentence = (await values.locator("option").nth(1).innerText()).trim();
@@ -58,7 +57,7 @@ describe("the lineage of a measure", () => {
   test("is reached from a figure, drawn, and told in a table as the API serves it", async () => {
     const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "validity?company=C2");
-    await choose(figure(page, "competency"), "How it is computed");
+    await choose(await unfold(page, "competency"), "How it is computed");
     await page.getByRole("dialog").getByRole("link", { name: "Where it comes from", exact: true }).click();
     await settled(page);
     expect(new URL(page.url()).hash).toBe("#/data?company=C2&metric=validity_r");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Download, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { choose, visit } from "./site.ts";
+import { choose, unfold, visit } from "./site.ts";
 import { sharedSite } from "./sites.ts";
 
 const site = sharedSite();
@@ -33,6 +33,8 @@ test("what the page saves of a chart is what the server draws without a browser,
   const { page, problems } = await site.openFresh({ language: "zh", density: 2 });
   const drawn: string[] = [];
   await visit(page, site, "efficiency");
+  for (const fold of await page.locator(".page > :not(#section-more) .fold").all())
+    await unfold(page, (await fold.getAttribute("data-figure"))!);
   for (const figure of await page.locator(".page > :not(#section-more) section.figure:has(svg.plot)").all()) {
     const id = (await figure.getAttribute("id"))!;
     const [download] = (await Promise.all([

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { choose, settled, visit } from "./site.ts";
+import { choose, settled, unfold, visit } from "./site.ts";
 import { sharedSite } from "./sites.ts";
 
 const site = sharedSite();
@@ -9,6 +9,7 @@ const findings = (page: Page, id: string) => page.locator(`#${id} .findings li`)
 test("finished applications only: labelled, other numbers, and kept by a reload", async () => {
   const { page, problems } = await site.open({ language: "en" });
   await visit(page, site, "efficiency");
+  await unfold(page, "funnel");
   const rows = async () => {
     if ((await page.locator("#funnel table").count()) === 0) await choose(page.locator("#funnel"), "Table");
     return page.locator("#funnel tbody tr").allInnerTexts();
@@ -30,6 +31,7 @@ test("finished applications only: labelled, other numbers, and kept by a reload"
 test("conversion by any dimension: the choice stands in the address and survives a reload", async () => {
   const { page, problems } = await site.open({ language: "zh", width: 390 });
   await visit(page, site, "efficiency");
+  await unfold(page, "conversion");
   await page.locator('#conversion select[name="cut"]').selectOption("job_family");
   await page.waitForURL(/cut=job_family/);
   await page.locator('#conversion select[name="stage"]').selectOption("offered");
@@ -50,6 +52,7 @@ test("conversion by any dimension: the choice stands in the address and survives
 test("a stated capacity names the day on which it will not do", async () => {
   const { page, problems } = await site.open({ language: "zh" });
   await visit(page, site, "efficiency?capacity=10");
+  await unfold(page, "capacity-day");
   const told = await findings(page, "capacity-day");
   expect(told[0]).toBe("容量：每天 10 场，为此处填写的数值");
   expect(told[2]).toMatch(/从 \d{4}年\d+月\d+日起容量不够；.*预测区间上限/);

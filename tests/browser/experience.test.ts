@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { choose, visit } from "./site.ts";
+import { choose, unfold, visit } from "./site.ts";
 import { sharedSite } from "./sites.ts";
 
 const site = sharedSite();
@@ -8,7 +8,7 @@ test("each answer of each item is told in the drawing and in the table; no comme
   const { page, problems } = await site.open({ language: "zh" });
   await visit(page, site, "experience");
   expect(await page.content()).not.toContain("面试太长了，后面有点疲惫");
-  const items = page.locator("#items");
+  const items = await unfold(page, "items");
   expect(await items.locator(".series-key span").count()).toBe(5);
   expect(await items.locator("svg rect[data-key]").count()).toBe(20);
   await choose(items, "表格");

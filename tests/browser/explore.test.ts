@@ -1,13 +1,14 @@
 import type { Locator, Page } from "playwright-core";
 import { afterEach, describe, expect, test } from "vitest";
 import { barriers } from "./axe.ts";
-import { choose, LANGUAGES, settled, visit } from "./site.ts";
+import { choose, LANGUAGES, settled, unfold, visit } from "./site.ts";
 import { forget, sharedSite } from "./sites.ts";
 
 const site = sharedSite();
 afterEach(() => forget(site));
 
 const figure = (page: Page, id: string) => page.locator(`section.figure[id="${id}"]`);
+const fold = (page: Page, id: string) => page.locator(`.fold[data-figure="${id}"]`);
 const hash = (page: Page) => decodeURIComponent(new URL(page.url()).hash);
 const chip = (page: Page, dimension: string) => page.locator(`[data-filter="${dimension}"].filter-set`);
 
@@ -59,7 +60,7 @@ describe("a mark that stands for a value", () => {
   test("filters by Enter and stops by Enter, and says which", async () => {
     const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "experience");
-    const chart = figure(page, "vendor").locator("figure");
+    const chart = (await unfold(page, "vendor")).locator("figure");
     const hint = figure(page, "vendor").locator(".tooltip .hint");
     await chart.focus();
     await page.keyboard.press("ArrowDown");
@@ -78,7 +79,7 @@ describe("a mark that stands for a value", () => {
   test("filters from the table twin and from the list of all dimensions", async () => {
     const { page, problems } = await site.open({ language: "zh" });
     await visit(page, site, "experience");
-    await choose(figure(page, "vendor"), "表格");
+    await choose(await unfold(page, "vendor"), "表格");
     const row = figure(page, "vendor").locator("tbody button").first();
     const label = await row.innerText();
     await row.click();
@@ -122,8 +123,8 @@ test("a filter that no measure has is left out, one that only some have is told"
 /** Whether the figure's top edge stands just below the bar that sticks to the top. */
 const isBelowBar = (page: Page, id: string) =>
   page.evaluate((name) => {
-    const top = document.querySelector(`.figure[id="${name}"]`)?.getBoundingClientRect().top ?? 0;
-    const below = top - (document.querySelector(".topbar")?.getBoundingClientRect().bottom ?? 0);
+    const top = document.querySelector(`.fold[data-figure="${name}"]`)?.getBoundingClientRect().top ?? 0;
+    const below = top - (document.querySelector(".bars")?.getBoundingClientRect().bottom ?? 0);
     return Math.abs(below - 20) <= 2;
   }, id);
 
@@ -131,7 +132,7 @@ describe("the menu of a figure", () => {
   test("holds all that can be done with it: by keyboard, closed by Escape, its button has the focus again", async () => {
     const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "experience");
-    const button = figure(page, "nps-time").getByRole("button", { name: /^Actions: / });
+    const button = (await unfold(page, "nps-time")).getByRole("button", { name: /^Actions: / });
     await button.focus();
     await page.keyboard.press("Enter");
     await expect.poll(() => button.getAttribute("aria-expanded")).toBe("true");
@@ -167,6 +168,7 @@ describe("the menu of a figure", () => {
 test("a table opens with twelve rows, is searched, and sorted by its numbers, what has none last", async () => {
   const { page, problems } = await site.open({ language: "en" });
   await visit(page, site, "experience");
+  await unfold(page, "term-table");
   const part = page.locator("section.figure", { has: page.locator(".table-more") }).first();
   const rows = part.locator("tbody tr:not(.table-group)");
   const seen = rows.filter({ visible: true });
@@ -218,20 +220,20 @@ describe("the link of a figure", () => {
     const { page, problems } = await site.open({ language: "zh" });
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await visit(page, site, "experience?company=C2");
-    await choose(figure(page, "vendor"), "复制链接");
+    await choose(await unfold(page, "vendor"), "复制链接");
     await expect.poll(() => page.locator(".notice").innerText()).toBe("链接已复制");
     const address = await page.evaluate(() => navigator.clipboard.readText());
-    expect(address).toBe(`${site.address}/#/experience?company=C2&figure=vendor`);
+    expect(address).toMatch(/#\/experience\?period=\w+\.\.\w+&company=C2&figure=vendor&lang=zh$/);
     const { page: other } = await site.open({ language: "zh" });
     await other.goto(address);
-    await figure(other, "vendor").and(other.locator("[data-arrived]")).waitFor();
+    await fold(other, "vendor").and(other.locator("[data-arrived]")).waitFor();
     await settled(other);
     await expect.poll(() => isBelowBar(other, "vendor")).toBe(true);
-    expect(await other.evaluate(() => document.activeElement?.id)).toBe("vendor");
+    expect(await other.evaluate(() => document.activeElement?.getAttribute("data-figure"))).toBe("vendor");
     await expect.poll(() => other.locator("[data-arrived]").count(), { timeout: 10_000 }).toBe(0);
     // The next change of the address leaves the figure out, so that a reload does not jump.
     await chip(other, "company").getByRole("button").last().click();
-    await other.waitForFunction(() => location.hash === "#/experience");
+    await other.waitForFunction(() => /^#\/experience\?period=\w+\.\.\w+$/.test(location.hash));
     expect(problems).toEqual([]);
   });
 
@@ -248,9 +250,9 @@ test("an address that the browser will not copy is shown to be copied by hand", 
   const { page } = await site.open({ language: "en" });
   await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
   await visit(page, site, "experience");
-  await choose(figure(page, "items"), "Copy link");
-  expect(await figure(page, "items").getByRole("textbox").inputValue()).toBe(
-    `${site.address}/#/experience?figure=items`,
+  await choose(await unfold(page, "items"), "Copy link");
+  expect(await figure(page, "items").getByRole("textbox").inputValue()).toMatch(
+    /#\/experience\?period=\w+\.\.\w+&figure=items&lang=en$/,
   );
 });
 
@@ -299,7 +301,7 @@ describe("the command palette", () => {
       await page.keyboard.type(typed);
     };
     // A figure of this page, by its title.
-    const title = await figure(page, "vendor").locator("h3").innerText();
+    const title = await fold(page, "vendor").locator(".fold-title").innerText();
     await run(title);
     await expect.poll(async () => (await options(page))[0]).toBe(title);
     await page.keyboard.press("Enter");
@@ -392,7 +394,11 @@ describe("by keyboard alone", () => {
     const at = () =>
       page.evaluate(() => {
         const place = document.activeElement;
-        return place?.id || place?.getAttribute("data-metric");
+        return (
+          place?.id ||
+          place?.getAttribute("data-metric") ||
+          place?.parentElement?.closest<HTMLElement>(".fold")?.dataset.figure
+        );
       });
     await page.keyboard.press("j");
     expect(await at()).toBe("satisfaction_rate");
@@ -402,7 +408,9 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("k");
     expect(await at()).toBe("survey_response_rate");
     for (let step = 0; step < 40 && (await at()) !== "vendor"; step += 1) await page.keyboard.press("j");
-    // From the figure, Tab leads to its menu and on to its chart, where Enter filters.
+    // Enter unfolds the figure, Tab leads to its menu and on to its chart, where Enter filters.
+    await page.keyboard.press("Enter");
+    await fold(page, "vendor").locator(".canvas svg").waitFor();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.press("End");
@@ -432,7 +440,10 @@ describe("on paper", () => {
       paper: getComputedStyle(document.documentElement).backgroundColor,
       controls: [...document.querySelectorAll("button, select, input, nav, .topbar")]
         // heads of columns and words with more to say print as words
-        .filter((element) => element.checkVisibility() && !element.matches(".sort, [aria-describedby]"))
+        .filter(
+          (element) =>
+            element.checkVisibility() && !element.matches(".sort, [aria-describedby], [aria-expanded]"),
+        )
         .map((element) => element.outerHTML.slice(0, 80)),
       broken: [...document.querySelectorAll(".figure:not(:has(.table-scroll)), .headline")].filter(
         (element) => getComputedStyle(element).breakInside !== "avoid",
@@ -492,10 +503,12 @@ const api = (page: Page, method: string, path: string, body?: unknown) =>
 
 describe("an annotation", () => {
   const words = "Simulation question added";
+  const OVER_TIME = ["nps-time", "satisfaction-time", "business-time", "survey-response-time"] as const;
 
   test("is written, drawn on every chart over time, changed and removed, by keyboard alone", async () => {
     const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "experience");
+    for (const id of OVER_TIME) await unfold(page, id);
     await figure(page, "nps-time")
       .getByRole("button", { name: /^Actions: / })
       .focus();
@@ -510,7 +523,7 @@ describe("an annotation", () => {
     await page.keyboard.press("Enter");
     await drawer.getByRole("listitem").getByText(words).waitFor();
     await page.keyboard.press("Escape");
-    for (const id of ["nps-time", "satisfaction-time", "business-time", "survey-response-time"]) {
+    for (const id of OVER_TIME) {
       const drawn = figure(page, id).locator("svg text", { hasText: words.slice(0, 4) });
       await drawn.first().waitFor();
       expect(await figure(page, id).locator(".annotated").innerText()).toContain(words);
@@ -552,9 +565,10 @@ describe("an annotation", () => {
     await page.keyboard.press("Escape");
     // What concerns one company is not on the page of another.
     await visit(page, site, "experience?company=C1");
+    await unfold(page, "nps-time");
     expect(await page.locator(".annotated").count()).toBe(0);
     await visit(page, site, "experience?company=C2");
-    expect(await figure(page, "nps-time").locator(".annotated").innerText()).toContain(words);
+    expect(await (await unfold(page, "nps-time")).locator(".annotated").innerText()).toContain(words);
 
     await choose(figure(page, "nps-time"), "Annotate");
     await drawer.getByRole("button", { name: `Remove ${words}` }).click();
@@ -572,8 +586,7 @@ describe("an annotation", () => {
         text: { zh: `很长的事件说明 ${date}`, en: `A long event of ${date}` },
       });
     await page.reload();
-    await settled(page);
-    expect(await figure(page, "nps-time").locator(".annotated li").count()).toBe(6);
+    expect(await (await unfold(page, "nps-time")).locator(".annotated li").count()).toBe(6);
     expect(await overlapping(page, "nps-time")).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -636,6 +649,7 @@ describe("an own target", () => {
   test("stands in the place of the definition's with who and when, and can be removed", async () => {
     const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "experience");
+    await unfold(page, "nps-time");
     const facts = page.locator('[data-metric="nps"] .headline-facts');
     const before = await facts.innerText();
     expect(await page.locator('[data-metric="nps"] .scale-target').count()).toBe(0);

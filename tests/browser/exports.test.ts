@@ -3,7 +3,7 @@ import { tableFromIPC } from "apache-arrow";
 import ExcelJS from "exceljs";
 import type { Download, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { choose, visit } from "./site.ts";
+import { choose, unfold, visit } from "./site.ts";
 import { sharedSite } from "./sites.ts";
 
 const site = sharedSite();
@@ -77,7 +77,10 @@ test.each([
       await saved(page, () => page.getByRole("button", { name: words.page, exact: true }).click()),
     );
     expect(workbook.worksheets[0]?.name).toBe(words.about);
-    const titles = await page.locator("section.figure > header > h3").allInnerTexts();
+    const folded = page.locator(".fold");
+    const names = await folded.evaluateAll((all) => all.map((each) => each.getAttribute("data-figure")!));
+    for (const name of names) await unfold(page, name);
+    const titles = await page.locator("section.figure > header > h3").allTextContents();
     const about = workbook.worksheets[0]!;
     const sheets = new Map<string, ExcelJS.Worksheet>();
     about.eachRow((row) => {
@@ -113,6 +116,7 @@ test.each([
 test("one figure has the same cells in CSV, XLSX, Arrow and the API", async () => {
   const { page, problems } = await site.open({ language: "en" });
   await visit(page, site, "validity");
+  await unfold(page, "competency");
   const [csv, xlsx, arrow] = [
     (await save(page, "competency", "CSV")).toString("utf8"),
     await workbookOf(await save(page, "competency", "XLSX")),

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import type { AnswerOf } from "../../server/analyses/declare.ts";
 import type { analysis } from "../../server/analyses/fairness/fairness.ts";
-import { settled, visit } from "./site.ts";
+import { settled, unfold, visit } from "./site.ts";
 import { sharedSite } from "./sites.ts";
 
 const site = sharedSite();
@@ -22,13 +22,14 @@ test("a mark filters the page by its job, by click and by keyboard", async () =>
   const { page, problems } = await site.open({ language: "en" });
   await visit(page, site, "fairness");
   const [first, second] = (await served(page, "gender")).rows;
-  await figure(page).locator(".chart figure").focus();
+  await (await unfold(page, "by-job")).locator(".chart figure").focus();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect.poll(() => page.url()).toContain(`job=${second!.job}`);
   await settled(page);
   await visit(page, site, "fairness");
+  await unfold(page, "by-job");
   await expect.poll(() => figure(page).locator("svg [data-key]").count()).toBeGreaterThan(1);
   await figure(page).locator(`svg [data-key="${first!.job}:${first!.group}"]`).click();
   await expect.poll(() => page.url()).toContain(`job=${first!.job}`);

@@ -43,10 +43,10 @@ test("an own chart stands in the address, on a phone too", async () => {
   await own.locator('select[name="against"]').selectOption("previous");
   await page.waitForFunction(() => /per=none&by=job_family&against=previous$/.test(location.hash));
   const title = () => own.locator("h3").innerText();
-  await expect.poll(title).toContain("与上一周期对比");
+  await expect.poll(title).toContain("与上一周期（环比）对比");
   await page.reload();
   await settled(page);
-  expect(await title()).toContain("与上一周期对比");
+  expect(await title()).toContain("与上一周期（环比）对比");
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   expect(problems).toEqual([]);
 });

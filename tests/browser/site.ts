@@ -191,3 +191,18 @@ export async function choose(figure: Locator, ...entries: string[]): Promise<voi
   await figure.locator(".figure-menu > button").click();
   for (const name of entries) await figure.getByRole("button", { name, exact: true }).click();
 }
+
+/** A figure of the page, unfolded where it is one line. */
+export async function unfold(page: Page, id: string): Promise<Locator> {
+  const figure = page.locator(`section.figure[id="${id}"]`);
+  const fold = page.locator(`.fold[data-figure="${id}"]`);
+  await figure.or(fold).first().waitFor({ state: "attached" });
+  await fold.evaluateAll((folds) => {
+    for (const each of folds.filter(({ classList }) => !classList.contains("open"))) {
+      each.closest(".folds:not(.whole)")?.querySelector<HTMLElement>(":scope > button")?.click();
+      each.querySelector("button")?.click();
+    }
+  });
+  await settled(page);
+  return figure;
+}

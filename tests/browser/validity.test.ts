@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { AnswerOf } from "../../server/analyses/declare.ts";
 import type { analysis as agreements } from "../../server/analyses/validity/agreement.ts";
 import type { analysis as predictions } from "../../server/analyses/validity/validity.ts";
-import { settled, visit } from "./site.ts";
+import { settled, unfold, visit } from "./site.ts";
 import { sharedSite } from "./sites.ts";
 
 type Agreement = AnswerOf<typeof agreements>;
@@ -26,6 +26,7 @@ const PERIOD = "from=2025-10-01&to=2026-09-30";
 test("jobs crossed with abilities, by ability: all groups or those with most data, the address keeps it", async () => {
   const { page, problems } = await site.open({ language: "zh" });
   await visit(page, site, "validity");
+  await unfold(page, "crossed");
   const headings = () =>
     figure(page, "crossed")
       .locator("svg [data-key]")
@@ -65,10 +66,10 @@ test("jobs crossed with abilities, by ability: all groups or those with most dat
 test("a row of the crossed forest filters by its ability, its diamond by the job", async () => {
   const { page } = await site.open({ language: "en" });
   await visit(page, site, "validity");
-  await figure(page, "crossed").locator('svg [data-key="J02:hands_on:ai"]').click();
+  await (await unfold(page, "crossed")).locator('svg [data-key="J02:hands_on:ai"]').click();
   await expect.poll(() => page.url()).toContain("where.competency=hands_on");
   await visit(page, site, "validity");
-  await figure(page, "crossed").locator('svg [data-key="J02:all:pooled"]').click();
+  await (await unfold(page, "crossed")).locator('svg [data-key="J02:all:pooled"]').click();
   await expect.poll(() => page.url()).toContain("job=J02");
 });
 
@@ -76,6 +77,8 @@ describe("the choosers", () => {
   test("stand in the address, change figure and table, and survive a reload", async () => {
     const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "validity");
+    for (const id of ["forest-table", "bland-altman", "score-bands", "scatter", "keyword"])
+      await unfold(page, id);
     const before = await titleOf(page, "forest");
     await choice(page, "score").selectOption("communication");
     await choice(page, "criterion").selectOption("kpi");
@@ -126,6 +129,7 @@ describe("the choosers", () => {
   test("a value that there is not is taken for the first one", async () => {
     const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "validity?score=charm&criterion=luck&rows=shoe_size&of=charm");
+    await unfold(page, "bland-altman");
     for (const [name, value] of [
       ["score", "ai"],
       ["criterion", "performance_6m"],
@@ -139,7 +143,7 @@ describe("the choosers", () => {
   test("a bin says how many people it holds and never fewer than five", async () => {
     const { page } = await site.open({ language: "en" });
     await visit(page, site, "validity");
-    const chart = figure(page, "scatter").locator(".chart figure");
+    const chart = (await unfold(page, "scatter")).locator(".chart figure");
     await chart.focus();
     await page.keyboard.press("ArrowRight");
     const said = await figure(page, "scatter").locator(".tooltip .said").innerText();

@@ -17,7 +17,7 @@ describe.each(["zh", "en"] as const)("the validity in %s", (language) => {
     const said = toldBy(await figure("validity-lead", language));
     expect(said).toContain(`r = ${two(ai!.value)}`);
     expect(said).toContain(`r = ${two(overall.human.value)}`);
-    expect(said).toContain(zh ? `同样这 ${overall.people} 人` : `the same ${overall.people} people`);
+    expect(said).toContain(zh ? `同样这 ${overall.people} 名` : `the same ${overall.people} hires`);
     expect(said).toContain(two(overall.difference.low).replace("−", ""));
     const isClear = overall.difference.low! > 0 || overall.difference.high! < 0;
     expect(said.includes(zh ? "看不出明确差异" : "no clear difference")).toBe(!isClear);

@@ -144,7 +144,7 @@ export const figure = define({
       explained: explained(view, asksQuestions(view).found, found),
       columns: columnsOf(view),
       rows: rows.map((answer) => rowOf(view, answer, answers)),
-      expected: 5,
+      expected: 9,
     };
   },
 });

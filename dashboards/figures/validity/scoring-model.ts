@@ -27,7 +27,7 @@ const question = (view: View): AnalysisQuestion<Models> =>
 
 /** What the scoring model of a job weighs, how that shows in behaviour, and how often it was renewed. */
 export const figure = define({
-  section: "models",
+  section: "versions",
   asks: (view): { models?: AnalysisQuestion<Models> } =>
     jobChoice(view).options.length > 0 ? { models: question(view) } : {},
   shows: ({ models = null }, view) => {

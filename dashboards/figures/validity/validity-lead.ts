@@ -5,20 +5,22 @@ import { type Incremental, samePeopleQuestion } from "./parts/incremental.ts";
 import { byCompetency, nameOf, sureRows } from "./parts/measures.ts";
 import { finding, isClear, sayer, wordsOf } from "./parts/said.ts";
 
-/** AI and interviewers over the same people, and their difference; empty where they cannot be compared. */
-function againstHuman(view: View, ai: MetricRow, overall: Incremental["overall"] | undefined): string {
+/** AI and interviewers over the same people; null where they cannot be compared. */
+function compared(view: View, ai: MetricRow, overall: Incremental["overall"] | undefined) {
+  if (overall?.difference.value == null) return null;
   const words = wordsOf(view);
   const { number, interval, count } = sayer(view);
-  if (!overall || overall.difference.value === null) return "";
   const { difference, human, people } = overall;
-  const who = !isClear(difference) ? "none" : difference.value! > 0 ? "ai" : "human";
-  const both =
-    people === ai.n
-      ? words.leadSame(number("r", human.value), count(people))
-      : words.leadShared(count(people), number("r", overall.ai.value), number("r", human.value));
-  return (
-    both + words.leadDifference(number("r", difference.value, true), interval("r", difference, true), who)
-  );
+  const who = !isClear(difference) ? "none" : overall.difference.value > 0 ? "ai" : "human";
+  const [n, byAi, byHuman] = [count(people), number("r", overall.ai.value), number("r", human.value)];
+  const apart = [number("r", difference.value, true), interval("r", difference, true)] as const;
+  const rests = [{ ...overall.ai, n: people }, human, difference];
+  return people === ai.n
+    ? {
+        says: finding(words.leadSame(n, byAi, byHuman, who), ...rests),
+        beside: finding(words.leadRanges(interval("r", ai), ...apart), ai, difference),
+      }
+    : { says: null, beside: finding(words.leadShared(n, byAi, byHuman, ...apart), ...rests) };
 }
 
 /** The page's first sentence. */
@@ -33,26 +35,31 @@ export const figure = define({
     const { number, interval, count } = sayer(view);
     const [ai] = overall.rows;
     if (ai?.value == null) return { kind: "lead", says: finding(words.leadNone) };
-    const compared = againstHuman(view, ai, both?.overall);
+    const against = compared(view, ai, both?.overall);
+    const alone = finding(words.lead(number("r", ai.value), interval("r", ai), count(ai.n)), ai);
+    const { says, rests } = against?.says ?? alone;
+    const isOpen = ai.low !== null && ai.low <= 0;
     const [best] = sureRows(competencies).filter(({ low }) => (low ?? 0) > 0);
-    return {
-      kind: "lead",
-      says: finding(
-        words.lead(number("r", ai.value), interval("r", ai), count(ai.n)) +
-          (ai.low !== null && ai.low <= 0 ? words.leadOpen : "") +
-          compared +
-          view.text.stop,
-        ai,
-        ...(compared && both
-          ? [{ ...both.overall.ai, n: both.overall.people }, both.overall.human, both.overall.difference]
-          : []),
-      ),
+    const small = [
+      ...(against ? [against.beside] : []),
       ...(best
-        ? {
-            small: finding(
+        ? [
+            finding(
               words.leadBest(nameOf(view, best, "competency"), number("r", best.value), interval("r", best)),
               best,
             ),
+          ]
+        : []),
+    ];
+    return {
+      kind: "lead",
+      says: { says: says + (isOpen ? words.leadOpen : "") + view.text.stop, rests },
+      ...(small.length > 0
+        ? {
+            small: {
+              says: small.map((each) => each.says).join(""),
+              rests: small.flatMap((each) => each.rests),
+            },
           }
         : {}),
     };

@@ -1,6 +1,6 @@
 import { getFeedsOfMetrics, getFreshness, getQuarantine } from "../../api.ts";
+import { DataTable } from "../../components/data-table.tsx";
 import { Retry } from "../../components/retry.tsx";
-import { TableScroll } from "../../components/table-scroll.tsx";
 import { formatCount, formatPercent } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
 import { useAnswer } from "../../state/use-answer.ts";
@@ -43,36 +43,28 @@ export function AsideSummary({ changed }: { changed: number }) {
     const about = feeds.find((each) => each.feed === feed)?.about;
     return about ? say(about) : feed;
   };
+  const cell = (said: string, value: string | number | null = said) => ({ said, shown: said, value });
+  const share = (of: number | null) => (of === null ? text.value.dash : formatPercent(of, language.value));
   return (
-    <TableScroll label={words.aside.title} whole>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{words.reason}</th>
-            <th scope="col">{words.feed}</th>
-            <th scope="col" class="number">
-              {words.aside.rows}
-            </th>
-            <th scope="col" class="number">
-              {words.aside.share}
-            </th>
-            <th scope="col">{words.aside.cost}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map((group) => (
-            <tr key={`${group.reason} ${group.feed}`}>
-              <th scope="row">{words.reasons[group.reason] ?? group.reason}</th>
-              <td>{nameOf(group.feed)}</td>
-              <td class="number">{formatCount(group.rows, language.value)}</td>
-              <td class="number">
-                {group.share === null ? text.value.dash : formatPercent(group.share, language.value)}
-              </td>
-              <td>{cost(group)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroll>
+    <DataTable
+      label={words.aside.title}
+      columns={[
+        { name: words.reason },
+        { name: words.feed },
+        { name: words.aside.rows, number: true },
+        { name: words.aside.share, number: true },
+        { name: words.aside.cost },
+      ]}
+      rows={groups.map((group) => ({
+        key: `${group.reason} ${group.feed}`,
+        cells: [
+          cell(words.reasons[group.reason] ?? group.reason),
+          cell(nameOf(group.feed)),
+          cell(formatCount(group.rows, language.value), group.rows),
+          cell(share(group.share), group.share),
+          cell(cost(group), group.metrics.length),
+        ],
+      }))}
+    />
   );
 }

@@ -204,7 +204,7 @@ function exportOf(lineage: Lineage, steps: Step[]): ExportTable {
   };
 }
 
-function Way({ lineage, pages }: { lineage: Lineage; pages: string[] }) {
+function Way({ lineage, pages, isOpen }: { lineage: Lineage; pages: string[]; isOpen: boolean }) {
   const words = pageText.value.lineage;
   const showTable = useSignal(false);
   const frame = useRef<HTMLDivElement>(null);
@@ -213,52 +213,54 @@ function Way({ lineage, pages }: { lineage: Lineage; pages: string[] }) {
   const empty = lineage.feeds.filter((feed) => feed.rows === 0);
   return (
     <div ref={frame} class="way">
-      <p>
-        {words.sentence(
-          titleOf(lineage.metric),
-          count(lineage.feeds.length),
-          count(lineage.feeds.reduce((sum, feed) => sum + feed.files, 0)),
-          count(lineage.relations.filter((relation) => relation.layer !== "staging").length),
+      <details class="way" open={isOpen}>
+        <summary>
+          {words.sentence(
+            titleOf(lineage.metric),
+            count(lineage.feeds.length),
+            count(lineage.feeds.reduce((sum, feed) => sum + feed.files, 0)),
+            count(lineage.relations.filter((relation) => relation.layer !== "staging").length),
+          )}
+          {empty.length > 0 && ` ${words.missing(text.value.list(empty.map((feed) => feed.feed)))}`}
+        </summary>
+        {showTable.value ? (
+          <StepsTable steps={steps} />
+        ) : (
+          <TableScroll label={words.title} whole>
+            <LineageDiagram
+              name={`${words.title}${text.value.colon}${titleOf(lineage.metric)}`}
+              headings={[
+                words.layers.files,
+                words.layers.staging,
+                words.layers.core,
+                words.layers.marts,
+                words.layers.metric,
+                words.layers.page,
+              ]}
+              places={placesOf(lineage, pages)}
+            />
+          </TableScroll>
         )}
-        {empty.length > 0 && ` ${words.missing(text.value.list(empty.map((feed) => feed.feed)))}`}
-      </p>
-      {showTable.value ? (
-        <StepsTable steps={steps} />
-      ) : (
-        <TableScroll label={words.title} whole>
-          <LineageDiagram
-            name={`${words.title}${text.value.colon}${titleOf(lineage.metric)}`}
-            headings={[
-              words.layers.files,
-              words.layers.staging,
-              words.layers.core,
-              words.layers.marts,
-              words.layers.metric,
-              words.layers.page,
-            ]}
-            places={placesOf(lineage, pages)}
-          />
-        </TableScroll>
-      )}
-      <div class="actions">
-        <button
-          type="button"
-          class="quiet"
-          aria-pressed={showTable.value}
-          onClick={() => {
-            showTable.value = !showTable.value;
-          }}
-        >
-          {showTable.value ? text.value.figure.chart : text.value.figure.table}
-        </button>
-        <ExportMenu table={exportOf(lineage, steps)} />
-      </div>
-      <details>
-        <summary>{words.sql}</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
-        <pre tabIndex={0} lang="en">
-          {lineage.sql.trim()}
-        </pre>
+        <div class="actions">
+          <button
+            type="button"
+            class="quiet"
+            aria-pressed={showTable.value}
+            onClick={() => {
+              showTable.value = !showTable.value;
+            }}
+          >
+            {showTable.value ? text.value.figure.chart : text.value.figure.table}
+          </button>
+          <ExportMenu table={exportOf(lineage, steps)} />
+        </div>
+        <details>
+          <summary>{words.sql}</summary>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
+          <pre tabIndex={0} lang="en">
+            {lineage.sql.trim()}
+          </pre>
+        </details>
       </details>
     </div>
   );
@@ -315,9 +317,13 @@ export function LineageOfMetric() {
   return (
     <div ref={frame}>
       <Choice chosen={chosen} metrics={metrics} />
-      {answer.kind === "loading" && <div class="skeleton" style={{ height: "640px" }} aria-hidden="true" />}
+      {answer.kind === "loading" && (
+        <div class="skeleton" style={{ height: isAsked ? "640px" : "24px" }} aria-hidden="true" />
+      )}
       {answer.kind === "failed" && <Retry message={answer.message} again={again} />}
-      {answer.kind === "ready" && <Way lineage={answer.value.lineage} pages={answer.value.pages} />}
+      {answer.kind === "ready" && (
+        <Way lineage={answer.value.lineage} pages={answer.value.pages} isOpen={isAsked} />
+      )}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { language } from "../../state/preferences.ts";
 import { route } from "../../state/route.ts";
 import { useAnswer } from "../../state/use-answer.ts";
 import { world } from "../../state/world.ts";
+import { dataWords } from "../../text/data.ts";
 import { text } from "../../text/text.ts";
 import { AsideSummary } from "./aside.tsx";
 import { ErrorReports } from "./error-reports.tsx";
@@ -21,7 +22,13 @@ import { pageText } from "./words.ts";
 
 const plan: Plan = {
   figures: figuresOf(import.meta.glob("../../figures/data/*.ts", { eager: true })),
-  sections: [{ id: "coverage", figures: ["coverage", "links", "missing-reviews"] }],
+  sections: [
+    {
+      id: "coverage",
+      title: (now) => dataWords(now.language).coverageSection,
+      figures: ["coverage", "links", "missing-reviews"],
+    },
+  ],
 };
 
 function DataLead({ changed }: { changed: number }) {
@@ -69,27 +76,27 @@ export function Page() {
   return (
     <div class="page">
       <DataLead changed={changed.value} />
-      <Section title={words.sources} about={words.sourcesAbout}>
+      <Section id="section-sources" title={words.sources} about={words.sourcesAbout}>
         <FreshnessTable key={changed.value} />
       </Section>
       <PlannedSections plan={plan} />
-      <Section title={words.missing.title} about={words.missing.about}>
+      <Section id="section-missing" title={words.missing.title} about={words.missing.about}>
         <MissingFeeds changed={changed.value} />
       </Section>
-      <Section title={words.runs} about={words.runsAbout}>
+      <Section id="section-runs" title={words.runs} about={words.runsAbout}>
         <Runs changed={changed.value} onEnd={change} />
       </Section>
-      <Section title={words.quarantine} about={words.quarantineAbout}>
+      <Section id="section-quarantine" title={words.quarantine} about={words.quarantineAbout}>
         <AsideSummary changed={changed.value} />
         <details open={["reason", "feed", "status"].some((name) => route.value.extra[name])}>
           <summary>{words.aside.records}</summary>
           <Quarantine changed={changed.value} onReplay={change} />
         </details>
       </Section>
-      <Section title={words.lineage.title} about={words.lineage.about}>
+      <Section id="section-lineage" title={words.lineage.title} about={words.lineage.about}>
         <LineageOfMetric />
       </Section>
-      <Section title={words.reports.title} about={words.reports.sectionAbout}>
+      <Section id="section-reports" title={words.reports.title} about={words.reports.sectionAbout}>
         <ErrorReports />
       </Section>
       <MoreMeasures areas={["data"]} figures={plan.figures} />

@@ -1,6 +1,5 @@
 import { figuresOf, LaidOut, type Plan } from "../../components/laid-out.tsx";
 import type { View } from "../../figures/view.ts";
-import { view } from "../../state/view.ts";
 import { efficiencyWords } from "../../text/efficiency.ts";
 
 const words = (now: View) => efficiencyWords(now.language);
@@ -18,16 +17,11 @@ const plan: Plan = {
   ],
   sections: [
     {
-      id: "funnel",
-      title: (now) => words(now).sections.funnel,
-      about: (now) => words(now).funnelSectionAbout,
-      figures: ["funnel", "conversion", "pass-job", "pass-hire"],
-    },
-    {
       id: "time",
       title: (now) => words(now).sections.time,
       about: (now) => words(now).timeSectionAbout,
       figures: [
+        "cycle-time",
         "time-by-path-change",
         "bottleneck",
         "stage-times",
@@ -36,15 +30,8 @@ const plan: Plan = {
         "screening-time",
         "step-phase",
         "report-time",
-        "cycle-time",
         "onboard",
       ],
-    },
-    {
-      id: "effort",
-      title: (now) => words(now).sections.effort,
-      about: (now) => words(now).effortSectionAbout,
-      figures: ["effort", "effort-month", "effort-share", "utilisation", "campaign-speed", "campaign-days"],
     },
     {
       id: "cost",
@@ -53,54 +40,49 @@ const plan: Plan = {
       figures: ["cost-compared", "cost-path", "cost-parts", "cost-saving-time", "cost-pay"],
     },
     {
+      id: "funnel",
+      title: (now) => words(now).sections.funnel,
+      about: (now) => words(now).funnelSectionAbout,
+      open: 0,
+      figures: ["funnel", "conversion", "pass-job", "pass-hire"],
+    },
+    {
+      id: "effort",
+      title: (now) => words(now).sections.effort,
+      about: (now) => words(now).effortSectionAbout,
+      open: 0,
+      figures: ["effort", "effort-month", "effort-share", "utilisation", "campaign-speed", "campaign-days"],
+    },
+    {
       id: "invitations",
       title: (now) => words(now).sections.invitations,
       about: (now) => words(now).invitationSectionAbout,
+      open: 0,
       figures: ["invitations", "response-time", "participation-company", "login"],
     },
     {
       id: "waiting",
       title: (now) => words(now).sections.waiting,
       about: (now) => words(now).waitingSectionAbout,
+      open: 0,
       figures: ["silence", "unanswered", "silence-by", "unanswered-by", "notice"],
     },
     {
       id: "capacity",
       title: (now) => words(now).sections.capacity,
       about: (now) => words(now).capacitySectionAbout,
+      open: 0,
       figures: ["capacity-day", "capacity", "peak"],
     },
     {
       id: "collaboration",
       title: (now) => words(now).sections.collaboration,
       about: (now) => words(now).collaborationSectionAbout,
+      open: 0,
       figures: ["collaboration"],
     },
   ],
   areas: ["efficiency"],
 };
 
-/** The way to the page's parts. */
-function Jump() {
-  const { jump, sections } = words(view.value);
-  return (
-    <nav class="jump" aria-label={jump}>
-      {Object.entries(sections).map(([id, name]) => (
-        <button
-          key={id}
-          type="button"
-          class="quiet"
-          onClick={() => {
-            const section = document.getElementById(`section-${id}`);
-            section?.scrollIntoView({ block: "start" });
-            section?.focus({ preventScroll: true });
-          }}
-        >
-          {name}
-        </button>
-      ))}
-    </nav>
-  );
-}
-
-export const Page = () => <LaidOut plan={plan} above={<Jump />} />;
+export const Page = () => <LaidOut plan={plan} />;

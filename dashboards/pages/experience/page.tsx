@@ -14,6 +14,7 @@ const plan: Plan = {
   sections: [
     {
       id: "satisfaction",
+      title: (now) => wordsOf(now).satisfactionSection,
       figures: [
         "liking-by-path-change",
         "items",
@@ -43,6 +44,7 @@ const plan: Plan = {
     },
     {
       id: "response",
+      open: 0,
       title: (now) => wordsOf(now).responseSection,
       about: (now) => wordsOf(now).responseSectionAbout,
       figures: ["response-by", "silent-answers", "survey-response-time"],

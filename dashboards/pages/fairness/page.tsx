@@ -11,21 +11,18 @@ const plan: Plan = {
   sections: [
     {
       id: "fairness",
-      figures: [
-        "fairness-summary",
-        "rates",
-        "ratios",
-        "by-job",
-        "within-job",
-        "cut-offs",
-        "competencies",
-        "question",
-        "question-bias",
-        "question-bias-table",
-        "trend",
-        "tests",
-        "prediction",
-      ],
+      title: (now) => wordsOf(now).sections.fairness,
+      figures: ["fairness-summary", "rates", "ratios", "by-job", "within-job", "cut-offs", "trend", "tests"],
+    },
+    {
+      id: "prediction",
+      title: (now) => wordsOf(now).sections.prediction,
+      figures: ["prediction"],
+    },
+    {
+      id: "scores",
+      title: (now) => wordsOf(now).sections.scores,
+      figures: ["competencies", "question", "question-bias", "question-bias-table"],
     },
     {
       id: "audit",

@@ -10,7 +10,10 @@ import type { Metric } from "../../types.ts";
 
 const figures = figuresOf(import.meta.glob("../../figures/metric/*.ts", { eager: true }));
 
-const catalogue: Plan = { figures, sections: [{ id: "catalogue", figures: ["catalogue"] }] };
+const catalogue: Plan = {
+  figures,
+  sections: [{ id: "catalogue", title: (now) => wordsOf(now).catalogueSection, figures: ["catalogue"] }],
+};
 
 /** A measure's page: value, history, and a figure for each dimension that it has. */
 function planOf(metric: Metric): Plan {
@@ -33,7 +36,11 @@ function planOf(metric: Metric): Plan {
     lead: "metric-lead",
     ...(metric.split ? {} : { headlines: ["metric-now"] }),
     sections: [
-      { id: "history", figures: metric.at === null ? [] : ["metric-history"] },
+      {
+        id: "history",
+        title: (now) => wordsOf(now).historySection,
+        figures: metric.at === null ? [] : ["metric-history"],
+      },
       {
         id: "own",
         title: (now) => wordsOf(now).own,

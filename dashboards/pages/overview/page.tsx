@@ -12,16 +12,22 @@ const plan: Plan = {
   figures: figuresOf(import.meta.glob("../../figures/overview/*.ts", { eager: true })),
   lead: "overview-lead",
   sections: [
-    { id: "questions", figures: ["five-questions"] },
-    { id: "actions", figures: ["actions"] },
+    {
+      id: "questions",
+      title: (now) => wordsOf(now).sections.questions,
+      figures: ["five-questions"],
+    },
+    { id: "actions", title: (now) => wordsOf(now).sections.actions, figures: ["actions"] },
     {
       id: "overview",
+      title: (now) => wordsOf(now).sections.overview,
+      open: 3,
       figures: [
         "path-changes",
         "cycle-by-path",
-        "validity-version",
-        "retention-by-path",
         "satisfaction-by-path",
+        "retention-by-path",
+        "validity-version",
       ],
     },
     {
@@ -29,9 +35,10 @@ const plan: Plan = {
       title: (now) => twoWords(now.language).section,
       about: (now) => twoWords(now.language).sectionAbout,
       figures: ["two-compared"],
+      open: 0,
     },
-    { id: "attention", figures: ["attention"] },
-    { id: "measures", figures: ["measures"] },
+    { id: "attention", title: (now) => wordsOf(now).sections.attention, figures: ["attention"] },
+    { id: "measures", title: (now) => wordsOf(now).sections.measures, figures: ["measures"], open: 0 },
   ],
 };
 
@@ -40,7 +47,7 @@ export function Page() {
   return (
     <LaidOut plan={plan}>
       <PinnedCharts />
-      <Section title={words.freshness} about={words.freshnessAbout}>
+      <Section id="section-freshness" title={words.freshness} about={words.freshnessAbout}>
         <FreshnessTable short />
         <p>
           <a href={linkTo("data")}>{words.toData}</a>

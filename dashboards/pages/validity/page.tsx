@@ -1,6 +1,5 @@
 import { figuresOf, LaidOut, type Plan } from "../../components/laid-out.tsx";
 import type { View } from "../../figures/view.ts";
-import { twoWords } from "../../text/two.ts";
 import { validityWords } from "../../text/validity.ts";
 
 const words = (now: View) => validityWords(now.language);
@@ -15,13 +14,7 @@ const plan: Plan = {
       id: "prediction",
       title: (now) => words(now).predictionSection,
       about: (now) => words(now).predictionAbout,
-      figures: ["forest", "why-not", "forest-table", "crossed", "competency"],
-    },
-    {
-      id: "compare",
-      title: (now) => twoWords(now.language).section,
-      about: (now) => twoWords(now.language).sectionAbout,
-      figures: ["two-values"],
+      figures: ["forest", "why-not", "two-values", "crossed", "competency", "forest-table"],
     },
     {
       id: "incremental",
@@ -31,33 +24,31 @@ const plan: Plan = {
     },
     {
       id: "bands",
+      open: 0,
       title: (now) => words(now).bandsSection,
       about: (now) => words(now).bandsSectionAbout,
       figures: ["score-bands", "expectancy", "scatter", "lift-family", "fifths"],
     },
     {
       id: "versions",
+      open: 0,
       title: (now) => words(now).versionSection,
       about: (now) => words(now).versionSectionAbout,
-      figures: ["changed-most", "over-time", "version", "competency-phase"],
+      figures: ["changed-most", "over-time", "version", "competency-phase", "scoring-model"],
     },
     {
       id: "text",
+      open: 0,
       title: (now) => words(now).textSection,
       about: (now) => words(now).textSectionAbout,
       figures: ["keyword", "question-general", "question-validity"],
     },
     {
       id: "agreement",
+      open: 0,
       title: (now) => words(now).agreementSection,
       about: (now) => words(now).agreementSectionAbout,
       figures: ["agreement", "bias", "bland-altman", "saw-score", "saw-bias", "rater", "rater-variance"],
-    },
-    {
-      id: "models",
-      title: (now) => words(now).modelsSection,
-      about: (now) => words(now).modelsSectionAbout,
-      figures: ["scoring-model"],
     },
   ],
   areas: ["validity"],
