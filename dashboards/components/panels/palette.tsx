@@ -38,12 +38,16 @@ const pages = (): Item[] =>
     },
   }));
 
+/** How a figure is titled where it stands on this page, drawn or as one line. */
+const titledHere = (id: string): string =>
+  document.querySelector(`.figure[id="${id}"] h3, .fold[data-figure="${id}"] .fold-title`)?.textContent ?? "";
+
 /** Figures of all pages; one that stands on this page is called as it is titled there too. */
 const figures = (entries: readonly FigureEntry[]): Item[] =>
   entries
     .filter(({ id, area }) => pageNames.includes(area) && (area !== "metric" || id === "catalogue"))
     .map((entry) => {
-      const here = document.getElementById(entry.id)?.querySelector("h3")?.textContent;
+      const here = titledHere(entry.id);
       const found = findableFigure(entry);
       return {
         ...found,
@@ -61,6 +65,29 @@ const figures = (entries: readonly FigureEntry[]): Item[] =>
         },
       };
     });
+
+/** What stands on a page without being a figure of it. */
+const sections = (): Item[] => [
+  {
+    key: "section:sources",
+    kind: "section",
+    label: text.value.freshness.title,
+    names: [
+      ...[zh, en].map(({ freshness }) => freshness.title),
+      ..."新鲜度,数据更新,过期,迟到,数据源,stale,late feed,out of date,fresh data,sources".split(","),
+    ],
+    detail: text.value.pages.data ?? "",
+    run: () => {
+      location.hash = formatRoute({
+        ...route.peek(),
+        path: "data",
+        extra: {},
+        figure: null,
+        section: "sources",
+      });
+    },
+  },
+];
 
 const kept = (views: SavedView[]): Item[] =>
   views.map((view) => ({
@@ -173,6 +200,7 @@ function useItems(): readonly Item[] {
     () => [
       ...pages(),
       ...kept(views.value),
+      ...sections(),
       ...figures(entries.value),
       ...metrics(),
       ...commands(),
