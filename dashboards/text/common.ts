@@ -123,8 +123,8 @@ export const commonWords = words({
     interval: ["95% 区间", "95% interval"],
     intervalOf: (interval: string) => [`95% 区间 ${interval}`, `95% interval ${interval}`],
     nRange: (low: string, high: string) => [
-      `每行 n\u00a0=\u00a0${low} 至 ${high}`,
-      `n\u00a0=\u00a0${low} to ${high} a row`,
+      `各组样本量 ${low}–${high}`,
+      `n\u00a0=\u00a0${low} to ${high} per group`,
     ],
     moreFigures: (count: number) => [`另有 ${count} 张图表`, `${count} more figures`],
     fewer: ["收起", "Fewer"],
@@ -182,8 +182,8 @@ export const commonWords = words({
     },
     directionFor: (name: string, direction: string) => [`${name}${direction}`, `${name}: ${direction}`],
     basis: {
-      cohort: ["按进入流程的日期统计（同期群）", "by the date of entry (cohort)"],
-      activity: ["按事件发生的日期统计（活动）", "by the date of the event (activity)"],
+      cohort: ["按进入流程的日期统计", "by the date of entry (cohort)"],
+      activity: ["按事件发生的日期统计", "by the date of the event (activity)"],
       snapshot: ["当日状态（快照）", "state on the day (snapshot)"],
     } as Record<string, Pair>,
     atRisk: ["仍在观察的人数", "Still observed"],

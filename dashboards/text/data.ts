@@ -113,7 +113,7 @@ export const dataWords = words({
   ],
   columns: ["位置", "Where"],
   record: ["记录", "Record"],
-  outOf: (some: string, all: string) => [`${some} / ${all}`, `${some} of ${all}`],
+  outOf: (some: string, all: string) => [`${some} 个（共 ${all} 个）`, `${some} of ${all}`],
   perSecond: (rate: string) => [`每秒 ${rate} 行`, `${rate} rows/s`],
   quarantine: ["待处理数据", "Set aside"],
   quarantineAbout: [

@@ -11,7 +11,7 @@ export const efficiencyWords = words({
     effort: ["人工工时", "People's hours"],
     cost: ["招聘成本", "Cost"],
     invitations: ["面试邀请", "Invitations"],
-    waiting: ["沉默时钟", "Silence clock"],
+    waiting: ["候选人等待与反馈时效", "How long candidates wait for an answer"],
     capacity: ["容量与需求", "Capacity and demand"],
     collaboration: ["跨部门协作", "Collaboration"],
   },
@@ -258,27 +258,27 @@ export const efficiencyWords = words({
     `Like with like, a hire on the AI path costs ${more} more`,
   ],
   costExceeds: (more: string) => [
-    `在相同岗位、相同季度内，AI 筛选的单位招聘成本比传统筛选高 ${more}`,
+    `在相同岗位、相同季度内，AI 筛选的单次录用成本比传统筛选高 ${more}`,
     `In the same jobs and quarters, AI screening costs ${more} more per hire than traditional screening`,
   ],
   costUnclear: (saved: string) => [
-    `在相同岗位、相同季度内，看不出两种筛选方式的单位招聘成本有明确差异：AI 筛选节省 ${saved}`,
+    `在相同岗位、相同季度内，看不出两种筛选方式的单次录用成本有明确差异：AI 筛选节省 ${saved}`,
     `In the same jobs and quarters there is no clear difference in cost per hire: saved by AI screening ${saved}`,
   ],
   costSaves: (saved: string) => [
-    `在相同岗位、相同季度内，AI 筛选的单位招聘成本比传统筛选低 ${saved}`,
+    `在相同岗位、相同季度内，AI 筛选的单次录用成本比传统筛选低 ${saved}`,
     `In the same jobs and quarters, AI screening costs ${saved} less per hire than traditional screening`,
   ],
-  costComparedName: ["可比单位招聘成本", "Comparable cost per hire"],
+  costComparedName: ["可比单次录用成本", "Comparable cost per hire"],
   costTitle: ["账面上，两种筛选方式录用一人各花多少？", "What does a hire cost on each path, as booked?"],
   costAbout: [
     "记在该方式名下的全部成本除以其入职人数；两种方式的岗位与季节结构可能不同",
     "All costs booked to the path divided by its hires; jobs and seasons may differ between the paths",
   ],
-  costName: ["账面单位招聘成本", "Cost per hire as booked"],
+  costName: ["账面单次录用成本", "Cost per hire as booked"],
   partsTitle: ["录用一人的成本由什么构成？", "What is the cost per hire made of?"],
   partsAbout: [
-    "按成本类别的单位招聘成本；各类之和即单位招聘成本",
+    "按成本类别的单次录用成本；各类之和即单次录用成本",
     "Cost per hire by kind; the kinds add up to the cost per hire",
   ],
   partsSum: (path: string, parts: string, total: string) => [
@@ -343,7 +343,7 @@ export const efficiencyWords = words({
     `${step}: ${focal} ${a}, ${reference.toLowerCase()} ${b}; ratio ${ratio}${clear ? "" : ", which cannot be told from 1"}`,
   ],
   responseTitle: ["回复邀请的候选人多了吗？", "Do more candidates answer the invitation?"],
-  responseName: ["邀请回复率", "Invitations answered"],
+  responseName: ["邀请回复率", "Invitation response rate"],
   participationTitle: ["参加面试的候选人多了吗？", "Do more candidates take part?"],
   participationAbout: [
     "受邀者中开始面试的比例，按公司，上线前后",
@@ -361,7 +361,7 @@ export const efficiencyWords = words({
     "一方多久听不到另一方的答复。数据截止时仍在等待的，只按已观察到的时长计入（Kaplan-Meier）；已经结束却从未得到答复的，算作未答复",
     "How long one side hears nothing of the other. Waits still open when the data end are counted as far as they were seen (Kaplan-Meier); cases that were closed without a word count as never answered",
   ],
-  silenceTitle: ["沉默持续多久？", "How long is the silence?"],
+  silenceTitle: ["候选人要等多久才有反馈？", "How long is the wait for an answer?"],
   silenceAbout: [
     "到下一次答复的天数：条形为中位数，刻度为九成得到答复的天数",
     "Days until the next answer: the median as a bar, the tick is the day by which nine in ten had one",
@@ -383,7 +383,7 @@ export const efficiencyWords = words({
   after14: ["14 天后", "After 14 days"],
   after30: ["30 天后", "After 30 days"],
   silenceByTitle: (wait: string, dimension: string) => [
-    `${wait}：沉默时长，按${dimension}`,
+    `${wait}：反馈等待时长，按${dimension}`,
     `${wait}: how long, by ${dimension.toLowerCase()}`,
   ],
   silenceByAbout: [

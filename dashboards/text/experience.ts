@@ -213,7 +213,7 @@ export const experienceWords = words({
     `${of}: no clear difference; furthest apart are ${high} and ${low}, ${change}${interval}`,
   ],
   byChance: [
-    "；这是各项中最大的一处差距，校正后不成立",
+    "；这是各项中最大的一处差距，校正后看不出明确差异",
     "; the widest of many gaps, it does not stand after adjustment",
   ],
   byLow: (rate: string, least: string) => [

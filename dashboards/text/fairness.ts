@@ -94,7 +94,7 @@ export const fairnessWords = words({
     `${of}: ${group} minus ${reference}`,
   ],
   prediction: ["得分含义不同的群体", "Groups for whom the score means something else"],
-  predictionOf: (some: string, all: string) => [`${some} / ${all}`, `${some} of ${all}`],
+  predictionOf: (some: string, all: string) => [`${some} 个（共 ${all} 个）`, `${some} of ${all}`],
   predictionFacts: [
     "以 AI 得分预测 6 个月绩效的组间差异检验，5% 水平",
     "Differential prediction of performance after six months, 5% level",
@@ -142,7 +142,7 @@ export const fairnessWords = words({
     `Pass rate over that of “${reference}” in the same job; the strongest evidence first. The whole can hide what one job does`,
   ],
   jobCount: (jobs: number, ratios: number, standing: number) => [
-    `共比较 ${jobs} 个岗位（${ratios} 个影响比），${standing === 0 ? "没有岗位" : `其中 ${standing} 个岗位`}的差异在 10% 错误发现率（FDR）下成立。`,
+    `共比较 ${jobs} 个岗位（${ratios} 个影响比），${standing === 0 ? "没有岗位" : `其中 ${standing} 个岗位`}的差异在错误发现率（FDR）10% 下明确。`,
     `${jobs} ${jobs === 1 ? "job was" : "jobs were"} looked at (${ratios} ${ratios === 1 ? "ratio" : "ratios"}); in ${standing === 0 ? "none of them does a ratio stand" : `${standing} of them a ratio stands`} apart from 1 at a false discovery rate of 10%.`,
   ],
   jobTold: (name: string, value: string, interval: string, p: string) => [

@@ -95,15 +95,15 @@ export const overviewWords = words({
     target: ["目标", "Target"],
     money: {
       less: (size: string, interval: string) => [
-        `同岗位同季度，每次录用成本低 ${size}（95% 区间 ${interval}）`,
+        `同岗位同季度，单次录用成本低 ${size}（95% 区间 ${interval}）`,
         `A hire costs ${size} less in the same jobs and quarters (95% interval ${interval})`,
       ],
       more: (size: string, interval: string) => [
-        `同岗位同季度，每次录用成本高 ${size}（节省比例的 95% 区间 ${interval}）`,
+        `同岗位同季度，单次录用成本高 ${size}（节省比例的 95% 区间 ${interval}）`,
         `A hire costs ${size} more in the same jobs and quarters (95% interval of the saving ${interval})`,
       ],
       same: (_size: string, interval: string) => [
-        `同岗位同季度，每次录用成本没有明确差异（节省比例的 95% 区间 ${interval}）`,
+        `同岗位同季度，单次录用成本没有明确差异（节省比例的 95% 区间 ${interval}）`,
         `No clear difference in the cost of a hire in the same jobs and quarters (95% interval of the saving ${interval})`,
       ],
     },
@@ -166,7 +166,7 @@ export const overviewWords = words({
     days: ["时间", "Time"],
     line: (shown: string) => [`界线 ${shown}`, `line ${shown}`],
     tested: (looked: string, standing: string) => [
-      `共检验 ${looked} 项比较，其中 ${standing} 项经得起检验（错误发现率 5%）且值得行动。`,
+      `共检验 ${looked} 项比较，其中 ${standing} 项在错误发现率（FDR）5% 下差异明确且值得行动。`,
       `${looked} comparisons were tested; ${standing} stand (false discovery rate of 5%) and are worth acting on.`,
     ],
     none: (looked: string) => [

@@ -145,7 +145,7 @@ export const validityWords = words({
     "Correlation r among hires, whisker 95%. Filled dot: observed. Below it, open dot: what it becomes when rows borrow strength from each other. Diamond: the mean of the rows, on the bar of its prediction interval.",
   ],
   forestCorrected: [
-    "上方三角：校正结果测量误差，方块：再校正分数范围受限，空心表示校正不稳健。",
+    "上方三角：校正结果测量误差，方块：再校正录用筛选的影响，空心表示校正不稳健。",
     "Above: triangle corrected for an unreliable outcome, square for restricted range too; hollow where fragile.",
   ],
   stepsShown: ["显示", "Show"],
@@ -190,11 +190,11 @@ export const validityWords = words({
     `Mean of the ${k} rows (pooled, not the validity over all hires): r = ${r} (${range}).${prediction === null ? "" : ` In one more of their kind r would lie between ${prediction} (95% prediction interval).`}`,
   ],
   forestStands: (names: string) => [
-    `在 10% 错误发现率（FDR）下有预测力：${names}。`,
+    `在错误发现率（FDR）10% 下有预测力：${names}。`,
     `Predicts, at a false discovery rate of 10%: ${names}.`,
   ],
   forestNoneStand: [
-    "在 10% 错误发现率（FDR）下没有一行能看出预测力：单看任何一行，都可能是偶然。",
+    "在错误发现率（FDR）10% 下没有一行能看出预测力：单看任何一行，都可能是偶然。",
     "None predicts at a false discovery rate of 10%: taken one by one, each may be chance.",
   ],
   forestReliability: (value: string, source: string) => [
@@ -219,7 +219,7 @@ export const validityWords = words({
     `Which ability predicts “${outcome}” in which job?`,
   ],
   crossedAbout: (rater: "ai" | "human") => [
-    `各岗位各能力的${rater === "ai" ? " AI 得分" : "面试官评分"}，画法同上。带圆圈并注“有预测力”的，在 10% 错误发现率（FDR）下有预测力。菱形为该组均值，灰条为预测区间`,
+    `各岗位各能力的${rater === "ai" ? " AI 得分" : "面试官评分"}，画法同上。带圆圈并注“有预测力”的，在错误发现率（FDR）10% 下有预测力。菱形为该组均值，灰条为预测区间`,
     `${rater === "ai" ? "AI score" : "Interviewers’ rating"} of each ability in each job, drawn as above. A ring and “predicts”: at a false discovery rate of 10%. Diamond: the group's mean, on the bar of its prediction interval`,
   ],
   crossedGroup: ["分组", "Grouped"],
@@ -239,7 +239,7 @@ export const validityWords = words({
     `The abilities of ${k} jobs together: r = ${r} (${range}).${prediction === null ? "" : ` In one more job the mean of its abilities would lie between ${prediction} (95% prediction interval).`}`,
   ],
   crossedStand: (some: string, all: string, names: string) => [
-    `检验的 ${all} 行中有 ${some} 行在 10% 错误发现率（FDR）下有预测力：${names}。`,
+    `检验的 ${all} 行中有 ${some} 行在错误发现率（FDR）10% 下有预测力：${names}。`,
     `${some} of the ${all} that were tested predict at a false discovery rate of 10%: ${names}.`,
   ],
   crossedCell: (name: string, r: string, n: string) => [
@@ -251,7 +251,7 @@ export const validityWords = words({
     `Higher scores go with worse outcomes: ${names}.`,
   ],
   crossedNoneStand: (all: string) => [
-    `检验的 ${all} 行中，没有一行在 10% 错误发现率（FDR）下能看出预测力。`,
+    `检验的 ${all} 行中，没有一行在错误发现率（FDR）10% 下能看出预测力。`,
     `None of the ${all} that were tested predicts at a false discovery rate of 10%.`,
   ],
   crossedNone: [
@@ -285,7 +285,7 @@ export const validityWords = words({
     ai: ["AI，观测值", "AI, observed"],
     human: ["面试官，观测值", "Interviewers, observed"],
     criterion: ["校正结果测量误差", "Corrected for the outcome"],
-    range: ["再校正范围受限", "Corrected for range too"],
+    range: ["再校正录用筛选的影响", "Corrected for range too"],
     shrunken: ["稳健估计", "Steadied"],
     pooled: ["合并", "Pooled"],
     prediction: ["预测区间", "Prediction interval"],
@@ -300,7 +300,7 @@ export const validityWords = words({
     n: ["人数", "n"],
     observed: ["观测 r", "Observed r"],
     criterion: ["校正测量误差", "Corrected: outcome"],
-    range: ["再校正范围受限", "Corrected: range too"],
+    range: ["再校正录用筛选", "Corrected: range too"],
     shrunken: ["稳健估计", "Steadied r"],
     p: ["校正后 p", "Adjusted p"],
     finding: ["结论", "Verdict"],
@@ -308,8 +308,8 @@ export const validityWords = words({
     ai: ["仅 AI", "AI alone"],
     both: ["两者（R）", "Both (R)"],
     gain: ["AI 增加", "AI adds"],
-    partialAi: ["AI（控制面试官评分）", "AI, interviewers held constant"],
-    partialHuman: ["面试官（控制 AI 得分）", "Interviewers, AI held constant"],
+    partialAi: ["AI（扣除面试官评分的影响）", "AI, interviewers held constant"],
+    partialHuman: ["面试官（扣除 AI 得分的影响）", "Interviewers, AI held constant"],
     source: ["来源", "Source"],
     variance: ["方差", "Variance"],
     share: ["占比", "Share"],
@@ -409,11 +409,11 @@ export const validityWords = words({
     ["Lowest fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Highest fifth"],
   ],
   liftDifference: (value: string, range: string, d: string) => [
-    `最高一档与其余人相差 ${value}（${range}）；科恩\u00a0d\u00a0=\u00a0${d}。`,
+    `最高一档与其余人相差 ${value}（${range}）；效应量\u00a0d\u00a0=\u00a0${d}。`,
     `The best fifth differs from the rest by ${value} (${range}); Cohen’s\u00a0d\u00a0=\u00a0${d}.`,
   ],
   liftRelative: (value: string, range: string, d: string) => [
-    `最高一档与其余人相差 ${value}（${range}）；科恩\u00a0d\u00a0=\u00a0${d}。`,
+    `最高一档与其余人相差 ${value}（${range}）；效应量\u00a0d\u00a0=\u00a0${d}。`,
     `The best fifth differs from the rest by ${value} (${range}); Cohen’s\u00a0d\u00a0=\u00a0${d}.`,
   ],
   liftShare: (value: string, range: string) => [
@@ -473,7 +473,7 @@ export const validityWords = words({
     `The rating beside AI explains ${value} more (${range}).`,
   ],
   partial: (ai: string, aiRange: string, human: string, humanRange: string) => [
-    `控制另一方后的偏相关：AI ${ai}（${aiRange}），面试官 ${human}（${humanRange}）。`,
+    `扣除另一方的影响后：AI ${ai}（${aiRange}），面试官 ${human}（${humanRange}）。`,
     `Each with the other held constant: AI ${ai} (${aiRange}), interviewers ${human} (${humanRange}).`,
   ],
   differenceFinding: (value: string, range: string) => [
@@ -485,7 +485,10 @@ export const validityWords = words({
     "在面试官评分之外，AI 多解释的绩效差异（ΔR²），按岗位族",
     "Explained variance that AI adds to the interviewers’ rating (ΔR²), by job family",
   ],
-  gainTable: ["各岗位族：单用、合用与偏相关", "Alone, together and held constant, by job family"],
+  gainTable: [
+    "各岗位族：单独使用、合并使用与扣除另一方之后",
+    "Alone, together and held constant, by job family",
+  ],
 
   versionSection: ["各模型版本与各时期的效度", "Validity by model version and over time"],
   versionSectionAbout: [
@@ -532,7 +535,7 @@ export const validityWords = words({
     "Correlation of a question’s score with performance after six months; the ten best and the ten weakest",
   ],
   questionStands: (names: string) => [
-    `在 10% 错误发现率（FDR）下有预测力：${names}。`,
+    `在错误发现率（FDR）10% 下有预测力：${names}。`,
     `Predict at a false discovery rate of 10%: ${names}.`,
   ],
   generalTitle: ["每道题都切合它的能力项吗？", "Does each question fit its ability?"],
@@ -557,11 +560,11 @@ export const validityWords = words({
     `Correlation of mentions per 1,000 characters with performance after six months, among hires; words that at least ${least} transcripts mention`,
   ],
   keywordStands: (names: string) => [
-    `按全部行计算，在 10% 错误发现率（FDR）下有预测力：${names}。`,
+    `按全部行计算，在错误发现率（FDR）10% 下有预测力：${names}。`,
     `Predict at a false discovery rate of 10% over all rows: ${names}.`,
   ],
   keywordNone: [
-    "没有词语在 10% 错误发现率（FDR）下能看出预测力。",
+    "没有词语在错误发现率（FDR）10% 下能看出预测力。",
     "No word predicts at a false discovery rate of 10%.",
   ],
   keywordOf: (

@@ -1,6 +1,6 @@
 /* metric
-title:     单位招聘成本构成 | Cost per hire by kind
-about:     各类成本除以入职人数；各类之和即单位招聘成本 | Each kind of cost divided by the people hired; the kinds add up to the cost per hire
+title:     单次录用成本构成 | Cost per hire by kind
+about:     各类成本除以入职人数；各类之和即单次录用成本 | Each kind of cost divided by the people hired; the kinds add up to the cost per hire
 also:      费用构成、成本明细 | cost breakdown, spend
 area:      efficiency
 unit:      currency

@@ -1,7 +1,7 @@
 /* metric
-title:     单位招聘成本 | Cost per hire
+title:     单次录用成本 | Cost per hire
 about:     招聘总成本除以入职人数 | All recruiting costs divided by the people hired
-also:      招聘费用、单人成本、人均招聘成本 | recruiting cost, spend per hire
+also:      单位招聘成本、招聘费用、单人成本、人均招聘成本 | recruiting cost, spend per hire
 area:      efficiency
 unit:      currency
 better:    lower

@@ -1,5 +1,5 @@
 /* metric
-title:     可比单位招聘成本 | Comparable cost per hire
+title:     可比单次录用成本 | Comparable cost per hire
 about:     只取两种筛选方式都有支出和入职的岗位与季度，并按相同的入职结构加权，差异不来自岗位或季节结构 | Only jobs and quarters in which both paths spent and hired, weighted by the same hires, so that a difference is not one of mix or season
 area:      efficiency
 unit:      currency

@@ -1,6 +1,6 @@
 /* metric
 title:     AI 筛选节省的招聘成本 | Cost per hire saved by AI screening
-about:     同岗位同季度下，AI 筛选的单位招聘成本比传统筛选低多少 | How much less a hire costs with AI screening than with traditional screening, within the same jobs and quarters
+about:     同岗位同季度下，AI 筛选的单次录用成本比传统筛选低多少 | How much less a hire costs with AI screening than with traditional screening, within the same jobs and quarters
 also:      省钱、降本、ROI | savings, return on investment, ROI
 area:      efficiency
 unit:      percent

@@ -1,7 +1,7 @@
 /* metric
-title:     邀请响应率 | Invitation response rate
-about:     AI 面试邀请得到候选人响应的比例 | Share of AI interview invitations that were answered
-also:      回复率、应答率、邀约回复 | reply rate, response
+title:     邀请回复率 | Invitation response rate
+about:     AI 面试邀请得到候选人回复的比例 | Share of AI interview invitations that were answered
+also:      响应率、应答率、邀约回复 | reply rate, response
 area:      efficiency
 unit:      percent
 better:    higher

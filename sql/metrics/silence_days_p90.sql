@@ -1,5 +1,5 @@
 /* metric
-title:     沉默时长（九成以内） | Silence (90th percentile)
+title:     反馈等待时长（九成以内） | Wait for an answer (90th percentile)
 about:     九成在该天数内得到答复；不足九成得到答复时无此值 | Nine in ten are answered within so many days; there is no such day where fewer are ever answered
 also:      候选人等待、无反馈 | waiting time, ghosting, no feedback
 area:      efficiency

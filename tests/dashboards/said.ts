@@ -33,7 +33,7 @@ const NO_ESTIMATES = [
   /[(（]\d{4}[)）]/g,
   /95% (?=interval|prediction interval|区间|预测区间|of the differences|的分差)/g,
   /1,000 (?=characters)/g,
-  /(?<=false discovery rate of )10%|10% (?=错误发现率|假发现率)/g,
+  /(?<=false discovery rate of )10%|(?<=错误发现率（FDR）)10%/g,
   /30 (?=or more|人的岗位)/g,
   /(?<=includes |包含 )0/g,
 ];

@@ -78,7 +78,7 @@ const panelWords = words({
     keys: ["↑ ↓ 选择，回车确定，Esc 关闭", "↑ ↓ to choose, Enter to go, Esc to close"],
     kinds: {
       page: ["页面", "Page"],
-      view: ["视图", "Saved view"],
+      view: ["我的视图", "Saved view"],
       section: ["栏目", "Section"],
       figure: ["图表", "Figure"],
       metric: ["指标", "Measure"],

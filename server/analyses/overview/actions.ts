@@ -40,7 +40,7 @@ export const analysis = declare({
     "Of what the pages find, what stands and can be acted on, by effect times people.",
   ],
   formula: [
-    `每个数字与所链接的图表相同。各项比较一并检验：p 值取自图表的检验或其 95% 区间，按 Benjamini–Hochberg 校正，错误发现率 ${FALSE_RATE * 100}%；任一侧不足 ${LEAST_PEOPLE} 人不检验，小于最小效应的不列出。排序：与“无需行动”之值的距离（以个人标准差计）× 涉及人数。比较的是不同的人群，不一定是因果。`,
+    `每个数字与所链接的图表相同。各项比较一并检验：p 值取自图表的检验或其 95% 区间，按 Benjamini–Hochberg 校正，错误发现率（FDR）${FALSE_RATE * 100}%；任一侧不足 ${LEAST_PEOPLE} 人不检验，小于最小效应的不列出。排序：与“无需行动”之值的距离（以个人标准差计）× 涉及人数。比较的是不同的人群，不一定是因果。`,
     `Each number is that of the figure it links to. All comparisons are tested together: p from the figure's test or its 95 % interval, by Benjamini and Hochberg at a false discovery rate of ${FALSE_RATE * 100} %; under ${LEAST_PEOPLE} people on a side nothing is tested, and effects under the least are left out. Order: distance from the value at which there is nothing to do, in standard deviations of one person, times people. Different people are compared: a cause is not shown.`,
   ],
   dated: "Counted",
