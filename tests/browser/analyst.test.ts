@@ -38,8 +38,11 @@ const valuesOf = async (page: Page, dimension: string) =>
 const nameOf = async (page: Page, dimension: string, value: string, language: Language) =>
   (await valuesOf(page, dimension)).find((each) => each.value === value)?.label[language] ?? value;
 
+/** How long an answer may take on a busy machine. */
+const PATIENCE = { timeout: 10_000 };
+
 const told = async (part: Locator) => (await part.innerText()).replaceAll("\u00a0", " ");
-const says = (part: Locator, words: string) => expect.poll(() => told(part)).toContain(words);
+const says = (part: Locator, words: string) => expect.poll(() => told(part), PATIENCE).toContain(words);
 const fixed = (value: number | null | undefined, digits: number) =>
   (value ?? Number.NaN).toFixed(digits).replace("-", "−");
 const percent = (share: number | null | undefined) => fixed((share ?? Number.NaN) * 100, 1);
@@ -145,13 +148,13 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 
 /** Presses Enter on what has the focus, once it has the focus. */
 async function pressFocused(page: Page, name: string): Promise<void> {
-  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(name);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent), PATIENCE).toBe(name);
   await page.keyboard.press("Enter");
 }
 
 const focused = (page: Page, title: RegExp) =>
   expect
-    .poll(() => page.evaluate(() => document.activeElement?.querySelector("h3")?.textContent ?? ""))
+    .poll(() => page.evaluate(() => document.activeElement?.querySelector("h3")?.textContent ?? ""), PATIENCE)
     .toMatch(title);
 
 async function downloaded(page: Page, press: () => Promise<unknown>): Promise<ExcelJS.Workbook> {
@@ -438,8 +441,8 @@ const TWENTY: Record<string, Task> = {
       await part.getByLabel("按").selectOption({ label: "岗位" });
       const jobs = await served<{ rows: Row[] }>(page, "analyses/missing-reviews?of=job");
       await expect
-        .poll(async () => (await cellsOf(part.getByRole("table"))).map(([job]) => job).sort())
-        .toEqual((await Promise.all(jobs.rows.map(({ group }) => nameOf(page, "job", group, "zh")))).sort());
+        .poll(async () => new Set((await cellsOf(part.getByRole("table"))).map(([job]) => job)), PATIENCE)
+        .toEqual(new Set(await Promise.all(jobs.rows.map(({ group }) => nameOf(page, "job", group, "zh")))));
     },
   },
 
@@ -475,7 +478,7 @@ const TWENTY: Record<string, Task> = {
       const part = await unfold(page, "satisfaction-time");
       const title = await told(titleOf(part));
       await choose(part, "复制链接");
-      await expect.poll(() => page.locator(".notice").innerText()).toBe("链接已复制");
+      await expect.poll(() => page.locator(".notice").innerText(), PATIENCE).toBe("链接已复制");
       const { page: other } = await site.open({ language: "zh" });
       await other.goto(await page.evaluate(() => navigator.clipboard.readText()));
       await settled(other);
@@ -543,7 +546,7 @@ const TWENTY: Record<string, Task> = {
       await go(page, "留任");
       await page.getByRole("button", { name: "账户", exact: true }).click();
       await page.getByRole("button", { name: "打印本页", exact: true }).click();
-      await expect.poll(async () => (await seenOn(page)).printed).toBe(1);
+      await expect.poll(async () => (await seenOn(page)).printed, PATIENCE).toBe(1);
       await page.emulateMedia({ media: "print" });
       const head = await told(page.locator(".print-head"));
       expect(head).toContain("2025Q4 至 2026Q3");
@@ -564,7 +567,7 @@ const TWENTY: Record<string, Task> = {
       await page.getByRole("button", { name: "Switch to English" }).click();
       await says(titleOf(part), "Why not another number?");
       await settled(page);
-      await expect.poll(async () => Math.abs((await top()) - before)).toBeLessThan(200);
+      await expect.poll(async () => Math.abs((await top()) - before), PATIENCE).toBeLessThan(200);
       expect(await told(part)).not.toMatch(/[\u4e00-\u9fff]/);
     },
   },
@@ -584,14 +587,13 @@ const TWENTY: Record<string, Task> = {
         page,
         "cycle_days?by=screening_path&period=quarter&from=2024-10-01&to=2026-09-30",
       );
-      const [first] = rows.filter(({ period }) => period === "2024Q4");
+      const first = rows.filter(({ period, value }) => period === "2024Q4" && value !== null);
       await says(part.getByRole("status"), "2024Q4");
       const heard = [await told(part.getByRole("status"))];
       await page.keyboard.press("ArrowRight");
       heard.push(await told(part.getByRole("status")));
       expect(heard[1]).not.toBe(heard[0]);
-      expect(first).toBeDefined();
-      expect(rows.some(({ value }) => heard[0]!.includes(fixed(value, 1)))).toBe(true);
+      expect(first.some(({ value }) => heard[0]!.includes(fixed(value, 1)))).toBe(true);
     },
   },
 
@@ -710,7 +712,6 @@ const OWN: Record<string, Task> = {
       await tabTo(page, /^Where it comes from$/);
       await page.keyboard.press("Enter");
       const part = page.locator("#section-lineage");
-      await part.locator("svg.lineage").waitFor();
       await says(part, "validity_r");
       const lineage = await served<{ feeds: { feed: string }[]; relations: { name: string }[] }>(
         page,
