@@ -27,7 +27,7 @@ export const efficiencyWords = words({
   ],
   leadSlowest: (paths: string) => [`入职者等待最久的环节：${paths}。`, `Where hires wait longest: ${paths}.`],
   leadPath: (path: string, step: string, share: string) => [
-    `${path}为“${step}”，占 ${share}`,
+    `${path}：“${step}”，占 ${share}`,
     `${path}, “${step}” for ${share}`,
   ],
   leadNone: ["本周期还没有完成的录用。", "There are no completed hires in this period yet."],
@@ -85,7 +85,7 @@ export const efficiencyWords = words({
   ],
   bottleneckQuestion: ["哪个环节最耽误时间？", "Which step holds people up?"],
   bottleneckTitle: (steps: string) => [`瓶颈在${steps}`, `The bottleneck is ${steps}`],
-  bottleneckOn: (path: string, steps: string) => [`${path}的${steps}`, `${steps} (${path})`],
+  bottleneckOn: (path: string, steps: string) => [`${steps}（${path}）`, `${steps} (${path})`],
   bottleneckStep: (step: string) => [`“${step}”`, `“${step}”`],
   bottleneckEither: (step: string, other: string) => [`“${step}”或“${other}”`, `“${step}” or “${other}”`],
   bottleneckAbout: [
