@@ -528,7 +528,9 @@ function headlineDocument(
         ? text.figure.absent(each.question.metric)
         : each.kind === "failed"
           ? each.message || text.figure.failed
-          : [],
+          : each.kind === "ready" && row !== null && status === "missing"
+            ? noteWords(view, row.notes, each.result.note_texts)
+            : [],
     )[0] ?? reason;
   const note = metric === undefined ? (value === null ? reason : (headline.beside ?? "")) : reason;
   return {

@@ -695,6 +695,14 @@ describe("sentences keep to what the selection holds", () => {
     expect(await told(`headline-ai-retention?${query}`)).toMatch(/没有人被观察到这么久（最长 \d+ 天）/);
   });
 
+  test("a headline without a number says why, as the answer's note does", async () => {
+    for (const [language, note] of [
+      ["zh", "所选范围内没有数据"],
+      ["en", "There are no data in the selection"],
+    ] as const)
+      expect(await told("headline-cycle-days?period=2027Q1..2027Q1", language)).toContain(note);
+  });
+
   test("few waits are not said to have had no answer, and one job is not compared with itself", async () => {
     const read = await area("efficiency", "job=J14&period=2026Q3..2026Q3");
     expect(/邀请后等候选人回复：中位数.*/.exec(read)?.[0]).toContain("九成得到答复的天数：数据少");
