@@ -40,6 +40,20 @@ export const changeLogWords = words({
     `${version}（${date}）没有更换题目。`,
     `${version} (${date}) changed no question.`,
   ],
+  dated: (version: string, date: string) => [`${version}（${date}起）`, `${version} (from ${date})`],
+  due: (version: string, date: string, quarter: string) => [
+    `${version}（${date}起，首批考核约 ${quarter}）`,
+    `${version} (from ${date}, first reviews about ${quarter})`,
+  ],
+  starts: (versions: string) => [`各版本启用日期：${versions}。`, `In force: ${versions}.`],
+  noneYet: (versions: string) => [
+    `尚无入职半年的绩效结果：${versions}。`,
+    `No outcomes after six months yet: ${versions}.`,
+  ],
+  noOutcomes: (versions: string) => [
+    `没有带绩效结果的新员工：${versions}。`,
+    `No hire with an outcome: ${versions}.`,
+  ],
   empty: [
     "还没有评分模型的版本：请导入 scoring_models",
     "No version of a scoring model yet: import scoring_models",

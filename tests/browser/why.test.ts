@@ -131,7 +131,8 @@ describe("why do these differ?", () => {
       "统计对象不同：“候选人满意度”统计问卷答案，“90 天留任率”统计在职经历。",
     );
     const text = await drawer.innerText();
-    for (const word of ["同期群", "活动", "填写问卷", "入职", "最少样本"]) expect(text).toContain(word);
+    for (const word of ["按进入流程的日期统计", "按事件发生的日期统计", "填写问卷", "入职", "最少样本"])
+      expect(text).toContain(word);
     expect(page.url()).toContain("differ=satisfaction_rate%3Bperiod,retention_90d%3Bperiod");
     expect(await barriers(page, "dialog[open]")).toEqual([]);
 

@@ -1,19 +1,14 @@
-import type { AnswerOf } from "../../../server/analyses/declare.ts";
-import type { analysis as changeLogAnalysis } from "../../../server/analyses/validity/change-log.ts";
 import { formatDate } from "../../format/number.ts";
 import { quarterOf } from "../../format/quarter.ts";
 import { changeLogWords } from "../../text/change-log.ts";
-import { type AnalysisQuestion, analysis, define, type Finding, type Row } from "../document.ts";
+import { define, type Finding, type Row } from "../document.ts";
 import { bracketed, say, valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
 import { cellOf, finding, frame, intervalColumn, isClear, sayer } from "./parts/said.ts";
+import { type Log, logQuestion } from "./parts/versions.ts";
 
-type Log = AnswerOf<typeof changeLogAnalysis>;
 type Version = Log["versions"][number];
 type Effect = Version["effects"][number];
-
-const question = (view: View): AnalysisQuestion<Log> =>
-  analysis<typeof changeLogAnalysis>(view, "change-log", {}, "whole");
 
 const nameOf = (view: View, { of }: Effect): string =>
   of === null ? changeLogWords(view.language).overall : valueLabel(view, "competency", of);
@@ -108,13 +103,13 @@ function findingsOf(view: View, versions: readonly Version[]): Finding[] {
 export const figure = define({
   also: ["版本记录、换题效果、模型更新", "change log, model changes, effect of new questions, release notes"],
   section: "versions",
-  asks: (view) => ({ log: question(view) }),
+  asks: (view) => ({ log: logQuestion(view) }),
   shows: ({ log }, view) => {
     const words = changeLogWords(view.language);
     const versions = log?.versions ?? [];
     return {
       kind: "table",
-      ...frame(view, question(view), log),
+      ...frame(view, logQuestion(view), log),
       title: words.title,
       about: view.analyses.get("change-log")?.about[view.language] ?? "",
       findings: findingsOf(view, versions),

@@ -2,6 +2,7 @@ import { comparedAll } from "../contrasts.ts";
 import { define, metricChart, wholeRecord } from "../document.ts";
 import { valueLabel } from "../say.ts";
 import { finding, sayer, wordsOf } from "./parts/said.ts";
+import { logQuestion, versionsNote } from "./parts/versions.ts";
 
 /** The ability whose validity clearly differs most between before and after the rollout (else differs most), version by version. */
 export const figure = define({
@@ -9,8 +10,9 @@ export const figure = define({
   asks: (view) => ({
     versions: wholeRecord(view, "validity_r", { by: ["competency", "model_version"] }),
     phases: wholeRecord(view, "validity_r", { by: ["competency", "phase"], contrast: "phase:after:before" }),
+    log: logQuestion(view),
   }),
-  shows: ({ versions, phases }, view) => {
+  shows: ({ versions, phases, log }, view) => {
     const words = wordsOf(view);
     const { number, interval, count } = sayer(view);
     const pairs = comparedAll(view, phases);
@@ -20,6 +22,7 @@ export const figure = define({
       .sort((a, b) => size(b) - size(a));
     const competency = most?.contrast.segment.competency;
     const name = valueLabel(view, "competency", competency ?? "");
+    const drawn = new Set(versions.rows.map(({ segment }) => segment.model_version ?? ""));
     return metricChart(view, versions, {
       title: most?.contrast.clear
         ? words.changedFinding(
@@ -54,6 +57,7 @@ export const figure = define({
       keep: (row) => most !== undefined && row.segment.competency === competency,
       options: { reference: 0 },
       expected: null,
+      note: versionsNote(view, log, drawn),
       empty: words.leadNone,
     });
   },

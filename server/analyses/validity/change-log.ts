@@ -31,6 +31,13 @@ const logged = Type.Object({
     description:
       "Of the overall score against the version before; of each competency with other questions in its jobs",
   }),
+  has_outcomes: Type.Boolean({ description: "Reviews after six months of its hires are there" }),
+  due: nullable(
+    Type.String({
+      format: "date",
+      description: "Without outcomes: day about which the first ones are due; null once it is past",
+    }),
+  ),
   expected: nullable(
     Type.String({
       format: "date",
@@ -73,6 +80,8 @@ export const analysis = declare({
       const now = byVersion.get(change.version);
       const ofQuestions = questionEffects(changes, index, cells, competency, tell);
       const ofAll = previous && effectOf(null, byVersion.get(previous.version), now, overall, tell);
+      const has_outcomes = asNumber(now?.people) > 0;
+      const due = outcomeDay(change.from);
       const isKnown = asNumber(now?.people) >= overall.metric.min_n;
       return {
         version: change.version,
@@ -80,6 +89,8 @@ export const analysis = declare({
         what: changeText(change),
         has_new_questions: change.added.length + change.removed.length + change.reworded.length > 0,
         effects: [...(ofAll ? [ofAll] : []), ...ofQuestions],
+        has_outcomes,
+        due: has_outcomes || (ask.observedOn !== null && due <= ask.observedOn) ? null : due,
         expected: isKnown ? null : (expected.get(change.version) ?? null),
       };
     });
@@ -158,6 +169,12 @@ function questionEffects(
   });
 }
 
+/** The day by which who started on a day has been reviewed. */
+function outcomeDay(start: string): string {
+  const wait = OUTCOME_DAYS.performance_6m + OUTCOME_SLACK;
+  return new Date(Date.parse(start) + wait * 86_400_000).toISOString().slice(0, 10);
+}
+
 /** By version the day on which the reviews of so many of its hires are due and written; none where too few are hired. */
 async function outcomeDays(ask: Ask, least: number): Promise<Map<string, string>> {
   const records = await ask.records(hires, {
@@ -171,10 +188,7 @@ async function outcomeDays(ask: Ask, least: number): Promise<Map<string, string>
     const name = String(version);
     const before = counted.get(name) ?? 0;
     counted.set(name, before + asNumber(n));
-    if (before < least && before + asNumber(n) >= least) {
-      const wait = OUTCOME_DAYS.performance_6m + OUTCOME_SLACK;
-      found.set(name, new Date(Date.parse(String(day)) + wait * 86_400_000).toISOString().slice(0, 10));
-    }
+    if (before < least && before + asNumber(n) >= least) found.set(name, outcomeDay(String(day)));
   }
   return found;
 }
