@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { query } from "../api.ts";
+import { getAnswer, query } from "../api.ts";
 import { estimateText } from "../figures/say.ts";
 import { formatCount } from "../format/number.ts";
 import { unitWords } from "../format/units.ts";
@@ -22,6 +22,7 @@ import { say, text } from "../text/text.ts";
 import type { Both, Metric, MetricRow, QueryAnswer } from "../types.ts";
 import { Chooser } from "./chooser.tsx";
 import { ANCHORS, conditionOf, KINDS, SOURCES, sourcesOf } from "./differ-names.ts";
+import { likelyMeasures, type PairAnswer, pairQuestion, pairSentence } from "./differ-pair.ts";
 import { differText } from "./differ-words.ts";
 import { openDrawer } from "./how-drawer.tsx";
 import { Retry } from "./retry.tsx";
@@ -81,6 +82,12 @@ const rowsOf = ({ metric }: Side): string =>
   text.value.list(sourcesOf(metric.sql).map((source) => named(SOURCES, source)));
 const unitOf = ({ metric }: Side): string => unitWords(language.value)[metric.unit].name;
 
+/** A side by the filters that the other has not, or else by its time. */
+function whichOf(side: Side, other: Side): string {
+  const own = filterWords(side).filter((each) => !filterWords(other).includes(each));
+  return own.length > 0 ? text.value.list(own) : `${side.name} (${timeText(side.asked.time)})`;
+}
+
 /** What explains the difference, the first and plainest reason first. */
 function reasonsOf(a: Side, b: Side): string[] {
   const words = differText.value;
@@ -119,21 +126,22 @@ function reasonsOf(a: Side, b: Side): string[] {
   return found;
 }
 
-/** Whether the intervals of both leave room for chance; nothing where they are no such quantities. */
-function chanceOf(a: Side, b: Side): string {
+/** How far apart both are, as far as that is known; nothing where they are no such quantities. */
+function apartOf(a: Side, b: Side, pair: PairAnswer | null): string {
   const [one, other] = [a.row, b.row];
   if (a.metric.unit !== b.metric.unit || !one || !other) return "";
   if (one.value === other.value || one.value === null || other.value === null) return "";
   if (one.low === null || one.high === null || other.low === null || other.high === null) return "";
-  return one.low <= other.high && other.low <= one.high ? differText.value.overlap : differText.value.apart;
+  const names: [string, string] = a.name === b.name ? [whichOf(a, b), whichOf(b, a)] : [a.name, b.name];
+  return pairSentence(language.value, a.metric, names, pair);
 }
 
-function Compared({ a, b }: { a: Side; b: Side }) {
+function Compared({ a, b, pair }: { a: Side; b: Side; pair: PairAnswer | null }) {
   const words = differText.value;
   const { rows } = words;
   const lang = language.value;
   const reasons = reasonsOf(a, b);
-  const chance = chanceOf(a, b);
+  const apart = apartOf(a, b, pair);
   const each = (of: (side: Side) => string): [string, string] => [of(a), of(b)];
   const listed = (items: string[]) => (items.length > 0 ? items.join(text.value.semicolon) : words.none);
   const lines: [string, [string, string], code?: boolean][] = [
@@ -166,7 +174,7 @@ function Compared({ a, b }: { a: Side; b: Side }) {
         {reasons.slice(1, NAMED).map((reason) => (
           <p key={reason}>{reason}</p>
         ))}
-        {chance && <p class="muted">{chance}</p>}
+        {apart && <p class="muted">{apart}</p>}
       </section>
       <TableScroll label={words.title} whole>
         <table class="differ">
@@ -216,31 +224,52 @@ function Answers({ a, b }: { a: [Asked, Metric]; b: [Asked, Metric] }) {
     ...daysOf(asked.time),
     filters: filtersOf(asked),
   }));
+  const [one, other] = [a, b].map(([{ time, ...asked }]) => ({
+    metric: asked.metric,
+    days: daysOf(time),
+    filters: filtersOf({ time, ...asked }),
+  }));
+  const question = one && other ? pairQuestion(one, other) : null;
   const key = JSON.stringify([queries, language.value, world.value.health.warehouse?.version]);
-  const { answer, again } = useAnswer(key, async () => ({ key, results: await query(queries) }));
+  const { answer, again } = useAnswer(key, async () => {
+    // What cannot be compared so is refused: the sentence then says that nothing is known.
+    const [results, pair] = await Promise.all([
+      query(queries),
+      question === null ? null : getAnswer(question).catch(() => null),
+    ]);
+    return { key, results, pair };
+  });
   if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
   if (answer.kind === "loading" || answer.value.key !== key)
     return <div class="skeleton" style={{ height: "480px" }} aria-hidden="true" />;
-  const { results } = answer.value;
-  return <Compared a={sideOf(...a, results.a)} b={sideOf(...b, results.b)} />;
+  const { results, pair } = answer.value;
+  return <Compared a={sideOf(...a, results.a)} b={sideOf(...b, results.b)} pair={pair} />;
 }
 
-/** The measures by area, as a list to choose from. */
-function measures(): [string, string, string][] {
-  return [...world.value.metrics.values()].map((metric) => [
-    metric.id,
-    say(metric.title),
-    text.value.areas[metric.area] ?? metric.area,
-  ]);
+/** The measures by area, as a list to choose from; those most like `metric` first. */
+function measures(metric: Metric | null): [string, string, string][] {
+  const all = [...world.value.metrics.values()];
+  const { likely, others } = differText.value;
+  const areaOf = ({ area }: Metric) => text.value.areas[area] ?? area;
+  if (metric === null) return all.map((each) => [each.id, say(each.title), areaOf(each)]);
+  const first = likelyMeasures(metric, all);
+  const rest = all.filter((each) => !first.includes(each));
+  return [
+    ...first.map((each): [string, string, string] => [each.id, say(each.title), likely]),
+    ...rest.map((each): [string, string, string] => [each.id, say(each.title), others(areaOf(each))]),
+  ];
 }
 
 function SideChoice({
   label,
   side,
+  like,
   change,
 }: {
   label: string;
   side: [Asked, Metric] | null;
+  /** The measure whose likes stand first. */
+  like?: Metric;
   change: (asked: Asked) => void;
 }) {
   const words = differText.value;
@@ -251,7 +280,7 @@ function SideChoice({
       <Chooser
         label={label}
         value={asked?.metric ?? ""}
-        options={[...(asked ? [] : [["", words.choose] as const]), ...measures()]}
+        options={[...(asked ? [] : [["", words.choose] as const]), ...measures(like ?? null)]}
         choose={(id) => id && change({ metric: id, time: asked?.time ?? "period", filters: {} })}
       />
       {asked && metric && split !== null && (
@@ -313,6 +342,7 @@ export function DifferDrawer() {
               <SideChoice
                 label={words.second}
                 side={second ?? null}
+                like={first[1]}
                 change={(asked) => write(first[0], asked)}
               />
             </div>
