@@ -82,10 +82,13 @@ const rowsOf = ({ metric }: Side): string =>
   text.value.list(sourcesOf(metric.sql).map((source) => named(SOURCES, source)));
 const unitOf = ({ metric }: Side): string => unitWords(language.value)[metric.unit].name;
 
-/** A side by the filters that the other has not, or else by its time. */
+/** A side by the values that the other is not filtered to, or else by its time. */
 function whichOf(side: Side, other: Side): string {
-  const own = filterWords(side).filter((each) => !filterWords(other).includes(each));
-  return own.length > 0 ? text.value.list(own) : `${side.name} (${timeText(side.asked.time)})`;
+  const [own, others] = [filtersOf(side.asked), filtersOf(other.asked)];
+  const values = Object.entries(own).flatMap(([dimension, all]) =>
+    all.join() === others[dimension]?.join() ? [] : all.map((value) => valueLabel(dimension, value)),
+  );
+  return values.length > 0 ? text.value.list(values) : timeText(side.asked.time);
 }
 
 /** What explains the difference, the first and plainest reason first. */

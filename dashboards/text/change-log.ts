@@ -41,6 +41,7 @@ export const changeLogWords = words({
     `${version} (${date}) changed no question.`,
   ],
   dated: (version: string, date: string) => [`${version}（${date}起）`, `${version} (from ${date})`],
+  row: (version: string, day: string, date: string) => [`${version} · ${day}`, `${version} · ${date}`],
   due: (version: string, date: string, quarter: string) => [
     `${version}（${date}起，首批考核约 ${quarter}）`,
     `${version} (from ${date}, first reviews about ${quarter})`,

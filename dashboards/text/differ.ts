@@ -88,7 +88,7 @@ export const differWords = words({
     `Among the ${n} people who have both scores, r of the AI score less r of the human rating: ${difference}; ${isClear ? "the difference is clear" : "no clear difference"}.`,
   ],
   apart: (a: string, b: string, difference: string, isClear: boolean) => [
-    `${a}减${b}：${difference}，${isClear ? "差异明确" : "看不出明确差异"}。`,
+    `“${a}”减“${b}”：${difference}，${isClear ? "差异明确" : "看不出明确差异"}。`,
     `${a} less ${b}: ${difference}; ${isClear ? "the difference is clear" : "no clear difference"}.`,
   ],
   shared: [

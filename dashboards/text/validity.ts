@@ -515,8 +515,8 @@ export const validityWords = words({
   phaseTitle: ["上线前后各能力的效度", "Validity before and since the rollout, by ability"],
   versionTitle: ["新版本模型更好吗？", "Is a newer model a better one?"],
   versionAbout: [
-    "AI 总分与半年后绩效的相关系数，按模型版本",
-    "Correlation of the overall AI score with performance after six months, by model version",
+    "AI 总分与半年后绩效的相关系数，按模型版本（旁为启用日期）",
+    "Correlation of the overall AI score with performance after six months, by model version with the day of its start",
   ],
   timeTitle: ["AI 得分的效度能保持吗？", "Does the AI score keep its validity?"],
   timeAbout: [

@@ -1,6 +1,6 @@
 import { define, metricChart, wholeRecord } from "../document.ts";
 import { wordsOf } from "./parts/said.ts";
-import { datedVersion, logQuestion, waitingNote } from "./parts/versions.ts";
+import { logQuestion, rowOfVersion, waitingNote } from "./parts/versions.ts";
 
 export const figure = define({
   section: "versions",
@@ -19,7 +19,7 @@ export const figure = define({
       pooled: all,
       arrange: (marks) =>
         marks.map((mark) =>
-          mark.filter ? { ...mark, label: datedVersion(view, log, mark.filter.value) } : mark,
+          mark.filter ? { ...mark, label: rowOfVersion(view, log, mark.filter.value) } : mark,
         ),
       note: waitingNote(view, log),
       options: { reference: 0 },

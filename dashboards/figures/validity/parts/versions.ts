@@ -24,11 +24,12 @@ function versionsOf({ filters }: View, log: Log | null): Log["versions"] {
   );
 }
 
-/** A version with the day from which it was in force. */
-export function datedVersion(view: View, log: Log | null, version: string): string {
+/** The name of a row: a version and the day of its start, as short as can be. */
+export function rowOfVersion(view: View, log: Log | null, version: string): string {
   const name = valueLabel(view, "model_version", version);
   const found = versionsOf(view, log).find((each) => each.version === version);
-  return found ? changeLogWords(view.language).dated(name, formatDate(found.from, view.language)) : name;
+  if (found === undefined) return name;
+  return changeLogWords(view.language).row(name, found.from, formatDate(found.from, view.language));
 }
 
 /** When the versions named began, and which have no outcomes. */
@@ -38,9 +39,13 @@ export const versionsNote = (view: View, log: Log | null, versions: ReadonlySet<
     .join(view.language === "zh" ? "" : " ");
 
 function startsNote(view: View, log: Log | null, versions: ReadonlySet<string>): string {
-  const known = versionsOf(view, log).filter(({ version }) => versions.has(version));
-  const starts = known.map(({ version }) => datedVersion(view, log, version));
-  return starts.length === 0 ? "" : changeLogWords(view.language).starts(view.text.list(starts));
+  const words = changeLogWords(view.language);
+  const starts = versionsOf(view, log)
+    .filter(({ version }) => versions.has(version))
+    .map(({ version, from }) =>
+      words.dated(valueLabel(view, "model_version", version), formatDate(from, view.language)),
+    );
+  return starts.length === 0 ? "" : words.starts(view.text.list(starts));
 }
 
 /** Which versions have no outcomes, since when they are in force, and when the first ones are due. */
