@@ -233,7 +233,9 @@ describe("the link of a figure", () => {
     await expect.poll(() => other.locator("[data-arrived]").count(), { timeout: 10_000 }).toBe(0);
     // The next change of the address leaves the figure out, so that a reload does not jump.
     await chip(other, "company").getByRole("button").last().click();
-    await other.waitForFunction(() => /^#\/experience\?period=\w+\.\.\w+$/.test(location.hash));
+    await other.waitForFunction(() =>
+      /^#\/experience\?period=\w+\.\.\w+(&section=\w+)?$/.test(location.hash),
+    );
     expect(problems).toEqual([]);
   });
 

@@ -83,5 +83,5 @@ test.each(["empty", "no performance"] as const)(
       expect(problems, where).toEqual([]);
     }
   },
-  180_000,
+  300_000,
 );
