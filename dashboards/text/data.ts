@@ -127,7 +127,7 @@ export const dataWords = words({
       `Of ${due} AI-scored hires whose 6-month review is due, ${missing} have none.`,
     ],
     none: (due: string) => [
-      `有 AI 分数的入职者中，已到期的 ${due} 份 6 个月绩效全部都有。`,
+      `有 AI 分数的入职者中，已到期的 ${due} 份半年绩效全部都有。`,
       `All ${due} reviews of AI-scored hires that are due are there: none is missing.`,
     ],
     by: ["按", "By"],
