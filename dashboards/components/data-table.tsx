@@ -19,6 +19,13 @@ export interface DataCell {
   readonly asWritten?: boolean | undefined;
 }
 
+/** A cell that shows what it says, and is sorted by it, where nothing else is given. */
+export const dataCell = (
+  said: string,
+  value: DataCell["value"] = said,
+  shown: ComponentChildren = said,
+): DataCell => ({ said, shown, value });
+
 export interface DataRow {
   readonly key: string;
   readonly cells: readonly DataCell[];

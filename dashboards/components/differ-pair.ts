@@ -2,6 +2,7 @@ import type { analysis as twoValuesAnalysis } from "../../server/analyses/data/t
 import type { AnswerOf } from "../../server/analyses/declare.ts";
 import type { analysis as incrementalAnalysis } from "../../server/analyses/validity/incremental.ts";
 import type { AnalysisQuestion } from "../figures/document.ts";
+import { isClear } from "../figures/say.ts";
 import { formatChange, formatChangeInterval, formatCount } from "../format/number.ts";
 import { commonWords } from "../text/common.ts";
 import { differWords } from "../text/differ.ts";
@@ -61,13 +62,12 @@ export function pairSentence(
   const { value, low, high } = difference;
   if (low === null || high === null)
     return "shared" in answer && answer.shared === "many" ? words.shared : words.noTest;
-  const isClear = low > 0 || high < 0;
   const interval = commonWords(language).figure.intervalOf(formatChangeInterval(unit, low, high, language));
   const [open, close] = language === "zh" ? ["（", "）"] : [" (", ")"];
   const told = formatChange(unit, value, language) + open + interval + close;
   return "overall" in answer
-    ? words.samePeople(formatCount(answer.overall.people, language), told, isClear)
-    : words.apart(...names, told, isClear);
+    ? words.samePeople(formatCount(answer.overall.people, language), told, isClear(difference))
+    : words.apart(...names, told, isClear(difference));
 }
 
 /** Measures that are offered first. */

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from "preact";
 import type { Freshness } from "../../server/routes/freshness.ts";
 import { getFreshness } from "../api.ts";
 import { formatCount, formatDate, formatTime } from "../format/number.ts";
@@ -6,7 +5,7 @@ import { language } from "../state/preferences.ts";
 import { useAnswer } from "../state/use-answer.ts";
 import { world } from "../state/world.ts";
 import { say, text } from "../text/text.ts";
-import { DataTable } from "./data-table.tsx";
+import { DataTable, dataCell } from "./data-table.tsx";
 import { Retry } from "./retry.tsx";
 
 type Feed = Freshness["feeds"][number];
@@ -55,15 +54,10 @@ export function FreshnessTable({ short = false }: { short?: boolean }) {
 function FeedTable({ feeds }: { feeds: readonly Feed[] }) {
   const words = text.value.freshness;
   const { dash } = text.value;
-  const cell = (said: string, value: string | number | null = said, shown: ComponentChildren = said) => ({
-    said,
-    shown,
-    value,
-  });
   const count = (of: number | null, said: (days: string) => string = (days) => days) =>
-    cell(of === null ? dash : said(days(of)), of);
+    dataCell(of === null ? dash : said(days(of)), of);
   const time = (at: string | null | undefined, none: string) =>
-    cell(at ? formatTime(at, language.value) : none, at ?? null);
+    dataCell(at ? formatTime(at, language.value) : none, at ?? null);
   return (
     <DataTable
       label={words.title}
@@ -80,16 +74,16 @@ function FeedTable({ feeds }: { feeds: readonly Feed[] }) {
         key: feed.feed,
         few: feed.rows === 0,
         cells: [
-          cell(
+          dataCell(
             `${say(feed.about)} ${feed.feed}`,
             say(feed.about),
             <>
               {say(feed.about)} <small class="muted code">{feed.feed}</small>
             </>,
           ),
-          cell(formatCount(feed.rows, language.value), feed.rows),
+          dataCell(formatCount(feed.rows, language.value), feed.rows),
           time(feed.newest_updated_at, `${dash} ${text.value.status.missing}`),
-          cell(
+          dataCell(
             words.states[feed.state] ?? feed.state,
             ORDER.indexOf(feed.state),
             feed.state === "late" ? (

@@ -1,17 +1,11 @@
 import { type ChartOptions, type Mark, type Palette, textWidth } from "../charts/mark.ts";
-import {
-  formatChangeInterval,
-  formatInterval,
-  formatNumber,
-  formatPair,
-  formatTick,
-  formatValue,
-} from "../format/number.ts";
+import { formatNumber, formatPair, formatTick, formatValue } from "../format/number.ts";
 import { unitWords } from "../format/units.ts";
 import { commonWords } from "../text/common.ts";
 import type { Language } from "../text/words.ts";
 import type { FigureOptions } from "./document.ts";
 import type { ChartDocument } from "./finish.ts";
+import { intervalIn } from "./say.ts";
 
 /** A chart of charts/: marks and options in, a drawing out. */
 export type Draw = (marks: readonly Mark[], options: ChartOptions) => SVGSVGElement | HTMLElement;
@@ -53,10 +47,7 @@ export function chartOptions(
       options.pointsOfShare
         ? formatNumber(unit, value, language, true)
         : formatValue(unit, value, language, signed),
-    formatRange: (low, high) =>
-      options.pointsOfShare
-        ? formatChangeInterval(unit, low, high, language)
-        : formatInterval(unit, low, high, language, signed),
+    formatRange: (low, high) => intervalIn(options, low, high, language),
     formatPair: (from, to) => formatPair(unit, from, to, language, signed),
     tick: (value) =>
       options.pointsOfShare

@@ -1,6 +1,7 @@
 import type { Mark } from "../charts/mark.ts";
-import { formatChange, formatChangeInterval, formatInterval, formatValue } from "../format/number.ts";
+import { formatChange, formatValue } from "../format/number.ts";
 import type { FigureDocument } from "./finish.ts";
+import { intervalIn } from "./say.ts";
 import type { View } from "./view.ts";
 
 /** One series of a figure over time: a value a period, null where there is none. */
@@ -56,10 +57,6 @@ function valueLine({ language }: View, figure: FigureDocument): Omit<FigureLine,
   if (!main || main.value === null) return { told: null, courses };
   const { unit, signed = false, pointsOfShare } = options;
   const { value, low, high } = main;
-  const range = (from: number, to: number) =>
-    pointsOfShare
-      ? formatChangeInterval(unit, from, to, language)
-      : formatInterval(unit, from, to, language, signed);
   return {
     courses,
     told: {
@@ -67,7 +64,8 @@ function valueLine({ language }: View, figure: FigureDocument): Omit<FigureLine,
       value:
         main.told?.value ??
         (pointsOfShare ? formatChange(unit, value, language) : formatValue(unit, value, language, signed)),
-      range: main.told?.range ?? (low === null || high === null ? "" : range(low, high)),
+      range:
+        main.told?.range ?? (low === null || high === null ? "" : intervalIn(options, low, high, language)),
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Text } from "../../server/language.ts";
+import type { Language, Text } from "../../server/language.ts";
 import type { MetricResult, MetricRow } from "../../server/metrics/metric.ts";
 import { numbers } from "../format/intl.ts";
 import {
@@ -11,6 +11,7 @@ import {
 } from "../format/number.ts";
 import { unitWords } from "../format/units.ts";
 import type { Estimate, Filters, Metric, Unit } from "../types.ts";
+import type { FigureOptions } from "./document.ts";
 import type { Period, View } from "./view.ts";
 
 const humanise = (value: string) => value.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
@@ -95,6 +96,10 @@ export function scopeText(view: View, scope: Scope): string {
 /** Words in brackets as the language has them. */
 export const bracketed = ({ language }: View, inside: string): string =>
   inside === "" ? "" : language === "zh" ? `（${inside}）` : ` (${inside})`;
+
+/** Whether an interval leaves out what would be no difference. */
+export const isClear = ({ low, high }: Pick<Estimate, "low" | "high">, none = 0): boolean =>
+  low !== null && high !== null && (low > none || high < none);
 
 /** Why there is no value, or why to be careful with it. */
 export const reasonOf = ({ text }: View, { status }: Pick<Estimate, "status">): string =>
@@ -216,3 +221,14 @@ const AREAS = ["efficiency", "validity", "retention", "experience", "fairness"];
 
 /** Where a measure's area stands among the pages; others come last. */
 export const areaRank = ({ area }: Metric): number => AREAS.indexOf(area) + 1 || AREAS.length + 1;
+
+/** An interval in a figure's unit: that of a share's difference in percentage points. */
+export const intervalIn = (
+  { unit, signed = false, pointsOfShare }: FigureOptions,
+  low: number,
+  high: number,
+  language: Language,
+): string =>
+  pointsOfShare
+    ? formatChangeInterval(unit, low, high, language)
+    : formatInterval(unit, low, high, language, signed);

@@ -4,7 +4,7 @@ import type { Mark } from "../../charts/mark.ts";
 import { formatChangeInterval, formatCount, formatValue } from "../../format/number.ts";
 import { analysis, define, explained, type Finding } from "../document.ts";
 import { figureMark, seriesLabel } from "../marks.ts";
-import { bracketed, differenceText, scopeText } from "../say.ts";
+import { bracketed, differenceText, isClear, scopeText } from "../say.ts";
 import type { View } from "../view.ts";
 import { wordsOf } from "./parts/steps.ts";
 
@@ -13,13 +13,11 @@ type Step = Found["steps"][number];
 
 const asked = (view: View) => analysis<typeof hireSteps>(view, "hire-steps", {}, "period");
 
-const isClear = ({ difference: { low, high } }: Step) =>
-  low !== null && high !== null && (low > 0 || high < 0);
 const sizeOf = ({ difference }: Step) => difference.value ?? 0;
 
 /** The whole way, and the spans in which the AI path gains and loses most, where they are clear. */
 function extremes({ steps }: Found) {
-  const spans = steps.filter((each) => each.span !== "whole" && isClear(each));
+  const spans = steps.filter((each) => each.span !== "whole" && isClear(each.difference));
   const sorted = [...spans].sort((a, b) => sizeOf(a) - sizeOf(b));
   const [first, last] = [sorted[0], sorted.at(-1)];
   return {
@@ -44,7 +42,7 @@ function titleOf(view: View, found: Found): string {
   const { whole, gain, loss } = extremes(found);
   if (!whole || whole.difference.low === null) return words.wayTitle;
   const days = formatValue("days", Math.abs(sizeOf(whole)), view.language);
-  if (!isClear(whole)) return gain ? words.wayLost(words.spans[gain.span]) : words.waySame;
+  if (!isClear(whole.difference)) return gain ? words.wayLost(words.spans[gain.span]) : words.waySame;
   if (sizeOf(whole) < 0)
     return gain ? words.wayFaster(days, words.spans[gain.span]) : words.wayFasterPlain(days);
   return loss ? words.waySlower(days, words.spans[loss.span]) : words.waySlowerPlain(days);
@@ -55,7 +53,7 @@ function findingsOf(view: View, found: Found): Finding[] {
   const { whole, gain, loss } = extremes(found);
   if (!whole || whole.difference.value === null) return [];
   const { noInterval, unclear } = view.text.contrast;
-  const caution = whole.difference.low === null ? noInterval : isClear(whole) ? "" : unclear;
+  const caution = whole.difference.low === null ? noInterval : isClear(whole.difference) ? "" : unclear;
   const mean = ({ value }: Step["ai"]) => formatValue("days", value ?? 0, view.language);
   const change = (step: Step) => changeOf(view, step);
   return [

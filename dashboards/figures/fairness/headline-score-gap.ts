@@ -1,16 +1,7 @@
 import { formatNumber } from "../../format/number.ts";
 import { define } from "../document.ts";
-import { valueLabel } from "../say.ts";
-import {
-  asksFairness,
-  bySize,
-  FEW,
-  frame,
-  groupName,
-  isClear,
-  largestName,
-  wordsOf,
-} from "./parts/groups.ts";
+import { isClear, valueLabel } from "../say.ts";
+import { asksFairness, bySize, FEW, frame, groupName, largestName, wordsOf } from "./parts/groups.ts";
 
 export const figure = define({
   asks: asksFairness,

@@ -1,14 +1,6 @@
 import { define } from "../document.ts";
-import {
-  asksFairness,
-  bySize,
-  frame,
-  groupName,
-  isClear,
-  judged,
-  largestName,
-  wordsOf,
-} from "./parts/groups.ts";
+import { isClear } from "../say.ts";
+import { asksFairness, bySize, frame, groupName, judged, largestName, wordsOf } from "./parts/groups.ts";
 
 export const figure = define({
   asks: asksFairness,

@@ -1,5 +1,6 @@
 import { define } from "../document.ts";
-import { chiText, curveMarks, frame, isClear, needBoth, on, pText, wordsOf } from "./parts/curves.ts";
+import { isClear } from "../say.ts";
+import { chiText, curveMarks, frame, needBoth, on, pText, wordsOf } from "./parts/curves.ts";
 import { byPath } from "./parts/headlines.ts";
 import { rolloutFinding } from "./parts/rollout.ts";
 

@@ -1,7 +1,7 @@
 import { formatChange, formatChangeInterval, formatValue } from "../../format/number.ts";
 import { define } from "../document.ts";
-import { valueLabel } from "../say.ts";
-import { curveOf, isClear, ninety, on, wordsOf } from "./parts/curves.ts";
+import { isClear, valueLabel } from "../say.ts";
+import { curveOf, ninety, on, wordsOf } from "./parts/curves.ts";
 import { byPath } from "./parts/headlines.ts";
 
 /** The page's first sentence. */

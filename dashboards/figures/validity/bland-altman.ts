@@ -1,11 +1,12 @@
 import type { Mark } from "../../charts/mark.ts";
 import { define, type Finding } from "../document.ts";
 import { figureMark } from "../marks.ts";
+import { isClear } from "../say.ts";
 import type { View } from "../view.ts";
 import { type Agreement, agreementFrame, agreementName, agreementQuestion } from "./parts/agreement.ts";
 import { binMarks, leftOut } from "./parts/bins.ts";
 import { agreementChoice } from "./parts/choices.ts";
-import { finding, isClear, sayer, standingOf, wordsOf } from "./parts/said.ts";
+import { finding, sayer, standingOf, wordsOf } from "./parts/said.ts";
 
 /** The lines of bias and limits, and the mean difference in each column. */
 function marksOf(view: View, { whole, columns, note_texts: texts }: Agreement): Mark[] {

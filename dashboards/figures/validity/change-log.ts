@@ -2,9 +2,9 @@ import { formatDate } from "../../format/number.ts";
 import { quarterOf } from "../../format/quarter.ts";
 import { changeLogWords } from "../../text/change-log.ts";
 import { define, type Finding, type Row } from "../document.ts";
-import { bracketed, say, valueLabel } from "../say.ts";
+import { bracketed, isClear, say, valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
-import { cellOf, finding, frame, intervalColumn, isClear, sayer } from "./parts/said.ts";
+import { cellOf, finding, frame, intervalColumn, sayer } from "./parts/said.ts";
 import { type Log, logQuestion } from "./parts/versions.ts";
 
 type Version = Log["versions"][number];

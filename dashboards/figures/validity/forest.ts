@@ -1,6 +1,7 @@
 import { formatP } from "../../format/p-value.ts";
 import { define, type Finding } from "../document.ts";
 import { filterOf } from "../marks.ts";
+import { isClear } from "../say.ts";
 import type { View } from "../view.ts";
 import {
   criterionChoice,
@@ -20,7 +21,7 @@ import {
   type Validity,
   type ValidityRow,
 } from "./parts/ladder.ts";
-import { bare, ends, finding, frame, isClear, sayer, wordsOf } from "./parts/said.ts";
+import { bare, ends, finding, frame, sayer, wordsOf } from "./parts/said.ts";
 
 const pooledOf = (answer: Validity) => (answer.pooled.length === 1 ? answer.pooled[0] : undefined);
 

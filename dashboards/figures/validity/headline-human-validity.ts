@@ -1,6 +1,7 @@
 import { define } from "../document.ts";
+import { isClear } from "../say.ts";
 import { incrementalFrame, samePeopleQuestion } from "./parts/incremental.ts";
-import { isClear, sayer, wordsOf } from "./parts/said.ts";
+import { sayer, wordsOf } from "./parts/said.ts";
 
 /** The interviewers' rating of those whom the AI scored too, and what lies between both. */
 export const figure = define({

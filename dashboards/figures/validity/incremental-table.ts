@@ -1,5 +1,6 @@
 import { formatP } from "../../format/p-value.ts";
 import { define, type Row } from "../document.ts";
+import { isClear } from "../say.ts";
 import type { View } from "../view.ts";
 import { outcomeOf } from "./parts/choices.ts";
 import {
@@ -9,7 +10,7 @@ import {
   incrementalFrame,
   incrementalQuestion,
 } from "./parts/incremental.ts";
-import { cellOf, intervalColumn, isClear, numberColumn, sayer, wordsOf } from "./parts/said.ts";
+import { cellOf, intervalColumn, numberColumn, sayer, wordsOf } from "./parts/said.ts";
 
 function verdict(view: View, row: IncrementalRow, isAll: boolean): string {
   const words = wordsOf(view);

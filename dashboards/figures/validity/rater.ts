@@ -1,10 +1,10 @@
 import type { Mark } from "../../charts/mark.ts";
 import { define, type Finding } from "../document.ts";
 import { figureMark, filterOf } from "../marks.ts";
-import { noteWords, valueLabel } from "../say.ts";
+import { isClear, noteWords, valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
 import { type Raters, ratersFrame, ratersQuestion } from "./parts/raters.ts";
-import { bare, finding, isClear, sayer, shownNote, standingOf, wordsOf } from "./parts/said.ts";
+import { bare, finding, sayer, shownNote, standingOf, wordsOf } from "./parts/said.ts";
 
 /** Interviewers that are drawn. */
 const CLEAREST = 20;

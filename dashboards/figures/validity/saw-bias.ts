@@ -1,6 +1,7 @@
 import { define } from "../document.ts";
+import { isClear } from "../say.ts";
 import { agreementFrame, agreementName, agreementQuestion, seenMarks } from "./parts/agreement.ts";
-import { finding, isClear, sayer, wordsOf } from "./parts/said.ts";
+import { finding, sayer, wordsOf } from "./parts/said.ts";
 
 /** The same of the difference in points. */
 export const figure = define({

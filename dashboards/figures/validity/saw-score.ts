@@ -1,4 +1,5 @@
 import { define, type Finding } from "../document.ts";
+import { isClear } from "../say.ts";
 import type { View } from "../view.ts";
 import {
   type Agreement,
@@ -7,7 +8,7 @@ import {
   agreementQuestion,
   seenMarks,
 } from "./parts/agreement.ts";
-import { finding, isClear, sayer, wordsOf } from "./parts/said.ts";
+import { finding, sayer, wordsOf } from "./parts/said.ts";
 
 function findingsOf(view: View, { seen, seen_difference: difference, whole }: Agreement): Finding[] {
   const words = wordsOf(view);

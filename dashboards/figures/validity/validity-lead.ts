@@ -1,9 +1,10 @@
 import type { MetricRow } from "../../../server/metrics/metric.ts";
 import { define, wholeRecord } from "../document.ts";
+import { isClear } from "../say.ts";
 import type { View } from "../view.ts";
 import { type Incremental, samePeopleQuestion } from "./parts/incremental.ts";
 import { byCompetency, nameOf, sureRows } from "./parts/measures.ts";
-import { finding, isClear, sayer, wordsOf } from "./parts/said.ts";
+import { finding, sayer, wordsOf } from "./parts/said.ts";
 
 /** AI and interviewers over the same people; null where they cannot be compared. */
 function compared(view: View, ai: MetricRow, overall: Incremental["overall"] | undefined) {

@@ -1,5 +1,5 @@
 import { getFeedsOfMetrics, getFreshness, getQuarantine } from "../../api.ts";
-import { DataTable } from "../../components/data-table.tsx";
+import { DataTable, dataCell } from "../../components/data-table.tsx";
 import { Retry } from "../../components/retry.tsx";
 import { formatCount, formatPercent } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
@@ -43,7 +43,6 @@ export function AsideSummary({ changed }: { changed: number }) {
     const about = feeds.find((each) => each.feed === feed)?.about;
     return about ? say(about) : feed;
   };
-  const cell = (said: string, value: string | number | null = said) => ({ said, shown: said, value });
   const share = (of: number | null) => (of === null ? text.value.dash : formatPercent(of, language.value));
   return (
     <DataTable
@@ -58,11 +57,11 @@ export function AsideSummary({ changed }: { changed: number }) {
       rows={groups.map((group) => ({
         key: `${group.reason} ${group.feed}`,
         cells: [
-          cell(words.reasons[group.reason] ?? group.reason),
-          cell(nameOf(group.feed)),
-          cell(formatCount(group.rows, language.value), group.rows),
-          cell(share(group.share), group.share),
-          cell(cost(group), group.metrics.length),
+          dataCell(words.reasons[group.reason] ?? group.reason),
+          dataCell(nameOf(group.feed)),
+          dataCell(formatCount(group.rows, language.value), group.rows),
+          dataCell(share(group.share), group.share),
+          dataCell(cost(group), group.metrics.length),
         ],
       }))}
     />

@@ -67,10 +67,6 @@ export const largestName = (view: View, fair: Fairness | null): string =>
 export const statusOf = ({ is_small, status }: Group): Status =>
   is_small && status === "ok" ? "few" : status;
 
-/** Whether an interval leaves out what would be no difference. */
-export const isClear = ({ low, high }: Pick<Figure, "low" | "high">, none = 0): boolean =>
-  low !== null && high !== null && (low > none || high < none);
-
 /** The largest first, whichever its sign. */
 export const bySize = (a: Pick<Figure, "value">, b: Pick<Figure, "value">): number =>
   Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0);

@@ -52,10 +52,6 @@ export const ninety = ({ retention: rows }: Curve): Figure => on(rows) ?? nothin
 export const curveOf = (answer: Retention | null, path: string): Curve | undefined =>
   answer?.curves.find(({ segment }) => segment.screening_path === path);
 
-/** Whether an interval leaves out 0. */
-export const isClear = ({ low, high }: Pick<Figure, "low" | "high">): boolean =>
-  low !== null && high !== null && (low > 0 || high < 0);
-
 /** The share on a day and its band, read off the steps; nothing beyond the last of them. */
 function readAt(steps: Curve["steps"], day: number, n: number): Figure {
   const last = steps.at(-1);

@@ -1,8 +1,8 @@
 import { formatChange, formatChangeInterval } from "../../../format/number.ts";
 import type { Finding } from "../../document.ts";
-import { bracketed } from "../../say.ts";
+import { bracketed, isClear } from "../../say.ts";
 import type { View } from "../../view.ts";
-import { isClear, type Retention, wordsOf } from "./curves.ts";
+import { type Retention, wordsOf } from "./curves.ts";
 
 /** Whether a clear gap between the paths was there before the roll-out, and whether it changed with it. */
 export function rolloutFinding(view: View, answer: Retention | null): Finding[] {

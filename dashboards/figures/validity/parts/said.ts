@@ -79,10 +79,6 @@ export function sayer(view: View) {
   };
 }
 
-/** Whether an interval leaves out 0. */
-export const isClear = ({ low, high }: Pick<Figure, "low" | "high">): boolean =>
-  low !== null && high !== null && (low > 0 || high < 0);
-
 /** People under whom a figure is marked as of few. */
 const FEW = 30;
 
