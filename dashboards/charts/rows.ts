@@ -266,8 +266,11 @@ export function whiskers(frame: RowFrame, stroke: (row: Row) => string, weight =
     stroke: (row: Row) => stroke(row),
     strokeOpacity: (row: Row) => (isFew(row.mark) ? 0.45 : 1),
   };
+  const className = "whisker";
   return [
     Plot.ruleY(rows, {
+      ariaLabel: (row: Row) => row.key,
+      className,
       y: "key",
       x1: (row: Row) => row.mark.low,
       x2: (row: Row) => row.mark.high,
@@ -281,6 +284,8 @@ export function whiskers(frame: RowFrame, stroke: (row: Row) => string, weight =
         { key: row.key, at: row.mark.high, row },
       ]),
       {
+        ariaLabel: "key",
+        className,
         y: "key",
         x: "at",
         ...frame.inset(8),

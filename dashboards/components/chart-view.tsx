@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { ChartOptions, Mark, Palette } from "../charts/mark.ts";
 import { type Draw, tidy } from "../figures/drawing.ts";
-import { isFiltered, toggleFilter } from "../state/route.ts";
+import { chooseValue, highlight, isHighlighted, stepOf } from "../state/highlight.ts";
 import { filterText } from "../state/view.ts";
 import { text } from "../text/text.ts";
 import { inTurn } from "./in-turn.ts";
@@ -49,6 +49,9 @@ interface ChartViewProps {
 /** Width of a chart on paper: A4 without its margins. */
 const PAPER = 688;
 
+/** Half the width of the widest tooltip (figure.css). */
+const TIP = 130;
+
 /** How near, in pixels, a mark must be across or along to be meant by a click. */
 const NEAR = 24;
 
@@ -71,7 +74,8 @@ function nearest(elements: readonly SVGElement[], x: number, y: number): { index
 
 /**
  * Draws a chart to its width; pointer and arrow keys say the sentence of each mark. A mark that stands for a value
- * of a dimension filters by it: by a click, by Enter, by a second tap on a touch screen (the first one reads it).
+ * of a dimension highlights it in every chart, then filters by it: by a click, by Enter, by a second tap on a touch
+ * screen (the first one reads it).
  */
 export function ChartView({ chart, marks, options, optionsKey, name, height }: ChartViewProps) {
   const canvas = useRef<HTMLDivElement>(null);
@@ -106,6 +110,7 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
       const svg = draw(marks, options(width));
       tidy(svg);
       canvas.current.replaceChildren(svg);
+      light();
     };
     const callOff = inTurn(element, () => {
       void loadChart(chart).then((loaded) => {
@@ -133,6 +138,14 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
     const key = hits()[index]?.getAttribute("data-key");
     return index < 0 ? undefined : marks.find((mark) => mark.key === key);
   };
+  const light = () => {
+    const lit = new Set(marks.filter(({ filter }) => isHighlighted(filter)).map(({ key }) => key));
+    for (const each of canvas.current?.querySelectorAll<SVGElement>("[data-key], [data-of]") ?? []) {
+      const { key, of } = each.dataset;
+      each.classList.toggle("dim", lit.size > 0 && !lit.has(key ?? of ?? ""));
+    }
+  };
+  useEffect(light, [highlight.value]);
   const show = (index: number) => {
     const elements = hits();
     const element = elements[index];
@@ -145,7 +158,7 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
     const place = element.getBoundingClientRect();
     const above = place.top - box.top;
     at.value = {
-      x: Math.max(110, Math.min(box.width - 110, place.left + Math.min(place.width, 240) / 2 - box.left)),
+      x: Math.max(TIP, Math.min(box.width - TIP, place.left + Math.min(place.width, 240) / 2 - box.left)),
       y: above < 84 ? place.bottom - box.top + 10 : above - 10,
       below: above < 84,
     };
@@ -159,13 +172,16 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
   };
   const choose = (index: number) => {
     const filter = markAt(index)?.filter;
-    if (filter) toggleFilter(filter.dimension, filter.value);
+    if (filter) chooseValue(filter);
   };
   const press = (event: KeyboardEvent) => {
     const count = hits().length;
     means.value = "keys";
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (event.key === "Escape") show(-1);
+    if (event.key === "Escape") {
+      show(-1);
+      highlight.value = null;
+    }
     if (event.key === "Home" || event.key === "End") {
       event.preventDefault();
       show(event.key === "Home" ? 0 : count - 1);
@@ -181,9 +197,7 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
   const mark = markAt(active.value);
   const words = text.value.figure;
   const hint = mark?.filter
-    ? (isFiltered(mark.filter.dimension, mark.filter.value) ? words.unfilterBy : words.filterBy)[means.value](
-        filterText(mark.filter.dimension, [mark.filter.value]),
-      )
+    ? words[stepOf(mark.filter)][means.value](filterText(mark.filter.dimension, [mark.filter.value]))
     : "";
   const filters = marks.some((each) => each.filter);
   return (
@@ -207,7 +221,8 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
           if (event.pointerType !== "touch") show(-1);
         }}
         onClick={() => {
-          if (clickable.value && (means.value === "mouse" || reopened.current)) choose(active.value);
+          if (!clickable.value) highlight.value = null;
+          else if (means.value === "mouse" || reopened.current) choose(active.value);
         }}
         onKeyDown={press}
         onBlur={() => show(-1)}

@@ -6,8 +6,8 @@ import { chartOptions } from "../figures/drawing.ts";
 import { type ChartDocument, type Loaded, PAIRED } from "../figures/finish.ts";
 import { formatCount, formatNumber } from "../format/number.ts";
 import { unitWords } from "../format/units.ts";
+import { chooseValue, stepOf } from "../state/highlight.ts";
 import { language } from "../state/preferences.ts";
-import { isFiltered, toggleFilter } from "../state/route.ts";
 import { dimensionLabel, filterText } from "../state/view.ts";
 import { text } from "../text/text.ts";
 import { ChartView, PAGE_PALETTE } from "./chart-view.tsx";
@@ -106,21 +106,19 @@ function Body({ figure, loaded, again, showTable }: ChartFigureProps & { showTab
 const unitWordOf = ({ unit, pointsOfShare }: FigureOptions): string =>
   unitWords(language.value)[pointsOfShare ? "share_points" : unit].name;
 
-/** What a row is about; where it stands for a value that filters, choosing it filters. */
+/** What a row is about; where it stands for a value, choosing it highlights it, and then filters by it. */
 function RowName({ mark }: { mark: Mark }) {
   const name = [mark.group, mark.label].filter(Boolean).join(" · ");
   const { filter } = mark;
   if (!filter) return <>{name}</>;
-  const pressed = isFiltered(filter.dimension, filter.value);
+  const step = stepOf(filter);
   return (
     <button
       type="button"
-      class="row-filter"
-      aria-pressed={pressed}
-      title={(pressed ? text.value.figure.unfilterBy : text.value.figure.filterBy).mouse(
-        filterText(filter.dimension, [filter.value]),
-      )}
-      onClick={() => toggleFilter(filter.dimension, filter.value)}
+      class={`row-filter ${step === "filterBy" ? "lit" : ""}`}
+      aria-pressed={step === "unfilterBy"}
+      title={text.value.figure[step].mouse(filterText(filter.dimension, [filter.value]))}
+      onClick={() => chooseValue(filter)}
     >
       {name}
     </button>

@@ -9,6 +9,7 @@ import { world, worldState } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import { AddressedDrawers } from "./addressed-drawers.tsx";
 import { FilterBar } from "./filter-bar.tsx";
+import { Highlighted } from "./highlighted.tsx";
 import { HowDrawer } from "./how-drawer.tsx";
 import { lazily } from "./lazily.tsx";
 import { PageExport } from "./page-export.tsx";
@@ -229,6 +230,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <HowDrawer />
       <AddressedDrawers />
       <ReportDrawer />
+      <Highlighted />
       <Panels />
     </div>
   );

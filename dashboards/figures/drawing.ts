@@ -70,19 +70,20 @@ export function chartOptions(
 
 /**
  * Makes Plot's drawing fit to show: its style element (our policy allows none) and aria attributes (the figure
- * speaks for it) go, what can be pointed at keeps the key of its mark.
+ * speaks for it) go, what can be pointed at keeps the key of its mark, its whiskers name it.
  */
 export function tidy(svg: Element): void {
-  const walk = (element: Element, isHit: boolean) => {
+  const walk = (element: Element, within: readonly string[]) => {
     for (const child of [...element.children])
       if (child.tagName.toLowerCase() === "style") child.remove();
-      else walk(child, (element.getAttribute("class") ?? "").split(" ").includes("hit"));
+      else walk(child, (element.getAttribute("class") ?? "").split(" "));
     const name = element.getAttribute("aria-label");
-    if (isHit && name !== null) element.setAttribute("data-key", name);
+    if (within.includes("hit") && name !== null) element.setAttribute("data-key", name);
+    if (within.includes("whisker") && name !== null) element.setAttribute("data-of", name);
     for (const attribute of ["aria-label", "aria-hidden", "aria-description"])
       element.removeAttribute(attribute);
   };
-  walk(svg, false);
+  walk(svg, []);
   svg.setAttribute("aria-hidden", "true");
 }
 

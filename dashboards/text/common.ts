@@ -255,13 +255,23 @@ export const commonWords = words({
     },
     keys: ["用方向键逐个查看数值。", "Arrow keys move through the values."],
     keysFilter: [
-      "用方向键逐个查看数值，按回车键以该项筛选全页。",
-      "Arrow keys move through the values, Enter filters the page by one.",
+      "用方向键逐个查看数值，按回车键在全页突出显示该项，再按一次以该项筛选。",
+      "Arrow keys move through the values; Enter highlights one on the whole page, and again filters by it.",
     ],
+    highlight: {
+      mouse: (filter: string) => [`点击突出显示“${filter}”`, `Click to highlight ${filter}`],
+      touch: (filter: string) => [`再点一次，突出显示“${filter}”`, `Tap again to highlight ${filter}`],
+      keys: (filter: string) => [`按回车键突出显示“${filter}”`, `Enter highlights ${filter}`],
+    },
+    highlighted: {
+      name: ["突出显示", "Highlighted"],
+      filter: ["筛选", "Filter by it"],
+      stop: ["取消突出显示", "Stop highlighting"],
+    },
     filterBy: {
-      mouse: (filter: string) => [`点击筛选“${filter}”`, `Click to filter by ${filter}`],
+      mouse: (filter: string) => [`再次点击，筛选“${filter}”`, `Click again to filter by ${filter}`],
       touch: (filter: string) => [`再点一次，筛选“${filter}”`, `Tap again to filter by ${filter}`],
-      keys: (filter: string) => [`按回车键筛选“${filter}”`, `Enter filters by ${filter}`],
+      keys: (filter: string) => [`再按回车键，筛选“${filter}”`, `Enter again filters by ${filter}`],
     },
     unfilterBy: {
       mouse: (filter: string) => [`点击取消筛选“${filter}”`, `Click to remove the filter ${filter}`],

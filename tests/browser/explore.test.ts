@@ -24,7 +24,40 @@ async function middle(page: Page, mark: Locator): Promise<{ x: number; y: number
 }
 
 describe("a mark that stands for a value", () => {
-  test("filters the page by a click; the address and a chip say so, Back undoes it", async () => {
+  test("is highlighted by a click in every figure that has it, until the reader lets go", async () => {
+    const { page, problems } = await site.open({ language: "zh" });
+    await visit(page, site, "experience");
+    const mark = figure(page, "channel").locator("svg [data-key]").nth(1);
+    const { x, y } = await middle(page, mark);
+    await page.mouse.click(x, y);
+    const dim = figure(page, "channel").locator("svg [data-key].dim");
+    const all = await figure(page, "channel").locator("svg [data-key]").count();
+    await expect.poll(() => dim.count()).toBe(all - 1);
+    expect(hash(page)).not.toContain("channel=");
+    const whiskers = await figure(page, "channel").locator("svg [data-of]").count();
+    expect(await figure(page, "channel").locator("svg [data-of].dim").count()).toBe(
+      whiskers - whiskers / all,
+    );
+    const name = (await mark.getAttribute("data-key"))?.split(":")[2] ?? "";
+    const strip = page.locator(".highlighted");
+    expect(await strip.innerText()).toContain(`投递渠道：${name}`);
+    const other = (await unfold(page, "response-by")).locator("svg");
+    await expect.poll(() => other.locator(".dim").count()).toBeGreaterThan(0);
+    expect(await other.locator("[data-key]:not(.dim)").count()).toBeGreaterThan(0);
+    await strip.getByRole("button", { name: "取消突出显示" }).click();
+    await expect.poll(() => page.locator("svg .dim").count()).toBe(0);
+    await page.mouse.move(0, 0);
+    await figure(page, "channel").locator("figure").focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => dim.count()).toBe(all - 1);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => dim.count()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
+  test("filters the page by a second click; the address and a chip say so, Back undoes it", async () => {
     const { page, problems } = await site.open({ language: "zh" });
     await visit(page, site, "experience");
     const n = () => page.locator('[data-metric="satisfaction_rate"] .headline-facts').innerText();
@@ -41,7 +74,11 @@ describe("a mark that stands for a value", () => {
       )
       .toBe("pointer");
     expect(await figure(page, "channel").locator(".tooltip .hint").innerText()).toBe(
-      `点击筛选“投递渠道：${label}”`,
+      `点击突出显示“投递渠道：${label}”`,
+    );
+    await page.mouse.click(x, y);
+    expect(await figure(page, "channel").locator(".tooltip .hint").innerText()).toBe(
+      `再次点击，筛选“投递渠道：${label}”`,
     );
     await page.mouse.click(x, y);
     await page.waitForFunction(() => /[?&]where\.channel=\w+$/.test(location.hash));
@@ -64,7 +101,9 @@ describe("a mark that stands for a value", () => {
     const hint = figure(page, "vendor").locator(".tooltip .hint");
     await chart.focus();
     await page.keyboard.press("ArrowDown");
-    expect(await hint.innerText()).toContain("Enter filters by ");
+    expect(await hint.innerText()).toContain("Enter highlights ");
+    await page.keyboard.press("Enter");
+    expect(await hint.innerText()).toContain("Enter again filters by ");
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => location.hash.includes("vendor="));
     await expect.poll(() => figure(page, "vendor").locator("svg [data-key]").count()).toBe(1);
@@ -83,6 +122,8 @@ describe("a mark that stands for a value", () => {
     const row = figure(page, "vendor").locator("tbody button").first();
     const label = await row.innerText();
     await row.click();
+    await expect.poll(() => row.getAttribute("class")).toContain("lit");
+    await row.click();
     await expect.poll(() => chip(page, "vendor").innerText()).toContain(label);
     expect(await figure(page, "vendor").locator('tbody button[aria-pressed="true"]').innerText()).toBe(label);
     await page.getByRole("button", { name: "更多筛选" }).click();
@@ -98,7 +139,7 @@ describe("a mark that stands for a value", () => {
   });
 });
 
-test("on a touch screen the first tap reads a mark and the second filters", async () => {
+test("on a touch screen the first tap reads a mark, the second highlights it, a button filters", async () => {
   const { page } = await site.openFresh({ language: "zh", width: 390, touch: true });
   await visit(page, site, "experience");
   const mark = figure(page, "channel").locator("svg [data-key]").nth(1);
@@ -106,9 +147,12 @@ test("on a touch screen the first tap reads a mark and the second filters", asyn
   const box = await mark.boundingBox();
   const at = { x: (box?.x ?? 0) + 4, y: (box?.y ?? 0) + 4 };
   await page.touchscreen.tap(at.x, at.y);
-  expect(await figure(page, "channel").locator(".tooltip .hint").innerText()).toContain("再点一次，筛选“");
-  expect(hash(page)).toBe("#/experience");
+  expect(await figure(page, "channel").locator(".tooltip .hint").innerText()).toContain(
+    "再点一次，突出显示“",
+  );
   await page.touchscreen.tap(at.x, at.y);
+  expect(hash(page)).toBe("#/experience");
+  await page.locator(".highlighted").getByRole("button", { name: "筛选", exact: true }).tap();
   await page.waitForFunction(() => location.hash.includes("where.channel="));
 });
 
@@ -416,6 +460,7 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => location.hash.includes("vendor="));
     expect(problems).toEqual([]);

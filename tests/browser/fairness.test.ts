@@ -26,12 +26,13 @@ test("a mark filters the page by its job, by click and by keyboard", async () =>
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
   await expect.poll(() => page.url()).toContain(`job=${second!.job}`);
   await settled(page);
   await visit(page, site, "fairness");
   await unfold(page, "by-job");
   await expect.poll(() => figure(page).locator("svg [data-key]").count()).toBeGreaterThan(1);
-  await figure(page).locator(`svg [data-key="${first!.job}:${first!.group}"]`).click();
+  await figure(page).locator(`svg [data-key="${first!.job}:${first!.group}"]`).dblclick();
   await expect.poll(() => page.url()).toContain(`job=${first!.job}`);
   await settled(page);
   expect(problems).toEqual([]);

@@ -129,8 +129,8 @@ const panelWords = words({
             "In a chart: to the first value; End goes to the last",
           ],
           Enter: [
-            "在图表中以该项筛选全页；再按一次取消",
-            "In a chart: filter the page by the value; once more removes the filter",
+            "在图表中突出显示该项，再按一次以该项筛选全页，第三次取消",
+            "In a chart: highlight the value; once more filters the page by it, a third time removes the filter",
           ],
         },
       },
