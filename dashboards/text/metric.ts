@@ -29,6 +29,29 @@ export const metricWords = words({
   historyChoice: ["时间范围", "Time shown"],
   trailing: ["最近八个季度", "Last eight quarters"],
   whole: ["全部历史", "Whole record"],
+  distribution: (name: string) => [`${name}：数值分布`, `${name}: how its values are spread`],
+  distributionAbout: (unit: string) => [
+    `本期记录按数值（单位：${unit}）分段的占比；两端各不超过 1% 的记录并入开口区间。`,
+    `Share of the period's records by value (unit: ${unit}); at either end at most 1 % of them in an open bin.`,
+  ],
+  shareOfRecords: ["记录占比（%）", "Share of records, %"],
+  bins: {
+    under: (edge: string) => [`低于 ${edge}`, `under ${edge}`],
+    over: (edge: string) => [`${edge} 及以上`, `${edge} or more`],
+    between: (from: string, to: string) => [`${from} 至 ${to}`, `${from} to ${to}`],
+  },
+  spread: (median: string, p90: string, n: string) => [
+    `一半的记录不超过 ${median}，九成不超过 ${p90}；n = ${n}`,
+    `Half of the records are at most ${median}, nine in ten at most ${p90}; n = ${n}`,
+  ],
+  oneOf: (dimension: string) => [
+    `该指标按${dimension}分别统计：筛选到其中一项后显示分布。`,
+    `The measure is told by ${dimension}, each by itself: filter by one to see its distribution.`,
+  ],
+  noValues: [
+    "该指标不是单条记录数值的统计，没有分布。",
+    "The measure is made of no single values: it has no distribution.",
+  ],
   noHistory: ["该指标不按季度统计。", "This measure is not told by quarter."],
   by: (name: string, dimension: string) => [`${name}：按${dimension}`, `${name} by ${dimension}`],
   byChoice: ["拆分", "Split by"],

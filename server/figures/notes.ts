@@ -93,6 +93,10 @@ const texts: Readonly<Record<string, Text>> = {
   too_few: { zh: "样本太少，无法判断", en: "Too few observations to say" },
   constant: { zh: "数值没有差异，无法计算", en: "The values do not vary, so it cannot be computed" },
   zero_denominator: { zh: "分母为零，无法计算", en: "The denominator is zero, so it cannot be computed" },
+  records_repeat_people: {
+    zh: "同一人有多条记录，彼此不独立，故不给区间",
+    en: "People have several records, which are not independent, so there is no interval",
+  },
   no_interval: { zh: "样本不足以给出区间", en: "Too little data for an interval" },
   unbounded: {
     zh: "区间无界：分母与零无显著差异",

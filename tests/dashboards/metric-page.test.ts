@@ -63,6 +63,7 @@ test.each(ids)("%s has a page in both languages, with its first and its last cut
     ["metric-lead", { metric }],
     ["metric-now", { metric }],
     ["metric-history", { metric }],
+    ["metric-distribution", { metric }],
     ["metric-history", { metric, history: "whole" }],
     ["own-chart", { metric }],
     ["own-chart", { metric, by: "none", per: "none" }],

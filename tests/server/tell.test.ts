@@ -62,6 +62,18 @@ const QUESTIONS: Readonly<Record<string, readonly Query[]>> = {
     { metric: "offer_to_onboard_rate", dimension: "job", ...SUMMER, ...YEAR_BEFORE },
     { metric: "offer_to_onboard_rate", job: ["J01"], ...SEPTEMBER },
   ],
+  distribution: [
+    { measure: "cycle_days", job: ["J24"] },
+    { measure: "cycle_days", job: ["J02"], ...SUMMER },
+    ...["J03", "J04"].flatMap((job) =>
+      ["2025-11", "2025-12", "2026-06"].map((month) => ({
+        measure: "agreement_bias",
+        job: [job],
+        from: `${month}-01`,
+        to: `${month}-30`,
+      })),
+    ),
+  ],
   "two-values": [
     { measure: "ai_pass_rate", dimension: "gender", a: "female", b: "male", job: ["J24"], ...WEEK },
     { measure: "validity:ai", dimension: "vendor", a: "xuanji", b: "wenlu", job: ["J24"], ...SUMMER },

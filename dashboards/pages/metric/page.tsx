@@ -15,13 +15,17 @@ const catalogue: Plan = {
   sections: [{ id: "catalogue", title: (now) => wordsOf(now).catalogueSection, figures: ["catalogue"] }],
 };
 
-/** A measure's page: value, history, and a figure for each dimension that it has. */
+/** Estimators of a middle or an end of values, of which the distribution can be shown. */
+const OF_VALUES = ["mean", "median", "quantile"];
+
+/** A measure's page: value, history, distribution, and a figure for each dimension that it has. */
 function planOf(metric: Metric): Plan {
   const {
     "metric-by": cut,
     "metric-lead": lead,
     "metric-now": now,
     "metric-history": history,
+    "metric-distribution": distribution,
     "own-chart": own,
   } = figures;
   const cuts = cutsOf(metric).map((by): [string, Figure] => [`metric-by-${by}`, choosing(cut!, { by })]);
@@ -31,6 +35,7 @@ function planOf(metric: Metric): Plan {
       "metric-lead": lead!,
       "metric-now": now!,
       "metric-history": history!,
+      "metric-distribution": distribution!,
       "own-chart": own!,
     },
     lead: "metric-lead",
@@ -39,7 +44,10 @@ function planOf(metric: Metric): Plan {
       {
         id: "history",
         title: (now) => wordsOf(now).historySection,
-        figures: metric.at === null ? [] : ["metric-history"],
+        figures: [
+          ...(metric.at === null ? [] : ["metric-history"]),
+          ...(OF_VALUES.includes(metric.estimator) ? ["metric-distribution"] : []),
+        ],
       },
       {
         id: "own",

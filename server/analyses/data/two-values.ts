@@ -12,6 +12,7 @@ import { cannotSay, type Estimate } from "../../statistics/numbers/estimate.ts";
 import { declare } from "../declare.ts";
 import { LEAST } from "../validity/parts/row.ts";
 import { pairColumns, validityRows } from "../validity/parts/source.ts";
+import { inUnit } from "./parts/in-unit.ts";
 
 /** Of the smaller side's people, from which share on that stands on both the two are no longer taken as apart. */
 const SHARED = 0.05;
@@ -210,11 +211,6 @@ async function metricSides(
         ? differenceOfEstimates(estimates[0]!, estimates[1]!)
         : inUnit(own, scale),
   };
-}
-
-function inUnit(found: Estimate, scale: number): Estimate {
-  const scaled = (each: number | null) => (each === null ? null : each / scale);
-  return { ...found, value: scaled(found.value), low: scaled(found.low), high: scaled(found.high) };
 }
 
 /** How many people stand on both sides. */
