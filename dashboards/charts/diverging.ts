@@ -65,7 +65,7 @@ export function diverging(marks: readonly Mark[], options: ChartOptions) {
   const scale = (width * (width < 480 ? 1 : 0.45)) / (domain[1] - domain[0]);
   return rowPlot(
     marks,
-    { ...options, reference: null, tick: (value) => options.tick(Math.abs(value)) },
+    { ...options, reference: null, tick: (value, ...around) => options.tick(Math.abs(value), ...around) },
     {
       domain,
       rowsOf: () => summaries,

@@ -82,7 +82,8 @@ export interface ChartOptions {
   formatRange: (low: number, high: number) => string;
   /** From one value to another, the unit once. */
   formatPair: (from: number, to: number) => string;
-  tick: (value: number) => string;
+  /** A tick's text; `ticks` are all of its axis. */
+  tick: (value: number, index?: number, ticks?: readonly number[]) => string;
   /** Name and unit of the value axis. */
   axis: string;
   /** Name and unit of the other axis, where it has numbers too. */

@@ -49,10 +49,10 @@ export function chartOptions(
         : formatValue(unit, value, language, signed),
     formatRange: (low, high) => intervalIn(options, low, high, language),
     formatPair: (from, to) => formatPair(unit, from, to, language, signed),
-    tick: (value) =>
-      options.pointsOfShare
-        ? formatTick(unit, value, language).replace("%", "")
-        : formatTick(unit, value, language),
+    tick: (value, _index, ticks) => {
+      const tick = formatTick(unit, value, language, ticks);
+      return options.pointsOfShare ? tick.replace("%", "") : tick;
+    },
     axis: options.axis ?? unitWords(language)[options.pointsOfShare ? "share_points" : unit].axis,
     ...(options.axisX === undefined ? {} : { axisX: options.axisX }),
     ...(options.target === undefined ? {} : { target: options.target }),

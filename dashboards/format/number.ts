@@ -107,15 +107,23 @@ export function formatCount(value: number, language: Language): string {
   return numberFormat(language, 0, false).format(value);
 }
 
-/** Ticks of an axis: short, no unit except `%`. */
-export function formatTick(unit: Unit, value: number, language: Language): string {
+/** Ticks of an axis: short, no unit except `%`; with the others beside it as many decimals as tell them apart. */
+export function formatTick(
+  unit: Unit,
+  value: number,
+  language: Language,
+  ticks: readonly number[] = [],
+): string {
   const scaled = shown(unit, value);
-  const digits =
+  const few =
     Math.abs(scaled) >= 10 || Number.isInteger(scaled)
       ? 0
       : ["r", "ratio", "coefficient"].includes(unit)
         ? 2
         : 1;
+  const step = ticks.length > 1 ? Math.abs(shown(unit, (ticks[1] ?? 0) - (ticks[0] ?? 0))) : 1;
+  const isWhole = (digits: number) => Math.abs(Math.round(step * 10 ** digits) - step * 10 ** digits) < 1e-6;
+  const digits = [few, 1, 2].find((each) => each >= few && isWhole(each)) ?? 3;
   const text = numbers(language, { maximumFractionDigits: digits }).format(scaled);
   return text.replace(/^-/, "−") + (unit === "percent" ? "%" : "");
 }

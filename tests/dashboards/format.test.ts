@@ -7,6 +7,7 @@ import {
   formatInterval,
   formatPair,
   formatPercent,
+  formatTick,
   formatTime,
   formatValue,
 } from "../../dashboards/format/number.ts";
@@ -58,6 +59,16 @@ describe("numbers", () => {
     expect(formatChange("percent", -0.031, "en")).toBe("−3.1 percentage points");
     expect(formatPercent(0.269, "en")).toBe("27%");
   });
+});
+
+test.each([
+  ["days", [13.2, 13.4, 13.6, 13.8, 14], ["13.2", "13.4", "13.6", "13.8", "14"]],
+  ["days", [0, 5, 10, 15], ["0", "5", "10", "15"]],
+  ["percent", [0.85, 0.855, 0.86], ["85%", "85.5%", "86%"]],
+  ["r", [-0.05, 0, 0.05], ["−0.05", "0", "0.05"]],
+  ["score", [80.25, 80.5], ["80.25", "80.5"]],
+] as const)("ticks of an axis in %s are told apart", (unit, ticks, told) => {
+  expect(ticks.map((tick) => formatTick(unit, tick, "en", ticks))).toEqual(told);
 });
 
 test("quarters shift over years and end on their last day", () => {
