@@ -10,7 +10,7 @@ import { type KeySource, type Keys, openKeys } from "./keys.ts";
 import type { BatchFile } from "./load/batch.ts";
 import { type Merged, mergeFeed } from "./load/merge.ts";
 import { mergedFeeds, type PlannedFile, planFiles, renumber } from "./load/plan.ts";
-import { loadFolder, recover } from "./load/recover.ts";
+import { loadFolder, recover, takeBackFailed } from "./load/recover.ts";
 import {
   addCounts,
   type FileRemark,
@@ -210,6 +210,7 @@ async function run(db: Database, job: Job): Promise<RunReport> {
     });
   } catch (failure) {
     error = failure instanceof Error ? failure.message : String(failure);
+    await takeBackFailed(db);
     version = (await db.reader(publishedVersion).catch(() => null))?.version ?? null;
   } finally {
     rmSync(loadFolder(db), { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import type { Database } from "../sql/database.ts";
 import type { FileError } from "./extract/result.ts";
 import { insertRows } from "./load/insert-rows.ts";
+import { markEnded } from "./load/installation.ts";
 import type { Counts, FileReport, ProgressEvent, RunReport } from "./load/report.ts";
 
 /** What started a run. */
@@ -80,8 +81,8 @@ const RUN_FILE = {
 
 /** Records how a run ended, with the counts of its files and its verification. */
 export function finishRun(db: Database, report: RunReport): Promise<void> {
-  return db.writer((c) =>
-    c.transaction(async () => {
+  return db.writer(async (c) => {
+    await c.transaction(async () => {
       await insertRows(
         c,
         "app.run_file",
@@ -102,8 +103,9 @@ export function finishRun(db: Database, report: RunReport): Promise<void> {
           ],
         ],
       );
-    }),
-  );
+    });
+    await markEnded(c, report.run);
+  });
 }
 
 /** Runs, the newest first, 50 to a page unless said; `cursor` is the last run of the page before. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import {
@@ -8,6 +8,7 @@ import {
   type DuckDBType,
   type DuckDBValue,
 } from "@duckdb/node-api";
+import { DirectoryRefused } from "./directory-refused.ts";
 import { type BoundValue, bind, fromDuckDB } from "./values.ts";
 
 export type { BoundValue } from "./values.ts";
@@ -79,7 +80,8 @@ const openDirectories = new Set<string>();
  *
  * The instance itself lives in memory and attaches the files, because a file opened directly can become
  * unopenable after a crash within ALTERs. Afterwards nothing outside the directory can be read or written.
- * Throws `DatabaseLocked` while another process, or this one, holds the directory.
+ * Throws `DatabaseLocked` while another process, or this one, holds the directory, and `DirectoryRefused` where a
+ * file is missing beside others that hold something, or cannot be read.
  */
 export async function openDatabase(options: {
   readonly directory: string;
@@ -91,6 +93,7 @@ export async function openDatabase(options: {
   mkdirSync(options.directory, { recursive: true, mode: 0o700 });
   const directory = realpathSync(options.directory);
   const unlock = lock(directory);
+  let started: DuckDBInstance | undefined;
   try {
     const temporary = join(directory, "tmp");
     rmSync(temporary, { recursive: true, force: true });
@@ -104,9 +107,9 @@ export async function openDatabase(options: {
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
     });
+    started = instance;
     const first = await instance.connect();
-    for (const catalog of CATALOGS)
-      await first.run(`ATTACH ${quote(join(directory, `${catalog}.duckdb`))} AS ${catalog}`);
+    await attach(first, directory);
     await first.run("SET GLOBAL TimeZone = 'UTC'");
     const schemas = ["staging", "staging_meta", "core", "core_meta", "marts"];
     await first.run(schemas.map((schema) => `CREATE SCHEMA IF NOT EXISTS warehouse.${schema}`).join(";"));
@@ -141,9 +144,36 @@ export async function openDatabase(options: {
       },
     };
   } catch (error) {
+    started?.closeSync();
     unlock();
     throw error;
   }
+}
+
+/** Attaches the files; a missing one is made only where the others hold nothing yet. */
+async function attach(first: DuckDBConnection, directory: string): Promise<void> {
+  const path = (catalog: string) => join(directory, `${catalog}.duckdb`);
+  const missing = CATALOGS.filter((catalog) => !existsSync(path(catalog)));
+  const present = CATALOGS.filter((catalog) => !missing.includes(catalog));
+  const open = async (catalog: string) => {
+    try {
+      await first.run(`ATTACH ${quote(path(catalog))} AS ${catalog}`);
+    } catch (cause) {
+      const [reason = ""] = (cause as Error).message.split("\n");
+      throw new DirectoryRefused(directory, [`${catalog}.duckdb`], `cannot be read (${reason})`, { cause });
+    }
+  };
+  for (const catalog of present) await open(catalog);
+  if (missing.length > 0) {
+    const tables = await first.runAndReadAll("SELECT count(*) FROM duckdb_tables()");
+    if (tables.getRows()[0]?.[0] !== 0n)
+      throw new DirectoryRefused(
+        directory,
+        missing.map((catalog) => `${catalog}.duckdb`),
+        missing.length > 1 ? "are missing" : "is missing",
+      );
+  }
+  for (const catalog of missing) await open(catalog);
 }
 
 /** Wraps a connection of the client; also used by the checking child with its own in-memory instance. */

@@ -10,6 +10,8 @@ import { sealIdentities, sealTexts } from "../vault.ts";
 import { type BatchFile, defineBatch } from "./batch.ts";
 import { chain, classify, setVersionsAside } from "./classify.ts";
 import { insertRows } from "./insert-rows.ts";
+import { markBatch } from "./installation.ts";
+import { writePromise } from "./promise.ts";
 import { type Counts, checkCounts, NO_COUNTS, type ReleasedReport, type TotalLine } from "./report.ts";
 import { chunkPlace, FILE_OF_ROW, gatherSetAside, writeSetAside } from "./set-aside.ts";
 import { compareTotals } from "./totals.ts";
@@ -51,7 +53,8 @@ export type Merged = {
  *
  * DuckDB writes one database in a transaction, so the three are written in turn: vault, app, warehouse. Rows of
  * vault and app carry the batch and count only when the batch is in the warehouse's ledger, which is written in
- * the same transaction as the staging rows; `recover` takes back whatever a killed merge left behind.
+ * the same transaction as the staging rows, with the promise of what the other two hold by then. Vault and app note
+ * which batch they begin, so that `takeBack` knows what a merge that was killed, or failed, has left behind.
  */
 export async function mergeFeed(connection: Connection, merge: Merge): Promise<Merged | null> {
   const { contract, files, batchId, keys } = merge;
@@ -74,6 +77,8 @@ export async function mergeFeed(connection: Connection, merge: Merge): Promise<M
     await gatherSetAside(connection, contract, aside);
 
     merge.onStep?.("seal");
+    const begun = { batch: batchId, run: merge.runId };
+    await markBatch(connection, "vault", begun);
     const sealing = { batchId, keys, work: merge.work };
     let peopleSealed = 0;
     if (peopleFeed)
@@ -83,20 +88,22 @@ export async function mergeFeed(connection: Connection, merge: Merge): Promise<M
     else await sealTexts(connection, contract, merge.contracts, sealing);
 
     merge.onStep?.("write");
-    if (await hasRows(connection, "load_aside", "load_replaced"))
-      await connection.transaction(async () => {
-        await writeSetAside(connection, contract, aside);
-        await connection.run(
-          `UPDATE app.quarantine SET resolved_batch = ${batchId}, resolved_run = ${merge.runId}
-           WHERE quarantine_id IN (SELECT quarantine_id FROM load_replaced)`,
-        );
-      });
+    await connection.transaction(async () => {
+      await markBatch(connection, "app", begun);
+      if (!(await hasRows(connection, "load_aside", "load_replaced"))) return;
+      await writeSetAside(connection, contract, aside);
+      await connection.run(
+        `UPDATE app.quarantine SET resolved_batch = ${batchId}, resolved_run = ${merge.runId}
+         WHERE quarantine_id IN (SELECT quarantine_id FROM load_replaced)`,
+      );
+    });
     const outcome = await countOutcomes(connection, merge);
     const isChange = outcome.isChange;
     await connection.transaction(async () => {
       await writeStaging(connection, contract);
       await writeWaiting(connection, contract);
       await writeLedger(connection, merge, outcome.counts, isChange);
+      await writePromise(connection, batchId, contract.feed);
     });
     if (await hasRows(connection, "load_touched")) await purge(connection, batchId);
     const totals = await compareTotals(connection, contract, files, merge.zone);

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { Connection, Database } from "../../sql/database.ts";
 import { contracts } from "../contract.ts";
 import { ensureStaging } from "../staging.ts";
+import { agree } from "./agreement.ts";
+import { adopt } from "./installation.ts";
 
 const folder = new URL("../../sql/migrations/", import.meta.url);
 const LEDGERS: Readonly<Record<string, string>> = {
@@ -14,23 +16,27 @@ const done = new WeakMap<Database, Promise<void>>();
 
 /**
  * Brings the databases to the newest shape: every file of `sql/migrations/` once, in order of its number, each
- * in one transaction with its record in the database that it changes; then the staging tables of the contracts.
- * Throws when a file names no database, or when a file that was already run has been changed.
+ * in one transaction with its record in the database that it changes; then the staging tables of the contracts,
+ * and the marks of the installation where there are none. Throws `DirectoryRefused` before it changes anything, and
+ * when a file names no database, or when a file that was already run has been changed.
  */
 export function migrate(db: Database): Promise<void> {
   const known = done.get(db);
   if (known !== undefined) return known;
-  const migrating = db.writer(async (connection) => {
-    for (const ledger of Object.values(LEDGERS))
-      await connection.run(
-        `CREATE TABLE IF NOT EXISTS ${ledger} (name VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)`,
-      );
-    for (const file of readdirSync(folder).sort()) await apply(connection, file);
-    await ensureStaging(connection, await contracts());
-  });
+  const migrating = agree(db).then(() => db.writer(bringUp));
   done.set(db, migrating);
   migrating.catch(() => done.delete(db));
   return migrating;
+}
+
+async function bringUp(connection: Connection): Promise<void> {
+  for (const ledger of Object.values(LEDGERS))
+    await connection.run(
+      `CREATE TABLE IF NOT EXISTS ${ledger} (name VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)`,
+    );
+  for (const file of readdirSync(folder).sort()) await apply(connection, file);
+  await ensureStaging(connection, await contracts());
+  await adopt(connection);
 }
 
 async function apply(connection: Connection, file: string): Promise<void> {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { COMPARES, parsePeriod } from "../../dashboards/figures/address.ts";
 import type { FigureDocument } from "../../dashboards/figures/finish.ts";
 import type { Wanted } from "../../dashboards/figures/view.ts";
+import { agree } from "../../pipelines/load/agreement.ts";
 import { openDatabase } from "../../sql/database.ts";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
 import { metricSettings, readConfig } from "../config.ts";
@@ -53,6 +54,7 @@ export const command: Command = {
     const database = await openDatabase({ directory: input.data, readers: 4 });
     let store: Store | undefined;
     try {
+      await agree(database);
       if (existsSync(join(input.data, "app.sqlite"))) store = await openStore(database);
       const config = readConfig(input.data);
       const source: FigureSource = {

@@ -1,5 +1,6 @@
 import { existsSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { agree } from "../../pipelines/load/agreement.ts";
 import { openDatabase } from "../../sql/database.ts";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
 import { metricSettings, readConfig } from "../config.ts";
@@ -63,6 +64,7 @@ export const command: Command = {
       throw new Error(`no warehouse in ${input.data}; run assay load first, or name its folder by --data`);
     const database = await openDatabase({ directory: input.data, readers: 1 });
     try {
+      await agree(database);
       const result = await evaluate(database, query, catalog);
       const [unknown] = result.unknown_filter_values ?? [];
       if (unknown !== undefined) throw new UsageError(noSuchValue(unknown));

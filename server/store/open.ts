@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { Kysely, Migrator, sql } from "kysely";
 import { migrate } from "../../pipelines/load/migrate.ts";
 import type { Database } from "../../sql/database.ts";
+import { DirectoryRefused } from "../../sql/directory-refused.ts";
 import { moduleMember, moduleNames } from "../discover.ts";
+import { belongs, countOpening } from "./installation.ts";
 import { dropOlder } from "./older.ts";
 import { sqlite } from "./sqlite.ts";
 
@@ -24,13 +26,18 @@ const folder = new URL("./migrations/", import.meta.url);
 /**
  * Opens the application tables of an open data directory and brings them to their newest shape, all that is new
  * in one transaction. What an older directory keeps in DuckDB moves over with it, and is dropped there only
- * afterwards. Throws, naming the file, where it cannot be read or a newer program has changed it.
+ * afterwards. Throws, naming the file, where it cannot be read, is of another installation or age
+ * (`DirectoryRefused`), or a newer program has changed it.
  */
 export async function openStore(database: Database): Promise<Store> {
   await migrate(database);
   const path = join(database.directory, "app.sqlite");
   try {
     const store: Store = new Kysely({ dialect: sqlite(path) });
+    await belongs(store, database).catch(async (error) => {
+      await store.destroy();
+      throw error;
+    });
     const { error } = await new Migrator({
       db: store,
       provider: { getMigrations: () => migrations(database) },
@@ -41,8 +48,10 @@ export async function openStore(database: Database): Promise<Store> {
       throw error;
     }
     await dropOlder(database);
+    await countOpening(store, database);
     return store;
   } catch (error) {
+    if (error instanceof DirectoryRefused) throw error;
     const { message } = error as Error;
     const later = /previously executed migration (\S+) is missing/.exec(message)?.[1];
     const reason = later === undefined ? message : `a newer version of Assay has changed it (${later})`;
