@@ -4,17 +4,22 @@ const NAMED_SOURCES = 5;
 export class DirectoryRefused extends Error {
   override name = "DirectoryRefused";
 
-  /** `sources`: paths of the source files that brought what the files lack. */
+  /** `sources`: paths of the source files that brought what the files lack; `ways`: what to do, else the usual. */
   constructor(
     directory: string,
     files: readonly string[],
     says: string,
-    { sources = [], cause }: { readonly sources?: readonly string[]; readonly cause?: unknown } = {},
+    more: {
+      readonly sources?: readonly string[];
+      readonly ways?: readonly string[];
+      readonly cause?: unknown;
+    } = {},
   ) {
+    const { sources = [], cause } = more;
     const names = files.join(" and ");
-    const more = sources.length - NAMED_SOURCES;
-    const lacks = sources.slice(0, NAMED_SOURCES).join(", ") + (more > 0 ? ` and ${more} more` : "");
-    const ways = [
+    const rest = sources.length - NAMED_SOURCES;
+    const lacks = sources.slice(0, NAMED_SOURCES).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+    const ways = more.ways ?? [
       `put back the ${names} kept together with the other files`,
       "restore a backup",
       // what people write came from no file

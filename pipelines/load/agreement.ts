@@ -1,5 +1,7 @@
 import type { Connection, Database } from "../../sql/database.ts";
 import { DirectoryRefused } from "../../sql/directory-refused.ts";
+import { contracts } from "../contract.ts";
+import { stagingColumns } from "../staging.ts";
 import {
   FILES,
   type FileName,
@@ -9,10 +11,12 @@ import {
   type Marks,
   readMarks,
 } from "./installation.ts";
+import { LEDGERS, migrationFiles } from "./migrations.ts";
 import { brokenPromises } from "./promise.ts";
 
 /** What is wrong with which files, and which source files brought what they lack. */
 type Fault = {
+  readonly ways?: readonly string[];
   readonly files: readonly FileName[];
   readonly says: string;
   readonly sources?: readonly string[];
@@ -27,10 +31,12 @@ export async function agree(db: Database): Promise<void> {
   const fault = await db.reader(findFault);
   if (fault === null) return;
   const names = fault.files.map((file) => `${file}.duckdb`);
-  throw new DirectoryRefused(db.directory, names, fault.says, { sources: fault.sources ?? [] });
+  throw new DirectoryRefused(db.directory, names, fault.says, fault);
 }
 
 async function findFault(c: Connection): Promise<Fault | null> {
+  const newer = await newerFault(c);
+  if (newer !== null) return newer;
   const marks = await readMarks(c);
   if (FILES.every((file) => marks[file] === null)) return unmarkedFault(c);
   const foreign = foreignFault(marks);
@@ -40,6 +46,32 @@ async function findFault(c: Connection): Promise<Fault | null> {
   if (vault === null || app === null || warehouse === null) return null;
   const all = { vault, app, warehouse };
   return (await batchFault(c, all)) ?? generationFault(all) ?? (await lostFault(c, warehouse.batch));
+}
+
+/** A file that a newer version has changed: by a migration, or a column of staging, that is not known here. */
+async function newerFault(c: Connection): Promise<Fault | null> {
+  const known = migrationFiles();
+  const changed = (file: FileName, what: string): Fault => ({
+    files: [file],
+    says: `was changed by a newer version of Assay (${what})`,
+    ways: ["start that version", "restore a backup of before"],
+  });
+  for (const file of FILES) {
+    if (!(await hasTable(c, LEDGERS[file]))) continue;
+    const names = await c.rows<{ name: string }>(`SELECT name FROM ${LEDGERS[file]} ORDER BY name`);
+    const unknown = names.find(({ name }) => !known.includes(name));
+    if (unknown !== undefined) return changed(file, unknown.name);
+  }
+  const columns = await c.rows<{ feed: string; name: string }>(
+    `SELECT table_name AS feed, column_name AS name FROM duckdb_columns()
+     WHERE database_name = 'warehouse' AND schema_name = 'staging'`,
+  );
+  const all = await contracts();
+  const unknown = columns.find(({ feed, name }) => {
+    const contract = all.get(feed);
+    return contract !== undefined && !stagingColumns(contract).some((column) => column.name === name);
+  });
+  return unknown === undefined ? null : changed("warehouse", `${unknown.feed}.${unknown.name}`);
 }
 
 /** A file without a mark beside others that were in use, or with the mark of another installation. */

@@ -1,17 +1,12 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { Connection, Database } from "../../sql/database.ts";
 import { contracts } from "../contract.ts";
 import { ensureStaging } from "../staging.ts";
 import { agree } from "./agreement.ts";
-import { adopt } from "./installation.ts";
+import { adopt, type FileName } from "./installation.ts";
+import { LEDGERS, MIGRATIONS, migrationFiles } from "./migrations.ts";
 
-const folder = new URL("../../sql/migrations/", import.meta.url);
-const LEDGERS: Readonly<Record<string, string>> = {
-  app: "app.main.migration",
-  vault: "vault.main.migration",
-  warehouse: "warehouse.staging_meta.migration",
-};
 const done = new WeakMap<Database, Promise<void>>();
 
 /**
@@ -34,17 +29,18 @@ async function bringUp(connection: Connection): Promise<void> {
     await connection.run(
       `CREATE TABLE IF NOT EXISTS ${ledger} (name VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)`,
     );
-  for (const file of readdirSync(folder).sort()) await apply(connection, file);
+  for (const file of migrationFiles()) await apply(connection, file);
   await ensureStaging(connection, await contracts());
   await adopt(connection);
 }
 
 async function apply(connection: Connection, file: string): Promise<void> {
   if (!/^\d{3}_[a-z0-9_]+\.sql$/.test(file)) throw new Error(`sql/migrations/${file}: expected NNN_name.sql`);
-  const sql = readFileSync(new URL(file, folder), "utf8");
-  const ledger = LEDGERS[/^-- database: (\w+)/.exec(sql)?.[1] ?? ""];
-  if (ledger === undefined)
+  const sql = readFileSync(new URL(file, MIGRATIONS), "utf8");
+  const database = /^-- database: (\w+)/.exec(sql)?.[1] ?? "";
+  if (!Object.hasOwn(LEDGERS, database))
     throw new Error(`sql/migrations/${file}: its first line must be "-- database: app", vault or warehouse`);
+  const ledger = LEDGERS[database as FileName];
   const sha256 = createHash("sha256").update(sql).digest("hex");
   const applied = await connection.value<string>(`SELECT sha256 FROM ${ledger} WHERE name = $1`, [file]);
   if (applied === sha256) return;

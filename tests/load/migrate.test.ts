@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { contracts } from "../../pipelines/contract.ts";
 import { migrate } from "../../pipelines/load/migrate.ts";
 import { stagingColumns } from "../../pipelines/staging.ts";
-import { openDatabase } from "../../sql/database.ts";
+import { type Database, openDatabase } from "../../sql/database.ts";
 
 const ledgers = ["app.main.migration", "vault.main.migration", "warehouse.staging_meta.migration"];
 const read = ledgers.map((ledger) => `SELECT name, applied_at FROM ${ledger}`).join(" UNION ALL ");
@@ -55,5 +55,33 @@ test("a field that a contract gains becomes a column of the tables that exist", 
     names: ["kind"],
   });
   await db.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("what a newer version has changed is refused in a sentence", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "assay-migrate-"));
+  const directory = join(folder, "data");
+  const opened = async (work: (db: Database) => Promise<unknown>) => {
+    const db = await openDatabase({ directory, readers: 1 });
+    try {
+      await work(db);
+    } finally {
+      await db.close();
+    }
+  };
+  await opened(migrate);
+  await opened((db) => db.writer((c) => c.run("ALTER TABLE staging.complaints ADD COLUMN mood VARCHAR")));
+  await expect(opened(migrate)).rejects.toThrow(
+    "warehouse.duckdb was changed by a newer version of Assay (complaints.mood); start that version, or restore a backup of before",
+  );
+  await opened((db) =>
+    db.writer(async (c) => {
+      await c.run("ALTER TABLE staging.complaints DROP COLUMN mood");
+      await c.run("INSERT INTO vault.main.migration VALUES ('999_later.sql', 'x', now())");
+    }),
+  );
+  await expect(opened(migrate)).rejects.toThrow(
+    "vault.duckdb was changed by a newer version of Assay (999_later.sql)",
+  );
   rmSync(folder, { recursive: true });
 });
