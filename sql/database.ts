@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import {
@@ -9,6 +9,7 @@ import {
   type DuckDBValue,
 } from "@duckdb/node-api";
 import { DirectoryRefused } from "./directory-refused.ts";
+import { DatabaseLocked, lock } from "./lock.ts";
 import { type BoundValue, bind, fromDuckDB } from "./values.ts";
 
 export type { BoundValue } from "./values.ts";
@@ -50,30 +51,25 @@ export type Database = {
   readonly close: () => Promise<void>;
 };
 
+const DAMAGE = /^(IO Error: (Corrupt|Could not read)|Serialization Error|FATAL Error)/;
+
 /** A statement that DuckDB refused; carries the statement. */
 export class SqlError extends Error {
   override name = "SqlError";
   readonly sql: string;
   constructor(cause: unknown, sql: string) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    const message = cause instanceof Error ? cause.message : String(cause);
+    super(
+      DAMAGE.test(message)
+        ? `a file of the data directory is damaged (${message.split("\n")[0]}); assay doctor tells which, then put back a whole one of the same age, or restore a backup`
+        : message,
+      { cause },
+    );
     this.sql = sql;
   }
 }
 
-/** The data directory is open in another process, whose id is told. */
-export class DatabaseLocked extends Error {
-  override name = "DatabaseLocked";
-  readonly pid: number;
-  constructor(directory: string, pid: number) {
-    super(
-      `the data directory ${directory} is in use by process ${pid}; stop it, or work through its web app`,
-    );
-    this.pid = pid;
-  }
-}
-
 const CATALOGS = ["warehouse", "app", "vault"] as const;
-const openDirectories = new Set<string>();
 
 /**
  * Opens the databases of a data directory (created when absent).
@@ -96,10 +92,6 @@ export async function openDatabase(options: {
   let started: DuckDBInstance | undefined;
   try {
     const temporary = join(directory, "tmp");
-    rmSync(temporary, { recursive: true, force: true });
-    for (const folder of [temporary, join(directory, "work")])
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-
     const instance = await DuckDBInstance.create(":memory:", {
       threads: String(options.threads ?? availableParallelism()),
       memory_limit: options.memoryLimit ?? "2GB",
@@ -110,6 +102,11 @@ export async function openDatabase(options: {
     started = instance;
     const first = await instance.connect();
     await attach(first, directory);
+    // What a killed process left there is in clear; the files above are held by nobody else by now.
+    for (const folder of [temporary, join(directory, "work")]) {
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { mode: 0o700 });
+    }
     await first.run("SET GLOBAL TimeZone = 'UTC'");
     const schemas = ["staging", "staging_meta", "core", "core_meta", "marts"];
     await first.run(schemas.map((schema) => `CREATE SCHEMA IF NOT EXISTS warehouse.${schema}`).join(";"));
@@ -160,6 +157,8 @@ async function attach(first: DuckDBConnection, directory: string): Promise<void>
       await first.run(`ATTACH ${quote(path(catalog))} AS ${catalog}`);
     } catch (cause) {
       const [reason = ""] = (cause as Error).message.split("\n");
+      const holder = /Conflicting lock is held.*\(PID (\d+)\)/.exec(reason)?.[1];
+      if (holder !== undefined) throw new DatabaseLocked(directory, Number(holder));
       throw new DirectoryRefused(directory, [`${catalog}.duckdb`], `cannot be read (${reason})`, { cause });
     }
   };
@@ -276,36 +275,4 @@ function pool(connections: readonly Connection[]) {
       await Promise.all(connections.map(take));
     },
   };
-}
-
-function lock(directory: string): () => void {
-  const path = join(directory, "lock");
-  if (openDirectories.has(directory)) throw new DatabaseLocked(directory, process.pid);
-  const holder = lockHolder(path);
-  if (holder !== null && holder !== process.pid && isAlive(holder))
-    throw new DatabaseLocked(directory, holder);
-  writeFileSync(path, String(process.pid), { mode: 0o600 });
-  openDirectories.add(directory);
-  return () => {
-    openDirectories.delete(directory);
-    if (lockHolder(path) === process.pid) rmSync(path, { force: true });
-  };
-}
-
-function lockHolder(path: string): number | null {
-  try {
-    const pid = Number.parseInt(readFileSync(path, "utf8"), 10);
-    return Number.isInteger(pid) && pid > 0 ? pid : null;
-  } catch {
-    return null;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

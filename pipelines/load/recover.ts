@@ -1,11 +1,10 @@
-import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Connection, Database } from "../../sql/database.ts";
 import { advance, lastBatch, markBatch } from "./installation.ts";
 import { purge } from "./merge.ts";
 import { migrate } from "./migrate.ts";
 
-/** Folder of the loads' files on their way; wiped when a data directory is opened for loading. */
+/** Folder of the loads' files on their way; wiped when a data directory is opened. */
 export function loadFolder(db: Database): string {
   return join(db.directory, "work", "load");
 }
@@ -14,8 +13,8 @@ const recovered = new WeakMap<Database, Promise<void>>();
 
 /**
  * Makes an opened database ready to be written: refuses files that do not belong together (`DirectoryRefused`), takes
- * back the one batch that a killed run has begun, calls runs that never ended `interrupted`, empties the work folder
- * and counts the opening. Once per opened database.
+ * back the one batch that a killed run has begun, calls runs that never ended `interrupted`, and counts the opening.
+ * Once per opened database.
  */
 export function recover(db: Database): Promise<void> {
   const known = recovered.get(db);
@@ -41,10 +40,6 @@ export async function takeBackFailed(db: Database): Promise<void> {
 
 async function makeReady(db: Database): Promise<void> {
   await migrate(db);
-  const work = loadFolder(db);
-  rmSync(work, { recursive: true, force: true });
-  for (const name of readdirSync(join(db.directory, "work")))
-    if (name.startsWith("load-")) rmSync(join(db.directory, "work", name), { recursive: true, force: true });
   await db.writer(async (c) => {
     await takeBack(c);
     await c.transaction(async () => {

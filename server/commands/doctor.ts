@@ -2,7 +2,8 @@ import { accessSync, constants, existsSync, mkdirSync, statfsSync, statSync } fr
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { openKeys } from "../../pipelines/keys.ts";
-import { type Database, DatabaseLocked } from "../../sql/database.ts";
+import type { Database } from "../../sql/database.ts";
+import { DatabaseLocked } from "../../sql/lock.ts";
 import { verifyAudit } from "../access/audit.ts";
 import type { Command } from "../command.ts";
 import { type Config, ConfigError, configPath, fromData, readConfig } from "../config.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Server, startServer } from "../../server/main.ts";
-import { DatabaseLocked } from "../../sql/database.ts";
+import { DatabaseLocked } from "../../sql/lock.ts";
 import { client } from "./client.ts";
 
 let folder: string;

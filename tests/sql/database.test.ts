@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Database, DatabaseLocked, openDatabase, SqlError } from "../../sql/database.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Database, openDatabase, SqlError } from "../../sql/database.ts";
+import { DatabaseLocked } from "../../sql/lock.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "assay-database-"));
 let database: Database;
@@ -97,4 +98,46 @@ test("readers work side by side and see what was committed", async () => {
     ),
   );
   expect(counts).toEqual(Array.from({ length: 12 }, (_, index) => index + 1000));
+});
+
+describe("a damaged file", () => {
+  const whole = join(mkdtempSync(join(tmpdir(), "assay-damaged-")), "data");
+  beforeAll(async () => {
+    const opened = await openDatabase({ directory: whole, readers: 1 });
+    await opened.writer((c) =>
+      c.run("create table vault.t as select range as x, hash(range)::varchar as y from range(200000)"),
+    );
+    await opened.close();
+  });
+  const damaged = (change: (path: string, bytes: Buffer) => void) => {
+    const copy = join(mkdtempSync(join(tmpdir(), "assay-damaged-")), "data");
+    cpSync(whole, copy, { recursive: true });
+    const path = join(copy, "vault.duckdb");
+    change(path, readFileSync(path));
+    return openDatabase({ directory: copy, readers: 1 });
+  };
+
+  test.each<[string, (path: string, bytes: Buffer) => void]>([
+    ["cut", (path, bytes) => truncateSync(path, Math.floor(bytes.length / 2))],
+    ["empty", (path) => writeFileSync(path, "")],
+    ["of something else", (path) => writeFileSync(path, "garbage")],
+  ])("%s: its name, what was found, what to do", async (_, change) => {
+    await expect(damaged(change)).rejects.toThrow(
+      /vault\.duckdb cannot be read \(IO Error: .*\); put back the vault\.duckdb kept together with the other files, restore a backup/,
+    );
+  });
+
+  test("whose damage shows when it is read: the same", async () => {
+    const opened = await damaged((path, bytes) => {
+      // within the second block of 256 KB, of the table
+      const place = 12_288 + 262_144 + 1_000;
+      bytes[place] = 255 - (bytes[place] ?? 0);
+      writeFileSync(path, bytes);
+    });
+    const read = opened.reader((c) => c.rows("select sum(hash(t)) from vault.t t"));
+    await expect(read).rejects.toThrow(
+      /a file of the data directory is damaged \(IO Error: Corrupt.*\); assay doctor tells which/,
+    );
+    await opened.close();
+  });
 });
