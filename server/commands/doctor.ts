@@ -1,13 +1,17 @@
-import { accessSync, constants, existsSync, mkdirSync, statfsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, statfsSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { openKeys } from "../../pipelines/keys.ts";
+import { agree } from "../../pipelines/load/agreement.ts";
+import { migrate } from "../../pipelines/load/migrate.ts";
 import type { Database } from "../../sql/database.ts";
 import { DatabaseLocked } from "../../sql/lock.ts";
 import { verifyAudit } from "../access/audit.ts";
 import type { Command } from "../command.ts";
 import { type Config, ConfigError, configPath, fromData, readConfig } from "../config.ts";
+import { openSample, readEverything } from "../examine.ts";
 import { openData } from "../main.ts";
+import { hasServed } from "../store/installation.ts";
 import { damages, openStore } from "../store/open.ts";
 import { version } from "../version.ts";
 import { published } from "../warehouse-version.ts";
@@ -17,7 +21,7 @@ type Check = { readonly check: string; readonly state: "ok" | "note" | "fault"; 
 
 /** `assay doctor`: is everything as it should be, and if not, what to do. */
 export const command: Command = {
-  about: "check the installation: settings, data, disk, key, web app",
+  about: "check the installation: settings, disk, files, key, sealed values, audit, web app",
   usage: "assay doctor [--json]",
   options: { json: { type: "boolean", about: "report as JSON" } },
   run: async ({ values, data, out }) => {
@@ -44,7 +48,7 @@ async function examine(data: string): Promise<Check[]> {
     checks.push({ check: "settings", state: "fault", says: error.message });
   }
   if (checks.every((check) => check.state !== "fault") && config !== null) {
-    checks.push(disk(data), key(data), ...(await database(data, config)), source(data, config));
+    checks.push(disk(data), ...(await database(data, config)), source(data, config));
     checks.push(await port(config));
   }
   checks.push(await web());
@@ -94,66 +98,103 @@ function disk(data: string): Check {
     : { check: "disk", state: "ok", says };
 }
 
-function key(data: string): Check {
+/** The key while there is no vault that it must open. */
+function futureKey(data: string): Check {
   const check = "master key";
   if (process.env.ASSAY_MASTER_KEY) return { check, state: "ok", says: "from ASSAY_MASTER_KEY" };
-  const path = `${data}.key`;
-  if (!existsSync(path)) {
-    return existsSync(join(data, "vault.duckdb"))
-      ? { check, state: "note", says: `none at ${path} yet; the first load makes it` }
-      : { check, state: "ok", says: `made at the first load (${path})` };
-  }
+  const path = process.env.ASSAY_KEY_FILE || `${data}.key`;
+  if (!existsSync(path)) return { check, state: "ok", says: `made at the first load (${path})` };
   return (statSync(path).mode & 0o077) === 0
     ? { check, state: "ok", says: `${path}; keep a copy of it apart from the data` }
     : { check, state: "fault", says: `${path} can be read by others; chmod 600 it` };
 }
 
+const DATA_FILES = ["warehouse.duckdb", "app.duckdb", "vault.duckdb", "app.sqlite"];
+
 async function database(data: string, config: Config): Promise<Check[]> {
-  const check = "database";
+  if (!DATA_FILES.some((file) => existsSync(join(data, file))))
+    return [{ check: "database", state: "note", says: NOTHING }, futureKey(data), NO_AUDIT];
+  let opened: Database;
   try {
-    const opened = await openData(data, config);
-    try {
-      const warehouse = await opened.reader(published);
-      const state: Check =
-        warehouse === null
-          ? { check, state: "note", says: "nothing loaded yet; assay load --from DIR" }
-          : {
-              check,
-              state: "ok",
-              says: `warehouse version ${warehouse.version}, built ${warehouse.built_at.toISOString()}`,
-            };
-      return [state, await tables(opened), await audit(opened)];
-    } finally {
-      await opened.close();
-    }
+    opened = await openData(data, config);
   } catch (error) {
-    const { message } = error as Error;
-    return [{ check, state: error instanceof DatabaseLocked ? "note" : "fault", says: message }];
+    const state = error instanceof DatabaseLocked ? "note" : "fault";
+    return [{ check: "database", state, says: (error as Error).message }];
   }
-}
-
-async function tables(opened: Database): Promise<Check> {
-  const check = "app.sqlite";
-  if (!existsSync(join(opened.directory, check)))
-    return { check, state: "ok", says: "made by the first serve" };
-  const store = await openStore(opened);
   try {
-    const found = await damages(store);
-    return found.length === 0
-      ? { check, state: "ok", says: "whole" }
-      : { check, state: "fault", says: `damaged: ${found[0]}; restore it from a copy` };
+    return await examineFiles(opened);
   } finally {
-    await store.destroy();
+    await opened.close();
   }
 }
 
-async function audit(opened: Database): Promise<Check> {
+const NOTHING = "nothing loaded yet; assay load --from DIR";
+const NO_AUDIT: Check = { check: "audit", state: "ok", says: "nothing has happened yet" };
+
+/** Opens all that a start opens, reads all of it, and goes on after what is wrong. */
+async function examineFiles(opened: Database): Promise<Check[]> {
+  const agreed = await tried("database", async () => {
+    await agree(opened);
+    const rows = Object.values(await readEverything(opened));
+    const sum = rows.reduce((all, one) => all + one, 0).toLocaleString("en");
+    return `one installation and age; all that was loaded is there; ${sum} rows of ${rows.length} tables read`;
+  });
+  if (agreed.state === "fault") return [agreed];
+  await migrate(opened);
+  const warehouse = await opened.reader(published);
+  const built: Check = {
+    check: "warehouse",
+    ...(warehouse === null
+      ? { state: "note", says: NOTHING }
+      : { state: "ok", says: `version ${warehouse.version}, built ${warehouse.built_at.toISOString()}` }),
+  };
+  return [agreed, built, ...(await vault(opened)), await tables(opened)];
+}
+
+/** The key opens the vault, a sealed value and the audit log. */
+async function vault(opened: Database): Promise<Check[]> {
+  const made = await opened.reader((c) => c.value<boolean>("SELECT EXISTS (FROM vault.vault_check)"));
   const directory = join(opened.directory, "audit");
-  if (!existsSync(directory)) return { check: "audit", state: "ok", says: "nothing has happened yet" };
-  const { records, broken } = verifyAudit(directory, (await openKeys(opened)).purpose("audit"));
-  return broken === null
-    ? { check: "audit", state: "ok", says: `${records} events, unbroken` }
-    : { check: "audit", state: "fault", says: `broken at ${broken} after ${records} good events` };
+  const isLogged = existsSync(directory) && readdirSync(directory).length > 0;
+  if (made !== true && !isLogged) return [futureKey(opened.directory), NO_AUDIT];
+  const key = await tried("master key", async () => {
+    const number = await openSample(opened, await openKeys(opened));
+    return `opens the vault${number === 0 ? "" : ` and ${number} sealed values`}; keep a copy of it apart from the data`;
+  });
+  if (key.state === "fault") return [key];
+  return [key, isLogged ? await audit(opened, directory) : NO_AUDIT];
+}
+
+function tables(opened: Database): Promise<Check> {
+  return tried("app.sqlite", async () => {
+    if (!existsSync(join(opened.directory, "app.sqlite")) && !(await hasServed(opened)))
+      return "made by the first serve";
+    const store = await openStore(opened);
+    try {
+      const [damage] = await damages(store);
+      if (damage !== undefined) throw new Error(`damaged: ${damage}; restore it from a copy`);
+      return "whole";
+    } finally {
+      await store.destroy();
+    }
+  });
+}
+
+function audit(opened: Database, directory: string): Promise<Check> {
+  return tried("audit", async () => {
+    const { records, broken } = verifyAudit(directory, (await openKeys(opened)).purpose("audit"));
+    if (broken !== null) throw new Error(`broken at ${broken} after ${records} good events`);
+    return `${records} events, unbroken`;
+  });
+}
+
+/** What the work says, or why it failed. */
+async function tried(check: string, work: () => Promise<string>): Promise<Check> {
+  try {
+    return { check, state: "ok", says: await work() };
+  } catch (error) {
+    return { check, state: "fault", says: (error as Error).message };
+  }
 }
 
 function source(data: string, config: Config): Check {

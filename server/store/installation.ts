@@ -42,6 +42,11 @@ export async function countOpening(store: Store, database: Database): Promise<vo
   await database.writer((c) => c.run("UPDATE app.installation SET store_generation = $1", [generation]));
 }
 
+/** Whether an `app.sqlite` was ever opened in this data directory. */
+export async function hasServed(database: Database): Promise<boolean> {
+  return (await knownMark(database)).generation > 0;
+}
+
 async function knownMark(database: Database): Promise<Installation> {
   const [known] = await database.reader((c) =>
     c.rows<Installation>(

@@ -95,7 +95,7 @@ test("doctor opens the application tables, and exits 1 where they cannot be read
   writeFileSync(file, "no database".repeat(1000));
   const { code, out } = await assay("doctor", "--data", data);
   expect(code).toBe(1);
-  expect(out).toMatch(/fault +database .*app\.sqlite cannot be opened: file is not a database/);
+  expect(out).toMatch(/fault +app\.sqlite .*app\.sqlite cannot be opened: file is not a database/);
 });
 
 test("doctor notes a taken port", async () => {
