@@ -60,6 +60,7 @@ export const REASONS = [
   "stale",
   "time_order",
   "identity_conflict",
+  "erased",
   "encoding",
   "oversize",
 ] as const;

@@ -1,30 +1,26 @@
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
-import { closeSync, fsyncSync, openSync, readFileSync, realpathSync, statSync, writeSync } from "node:fs";
-import { dirname, resolve, sep } from "node:path";
+import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import type { Database } from "../sql/database.ts";
+import { givenKey, KeyError, type KeySource, keyPath, readKey, writeKey } from "./key-file.ts";
 import { migrate } from "./load/migrate.ts";
+import { moveOlderSeals } from "./load/older-seals.ts";
 
-/** What a key derived from the master key is for; each purpose has its own key. */
-type Purpose = "wrap" | "blind" | "text" | "quarantine" | "audit";
+export type { KeySource } from "./key-file.ts";
+
+/** What a key derived from the master key is for; each purpose has its own key. `wrap` opens older seals only. */
+type Purpose = "person" | "blind" | "text" | "quarantine" | "audit" | "wrap";
 
 /** The keys of one data directory. */
-export type Keys = { readonly purpose: (name: Purpose) => Buffer };
-
-/** The master key is missing, wrong or readable by others; the message says what to do. */
-class KeyError extends Error {
-  override name = "KeyError";
-}
-
-/** Where the master key comes from; the environment is `process.env` unless given. */
-export type KeySource = {
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  readonly onWarning?: (message: string) => void;
+export type Keys = {
+  /** Number of the master key that seals, as it stands before what is sealed: 0 to 255. */
+  readonly id: number;
+  /** The key of a purpose, under the master key that seals unless another one in use is named. */
+  readonly purpose: (name: Purpose, id?: number) => Buffer;
 };
 
 const opened = new WeakMap<Database, Promise<Keys>>();
 
 /**
- * The keys of a data directory, opened once per database.
+ * The keys of a data directory, opened once per database; what an older version sealed is sealed anew.
  *
  * The master key (32 bytes) is `ASSAY_MASTER_KEY` (hex or base64), else the file `ASSAY_KEY_FILE`, else
  * `<data>.key` beside the data directory, made at the first start with a warning to keep a copy. Throws
@@ -42,87 +38,63 @@ export function openKeys(db: Database, source: KeySource = {}): Promise<Keys> {
 
 async function unlock(db: Database, source: KeySource): Promise<Keys> {
   await migrate(db);
-  const proofs = await db.reader((c) =>
-    c.rows<{ proof: Uint8Array }>("SELECT proof FROM vault.vault_check LIMIT 1"),
+  const [stored] = await db.reader((c) =>
+    c.rows<{ number: number; proof: Uint8Array }>("SELECT number, proof FROM vault.master_key"),
   );
-  const master = masterKey(db.directory, proofs.length > 0, source);
-  const proof = createHmac("sha256", derive(master, "check")).update("assay vault").digest();
-  const stored = proofs[0]?.proof;
+  const master = masterKey(db.directory, stored !== undefined, source);
+  const proof = proofOf(master);
   if (stored === undefined)
-    await db.writer((c) => c.run("INSERT INTO vault.vault_check VALUES ($1, now())", [proof]));
-  else if (!timingSafeEqual(proof, stored))
+    await db.writer((c) => c.run("INSERT INTO vault.master_key VALUES (1, $1, now())", [proof]));
+  else if (!timingSafeEqual(proof, stored.proof))
     throw new KeyError(
-      `the master key is not the one this vault was made with; give the right one in ${place(db.directory, source)}`,
+      `the master key is not the one this vault was made with; give the right one in ASSAY_MASTER_KEY or ${keyPath(db.directory, source)}`,
     );
+  const keys = keysOf(new Map([[stored?.number ?? 1, master]]));
+  await moveOlderSeals(db, keys, source.onWarning);
+  return keys;
+}
+
+/** The keys derived from master keys, by number; the last one seals. */
+function keysOf(masters: ReadonlyMap<number, Buffer>): Keys {
+  const byId = new Map([...masters].map(([number, master]) => [number % 256, master]));
+  const present = Math.max(...masters.keys()) % 256;
   const derived = new Map<string, Buffer>();
   return {
-    purpose: (name) => {
-      const key = derived.get(name) ?? derive(master, name);
-      derived.set(name, key);
+    id: present,
+    purpose: (name, id = present) => {
+      const master = byId.get(id);
+      if (master === undefined) throw new KeyError(`the master key number ${id} is not in use any more`);
+      const place = `${id} ${name}`;
+      const key = derived.get(place) ?? derive(master, name);
+      derived.set(place, key);
       return key;
     },
   };
+}
+
+/** What tells that a master key is the right one. */
+function proofOf(master: Buffer): Buffer {
+  return createHmac("sha256", derive(master, "check")).update("assay vault").digest();
 }
 
 function derive(master: Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync("sha256", master, "assay/1", purpose, 32));
 }
 
+/** The master key of the environment, else that of its file, made there where there is no vault yet. */
 function masterKey(directory: string, vaultExists: boolean, source: KeySource): Buffer {
-  const environment = source.environment ?? process.env;
-  const given = environment.ASSAY_MASTER_KEY;
-  if (given !== undefined && given !== "") return parse(given, "ASSAY_MASTER_KEY");
-  const path = keyFile(directory, environment);
-  const folder = realPath(dirname(path));
-  if (folder === directory || folder.startsWith(directory + sep))
-    throw new KeyError(
-      `the master key file ${path} lies inside the data directory; move it out (ASSAY_KEY_FILE names its place)`,
-    );
-  const status = statSync(path, { throwIfNoEntry: false });
-  if (status !== undefined) {
-    if ((status.mode & 0o077) !== 0)
-      throw new KeyError(`the master key file ${path} can be read by others; run: chmod 600 ${path}`);
-    return parse(readFileSync(path, "utf8"), path);
-  }
+  const given = givenKey(source);
+  if (given !== undefined) return given;
+  const path = keyPath(directory, source);
+  const known = readKey(path);
+  if (known !== undefined) return known;
   if (vaultExists)
     throw new KeyError(
       `the master key file ${path} is missing; restore it from your copy, or set ASSAY_MASTER_KEY (without it the vault cannot be read)`,
     );
-  const key = randomBytes(32);
-  const file = openSync(path, "wx", 0o600);
-  try {
-    writeSync(file, `${key.toString("hex")}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  const made = writeKey(path);
   source.onWarning?.(
     `a new master key was written to ${path}; keep a copy in a safe place, without it names and texts are lost`,
   );
-  return key;
-}
-
-function parse(text: string, where: string): Buffer {
-  const trimmed = text.trim();
-  const key = /^[0-9a-f]{64}$/i.test(trimmed) ? Buffer.from(trimmed, "hex") : Buffer.from(trimmed, "base64");
-  if (key.length !== 32) throw new KeyError(`${where} must hold 32 bytes in hex or base64`);
-  if (new Set(key).size < 8) throw new KeyError(`${where} holds a weak key; use 32 random bytes`);
-  return key;
-}
-
-function keyFile(directory: string, environment: Readonly<Record<string, string | undefined>>): string {
-  const named = environment.ASSAY_KEY_FILE;
-  return named === undefined || named === "" ? `${directory}.key` : resolve(named);
-}
-
-function place(directory: string, source: KeySource): string {
-  return `ASSAY_MASTER_KEY or ${keyFile(directory, source.environment ?? process.env)}`;
-}
-
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
+  return made;
 }

@@ -109,6 +109,7 @@ export async function runRecords(
   feeds: ReadonlyMap<string, readonly PushedRecord[]>,
   options: LoadOptions & { readonly replayed?: readonly number[] },
 ): Promise<RunReport> {
+  await openKeys(db, options.keys);
   await recover(db);
   const root = join(loadFolder(db), "push");
   rmSync(root, { recursive: true, force: true });

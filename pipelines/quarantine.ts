@@ -1,9 +1,8 @@
 import type { Database } from "../sql/database.ts";
 import { contracts, type Reason } from "./contract.ts";
 import { openKeys } from "./keys.ts";
-import { chunkPlace } from "./load/set-aside.ts";
+import { openChunk } from "./load/set-aside.ts";
 import { exclusively, type LoadOptions, type PushedRecord, type RunReport, runRecords } from "./load.ts";
-import { open } from "./vault/seal.ts";
 
 /** Where a record set aside stands: `waiting` for what it refers to, `open` for a person, or `resolved`. */
 type QuarantineStatus = "waiting" | "open" | "resolved";
@@ -154,8 +153,7 @@ async function readRaw(
           [chunk_id],
         );
         if (sealed === undefined) throw new Error(`quarantine: chunk ${chunk_id} is missing`);
-        const text = open(keys.purpose("quarantine"), sealed, chunkPlace(chunk_id)).toString();
-        opened = { id: chunk_id, raws: JSON.parse(text) as string[] };
+        opened = { id: chunk_id, raws: openChunk(keys, sealed, chunk_id) };
       }
       result.push({ ...row, raw: parseRaw(opened.raws[chunk_row] ?? "") });
     }

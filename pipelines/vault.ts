@@ -5,9 +5,9 @@ import type { Contract } from "./contract.ts";
 import { IDENTIFIERS } from "./identity.ts";
 import type { Keys } from "./keys.ts";
 import { sealedFields } from "./staging.ts";
-import { open } from "./vault/seal.ts";
+import { dataKey, open } from "./vault/seal.ts";
 import { sealFile } from "./vault/seal-file.ts";
-import { unwrapKey } from "./vault/wrap-key.ts";
+import type { SealKeys } from "./vault/seal-records.ts";
 
 /** A sealing: the batch it belongs to, the keys, and a private folder for the records on their way. */
 type Sealing = {
@@ -16,57 +16,53 @@ type Sealing = {
   readonly work: string;
 };
 
-const VERSION = "source || '/' || source_id || '@' || epoch_us(updated_at)";
+/** SQL of the members of a record to seal that name its version. */
+const RECORD = "source, source_id, epoch_us(updated_at) AS version";
 
 /**
  * Seals the candidates of `load_winner` under the data keys of their persons (`load_person`) and writes them,
  * with their blind indexes, to the vault; retires what the vault held of the same records. The rows count once
- * the batch is in the ledger. Gives the number of records sealed.
+ * the batch is in the ledger. Gives the number of records sealed. Throws where one would be left out.
  */
 export async function sealIdentities(
   connection: Connection,
   contract: Contract,
   { batchId, keys, work }: Sealing,
 ): Promise<number> {
-  const fields = sealedFields(contract);
-  const values = fields.map((field) => `w.${identifier(field)}`).join(", ");
   const outputs: string[] = [];
-  let count = 0;
-  const sealPart = async (name: string, where: string, wrapped: string) => {
+  const sealPart = async (name: string, where: string, salt: string) => {
     const input = join(work, `${name}.jsonl`);
     const copied = await connection.run(`
-      COPY (SELECT w.rid AS r, p.person_key AS k, ${wrapped} AS w, ${VERSION} AS v, ${values}
+      COPY (SELECT rid, p.person_key AS person, ${salt} AS salt, ${RECORD}, ${fieldsOf(contract)}
         FROM load_winner w JOIN load_person p USING (rid) ${where}) TO ${quote(input)} (FORMAT json)`);
-    if (copied > 0)
-      outputs.push(...(await sealFile({ table: contract.feed, fields, input }, sealKeys(keys))));
+    if (copied > 0) outputs.push(...(await sealFile({ table: contract.feed, input }, sealKeys(keys))));
     rmSync(input, { force: true });
-    count += copied;
+    await readSealed(connection, outputs);
   };
   await sealPart("new-persons", "WHERE p.is_first", "NULL");
-  await readSealed(connection, fields, outputs);
   // Whoever is not the first record of a new person is sealed under a key that exists by now.
   if ((await connection.value<boolean>("SELECT EXISTS (FROM load_person WHERE NOT is_first)")) === true) {
     await connection.run(`
-      CREATE OR REPLACE TEMP TABLE load_person_key AS
+      CREATE OR REPLACE TEMP TABLE load_salt AS
       WITH wanted AS (SELECT DISTINCT person_key FROM load_person WHERE NOT is_first)
-      SELECT person_key, wrapped_key FROM vault.person SEMI JOIN wanted USING (person_key)
+      SELECT person_key, salt FROM vault.person SEMI JOIN wanted USING (person_key)
       UNION ALL
-      SELECT person_key, s.wrapped_key FROM (FROM load_person SEMI JOIN wanted USING (person_key) WHERE is_first) JOIN load_sealed s USING (rid)`);
+      SELECT person_key, s.salt FROM (FROM load_person SEMI JOIN wanted USING (person_key) WHERE is_first) JOIN load_sealed s USING (rid)`);
     await sealPart(
       "known-persons",
-      "JOIN load_person_key o ON o.person_key = p.person_key WHERE NOT p.is_first",
-      "to_base64(o.wrapped_key)",
+      "JOIN load_salt o ON o.person_key = p.person_key WHERE NOT p.is_first",
+      "to_base64(o.salt)",
     );
-    await readSealed(connection, fields, outputs);
   }
+  const count = (await connection.value<number>("SELECT count(*) FROM load_winner")) ?? 0;
   await connection.transaction(async () => {
     await retire(connection, batchId, "vault.identity");
     await connection.run(`
-      INSERT INTO vault.person SELECT p.person_key, s.wrapped_key, ${batchId}
-      FROM load_sealed s JOIN load_person p USING (rid) WHERE s.wrapped_key IS NOT NULL`);
+      INSERT INTO vault.person SELECT p.person_key, s.salt, ${batchId}
+      FROM load_sealed s JOIN load_person p USING (rid) WHERE s.salt IS NOT NULL`);
     const written = await connection.run(`
       INSERT INTO vault.identity BY NAME
-      SELECT p.person_key, w.source, w.source_id, epoch_us(w.updated_at) AS version, s.* EXCLUDE (rid, wrapped_key),
+      SELECT p.person_key, w.source, w.source_id, epoch_us(w.updated_at) AS version, s.sealed,
         ${IDENTIFIERS.map((kind) => `d.${kind} AS ${kind}_index`).join(", ")}, ${batchId} AS batch_id
       FROM load_sealed s JOIN load_person p USING (rid) JOIN load_winner w USING (rid) JOIN load_digest d USING (rid)`);
     if (written !== count) throw new Error(`vault: ${written} of ${count} records were sealed`);
@@ -76,41 +72,53 @@ export async function sealIdentities(
 }
 
 /**
- * Seals the free texts of the records that `load_batch` brings to staging, each under the key of the person to
- * whom the record leads by its references, or under the purpose key where it leads to none.
+ * Lists the records of `load_batch` that have free texts and may come to staging in `load_text`, each with the
+ * person to whom it leads by its references, NULL where it leads to none.
+ */
+export async function findTexts(
+  connection: Connection,
+  contract: Contract,
+  contracts: ReadonlyMap<string, Contract>,
+): Promise<void> {
+  const fields = sealedFields(contract).map(identifier);
+  const { joins, person } = personPath(contract, contracts);
+  await connection.run(`
+    CREATE OR REPLACE TEMP TABLE load_text AS
+    SELECT b.rid, b.source, b.source_id, b.updated_at, ${fields.map((field) => `b.${field}`).join(", ")}, ${person} AS person_key FROM (
+      SELECT * FROM load_batch WHERE (${fields.map((field) => `${field} IS NOT NULL`).join(" OR ")}) AND NOT coalesce(deleted, false)
+        AND rid NOT IN (SELECT rid FROM load_out) AND rid NOT IN (SELECT rid FROM load_touched WHERE NOT wins)
+    ) b ${joins}`);
+}
+
+/**
+ * Seals the free texts of `load_text`, those of a record together, under the key of their person, or under the
+ * purpose key where there is none. Throws where one would be left out.
  */
 export async function sealTexts(
   connection: Connection,
   contract: Contract,
-  contracts: ReadonlyMap<string, Contract>,
   { batchId, keys, work }: Sealing,
-): Promise<number> {
-  const fields = sealedFields(contract);
-  if (fields.length === 0) return 0;
+): Promise<void> {
+  if (sealedFields(contract).length === 0) return;
   const input = join(work, "texts.jsonl");
-  const present = fields.map((field) => `${identifier(field)} IS NOT NULL`).join(" OR ");
-  const { joins, person } = personPath(contract, contracts);
-  await connection.run(`
-    CREATE OR REPLACE TEMP TABLE load_text AS
-    SELECT b.rid, b.source, b.source_id, b.updated_at, ${fields.map((field) => `b.${identifier(field)}`).join(", ")}, ${person} AS person_key FROM (
-      SELECT * FROM load_batch WHERE (${present}) AND NOT coalesce(deleted, false) AND rid NOT IN (SELECT rid FROM load_skip)
-    ) b ${joins}`);
   const copied = await connection.run(`
-    COPY (SELECT t.rid AS r, t.person_key AS k, to_base64(p.wrapped_key) AS w, ${VERSION} AS v, ${fields.map((field) => `t.${identifier(field)}`).join(", ")}
-      FROM load_text t LEFT JOIN vault.person p USING (person_key)) TO ${quote(input)} (FORMAT json)`);
-  const outputs = copied === 0 ? [] : await sealFile({ table: contract.feed, fields, input }, sealKeys(keys));
+    COPY (SELECT rid, person_key AS person, to_base64(p.salt) AS salt, ${RECORD}, ${fieldsOf(contract)}
+      FROM load_text LEFT JOIN vault.person p USING (person_key)
+      WHERE person_key IS NULL OR p.salt IS NOT NULL) TO ${quote(input)} (FORMAT json)`);
+  const outputs = copied === 0 ? [] : await sealFile({ table: contract.feed, input }, sealKeys(keys));
   rmSync(input, { force: true });
-  await readSealed(connection, fields, outputs);
+  await readSealed(connection, outputs);
+  const count = await connection.value<number>("SELECT count(*) FROM load_text");
   await connection.transaction(async () => {
     await retire(connection, batchId, "vault.sealed_text", contract.feed);
-    for (const field of fields)
-      await connection.run(`
-        INSERT INTO vault.sealed_text
-        SELECT '${contract.feed}', '${field}', t.source, t.source_id, t.person_key, epoch_us(t.updated_at), s.${identifier(field)}, ${batchId}, NULL
-        FROM load_sealed s JOIN load_text t USING (rid) WHERE s.${identifier(field)} IS NOT NULL`);
+    const written = await connection.run(`
+      INSERT INTO vault.sealed_text
+      SELECT '${contract.feed}', t.source, t.source_id, t.person_key, epoch_us(t.updated_at), s.sealed, ${batchId}, NULL
+      FROM load_sealed s JOIN load_text t USING (rid)`);
+    if (written !== count)
+      throw new Error(`vault: ${written} of ${count} texts of ${contract.feed} were sealed`);
   });
   for (const output of outputs) rmSync(output, { force: true });
-  return copied;
 }
 
 /** What the vault knows of a person: one entry per candidate record, opened. */
@@ -120,21 +128,19 @@ export async function openIdentity(
   person: string,
 ): Promise<Record<string, string>[]> {
   return db.reader(async (connection) => {
-    const dataKey = await openDataKey(connection, keys, person);
-    const records = await connection.rows<
-      Record<string, Uint8Array | null> & { source: string; source_id: string; version: number }
-    >(
-      "SELECT * EXCLUDE (batch_id, retired_batch, national_id_index, phone_index, email_index) FROM vault.identity WHERE person_key = $1 AND retired_batch IS NULL",
+    const keyOf = await dataKeys(connection, keys, person);
+    const records = await connection.rows<{
+      source: string;
+      source_id: string;
+      version: number;
+      sealed: Uint8Array;
+    }>(
+      "SELECT source, source_id, version, sealed FROM vault.identity WHERE person_key = $1 AND retired_batch IS NULL",
       [person],
     );
-    return records.map((record) => {
-      const version = `${record.source}/${record.source_id}@${record.version}`;
-      const opened = Object.entries(record).flatMap(([column, value]) =>
-        value instanceof Uint8Array
-          ? [[column, open(dataKey, value, { table: "candidates", column, person, version }).toString()]]
-          : [],
-      );
-      return { source: record.source, source_id: record.source_id, ...Object.fromEntries(opened) };
+    return records.map(({ source, source_id, version, sealed }) => {
+      const place = { table: "candidates", person, source, source_id, version: String(version) };
+      return { source, source_id, ...(open(keyOf, sealed, place) as Record<string, string>) };
     });
   });
 }
@@ -143,55 +149,49 @@ export async function openIdentity(
 export async function openText(
   db: Database,
   keys: Keys,
-  place: {
-    readonly feed: string;
-    readonly field: string;
-    readonly source: string;
-    readonly source_id: string;
-  },
+  { feed, field, source, source_id }: Readonly<Record<"feed" | "field" | "source" | "source_id", string>>,
 ): Promise<string | undefined> {
   return db.reader(async (connection) => {
     const [row] = await connection.rows<{ person_key: string | null; version: number; sealed: Uint8Array }>(
-      "SELECT person_key, version, sealed FROM vault.sealed_text WHERE feed = $feed AND field = $field AND source = $source AND source_id = $source_id AND retired_batch IS NULL",
-      place,
+      "SELECT person_key, version, sealed FROM vault.sealed_text WHERE feed = $feed AND source = $source AND source_id = $source_id AND retired_batch IS NULL",
+      { feed, source, source_id },
     );
     if (row === undefined) return undefined;
     const person = row.person_key ?? "";
-    const key = person === "" ? keys.purpose("text") : await openDataKey(connection, keys, person);
-    const version = `${place.source}/${place.source_id}@${row.version}`;
-    return open(key, row.sealed, { table: place.feed, column: place.field, person, version }).toString();
+    const keyOf =
+      person === "" ? (id: number) => keys.purpose("text", id) : await dataKeys(connection, keys, person);
+    const place = { table: feed, person, source, source_id, version: String(row.version) };
+    return (open(keyOf, row.sealed, place) as Record<string, string>)[field];
   });
 }
 
-async function openDataKey(connection: Connection, keys: Keys, person: string): Promise<Buffer> {
-  const wrapped = await connection.value<Uint8Array>(
-    "SELECT wrapped_key FROM vault.person WHERE person_key = $1",
-    [person],
-  );
-  if (wrapped === undefined) throw new Error(`the vault has no person ${person}`);
-  return unwrapKey(keys.purpose("wrap"), wrapped);
+/** The data keys of a person under the master keys in use. */
+async function dataKeys(connection: Connection, keys: Keys, person: string): Promise<(id: number) => Buffer> {
+  const salt = await connection.value<Uint8Array>("SELECT salt FROM vault.person WHERE person_key = $1", [
+    person,
+  ]);
+  if (salt === undefined) throw new Error(`the vault has no person ${person}`);
+  return (id) => dataKey(keys.purpose("person", id), person, salt);
 }
 
-function sealKeys(keys: Keys): { wrap: Buffer; text: Buffer } {
-  return { wrap: keys.purpose("wrap"), text: keys.purpose("text") };
+function sealKeys(keys: Keys): SealKeys {
+  return { id: keys.id, person: keys.purpose("person"), text: keys.purpose("text") };
 }
 
-/** The view `load_sealed(rid, wrapped_key, fields...)` over the files of sealed records. */
-async function readSealed(
-  connection: Connection,
-  fields: readonly string[],
-  files: readonly string[],
-): Promise<void> {
-  const blobs = fields.map((field) => `from_base64(${identifier(field)}) AS ${identifier(field)}`).join(", ");
-  const columns = ["rid", "wrapped_key", ...fields].map(
-    (name) => `'${name}': '${name === "rid" ? "BIGINT" : "VARCHAR"}'`,
-  );
+/** SQL of the sealed fields of a record as one member `fields`. */
+function fieldsOf(contract: Contract): string {
+  const members = sealedFields(contract).map((name) => `${identifier(name)} := ${identifier(name)}`);
+  return `struct_pack(${members.join(", ")}) AS fields`;
+}
+
+/** The view `load_sealed(rid, salt, sealed)` over the files of sealed records. */
+async function readSealed(connection: Connection, files: readonly string[]): Promise<void> {
   const source =
     files.length === 0
-      ? `(SELECT NULL::BIGINT AS rid, ${["wrapped_key", ...fields].map((name) => `NULL::VARCHAR AS ${identifier(name)}`).join(", ")} LIMIT 0)`
-      : `read_csv([${files.map(quote).join(", ")}], columns = {${columns.join(", ")}}, header = false, auto_detect = false, delim = ',', quote = '', escape = '', max_line_size = 40000000)`;
+      ? "(SELECT NULL::BIGINT AS rid, NULL::VARCHAR AS salt, NULL::VARCHAR AS sealed LIMIT 0)"
+      : `read_csv([${files.map(quote).join(", ")}], columns = {'rid': 'BIGINT', 'salt': 'VARCHAR', 'sealed': 'VARCHAR'}, header = false, auto_detect = false, delim = ',', quote = '', escape = '', max_line_size = 40000000)`;
   await connection.run(
-    `CREATE OR REPLACE TEMP VIEW load_sealed AS SELECT rid, from_base64(wrapped_key) AS wrapped_key, ${blobs} FROM ${source}`,
+    `CREATE OR REPLACE TEMP VIEW load_sealed AS SELECT rid, from_base64(salt) AS salt, from_base64(sealed) AS sealed FROM ${source}`,
   );
 }
 

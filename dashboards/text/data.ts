@@ -162,6 +162,7 @@ export const dataWords = words({
     stale: ["早于现有记录", "Older than what is there"],
     time_order: ["时间先后颠倒", "Times in the wrong order"],
     identity_conflict: ["身份冲突", "Conflicting identity"],
+    erased: ["个人数据已删除", "Personal data erased"],
     encoding: ["乱码", "Broken characters"],
     oversize: ["过长", "Too long"],
   } as Record<string, Pair>,

@@ -5,15 +5,14 @@ import type { Contract, Reason } from "../contract.ts";
 import { IDENTIFIERS, matchPersons } from "../identity.ts";
 import type { Keys } from "../keys.ts";
 import { canWait, sealedFields, stagingColumns, waitingColumns } from "../staging.ts";
-import { open } from "../vault/seal.ts";
-import { sealIdentities, sealTexts } from "../vault.ts";
+import { findTexts, sealIdentities, sealTexts } from "../vault.ts";
 import { type BatchFile, defineBatch } from "./batch.ts";
 import { chain, classify, setVersionsAside } from "./classify.ts";
 import { insertRows } from "./insert-rows.ts";
 import { markBatch } from "./installation.ts";
 import { writePromise } from "./promise.ts";
 import { type Counts, checkCounts, NO_COUNTS, type ReleasedReport, type TotalLine } from "./report.ts";
-import { chunkPlace, FILE_OF_ROW, gatherSetAside, writeSetAside } from "./set-aside.ts";
+import { FILE_OF_ROW, gatherSetAside, openChunk, writeSetAside } from "./set-aside.ts";
 import { compareTotals } from "./totals.ts";
 
 /** The merge of one feed in one run. */
@@ -68,6 +67,7 @@ export async function mergeFeed(connection: Connection, merge: Merge): Promise<M
     const peopleFeed = contract.feed === "candidates";
     let sealSeconds = 0;
     if (peopleFeed) sealSeconds += await seconds(() => settlePersons(connection, merge));
+    else await setErasedTextsAside(connection, merge);
     await setVersionsAside(connection);
     await connection.run(`
       CREATE OR REPLACE TEMP TABLE load_skip AS
@@ -85,7 +85,7 @@ export async function mergeFeed(connection: Connection, merge: Merge): Promise<M
       sealSeconds += await seconds(async () => {
         peopleSealed = await sealIdentities(connection, contract, sealing);
       });
-    else await sealTexts(connection, contract, merge.contracts, sealing);
+    else await sealTexts(connection, contract, sealing);
 
     merge.onStep?.("write");
     await connection.transaction(async () => {
@@ -181,8 +181,7 @@ async function unsealReleased(
           [chunk_id],
         );
         if (blob === undefined) throw new Error(`quarantine: chunk ${chunk_id} is missing`);
-        const text = open(keys.purpose("quarantine"), blob, chunkPlace(chunk_id)).toString();
-        raws = JSON.parse(text) as string[];
+        raws = openChunk(keys, blob, chunk_id);
         chunkId = chunk_id;
       }
       const raw = JSON.parse(raws[chunk_row] ?? "{}") as Record<string, unknown>;
@@ -222,7 +221,10 @@ async function defineSources(connection: Connection, { contract, files }: Merge)
   }
 }
 
-/** Persons of the winning candidate records; contradicting records go to `load_out`, which may let others win. */
+/**
+ * Persons of the winning candidate records. Records that contradict each other, and those of a person whose key was
+ * destroyed, go to `load_out`, which may let others win.
+ */
 async function settlePersons(connection: Connection, { contract, files, keys, work }: Merge): Promise<void> {
   for (;;) {
     const columns = ["rid", "source", "source_id", "updated_at", "candidate_id", ...sealedFields(contract)];
@@ -231,18 +233,42 @@ async function settlePersons(connection: Connection, { contract, files, keys, wo
       SELECT ${[...new Set([...columns, ...IDENTIFIERS])].map(identifier).join(", ")} FROM load_batch
       WHERE NOT coalesce(deleted, false) AND rid NOT IN (SELECT rid FROM load_out) AND rid NOT IN (SELECT rid FROM load_touched WHERE NOT wins)`);
     await matchPersons(connection, keys, work);
-    const conflicts = await connection.run(
-      "INSERT INTO load_out SELECT rid, field, 'identity_conflict', 'identifiers of one person', NULL FROM load_conflict",
-    );
-    if (conflicts === 0) return;
+    await connection.run(`
+      CREATE OR REPLACE TEMP TABLE load_refused AS
+      SELECT rid, field, 'identity_conflict' AS reason, 'identifiers of one person' AS expected FROM load_conflict
+      UNION ALL
+      SELECT rid, 'candidate_id', ${ERASED} FROM load_person WHERE NOT is_new AND person_key NOT IN (SELECT person_key FROM vault.person)`);
+    const refused = await connection.run("INSERT INTO load_out SELECT *, NULL FROM load_refused");
+    if (refused === 0) return;
     const freed = await connection.value<number>(
-      "SELECT count(*) FROM load_touched SEMI JOIN load_conflict USING (rid)",
+      "SELECT count(*) FROM load_touched SEMI JOIN load_refused USING (rid)",
     );
     if (freed === 0) {
-      await connection.run("DELETE FROM load_winner WHERE rid IN (SELECT rid FROM load_conflict)");
-      await connection.run("DELETE FROM load_digest WHERE rid IN (SELECT rid FROM load_conflict)");
+      for (const table of ["load_winner", "load_digest", "load_person"])
+        await connection.run(`DELETE FROM ${table} WHERE rid IN (SELECT rid FROM load_refused)`);
       return;
     }
+    await chain(connection, contract, undatedFiles(files));
+  }
+}
+
+/** SQL of reason and expectation of a record whose person's key was destroyed. */
+const ERASED = "'erased' AS reason, 'a person whose data were not erased' AS expected";
+
+/** Lists the free texts in `load_text`; those of a person whose key was destroyed go to `load_out`. */
+async function setErasedTextsAside(
+  connection: Connection,
+  { contract, contracts, files }: Merge,
+): Promise<void> {
+  const fields = sealedFields(contract);
+  if (fields.length === 0) return;
+  const field = `CASE ${fields.map((name) => `WHEN ${identifier(name)} IS NOT NULL THEN ${quote(name)}`).join(" ")} END`;
+  for (;;) {
+    await findTexts(connection, contract, contracts);
+    const erased = await connection.run(`
+      INSERT INTO load_out SELECT rid, ${field}, ${ERASED}, NULL FROM load_text
+      WHERE person_key IS NOT NULL AND person_key NOT IN (SELECT person_key FROM vault.person)`);
+    if (erased === 0) return;
     await chain(connection, contract, undatedFiles(files));
   }
 }

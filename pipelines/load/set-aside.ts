@@ -2,7 +2,7 @@ import { type Connection, identifier, quote } from "../../sql/database.ts";
 import type { Contract } from "../contract.ts";
 import { blindKeys, hmac } from "../identity.ts";
 import type { Keys } from "../keys.ts";
-import { seal } from "../vault/seal.ts";
+import { open, type Place, seal } from "../vault/seal.ts";
 import { type BatchFile, FILE_SHIFT } from "./batch.ts";
 
 /** Raw text to a sealed chunk, in characters. */
@@ -77,18 +77,16 @@ export async function writeSetAside(
     FROM (SELECT quarantine_id, raw, ${firstChunk} + (sum(length(raw::VARCHAR)) OVER (ORDER BY quarantine_id) // ${CHUNK_CHARACTERS})::BIGINT AS chunk_id FROM load_aside)`);
   const last = (await connection.value<number | null>("SELECT max(chunk_id) FROM load_chunk")) ?? 0;
   for (let from = firstChunk; from <= last; from += CHUNKS_AT_ONCE)
-    for (const { chunk_id, text } of await connection.rows<{ chunk_id: number; text: string }>(
-      `SELECT chunk_id, to_json(list(raw::VARCHAR ORDER BY chunk_row))::VARCHAR AS text FROM load_chunk
+    for (const { chunk_id, raws } of await connection.rows<{ chunk_id: number; raws: string[] }>(
+      `SELECT chunk_id, list(raw::VARCHAR ORDER BY chunk_row) AS raws FROM load_chunk
        WHERE chunk_id BETWEEN $1 AND $2 GROUP BY chunk_id`,
       [from, from + CHUNKS_AT_ONCE - 1],
-    )) {
-      const sealed = seal(keys.purpose("quarantine"), text, chunkPlace(chunk_id));
+    ))
       await connection.run("INSERT INTO app.quarantine_chunk VALUES ($1, $2, $3)", [
         chunk_id,
         batchId,
-        sealed,
+        sealChunk(keys, raws, chunk_id),
       ]);
-    }
   const names = [...paths].map(([id, path]) => `(${id}, ${quote(path)})`).join(", ");
   await connection.run(`
     INSERT INTO app.quarantine
@@ -101,14 +99,18 @@ export async function writeSetAside(
     ORDER BY a.quarantine_id`);
 }
 
-/** What a sealed chunk of raw texts belongs to. */
-export function chunkPlace(chunkId: number): {
-  table: string;
-  column: string;
-  person: string;
-  version: string;
-} {
-  return { table: "quarantine_chunk", column: "raw", person: "", version: String(chunkId) };
+/** Seals the raw texts of a chunk. */
+export function sealChunk(keys: Keys, raws: readonly string[], chunkId: number): Buffer {
+  return seal({ id: keys.id, key: keys.purpose("quarantine") }, raws, chunkPlace(chunkId));
+}
+
+/** Opens the raw texts of a chunk. Throws `SealBroken` where it does not open. */
+export function openChunk(keys: Keys, sealed: Uint8Array, chunkId: number): string[] {
+  return open((id) => keys.purpose("quarantine", id), sealed, chunkPlace(chunkId)) as string[];
+}
+
+function chunkPlace(chunkId: number): Place {
+  return { table: "quarantine_chunk", person: "", source: "", source_id: String(chunkId), version: "" };
 }
 
 /** The file of a row, from its number; undefined for rows that waited. */

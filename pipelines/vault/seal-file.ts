@@ -22,10 +22,7 @@ const loader = JSON.stringify(
  * Seals a file of JSON-line records (see `sealRecords`) on all cores. Gives the CSV files of the sealed records.
  * Throws what a worker throws.
  */
-export async function sealFile(
-  job: Pick<SealTask, "table" | "fields" | "input">,
-  keys: SealKeys,
-): Promise<string[]> {
+export async function sealFile(job: Pick<SealTask, "table" | "input">, keys: SealKeys): Promise<string[]> {
   const bytes = statSync(job.input).size;
   const tasks: SealTask[] = [];
   for (let from = 0; from < bytes; from += STRETCH_BYTES)
@@ -49,7 +46,7 @@ function sealInWorker(queue: SealTask[], keys: SealKeys): Promise<void> {
         eval: true,
         execArgv: [],
         resourceLimits: { maxYoungGenerationSizeMb: 64 },
-        workerData: { wrap: keys.wrap, text: keys.text },
+        workerData: keys,
       },
     );
     const next = () => {

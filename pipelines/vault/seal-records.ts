@@ -1,12 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
-import { sealRecord } from "./seal-record.ts";
-import { unwrapKeys, WRAPPED_BYTES, wrapKeys } from "./wrap-key.ts";
+import { dataKey, SALT, seal } from "./seal.ts";
 
 /** A stretch of a file of records to seal, and where the sealed ones go. */
 export type SealTask = {
   readonly table: string;
-  readonly fields: readonly string[];
   readonly input: string;
   readonly output: string;
   /** Bytes: a record belongs to the stretch in which its first byte lies. */
@@ -14,103 +12,84 @@ export type SealTask = {
   readonly to: number;
 };
 
-/** Keys of a sealing: `wrap` for data keys of persons, `text` for what belongs to nobody. */
-export type SealKeys = { readonly wrap: Buffer; readonly text: Buffer };
+/** Keys of a sealing: `person` makes the data keys of persons, `text` seals what belongs to nobody. */
+export type SealKeys = { readonly id: number; readonly person: Buffer; readonly text: Buffer };
 
-/**
- * A record to seal, one JSON line: `r` row, `k` person or null, `w` the person's wrapped data key in base64 (null:
- * the person is new and gets one), `v` version, and the fields by name.
- */
-type SealLine = { r: number; k: string | null; w: string | null; v: string } & Record<string, string | null>;
+/** A record to seal, one JSON line. */
+type SealLine = {
+  readonly rid: number;
+  /** Person key; null where the record belongs to nobody. */
+  readonly person: string | null;
+  /** The person's salt in base64; null where the person is new and gets one. */
+  readonly salt: string | null;
+  readonly source: string;
+  readonly source_id: string;
+  readonly version: number;
+  readonly fields: Readonly<Record<string, string | null>>;
+};
 
 const BLOCK = 1 << 20;
-const NEW_KEYS = 512;
-/** Records whose known data keys are opened together. */
-const TOGETHER = 512;
+/** Salts drawn together: drawing costs as much as the rest of a sealing. Nonces are never drawn ahead. */
+const SALTS = 256;
 
 /**
- * Seals the records of a stretch, one CSV line each: row, wrapped key where it is new, then every field, all in
- * base64, empty where the field is. Gives the number of records. Memory: one block and the longest record.
+ * Seals the records of a stretch, one CSV line each: row, salt where it is new, then what is sealed, both in
+ * base64. Gives the number of records. Memory: one block and the longest record.
  */
 export function sealRecords(task: SealTask, keys: SealKeys): number {
   const output = openSync(task.output, "w", 0o600);
-  const drawn = newKeys(keys.wrap);
-  let pieces: string[] = [];
-  let size = 0;
+  const newSalt = salts();
+  let rows = "";
   let count = 0;
-  const flush = () => {
-    if (size > 0) writeSync(output, pieces.join(""), null, "latin1");
-    pieces = [];
-    size = 0;
-  };
-  const sealLines = (lines: readonly SealLine[]) => {
-    const wrapped = lines.flatMap(({ w }) => (w === null ? [] : [Buffer.from(w, "base64")]));
-    const opened = unwrapKeys(keys.wrap, Buffer.concat(wrapped));
-    let known = 0;
-    for (const line of lines) {
-      let made = "";
-      let dataKey = keys.text;
-      if (line.k !== null && line.w === null) {
-        const fresh = drawn();
-        dataKey = fresh.key;
-        made = fresh.wrapped;
-      } else if (line.w !== null) {
-        const key = opened.subarray(known * 32, (known + 1) * 32);
-        known += 1;
-        if (line.k !== null) dataKey = key;
-      }
-      const values = task.fields.map((field) => line[field]);
-      const place = { table: task.table, person: line.k ?? "", version: line.v };
-      const { bytes, ends } = sealRecord(dataKey, task.fields, values, place);
-      let row = `${line.r},${made}`;
-      let start = 0;
-      for (const end of ends) {
-        row += start === end ? "," : `,${bytes.toString("base64", start, end)}`;
-        start = end;
-      }
-      pieces.push(row, "\n");
-      size += row.length;
-      count += 1;
-      if (size > BLOCK) flush();
-    }
-  };
   try {
-    let lines: SealLine[] = [];
-    let characters = 0;
     for (const text of linesOf(task)) {
-      lines.push(JSON.parse(text) as SealLine);
-      characters += text.length;
-      if (lines.length < TOGETHER && characters < BLOCK) continue;
-      sealLines(lines);
-      lines = [];
-      characters = 0;
+      rows += sealLine(JSON.parse(text) as SealLine, task.table, keys, newSalt);
+      count += 1;
+      if (rows.length < BLOCK) continue;
+      writeSync(output, rows, null, "latin1");
+      rows = "";
     }
-    sealLines(lines);
-    flush();
+    writeSync(output, rows, null, "latin1");
   } finally {
     closeSync(output);
   }
   return count;
 }
 
-/** Gives one new data key after the other with its wrapped form, made many at a time. */
-function newKeys(wrapping: Buffer): () => { key: Buffer; wrapped: string } {
-  let keys: Buffer = Buffer.alloc(0);
-  let wrapped: Buffer = Buffer.alloc(0);
-  let next = NEW_KEYS;
+/** Gives one new salt after the other. */
+function salts(): () => Buffer {
+  let drawn = Buffer.alloc(0);
   return () => {
-    if (next === NEW_KEYS) {
-      keys = randomBytes(32 * NEW_KEYS);
-      wrapped = wrapKeys(wrapping, keys);
-      next = 0;
-    }
-    const at = next;
-    next += 1;
-    return {
-      key: keys.subarray(at * 32, (at + 1) * 32),
-      wrapped: wrapped.toString("base64", at * WRAPPED_BYTES, (at + 1) * WRAPPED_BYTES),
-    };
+    if (drawn.length === 0) drawn = randomBytes(SALTS * SALT);
+    const salt = drawn.subarray(0, SALT);
+    drawn = drawn.subarray(SALT);
+    return salt;
   };
+}
+
+function sealLine(
+  line: SealLine,
+  table: string,
+  { id, person, text }: SealKeys,
+  newSalt: () => Buffer,
+): string {
+  const made = line.person !== null && line.salt === null ? newSalt() : null;
+  const salt = made ?? (line.salt === null ? null : Buffer.from(line.salt, "base64"));
+  const key = line.person === null || salt === null ? text : dataKey(person, line.person, salt);
+  const fields: Record<string, string> = {};
+  for (const name in line.fields) {
+    const value = line.fields[name];
+    if (value != null) fields[name] = value;
+  }
+  const place = {
+    table,
+    person: line.person ?? "",
+    source: line.source,
+    source_id: line.source_id,
+    version: String(line.version),
+  };
+  const sealed = seal({ id, key }, fields, place);
+  return `${line.rid},${made === null ? "" : made.toString("base64")},${sealed.toString("base64")}\n`;
 }
 
 function* linesOf({ input, from, to }: SealTask): Generator<string> {

@@ -1,12 +1,10 @@
 import { Type } from "typebox";
 import { openKeys } from "../../pipelines/keys.ts";
-import { open, type Place, seal } from "../../pipelines/vault/seal.ts";
 import { may } from "../access/roles.ts";
-import type { Context } from "../context.ts";
 import { HttpError } from "../http-error.ts";
 import { keep } from "../kept.ts";
 import { nullable, pageMembers, pageParameters } from "../schemas.ts";
-import { errorReports, REPORT_STATUSES } from "../store/error-report.ts";
+import { errorReports, openReport, REPORT_STATUSES, sealReport } from "../store/error-report.ts";
 import { currentVersion } from "../versioned-answer.ts";
 
 const MOST = 2 ** 31 - 1;
@@ -40,13 +38,11 @@ export const kept = keep({
     changed_at: time,
   }),
   show: async (report, { context }) => {
-    const key = await textKey(context);
-    const opened = (column: Column, sealed: Uint8Array) =>
-      open(key, sealed, place(report.report_id, column)).toString("utf8");
+    const keys = await openKeys(context.database);
     return {
       ...report,
-      note: opened("note", report.note),
-      answer: report.answer === null ? null : opened("answer", report.answer),
+      note: openReport(keys, "note", report.note, report.report_id),
+      answer: report.answer === null ? null : openReport(keys, "answer", report.answer, report.report_id),
     };
   },
   may: (_report, { roles }) => may(roles, "reports.answer"),
@@ -105,7 +101,7 @@ export const kept = keep({
       { additionalProperties: false },
     ),
     read: async (body, { person: author, context }) => {
-      const key = await textKey(context);
+      const keys = await openKeys(context.database);
       const version = await currentVersion(context);
       const at = new Date().toISOString();
       return async (_before, store) => {
@@ -120,7 +116,7 @@ export const kept = keep({
           metric: body.metric ?? null,
           shown: body.shown ?? null,
           warehouse_version: body.warehouse_version ?? version,
-          note: seal(key, body.note.trim(), place(report_id, "note")),
+          note: sealReport(keys, "note", body.note.trim(), report_id),
           status: "open" as const,
           answer: null,
           answered_by: null,
@@ -134,7 +130,7 @@ export const kept = keep({
     summary: "Answer a report, close it or open it again (audited)",
     body: Type.Object({ status, answer: Type.Optional(said(1000)) }, { additionalProperties: false }),
     read: async ({ status, answer }, { key: id, person, context }) => {
-      const key = await textKey(context);
+      const keys = await openKeys(context.database);
       return (before) => {
         if (status === "answered" && answer === undefined && before?.answer === null)
           throw new HttpError("invalid_parameter", {
@@ -147,21 +143,9 @@ export const kept = keep({
           changed_at: new Date().toISOString(),
           ...(answer === undefined
             ? {}
-            : { answer: seal(key, answer.trim(), place(id, "answer")), answered_by: person }),
+            : { answer: sealReport(keys, "answer", answer.trim(), id), answered_by: person }),
         };
       };
     },
   },
 });
-
-type Column = "note" | "answer";
-
-/** What a sealed text belongs to. */
-const place = (id: number | string, column: Column): Place => ({
-  table: "error_report",
-  column,
-  person: "",
-  version: String(id),
-});
-
-const textKey = async ({ database }: Context) => (await openKeys(database)).purpose("text");

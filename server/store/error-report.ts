@@ -1,3 +1,5 @@
+import type { Keys } from "../../pipelines/keys.ts";
+import { open, type Place, seal } from "../../pipelines/vault/seal.ts";
 import { keyed } from "./keyed.ts";
 import type { Store } from "./open.ts";
 
@@ -27,6 +29,22 @@ declare module "./open.ts" {
   interface Tables {
     error_report: ErrorReport;
   }
+}
+
+type Text = "note" | "answer";
+
+/** Seals a text of a report. */
+export function sealReport(keys: Keys, name: Text, text: string, reportId: number | string): Uint8Array {
+  return seal({ id: keys.id, key: keys.purpose("text") }, text, placeOf(name, reportId));
+}
+
+/** Opens a text of a report. Throws `SealBroken` where it does not open. */
+export function openReport(keys: Keys, name: Text, sealed: Uint8Array, reportId: number): string {
+  return open((id) => keys.purpose("text", id), sealed, placeOf(name, reportId)) as string;
+}
+
+function placeOf(name: Text, reportId: number | string): Place {
+  return { table: `error_report.${name}`, person: "", source: "", source_id: String(reportId), version: "" };
 }
 
 export const errorReports = {

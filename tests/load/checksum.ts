@@ -44,12 +44,12 @@ export async function checksum(db: Database): Promise<Record<string, string>> {
     );
     await add(
       "identity",
-      `SELECT p.person, source, source_id, version, national_id_index, phone_index, email_index, octet_length(name) AS size
+      `SELECT p.person, source, source_id, version, national_id_index, phone_index, email_index, octet_length(sealed) AS size
        FROM vault.identity LEFT JOIN ${canonical} USING (person_key)`,
     );
     await add(
       "text",
-      `SELECT p.person, feed, field, source, source_id, version, octet_length(sealed) AS size FROM vault.sealed_text LEFT JOIN ${canonical} USING (person_key)`,
+      `SELECT p.person, feed, source, source_id, version, octet_length(sealed) AS size FROM vault.sealed_text LEFT JOIN ${canonical} USING (person_key)`,
     );
     // A batch that was taken back leaves the keys of its people behind: they are of nobody.
     await add("person", `SELECT p.person FROM vault.person JOIN ${canonical} USING (person_key)`);

@@ -63,10 +63,13 @@ test("the demo company loads whole, verified on three levels", () => {
   expect(first.people_sealed).toBeGreaterThanOrEqual(truth.counts.candidates ?? Number.POSITIVE_INFINITY);
 });
 
+/** The demo company has erased nobody. */
+const OCCURRING = REASONS.filter((reason) => reason !== "erased");
+
 test("each reason occurs in quarantine with file, line and field, its text sealed but legible to its owner", async () => {
   const counts = await countQuarantine(db);
-  expect([...new Set(counts.map((row) => row.reason))].sort()).toEqual([...REASONS].sort());
-  for (const reason of REASONS) {
+  expect([...new Set(counts.map((row) => row.reason))].sort()).toEqual([...OCCURRING].sort());
+  for (const reason of OCCURRING) {
     const { rows } = await listQuarantine(db, { reason, limit: 3 });
     for (const row of rows) {
       expect(row.path, reason).toMatch(/\.(csv|json|jsonl|xlsx)$/);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { findPerson } from "../../pipelines/identity.ts";
 import { openKeys } from "../../pipelines/keys.ts";
+import { listQuarantine, showQuarantine } from "../../pipelines/quarantine.ts";
 import { openIdentity, openText } from "../../pipelines/vault.ts";
 import type { Database } from "../../sql/database.ts";
 import { merge } from "./accepted.ts";
@@ -108,17 +109,17 @@ test("when the newest version conflicts, the version before it stays", async () 
 });
 
 test.each([
-  ["another column", "UPDATE vault.identity SET name = phone WHERE source_id = 'a'"],
   [
-    "another person",
-    "UPDATE vault.identity SET name = (SELECT name FROM vault.identity WHERE source_id = 'b') WHERE source_id = 'a'",
+    "another record",
+    "UPDATE vault.identity SET sealed = (SELECT sealed FROM vault.identity WHERE source_id = 'b') WHERE source_id = 'a'",
   ],
   ["another version", "UPDATE vault.identity SET version = version + 1 WHERE source_id = 'a'"],
+  ["another source", "UPDATE vault.identity SET source = 'other' WHERE source_id = 'a'"],
   [
     "another person's key",
-    "UPDATE vault.person SET wrapped_key = (SELECT wrapped_key FROM vault.person WHERE person_key = (SELECT person_key FROM vault.identity WHERE source_id = 'b'))",
+    "UPDATE vault.person SET salt = (SELECT salt FROM vault.person WHERE person_key = (SELECT person_key FROM vault.identity WHERE source_id = 'b'))",
   ],
-  ["a changed byte", "UPDATE vault.identity SET name = name || 'x'::BLOB WHERE source_id = 'a'"],
+  ["a changed byte", "UPDATE vault.identity SET sealed = sealed || 'x'::BLOB WHERE source_id = 'a'"],
 ])("a sealed value does not open with %s", async (_, change) => {
   const keys = await openKeys(db);
   await merge(db, "candidates", [
@@ -134,9 +135,21 @@ test.each([
   await expect(openIdentity(db, keys, person)).rejects.toThrow("does not open");
 });
 
-test("a transcript is sealed under the person to whom its interview leads", async () => {
-  const keys = await openKeys(db);
-  const at = { updated_at: "2025-01-01 00:00:00+00" };
+const at = { updated_at: "2025-01-01 00:00:00+00" };
+const score = (interview: string, transcript: string | null) => ({
+  ...{
+    interview_id: interview,
+    competency_id: "C",
+    score: 80,
+    transcript,
+    source_id: `${interview}/C`,
+    ...at,
+  },
+  ...{ features: { speech_rate: 4.1 }, keywords: { 客户服务: 2 }, transcript_chars: 8 },
+});
+
+/** A requisition and a competency, and candidate a, whose application and interview are given back. */
+async function beginHiring() {
   await merge(db, "candidates", [candidate("a", { phone: "13800138000" })]);
   await merge(db, "departments", [{ department_id: "D", name: "D", source_id: "D", ...at }]);
   await merge(db, "jobs", [{ job_id: "J", title: "J", source_id: "J", ...at }]);
@@ -144,17 +157,6 @@ test("a transcript is sealed under the person to whom its interview leads", asyn
     { requisition_id: "R", job_id: "J", requested_at: "2025-01-01", source_id: "R", ...at },
   ]);
   await merge(db, "competencies", [{ competency_id: "C", name_zh: "沟通", source_id: "C", ...at }]);
-  const score = (interview: string, transcript: string) => ({
-    ...{
-      interview_id: interview,
-      competency_id: "C",
-      score: 80,
-      transcript,
-      source_id: `${interview}/C`,
-      ...at,
-    },
-    ...{ features: { speech_rate: 4.1 }, keywords: { 客户服务: 2 }, transcript_chars: 8 },
-  });
   const application = {
     application_id: "A",
     candidate_id: "a",
@@ -172,6 +174,12 @@ test("a transcript is sealed under the person to whom its interview leads", asyn
     source_id: "I",
     ...at,
   };
+  return { application, interview };
+}
+
+test("a transcript is sealed under the person to whom its interview leads", async () => {
+  const keys = await openKeys(db);
+  const { application, interview } = await beginHiring();
   // The score comes first: its text waits sealed in the quarantine.
   expect((await merge(db, "ai_scores", [score("I", "我做过客户服务")])).reasons).toEqual({
     unknown_reference: 1,
@@ -190,4 +198,67 @@ test("a transcript is sealed under the person to whom its interview leads", asyn
   await merge(db, "ai_scores", [shorter]);
   expect(await openText(db, keys, place)).toBe("没有");
   expect(await db.reader((c) => c.value("SELECT count(*) FROM vault.sealed_text"))).toBe(1);
+});
+
+/** What is left after an erasure: no key, nothing sealed, the pseudonymous record. */
+const erase = (candidateId: string) =>
+  db.writer((c) =>
+    c.run(
+      `CREATE OR REPLACE TEMP TABLE erased AS SELECT person_key FROM staging.candidates WHERE candidate_id = '${candidateId}';
+       DELETE FROM vault.person WHERE person_key IN (FROM erased); DELETE FROM vault.identity WHERE person_key IN (FROM erased); DELETE FROM vault.sealed_text WHERE person_key IN (FROM erased)`,
+    ),
+  );
+const held = () =>
+  db.reader((c) =>
+    c.rows(
+      "SELECT (SELECT count(*) FROM vault.person) AS persons, (SELECT count(*) FROM vault.identity) AS identities, (SELECT count(*) FROM vault.sealed_text) AS texts",
+    ),
+  );
+
+test("a text of a person whose key was destroyed is set aside, whether it comes or had waited", async () => {
+  const { application, interview } = await beginHiring();
+  await merge(db, "ai_scores", [score("I", "我做过客户服务")]);
+  await merge(db, "applications", [application]);
+  await erase("a");
+  await merge(db, "ai_interviews", [interview, { ...interview, interview_id: "I2", source_id: "I2" }]);
+  const outcome = await merge(db, "ai_scores", [score("I2", "我叫林晓"), score("I2", null)]);
+  expect(outcome.released).toMatchObject({ released: 1, inserted: 0 });
+  expect([...outcome.counts.values()]).toMatchObject([{ read: 2, inserted: 1, quarantined: 1 }]);
+  expect(outcome.reasons).toEqual({ erased: 1 });
+  expect(await held()).toEqual([{ persons: 0, identities: 0, texts: 0 }]);
+  const { rows } = await listQuarantine(db, { reason: "erased" });
+  expect(rows.map(({ source_id, field, status }) => [source_id, field, status])).toEqual([
+    ["I2/C", "transcript", "open"],
+    ["I/C", "transcript", "open"],
+  ]);
+  for (const row of rows)
+    expect((await showQuarantine(db, row.quarantine_id))?.raw).toMatchObject({ competency_id: "C" });
+  expect(await db.reader((c) => c.rows("SELECT source_id, transcript_chars FROM staging.ai_scores"))).toEqual(
+    [{ source_id: "I2/C", transcript_chars: 8 }],
+  );
+});
+
+test("a candidate record of a person whose key was destroyed is set aside, and nobody new is made of it", async () => {
+  await merge(db, "candidates", [
+    candidate("a", { phone: "13800138000" }),
+    candidate("b", { phone: "13900139000" }),
+    candidate("b2", { phone: "13900139000", source: "other" }),
+  ]);
+  await erase("a");
+  const outcome = await merge(db, "candidates", [
+    candidate("a", { phone: "13700137000", updated_at: "2025-02-01" }),
+    candidate("a", { phone: "13600136000", updated_at: "2025-03-01" }),
+    candidate("b", { name: "改名", phone: "13900139000", updated_at: "2025-02-01" }),
+    candidate("n1", { phone: "13500135000" }),
+    candidate("n2", { phone: "13500135000" }),
+  ]);
+  expect([...outcome.counts.values()]).toMatchObject([
+    { read: 5, inserted: 2, updated: 1, unchanged: 0, deleted: 0, quarantined: 2 },
+  ]);
+  expect(outcome.reasons).toEqual({ erased: 2 });
+  // b and the new person, who is one under two ids
+  expect(await held()).toEqual([{ persons: 2, identities: 4, texts: 0 }]);
+  expect(await persons()).toEqual({ a: "a", b: "b", b2: "b", n1: "n1", n2: "n1" });
+  const again = await merge(db, "candidates", [candidate("a", { phone: "13800138000" })]);
+  expect([...again.counts.values()]).toMatchObject([{ read: 1, unchanged: 1 }]);
 });

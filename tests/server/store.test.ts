@@ -6,10 +6,11 @@ import { sql } from "kysely";
 import Libsql from "libsql";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openKeys } from "../../pipelines/keys.ts";
-import { seal } from "../../pipelines/vault/seal.ts";
+import { openReport } from "../../server/store/error-report.ts";
 import { olderTables } from "../../server/store/older.ts";
 import { openStore, type Store } from "../../server/store/open.ts";
 import { type Connection, type Database, openDatabase } from "../../sql/database.ts";
+import { sealOlder } from "../helpers/older-seal.ts";
 import { type Caller, caller } from "./caller.ts";
 import { type Answer, type Client, client } from "./client.ts";
 
@@ -29,7 +30,7 @@ async function makeOlder(directory: string): Promise<Record<string, unknown[]>> 
   return within(directory, async (database) => {
     const key = (await openKeys(database)).purpose("text");
     const sealed = (text: string, column: string) =>
-      seal(key, text, { table: "error_report", column, person: "", version: "7" });
+      sealOlder(key, text, { table: "error_report", column, person: "", version: "7" });
     return database.writer(async (c) => {
       await c.run(older);
       await c.run(`
@@ -63,7 +64,7 @@ async function makeOlder(directory: string): Promise<Record<string, unknown[]>> 
           `select metric, value, owner, ${iso("set_at")} as set_at from app.target order by 1`,
         ),
         error_report: await c.rows(
-          `select * replace ('能力项' as title, ${iso("created_at")} as created_at, ${iso("changed_at")} as changed_at) from app.error_report`,
+          `select * replace ('能力项' as title, '面试官 17 的分数不对' as note, '已改正' as answer, ${iso("created_at")} as created_at, ${iso("changed_at")} as changed_at) from app.error_report`,
         ),
         job_run: await c.rows(
           `select * replace (${iso("due_at")} as due_at, ${iso("claimed_at")} as claimed_at, ${iso("finished_at")} as finished_at) from app.job_run order by 1, 2`,
@@ -93,11 +94,19 @@ const stored = <T>(directory: string, work: (store: Store, database: Database) =
     }
   });
 
-const everything = async (store: Store) => ({
+/** All rows, sealed texts opened. */
+const everything = async (store: Store, database: Database) => ({
   saved_view: await store.selectFrom("saved_view").selectAll().orderBy("id").execute(),
   annotation: await store.selectFrom("annotation").selectAll().orderBy("id").execute(),
   target: await store.selectFrom("target").selectAll().orderBy("metric").execute(),
-  error_report: await store.selectFrom("error_report").selectAll().execute(),
+  error_report: await Promise.all(
+    (await store.selectFrom("error_report").selectAll().execute()).map(async (report) => {
+      const keys = await openKeys(database);
+      const opened = (name: "note" | "answer") =>
+        openReport(keys, name, report[name] as Uint8Array, report.report_id);
+      return { ...report, note: opened("note"), answer: opened("answer") };
+    }),
+  ),
   job_run: await store.selectFrom("job_run").selectAll().orderBy("job").orderBy("due_at").execute(),
 });
 
@@ -112,13 +121,13 @@ describe("a data directory from before SQLite", () => {
   test("moves over once: every row as it was, then gone from DuckDB, and what is removed stays removed", async () => {
     const directory = copy("moved");
     await stored(directory, async (store, database) => {
-      expect(await everything(store)).toEqual(rows);
+      expect(await everything(store, database)).toEqual(rows);
       expect(await olderTables(database)).toEqual([]);
       await store.deleteFrom("saved_view").where("owner", "<>", "person 3").execute();
       await store.deleteFrom("target").execute();
     });
-    await stored(directory, async (store) => {
-      const { saved_view, target, ...rest } = await everything(store);
+    await stored(directory, async (store, database) => {
+      const { saved_view, target, ...rest } = await everything(store, database);
       expect(saved_view).toHaveLength(125);
       expect(target).toEqual([]);
       expect(rest).toEqual({
@@ -210,7 +219,7 @@ describe("a data directory from before SQLite", () => {
         expect([0, 5]).toContain(left);
       });
       await stored(join(folder, state), async (store, database) => {
-        expect(await everything(store), state).toEqual(rows);
+        expect(await everything(store, database), state).toEqual(rows);
         expect(await olderTables(database)).toEqual([]);
       });
     }
@@ -324,7 +333,9 @@ describe("app.sqlite", () => {
         .execute(),
     );
     for (const name of ["app.sqlite-wal", "app.sqlite-shm"]) rmSync(join(directory, name), { force: true });
-    await stored(directory, async (store) => expect((await everything(store)).target).toHaveLength(1));
+    await stored(directory, async (store) =>
+      expect(await store.selectFrom("target").selectAll().execute()).toHaveLength(1),
+    );
   });
 
   test("commits to the disk before it acknowledges", async () => {
