@@ -56,6 +56,16 @@ export function blindKeys(keys: Keys): { inner: Buffer; outer: Buffer } {
   };
 }
 
+/**
+ * SQL of the blind indexes of the identifiers in a relation, under their names, beside other columns of it. Binds
+ * $inner and $outer.
+ */
+export function blindIndexes(relation: string, beside: string): string {
+  const each = (sql: (kind: Identifier) => string) => IDENTIFIERS.map(sql).join(", ");
+  return `SELECT ${beside}, ${each((kind) => `${blindIndex(kind, kind)} AS ${kind}`)}
+    FROM (SELECT ${beside}, ${each((kind) => `${normalForm(kind, kind)} AS ${kind}`)} FROM ${relation})`;
+}
+
 /** The person who has this phone, e-mail or national id, or undefined. */
 export function findPerson(
   db: Database,
@@ -86,20 +96,16 @@ export function findPerson(
  * ones before it. Only keyed digests leave the database.
  */
 export async function matchPersons(connection: Connection, keys: Keys, work: string): Promise<void> {
-  const each = (sql: (kind: Identifier) => string, join = ", ") => IDENTIFIERS.map(sql).join(join);
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE load_digest AS
-     SELECT rid, candidate_id, ${each((kind) => `${blindIndex(kind, kind)} AS ${kind}`)}
-     FROM (SELECT rid, candidate_id, ${each((kind) => `${normalForm(kind, kind)} AS ${kind}`)} FROM load_winner)`,
+    `CREATE OR REPLACE TEMP TABLE load_digest AS ${blindIndexes("load_winner", "rid, candidate_id")}`,
     blindKeys(keys),
   );
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE load_known AS
-    ${each(
+    ${IDENTIFIERS.map(
       (kind) => `SELECT DISTINCT '${kind}' AS kind, ${kind}_index AS digest, person_key FROM vault.identity
     WHERE retired_batch IS NULL AND ${kind}_index IN (SELECT ${kind} FROM load_digest)`,
-      " UNION ALL ",
-    )};
+    ).join(" UNION ALL ")};
     CREATE OR REPLACE TEMP TABLE load_shared AS
     SELECT kind, digest FROM (${IDENTIFIERS.map((kind) => `SELECT '${kind}' AS kind, ${kind} AS digest FROM load_digest`).join(" UNION ALL ")})
     WHERE digest IS NOT NULL GROUP BY kind, digest HAVING count(*) > 1;

@@ -44,6 +44,11 @@ export function keyPath(directory: string, { environment = process.env }: KeySou
   return path;
 }
 
+/** Where the key lies that is to replace the one of a path. */
+export function nextPath(path: string): string {
+  return `${path}.next`;
+}
+
 /** The key of a file, or undefined where there is none. Throws `KeyError` where it is weak or others may read it. */
 export function readKey(path: string): Buffer | undefined {
   const status = statSync(path, { throwIfNoEntry: false });

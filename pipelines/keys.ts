@@ -1,21 +1,32 @@
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import type { Database } from "../sql/database.ts";
-import { givenKey, KeyError, type KeySource, keyPath, readKey, writeKey } from "./key-file.ts";
+import { givenKey, KeyError, type KeySource, keyPath, nextPath, readKey, writeKey } from "./key-file.ts";
 import { migrate } from "./load/migrate.ts";
 import { moveOlderSeals } from "./load/older-seals.ts";
+import { rotateChunks } from "./load/rotate-chunks.ts";
+import { open, type Place, seal } from "./vault/seal.ts";
 
 export type { KeySource } from "./key-file.ts";
 
-/** What a key derived from the master key is for; each purpose has its own key. `wrap` opens older seals only. */
-type Purpose = "person" | "blind" | "text" | "quarantine" | "audit" | "wrap";
+/**
+ * What a key derived from the master key is for; each purpose has its own key. `carried` seals keys that outlive their
+ * master key, `wrap` opens older seals only.
+ */
+type Purpose = "person" | "blind" | "text" | "quarantine" | "audit" | "carried" | "wrap";
 
 /** The keys of one data directory. */
 export type Keys = {
   /** Number of the master key that seals, as it stands before what is sealed: 0 to 255. */
   readonly id: number;
-  /** The key of a purpose, under the master key that seals unless another one in use is named. */
+  /**
+   * The key of a purpose, under the master key that seals unless another one in use is named. That of `audit` is always
+   * the first one's.
+   */
   readonly purpose: (name: Purpose, id?: number) => Buffer;
 };
+
+/** The master keys in use by number, the one that seals last; a second one while it replaces the first. */
+export type Masters = ReadonlyMap<number, Buffer>;
 
 const opened = new WeakMap<Database, Promise<Keys>>();
 
@@ -36,32 +47,90 @@ export function openKeys(db: Database, source: KeySource = {}): Promise<Keys> {
   return opening;
 }
 
+/** Lets the keys of a database be opened anew, because its master key was replaced. */
+export function forgetKeys(db: Database): void {
+  opened.delete(db);
+}
+
 async function unlock(db: Database, source: KeySource): Promise<Keys> {
   await migrate(db);
-  const [stored] = await db.reader((c) =>
-    c.rows<{ number: number; proof: Uint8Array }>("SELECT number, proof FROM vault.master_key"),
+  const warn = source.onWarning ?? ((message: string) => process.stderr.write(`${message}\n`));
+  const masters = await mastersOf(db, source);
+  const bare = keysOf(masters);
+  const carried = await db.reader((c) =>
+    c.rows<{ purpose: string; sealed: Uint8Array }>("SELECT purpose, sealed FROM vault.carried_key"),
   );
-  const master = masterKey(db.directory, stored !== undefined, source);
-  const proof = proofOf(master);
-  if (stored === undefined)
-    await db.writer((c) => c.run("INSERT INTO vault.master_key VALUES (1, $1, now())", [proof]));
-  else if (!timingSafeEqual(proof, stored.proof))
-    throw new KeyError(
-      `the master key is not the one this vault was made with; give the right one in ASSAY_MASTER_KEY or ${keyPath(db.directory, source)}`,
-    );
-  const keys = keysOf(new Map([[stored?.number ?? 1, master]]));
-  await moveOlderSeals(db, keys, source.onWarning);
+  const keys = keysOf(
+    masters,
+    new Map(carried.map(({ purpose, sealed }) => [purpose, openCarried(bare, purpose, sealed)])),
+  );
+  await moveOlderSeals(db, keys, warn);
+  if (masters.size > 1) await rotateChunks(db, keys);
+  if (masters.size > 1 || isWaiting(db, masters, source))
+    warn("the master key has been replaced in part, all can be read; run assay key rotate to end it");
   return keys;
 }
 
-/** The keys derived from master keys, by number; the last one seals. */
-function keysOf(masters: ReadonlyMap<number, Buffer>): Keys {
+/** Whether the key that seals has yet to come into its place. */
+function isWaiting(db: Database, masters: Masters, source: KeySource): boolean {
+  const present = [...masters.values()].at(-1) as Buffer;
+  return !masterKey(db.directory, true, source).equals(present);
+}
+
+/** The master keys in use, each proved to be the right one; the first one is made where there is no vault yet. */
+export async function mastersOf(db: Database, source: KeySource): Promise<Masters> {
+  const stored = await db.reader((c) =>
+    c.rows<{ number: number; proof: Uint8Array }>(
+      "SELECT number, proof FROM vault.master_key ORDER BY number",
+    ),
+  );
+  const first = masterKey(db.directory, stored.length > 0, source);
+  if (stored.length === 0) {
+    await db.writer((c) => c.run("INSERT INTO vault.master_key VALUES (1, $1, now())", [proofOf(first)]));
+    return new Map([[1, first]]);
+  }
+  const path = keyPath(db.directory, source);
+  const next = readKey(nextPath(path));
+  const known = next === undefined ? [first] : [first, next];
+  return new Map(
+    stored.map(({ number, proof }) => {
+      const master = known.find((key) => timingSafeEqual(proofOf(key), proof));
+      if (master === undefined)
+        throw new KeyError(
+          stored.length > 1
+            ? `the vault is between two master keys, and number ${number} of them is missing; put it back in ${path} (the earlier) or ${nextPath(path)} (the later)`
+            : `the master key is not the one this vault was made with; give the right one in ASSAY_MASTER_KEY or ${path}`,
+        );
+      return [number, master];
+    }),
+  );
+}
+
+/** Seals the key of a purpose so that it outlives its master key. */
+export function sealCarried(keys: Keys, purpose: Purpose): Buffer {
+  const place = carriedPlace(purpose);
+  return seal({ id: keys.id, key: keys.purpose("carried") }, keys.purpose(purpose).toString("hex"), place);
+}
+
+function openCarried(keys: Keys, purpose: string, sealed: Uint8Array): Buffer {
+  const hex = open((id) => keys.purpose("carried", id), sealed, carriedPlace(purpose)) as string;
+  return Buffer.from(hex, "hex");
+}
+
+function carriedPlace(purpose: string): Place {
+  return { table: "carried_key", person: "", source: "", source_id: purpose, version: "" };
+}
+
+/** The keys derived from master keys; `carried` ones take the place of those of their purpose. */
+export function keysOf(masters: Masters, carried: ReadonlyMap<string, Buffer> = new Map()): Keys {
   const byId = new Map([...masters].map(([number, master]) => [number % 256, master]));
   const present = Math.max(...masters.keys()) % 256;
   const derived = new Map<string, Buffer>();
   return {
     id: present,
     purpose: (name, id = present) => {
+      const kept = carried.get(name);
+      if (kept !== undefined) return kept;
       const master = byId.get(id);
       if (master === undefined) throw new KeyError(`the master key number ${id} is not in use any more`);
       const place = `${id} ${name}`;
@@ -73,7 +142,7 @@ function keysOf(masters: ReadonlyMap<number, Buffer>): Keys {
 }
 
 /** What tells that a master key is the right one. */
-function proofOf(master: Buffer): Buffer {
+export function proofOf(master: Buffer): Buffer {
   return createHmac("sha256", derive(master, "check")).update("assay vault").digest();
 }
 

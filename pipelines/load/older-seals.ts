@@ -36,7 +36,7 @@ export function openOlder(key: Buffer, sealed: Uint8Array, place: OlderPlace): s
 export async function moveOlderSeals(
   db: Database,
   keys: Keys,
-  onWarning = (message: string): unknown => process.stderr.write(`${message}\n`),
+  warn: (message: string) => unknown,
 ): Promise<void> {
   const older = await db.reader((c) =>
     c.rows<{ name: string }>(
@@ -48,7 +48,7 @@ export async function moveOlderSeals(
     await db.writer(async (c) => {
       const lost = await c.transaction(() => moveVault(c, keys));
       if (lost > 0)
-        onWarning(
+        warn(
           `${lost} texts had been sealed under keys that were never kept; nobody can open them, they are gone`,
         );
     });

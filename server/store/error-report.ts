@@ -76,6 +76,24 @@ export const errorReports = {
     return query.orderBy("report_id", "desc").limit(limit).execute();
   },
 
+  /** Brings the texts of all reports under the master key that seals, together. */
+  sealAnew: (store: Store, keys: Keys): Promise<void> =>
+    store.transaction().execute(async (transaction) => {
+      const rows = await transaction
+        .selectFrom("error_report")
+        .select(["report_id", "note", "answer"])
+        .execute();
+      for (const { report_id, note, answer } of rows) {
+        const anew = (name: Text, sealed: Uint8Array) =>
+          sealReport(keys, name, openReport(keys, name, sealed, report_id), report_id);
+        await transaction
+          .updateTable("error_report")
+          .set({ note: anew("note", note), answer: answer === null ? null : anew("answer", answer) })
+          .where("report_id", "=", report_id)
+          .execute();
+      }
+    }),
+
   /** How many reports there are of each status, by author where given. */
   counts: async (store: Store, author?: string): Promise<Record<ReportStatus, number>> => {
     let query = store.selectFrom("error_report").groupBy("status").select("status");
