@@ -1,10 +1,12 @@
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { existsSync, readFileSync, realpathSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Database } from "../sql/database.ts";
 import { givenKey, KeyError, type KeySource, keyPath, nextPath, readKey, writeKey } from "./key-file.ts";
 import { migrate } from "./load/migrate.ts";
 import { moveOlderSeals } from "./load/older-seals.ts";
 import { rotateChunks } from "./load/rotate-chunks.ts";
-import { open, type Place, seal } from "./vault/seal.ts";
+import { open, type Place, SealBroken, seal } from "./vault/seal.ts";
 
 export type { KeySource } from "./key-file.ts";
 
@@ -52,6 +54,39 @@ export function forgetKeys(db: Database): void {
   opened.delete(db);
 }
 
+/**
+ * The key of the audit log, without opening the databases: the log can be read beside a running server. Whether the
+ * master key is the right one, the log itself tells. Throws `KeyError` where the key was carried over to a master key
+ * that is not at hand.
+ */
+export function auditKey(directory: string): Buffer {
+  const place = realpathSync(directory);
+  const master = masterKey(place, true, {});
+  const carried = join(place, CARRIED_AUDIT_KEY);
+  if (!existsSync(carried)) return derive(master, "audit");
+  const sealed = readFileSync(carried);
+  const next = readKey(nextPath(keyPath(place, {})));
+  for (const each of next === undefined ? [master] : [master, next])
+    try {
+      return Buffer.from(open(() => derive(each, "carried"), sealed, carriedPlace("audit")) as string, "hex");
+    } catch (error) {
+      if (!(error instanceof SealBroken)) throw error;
+    }
+  throw new KeyError(
+    `${carried} does not open under this master key; start the server once, it is written anew`,
+  );
+}
+
+/** A copy, beside the databases, of the sealed key of the audit log once the master key was replaced. */
+const CARRIED_AUDIT_KEY = "audit.key";
+
+function copyAuditKey(directory: string, sealed: Uint8Array): void {
+  const path = join(directory, CARRIED_AUDIT_KEY);
+  if (existsSync(path) && readFileSync(path).equals(sealed)) return;
+  writeFileSync(`${path}.new`, sealed, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}
+
 async function unlock(db: Database, source: KeySource): Promise<Keys> {
   await migrate(db);
   const warn = source.onWarning ?? ((message: string) => process.stderr.write(`${message}\n`));
@@ -64,6 +99,8 @@ async function unlock(db: Database, source: KeySource): Promise<Keys> {
     masters,
     new Map(carried.map(({ purpose, sealed }) => [purpose, openCarried(bare, purpose, sealed)])),
   );
+  const audit = carried.find(({ purpose }) => purpose === "audit");
+  if (audit !== undefined) copyAuditKey(db.directory, audit.sealed);
   await moveOlderSeals(db, keys, warn);
   if (masters.size > 1) await rotateChunks(db, keys);
   if (masters.size > 1 || isWaiting(db, masters, source))

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyReply, FastifyRequest, FastifySchema } from "fastify";
 import { type Static, type TObject, type TProperties, type TSchema, Type } from "typebox";
-import type { Kept } from "./access/audit.ts";
+import { AuditUnavailable, type Kept } from "./access/audit.ts";
 import type { Session } from "./access/sessions.ts";
 import type { Context, Route } from "./context.ts";
 import { HttpError } from "./http-error.ts";
 import type { Text } from "./language.ts";
+import { outcomeOf } from "./recorded.ts";
 import { errorSchema, languageParameter } from "./schemas.ts";
 import type { Keyed } from "./store/keyed.ts";
 import type { Store } from "./store/open.ts";
@@ -70,7 +71,7 @@ type Thing<Row, Shown extends TSchema, Query extends TProperties, More extends T
 /**
  * The routes of a kept thing: list, create (POST), change (PATCH; PUT makes what is not there) and delete.
  *
- * A change is checked, recorded in the audit log and written within one transaction, and only then answered:
+ * A change is checked, written and recorded in the audit log within one transaction, and only then answered:
  * without the record nothing is written.
  */
 export function keep<
@@ -176,8 +177,11 @@ export function keep<
   };
 }
 
-/** Checks, records and writes in one transaction what becomes of the row; null removes it. */
-function write<Row>(
+/**
+ * Checks, writes and records in one transaction what becomes of the row; null removes it. What is refused or fails
+ * is recorded as that.
+ */
+async function write<Row>(
   thing: Core<Row>,
   asked: Asked,
   makes: boolean,
@@ -185,25 +189,34 @@ function write<Row>(
 ): Promise<Row | undefined> {
   const { name, table } = thing;
   const { key, person, context } = asked;
-  return context.store.transaction().execute(async (store) => {
-    const found = await table.find(store, key);
-    const before = found === undefined || thing.sees?.(found, asked) === false ? undefined : found;
-    if (before === undefined && !makes)
-      throw new HttpError("not_found", { what: thing.missing?.(key) ?? thing.what });
-    if (before !== undefined && !thing.may(before, asked))
-      throw new HttpError("not_yours", { what: thing.what });
-    const after = await becomes?.(before, store);
-    const detail = thing.tells(after, before);
-    await context.audit.record({
-      actor: person,
-      action: after === undefined ? `${name}_delete` : makes ? name : `${name}_change`,
-      subject: thing.subject?.(after, before, key) ?? `${name}:${key}`,
-      ...(detail === undefined ? {} : { detail }),
+  const action = becomes === null ? (`${name}_delete` as const) : makes ? name : (`${name}_change` as const);
+  const subject = (after?: Row, before?: Row) => thing.subject?.(after, before, key) ?? `${name}:${key}`;
+  try {
+    return await context.store.transaction().execute(async (store) => {
+      const found = await table.find(store, key);
+      const before = found === undefined || thing.sees?.(found, asked) === false ? undefined : found;
+      if (before === undefined && !makes)
+        throw new HttpError("not_found", { what: thing.missing?.(key) ?? thing.what });
+      if (before !== undefined && !thing.may(before, asked))
+        throw new HttpError("not_yours", { what: thing.what });
+      const after = await becomes?.(before, store);
+      if (after === undefined) await table.remove(store, key);
+      else await table.put(store, after);
+      const detail = thing.tells(after, before);
+      await context.audit.record({
+        actor: person,
+        action,
+        subject: subject(after, before),
+        outcome: "done",
+        ...(detail === undefined ? {} : { detail }),
+      });
+      return after;
     });
-    if (after === undefined) await table.remove(store, key);
-    else await table.put(store, after);
-    return after;
-  });
+  } catch (error) {
+    if (!(error instanceof AuditUnavailable))
+      await context.audit.record({ actor: person, action, subject: subject(), outcome: outcomeOf(error) });
+    throw error;
+  }
 }
 
 /** The store cuts a text at its first NUL: it is refused. */

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
@@ -20,6 +19,7 @@ import { createCubes } from "./metrics/cubes.ts";
 import { createRowReader } from "./metrics/rows.ts";
 import { guardQueries } from "./query-guard.ts";
 import { createResultCache } from "./result-cache.ts";
+import { auditHeads } from "./store/audit-head.ts";
 import { jobRuns } from "./store/job-run.ts";
 import { openStore } from "./store/open.ts";
 import { version } from "./version.ts";
@@ -98,16 +98,16 @@ export async function createContext(
   await database.writer((connection) => ensureWarehouse(connection, config.organisation.zone));
   const catalog = await loadCatalog(metrics, metricSettings(config));
   await database.reader((connection) => catalog.bind(connection));
-  mkdirSync(join(directory, "audit"), { recursive: true, mode: 0o700 });
   const queries = guardQueries(database, config.limits);
   const cubes = createCubes(database, { bytes: CUBE_BYTES });
+  const { store, audit } = await openWritten(database, keys.purpose("audit"));
   return {
     database,
     queries,
-    store: await openStore(database),
+    store,
     config,
     sessions: openSessions(join(directory, "sessions.json"), config.server),
-    audit: openAudit(join(directory, "audit"), keys.purpose("audit")),
+    audit,
     live: followRuns(database),
     results: createResultCache<object>({
       entries: config.limits.cached_results,
@@ -121,6 +121,18 @@ export async function createContext(
       .update(JSON.stringify([version, ...catalog.metrics.values()]))
       .digest("base64url"),
   };
+}
+
+/** What people write, and the audit log whose heads are kept there. */
+async function openWritten(database: Database, key: Buffer): Promise<Pick<Context, "store" | "audit">> {
+  const store = await openStore(database);
+  try {
+    const directory = join(database.directory, "audit");
+    return { store, audit: await openAudit({ directory, key, heads: auditHeads(store) }) };
+  } catch (error) {
+    await store.destroy();
+    throw error;
+  }
 }
 
 /** The settings' schedules with their folders, mappings and the organisation's zone. */

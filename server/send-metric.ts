@@ -85,21 +85,27 @@ export async function sendMetric(
   }
   const labels = encoding === "csv" ? await readLabels(context.queries, segmentsOf(result)) : null;
   const workbook = encoding === "xlsx" ? await workbookOf(context, request, metric, result, question) : null;
+  const label = (dimension: string, value: string) =>
+    labels?.get(dimension)?.get(value)?.[request.language] ?? value;
+  const body =
+    workbook !== null
+      ? Buffer.from(workbook)
+      : Readable.from(
+          encoding === "csv"
+            ? encodeCsv(result, label)
+            : (await import("./metrics/encode-arrow.ts")).encodeArrow(result),
+        );
   await context.audit.record({
     actor: request.session!.person,
     action: "export",
     subject: `metric:${id}`,
+    outcome: "done",
     detail: { encoding, rows: result.rows.length, question: questionKey(question) },
   });
-  reply.type(MEDIA_TYPES[encoding]).header("content-disposition", `attachment; filename="${id}.${encoding}"`);
-  if (workbook !== null) return reply.send(Buffer.from(workbook));
-  const label = (dimension: string, value: string) =>
-    labels?.get(dimension)?.get(value)?.[request.language] ?? value;
-  const body =
-    encoding === "csv"
-      ? encodeCsv(result, label)
-      : (await import("./metrics/encode-arrow.ts")).encodeArrow(result);
-  return reply.send(Readable.from(body));
+  return reply
+    .type(MEDIA_TYPES[encoding])
+    .header("content-disposition", `attachment; filename="${id}.${encoding}"`)
+    .send(body);
 }
 
 async function workbookOf(

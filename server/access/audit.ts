@@ -1,36 +1,32 @@
-import { createHash, createHmac } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { endOf, type Heads, sealHead, sealLine } from "./audit-chain.ts";
+import { openFiles } from "./audit-files.ts";
 
 /** Things that people keep, as the log names them. */
 export type Kept = "view" | "pin" | "annotation" | "target" | "error_report";
+
+/** What became of an act. One that cannot be taken back is told twice: begun, and how it ended. */
+export type Outcome = "begun" | "done" | "refused" | "failed";
 
 /** What happened, in words of the product; never a name, a contact or a secret. */
 export type AuditEvent = {
   readonly actor: string;
   readonly action:
     | "sign_in"
-    | "sign_in_refused"
     | "sign_out"
     | "export"
     | "quarantine_view"
     | "quarantine_replay"
     | "run"
     | "feed_push"
+    | "audit_begin"
+    | "audit_restore"
     | Kept
     | `${Kept}_change`
     | `${Kept}_delete`;
   readonly subject: string;
+  readonly outcome: Outcome;
   readonly detail?: Readonly<Record<string, unknown>>;
-};
-
-/** An event as it stands in the chain. */
-export type AuditRecord = AuditEvent & {
-  readonly sequence: number;
-  readonly at: string;
-  readonly prev: string;
-  readonly mac: string;
 };
 
 /** The audit log: `record` resolves once the event is on the disk, and rejects if it cannot be. */
@@ -44,54 +40,65 @@ export class AuditUnavailable extends Error {
   override name = "AuditUnavailable";
 }
 
-const FIRST = "0".repeat(64);
+/** Events after which a head is signed and kept. */
+const HEAD_EVERY = 1000;
 
 /**
- * Opens the hash-chained log in `directory` (one JSON-lines file a month). Each record's `mac` covers the
- * record and the one before it; with a `key` it is an HMAC-SHA256, else a plain SHA-256. Events that wait
- * together share one fsync. A last line that a crash tore was never acknowledged and is cut off.
+ * Opens the hash-chained log in `directory` (one JSON-lines file a month). The `mac` of a line is an HMAC-SHA256
+ * over its bytes, in which stand its number and the MAC before it. Events that wait together share one fsync. A
+ * last line that a crash tore was never acknowledged and is cut off. Heads are kept at the start, each 1,000
+ * events and at the end. Throws, saying what to do, where the last event is not as it was written.
  */
-export function openAudit(directory: string, key: Buffer | null): Audit {
+export async function openAudit(options: {
+  readonly directory: string;
+  readonly key: Buffer;
+  readonly heads: Heads;
+}): Promise<Audit> {
+  const { directory, key, heads } = options;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  let end: { sequence: number; mac: string } | null = endOf(directory);
-  let file: { name: string; handle: FileHandle } | null = null;
+  const kept = await heads.all();
+  const files = openFiles(directory, key, endOf({ directory, key, heads: kept }));
+  let told = kept.at(-1)?.sequence ?? 0;
+  let keeping = Promise.resolve();
   let waiting: { event: AuditEvent; done: () => void; failed: (error: unknown) => void }[] = [];
   let writing: Promise<void> | null = null;
 
+  /** No event waits for it: a head that cannot be kept now is kept with a later one. */
+  const keepHead = async () => {
+    const head = sealHead(files.end(), key, new Date().toISOString());
+    if (head.sequence === told) return;
+    told = head.sequence;
+    await heads.keep(head).catch(() => {
+      told = 0;
+    });
+  };
   const flush = async () => {
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
       try {
-        end ??= endOf(directory);
-        let { sequence, mac } = end;
         const at = new Date().toISOString();
-        const lines = batch.map(({ event }) => {
-          sequence += 1;
-          const record = { sequence, at, ...event, prev: mac };
-          mac = seal(record, key);
-          return `${JSON.stringify({ ...record, mac })}\n`;
+        await files.append(at.slice(0, 7), ({ sequence, mac }, restored) => {
+          const events = [...restored, ...batch.map(({ event }) => event)];
+          let [number, prev] = [sequence, mac];
+          const lines = events.map((event) => {
+            number += 1;
+            const sealed = sealLine({ sequence: number, at, ...event, prev }, key);
+            prev = sealed.mac;
+            return sealed.line;
+          });
+          return { text: lines.join(""), sequence: number, mac: prev };
         });
-        const name = `${at.slice(0, 7)}.jsonl`;
-        if (file === null || file.name !== name) {
-          await file?.handle.close();
-          file = null;
-          file = { name, handle: await open(join(directory, name), "a", 0o600) };
-        }
-        await file.handle.appendFile(lines.join(""));
-        await file.handle.datasync();
-        end = { sequence, mac };
         for (const { done } of batch) done();
+        if (files.end().sequence - told >= HEAD_EVERY) keeping = keepHead();
       } catch (error) {
-        end = null; // what reached the disk is unknown: read it again before the next event
-        await file?.handle.close().catch(() => undefined);
-        file = null;
         for (const { failed } of batch) failed(new AuditUnavailable("audit", { cause: error }));
       }
     }
     writing = null;
   };
 
+  await keepHead();
   return {
     record: (event) =>
       new Promise<void>((done, failed) => {
@@ -100,62 +107,9 @@ export function openAudit(directory: string, key: Buffer | null): Audit {
       }),
     close: async () => {
       await writing;
-      await file?.handle.close();
-      file = null;
+      await keeping;
+      await files.close();
+      await keepHead();
     },
   };
-}
-
-/** Checks the whole chain: the number of records, and where it first breaks (`file:line`) if it does. */
-export function verifyAudit(
-  directory: string,
-  key: Buffer | null,
-): { records: number; broken: string | null } {
-  let records = 0;
-  let prev = FIRST;
-  for (const name of files(directory)) {
-    const lines = readFileSync(join(directory, name), "utf8").split("\n");
-    for (const [index, line] of lines.entries()) {
-      if (line === "" && index === lines.length - 1) continue;
-      const where = `${name}:${index + 1}`;
-      let record: AuditRecord;
-      try {
-        record = JSON.parse(line) as AuditRecord;
-      } catch {
-        return { records, broken: where };
-      }
-      const { mac, ...rest } = record;
-      if (record.sequence !== records + 1 || record.prev !== prev || mac !== seal(rest, key)) {
-        return { records, broken: where };
-      }
-      records += 1;
-      prev = mac;
-    }
-  }
-  return { records, broken: null };
-}
-
-function seal(record: object, key: Buffer | null): string {
-  const text = JSON.stringify(record);
-  return (key === null ? createHash("sha256") : createHmac("sha256", key)).update(text).digest("hex");
-}
-
-function files(directory: string): string[] {
-  return existsSync(directory)
-    ? readdirSync(directory)
-        .filter((name) => /^\d{4}-\d{2}\.jsonl$/.test(name))
-        .sort()
-    : [];
-}
-
-function endOf(directory: string): { sequence: number; mac: string } {
-  for (const name of files(directory).reverse()) {
-    const path = join(directory, name);
-    const bytes = readFileSync(path);
-    const end = bytes.lastIndexOf(0x0a) + 1;
-    if (end < bytes.length) truncateSync(path, end);
-    const lines = bytes.subarray(0, end).toString("utf8").trimEnd();
-    if (lines !== "") return JSON.parse(lines.slice(lines.lastIndexOf("\n") + 1)) as AuditRecord;
-  }
-  return { sequence: 0, mac: FIRST };
 }

@@ -6,11 +6,12 @@ import { agree } from "../../pipelines/load/agreement.ts";
 import { migrate } from "../../pipelines/load/migrate.ts";
 import type { Database } from "../../sql/database.ts";
 import { DatabaseLocked } from "../../sql/lock.ts";
-import { verifyAudit } from "../access/audit.ts";
+import { verifyAudit } from "../access/audit-chain.ts";
 import type { Command } from "../command.ts";
 import { type Config, ConfigError, configPath, fromData, readConfig } from "../config.ts";
 import { openSample, readEverything } from "../examine.ts";
 import { openData } from "../main.ts";
+import { readAuditHeads } from "../store/audit-head.ts";
 import { hasServed } from "../store/installation.ts";
 import { damages, openStore } from "../store/open.ts";
 import { version } from "../version.ts";
@@ -182,8 +183,11 @@ function tables(opened: Database): Promise<Check> {
 
 function audit(opened: Database, directory: string): Promise<Check> {
   return tried("audit", async () => {
-    const { records, broken } = verifyAudit(directory, (await openKeys(opened)).purpose("audit"));
-    if (broken !== null) throw new Error(`broken at ${broken} after ${records} good events`);
+    const key = (await openKeys(opened)).purpose("audit");
+    const heads = await readAuditHeads(opened.directory);
+    const { records, broken } = verifyAudit({ directory, key, heads });
+    if (broken !== null)
+      throw new Error(`broken at ${broken.where} after ${records} good events: ${broken.why}`);
     return `${records} events, unbroken`;
   });
 }

@@ -46,7 +46,8 @@ export const kept = keep({
     };
   },
   may: (_report, { roles }) => may(roles, "reports.answer"),
-  subject: (after, before, id) => (before === undefined ? `figure:${after?.figure}` : `error_report:${id}`),
+  subject: (after, before, id) =>
+    before === undefined && after !== undefined ? `figure:${after.figure}` : `error_report:${id}`,
   tells: (after, before) =>
     before === undefined
       ? { metric: after?.metric, address: after?.address, warehouse_version: after?.warehouse_version }

@@ -55,12 +55,6 @@ export const route: Route = (api, context) => {
           boundCatalogue(context),
         ]);
         if (warehouse === null) throw new HttpError("no_warehouse");
-        await context.audit.record({
-          actor: request.session!.person,
-          action: "export",
-          subject: tables.length === 1 ? `figure:${tables[0]!.id}` : "page",
-          detail: { encoding: format, tables: tables.length, cells, address: description.address },
-        });
         const bytes =
           format === "xlsx"
             ? await encodeWorkbook(description, {
@@ -71,6 +65,13 @@ export const route: Route = (api, context) => {
                 now: new Date(),
               })
             : (await import("../exports/arrow.ts")).encodeTable(description, tables[0]!, warehouse.version);
+        await context.audit.record({
+          actor: request.session!.person,
+          action: "export",
+          subject: tables.length === 1 ? `figure:${tables[0]!.id}` : "page",
+          outcome: "done",
+          detail: { encoding: format, tables: tables.length, cells, address: description.address },
+        });
         return reply
           .type(MEDIA_TYPES[format])
           .header("content-disposition", `attachment; filename="assay.${format}"`)

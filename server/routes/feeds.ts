@@ -5,6 +5,7 @@ import { loadRecords } from "../../pipelines/load.ts";
 import type { Route } from "../context.ts";
 import { findContract } from "../find-contract.ts";
 import { HttpError } from "../http-error.ts";
+import { recordedLoad } from "../recorded.ts";
 import { countMembers, errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
 
 const fieldSchema = Type.Object({
@@ -110,13 +111,15 @@ export const route: Route = async (api, { database, config, audit }) => {
       const { feed } = findContract(all, request.params.feed);
       const records = request.body as Record<string, unknown>[];
       const { source = "push" } = request.query;
-      await audit.record({
+      const event = {
         actor: request.session!.person,
         action: "feed_push",
         subject: `feed:${feed}`,
         detail: { records: records.length, source },
-      });
-      const report = await loadRecords(database, feed, records, source, { zone: config.organisation.zone });
+      } as const;
+      const report = await recordedLoad(audit, event, () =>
+        loadRecords(database, feed, records, source, { zone: config.organisation.zone }),
+      );
       if (report.status === "failed") throw new Error(report.error ?? "push failed");
       const refused = report.files.find((file) => file.error !== undefined)?.error;
       if (refused !== undefined) {

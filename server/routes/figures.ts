@@ -189,6 +189,7 @@ async function send(
       actor: request.session!.person,
       action: "export",
       subject: `figure:${id}`,
+      outcome: "done",
       detail: { encoding, tables: 1, cells: rows.flat().length, address: request.url },
     });
   const place = isExport(encoding) ? "attachment" : "inline";

@@ -12,6 +12,7 @@ import type { Database } from "../../sql/database.ts";
 import type { Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
 import { HttpError } from "../http-error.ts";
+import { recordedLoad } from "../recorded.ts";
 import {
   countMembers,
   errorSchema,
@@ -128,6 +129,7 @@ export const route: Route = async (api, { database, config, audit }) => {
         actor: request.session!.person,
         action: "quarantine_view",
         subject: `quarantine:${id}`,
+        outcome: "done",
         detail: { feed: found.feed, reason: found.reason },
       });
       return reply.header("cache-control", "no-store").send({ ...found, ...show(found) });
@@ -178,18 +180,20 @@ export const route: Route = async (api, { database, config, audit }) => {
         });
       }
       await checkReplay(database, ids ?? [], edits ?? {});
-      await audit.record({
+      const event = {
         actor: request.session!.person,
         action: "quarantine_replay",
         subject: reason === undefined ? "quarantine" : `quarantine:${reason}`,
         detail: { records: ids?.length ?? null, edited: Object.keys(edits ?? {}).length },
-      });
-      const report = await replayQuarantine(database, {
-        zone: config.organisation.zone,
-        ...(ids === undefined ? {} : { ids }),
-        ...(reason === undefined ? {} : { reason }),
-        ...(edits === undefined ? {} : { edits }),
-      });
+      } as const;
+      const report = await recordedLoad(audit, event, () =>
+        replayQuarantine(database, {
+          zone: config.organisation.zone,
+          ...(ids === undefined ? {} : { ids }),
+          ...(reason === undefined ? {} : { reason }),
+          ...(edits === undefined ? {} : { edits }),
+        }),
+      );
       return {
         ...addCounts(report.files),
         run: report.run,

@@ -11,6 +11,7 @@ import type { Told } from "../figures/figure.ts";
 import { findContract } from "../find-contract.ts";
 import { HttpError } from "../http-error.ts";
 import { readMappings } from "../mappings.ts";
+import { recordedLoad } from "../recorded.ts";
 import {
   countMembers,
   errorSchema,
@@ -185,22 +186,24 @@ export const route: Route = async (api, { database, config, live, audit }) => {
       const { folder, feed } = request.body;
       if (feed !== undefined) findContract(all, feed);
       const from = sourceFolder(database.directory, config, folder);
-      await audit.record({
+      const event = {
         actor: request.session!.person,
         action: "run",
         subject: "load",
         detail: { folder: folder ?? ".", feed: feed ?? null },
-      });
+      } as const;
       const mappings = await readMappings(fromData(database.directory, config.source.mappings));
       const run = await new Promise<number>((begun, refused) => {
-        loadDirectory(database, {
-          from,
-          mappings,
-          trigger: "api",
-          zone: config.organisation.zone,
-          ...(feed === undefined ? {} : { feed }),
-          onProgress: (event) => begun(event.run),
-        }).then(
+        recordedLoad(audit, event, () =>
+          loadDirectory(database, {
+            from,
+            mappings,
+            trigger: "api",
+            zone: config.organisation.zone,
+            ...(feed === undefined ? {} : { feed }),
+            onProgress: ({ run }) => begun(run),
+          }),
+        ).then(
           (report) => begun(report.run),
           (error: unknown) => {
             request.log.error({ err: error }, "load");

@@ -41,11 +41,11 @@ export const route: Route = (api, { sessions, audit, config }) => {
     async (request, reply) => {
       const redeemed = sessions.redeem(request.body.token);
       if (redeemed === null) {
-        await audit.record({ actor: "-", action: "sign_in_refused", subject: "session" });
+        await audit.record({ actor: "-", action: "sign_in", subject: "session", outcome: "refused" });
         throw new HttpError("link_gone");
       }
       const { session, secret } = redeemed;
-      await audit.record({ actor: session.person, action: "sign_in", subject: "session" });
+      await audit.record({ actor: session.person, action: "sign_in", subject: "session", outcome: "done" });
       reply.setCookie(cookieName(secure), secret, {
         ...cookie,
         maxAge: Math.floor((Date.parse(session.expires_at) - Date.now()) / 1000),
@@ -76,9 +76,12 @@ export const route: Route = (api, { sessions, audit, config }) => {
       },
     },
     async (request, reply) => {
-      await audit.record({ actor: request.session!.person, action: "sign_out", subject: "session" });
       sessions.end(request.cookies[cookieName(secure)] ?? "");
       reply.clearCookie(cookieName(secure), cookie);
+      const actor = request.session!.person;
+      await audit
+        .record({ actor, action: "sign_out", subject: "session", outcome: "done" })
+        .catch((error: unknown) => request.log.error({ err: error }, "a sign-out is not in the audit log"));
       return reply.code(204).send(null);
     },
   );

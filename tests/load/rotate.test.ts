@@ -15,8 +15,10 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findPerson } from "../../pipelines/identity.ts";
 import { writeKey } from "../../pipelines/key-file.ts";
-import { openKeys } from "../../pipelines/keys.ts";
-import { openAudit, verifyAudit } from "../../server/access/audit.ts";
+import { auditKey, openKeys } from "../../pipelines/keys.ts";
+import { openAudit } from "../../server/access/audit.ts";
+import { verifyAudit } from "../../server/access/audit-chain.ts";
+import { auditHeads, readAuditHeads } from "../../server/store/audit-head.ts";
 import { errorReports, openReport, sealReport } from "../../server/store/error-report.ts";
 import { openStore } from "../../server/store/open.ts";
 import { type Database, openDatabase } from "../../sql/database.ts";
@@ -52,10 +54,15 @@ beforeAll(async () => {
         ...{ note: text("note"), answer: text("answer") },
       })
       .execute();
-    await store.destroy();
-    const audit = openAudit(join(db.directory, "audit"), keys.purpose("audit"));
-    await audit.record({ actor: "li", action: "export", subject: "before" });
+    const heads = auditHeads(store);
+    const audit = await openAudit({
+      directory: join(db.directory, "audit"),
+      key: keys.purpose("audit"),
+      heads,
+    });
+    await audit.record({ actor: "li", action: "export", subject: "before", outcome: "done" });
     await audit.close();
+    await store.destroy();
     expected = await everything(db);
     expect(Object.keys(expected).length).toBeGreaterThan(80);
   });
@@ -90,7 +97,11 @@ async function everything(db: Database): Promise<Record<string, unknown>> {
     note: openReport(keys, "note", report!.note, 1),
     answer: openReport(keys, "answer", report!.answer as Uint8Array, 1),
     found: await findPerson(db, keys, "phone", "139 0000 0007"),
-    audit: verifyAudit(join(db.directory, "audit"), keys.purpose("audit")),
+    audit: verifyAudit({
+      directory: join(db.directory, "audit"),
+      key: keys.purpose("audit"),
+      heads: await readAuditHeads(db.directory),
+    }),
   };
 }
 
@@ -216,10 +227,15 @@ test("while a rotation waits to be ended, a lost earlier key is named, and the a
   const warnings: string[] = [];
   await within("half", async (db) => {
     const keys = await openKeys(db, { onWarning: (warning) => warnings.push(warning) });
-    const audit = openAudit(join(data, "audit"), keys.purpose("audit"));
-    await audit.record({ actor: "li", action: "export", subject: "between" });
+    const store = await openStore(db);
+    const log = { directory: join(data, "audit"), key: keys.purpose("audit") };
+    const audit = await openAudit({ ...log, heads: auditHeads(store) });
+    await audit.record({ actor: "li", action: "export", subject: "between", outcome: "done" });
     await audit.close();
-    expect(verifyAudit(join(data, "audit"), keys.purpose("audit"))).toEqual({ records: 2, broken: null });
+    await store.destroy();
+    const heads = await readAuditHeads(data);
+    expect(verifyAudit({ ...log, heads })).toEqual({ records: 2, broken: null });
+    expect(verifyAudit({ ...log, key: auditKey(data), heads })).toEqual({ records: 2, broken: null });
   });
   expect(warnings).toEqual([expect.stringContaining("run assay key rotate to end it")]);
   writeFileSync(`${data}.key`, readFileSync(`${data}.key.next`));

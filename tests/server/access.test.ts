@@ -181,8 +181,9 @@ describe("signing in", () => {
     const actions = log
       .trimEnd()
       .split("\n")
-      .map((line) => JSON.parse(line).action);
-    expect(actions.slice(-3)).toEqual(["sign_in", "sign_in_refused", "sign_out"]);
+      .map((line) => JSON.parse(line))
+      .map(({ action, outcome }) => `${action} ${outcome}`);
+    expect(actions.slice(-3)).toEqual(["sign_in done", "sign_in refused", "sign_out done"]);
     expect(log).not.toContain(token);
     expect(log).not.toContain(cookie.split("=")[1]);
   });

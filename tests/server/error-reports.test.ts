@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openKeys } from "../../pipelines/keys.ts";
-import { verifyAudit } from "../../server/access/audit.ts";
+import { verifyAudit } from "../../server/access/audit-chain.ts";
 import type { Role } from "../../server/access/roles.ts";
 import { demo } from "../helpers/demo.ts";
 import { type Client, client } from "./client.ts";
@@ -71,17 +71,18 @@ test("a reader's report is kept with where and when it was seen, answered, and a
   });
 
   const key = (await openKeys(server.context.database)).purpose("audit");
-  expect(verifyAudit(join(directory, "audit"), key).broken).toBeNull();
+  expect(verifyAudit({ directory: join(directory, "audit"), key, heads: [] }).broken).toBeNull();
   const log = readFileSync(join(directory, "audit", `${new Date().toISOString().slice(0, 7)}.jsonl`), "utf8");
   const events = log
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line))
     .filter((event) => event.action.startsWith("error_report"));
-  expect(events.map(({ actor, action, subject }) => [actor, action, subject])).toEqual([
-    ["li", "error_report", "figure:competency"],
-    ["wang", "error_report_change", `error_report:${id}`],
-    ["wang", "error_report_change", `error_report:${id}`],
+  expect(events.map(({ actor, action, subject, outcome }) => [actor, action, subject, outcome])).toEqual([
+    ["li", "error_report", "figure:competency", "done"],
+    ["wang", "error_report_change", `error_report:${id}`, "refused"],
+    ["wang", "error_report_change", `error_report:${id}`, "done"],
+    ["wang", "error_report_change", `error_report:${id}`, "done"],
   ]);
   expect(log).not.toContain("面试官 17");
 });

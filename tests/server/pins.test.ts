@@ -43,8 +43,14 @@ test("a chart is pinned, changed and taken off by its owner; nobody else sees it
     .flatMap((name) => readFileSync(join(audit, name), "utf8").trim().split("\n"))
     .map((line) => JSON.parse(line))
     .filter(({ subject }) => subject === `pin:${pin.id}`)
-    .map(({ action }) => action);
-  expect(actions).toEqual(["pin", "pin_change", "pin_delete"]);
+    .map(({ actor, action, outcome }) => `${actor} ${action} ${outcome}`);
+  expect(actions).toEqual([
+    "anna pin done",
+    "boris pin_change refused",
+    "boris pin_delete refused",
+    "anna pin_change done",
+    "anna pin_delete done",
+  ]);
 });
 
 test.each([
