@@ -162,6 +162,7 @@ async function planned(request: ExtractRequest): Promise<Omit<Job, "prefix">> {
 }
 
 async function mappingOf(request: ExtractRequest): Promise<Mapping> {
+  if (request.refusal !== undefined) throw request.refusal;
   if (request.mapping !== undefined) return request.mapping;
   if (request.connector !== undefined) return connectorMapping(request.connector);
   if (request.feed !== undefined) return canonicalMapping(request.feed, request.path);

@@ -6,6 +6,7 @@ import type { Limits } from "./limits.ts";
 export type FileErrorCode =
   | "missing_file"
   | "directory"
+  | "link"
   | "unreadable"
   | "empty"
   | "encoding"
@@ -30,13 +31,14 @@ export type FileError = {
   readonly found?: string;
 };
 
-/** Which reader a file gets: exactly one of the three names it. */
+/** Which reader a file gets: exactly one of the three names it, or it is refused as it was found. */
 export type Reader = {
   /** Connector of `pipelines/connectors/`. */
   readonly connector?: string;
   readonly mapping?: Mapping;
   /** Canonical file of this feed: headings are the contract's fields. */
   readonly feed?: string;
+  readonly refusal?: Refusal;
 };
 
 /** One file to extract. */

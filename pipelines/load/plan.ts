@@ -69,7 +69,8 @@ export async function planFiles(
       source.connector ??
       (source.feed === undefined ? `mapping ${mappingName(source)}` : `canonical ${source.feed}`);
     const reader = digest(`${connector}\n${readerText(source)}\n${contractsDigest}\n${zone}`);
-    const status = statSync(source.path, { throwIfNoEntry: false });
+    const status =
+      source.refusal === undefined ? statSync(source.path, { throwIfNoEntry: false }) : undefined;
     const bytes = status?.isFile() === true ? status.size : 0;
     const before = bytes > 0 && sizes.has(bytes) ? await findLoaded(connection, source.path, reader) : null;
     let fileId = before?.[0]?.file_id;

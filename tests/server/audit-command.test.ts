@@ -71,7 +71,7 @@ describe("what became of an act", () => {
   });
 
   test("a push is told twice: begun, and how it ended", async () => {
-    const record = { job_id: "J1", name: "clerk", updated_at: "2026-01-01T00:00:00Z" };
+    const record = { job_id: "J1", source_id: "J1", title: "clerk", updated_at: "2026-01-01T00:00:00Z" };
     const answers = await Promise.all([1, 2].map(() => server.post("/api/feeds/jobs", [record])));
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409]);
     const outcomes = (await told("--action", "feed_push")).map(({ outcome }) => outcome);
