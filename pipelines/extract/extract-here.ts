@@ -62,8 +62,17 @@ export async function extractHere(job: Job): Promise<ExtractResult> {
       });
       const unread = tables.flatMap((table) => table.ignored);
       if (request.feed !== undefined && unread.length > 0) throw unknownHeadings(request.feed, unread);
-      const outcome = await extractTables(session.connection, tables, job, scratch);
-      return { path: request.path, sha256, bytes, status: "ok", ...outcome };
+      try {
+        const outcome = await extractTables(session.connection, tables, job, scratch);
+        return { path: request.path, sha256, bytes, status: "ok", ...outcome };
+      } catch (error) {
+        if (error instanceof Refusal) throw error;
+        for (const table of tables) {
+          const damage = await table.damage?.();
+          if (damage !== undefined) throw damage;
+        }
+        throw error;
+      }
     } finally {
       session.close();
     }

@@ -248,18 +248,30 @@ export function checkHeadings(
   where: string,
   line: number,
 ): void {
-  const read = headings.join(", ").slice(0, 500);
+  const known = new Set(feeds.flatMap((feed) => readColumns(feed).map(({ name }) => name)));
+  // Where a file has no headings, its first record stands in their place: none of its cells may be told.
+  const isRecord = line > 0 && !headings.some((heading) => known.has(heading));
+  const read = isRecord ? `${headings.length} columns` : headings.join(", ").slice(0, 500);
   const seen = new Set<string>();
-  const double = headings.filter((heading) => heading !== "" && (seen.has(heading) || !seen.add(heading)));
-  if (double.length > 0)
+  const double = headings.flatMap((heading, index) =>
+    heading !== "" && (seen.has(heading) || !seen.add(heading)) ? [index] : [],
+  );
+  if (double.length > 0) {
+    const names = double.map((index) => (isRecord ? String(index + 1) : headings[index]));
     throw new Refusal(
       "headings",
-      {
-        zh: `${where}列名重复：${double.join("、")}`,
-        en: `${where}headings occur twice: ${double.join(", ")}`,
-      },
-      { line, field: double.join(", "), expected: "once each", found: read },
+      isRecord
+        ? {
+            zh: `${where}第 ${line} 行没有认识的列名，且第 ${names.join("、")} 列与前面的列相同；请补上列名行`,
+            en: `${where}row ${line} has no heading that is known, and columns ${names.join(", ")} repeat others; put the headings there`,
+          }
+        : {
+            zh: `${where}列名重复：${names.join("、")}`,
+            en: `${where}headings occur twice: ${names.join(", ")}`,
+          },
+      { line, ...(isRecord ? {} : { field: names.join(", ") }), expected: "once each", found: read },
     );
+  }
   const missing = [...required(feeds)].filter((name) => !seen.has(name));
   if (missing.length > 0)
     throw new Refusal(

@@ -1,4 +1,4 @@
-import { eachChunk } from "./bytes.ts";
+import { eachChunk, fileSize } from "./bytes.ts";
 import type { Limits } from "./limits.ts";
 import { Refusal } from "./result.ts";
 
@@ -112,6 +112,43 @@ function tooLong(line: number, bytes: number, limits: Limits): Refusal {
     },
     { line, expected: `<= ${limits.memberBytes} bytes`, found: `>= ${bytes} bytes` },
   );
+}
+
+/**
+ * Refuses a CSV text with a record longer than `memberBytes`: DuckDB leaves one out without a word that is longer
+ * than its buffer. `before` records precede the text in its file.
+ */
+export function refuseLongRecords(path: string, delimiter: string, before: number, limits: Limits): void {
+  if (fileSize(path) <= limits.memberBytes) return;
+  const edges = new Set([delimiter.charCodeAt(0), 0x0a, 0x0d]);
+  let [record, start, closed, last] = [before + 1, 0, -1, 0x0a];
+  let quoted = false;
+  let lineEnd: number | undefined;
+  const check = (end: number) => {
+    if (end - start > limits.memberBytes) throw tooLong(record, end - start, limits);
+  };
+  eachChunk(path, (chunk, offset) => {
+    lineEnd ??= chunk.includes(0x0a) ? 0x0a : 0x0d;
+    let quote = chunk.indexOf(0x22);
+    for (let at = 0; at < chunk.length; ) {
+      const end = quoted ? -1 : chunk.indexOf(lineEnd, at);
+      if (quote >= 0 && quote < at) quote = chunk.indexOf(0x22, at);
+      if (quote >= 0 && (end < 0 || quote < end)) {
+        const place = offset + quote;
+        const opens = edges.has(quote === 0 ? last : (chunk[quote - 1] as number)) || closed === place - 1;
+        if (quoted) closed = place;
+        quoted = !quoted && opens;
+        at = quote + 1;
+      } else if (end >= 0) {
+        check(offset + end);
+        start = offset + end + 1;
+        record += 1;
+        at = end + 1;
+      } else break;
+    }
+    check(offset + chunk.length);
+    last = chunk[chunk.length - 1] as number;
+  });
 }
 
 /**

@@ -30,7 +30,14 @@ import { KEPT_OUT, type KeptOut, keptOut, maybeKeptOutSql, mayHoldKeptOut } from
 import { kindOf, wrongWorkbook } from "./kinds.ts";
 import type { Limits } from "./limits.ts";
 import { Refusal } from "./result.ts";
-import { blankRecords, physicalLine, type TextTraits, textTraits, UNKNOWN_TRAITS } from "./structure.ts";
+import {
+  blankRecords,
+  physicalLine,
+  refuseLongRecords,
+  type TextTraits,
+  textTraits,
+  UNKNOWN_TRAITS,
+} from "./structure.ts";
 import { readWorkbook, type Workbook } from "./workbook.ts";
 
 /** How a file is written. */
@@ -69,6 +76,8 @@ export type OpenTable = {
   readonly left: () => Promise<number>;
   /** What a person should know of how the table was read. */
   readonly remarks: readonly Bilingual[];
+  /** What a reading that failed says of the file; undefined where the file is whole. */
+  readonly damage?: () => Promise<Refusal | undefined>;
   /** Row in which the headings stand; 0 where the mapping names the columns or the format does. */
   readonly headingRow: number;
 };
@@ -217,9 +226,10 @@ async function openCsv(context: TableContext, text: string): Promise<OpenTable> 
   const columns = names.map((_, index) => `h${index}: 'VARCHAR'`).join(", ");
   const named = mapping.columns === undefined;
   const read = `read_csv(${quote(path)}, header = ${named}, auto_detect = false, delim = ${quote(delimiter)}, quote = '"', escape = '"',
-    columns = {${columns}}, max_line_size = ${limits.memberBytes}, buffer_size = ${Math.max(32_000_000, limits.memberBytes * 2)}, store_rejects = true, strict_mode = true)`;
+    columns = {${columns}}, max_line_size = ${2 * limits.memberBytes}, buffer_size = ${Math.max(32_000_000, limits.memberBytes * 2)}, store_rejects = true, strict_mode = true)`;
   const relation = `(SELECT row_number() OVER () + ${before + (named ? 1 : 0)} AS line, * FROM ${read})`;
   const traits = textTraits(path, delimiter);
+  if (traits.longest > limits.memberBytes) refuseLongRecords(path, delimiter, before, limits);
   const doubtful = mayHoldKeptOut(path, head.above);
   const table = await once(connection, relation, mapping.feeds, doubtful);
   const apart = doubtful ? await takeKeptOut(connection, table, head, mapping) : [];
@@ -340,7 +350,7 @@ function csvSource(relation: string, headings: readonly string[], traits: TextTr
 async function ragged(
   connection: Connection,
   { names, above, before, delimiter }: CsvHead,
-  { limits, mapping }: TableContext,
+  { mapping }: TableContext,
 ): Promise<BrokenRecord[]> {
   const width = names.length;
   const rejects = await connection.rows<{
@@ -354,15 +364,6 @@ async function ragged(
   return rejects.map(({ line: own, error_type, csv_line, error_message }) => {
     const line = own + before;
     const text = csv_line.replace(/^[\r\n]+|[\r\n]+$/g, "");
-    if (error_type.includes("LINE SIZE"))
-      throw new Refusal(
-        "oversize",
-        {
-          zh: `第 ${line} 行的记录超过 ${limits.memberBytes} 字节`,
-          en: `the record at line ${line} is longer than ${limits.memberBytes} bytes`,
-        },
-        { line, expected: `<= ${limits.memberBytes} bytes` },
-      );
     if (error_type.includes("UNQUOTED") && text.includes("\n"))
       throw new Refusal(
         "malformed",
@@ -407,6 +408,7 @@ async function openParquet(context: TableContext): Promise<OpenTable> {
   });
   return {
     ...PLAIN,
+    damage: () => damagedColumn(connection, file, headings),
     source: csvSource(
       `(SELECT row_number() OVER () AS line, ${columns.join(", ")} FROM read_parquet(${file}))`,
       headings,
@@ -565,4 +567,26 @@ function undecided(
   if (cell === undefined) return undefined;
   const text = cells.join(", ").replaceAll(MARK, "").slice(0, 4000);
   return { line, field: null, expected: "a value", found: cell.replaceAll(MARK, ""), text };
+}
+
+/** The first column of a Parquet file whose pages cannot be read. */
+async function damagedColumn(
+  connection: Connection,
+  file: string,
+  headings: readonly string[],
+): Promise<Refusal | undefined> {
+  for (const [index, heading] of headings.entries())
+    try {
+      await connection.run(`SELECT max(hash(${identifier(heading)})) FROM read_parquet(${file})`);
+    } catch {
+      return new Refusal(
+        "unreadable",
+        {
+          zh: `Parquet 文件已损坏：第 ${index + 1} 列的数据无法读取；请从源系统重新导出`,
+          en: `the Parquet file is damaged: the data of column ${index + 1} cannot be read; export it once more`,
+        },
+        { field: heading },
+      );
+    }
+  return undefined;
 }
