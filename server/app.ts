@@ -6,8 +6,9 @@ import fastifyStatic from "@fastify/static";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import Fastify, { type FastifyReply, type FastifyRequest, type FastifyServerOptions } from "fastify";
-import { createGate } from "./access/hook.ts";
+import { cookieName, createGate } from "./access/hook.ts";
 import { watchRoutes } from "./access/policy.ts";
+import { answerClientError } from "./client-error.ts";
 import type { Api, Context, Route, Schemas } from "./context.ts";
 import { moduleMember, moduleNames } from "./discover.ts";
 import { handleError } from "./error-handler.ts";
@@ -53,6 +54,7 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
       reply.header("content-language", request.language === "zh" ? "zh-CN" : "en");
       handleError(error, request as FastifyRequest, reply as FastifyReply);
     },
+    clientErrorHandler: answerClientError(config.organisation.language),
     genReqId: () => crypto.randomUUID(),
     routerOptions: { querystringParser: parseQuery, maxParamLength: 200 },
     schemaController: { compilersFactory: { buildValidator: buildValidators() } },
@@ -137,7 +139,9 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
           "the message in the language of `Accept-Language` (zh, en). Sign in by the one-time link that the server prints.",
       },
       components: {
-        securitySchemes: { session: { type: "apiKey", in: "cookie", name: "assay_session" } },
+        securitySchemes: {
+          session: { type: "apiKey", in: "cookie", name: cookieName(secure, config.server.port) },
+        },
       },
     },
     transform: ({ schema, url }) => ({ schema, url: url.replaceAll(/\(\^[^)]*\)/g, "") }),

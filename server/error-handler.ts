@@ -32,20 +32,29 @@ export function errorBody(error: HttpError, request: Pick<FastifyRequest, "langu
 }
 
 /** Any thrown thing as an error of ours. */
-export function toHttpError(error: unknown, request: Pick<FastifyRequest, "id">): HttpError {
+export function toHttpError(error: unknown, request: Pick<FastifyRequest, "id" | "routeOptions">): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof LoadRunning) return new HttpError("run_in_progress");
   if (error instanceof MetricQueryError) return questionError(error);
   if (error instanceof AuditUnavailable) return new HttpError("audit_unavailable");
   const { code, statusCode, validation, message } = error as FastifyError;
   if (validation !== undefined) return invalid(validation);
-  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return new HttpError("too_large");
+  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
+    const megabytes = (request.routeOptions.bodyLimit ?? 0) / 1_048_576;
+    return new HttpError("too_large", { limit: `${Number(megabytes.toFixed(2))} MB` });
+  }
+  if (code === "FST_ERR_CTP_INVALID_CONTENT_LENGTH") {
+    return new HttpError("bad_request", {
+      reason: { zh: "正文长度与声明的不符", en: "the body is not as long as its header says" },
+    });
+  }
   if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return new HttpError("not_json");
   if (code === "FST_ERR_CTP_EMPTY_JSON_BODY" || code === "FST_ERR_CTP_INVALID_JSON_BODY") {
     return new HttpError("invalid_json");
   }
   if (error instanceof SyntaxError && statusCode === 400) return new HttpError("invalid_json");
-  if (code === "FST_ERR_BAD_URL" || code === "FST_ERR_MAX_PARAM_LENGTH") {
+  if (code === "FST_ERR_MAX_PARAM_LENGTH") return new HttpError("address_too_long");
+  if (code === "FST_ERR_BAD_URL") {
     return new HttpError("bad_request", { reason: { zh: "网址无法识别", en: "the URL cannot be read" } });
   }
   if (statusCode === 404) return new HttpError("not_found", { what: { zh: "该地址", en: "This address" } });

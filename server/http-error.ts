@@ -63,6 +63,23 @@ const texts = {
     en: "The source directory {path} does not exist; set source.directory in assay.config.json",
   },
   too_large: { zh: "请求正文超过上限 {limit}", en: "The body is larger than the limit of {limit}" },
+  address_too_long: { zh: "网址过长，请缩短筛选条件", en: "The address is too long; ask for less in it" },
+  headers_too_large: {
+    zh: "请求头过大，请清除本站的 Cookie 后重试",
+    en: "The headers of the request are too large; clear the cookies of this site and try again",
+  },
+  request_timeout: {
+    zh: "请求未能在规定时间内发送完毕，请重试",
+    en: "The request did not arrive in time; send it again",
+  },
+  too_many_streams: {
+    zh: "同时打开的实时进度过多（每次登录最多 {limit} 个），请关闭其他标签页后重试",
+    en: "Too many streams of progress are open (a session has {limit} at most); close other tabs and try again",
+  },
+  disk_full: {
+    zh: "磁盘空间不足，暂停写入；请释放空间后重试，查看数据不受影响",
+    en: "The disk is nearly full, nothing is written; free some space and try again (reading goes on)",
+  },
   not_json: {
     zh: "只接受 JSON 正文（Content-Type: application/json）",
     en: "Only JSON bodies are taken (Content-Type: application/json)",
@@ -116,14 +133,19 @@ const statuses: Record<ErrorCode, number> = {
   run_in_progress: 409,
   source_missing: 409,
   link_gone: 410,
+  request_timeout: 408,
   too_large: 413,
+  address_too_long: 414,
   not_json: 415,
   too_many_requests: 429,
+  too_many_streams: 429,
+  headers_too_large: 431,
   failed: 500,
   audit_unavailable: 503,
   busy: 503,
   no_warehouse: 503,
   query_timeout: 504,
+  disk_full: 507,
 };
 
 /** A value put into a message: the same in both languages, or a text of its own in each. */

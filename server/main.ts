@@ -181,9 +181,10 @@ export async function startServer(options: {
     await database.close();
   };
   try {
-    context = await createContext(database, { ...config, server: { ...config.server, host } });
+    const port = options.port ?? config.server.port;
+    context = await createContext(database, { ...config, server: { ...config.server, host, port } });
     app = await buildApp({ context, web: options.web, logger: logger(options.logLevel) });
-    await app.listen({ host, port: options.port ?? config.server.port });
+    await app.listen({ host, port });
     schedules = await startSchedules(database, jobRuns(context.store), await schedulesOf(data, config), {
       onFailure: ({ job, due, error }) =>
         app?.log.error({ job, due, error }, "a scheduled job failed for good"),

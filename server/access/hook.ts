@@ -4,9 +4,13 @@ import { policy, policyKey } from "./policy.ts";
 import { may } from "./roles.ts";
 import type { Sessions } from "./sessions.ts";
 
-/** Name of the session's cookie; with `__Host-` where a proxy serves https. */
-export function cookieName(secure: boolean): string {
-  return secure ? "__Host-assay_session" : "assay_session";
+/**
+ * Name of the session's cookie; with `__Host-` where a proxy serves https. On loopback all ports of a host share
+ * their cookies, so that it bears the port, where there is one.
+ */
+export function cookieName(secure: boolean, port: number | undefined): string {
+  if (secure) return "__Host-assay_session";
+  return port === undefined ? "assay_session" : `assay_session_${port}`;
 }
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -21,11 +25,11 @@ export function createGate(options: {
   /** Host names (without port) under which the server answers. */
   readonly hosts: ReadonlySet<string>;
 }) {
-  const name = cookieName(options.secure);
   return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
+    refuseTwoHosts(request);
     if (!options.hosts.has(request.hostname.toLowerCase())) throw new HttpError("foreign_origin");
     if (!SAFE.has(request.method)) refuseForeign(request);
-    const secret = request.cookies[name];
+    const secret = request.cookies[cookieName(options.secure, request.socket.localPort)];
     request.session = secret === undefined ? null : options.sessions.find(secret);
     const url = request.routeOptions.url;
     if (url === undefined) return; // answered as not found
@@ -35,6 +39,15 @@ export function createGate(options: {
     if (need === "session") return;
     if (need === undefined || !may(request.session.roles, need)) throw new HttpError("not_allowed");
   };
+}
+
+/** Node takes the first of several; what stands before it may take the last. */
+function refuseTwoHosts({ raw }: FastifyRequest): void {
+  const hosts = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host");
+  if (hosts.length > 1)
+    throw new HttpError("bad_request", {
+      reason: { zh: "请求头 Host 出现了多次", en: "it has more than one Host header" },
+    });
 }
 
 function refuseForeign(request: FastifyRequest): void {

@@ -46,7 +46,7 @@ export const route: Route = (api, { sessions, audit, config }) => {
       }
       const { session, secret } = redeemed;
       await audit.record({ actor: session.person, action: "sign_in", subject: "session", outcome: "done" });
-      reply.setCookie(cookieName(secure), secret, {
+      reply.setCookie(cookieName(secure, request.socket.localPort), secret, {
         ...cookie,
         maxAge: Math.floor((Date.parse(session.expires_at) - Date.now()) / 1000),
       });
@@ -76,8 +76,9 @@ export const route: Route = (api, { sessions, audit, config }) => {
       },
     },
     async (request, reply) => {
-      sessions.end(request.cookies[cookieName(secure)] ?? "");
-      reply.clearCookie(cookieName(secure), cookie);
+      const name = cookieName(secure, request.socket.localPort);
+      sessions.end(request.cookies[name] ?? "");
+      reply.clearCookie(name, cookie);
       const actor = request.session!.person;
       await audit
         .record({ actor, action: "sign_out", subject: "session", outcome: "done" })

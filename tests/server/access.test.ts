@@ -235,6 +235,14 @@ describe("bad requests", () => {
     expect(answer.json().error.message.length).toBeGreaterThan(5);
   });
 
+  test("a body that is too large is told with its limit", async () => {
+    const body = { token: "x".repeat(2 ** 20) };
+    const answer = await server.post("/api/session", body, { "accept-language": "zh" });
+    expect(answer.json().error.message).toBe("请求正文超过上限 1 MB");
+    const page = await server.post("/api/exports/xlsx", { x: "x".repeat(17 * 2 ** 20) });
+    expect(page.json().error.message).toBe("The body is larger than the limit of 16 MB");
+  });
+
   test("the message is in the caller's language", async () => {
     const zh = await server.get("/api/nix", { "accept-language": "zh-CN,zh;q=0.9" });
     const en = await server.get("/api/nix", { "accept-language": "en-GB" });
