@@ -20,6 +20,7 @@ import {
   pageMembers,
   pageParameters,
 } from "../schemas.ts";
+import { limitStreams } from "../stream-limit.ts";
 
 const time = Type.String({ format: "date-time" });
 const head = {
@@ -71,9 +72,13 @@ const runParams = Type.Object({
   id: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1, description: "The run's number" }),
 });
 
+/** Event streams open at once: tabs of a session, and of everybody. */
+const STREAMS = { session: 4, all: 500 };
+
 /** The runs of the load: what came, what became of it, and how one that works now stands. */
 export const route: Route = async (api, { database, config, live, audit }) => {
   const all = await contracts();
+  const takeStream = limitStreams(STREAMS);
 
   api.get(
     "/api/runs",
@@ -140,6 +145,9 @@ export const route: Route = async (api, { database, config, live, audit }) => {
     },
     async (request, reply) => {
       const { id } = request.params;
+      const free = takeStream(request.session!.id);
+      reply.raw.once("close", free);
+      if (reply.raw.destroyed) free(); // who asked has left already
       const run = await getRun(database, id);
       if (run === undefined) throw unknownRun(id);
       const gone = new AbortController();
