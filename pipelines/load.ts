@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { Connection, Database } from "../sql/database.ts";
 import { buildWarehouse, publishedVersion } from "./build.ts";
 import { type Contract, contracts, type Reason } from "./contract.ts";
+import { refuseFullDisk } from "./disk-space.ts";
 import { discover } from "./extract/discover.ts";
 import { extractFile } from "./extract/extract.ts";
 import type { ExtractResult, Reader } from "./extract/result.ts";
@@ -163,6 +164,12 @@ async function run(db: Database, job: Job): Promise<RunReport> {
     const zone = job.zone ?? DEFAULT_ZONE;
     tell({ phase: "plan", done: 0, total: job.sources.length });
     const planned = await db.writer((c) => planFiles(c, job.root, job.sources, all, zone));
+
+    const fresh = planned.filter(({ before }) => before === null);
+    await refuseFullDisk(
+      db.directory,
+      fresh.reduce((sum, file) => sum + file.bytes, 0),
+    );
 
     const ready: BatchFile[] = [];
     await timed(phases, "extract", async () => {

@@ -7,10 +7,11 @@ import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import Fastify, { type FastifyReply, type FastifyRequest, type FastifyServerOptions } from "fastify";
 import { cookieName, createGate } from "./access/hook.ts";
-import { watchRoutes } from "./access/policy.ts";
+import { isWrite, watchRoutes } from "./access/policy.ts";
 import { answerClientError } from "./client-error.ts";
 import type { Api, Context, Route, Schemas } from "./context.ts";
 import { moduleMember, moduleNames } from "./discover.ts";
+import { diskSpace } from "./disk-guard.ts";
 import { handleError } from "./error-handler.ts";
 import { refuseInfinite } from "./finite.ts";
 import { HttpError } from "./http-error.ts";
@@ -113,6 +114,11 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
       ),
     }),
   );
+  app.addHook("preHandler", async ({ method, routeOptions }) => {
+    if (!isWrite(method, routeOptions.url ?? "")) return;
+    const { free, needed } = await diskSpace(context.database.directory, config);
+    if (free < needed) throw new HttpError("disk_full");
+  });
   app.addHook("preHandler", async ({ params, query }) => {
     refuseInfinite(params);
     refuseInfinite(query);

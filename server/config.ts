@@ -127,6 +127,13 @@ export const configSchema = Type.Object(
         queries_waiting: Type.Integer({ minimum: 0, maximum: 10_000, default: 200 }),
         query_seconds: Type.Number({ minimum: 0.1, maximum: 600, default: 10 }),
         push_megabytes: Type.Number({ minimum: 0.01, maximum: 200, default: 20 }),
+        free_gigabytes: Type.Number({
+          description:
+            "Free space below which nothing is written; a tenth of the warehouse where that is more",
+          minimum: 0,
+          maximum: 1_000_000,
+          default: 1,
+        }),
         cached_results: Type.Integer({ minimum: 0, maximum: 100_000, default: 2000 }),
       },
       { ...closed, default: {} },

@@ -91,6 +91,20 @@ export function policyKey(method: string, url: string): string {
   return `${method === "HEAD" ? "GET" : method} ${path}`;
 }
 
+/** Routes with an unsafe method that ask, or sign in and out: they keep nothing. */
+const ASKING: ReadonlySet<string> = new Set([
+  "POST /api/session",
+  "DELETE /api/session",
+  "POST /api/query",
+  "POST /api/exports/xlsx",
+  "POST /api/exports/arrow",
+]);
+
+/** Whether a route keeps what it is sent. */
+export function isWrite(method: string, url: string): boolean {
+  return !["GET", "HEAD", "OPTIONS"].includes(method) && !ASKING.has(policyKey(method, url));
+}
+
 /** Watches an app's routes; the function given throws, naming them, if some have no entry in the table. */
 export function watchRoutes(app: {
   addHook: (name: "onRoute", hook: (route: RouteOptions) => void) => unknown;

@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, statfsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { gigabytes } from "../../pipelines/disk-space.ts";
 import { openKeys } from "../../pipelines/keys.ts";
 import { agree } from "../../pipelines/load/agreement.ts";
 import { migrate } from "../../pipelines/load/migrate.ts";
@@ -9,6 +10,7 @@ import { DatabaseLocked } from "../../sql/lock.ts";
 import { verifyAudit } from "../access/audit-chain.ts";
 import type { Command } from "../command.ts";
 import { type Config, ConfigError, configPath, fromData, readConfig } from "../config.ts";
+import { diskSpace } from "../disk-guard.ts";
 import { openSample, readEverything } from "../examine.ts";
 import { openData } from "../main.ts";
 import { readAuditHeads } from "../store/audit-head.ts";
@@ -49,7 +51,7 @@ async function examine(data: string): Promise<Check[]> {
     checks.push({ check: "settings", state: "fault", says: error.message });
   }
   if (checks.every((check) => check.state !== "fault") && config !== null) {
-    checks.push(disk(data), ...(await database(data, config)), source(data, config));
+    checks.push(await disk(data, config), ...(await database(data, config)), source(data, config));
     checks.push(await port(config));
   }
   checks.push(await web());
@@ -88,14 +90,15 @@ function directory(data: string): Check {
     : { check, state: "ok", says: data };
 }
 
-function disk(data: string): Check {
-  const { bavail, bsize } = statfsSync(data);
-  const free = bavail * bsize;
-  const warehouse = join(data, "warehouse.duckdb");
-  const needed = Math.max(2 ** 30, existsSync(warehouse) ? statSync(warehouse).size * 0.1 : 0);
-  const says = `${(free / 2 ** 30).toFixed(1)} GB free`;
+async function disk(data: string, config: Config): Promise<Check> {
+  const { free, needed } = await diskSpace(data, config);
+  const says = `${gigabytes(free)} free`;
   return free < needed
-    ? { check: "disk", state: "fault", says: `${says}; ${(needed / 2 ** 30).toFixed(1)} GB are needed` }
+    ? {
+        check: "disk",
+        state: "fault",
+        says: `${says}; ${gigabytes(needed)} are needed, else nothing is written`,
+      }
     : { check: "disk", state: "ok", says };
 }
 

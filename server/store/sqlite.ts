@@ -22,6 +22,8 @@ export function sqlite(path: string): SqliteDialect {
   return new Sqlite({ database: async () => open(path) });
 }
 
+const NOTHING = { changes: 0, lastInsertRowid: 0 };
+
 function open(path: string): SqliteDatabase {
   const file = new Libsql(path, { timeout: 5000 });
   file.pragma("journal_mode = WAL");
@@ -32,7 +34,9 @@ function open(path: string): SqliteDatabase {
       return {
         reader: statement.reader,
         all: (values) => statement.all(values.map(bound)).map(plain),
-        run: (values) => statement.run(values.map(bound)),
+        // SQLite ends a transaction by itself where the disk is full: what it said would be lost behind a second error
+        run: (values) =>
+          sql === "rollback" && !file.inTransaction ? NOTHING : statement.run(values.map(bound)),
         iterate: () => {
           throw new Error("application tables are not streamed");
         },
