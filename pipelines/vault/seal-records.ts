@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
-import { dataKey, SALT, seal } from "./seal.ts";
+import { dataKey, SALT, sealText } from "./seal.ts";
 
 /** A stretch of a file of records to seal, and where the sealed ones go. */
 export type SealTask = {
@@ -29,6 +29,8 @@ type SealLine = {
 };
 
 const BLOCK = 1 << 20;
+const SEARCHED = 1 << 14;
+const NEWLINE = 10;
 /** Salts drawn together: drawing costs as much as the rest of a sealing. Nonces are never drawn ahead. */
 const SALTS = 256;
 
@@ -59,11 +61,14 @@ export function sealRecords(task: SealTask, keys: SealKeys): number {
 /** Gives one new salt after the other. */
 function salts(): () => Buffer {
   let drawn = Buffer.alloc(0);
+  let at = 0;
   return () => {
-    if (drawn.length === 0) drawn = randomBytes(SALTS * SALT);
-    const salt = drawn.subarray(0, SALT);
-    drawn = drawn.subarray(SALT);
-    return salt;
+    if (at === drawn.length) {
+      drawn = randomBytes(SALTS * SALT);
+      at = 0;
+    }
+    at += SALT;
+    return drawn.subarray(at - SALT, at);
   };
 }
 
@@ -88,41 +93,38 @@ function sealLine(
     source_id: line.source_id,
     version: String(line.version),
   };
-  const sealed = seal({ id, key }, fields, place);
-  return `${line.rid},${made === null ? "" : made.toString("base64")},${sealed.toString("base64")}\n`;
+  const sealed = sealText({ id, key }, fields, place);
+  return `${line.rid},${made === null ? "" : made.toString("base64")},${sealed}\n`;
 }
 
 function* linesOf({ input, from, to }: SealTask): Generator<string> {
   const file = openSync(input, "r");
   try {
-    const block = Buffer.allocUnsafe(BLOCK);
-    // One byte before the stretch tells whether it starts at a record.
-    let position = Math.max(0, from - 1);
-    let skip = from > 0;
-    let start = position;
-    let held: Buffer[] = [];
-    for (;;) {
-      const read = readSync(file, block, 0, BLOCK, position);
-      if (read === 0) break;
-      let at = 0;
-      for (;;) {
-        const end = block.subarray(0, read).indexOf(10, at);
-        if (end === -1) break;
-        const piece = block.subarray(at, end);
-        if (skip) skip = false;
-        else if (start >= to) return;
-        else yield held.length === 0 ? piece.toString() : Buffer.concat([...held, piece]).toString();
-        held = [];
-        at = end + 1;
-        start = position + at;
-      }
-      if (start >= to) return;
-      held.push(Buffer.from(block.subarray(at, read)));
-      position += read;
+    const end = lineStart(file, to);
+    let held: Buffer = Buffer.alloc(0);
+    for (let at = lineStart(file, from), read = 1; at < end && read > 0; at += read) {
+      const block = Buffer.allocUnsafe(Math.min(BLOCK, end - at));
+      read = readSync(file, block, 0, block.length, at);
+      const piece =
+        held.length === 0 ? block.subarray(0, read) : Buffer.concat([held, block.subarray(0, read)]);
+      const whole = piece.lastIndexOf(NEWLINE) + 1;
+      if (whole > 0) yield* piece.toString("utf8", 0, whole - 1).split("\n");
+      held = piece.subarray(whole);
     }
-    const last = Buffer.concat(held);
-    if (!skip && last.length > 0 && start < to) yield last.toString();
+    if (held.length > 0) yield held.toString();
   } finally {
     closeSync(file);
+  }
+}
+
+/** Where the first line begins that does not begin before a byte; beyond the end of the file where there is none. */
+function lineStart(file: number, byte: number): number {
+  if (byte === 0) return 0;
+  const block = Buffer.allocUnsafe(SEARCHED);
+  for (let at = byte - 1; ; at += SEARCHED) {
+    const read = readSync(file, block, 0, SEARCHED, at);
+    const found = block.subarray(0, read).indexOf(NEWLINE);
+    if (found !== -1) return at + found + 1;
+    if (read === 0) return Number.POSITIVE_INFINITY;
   }
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, randomFillSync } from "node:crypto";
 
 /**
  * The record that a sealed value belongs to. It is authenticated with the value, so that a sealed value moved to
@@ -29,6 +29,7 @@ const TAG_AT = NONCE_AT + NONCE;
 const BODY_AT = TAG_AT + TAG;
 /** Texts are filled up to a multiple of as many bytes, so that their length tells little. */
 const FILLED = 32;
+const FILLER = " ".repeat(FILLED);
 
 /** Bytes of the salt of a person's data key. */
 export const SALT = 32;
@@ -37,21 +38,34 @@ export const SALT = 32;
  * Seals a value as JSON, with AES-256-GCM: format 1 byte, number of the master key 1 byte, nonce 12, tag 16,
  * ciphertext.
  */
-export function seal({ id, key }: SealKey, value: unknown, place: Place): Buffer {
-  const nonce = randomBytes(NONCE);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce);
+export function seal(key: SealKey, value: unknown, place: Place): Buffer {
+  const body = sealBody(key, value, place);
+  return Buffer.concat([HEAD, body]);
+}
+
+/** As `seal`, in base64: what it takes for a million records of a load. */
+export function sealText(key: SealKey, value: unknown, place: Place): string {
+  const body = sealBody(key, value, place);
+  return HEAD.toString("base64") + body.toString("base64");
+}
+
+/** Format, number of the master key, nonce and tag of what was sealed last: 30 bytes, 40 characters of base64. */
+const HEAD = Buffer.alloc(BODY_AT);
+const HEAD_NONCE = HEAD.subarray(NONCE_AT, TAG_AT);
+
+/** Gives the ciphertext; what stands before it is in `HEAD`. */
+function sealBody({ id, key }: SealKey, value: unknown, place: Place): Buffer {
+  HEAD[0] = FORMAT;
+  HEAD[1] = id;
+  randomFillSync(HEAD, NONCE_AT, NONCE);
+  const cipher = createCipheriv("aes-256-gcm", key, HEAD_NONCE);
   cipher.setAAD(associated(id, place));
   const text = JSON.stringify(value);
   const over = Buffer.byteLength(text) % FILLED;
-  const body = cipher.update(over === 0 ? text : text + " ".repeat(FILLED - over), "utf8");
+  const body = cipher.update(over === 0 ? text : text + FILLER.slice(over), "utf8");
   cipher.final();
-  const sealed = Buffer.allocUnsafe(BODY_AT + body.length);
-  sealed[0] = FORMAT;
-  sealed[1] = id;
-  nonce.copy(sealed, NONCE_AT);
-  cipher.getAuthTag().copy(sealed, TAG_AT);
-  body.copy(sealed, BODY_AT);
-  return sealed;
+  cipher.getAuthTag().copy(HEAD, TAG_AT);
+  return body;
 }
 
 /**
