@@ -14,7 +14,7 @@ export type { KeySource } from "./key-file.ts";
  * What a key derived from the master key is for; each purpose has its own key. `carried` seals keys that outlive their
  * master key, `wrap` opens older seals only.
  */
-type Purpose = "person" | "blind" | "text" | "quarantine" | "audit" | "carried" | "wrap";
+type Purpose = "person" | "blind" | "text" | "quarantine" | "audit" | "backup" | "carried" | "wrap";
 
 /** The keys of one data directory. */
 export type Keys = {
@@ -176,6 +176,12 @@ export function keysOf(masters: Masters, carried: ReadonlyMap<string, Buffer> = 
       return key;
     },
   };
+}
+
+/** The keys of the master key that a data directory of this place has, whatever its number, without a vault to prove it on. */
+export function masterKeys(directory: string, source: KeySource = {}): Keys {
+  const master = masterKey(directory, true, source);
+  return { id: 0, purpose: (name) => derive(master, name) };
 }
 
 /** What tells that a master key is the right one. */

@@ -10,6 +10,8 @@ import { type Database, openDatabase } from "../sql/database.ts";
 import { openAudit } from "./access/audit.ts";
 import { openSessions } from "./access/sessions.ts";
 import { buildApp } from "./app.ts";
+import { backUp } from "./backup/back-up.ts";
+import { answerRequests } from "./backup/request.ts";
 import { type Config, fromData, metricSettings, readConfig } from "./config.ts";
 import type { Api, Context } from "./context.ts";
 import { createLiveRuns, type LiveRuns } from "./live-runs.ts";
@@ -172,10 +174,12 @@ export async function startServer(options: {
   let app: Api | undefined;
   let context: Context | undefined;
   let schedules: Schedules | undefined;
+  let stopRequests: (() => Promise<void>) | undefined;
   const close = async () => {
     context?.live.close();
     await app?.close();
     await schedules?.stop();
+    await stopRequests?.();
     await context?.audit.close();
     await context?.store.destroy();
     await database.close();
@@ -184,6 +188,8 @@ export async function startServer(options: {
     const port = options.port ?? config.server.port;
     context = await createContext(database, { ...config, server: { ...config.server, host, port } });
     app = await buildApp({ context, web: options.web, logger: logger(options.logLevel) });
+    const keys = await openKeys(database);
+    stopRequests = answerRequests(database.directory, (to) => backUp(database, keys, to));
     await app.listen({ host, port });
     schedules = await startSchedules(database, jobRuns(context.store), await schedulesOf(data, config), {
       onFailure: ({ job, due, error }) =>

@@ -23,6 +23,15 @@ export function sqlite(path: string): SqliteDialect {
 }
 
 const NOTHING = { changes: 0, lastInsertRowid: 0 };
+/** Writes the file as it stands, with what its log holds, to a new file; others may write it meanwhile. */
+export function copySqlite(path: string, target: string): void {
+  const file = new Libsql(path, { timeout: 5000 });
+  try {
+    file.prepare("VACUUM INTO ?").run([target]);
+  } finally {
+    file.close();
+  }
+}
 
 function open(path: string): SqliteDatabase {
   const file = new Libsql(path, { timeout: 5000 });
