@@ -46,8 +46,8 @@ const HEAD_EVERY = 1000;
 /**
  * Opens the hash-chained log in `directory` (one JSON-lines file a month). The `mac` of a line is an HMAC-SHA256
  * over its bytes, in which stand its number and the MAC before it. Events that wait together share one fsync. A
- * last line that a crash tore was never acknowledged and is cut off. Heads are kept at the start, each 1,000
- * events and at the end. Throws, saying what to do, where the last event is not as it was written.
+ * last line that a crash tore was never acknowledged and is cut off. Heads are kept at the start, with the first
+ * event, each 1,000 and at the end. Throws, saying what to do, where the last event is not as it was written.
  */
 export async function openAudit(options: {
   readonly directory: string;
@@ -90,7 +90,7 @@ export async function openAudit(options: {
           return { text: lines.join(""), sequence: number, mac: prev };
         });
         for (const { done } of batch) done();
-        if (files.end().sequence - told >= HEAD_EVERY) keeping = keepHead();
+        if (told === 0 || files.end().sequence - told >= HEAD_EVERY) keeping = keepHead();
       } catch (error) {
         for (const { failed } of batch) failed(new AuditUnavailable("audit", { cause: error }));
       }
