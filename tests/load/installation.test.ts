@@ -16,7 +16,7 @@ import { writeCompany } from "./company.ts";
 const script = fileURLToPath(new URL("./load-once.ts", import.meta.url));
 const FILES = ["warehouse.duckdb", "vault.duckdb", "app.duckdb"] as const;
 /** Places at which a log is cut, in all its length; `WAL_CUTS` asks for more. */
-const CUTS = Number(process.env.WAL_CUTS ?? 2);
+const CUTS = Number(process.env.WAL_CUTS ?? 1);
 
 let folder: string;
 let company: ReturnType<typeof writeCompany>;
