@@ -30,11 +30,12 @@ export async function openSample(db: Database, keys: Keys): Promise<number> {
     c.value<string>("SELECT person_key FROM vault.identity WHERE retired_batch IS NULL LIMIT 1"),
   );
   const [text] = await db.reader((c) =>
-    c.rows<Parameters<typeof openText>[2]>(
-      "SELECT feed, field, source, source_id FROM vault.sealed_text WHERE retired_batch IS NULL LIMIT 1",
+    c.rows<Record<"feed" | "source" | "source_id", string>>(
+      "SELECT feed, source, source_id FROM vault.sealed_text WHERE retired_batch IS NULL LIMIT 1",
     ),
   );
   if (person !== undefined) await openIdentity(db, keys, person);
-  if (text !== undefined) await openText(db, keys, text);
+  // the record is opened whole, whichever of its fields is asked for
+  if (text !== undefined) await openText(db, keys, { ...text, field: "" });
   return Number(person !== undefined) + Number(text !== undefined);
 }

@@ -1,18 +1,12 @@
 import type { Connection, Database } from "../../sql/database.ts";
 import { DirectoryRefused } from "../../sql/directory-refused.ts";
+import { hasTable } from "../../sql/has-table.ts";
 import { contracts } from "../contract.ts";
 import { stagingColumns } from "../staging.ts";
-import {
-  FILES,
-  type FileName,
-  hasTable,
-  holdsBeyond,
-  type Mark,
-  type Marks,
-  readMarks,
-} from "./installation.ts";
+import { FILES, type FileName, holdsBeyond, type Mark, type Marks, readMarks } from "./installation.ts";
 import { LEDGERS, migrationFiles } from "./migrations.ts";
 import { brokenPromises } from "./promise.ts";
+import { vaultPlaces } from "./vault-places.ts";
 
 /** What is wrong with which files, and which source files brought what they lack. */
 type Fault = {
@@ -162,9 +156,10 @@ async function unmarkedFault(c: Connection): Promise<Fault | null> {
   if (await holdsBeyond(c, isRunning === true ? last + 1 : last))
     return { files: ["warehouse"], says: "is older than vault.duckdb and app.duckdb" };
   if (last === 0) return null;
+  const { persons, identities } = await vaultPlaces(c);
   const nameless = await c.value<number>(
-    `SELECT count(*) FROM staging.candidates s WHERE NOT EXISTS (FROM vault.identity i WHERE i.source = s.source AND i.source_id = s.source_id)
-       OR NOT EXISTS (FROM vault.person p WHERE p.person_key = s.person_key)`,
+    `SELECT count(*) FROM staging.candidates s WHERE NOT EXISTS (FROM ${identities} i WHERE i.source = s.source AND i.source_id = s.source_id)
+       OR NOT EXISTS (FROM ${persons} p WHERE p.person_key = s.person_key)`,
   );
   if ((nameless ?? 0) > 0)
     return { files: ["vault"], says: `lacks the identities of ${number(nameless ?? 0)} candidates` };

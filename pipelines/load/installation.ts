@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Connection } from "../../sql/database.ts";
+import { hasTable } from "../../sql/has-table.ts";
 import { writeAllPromises } from "./promise.ts";
+import { vaultPlaces } from "./vault-places.ts";
 
 /** The databases of a data directory in the order in which a batch, and an opening, writes them. */
 export const FILES = ["vault", "app", "warehouse"] as const;
@@ -98,25 +100,16 @@ async function begunRun(c: Connection, last: number): Promise<number | null> {
 
 /** Whether vault or app hold anything of a batch after this one. */
 export async function holdsBeyond(c: Connection, batch: number): Promise<boolean> {
+  const { persons, identities, texts } = await vaultPlaces(c);
   const places = [
-    ["vault.person", "batch_id"],
-    ["vault.identity", "batch_id"],
-    ["vault.identity", "retired_batch"],
-    ["vault.sealed_text", "batch_id"],
-    ["vault.sealed_text", "retired_batch"],
+    [persons, "batch_id"],
+    [identities, "batch_id"],
+    [identities, "retired_batch"],
+    [texts, "batch_id"],
+    [texts, "retired_batch"],
     ["app.quarantine", "batch_id"],
     ["app.quarantine", "resolved_batch"],
   ];
-  const any = places.map(([table, column]) => `EXISTS (FROM ${table} WHERE ${column} > ${batch})`);
+  const any = places.map(([table, column]) => `EXISTS (FROM ${table} t WHERE ${column} > ${batch})`);
   return (await c.value<boolean>(`SELECT ${any.join(" OR ")}`)) === true;
-}
-
-/** Whether a table, named in full, is there. */
-export async function hasTable(c: Connection, name: string): Promise<boolean> {
-  return (
-    (await c.value<boolean>(
-      "SELECT count(*) > 0 FROM duckdb_tables() WHERE database_name || '.' || schema_name || '.' || table_name = $1",
-      [name],
-    )) === true
-  );
 }

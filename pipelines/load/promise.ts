@@ -1,14 +1,14 @@
 import type { Connection } from "../../sql/database.ts";
+import { type VaultPlaces, vaultPlaces } from "./vault-places.ts";
 
-/** What vault and app hold of the batches up to one. */
-const HELD = {
-  persons: (batch: number) => `SELECT count(*) FROM vault.person WHERE batch_id <= ${batch}`,
-  identities: (batch: number) => `SELECT count(*) FROM vault.identity WHERE ${lives(batch)}`,
-  texts: (batch: number) =>
-    `SELECT count(*) FROM vault.sealed_text t WHERE t.feed = f.feed AND ${lives(batch)}`,
+/** What vault and app hold of the batches up to one, of a feed `f`. */
+const heldIn = ({ persons, identities, texts }: VaultPlaces) => ({
+  persons: (batch: number) => `SELECT count(*) FROM ${persons} p WHERE batch_id <= ${batch}`,
+  identities: (batch: number) => `SELECT count(*) FROM ${identities} i WHERE ${lives(batch)}`,
+  texts: (batch: number) => `SELECT count(*) FROM ${texts} t WHERE t.feed = f.feed AND ${lives(batch)}`,
   quarantined: (batch: number) =>
     `SELECT count(*) FROM app.quarantine q WHERE q.feed = f.feed AND q.batch_id <= ${batch}`,
-} as const;
+});
 
 const KINDS = {
   persons: { file: "vault", words: () => "keys of people" },
@@ -43,13 +43,14 @@ export async function writeAllPromises(c: Connection, batch: number): Promise<vo
 /** The promises that vault and app do not keep, as they stand with this batch. */
 export async function brokenPromises(c: Connection, batch: number): Promise<Broken[]> {
   const kinds = Object.keys(KINDS) as (keyof typeof KINDS)[];
+  const held = heldIn(await vaultPlaces(c));
   const newest = (kind: keyof typeof KINDS) =>
     kind === "persons" || kind === "identities"
       ? `SELECT 'candidates' AS feed, max_by(${kind}, batch_id) AS promised FROM staging_meta.promise`
       : `SELECT feed, max_by(${kind}, batch_id) AS promised FROM staging_meta.promise GROUP BY feed`;
   const compared = kinds.map(
     (kind) =>
-      `SELECT '${kind}' AS kind, feed, promised, (${HELD[kind](batch)}) AS held FROM (${newest(kind)}) f`,
+      `SELECT '${kind}' AS kind, feed, promised, (${held[kind](batch)}) AS held FROM (${newest(kind)}) f`,
   );
   const found = await c.rows<{ kind: keyof typeof KINDS; feed: string; promised: number; held: number }>(
     `SELECT * FROM (${compared.join(" UNION ALL ")}) WHERE held <> promised ORDER BY kind, feed`,
@@ -61,7 +62,7 @@ export async function brokenPromises(c: Connection, batch: number): Promise<Brok
 }
 
 async function insertPromises(c: Connection, batch: number, feeds: string): Promise<void> {
-  const held = Object.values(HELD).map((sql) => `(${sql(batch)})`);
+  const held = Object.values(heldIn(await vaultPlaces(c))).map((sql) => `(${sql(batch)})`);
   await c.run(
     `INSERT INTO staging_meta.promise SELECT f.batch_id, f.feed, ${held.join(", ")} FROM (${feeds}) f`,
   );

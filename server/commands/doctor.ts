@@ -157,7 +157,7 @@ async function examineFiles(opened: Database): Promise<Check[]> {
 
 /** The key opens the vault, a sealed value and the audit log. */
 async function vault(opened: Database): Promise<Check[]> {
-  const made = await opened.reader((c) => c.value<boolean>("SELECT EXISTS (FROM vault.vault_check)"));
+  const made = await opened.reader((c) => c.value<boolean>("SELECT EXISTS (FROM vault.master_key)"));
   const directory = join(opened.directory, "audit");
   const isLogged = existsSync(directory) && readdirSync(directory).length > 0;
   if (made !== true && !isLogged) return [futureKey(opened.directory), NO_AUDIT];

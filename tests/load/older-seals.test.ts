@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Keys, openKeys } from "../../pipelines/keys.ts";
+import { recover } from "../../pipelines/load/recover.ts";
 import { openChunk } from "../../pipelines/load/set-aside.ts";
 import { openIdentity, openText } from "../../pipelines/vault.ts";
 import { type Connection, type Database, openDatabase } from "../../sql/database.ts";
@@ -122,6 +123,15 @@ async function olderTables(c: Connection): Promise<void> {
   await c.run("DELETE FROM app.quarantine_chunk");
   await c.run("DELETE FROM vault.main.migration WHERE name = '010_sealed_records.sql'");
   await c.run("DELETE FROM app.main.migration WHERE name = '011_sealed_chunks.sql'");
+  // nor had the files any marks or promises
+  for (const table of ["vault.installation", "app.installation", "staging_meta.installation"])
+    await c.run(`DROP TABLE ${table}`);
+  await c.run("DROP TABLE staging_meta.promise");
+  await c.run(`
+    INSERT INTO app.run (run_id, started_at, status, trigger)
+    SELECT DISTINCT run_id, now(), 'done', 'command' FROM staging_meta.batch`);
+  for (const ledger of ["vault.main", "app.main", "warehouse.staging_meta"])
+    await c.run(`DELETE FROM ${ledger}.migration WHERE name LIKE '00__installation%'`);
 }
 
 test("what an older version sealed opens as before, once and for good", async () => {
@@ -138,6 +148,13 @@ test("what an older version sealed opens as before, once and for good", async ()
     ).toBe(0);
   });
   expect(warnings).toEqual([expect.stringContaining("1 texts had been sealed under keys")]);
+  // what was promised before the move is what is there after it
+  for (let start = 0; start < 2; start += 1)
+    await within("moved", async (db) => {
+      await openKeys(db);
+      await recover(db);
+      expect(await opened(db)).toEqual(expected.content);
+    });
 });
 
 test("killed at any moment of the move, the next start ends it with nothing lost", {

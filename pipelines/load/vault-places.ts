@@ -1,0 +1,20 @@
+import type { Connection } from "../../sql/database.ts";
+import { hasTable } from "../../sql/has-table.ts";
+
+/** Where the vault holds what: expressions to select from. */
+export type VaultPlaces = Readonly<Record<"persons" | "identities" | "texts", string>>;
+
+/**
+ * Until what an older version sealed is sealed anew it lies in tables of its own, and the present ones are empty; of
+ * it counts what will be moved (`moveOlderSeals`), whose kinds of record are rows then.
+ */
+export async function vaultPlaces(c: Connection): Promise<VaultPlaces> {
+  if (!(await hasTable(c, "vault.main.older_identity")))
+    return { persons: "vault.person", identities: "vault.identity", texts: "vault.sealed_text" };
+  const moved = "person_key IS NULL OR person_key IN (SELECT person_key FROM vault.older_person)";
+  return {
+    persons: "vault.older_person",
+    identities: `(FROM vault.older_identity WHERE ${moved})`,
+    texts: `(SELECT DISTINCT feed, source, source_id, person_key, version, batch_id, retired_batch FROM vault.older_sealed_text WHERE ${moved})`,
+  };
+}
