@@ -11,6 +11,14 @@ export const LEDGERS: Readonly<Record<FileName, string>> = {
   warehouse: "warehouse.staging_meta.migration",
 };
 
+/** Of versions before the tables in SQLite: older files had them, none has them any more. */
+const FORMER = ["004_error_reports.sql", "005_views_annotations_targets.sql"];
+
+/** Whether this version knows a migration. */
+export function isKnown(name: string): boolean {
+  return FORMER.includes(name) || migrationFiles().includes(name);
+}
+
 /** The names of the migrations in their order. */
 export function migrationFiles(): string[] {
   return readdirSync(MIGRATIONS).sort();
