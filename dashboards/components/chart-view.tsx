@@ -72,6 +72,15 @@ function nearest(elements: readonly SVGElement[], x: number, y: number): { index
   return found;
 }
 
+/** Of a drawing that has what is highlighted, dims the other marks and their whiskers. */
+function dimOthers(drawing: Element | null, marks: readonly Mark[]): void {
+  const lit = new Set(marks.filter(({ filter }) => isHighlighted(filter)).map(({ key }) => key));
+  for (const each of drawing?.querySelectorAll<SVGElement>("[data-key], [data-of]") ?? []) {
+    const { key, of } = each.dataset;
+    each.classList.toggle("dim", lit.size > 0 && !lit.has(key ?? of ?? ""));
+  }
+}
+
 /**
  * Draws a chart to its width; pointer and arrow keys say the sentence of each mark. A mark that stands for a value
  * of a dimension highlights it in every chart, then filters by it: by a click, by Enter, by a second tap on a touch
@@ -82,7 +91,7 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
   const width = useSignal(0);
   const active = useSignal(-1);
   const at = useSignal({ x: 0, y: 0, below: false });
-  const means = useSignal<"mouse" | "touch" | "keys">("mouse");
+  const means = useSignal<Means>("mouse");
   const clickable = useSignal(false);
   /** The mark that a touch found open already: the tap chooses it. */
   const reopened = useRef(false);
@@ -110,7 +119,7 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
       const svg = draw(marks, options(width));
       tidy(svg);
       canvas.current.replaceChildren(svg);
-      light();
+      dimOthers(canvas.current, marks);
     };
     const callOff = inTurn(element, () => {
       void loadChart(chart).then((loaded) => {
@@ -138,14 +147,7 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
     const key = hits()[index]?.getAttribute("data-key");
     return index < 0 ? undefined : marks.find((mark) => mark.key === key);
   };
-  const light = () => {
-    const lit = new Set(marks.filter(({ filter }) => isHighlighted(filter)).map(({ key }) => key));
-    for (const each of canvas.current?.querySelectorAll<SVGElement>("[data-key], [data-of]") ?? []) {
-      const { key, of } = each.dataset;
-      each.classList.toggle("dim", lit.size > 0 && !lit.has(key ?? of ?? ""));
-    }
-  };
-  useEffect(light, [highlight.value]);
+  useEffect(() => dimOthers(canvas.current, marks), [highlight.value]);
   const show = (index: number) => {
     const elements = hits();
     const element = elements[index];
@@ -196,9 +198,6 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
   };
   const mark = markAt(active.value);
   const words = text.value.figure;
-  const hint = mark?.filter
-    ? words[stepOf(mark.filter)][means.value](filterText(mark.filter.dimension, [mark.filter.value]))
-    : "";
   const filters = marks.some((each) => each.filter);
   return (
     <div class="chart">
@@ -229,15 +228,38 @@ export function ChartView({ chart, marks, options, optionsKey, name, height }: C
       >
         <div ref={canvas} class="canvas" />
       </figure>
-      <div
-        class={`tooltip ${at.value.below ? "tooltip-below" : ""}`}
-        role="status"
-        hidden={mark === undefined}
-        style={{ left: `${at.value.x}px`, top: `${at.value.y}px` }}
-      >
-        <span class="said">{mark?.sentence}</span>
-        {hint && <span class="hint">{hint}</span>}
-      </div>
+      <Tooltip mark={mark} at={at.value} means={means.value} />
+    </div>
+  );
+}
+
+/** How a mark is pointed at. */
+type Means = "mouse" | "touch" | "keys";
+
+/** The sentence of the mark that is pointed at, and what choosing it would do. */
+function Tooltip({
+  mark,
+  at,
+  means,
+}: {
+  mark: Mark | undefined;
+  at: { x: number; y: number; below: boolean };
+  means: Means;
+}) {
+  const filter = mark?.filter;
+  return (
+    <div
+      class={`tooltip ${at.below ? "tooltip-below" : ""}`}
+      role="status"
+      hidden={mark === undefined}
+      style={{ left: `${at.x}px`, top: `${at.y}px` }}
+    >
+      <span class="said">{mark?.sentence}</span>
+      {filter && (
+        <span class="hint">
+          {text.value.figure[stepOf(filter)][means](filterText(filter.dimension, [filter.value]))}
+        </span>
+      )}
     </div>
   );
 }
