@@ -66,10 +66,10 @@ test("jobs crossed with abilities, by ability: all groups or those with most dat
 test("a row of the crossed forest filters by its ability, its diamond by the job", async () => {
   const { page } = await site.open({ language: "en" });
   await visit(page, site, "validity");
-  await (await unfold(page, "crossed")).locator('svg [data-key="J02:hands_on:ai"]').click();
+  await (await unfold(page, "crossed")).locator('svg [data-key="J02:hands_on:ai"]').dblclick();
   await expect.poll(() => page.url()).toContain("where.competency=hands_on");
   await visit(page, site, "validity");
-  await (await unfold(page, "crossed")).locator('svg [data-key="J02:all:pooled"]').click();
+  await (await unfold(page, "crossed")).locator('svg [data-key="J02:all:pooled"]').dblclick();
   await expect.poll(() => page.url()).toContain("job=J02");
 });
 
