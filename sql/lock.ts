@@ -63,7 +63,8 @@ function holds(holder: Holder, directory: string): boolean {
   return now.started === holder.started && now.boot === holder.boot;
 }
 
-function isAlive(pid: number): boolean {
+/** Whether there is a process of this number, whoever's it is. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -4,7 +4,7 @@ import { hasTable } from "../../sql/has-table.ts";
 import { contracts } from "../contract.ts";
 import { stagingColumns } from "../staging.ts";
 import { FILES, type FileName, holdsBeyond, type Mark, type Marks, readMarks } from "./installation.ts";
-import { isKnown, LEDGERS } from "./migrations.ts";
+import { knownMigrations, LEDGERS } from "./migrations.ts";
 import { brokenPromises } from "./promise.ts";
 import { vaultPlaces } from "./vault-places.ts";
 
@@ -44,6 +44,7 @@ async function findFault(c: Connection): Promise<Fault | null> {
 
 /** A file that a newer version has changed: by a migration, or a column of staging, that is not known here. */
 async function newerFault(c: Connection): Promise<Fault | null> {
+  const known = knownMigrations();
   const changed = (file: FileName, what: string): Fault => ({
     files: [file],
     says: `was changed by a newer version of Assay (${what})`,
@@ -52,7 +53,7 @@ async function newerFault(c: Connection): Promise<Fault | null> {
   for (const file of FILES) {
     if (!(await hasTable(c, LEDGERS[file]))) continue;
     const names = await c.rows<{ name: string }>(`SELECT name FROM ${LEDGERS[file]} ORDER BY name`);
-    const unknown = names.find(({ name }) => !isKnown(name));
+    const unknown = names.find(({ name }) => !known.has(name));
     if (unknown !== undefined) return changed(file, unknown.name);
   }
   const columns = await c.rows<{ feed: string; name: string }>(

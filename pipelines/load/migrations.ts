@@ -14,9 +14,9 @@ export const LEDGERS: Readonly<Record<FileName, string>> = {
 /** Of versions before the tables in SQLite: older files had them, none has them any more. */
 const FORMER = ["004_error_reports.sql", "005_views_annotations_targets.sql"];
 
-/** Whether this version knows a migration. */
-export function isKnown(name: string): boolean {
-  return FORMER.includes(name) || migrationFiles().includes(name);
+/** The names that a ledger may hold: those of this version, and of former ones. */
+export function knownMigrations(): ReadonlySet<string> {
+  return new Set([...FORMER, ...migrationFiles()]);
 }
 
 /** The names of the migrations in their order. */

@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { type FileHandle, open, rename, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { syncFolder } from "../sync-folder.ts";
 import type { AuditEvent } from "./audit.ts";
 import { type End, endOf } from "./audit-chain.ts";
 
@@ -126,14 +127,4 @@ async function writeAnew(from: FileHandle, path: string): Promise<void> {
   );
   await rename(next, path);
   await syncFolder(dirname(path));
-}
-
-/** A new name is on the disk only when its folder is. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }

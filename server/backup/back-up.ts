@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
-import { open, rename } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import type { Keys } from "../../pipelines/keys.ts";
 import { readMarks } from "../../pipelines/load/installation.ts";
 import type { Connection, Database } from "../../sql/database.ts";
 import { readEverything } from "../examine.ts";
 import { copySqlite } from "../store/sqlite.ts";
+import { syncFolder } from "../sync-folder.ts";
 import { version } from "../version.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
 import { type Contents, sealFile } from "./sealed-file.ts";
@@ -42,7 +43,7 @@ export async function backUp(db: Database, keys: Keys, to: string): Promise<Back
     await writeManifest(partial, manifest, key);
     await unpack({ from: partial, manifest, to: join(work, "data"), keys });
     await rename(partial, folder);
-    await sync(to);
+    await syncFolder(to);
     return { folder, manifest };
   } finally {
     for (const path of [partial, work]) rmSync(path, { recursive: true, force: true });
@@ -93,13 +94,4 @@ function filesBelow(root: string, name: string): string[] {
   return readdirSync(join(root, name), { withFileTypes: true })
     .filter((entry) => entry.isFile() || entry.isDirectory())
     .flatMap((entry) => filesBelow(root, `${name}/${entry.name}`));
-}
-
-async function sync(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

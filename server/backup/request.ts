@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive } from "../../sql/lock.ts";
 
 /** What the process that works on a data directory answers. */
 type Answer = { readonly folder: string } | { readonly error: string };
@@ -77,13 +78,4 @@ function write(path: string, what: Request | Answer): void {
   const draft = join(dirname(path), `draft-${basename(path)}`);
   writeFileSync(draft, JSON.stringify(what), { mode: 0o600 });
   renameSync(draft, path);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
