@@ -14,5 +14,5 @@ export function setup(): () => void {
   }
   const folder = mkdtempSync(join(tmpdir(), "assay-tests-"));
   process.env.ASSAY_TEST_RUN = folder;
-  return () => rmSync(folder, { recursive: true, force: true });
+  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
