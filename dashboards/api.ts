@@ -28,16 +28,34 @@ export class ApiFailure extends Error {
   readonly status: number;
   readonly code: string;
   readonly details: unknown;
-  constructor(status: number, error: ApiError) {
+  /** Seconds after which to ask again, where the server only has too much to do just now. */
+  readonly retryAfter: number | null;
+  constructor(status: number, error: ApiError, retryAfter: string | null = null) {
     super(error.message);
     this.status = status;
+    this.retryAfter = status === 503 && retryAfter !== null ? Number(retryAfter) : null;
     this.code = error.code;
     this.details = error.details;
   }
 }
 
-/** The only fetch of the web app. Same origin, JSON in and out. */
+/** How often an answer that the server is too busy for is asked again, and for how many seconds it may ask to wait. */
+const PATIENCE = { times: 4, seconds: 5 };
+
+/** The only fetch of the web app. Same origin, JSON in and out; what is only read waits where the server is busy. */
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  for (let left = method === "GET" || path === "query" ? PATIENCE.times : 0; ; left -= 1) {
+    try {
+      return await callOnce<T>(method, path, body);
+    } catch (error) {
+      const wait = error instanceof ApiFailure ? error.retryAfter : null;
+      if (left === 0 || wait === null || wait > PATIENCE.seconds) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+    }
+  }
+}
+
+async function callOnce<T>(method: string, path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = {
     accept: "application/json",
     "accept-language": language.peek() === "zh" ? "zh-CN" : "en",
@@ -62,7 +80,11 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   }
   if (response.ok) return answer as T;
   const error = (answer as { error?: ApiError } | null)?.error;
-  throw new ApiFailure(response.status, error ?? { code: String(response.status), message: "" });
+  throw new ApiFailure(
+    response.status,
+    error ?? { code: String(response.status), message: "" },
+    response.headers.get("retry-after"),
+  );
 }
 
 /** Has the server make a file of what is on the screen. */

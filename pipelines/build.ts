@@ -39,6 +39,7 @@ const REFERENCE = /\b(staging|core|marts)\.([a-z_0-9]+)/g;
 /** The day on which AI interviews went live; the macro `phase` stands for it. */
 const ROLLOUT = `FROM staging.system_events WHERE kind = 'config_change' AND detail = 'ai_interview_rollout'`;
 
+/** A relation of `core` or `marts` as its file says it. */
 type Source = {
   readonly name: string;
   readonly sql: string;
@@ -71,7 +72,7 @@ export async function buildWarehouse(
   await connection.run(`CREATE SCHEMA warehouse.${schema}`);
   try {
     const context = await defineContext(connection, zone);
-    const sources = inOrder([...readFolder("warehouse", "core"), ...readFolder("marts", "marts")]);
+    const sources = relationSources();
     const prints = await feedPrints(connection, sources);
     const homes = new Map<string, { schema: string; print: string }>();
     const relations: BuiltRelation[] = [];
@@ -84,7 +85,7 @@ export async function buildWarehouse(
       const begun = performance.now();
       const rebuilt = before?.print !== print;
       homes.set(source.name, { schema: rebuilt ? schema : before.schema, print });
-      if (rebuilt) await create(connection, source, schema, homes);
+      if (rebuilt) await createRelation(connection, source, schema, homes);
       relations.push({
         name: source.name,
         rows: source.isView ? 0 : await countRows(connection, source.name, homes),
@@ -96,7 +97,7 @@ export async function buildWarehouse(
 
     const checks = await runChecks(connection, homes);
     const version = options.version ?? (await nextVersion(connection));
-    await publish(connection, version, zone, homes);
+    await publishRelations(connection, version, zone, homes);
     return { version, schema, seconds: (performance.now() - started) / 1000, relations, checks };
   } catch (error) {
     await connection.run(`DROP SCHEMA IF EXISTS warehouse.${schema} CASCADE`);
@@ -125,14 +126,20 @@ function definitionPrint(): string {
 /** The published version of the warehouse and when it was built, or null before the first build. */
 export async function publishedVersion(
   connection: Connection,
-): Promise<{ version: number; builtAt: Date } | null> {
-  const rows = await connection.rows<{ version: number; built_at: Date }>(
-    "SELECT version, built_at FROM warehouse.core_meta.published",
+): Promise<{ version: number; builtAt: Date; zone: string } | null> {
+  const rows = await connection.rows<{ version: number; builtAt: Date; zone: string }>(
+    'SELECT version, built_at AS "builtAt", zone FROM warehouse.core_meta.published',
   );
-  return rows[0] === undefined ? null : { version: rows[0].version, builtAt: rows[0].built_at };
+  return rows[0] ?? null;
 }
 
 async function prepare(connection: Connection): Promise<void> {
+  await createMeta(connection);
+  await ensureStaging(connection, await contracts());
+}
+
+/** Makes the schemas of a warehouse and the tables that say what is published in it. */
+export async function createMeta(connection: Connection): Promise<void> {
   await connection.run(
     ["staging", "staging_meta", "core", "core_meta", "marts"]
       .map((name) => `CREATE SCHEMA IF NOT EXISTS warehouse.${name};`)
@@ -141,10 +148,10 @@ async function prepare(connection: Connection): Promise<void> {
        CREATE TABLE IF NOT EXISTS warehouse.core_meta.relation (name VARCHAR, schema VARCHAR, print VARCHAR);
        CREATE TABLE IF NOT EXISTS warehouse.core_meta.definition (print VARCHAR)`,
   );
-  await ensureStaging(connection, await contracts());
 }
 
-async function publishedRelations(
+/** The published relations by name: the schema that holds each, and the print of what it was built from. */
+export async function publishedRelations(
   connection: Connection,
 ): Promise<Map<string, { schema: string; print: string }>> {
   const rows = await connection.rows<{ name: string; schema: string; print: string }>(
@@ -305,6 +312,11 @@ function readFolder(name: string, schema: string): Source[] {
     });
 }
 
+/** Every relation of core and marts, each after those that it reads. */
+export function relationSources(): Source[] {
+  return inOrder([...readFolder("warehouse", "core"), ...readFolder("marts", "marts")]);
+}
+
 function inOrder(sources: readonly Source[]): Source[] {
   const byName = new Map(sources.map((source) => [source.name, source]));
   const ordered: Source[] = [];
@@ -356,7 +368,8 @@ function fingerprint(source: Source, context: string, prints: ReadonlyMap<string
   return createHash("sha256").update(parts.join("\0")).digest("hex");
 }
 
-async function create(
+/** Makes a relation in its build schema, from those that it reads in theirs. */
+export async function createRelation(
   connection: Connection,
   source: Source,
   schema: string,
@@ -392,7 +405,8 @@ function typeName(schema: string, dimension: string): string {
   return `warehouse.main.${identifier(`${schema}_${dimension}`)}`;
 }
 
-async function createTypes(connection: Connection, schema: string): Promise<void> {
+/** Makes the ENUM type of every dimension, from `core.dimension_value` in the same schema. */
+export async function createTypes(connection: Connection, schema: string): Promise<void> {
   const dimensions = await connection.rows<{ dimension: string }>(
     `SELECT DISTINCT dimension FROM warehouse.${schema}.core_dimension_value ORDER BY 1`,
   );
@@ -442,7 +456,7 @@ async function runChecks(
 }
 
 /** Replaces the views in one transaction; a reader sees the old warehouse or the new one, never a mixture. */
-async function publish(
+export async function publishRelations(
   connection: Connection,
   version: number,
   zone: string,

@@ -20,6 +20,8 @@ type Purpose = "person" | "blind" | "text" | "quarantine" | "audit" | "backup" |
 export type Keys = {
   /** Number of the master key that seals, as it stands before what is sealed: 0 to 255. */
   readonly id: number;
+  /** Numbers of all master keys in use. */
+  readonly ids: readonly number[];
   /**
    * The key of a purpose, under the master key that seals unless another one in use is named. That of `audit` is always
    * the first one's.
@@ -165,6 +167,7 @@ export function keysOf(masters: Masters, carried: ReadonlyMap<string, Buffer> = 
   const derived = new Map<string, Buffer>();
   return {
     id: present,
+    ids: [...byId.keys()],
     purpose: (name, id = present) => {
       const kept = carried.get(name);
       if (kept !== undefined) return kept;
@@ -181,7 +184,7 @@ export function keysOf(masters: Masters, carried: ReadonlyMap<string, Buffer> = 
 /** The keys of the master key that a data directory of this place has, whatever its number, without a vault to prove it on. */
 export function masterKeys(directory: string, source: KeySource = {}): Keys {
   const master = masterKey(directory, true, source);
-  return { id: 0, purpose: (name) => derive(master, name) };
+  return { id: 0, ids: [0], purpose: (name) => derive(master, name) };
 }
 
 /** What tells that a master key is the right one. */

@@ -74,6 +74,19 @@ export function countQuarantine(
   );
 }
 
+/** Of records set aside: the feed of each that is there, and whether it is resolved. */
+export function quarantineStates(
+  db: Database,
+  ids: readonly number[],
+): Promise<{ id: number; feed: string; resolved: boolean }[]> {
+  return db.reader((c) =>
+    c.rows(
+      `SELECT quarantine_id AS id, feed, resolved_batch IS NOT NULL AS resolved FROM app.quarantine
+       WHERE quarantine_id IN (${ids.map(Math.trunc).join(", ")})`,
+    ),
+  );
+}
+
 /** A record set aside with its raw text, opened; undefined where there is none. */
 export async function showQuarantine(
   db: Database,

@@ -1,9 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { createTask, type ScheduledTask } from "node-cron";
-import type { Database } from "../sql/database.ts";
 import { lastDue } from "./last-due.ts";
-import { recover } from "./load/recover.ts";
-import { LoadRunning, loadDirectory, type RunReport } from "./load.ts";
+import { LoadRunning, type RunReport } from "./load.ts";
 import type { Mapping } from "./mapping.ts";
 import { DEFAULT_ZONE } from "./zone.ts";
 
@@ -54,30 +52,20 @@ const RETRY_SECONDS = [30, 300];
  * A failing job is tried again after the given waits, then `onFailure` hears of it.
  */
 export async function startSchedules(
-  db: Database,
   jobs: JobRuns,
   schedules: readonly Schedule[],
   options: {
-    readonly run?: (schedule: Schedule) => Promise<Pick<RunReport, "run" | "status" | "error">>;
+    readonly run: (schedule: Schedule) => Promise<Pick<RunReport, "run" | "status" | "error">>;
     readonly retrySeconds?: readonly number[];
     readonly onFailure?: (failure: JobFailure) => void;
-  } = {},
+  },
 ): Promise<Schedules> {
-  await recover(db);
   await jobs.interrupt();
   const ending = new AbortController();
   const working = new Set<Promise<void>>();
   const busy = new Set<string>();
   const tasks: ScheduledTask[] = [];
-  const run =
-    options.run ??
-    ((schedule: Schedule) =>
-      loadDirectory(db, {
-        from: schedule.from,
-        trigger: "schedule",
-        ...(schedule.zone === undefined ? {} : { zone: schedule.zone }),
-        ...(schedule.mappings === undefined ? {} : { mappings: schedule.mappings }),
-      }));
+  const { run } = options;
 
   const due = (schedule: Schedule, at: Date) => {
     if (ending.signal.aborted || busy.has(schedule.id)) return;

@@ -16,6 +16,7 @@ import { handleError } from "./error-handler.ts";
 import { refuseInfinite } from "./finite.ts";
 import { HttpError } from "./http-error.ts";
 import { chooseLanguage } from "./language.ts";
+import { asCaller } from "./query-guard.ts";
 import { buildValidators } from "./validators.ts";
 import { version } from "./version.ts";
 
@@ -114,6 +115,7 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
       ),
     }),
   );
+  app.addHook("preHandler", (request, _reply, done) => asCaller(request.session?.id ?? request.ip, done));
   app.addHook("preHandler", async ({ method, routeOptions }) => {
     if (!isWrite(method, routeOptions.url ?? "")) return;
     const { free, needed } = await diskSpace(context.database.directory, config);

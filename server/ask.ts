@@ -5,7 +5,7 @@ import { HttpError } from "./http-error.ts";
 import { type MetricQuestion, questionKey } from "./metric-query.ts";
 import { evaluate } from "./metrics/evaluate.ts";
 import type { BoundMetric, MetricResult } from "./metrics/metric.ts";
-import { resultKey } from "./versioned-answer.ts";
+import { askOnce } from "./versioned-answer.ts";
 
 /** The catalogue bound to the warehouse as it is published now, and every dimension that some metric has. */
 export async function boundCatalogue(
@@ -42,9 +42,7 @@ export async function ask(
   question: MetricQuestion,
 ): Promise<MetricResult> {
   const { scope } = scopeOf(request.session);
-  const key = resultKey(context, request, version, questionKey(question));
-  const result = await context.results.get(key, () =>
+  return askOnce(context, request, version, questionKey(question), (version) =>
     evaluate(context.queries, { ...question, scope }, context.catalog, context.cubes, version),
   );
-  return result as MetricResult;
 }

@@ -125,6 +125,12 @@ export const configSchema = Type.Object(
       {
         queries_at_once: Type.Integer({ minimum: 1, maximum: 16, default: 4 }),
         queries_waiting: Type.Integer({ minimum: 0, maximum: 10_000, default: 200 }),
+        query_wait_seconds: Type.Number({
+          description: "How long a question waits for its turn before it is refused (503)",
+          minimum: 0,
+          maximum: 600,
+          default: 2,
+        }),
         query_seconds: Type.Number({ minimum: 0.1, maximum: 600, default: 10 }),
         push_megabytes: Type.Number({ minimum: 0.01, maximum: 200, default: 20 }),
         free_gigabytes: Type.Number({

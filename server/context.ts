@@ -7,16 +7,18 @@ import type {
   RawServerDefault,
 } from "fastify";
 import type { Static, TSchema } from "typebox";
-import type { Database } from "../sql/database.ts";
+import type { Readers } from "../sql/database.ts";
 import type { Audit } from "./access/audit.ts";
 import type { Session, Sessions } from "./access/sessions.ts";
 import type { Config } from "./config.ts";
 import type { Told } from "./figures/figure.ts";
 import type { Language } from "./language.ts";
 import type { LiveRuns } from "./live-runs.ts";
+import type { Loader, ServerKeys } from "./loader/loader.ts";
 import type { Catalog } from "./metrics/catalog.ts";
 import type { Cubes } from "./metrics/cubes.ts";
 import type { RowReader } from "./metrics/rows.ts";
+import type { RecentQuestions } from "./recent-questions.ts";
 import type { ResultCache } from "./result-cache.ts";
 import type { Store } from "./store/open.ts";
 
@@ -37,15 +39,20 @@ export type Api = FastifyInstance<
 
 /** What the server's parts share. */
 export type Context = {
-  readonly database: Database;
-  /** The same database; its readers are guarded (at most 4 at once, 10 s). Analytic queries use this one. */
-  readonly queries: Database;
+  /** The published warehouse. */
+  readonly database: Readers;
+  /** The same; its readers are guarded (at most 4 at once, 10 s). Analytic queries use these. */
+  readonly queries: Readers;
+  /** What the owner of the data files does: loads, and reads what is not published. */
+  readonly loader: Loader;
+  /** The keys of what the server itself seals and signs. */
+  readonly keys: ServerKeys;
   /** What people and schedules write. */
   readonly store: Store;
   readonly config: Config;
   readonly sessions: Sessions;
   readonly audit: Audit;
-  /** Progress of the runs that this process works on. */
+  /** Progress of the runs that are worked on now. */
   readonly live: LiveRuns;
   readonly catalog: Catalog;
   /** The way to sums of rows that are no metric. */
@@ -54,6 +61,8 @@ export type Context = {
   readonly cubes: Cubes;
   /** Results by warehouse version, scope and question. */
   readonly results: ResultCache<object>;
+  /** The questions that were asked last. */
+  readonly recent: RecentQuestions;
   /** Digest of the program and its metric definitions: another one makes kept results and ETags void. */
   readonly definitions: string;
 };

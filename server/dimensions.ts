@@ -1,4 +1,4 @@
-import { type Database, identifier, quote } from "../sql/database.ts";
+import { identifier, quote, type Readers } from "../sql/database.ts";
 import type { Text } from "./language.ts";
 
 /** A value of a dimension with its name and the number of rows that have it. */
@@ -15,7 +15,7 @@ export type Dimension = {
 
 /** The name of every value of some dimensions, by dimension and value. */
 export async function readLabels(
-  database: Pick<Database, "reader">,
+  database: Readers,
   dimensions: Iterable<string>,
 ): Promise<Map<string, Map<string, Text>>> {
   const labels = new Map([...dimensions].map((dimension) => [dimension, new Map<string, Text>()]));
@@ -31,7 +31,7 @@ export async function readLabels(
 }
 
 /** The dimensions that the published marts have, each with its first mart (`application` where it has it). */
-export async function dimensionHomes(database: Database): Promise<Map<string, string>> {
+export async function dimensionHomes(database: Readers): Promise<Map<string, string>> {
   const columns = await database.reader((connection) =>
     connection.rows<{ dimension: string; mart: string }>(
       `select column_name as dimension, table_name as mart
@@ -46,7 +46,7 @@ export async function dimensionHomes(database: Database): Promise<Map<string, st
 }
 
 /** Reads dimensions with their values in order; all of them, or the one that is named. */
-export async function readDimensions(database: Database, only?: string): Promise<Dimension[]> {
+export async function readDimensions(database: Readers, only?: string): Promise<Dimension[]> {
   const homes = await dimensionHomes(database);
   const wanted = [...homes].filter(([dimension]) => only === undefined || dimension === only);
   return database.reader(async (connection) => {

@@ -100,6 +100,10 @@ const texts = {
     zh: "查询过多，请在 {seconds} 秒后重试",
     en: "Too many queries at once; try again in {seconds} s",
   },
+  loader_gone: {
+    zh: "数据加载进程正在重启，请在 {seconds} 秒后重试；查看数据不受影响",
+    en: "The process that loads is being started again; try again in {seconds} s (reading goes on)",
+  },
   no_warehouse: {
     zh: "尚未加载任何数据；请先运行 assay load",
     en: "No data have been loaded yet; run assay load first",
@@ -143,6 +147,7 @@ const statuses: Record<ErrorCode, number> = {
   failed: 500,
   audit_unavailable: 503,
   busy: 503,
+  loader_gone: 503,
   no_warehouse: 503,
   query_timeout: 504,
   disk_full: 507,

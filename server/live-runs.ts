@@ -14,6 +14,8 @@ export type LiveRuns = {
   readonly isLive: (run: number) => boolean;
   /** The run's events from the last one told on, until its end, the signal, or `close`. */
   readonly listen: (run: number, signal: AbortSignal) => AsyncGenerator<RunEvent>;
+  /** Ends every run that works, because who worked on them is gone. */
+  readonly endAll: () => void;
   readonly close: () => void;
 };
 
@@ -24,11 +26,16 @@ export function createLiveRuns(): LiveRuns {
   emitter.setMaxListeners(0);
   let closed = false;
 
+  const tell: LiveRuns["tell"] = (run, event) => {
+    if (event.event === "end") last.delete(run);
+    else last.set(run, event);
+    emitter.emit(String(run), event);
+  };
   return {
-    tell: (run, event) => {
-      if (event.event === "end") last.delete(run);
-      else last.set(run, event);
-      emitter.emit(String(run), event);
+    tell,
+    endAll: () => {
+      for (const run of [...last.keys()])
+        tell(run, { event: "end", data: { run, status: "interrupted", phase: "end" } });
     },
     isLive: (run) => last.has(run),
     listen: async function* (run, signal) {

@@ -1,29 +1,33 @@
 import { createHash } from "node:crypto";
-import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
 import { ensureWarehouse } from "../pipelines/build.ts";
 import { openKeys } from "../pipelines/keys.ts";
+import { recover } from "../pipelines/load/recover.ts";
+import type { ProgressEvent } from "../pipelines/load/report.ts";
 import { watchRuns } from "../pipelines/runs.ts";
 import { type Schedule, type Schedules, startSchedules } from "../pipelines/schedule.ts";
-import { type Database, openDatabase } from "../sql/database.ts";
+import type { Database, Readers } from "../sql/database.ts";
 import { openAudit } from "./access/audit.ts";
 import { openSessions } from "./access/sessions.ts";
 import { buildApp } from "./app.ts";
-import { backUp } from "./backup/back-up.ts";
-import { answerRequests } from "./backup/request.ts";
 import { type Config, fromData, metricSettings, readConfig } from "./config.ts";
 import type { Api, Context } from "./context.ts";
 import { createLiveRuns, type LiveRuns } from "./live-runs.ts";
+import { type Loader, loaderOf, type ServerKeys } from "./loader/loader.ts";
+import { startLoader } from "./loader/remote.ts";
 import { readMappings } from "./mappings.ts";
 import { loadCatalog } from "./metrics/catalog.ts";
 import { createCubes } from "./metrics/cubes.ts";
 import { createRowReader } from "./metrics/rows.ts";
+import { reading } from "./open-data.ts";
 import { guardQueries } from "./query-guard.ts";
+import { recentQuestions } from "./recent-questions.ts";
 import { createResultCache } from "./result-cache.ts";
 import { auditHeads } from "./store/audit-head.ts";
 import { jobRuns } from "./store/job-run.ts";
-import { openStore } from "./store/open.ts";
+import { openStore, type Store, storeIn } from "./store/open.ts";
+import { type TurningReaders, turningReaders } from "./turning-readers.ts";
 import { version } from "./version.ts";
 
 /** A server that listens. */
@@ -75,16 +79,17 @@ const CACHED_ROWS = 200_000;
 /** Memory of all cubes together; questions beyond are answered from their rows. */
 const CUBE_BYTES = 256e6;
 
-/** Opens the database of a data directory with the settings' limits. */
-export function openData(data: string, config: Config): Promise<Database> {
-  return openDatabase({
-    directory: data,
-    // more than the analytic queries at once, so that a health check never waits for them
-    readers: config.limits.queries_at_once + 4,
-    threads: config.database.threads ?? availableParallelism(),
-    memoryLimit: config.database.memory_limit,
-  });
-}
+/** Questions that a new version of the warehouse answers before it is everybody's, and how long it may take over them. */
+const WARM = { questions: 150, milliseconds: 3000 };
+
+/** What a context is made of beside the settings. */
+type Parts = {
+  readonly database: Readers;
+  readonly loader: Loader;
+  readonly keys: ServerKeys;
+  readonly store: Store;
+  readonly prints?: TurningReaders["prints"];
+};
 
 /**
  * What the server's parts share, over an open database; `metrics` is another folder of metrics than the program's
@@ -95,46 +100,60 @@ export async function createContext(
   config: Config,
   metrics?: string | URL,
 ): Promise<Context> {
-  const { directory } = database;
   const keys = await openKeys(database);
   await database.writer((connection) => ensureWarehouse(connection, config.organisation.zone));
-  const catalog = await loadCatalog(metrics, metricSettings(config));
-  await database.reader((connection) => catalog.bind(connection));
-  const queries = guardQueries(database, config.limits);
-  const cubes = createCubes(database, { bytes: CUBE_BYTES });
-  const { store, audit } = await openWritten(database, keys.purpose("audit"));
-  return {
-    database,
-    queries,
-    store,
-    config,
-    sessions: openSessions(join(directory, "sessions.json"), config.server),
-    audit,
-    live: followRuns(database),
-    results: createResultCache<object>({
-      entries: config.limits.cached_results,
-      weight: CACHED_ROWS,
-      weigh: (result) => ("rows" in result && Array.isArray(result.rows) ? result.rows.length + 1 : 10),
-    }),
-    catalog,
-    rows: createRowReader(queries, cubes, catalog),
-    cubes,
-    definitions: createHash("sha256")
-      .update(JSON.stringify([version, ...catalog.metrics.values()]))
-      .digest("base64url"),
-  };
+  const store = await openStore(database);
+  const loader = loaderOf(database);
+  const context = await assemble({ database, loader, keys, store }, config, metrics);
+  watchRuns(database, (progress) => follow(context.live, progress));
+  return context;
 }
 
-/** What people write, and the audit log whose heads are kept there. */
-async function openWritten(database: Database, key: Buffer): Promise<Pick<Context, "store" | "audit">> {
-  const store = await openStore(database);
+/** Closes the store where the rest cannot be made. */
+async function assemble(parts: Parts, config: Config, metrics?: string | URL): Promise<Context> {
+  const { database, loader, keys, store, prints } = parts;
+  const { directory } = database;
   try {
-    const directory = join(database.directory, "audit");
-    return { store, audit: await openAudit({ directory, key, heads: auditHeads(store) }) };
+    const catalog = await loadCatalog(metrics, metricSettings(config));
+    await database.reader((connection) => catalog.bind(connection));
+    const queries = guardQueries(database, config.limits);
+    const cubes = createCubes(database, { bytes: CUBE_BYTES, ...(prints === undefined ? {} : { prints }) });
+    return {
+      database,
+      queries,
+      loader,
+      keys,
+      store,
+      config,
+      sessions: openSessions(join(directory, "sessions.json"), config.server),
+      audit: await openAudit({
+        directory: join(directory, "audit"),
+        key: keys.purpose("audit"),
+        heads: auditHeads(store),
+      }),
+      live: createLiveRuns(),
+      results: createResultCache<object>({
+        entries: config.limits.cached_results,
+        weight: CACHED_ROWS,
+        weigh: (result) => ("rows" in result && Array.isArray(result.rows) ? result.rows.length + 1 : 10),
+      }),
+      recent: recentQuestions(WARM.questions),
+      catalog,
+      rows: createRowReader(queries, cubes, catalog),
+      cubes,
+      definitions: createHash("sha256")
+        .update(JSON.stringify([version, ...catalog.metrics.values()]))
+        .digest("base64url"),
+    };
   } catch (error) {
     await store.destroy();
     throw error;
   }
+}
+
+/** Passes the progress of a run, whoever started it, on to who listens. */
+function follow(live: LiveRuns, progress: ProgressEvent): void {
+  live.tell(progress.run, { event: progress.phase === "end" ? "end" : "progress", data: progress });
 }
 
 /** The settings' schedules with their folders, mappings and the organisation's zone. */
@@ -149,16 +168,51 @@ async function schedulesOf(data: string, config: Config): Promise<Schedule[]> {
   }));
 }
 
-/** Passes the progress of the database's runs, whoever started them, on to who listens. */
-function followRuns(database: Database): LiveRuns {
-  const live = createLiveRuns();
-  watchRuns(database, (progress) => {
-    live.tell(progress.run, { event: progress.phase === "end" ? "end" : "progress", data: progress });
+/** A context with what has to be closed after it. */
+type Opened = { readonly context: Context; readonly close: () => Promise<void> };
+
+/** The context over the files of a process of their own, which hands over each warehouse that it has built. */
+async function openBeside(data: string, config: Config): Promise<Opened> {
+  let turning: TurningReaders | undefined;
+  let context: Context | undefined;
+  const process_ = await startLoader({
+    data,
+    config,
+    onProgress: (progress) => context && follow(context.live, progress),
+    onPublished: async (publication) => {
+      await turning?.turnTo(publication, () => makeReady(context as Context, publication.version));
+      process_.prune(publication);
+    },
+    onEnd: () => context?.live.endAll(),
+    onTrouble: (message) => process.stderr.write(`${message}\n`),
   });
-  return live;
+  const close = async () => {
+    await process_.close();
+    await turning?.close();
+  };
+  try {
+    const { directory, loader, keys, publication } = process_;
+    turning = await turningReaders(directory, reading(config), publication);
+    process_.prune(publication);
+    const { readers: database, prints } = turning;
+    context = await assemble({ database, loader, keys, store: storeIn(directory), prints }, config);
+    return { context, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
-/** Opens the data directory (or takes an open one), starts the schedules and listens. */
+/** Binds the metrics to a version that nobody else reads yet, and asks it what was asked last. */
+async function makeReady({ database, catalog, recent }: Context, version: number): Promise<void> {
+  await database.reader((connection) => catalog.bind(connection));
+  await recent.askAgain(version, WARM.milliseconds);
+}
+
+/**
+ * Opens the data directory, starts the schedules and listens. The files are worked on by a process of their own, unless
+ * an open database is given: then by this one.
+ */
 export async function startServer(options: {
   readonly data: string;
   readonly web: string | null;
@@ -168,30 +222,29 @@ export async function startServer(options: {
   readonly logLevel?: string;
 }): Promise<Server> {
   const data = resolve(options.data);
-  const config = readConfig(data);
-  const host = options.host ?? config.server.host;
-  const database = options.database ?? (await openData(data, config));
+  const read = readConfig(data);
+  const { host = read.server.host, port = read.server.port, database } = options;
+  const config = { ...read, server: { ...read.server, host, port } };
   let app: Api | undefined;
-  let context: Context | undefined;
   let schedules: Schedules | undefined;
-  let stopRequests: (() => Promise<void>) | undefined;
+  const opened: Opened =
+    database === undefined ? await openBeside(data, config) : await openWithin(database, config);
+  const { context } = opened;
   const close = async () => {
-    context?.live.close();
+    context.live.close();
     await app?.close();
-    await schedules?.stop();
-    await stopRequests?.();
-    await context?.audit.close();
-    await context?.store.destroy();
-    await database.close();
+    const ended = schedules?.stop();
+    await opened.close();
+    await ended;
+    await context.audit.close();
+    await context.store.destroy();
   };
   try {
-    const port = options.port ?? config.server.port;
-    context = await createContext(database, { ...config, server: { ...config.server, host, port } });
     app = await buildApp({ context, web: options.web, logger: logger(options.logLevel) });
-    const keys = await openKeys(database);
-    stopRequests = answerRequests(database.directory, (to) => backUp(database, keys, to));
     await app.listen({ host, port });
-    schedules = await startSchedules(database, jobRuns(context.store), await schedulesOf(data, config), {
+    schedules = await startSchedules(jobRuns(context.store), await schedulesOf(data, config), {
+      run: ({ from, zone = config.organisation.zone, mappings = [] }) =>
+        context.loader.load({ from, zone, mappings, trigger: "schedule" }),
       onFailure: ({ job, due, error }) =>
         app?.log.error({ job, due, error }, "a scheduled job failed for good"),
     });
@@ -200,8 +253,9 @@ export async function startServer(options: {
     throw error;
   }
   const bound = app.server.address();
-  const port = typeof bound === "object" && bound !== null ? bound.port : config.server.port;
-  const address = config.server.public_address ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const listens = typeof bound === "object" && bound !== null ? bound.port : port;
+  const address =
+    config.server.public_address ?? `http://${host.includes(":") ? `[${host}]` : host}:${listens}`;
   const { sessions } = context;
   return {
     app,
@@ -210,6 +264,16 @@ export async function startServer(options: {
     signInLink: () => `${address}/#/sign-in/${sessions.invite(LOCAL.person, LOCAL.roles)}`,
     close,
   };
+}
+
+async function openWithin(database: Database, config: Config): Promise<Opened> {
+  try {
+    await recover(database);
+    return { context: await createContext(database, config), close: database.close };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }
 
 /** Waits for SIGINT or SIGTERM, then closes; a second signal ends the process at once. */

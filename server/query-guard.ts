@@ -1,63 +1,113 @@
-import type { Connection, Database } from "../sql/database.ts";
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Connection, Readers } from "../sql/database.ts";
 import { HttpError } from "./http-error.ts";
 
-/** How many analytic queries may run and wait, and for how long one may run. */
+/** How many analytic queries may run and wait, for how long one may wait, and for how long run. */
 export type QueryLimits = {
   readonly queries_at_once: number;
   readonly queries_waiting: number;
+  readonly query_wait_seconds: number;
   readonly query_seconds: number;
 };
 
+const callers = new AsyncLocalStorage<string>();
+
+/** Runs `work` for a caller, among whom the places for queries are shared out. */
+export const asCaller = <T>(caller: string, work: () => T): T => callers.run(caller, work);
+
+type Waiting = { readonly caller: string; readonly go: () => void };
+
 /**
- * The same database with its readers guarded: at most `queries_at_once` run, `queries_waiting` wait, the
- * rest are refused (503 `busy`), and one that takes longer than `query_seconds` is interrupted (504).
+ * The same database with its readers guarded: at most `queries_at_once` run, of one caller one less. `queries_waiting`
+ * wait for `query_wait_seconds` at most, the rest is refused (503 `busy`). The next place is the caller's with the fewest that run,
+ * who waits longest. A query that takes longer than `query_seconds` is interrupted (504).
  * What already holds a reader must not ask for a second one inside it.
  */
-export function guardQueries(database: Database, limits: QueryLimits): Database {
-  let running = 0;
-  const waiting: (() => void)[] = [];
+export function guardQueries(database: Readers, limits: QueryLimits): Readers {
+  const mostOfOne = Math.max(1, limits.queries_at_once - 1);
+  const running = new Map<string, number>();
+  let total = 0;
+  const waiting = new Set<Waiting>();
+  const runningOf = (caller: string) => running.get(caller) ?? 0;
 
-  const enter = async () => {
-    if (running < limits.queries_at_once) {
-      running += 1;
-      return;
-    }
-    if (waiting.length >= limits.queries_waiting) {
-      throw new HttpError("busy", { seconds: Math.max(1, Math.ceil(limits.query_seconds / 2)) });
-    }
-    await new Promise<void>((go) => waiting.push(go)); // the slot of the one that leaves is handed over
+  const start = (caller: string) => {
+    total += 1;
+    running.set(caller, runningOf(caller) + 1);
   };
-  const leave = () => {
-    const next = waiting.shift();
-    if (next === undefined) running -= 1;
-    else next();
+  const end = (caller: string) => {
+    total -= 1;
+    if (runningOf(caller) === 1) running.delete(caller);
+    else running.set(caller, runningOf(caller) - 1);
+  };
+  /** Gives free places away, each to who has the fewest. */
+  const next = () => {
+    while (total < limits.queries_at_once) {
+      let first: Waiting | undefined;
+      for (const each of waiting)
+        if (
+          runningOf(each.caller) < mostOfOne &&
+          (first === undefined || runningOf(each.caller) < runningOf(first.caller))
+        )
+          first = each;
+      if (first === undefined) return;
+      waiting.delete(first);
+      start(first.caller);
+      first.go();
+    }
+  };
+  const enter = async (caller: string) => {
+    if (total < limits.queries_at_once && runningOf(caller) < mostOfOne) return start(caller);
+    const busy = () => new HttpError("busy", { seconds: Math.max(1, Math.ceil(limits.query_wait_seconds)) });
+    if (waiting.size >= limits.queries_waiting) throw busy();
+    await new Promise<void>((resolve, reject) => {
+      const patience = setTimeout(() => {
+        waiting.delete(one);
+        reject(busy());
+      }, limits.query_wait_seconds * 1000);
+      const one = {
+        caller,
+        go: () => {
+          clearTimeout(patience);
+          resolve();
+        },
+      };
+      waiting.add(one);
+    });
   };
 
   return {
     ...database,
     reader: async <T>(work: (connection: Connection) => Promise<T>): Promise<T> => {
-      await enter();
+      const caller = callers.getStore() ?? "";
+      await enter(caller);
       try {
-        return await database.reader(async (connection) => {
-          let interrupted = false;
-          const timer = setInterval(() => {
-            interrupted = true;
-            connection.raw.interrupt();
-          }, limits.query_seconds * 1000);
-          try {
-            const result = await work(connection);
-            if (interrupted) throw new Error("interrupted");
-            return result;
-          } catch (error) {
-            if (!interrupted) throw error;
-            throw new HttpError("query_timeout", { seconds: limits.query_seconds });
-          } finally {
-            clearInterval(timer);
-          }
-        });
+        return await database.reader((connection) => within(connection, limits.query_seconds, work));
       } finally {
-        leave();
+        end(caller);
+        next();
       }
     },
   };
+}
+
+async function within<T>(
+  connection: Connection,
+  seconds: number,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  let interrupted = false;
+  const timer = setInterval(() => {
+    interrupted = true;
+    connection.raw.interrupt();
+  }, seconds * 1000);
+  try {
+    const result = await work(connection);
+    if (interrupted) throw new Error("interrupted");
+    return result;
+  } catch (error) {
+    if (!interrupted) throw error;
+    throw new HttpError("query_timeout", { seconds });
+  } finally {
+    clearInterval(timer);
+  }
 }

@@ -12,10 +12,28 @@ export async function currentVersion(context: Context): Promise<number> {
   return warehouse.version;
 }
 
+/**
+ * Answers a question to a version of the warehouse, from what is kept where it has been asked before; the next version is
+ * asked it before it is everybody's.
+ */
+export async function askOnce<T extends object>(
+  context: Context,
+  request: FastifyRequest,
+  version: number,
+  question: string,
+  work: (version: number) => Promise<T>,
+): Promise<T> {
+  const key = (version: number) => resultKey(context, { session }, version, question);
+  const { session } = request;
+  const ask = (version: number) => context.results.get(key(version), () => work(version));
+  context.recent.note(`${scopeOf(session).key}\n${question}`, ask);
+  return (await ask(version)) as T;
+}
+
 /** The key under which a question's result may be kept: version, scope, definitions, question. */
 export function resultKey(
   context: Context,
-  request: FastifyRequest,
+  request: Pick<FastifyRequest, "session">,
   version: number,
   question: string,
 ): string {
@@ -50,5 +68,5 @@ export async function answer<T extends object>(
   const version = await currentVersion(context);
   const key = resultKey(context, request, version, request.url);
   if (isFresh(request, reply, weakTag(version, key, "json"))) return reply.send(null);
-  return (await context.results.get(key, () => work(version))) as T;
+  return askOnce(context, request, version, request.url, work);
 }

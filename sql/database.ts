@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, realpathSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   type DuckDBConnection,
   type DuckDBDataChunk,
@@ -10,6 +11,7 @@ import {
 } from "@duckdb/node-api";
 import { DirectoryRefused } from "./directory-refused.ts";
 import { DatabaseLocked, lock } from "./lock.ts";
+import { pool } from "./pool.ts";
 import { type BoundValue, bind, fromDuckDB } from "./values.ts";
 
 export type { BoundValue } from "./values.ts";
@@ -41,11 +43,15 @@ export type Connection = {
   readonly raw: DuckDBConnection;
 };
 
-/** The three databases of a data directory behind one DuckDB instance: one writer, a pool of readers. */
-export type Database = {
+/** What a data directory's published warehouse is read by. */
+export type Readers = {
   readonly directory: string;
   /** Lends a reading connection; waits while all are lent. */
   readonly reader: <T>(work: (connection: Connection) => Promise<T>) => Promise<T>;
+};
+
+/** The three databases of a data directory behind one DuckDB instance: one writer, a pool of readers. */
+export type Database = Readers & {
   /** Lends the one writing connection; writers queue up. */
   readonly writer: <T>(work: (connection: Connection) => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
@@ -71,6 +77,9 @@ export class SqlError extends Error {
 
 const CATALOGS = ["warehouse", "app", "vault"] as const;
 
+/** Milliseconds that a process whose holder was killed may take to end. */
+const LAST_BREATH = 5000;
+
 /**
  * Opens the databases of a data directory (created when absent).
  *
@@ -84,11 +93,13 @@ export async function openDatabase(options: {
   readonly readers?: number;
   readonly threads?: number;
   readonly memoryLimit?: string;
+  /** The process that the directory is open for, this one unless said: its number is told to others. */
+  readonly holder?: number;
 }): Promise<Database> {
   process.umask(0o077);
   mkdirSync(options.directory, { recursive: true, mode: 0o700 });
   const directory = realpathSync(options.directory);
-  const unlock = lock(directory);
+  const unlock = lock(directory, options.holder);
   let started: DuckDBInstance | undefined;
   try {
     const temporary = join(directory, "tmp");
@@ -152,12 +163,17 @@ async function attach(first: DuckDBConnection, directory: string): Promise<void>
   const path = (catalog: string) => join(directory, `${catalog}.duckdb`);
   const missing = CATALOGS.filter((catalog) => !existsSync(path(catalog)));
   const present = CATALOGS.filter((catalog) => !missing.includes(catalog));
-  const open = async (catalog: string) => {
+  const started = Date.now();
+  const open = async (catalog: string): Promise<void> => {
     try {
       await first.run(`ATTACH ${quote(path(catalog))} AS ${catalog}`);
     } catch (cause) {
       const [reason = ""] = (cause as Error).message.split("\n");
       const holder = /Conflicting lock is held.*\(PID (\d+)\)/.exec(reason)?.[1];
+      if (holder !== undefined && Date.now() < started + LAST_BREATH) {
+        await sleep(100);
+        return open(catalog);
+      }
       if (holder !== undefined) throw new DatabaseLocked(directory, Number(holder));
       throw new DirectoryRefused(directory, [`${catalog}.duckdb`], `cannot be read (${reason})`, { cause });
     }
@@ -246,33 +262,4 @@ export function quote(text: string): string {
 /** A name as a SQL identifier. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
-}
-
-function pool(connections: readonly Connection[]) {
-  const free = [...connections];
-  const waiting: ((connection: Connection) => void)[] = [];
-  const take = () =>
-    new Promise<Connection>((resolve) => {
-      const connection = free.pop();
-      if (connection === undefined) waiting.push(resolve);
-      else resolve(connection);
-    });
-  const give = (connection: Connection) => {
-    const next = waiting.shift();
-    if (next === undefined) free.push(connection);
-    else next(connection);
-  };
-  return {
-    lend: async <T>(work: (connection: Connection) => Promise<T>): Promise<T> => {
-      const connection = await take();
-      try {
-        return await work(connection);
-      } finally {
-        give(connection);
-      }
-    },
-    drain: async () => {
-      await Promise.all(connections.map(take));
-    },
-  };
 }

@@ -13,27 +13,35 @@ export class DatabaseLocked extends Error {
   }
 }
 
-/** A process as it cannot come again: a number is given to another one later, its start and the boot are not. */
-type Holder = { readonly pid: number; readonly started: string | null; readonly boot: string | null };
+/**
+ * A process as it cannot come again: a number is given to another one later, its start and the boot are not. `by` is
+ * the one that works for it.
+ */
+type Holder = {
+  readonly pid: number;
+  readonly started: string | null;
+  readonly boot: string | null;
+  readonly by: number;
+};
 
 const openDirectories = new Set<string>();
 
 /**
- * Takes the directory for this process; gives the function that leaves it. What a dead process left is taken over,
- * even where its number is another's by now. Throws `DatabaseLocked`.
+ * Takes the directory for this process, or for the one that it works for; gives the function that leaves it. What a dead
+ * process left is taken over, even where its number is another's by now. Throws `DatabaseLocked`.
  */
-export function lock(directory: string): () => void {
+export function lock(directory: string, pid: number = process.pid): () => void {
   const path = join(directory, "lock");
   if (openDirectories.has(directory)) throw new DatabaseLocked(directory, process.pid);
-  const own = holderNow(process.pid);
+  const own = holderNow(pid);
   const holder = readHolder(path);
-  if (holder !== null && holder.pid !== process.pid && holds(holder, directory))
-    throw new DatabaseLocked(directory, holder.pid);
-  writeFileSync(path, JSON.stringify(own), { mode: 0o600 });
+  const isOwn = holder !== null && holder.pid === pid && (holder.by === process.pid || !isAlive(holder.by));
+  if (holder !== null && !isOwn && holds(holder, directory)) throw new DatabaseLocked(directory, holder.pid);
+  writeFileSync(path, JSON.stringify({ ...own, by: process.pid }), { mode: 0o600 });
   openDirectories.add(directory);
   return () => {
     openDirectories.delete(directory);
-    if (readHolder(path)?.pid === process.pid) rmSync(path, { force: true });
+    if (readHolder(path)?.by === process.pid) rmSync(path, { force: true });
   };
 }
 
@@ -45,14 +53,15 @@ function readHolder(path: string): Holder | null {
       pid,
       started = null,
       boot = null,
+      by,
     } = text.startsWith("{") ? JSON.parse(text) : { pid: Number(text) };
-    return Number.isInteger(pid) && pid > 0 ? { pid, started, boot } : null;
+    return Number.isInteger(pid) && pid > 0 ? { pid, started, boot, by: by ?? pid } : null;
   } catch {
     return null;
   }
 }
 
-function holderNow(pid: number): Holder {
+function holderNow(pid: number): Omit<Holder, "by"> {
   return { pid, started: startOf(pid), boot: read("/proc/sys/kernel/random/boot_id") };
 }
 

@@ -5,7 +5,7 @@ import { type AuditEvent, openAudit } from "../access/audit.ts";
 import { type AuditLog, auditFiles, type Verified, verifyAudit } from "../access/audit-chain.ts";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
 import { readConfig } from "../config.ts";
-import { openData } from "../main.ts";
+import { openData } from "../open-data.ts";
 import { auditHeads, readAuditHeads } from "../store/audit-head.ts";
 import { openStore } from "../store/open.ts";
 

@@ -7,7 +7,7 @@ import { backUp } from "../backup/back-up.ts";
 import { requestBackup } from "../backup/request.ts";
 import { type Command, UsageError } from "../command.ts";
 import { readConfig } from "../config.ts";
-import { openData } from "../main.ts";
+import { openData } from "../open-data.ts";
 
 /** `assay backup`: the data directory, encrypted, into a folder of its own. */
 export const command: Command = {

@@ -5,7 +5,8 @@ import { demoSettings } from "../../fixtures/settings.ts";
 import type { Database } from "../../sql/database.ts";
 import { type Command, UsageError } from "../command.ts";
 import { configPath, readConfig } from "../config.ts";
-import { openData, startServer, untilStopped } from "../main.ts";
+import { startServer, untilStopped } from "../main.ts";
+import { openData } from "../open-data.ts";
 import { published } from "../warehouse-version.ts";
 import { buildWeb, isWebStale, webDirectory } from "../web.ts";
 import { readPort } from "./serve.ts";
@@ -41,14 +42,12 @@ export const command: Command = {
         await load({ database, exports, out, seconds });
       }
       await building;
-    } catch (error) {
+    } finally {
       await database.close();
-      throw error;
     }
     const server = await startServer({
       data,
       web: webDirectory,
-      database,
       logLevel: process.env.ASSAY_LOG_LEVEL ?? "warn",
       ...(port === undefined ? {} : { port }),
     });

@@ -12,7 +12,7 @@ import type { Command } from "../command.ts";
 import { type Config, ConfigError, configPath, fromData, readConfig } from "../config.ts";
 import { diskSpace } from "../disk-guard.ts";
 import { openSample, readEverything } from "../examine.ts";
-import { openData } from "../main.ts";
+import { openData } from "../open-data.ts";
 import { readAuditHeads } from "../store/audit-head.ts";
 import { hasServed } from "../store/installation.ts";
 import { damages, openStore } from "../store/open.ts";

@@ -1,7 +1,7 @@
 import { type Rotated, rotateKey } from "../../pipelines/rotate.ts";
 import { type Command, UsageError } from "../command.ts";
 import { readConfig } from "../config.ts";
-import { openData } from "../main.ts";
+import { openData } from "../open-data.ts";
 import { errorReports } from "../store/error-report.ts";
 import { openStore } from "../store/open.ts";
 

@@ -6,8 +6,8 @@ import { type FileReport, loadDirectory, type ProgressEvent, type RunReport } fr
 import { checkMapping, type Mapping } from "../../pipelines/mapping.ts";
 import { type Command, UsageError } from "../command.ts";
 import { fromData, readConfig } from "../config.ts";
-import { openData } from "../main.ts";
 import { readMappings } from "../mappings.ts";
+import { openData } from "../open-data.ts";
 
 /** `assay load`: a folder of exports becomes staging, warehouse and marts. */
 export const command: Command = {

@@ -12,7 +12,7 @@ import {
 import type { Database } from "../../sql/database.ts";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
 import { readConfig } from "../config.ts";
-import { openData } from "../main.ts";
+import { openData } from "../open-data.ts";
 
 /** `assay quarantine`: what was set aside, why, and once more. */
 export const command: Command = {

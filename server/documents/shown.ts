@@ -9,7 +9,7 @@ import {
 } from "../../dashboards/figures/finish.ts";
 import { type Known, type View, viewOf, type Wanted, withTargets } from "../../dashboards/figures/view.ts";
 import { quarterOf, shift } from "../../dashboards/format/quarter.ts";
-import type { Database } from "../../sql/database.ts";
+import type { Readers } from "../../sql/database.ts";
 import { showPerson } from "../access/person.ts";
 import { analyses, answerAnalysis, entryOf, readQuery } from "../analyses/analyses.ts";
 import { analysis as eventsAnalysis } from "../analyses/data/events.ts";
@@ -59,7 +59,7 @@ async function readFigures(): Promise<ReadonlyMap<string, Declared>> {
 
 /** Where figures take their answers from. */
 export type FigureSource = {
-  readonly queries: Database;
+  readonly queries: Readers;
   readonly rows: RowReader;
   readonly config: Config;
   readonly catalog: Catalog;

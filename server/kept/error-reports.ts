@@ -1,5 +1,4 @@
 import { Type } from "typebox";
-import { openKeys } from "../../pipelines/keys.ts";
 import { may } from "../access/roles.ts";
 import { HttpError } from "../http-error.ts";
 import { keep } from "../kept.ts";
@@ -38,7 +37,7 @@ export const kept = keep({
     changed_at: time,
   }),
   show: async (report, { context }) => {
-    const keys = await openKeys(context.database);
+    const { keys } = context;
     return {
       ...report,
       note: openReport(keys, "note", report.note, report.report_id),
@@ -102,7 +101,7 @@ export const kept = keep({
       { additionalProperties: false },
     ),
     read: async (body, { person: author, context }) => {
-      const keys = await openKeys(context.database);
+      const { keys } = context;
       const version = await currentVersion(context);
       const at = new Date().toISOString();
       return async (_before, store) => {
@@ -131,7 +130,7 @@ export const kept = keep({
     summary: "Answer a report, close it or open it again (audited)",
     body: Type.Object({ status, answer: Type.Optional(said(1000)) }, { additionalProperties: false }),
     read: async ({ status, answer }, { key: id, person, context }) => {
-      const keys = await openKeys(context.database);
+      const { keys } = context;
       return (before) => {
         if (status === "answered" && answer === undefined && before?.answer === null)
           throw new HttpError("invalid_parameter", {

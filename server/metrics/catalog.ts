@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { type Connection, quote } from "../../sql/database.ts";
+import { lastTwo } from "../last-two.ts";
 import { observedUntil, readVersion } from "../warehouse-version.ts";
 import { describeColumns, type QueryColumns } from "./columns.ts";
 import { type ColumnKind, type Estimator, estimators, names } from "./estimator.ts";
@@ -18,7 +19,7 @@ export type Catalog = {
   readonly metrics: ReadonlyMap<string, Metric>;
   /** The metrics bound to the warehouse as published now; bound once a version. */
   readonly bind: (connection: Connection) => Promise<Bound>;
-  /** The metrics as they were bound to that version, if it is the one that was bound last. */
+  /** The metrics as they were bound to that version, if it is one of the last two. */
   readonly boundTo: (version: number) => Bound | undefined;
 };
 
@@ -68,24 +69,24 @@ export async function loadCatalog(directory?: string | URL, settings: MetricSett
   }
   if (problems.length > 0) throw new MetricDefinitionError(problems);
 
-  let bound: Bound | undefined;
+  const ofVersion = lastTwo<Bound>();
   return {
     metrics: new Map(parsed.map((metric) => [metric.id, withSetting(metric, settings)])),
     bind: async (connection) => {
       const version = await readVersion(connection);
-      if (bound?.version === version) return bound;
+      const bound = ofVersion.get(version);
+      if (bound !== undefined) return bound;
       const beganOn = await connection.value<string | null>(
         "SELECT CAST(CAST(min(applied_at) AS DATE) AS VARCHAR) FROM core.application",
       );
-      bound = {
+      return ofVersion.keep(version, {
         version,
         metrics: await bindAll(connection, parsed, known, settings),
         began_on: beganOn ?? null,
         observed_on: await observedUntil(connection),
-      };
-      return bound;
+      });
     },
-    boundTo: (version) => (bound?.version === version ? bound : undefined),
+    boundTo: ofVersion.get,
   };
 }
 

@@ -1,9 +1,13 @@
+import { referencesOf } from "../../pipelines/build.ts";
 import type { Connection, Database } from "../../sql/database.ts";
 import { readVersion } from "../warehouse-version.ts";
 import type { Cube } from "./cube.ts";
 
 /** Reads a cube from the warehouse as the connection sees it. */
 type Reading = (connection: Connection) => Promise<Cube | null>;
+
+/** How a cube is read, and the query of its rows. */
+type Source = { readonly read: Reading; readonly sql: string };
 
 /** The cubes of the published warehouse that are worth their memory, each under a name of its own. */
 export type Cubes = {
@@ -13,7 +17,10 @@ export type Cubes = {
    * Tells how long a question took to answer from the rows; after a slow one `read` brings the cube meanwhile, and
    * again with every later version of the warehouse.
    */
-  readonly took: (version: number, name: string, milliseconds: number, read: Reading) => void;
+  readonly took: (
+    version: number,
+    slow: { readonly name: string; readonly milliseconds: number } & Source,
+  ) => void;
   /** When every cube that is on its way is there. */
   readonly settled: () => Promise<void>;
   readonly bytes: () => number;
@@ -22,42 +29,62 @@ export type Cubes = {
 /** An answer that takes longer than this is felt on a page of ten. */
 const SLOW_MS = 5;
 
+/** What each relation of a version of the warehouse was built from; undefined where that is not known. */
+type Prints = (version: number) => ReadonlyMap<string, string> | undefined;
+
+/** Whether all that a query reads, and there is something, is as it was. */
+function isSame(sql: string, before: ReturnType<Prints>, now: ReturnType<Prints>): boolean {
+  const reads = referencesOf(sql);
+  return reads.length > 0 && reads.every((name) => now?.has(name) && now.get(name) === before?.get(name));
+}
+
 /**
  * Reads the cubes of rows that take long, one at a time and beside the questions. With the first question to another
- * version of the warehouse they are forgotten and read anew. A small warehouse never has one. Beyond `bytes` no more
- * are kept.
+ * version of the warehouse those whose rows `prints` does not show to be the same are forgotten and read anew. A small
+ * warehouse never has one. Beyond `bytes` no more are kept.
  */
-export function createCubes(database: Pick<Database, "reader">, options: { readonly bytes: number }): Cubes {
+export function createCubes(
+  database: Pick<Database, "reader">,
+  options: { readonly bytes: number; readonly prints?: Prints },
+): Cubes {
   const nothing = (version: number) => ({
     version,
-    cubes: new Map<string, { readonly cube: Cube | null; readonly read: Reading }>(),
+    cubes: new Map<string, { readonly cube: Cube | null } & Source>(),
     bytes: 0,
   });
   let known = nothing(-1);
   let work: Promise<void> = Promise.resolve();
 
-  const keep = async (of: typeof known, name: string, read: Reading) => {
-    const cube = await database.reader((connection) =>
-      connection.transaction(async () =>
-        (await readVersion(connection)) === of.version ? read(connection) : null,
-      ),
-    );
-    if (cube === null || of.bytes + cube.bytes > options.bytes) return;
-    of.cubes.set(name, { cube, read });
+  const keep = (of: typeof known, name: string, source: Source, cube: Cube) => {
+    if (of.bytes + cube.bytes > options.bytes) return;
+    of.cubes.set(name, { cube, ...source });
     of.bytes += cube.bytes;
   };
-  const want = (name: string, read: Reading) => {
+  const bring = async (of: typeof known, name: string, source: Source) => {
+    const cube = await database.reader((connection) =>
+      connection.transaction(async () =>
+        (await readVersion(connection)) === of.version ? source.read(connection) : null,
+      ),
+    );
+    if (cube !== null) keep(of, name, source, cube);
+  };
+  const want = (name: string, source: Source) => {
     if (known.cubes.has(name)) return;
-    known.cubes.set(name, { cube: null, read });
+    known.cubes.set(name, { cube: null, ...source });
     const of = known;
     // without its cube a question is answered from the rows, as before
-    work = work.then(() => keep(of, name, read)).catch(() => undefined);
+    work = work.then(() => bring(of, name, source)).catch(() => undefined);
   };
   const turnTo = (version: number) => {
     if (version <= known.version) return;
     const before = known;
     known = nothing(version);
-    for (const [name, { cube, read }] of before.cubes) if (cube !== null) want(name, read);
+    const [then, now] = [options.prints?.(before.version), options.prints?.(version)];
+    for (const [name, { cube, ...source }] of before.cubes) {
+      if (cube === null) continue;
+      if (isSame(source.sql, then, now)) keep(known, name, source, cube);
+      else want(name, source);
+    }
   };
 
   return {
@@ -65,9 +92,9 @@ export function createCubes(database: Pick<Database, "reader">, options: { reado
       turnTo(version);
       return known.version === version ? (known.cubes.get(name)?.cube ?? undefined) : undefined;
     },
-    took: (version, name, milliseconds, read) => {
+    took: (version, { name, milliseconds, ...source }) => {
       turnTo(version);
-      if (milliseconds >= SLOW_MS && version === known.version) want(name, read);
+      if (milliseconds >= SLOW_MS && version === known.version) want(name, source);
     },
     settled: () => work,
     bytes: () => known.bytes,

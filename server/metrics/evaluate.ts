@@ -66,9 +66,14 @@ export async function evaluate(
         const asked = wanted === undefined ? aggregation : paceAggregation(metric);
         const begun = performance.now();
         const found = await readCells(connection, compile(metric, question, asked));
-        cubes?.took(now.version, metric.id, performance.now() - begun, async (other) => {
-          const later = (await source.bind(other)).metrics.get(metric.id)!;
-          return readCube(other, later, aggregation);
+        cubes?.took(now.version, {
+          name: metric.id,
+          sql: metric.sql,
+          milliseconds: performance.now() - begun,
+          read: async (other) => {
+            const later = (await source.bind(other)).metrics.get(metric.id)!;
+            return readCube(other, later, aggregation);
+          },
         });
         return found;
       });

@@ -2,6 +2,7 @@ import type { Connection, Database } from "../../sql/database.ts";
 import { sentencesOf } from "../figures/notes.ts";
 import { HttpError } from "../http-error.ts";
 import type { Text } from "../language.ts";
+import { lastTwo } from "../last-two.ts";
 import type { MetricQuestion } from "../metric-query.ts";
 import { readVersion } from "../warehouse-version.ts";
 import { type Catalog, ownCatalog } from "./catalog.ts";
@@ -118,20 +119,20 @@ export function createRowReader(
   catalog?: Catalog,
 ): RowReader {
   const bindMetrics = async (connection: Connection) => (catalog ?? (await ownCatalog())).bind(connection);
-  let known: Version | undefined;
+  const ofVersion = lastTwo<Version>();
   const versionOf: VersionOf = async (connection) => {
     const version = await readVersion(connection);
-    if (known?.version === version) return known;
+    const known = ofVersion.get(version);
+    if (known !== undefined) return known;
     const [days] = await connection.rows<{ live_on: string | null; observed_on: string | null }>(
       "select (select live_on from core.rollout) as live_on, (select observed_on from core.observed_until) as observed_on",
     );
-    known = {
+    return ofVersion.keep(version, {
       version,
       live_on: days?.live_on ?? null,
       observed_on: days?.observed_on ?? null,
       remembered: new Map(),
-    };
-    return known;
+    });
   };
 
   return {
@@ -256,9 +257,14 @@ function asker(
     const begun = performance.now();
     const found = await fromRows();
     if (addsUp(aggregation))
-      cubes?.took(version.version, name, performance.now() - begun, async (other) => {
-        const later = await from.versionOf(other);
-        return readCube(other, await bind(other, later, rows), aggregation);
+      cubes?.took(version.version, {
+        name,
+        sql: rows.sql,
+        milliseconds: performance.now() - begun,
+        read: async (other) => {
+          const later = await from.versionOf(other);
+          return readCube(other, await bind(other, later, rows), aggregation);
+        },
       });
     return found;
   };

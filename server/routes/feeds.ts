@@ -1,7 +1,6 @@
 import { Type } from "typebox";
 import { type Contract, contracts, DEFAULT_MAX_LENGTH, RECORD_COLUMNS } from "../../pipelines/contract.ts";
 import { addCounts } from "../../pipelines/load/report.ts";
-import { loadRecords } from "../../pipelines/load.ts";
 import type { Route } from "../context.ts";
 import { findContract } from "../find-contract.ts";
 import { HttpError } from "../http-error.ts";
@@ -39,7 +38,7 @@ const pushedSchema = Type.Object({
 });
 
 /** What each canonical feed holds: the one declaration that parser, checks and staging read. */
-export const route: Route = async (api, { database, config, audit }) => {
+export const route: Route = async (api, { loader, config, audit }) => {
   const all = await contracts();
 
   api.get(
@@ -118,7 +117,7 @@ export const route: Route = async (api, { database, config, audit }) => {
         detail: { records: records.length, source },
       } as const;
       const report = await recordedLoad(audit, event, () =>
-        loadRecords(database, feed, records, source, { zone: config.organisation.zone }),
+        loader.push({ feed, records, source, zone: config.organisation.zone }),
       );
       if (report.status === "failed") throw new Error(report.error ?? "push failed");
       const refused = report.files.find((file) => file.error !== undefined)?.error;

@@ -1,21 +1,10 @@
 import { Type } from "typebox";
 import { contracts } from "../../pipelines/contract.ts";
-import { identifier, quote } from "../../sql/database.ts";
 import type { Route } from "../context.ts";
+import type { FeedAge } from "../feed-ages.ts";
 import type { Told } from "../figures/figure.ts";
 import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
 import { observedUntil } from "../warehouse-version.ts";
-
-type Row = {
-  feed: string;
-  rows: number;
-  newest: Date | null;
-  days: number;
-  usual: number | null;
-  longest: number | null;
-  run: number | null;
-  at: Date | null;
-};
 
 const freshnessSchema = Type.Object({
   feeds: Type.Array(
@@ -53,7 +42,7 @@ const TIMES = 3;
 const DAY = 86_400_000;
 
 /** A feed's rhythm and whether it keeps it, on the day until which the company is observed. */
-function rhythm(row: Row | undefined, observed: number) {
+function rhythm(row: FeedAge | undefined, observed: number) {
   if (row === undefined || row.newest === null)
     return { rhythm_days: null, behind_days: null, state: "empty" as const };
   const behind = Math.max(0, Math.floor((observed - row.newest.getTime()) / DAY));
@@ -69,7 +58,7 @@ function rhythm(row: Row | undefined, observed: number) {
 }
 
 /** How recent each feed is: its rows, its newest record, its last load. */
-export const route: Route = async (api, { queries }) => {
+export const route: Route = async (api, { queries, loader }) => {
   const all = await contracts();
 
   api.get(
@@ -84,30 +73,7 @@ export const route: Route = async (api, { queries }) => {
     },
     async () => {
       const feeds = [...all.values()];
-      const each = feeds.map(
-        ({ feed }) =>
-          `select ${quote(feed)} as feed, cast(updated_at as date) as day, count(*) as rows, max(updated_at) as newest
-           from staging.${identifier(feed)} group by day`,
-      );
-      const rows = await queries.reader((connection) =>
-        connection.rows<Row>(
-          `with by_day as (${each.join(" union all ")}),
-           counted as (
-             select feed, cast(sum(rows) as bigint) as rows, max(newest) as newest, count(*) as days,
-               cast(median(gap) as double) as usual, max(gap) as longest
-             from (select *, day - lag(day) over (partition by feed order by day) as gap from by_day)
-             group by feed
-           ),
-           loads as (
-             select file.feed, max(run.run_id) as run, max(run.finished_at) as at
-             from app.run_file as file join app.run as run on run.run_id = file.run_id
-             where run.status = 'done' and file.feed is not null
-             group by file.feed
-           )
-           select counted.*, loads.run, loads.at
-           from counted left join loads on loads.feed = counted.feed`,
-        ),
-      );
+      const rows = await loader.feedAges();
       const byFeed = new Map(rows.map((row) => [row.feed, row]));
       const until = await queries.reader(observedUntil);
       // the end of that day: feeds that write of days to come do not move it

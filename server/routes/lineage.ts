@@ -1,11 +1,10 @@
 import { Type } from "typebox";
 import { referencesOf } from "../../pipelines/build.ts";
 import { contracts } from "../../pipelines/contract.ts";
-import { identifier, quote } from "../../sql/database.ts";
 import { boundCatalogue, findMetric } from "../ask.ts";
 import type { Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
-import { feedsBehind, traceQuery } from "../lineage.ts";
+import { feedsBehind } from "../lineage.ts";
 import { metricParams } from "../metric-query.ts";
 import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
@@ -83,7 +82,7 @@ export const route: Route = async (api, context) => {
       answer(context, request, reply, async (version) => {
         const { metrics } = await boundCatalogue(context);
         const metric = findMetric(metrics, request.params.id);
-        const traced = await traceQuery(context.queries, metric.sql);
+        const traced = await context.loader.trace(metric.sql);
         return {
           metric: metric.id,
           title: metric.title,
@@ -119,15 +118,7 @@ export const route: Route = async (api, context) => {
     async (request, reply) =>
       answer(context, request, reply, async (version) => {
         const { metrics } = await boundCatalogue(context);
-        const counts = await context.queries.reader((connection) =>
-          connection.rows<{ feed: string; rows: number }>(
-            [...all.keys()]
-              .map(
-                (feed) => `select ${quote(feed)} as feed, count(*) as rows from staging.${identifier(feed)}`,
-              )
-              .join(" union all "),
-          ),
-        );
+        const counts = await context.loader.feedRows();
         const rows = new Map(counts.map((count) => [count.feed, count.rows]));
         return {
           feeds: [...all.values()].map(({ feed, about }) => ({

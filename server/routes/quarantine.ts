@@ -1,15 +1,8 @@
 import { Type } from "typebox";
 import { contracts, REASONS, RECORD_COLUMNS } from "../../pipelines/contract.ts";
 import { addCounts } from "../../pipelines/load/report.ts";
-import {
-  countQuarantine,
-  listQuarantine,
-  type QuarantineRow,
-  replayQuarantine,
-  showQuarantine,
-} from "../../pipelines/quarantine.ts";
-import type { Database } from "../../sql/database.ts";
-import type { Route } from "../context.ts";
+import type { QuarantineRow } from "../../pipelines/quarantine.ts";
+import type { Context, Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
 import { HttpError } from "../http-error.ts";
 import { recordedLoad } from "../recorded.ts";
@@ -67,7 +60,7 @@ export type Replayed = Told<typeof replayedSchema>;
 const cell = Type.Union([Type.String({ maxLength: 100_000 }), Type.Number(), Type.Boolean(), Type.Null()]);
 
 /** Records set aside: what, where, why; one whole; and once more. */
-export const route: Route = async (api, { database, config, audit }) => {
+export const route: Route = async (api, { loader, config, audit }) => {
   const feeds = [...(await contracts()).keys()];
 
   api.get(
@@ -98,7 +91,7 @@ export const route: Route = async (api, { database, config, audit }) => {
     },
     async (request) => {
       const { lang: _lang, ...filter } = request.query;
-      const [page, counts] = await Promise.all([listQuarantine(database, filter), countQuarantine(database)]);
+      const [page, counts] = await Promise.all([loader.quarantine(filter), loader.quarantineCounts()]);
       return {
         rows: page.rows.map(show),
         counts,
@@ -123,7 +116,7 @@ export const route: Route = async (api, { database, config, audit }) => {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const found = await showQuarantine(database, id);
+      const found = await loader.quarantineRecord(id);
       if (found === undefined) throw unknown(id);
       await audit.record({
         actor: request.session!.person,
@@ -179,7 +172,7 @@ export const route: Route = async (api, { database, config, audit }) => {
           problem: { zh: "请提供 ids 或 reason 之一", en: "give either ids or reason" },
         });
       }
-      await checkReplay(database, ids ?? [], edits ?? {});
+      await checkReplay(loader, ids ?? [], edits ?? {});
       const event = {
         actor: request.session!.person,
         action: "quarantine_replay",
@@ -187,7 +180,7 @@ export const route: Route = async (api, { database, config, audit }) => {
         detail: { records: ids?.length ?? null, edited: Object.keys(edits ?? {}).length },
       } as const;
       const report = await recordedLoad(audit, event, () =>
-        replayQuarantine(database, {
+        loader.replay({
           zone: config.organisation.zone,
           ...(ids === undefined ? {} : { ids }),
           ...(reason === undefined ? {} : { reason }),
@@ -206,18 +199,13 @@ export const route: Route = async (api, { database, config, audit }) => {
 
 /** Refuses records that are not there or are resolved, and corrections of columns that their feed does not have. */
 async function checkReplay(
-  database: Database,
+  loader: Context["loader"],
   ids: readonly number[],
   edits: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
 ): Promise<void> {
   const asked = [...new Set([...ids, ...Object.keys(edits).map(Number)])];
   if (asked.length === 0) return;
-  const rows = await database.reader((connection) =>
-    connection.rows<{ id: number; feed: string; resolved: boolean }>(
-      `select quarantine_id as id, feed, resolved_batch is not null as resolved
-       from app.quarantine where quarantine_id in (${asked.join(", ")})`,
-    ),
-  );
+  const rows = await loader.quarantineStates(asked);
   const found = new Map(rows.map((row) => [row.id, row]));
   const all = await contracts();
   for (const id of asked) {

@@ -3,8 +3,7 @@ import { resolve, sep } from "node:path";
 import { Readable } from "node:stream";
 import { Type } from "typebox";
 import { contracts } from "../../pipelines/contract.ts";
-import { loadDirectory } from "../../pipelines/load.ts";
-import { getRun, listRuns, type RunSummary as Row } from "../../pipelines/runs.ts";
+import type { RunSummary as Row } from "../../pipelines/runs.ts";
 import { type Config, fromData } from "../config.ts";
 import type { Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
@@ -76,7 +75,7 @@ const runParams = Type.Object({
 const STREAMS = { session: 4, all: 500 };
 
 /** The runs of the load: what came, what became of it, and how one that works now stands. */
-export const route: Route = async (api, { database, config, live, audit }) => {
+export const route: Route = async (api, { database: { directory }, loader, config, live, audit }) => {
   const all = await contracts();
   const takeStream = limitStreams(STREAMS);
 
@@ -101,7 +100,7 @@ export const route: Route = async (api, { database, config, live, audit }) => {
     },
     async (request) => {
       const { cursor, limit = 50 } = request.query;
-      const found = await listRuns(database, {
+      const found = await loader.runs({
         limit: limit + 1,
         ...(cursor === undefined ? {} : { cursor }),
       });
@@ -124,7 +123,7 @@ export const route: Route = async (api, { database, config, live, audit }) => {
       },
     },
     async (request, reply) => {
-      const run = await getRun(database, request.params.id);
+      const run = await loader.run(request.params.id);
       if (run === undefined) throw unknownRun(request.params.id);
       return reply.send({ ...show(run), live: live.isLive(run.run) });
     },
@@ -148,7 +147,7 @@ export const route: Route = async (api, { database, config, live, audit }) => {
       const free = takeStream(request.session!.id);
       reply.raw.once("close", free);
       if (reply.raw.destroyed) free(); // who asked has left already
-      const run = await getRun(database, id);
+      const run = await loader.run(id);
       if (run === undefined) throw unknownRun(id);
       const gone = new AbortController();
       request.raw.once("close", () => gone.abort());
@@ -160,7 +159,7 @@ export const route: Route = async (api, { database, config, live, audit }) => {
           yield `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
         }
         if (!ended && !gone.signal.aborted) {
-          const now = await getRun(database, id);
+          const now = await loader.run(id);
           yield `event: end\ndata: ${JSON.stringify({ run: id, status: now?.status, phase: "end" })}\n\n`;
         }
       }
@@ -193,24 +192,26 @@ export const route: Route = async (api, { database, config, live, audit }) => {
     async (request, reply) => {
       const { folder, feed } = request.body;
       if (feed !== undefined) findContract(all, feed);
-      const from = sourceFolder(database.directory, config, folder);
+      const from = sourceFolder(directory, config, folder);
       const event = {
         actor: request.session!.person,
         action: "run",
         subject: "load",
         detail: { folder: folder ?? ".", feed: feed ?? null },
       } as const;
-      const mappings = await readMappings(fromData(database.directory, config.source.mappings));
+      const mappings = await readMappings(fromData(directory, config.source.mappings));
       const run = await new Promise<number>((begun, refused) => {
         recordedLoad(audit, event, () =>
-          loadDirectory(database, {
-            from,
-            mappings,
-            trigger: "api",
-            zone: config.organisation.zone,
-            ...(feed === undefined ? {} : { feed }),
-            onProgress: ({ run }) => begun(run),
-          }),
+          loader.load(
+            {
+              from,
+              mappings,
+              trigger: "api",
+              zone: config.organisation.zone,
+              ...(feed === undefined ? {} : { feed }),
+            },
+            begun,
+          ),
         ).then(
           (report) => begun(report.run),
           (error: unknown) => {

@@ -1,5 +1,6 @@
 import type { Keys } from "../../pipelines/keys.ts";
 import { open, type Place, seal } from "../../pipelines/vault/seal.ts";
+import type { ServerKeys } from "../loader/loader.ts";
 import { keyed } from "./keyed.ts";
 import type { Store } from "./open.ts";
 
@@ -34,12 +35,17 @@ declare module "./open.ts" {
 type Text = "note" | "answer";
 
 /** Seals a text of a report. */
-export function sealReport(keys: Keys, name: Text, text: string, reportId: number | string): Uint8Array {
+export function sealReport(
+  keys: ServerKeys,
+  name: Text,
+  text: string,
+  reportId: number | string,
+): Uint8Array {
   return seal({ id: keys.id, key: keys.purpose("text") }, text, placeOf(name, reportId));
 }
 
 /** Opens a text of a report. Throws `SealBroken` where it does not open. */
-export function openReport(keys: Keys, name: Text, sealed: Uint8Array, reportId: number): string {
+export function openReport(keys: ServerKeys, name: Text, sealed: Uint8Array, reportId: number): string {
   return open((id) => keys.purpose("text", id), sealed, placeOf(name, reportId)) as string;
 }
 

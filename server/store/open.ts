@@ -23,6 +23,11 @@ export type Up = (
 
 const folder = new URL("./migrations/", import.meta.url);
 
+/** The application tables of a data directory in which `openStore` has made them ready. */
+export function storeIn(directory: string): Store {
+  return new Kysely({ dialect: sqlite(join(directory, "app.sqlite")) });
+}
+
 /**
  * Opens the application tables of an open data directory and brings them to their newest shape, all that is new
  * in one transaction. What an older directory keeps in DuckDB moves over with it, and is dropped there only
@@ -33,7 +38,7 @@ export async function openStore(database: Database): Promise<Store> {
   await migrate(database);
   const path = join(database.directory, "app.sqlite");
   try {
-    const store: Store = new Kysely({ dialect: sqlite(path) });
+    const store = storeIn(database.directory);
     await belongs(store, database).catch(async (error) => {
       await store.destroy();
       throw error;

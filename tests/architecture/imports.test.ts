@@ -65,7 +65,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["server/access", "server/figures", "dashboards/pages"],
   ["server/metrics", "server/store"],
   ["server/backup", "server/exports", "server/verify"],
-  ["server/analyses", "server/kept"],
+  ["server/analyses", "server/kept", "server/loader"],
   ["server/documents"],
   ["server/commands", "server/routes"],
 ];

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { readConfig } from "../../server/config.ts";
-import { openData, startServer } from "../../server/main.ts";
+import { startServer } from "../../server/main.ts";
+import { openData } from "../../server/open-data.ts";
 import { buildWeb, isWebStale, webDirectory } from "../../server/web.ts";
 import { openBrowser, type Site } from "../browser/site.ts";
 import { benchData, filled } from "./load.ts";

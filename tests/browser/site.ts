@@ -11,7 +11,8 @@ import type {
 } from "playwright-core";
 import { demoSettings } from "../../fixtures/settings.ts";
 import { readConfig } from "../../server/config.ts";
-import { openData, startServer } from "../../server/main.ts";
+import { startServer } from "../../server/main.ts";
+import { openData } from "../../server/open-data.ts";
 import { buildWeb, isWebStale, webDirectory } from "../../server/web.ts";
 import { demo } from "../helpers/demo.ts";
 import { launchChromium } from "./chromium.ts";

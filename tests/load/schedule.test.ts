@@ -41,21 +41,16 @@ test("a due time runs once, and a job never overlaps itself", async () => {
   let at = 0;
   let most = 0;
   let count = 0;
-  const schedules = await startSchedules(
-    db,
-    runs,
-    [{ id: "each-second", cron: "* * * * * *", from: folder }],
-    {
-      run: async () => {
-        at += 1;
-        count += 1;
-        most = Math.max(most, at);
-        await wait(1500);
-        at -= 1;
-        return done;
-      },
+  const schedules = await startSchedules(runs, [{ id: "each-second", cron: "* * * * * *", from: folder }], {
+    run: async () => {
+      at += 1;
+      count += 1;
+      most = Math.max(most, at);
+      await wait(1500);
+      at -= 1;
+      return done;
     },
-  );
+  });
   await wait(4200);
   await schedules.stop();
   expect(most).toBe(1);
@@ -75,8 +70,8 @@ test("of the times missed the last is caught up, once", async () => {
     return done;
   };
   const before = Date.now();
-  await (await startSchedules(db, runs, schedule, { run })).stop();
-  await (await startSchedules(db, runs, schedule, { run })).stop();
+  await (await startSchedules(runs, schedule, { run })).stop();
+  await (await startSchedules(runs, schedule, { run })).stop();
   const due = (await jobs()).map((row) => row.due_at.getTime());
   expect(due).toHaveLength(2);
   expect(due[1]).toBeGreaterThan(before - 5 * 60_000 - 1000);
@@ -87,11 +82,11 @@ test("of the times missed the last is caught up, once", async () => {
 test("a job's first start has missed nothing, and a time in another zone is that zone's", async () => {
   const schedule = [{ id: "nightly", cron: "0 3 * * *", zone: "Asia/Shanghai", from: folder }];
   const run = async () => done;
-  await (await startSchedules(db, runs, schedule, { run })).stop();
+  await (await startSchedules(runs, schedule, { run })).stop();
   expect(await jobs()).toHaveLength(0);
   const earlier = new Date(Date.now() - 3 * 86_400_000).toISOString();
   await store.updateTable("job_run").set({ due_at: earlier }).execute();
-  await (await startSchedules(db, runs, schedule, { run })).stop();
+  await (await startSchedules(runs, schedule, { run })).stop();
   const [row] = await jobs();
   expect(row?.due_at.toISOString()).toContain("T19:00:00");
 });
@@ -104,7 +99,7 @@ test("a failing job is tried again, then told", async () => {
   const told = new Promise<void>((resolve) => {
     tell = resolve;
   });
-  const schedules = await startSchedules(db, runs, [{ id: "nightly", cron: "*/5 * * * *", from: folder }], {
+  const schedules = await startSchedules(runs, [{ id: "nightly", cron: "*/5 * * * *", from: folder }], {
     retrySeconds: [0.05, 0.05],
     run: async () => {
       tries += 1;

@@ -148,11 +148,11 @@ describe("a cube", () => {
       return readCube(connection, bound, (await estimators()).get(metric.estimator)!.aggregation(bound));
     };
     const kept = createCubes(counted, { bytes: 1e9 });
-    kept.took(version, "stage_days", 1, read);
+    kept.took(version, { name: "stage_days", sql: "", milliseconds: 1, read });
     await kept.settled();
     expect(reads).toBe(0);
-    kept.took(version, "stage_days", 100, read);
-    kept.took(version, "stage_days", 100, read);
+    kept.took(version, { name: "stage_days", sql: "", milliseconds: 100, read });
+    kept.took(version, { name: "stage_days", sql: "", milliseconds: 100, read });
     await kept.settled();
     expect(reads).toBe(1);
     expect(kept.find(version, "stage_days")).toBeDefined();
@@ -165,12 +165,12 @@ describe("a cube", () => {
     expect(kept.find(version + 1, "stage_days")).toBeDefined();
     expect(kept.bytes()).toBe(kept.find(version + 1, "stage_days")!.bytes);
     // of a version that is not there yet nothing is kept
-    kept.took(version + 2, "stage_days", 100, read);
+    kept.took(version + 2, { name: "stage_days", sql: "", milliseconds: 100, read });
     await kept.settled();
     expect(kept.find(version + 2, "stage_days")).toBeUndefined();
 
     const small = createCubes(database, { bytes: 10 });
-    small.took(version + 1, "stage_days", 100, read);
+    small.took(version + 1, { name: "stage_days", sql: "", milliseconds: 100, read });
     await small.settled();
     expect(small.find(version + 1, "stage_days")).toBeUndefined();
     expect(small.bytes()).toBe(0);
@@ -234,7 +234,7 @@ test("questions that are no metric are answered from cubes as from the rows, to 
       if (cube !== undefined) found += 1;
       return cube;
     },
-    took: (of, name, _milliseconds, read) => cubes.took(of, name, 100, read),
+    took: (of, slow) => cubes.took(of, { ...slow, milliseconds: 100 }),
   });
   const plain = createRowReader(database);
   const dimensions = await plain.dimensions();

@@ -2,7 +2,8 @@ import { demoSettings } from "../../fixtures/settings.ts";
 import { buildApp } from "../../server/app.ts";
 import { parseConfig } from "../../server/config.ts";
 import type { Api, Context } from "../../server/context.ts";
-import { createContext, openData } from "../../server/main.ts";
+import { createContext } from "../../server/main.ts";
+import { openData } from "../../server/open-data.ts";
 
 /** An app over a data directory, asked through `inject`, with a signed-in caller. */
 export type Client = {

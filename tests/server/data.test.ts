@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openKeys } from "../../pipelines/keys.ts";
 import { verifyAudit } from "../../server/access/audit-chain.ts";
 import type { Freshness } from "../../server/routes/freshness.ts";
 import { openDatabase } from "../../sql/database.ts";
@@ -400,7 +399,7 @@ describe("pushing records", () => {
 });
 
 test("the audit chain of all this is unbroken", async () => {
-  const key = (await openKeys(server.context.database)).purpose("audit");
+  const key = server.context.keys.purpose("audit");
   expect(verifyAudit({ directory: join(company.directory, "audit"), key, heads: [] })).toMatchObject({
     broken: null,
   });

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openKeys } from "../../pipelines/keys.ts";
 import { verifyAudit } from "../../server/access/audit-chain.ts";
 import type { Role } from "../../server/access/roles.ts";
 import { demo } from "../helpers/demo.ts";
@@ -70,7 +69,7 @@ test("a reader's report is kept with where and when it was seen, answered, and a
     answer: "源数据已改正。",
   });
 
-  const key = (await openKeys(server.context.database)).purpose("audit");
+  const key = server.context.keys.purpose("audit");
   expect(verifyAudit({ directory: join(directory, "audit"), key, heads: [] }).broken).toBeNull();
   const log = readFileSync(join(directory, "audit", `${new Date().toISOString().slice(0, 7)}.jsonl`), "utf8");
   const events = log

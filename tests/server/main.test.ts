@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Server, startServer } from "../../server/main.ts";
-import { DatabaseLocked } from "../../sql/lock.ts";
 import { client } from "./client.ts";
 
 let folder: string;
@@ -55,9 +54,10 @@ describe("a server that listens", () => {
   });
 
   test("the data directory is one process's: a second server is refused and named", async () => {
-    await expect(startServer({ data: join(folder, "data"), web: null, port: 0 })).rejects.toThrow(
-      DatabaseLocked,
-    );
+    await expect(startServer({ data: join(folder, "data"), web: null, port: 0 })).rejects.toMatchObject({
+      name: "DatabaseLocked",
+      message: expect.stringContaining(`is in use by process ${process.pid}`),
+    });
   });
 
   test("a taken port fails the start and lets go of the data directory", async () => {

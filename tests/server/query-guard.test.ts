@@ -18,8 +18,20 @@ afterAll(async () => {
 
 const ENDLESS = "select sum(sin(a.range * b.range)) from range(1000000) a, range(1000000) b";
 
+const limits = (
+  queries_at_once: number,
+  queries_waiting: number,
+  query_seconds: number,
+  query_wait_seconds = 30,
+) => ({
+  queries_at_once,
+  queries_waiting,
+  query_wait_seconds,
+  query_seconds,
+});
+
 test("at most so many run at once, the others wait their turn", async () => {
-  const guarded = guardQueries(database, { queries_at_once: 2, queries_waiting: 100, query_seconds: 10 });
+  const guarded = guardQueries(database, limits(2, 100, 10));
   let running = 0;
   let most = 0;
   await Promise.all(
@@ -36,7 +48,7 @@ test("at most so many run at once, the others wait their turn", async () => {
 });
 
 test("when the queue is full the next is refused with 503 and a time to come back", async () => {
-  const guarded = guardQueries(database, { queries_at_once: 1, queries_waiting: 2, query_seconds: 10 });
+  const guarded = guardQueries(database, limits(1, 2, 10));
   let open: () => void = () => undefined;
   const gate = new Promise<void>((done) => {
     open = done;
@@ -53,7 +65,7 @@ test("when the queue is full the next is refused with 503 and a time to come bac
 });
 
 test("what takes too long is interrupted with 504, and its connection serves again", async () => {
-  const guarded = guardQueries(database, { queries_at_once: 1, queries_waiting: 2, query_seconds: 0.3 });
+  const guarded = guardQueries(database, limits(1, 2, 0.3));
   for (let round = 0; round < 3; round++) {
     await expect(guarded.reader((connection) => connection.value(ENDLESS))).rejects.toMatchObject({
       code: "query_timeout",
@@ -64,7 +76,7 @@ test("what takes too long is interrupted with 504, and its connection serves aga
 });
 
 test("an error of the query itself stays that error and frees its place", async () => {
-  const guarded = guardQueries(database, { queries_at_once: 1, queries_waiting: 0, query_seconds: 10 });
+  const guarded = guardQueries(database, limits(1, 0, 10));
   await expect(guarded.reader((connection) => connection.value("select nix"))).rejects.toThrow(/nix/);
   expect(await guarded.reader(async () => "free")).toBe("free");
 });

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { loadDirectory } from "../../pipelines/load.ts";
 import { type Server, startServer } from "../../server/main.ts";
 import { limitStreams } from "../../server/stream-limit.ts";
 
@@ -13,8 +12,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "assay-streams-"));
   mkdirSync(join(folder, "exports"));
   server = await startServer({ data: join(folder, "data"), web: null, port: 0, logLevel: "silent" });
-  const { database, live } = server.context;
-  ({ run } = await loadDirectory(database, { from: join(folder, "exports") }));
+  const { loader, live } = server.context;
+  ({ run } = await loader.load({ from: join(folder, "exports"), trigger: "api", zone: "UTC", mappings: [] }));
   live.tell(run, { event: "progress", data: { done: 1 } });
 });
 afterAll(async () => {

@@ -1,0 +1,118 @@
+import { contracts } from "../../pipelines/contract.ts";
+import { type Keys, openKeys } from "../../pipelines/keys.ts";
+import { loadDirectory, loadRecords, type PushedRecord, type RunReport } from "../../pipelines/load.ts";
+import type { Mapping } from "../../pipelines/mapping.ts";
+import {
+  countQuarantine,
+  listQuarantine,
+  type QuarantineFilter,
+  quarantineStates,
+  replayQuarantine,
+  showQuarantine,
+} from "../../pipelines/quarantine.ts";
+import { getRun, listRuns, type Trigger } from "../../pipelines/runs.ts";
+import { type Database, identifier, quote } from "../../sql/database.ts";
+import { backUp } from "../backup/back-up.ts";
+import { feedAges } from "../feed-ages.ts";
+import { traceQuery } from "../lineage.ts";
+
+/** A folder to load, as the settings or a caller name it. */
+export type FolderJob = {
+  readonly from: string;
+  readonly trigger: Trigger;
+  readonly zone: string;
+  readonly mappings: readonly Mapping[];
+  readonly feed?: string;
+};
+
+/** Records of one feed that another system pushed. */
+export type PushJob = {
+  readonly feed: string;
+  readonly records: readonly PushedRecord[];
+  readonly source: string;
+  readonly zone: string;
+};
+
+/** Records set aside that are loaded once more. */
+export type ReplayJob = Omit<Parameters<typeof replayQuarantine>[1], "onProgress" | "keys" | "trigger">;
+
+/** The loads; `begun` hears the number of the run. Each throws `LoadRunning` while another one works. */
+const loads = {
+  load: (db: Database, job: FolderJob, begun?: (run: number) => void): Promise<RunReport> =>
+    loadDirectory(db, { ...job, onProgress: ({ run }) => begun?.(run) }),
+  push: (db: Database, { feed, records, source, zone }: PushJob): Promise<RunReport> =>
+    loadRecords(db, feed, records, source, { zone }),
+  replay: (db: Database, job: ReplayJob): Promise<RunReport> => replayQuarantine(db, job),
+};
+
+/** What only the owner of the data files can do beside: it reads what is not published, and copies. */
+const others = {
+  runs: listRuns,
+  run: getRun,
+  quarantine: (db: Database, filter: QuarantineFilter) => listQuarantine(db, filter),
+  quarantineCounts: (db: Database) => countQuarantine(db),
+  quarantineRecord: showQuarantine,
+  quarantineStates,
+  trace: traceQuery,
+  feedAges,
+  feedRows: async (db: Database): Promise<{ feed: string; rows: number }[]> => {
+    const each = [...(await contracts()).keys()].map(
+      (feed) => `select ${quote(feed)} as feed, count(*) as rows from staging.${identifier(feed)}`,
+    );
+    return db.reader((connection) => connection.rows(each.join(" union all ")));
+  },
+  backUp: async (db: Database, to: string) => backUp(db, await openKeys(db), to),
+};
+
+const acts = { ...loads, ...others };
+type Acts = typeof acts;
+type WithoutDatabase<F> = F extends (db: Database, ...rest: infer A) => infer R ? (...rest: A) => R : never;
+
+/** What the owner of a data directory's files does for the server: loads, and reads what is not published. */
+export type Loader = { readonly [Name in keyof Acts]: WithoutDatabase<Acts[Name]> };
+
+/** An act by its name, and whether it may have published a new version of the warehouse. */
+export type ActName = keyof Acts;
+export const isLoad = (name: ActName): boolean => name in loads;
+export const actNames = Object.keys(acts) as readonly ActName[];
+
+/** The loader of a database that this process has open. */
+export function loaderOf(database: Database): Loader {
+  const bound = (name: ActName) =>
+    (acts[name] as (db: Database, ...rest: unknown[]) => unknown).bind(null, database);
+  return Object.fromEntries(actNames.map((name) => [name, bound(name)])) as unknown as Loader;
+}
+
+/** The keys that the server itself needs, as plain data: under every master key in use. */
+export type KeyRing = {
+  readonly id: number;
+  readonly keys: readonly { readonly purpose: RingPurpose; readonly id: number; readonly key: Uint8Array }[];
+};
+type RingPurpose = "audit" | "text";
+const RING: readonly RingPurpose[] = ["audit", "text"];
+
+/** Takes out the keys of the audit log and of what readers write. */
+export function keyRing(keys: Keys): KeyRing {
+  return {
+    id: keys.id,
+    keys: RING.flatMap((purpose) => keys.ids.map((id) => ({ purpose, id, key: keys.purpose(purpose, id) }))),
+  };
+}
+
+/** Of keys those that the server needs. */
+export type ServerKeys = {
+  readonly id: number;
+  readonly purpose: (name: RingPurpose, id?: number) => Buffer;
+};
+
+/** The keys of a ring. Throws where one is asked for that it does not have. */
+export function keysOfRing({ id: present, keys }: KeyRing): ServerKeys {
+  return {
+    id: present,
+    purpose: (name, id = present) => {
+      const found = keys.find((each) => each.purpose === name && each.id === id);
+      if (found === undefined) throw new Error(`the key ${name} number ${id} is not in use`);
+      return Buffer.from(found.key);
+    },
+  };
+}
