@@ -16,6 +16,7 @@ import type { Api, Context } from "./context.ts";
 import { createLiveRuns, type LiveRuns } from "./live-runs.ts";
 import { type Loader, loaderOf, type ServerKeys } from "./loader/loader.ts";
 import { startLoader } from "./loader/remote.ts";
+import { type TurningReaders, turningReaders } from "./loader/turning-readers.ts";
 import { readMappings } from "./mappings.ts";
 import { loadCatalog } from "./metrics/catalog.ts";
 import { createCubes } from "./metrics/cubes.ts";
@@ -27,7 +28,6 @@ import { createResultCache } from "./result-cache.ts";
 import { auditHeads } from "./store/audit-head.ts";
 import { jobRuns } from "./store/job-run.ts";
 import { openStore, type Store, storeIn } from "./store/open.ts";
-import { type TurningReaders, turningReaders } from "./turning-readers.ts";
 import { version } from "./version.ts";
 
 /** A server that listens. */

@@ -10,12 +10,15 @@ export type QueryLimits = {
   readonly query_seconds: number;
 };
 
+/** Who asks; what nobody asks stands for itself. */
+type Caller = string | symbol;
+
 const callers = new AsyncLocalStorage<string>();
 
 /** Runs `work` for a caller, among whom the places for queries are shared out. */
 export const asCaller = <T>(caller: string, work: () => T): T => callers.run(caller, work);
 
-type Waiting = { readonly caller: string; readonly go: () => void };
+type Waiting = { readonly caller: Caller; readonly go: () => void };
 
 /**
  * The same database with its readers guarded: at most `queries_at_once` run, of one caller one less. `queries_waiting`
@@ -25,16 +28,16 @@ type Waiting = { readonly caller: string; readonly go: () => void };
  */
 export function guardQueries(database: Readers, limits: QueryLimits): Readers {
   const mostOfOne = Math.max(1, limits.queries_at_once - 1);
-  const running = new Map<string, number>();
+  const running = new Map<Caller, number>();
   let total = 0;
   const waiting = new Set<Waiting>();
-  const runningOf = (caller: string) => running.get(caller) ?? 0;
+  const runningOf = (caller: Caller) => running.get(caller) ?? 0;
 
-  const start = (caller: string) => {
+  const start = (caller: Caller) => {
     total += 1;
     running.set(caller, runningOf(caller) + 1);
   };
-  const end = (caller: string) => {
+  const end = (caller: Caller) => {
     total -= 1;
     if (runningOf(caller) === 1) running.delete(caller);
     else running.set(caller, runningOf(caller) - 1);
@@ -55,7 +58,7 @@ export function guardQueries(database: Readers, limits: QueryLimits): Readers {
       first.go();
     }
   };
-  const enter = async (caller: string) => {
+  const enter = async (caller: Caller) => {
     if (total < limits.queries_at_once && runningOf(caller) < mostOfOne) return start(caller);
     const busy = () => new HttpError("busy", { seconds: Math.max(1, Math.ceil(limits.query_wait_seconds)) });
     if (waiting.size >= limits.queries_waiting) throw busy();
@@ -78,7 +81,7 @@ export function guardQueries(database: Readers, limits: QueryLimits): Readers {
   return {
     ...database,
     reader: async <T>(work: (connection: Connection) => Promise<T>): Promise<T> => {
-      const caller = callers.getStore() ?? "";
+      const caller = callers.getStore() ?? Symbol("own");
       await enter(caller);
       try {
         return await database.reader((connection) => within(connection, limits.query_seconds, work));

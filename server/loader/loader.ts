@@ -13,8 +13,8 @@ import {
 import { getRun, listRuns, type Trigger } from "../../pipelines/runs.ts";
 import { type Database, identifier, quote } from "../../sql/database.ts";
 import { backUp } from "../backup/back-up.ts";
-import { feedAges } from "../feed-ages.ts";
 import { traceQuery } from "../lineage.ts";
+import { feedAges } from "./feed-ages.ts";
 
 /** A folder to load, as the settings or a caller name it. */
 export type FolderJob = {

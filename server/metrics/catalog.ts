@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { type Connection, quote } from "../../sql/database.ts";
-import { lastTwo } from "../last-two.ts";
 import { observedUntil, readVersion } from "../warehouse-version.ts";
 import { describeColumns, type QueryColumns } from "./columns.ts";
 import { type ColumnKind, type Estimator, estimators, names } from "./estimator.ts";
+import { lastTwo } from "./last-two.ts";
 import {
   type BoundMetric,
   METRIC_SETTINGS,

@@ -2,7 +2,6 @@ import type { Connection, Database } from "../../sql/database.ts";
 import { sentencesOf } from "../figures/notes.ts";
 import { HttpError } from "../http-error.ts";
 import type { Text } from "../language.ts";
-import { lastTwo } from "../last-two.ts";
 import type { MetricQuestion } from "../metric-query.ts";
 import { readVersion } from "../warehouse-version.ts";
 import { type Catalog, ownCatalog } from "./catalog.ts";
@@ -12,6 +11,7 @@ import { compile, type Question } from "./compile.ts";
 import { addsUp, type Cube, readCube, readSets } from "./cube.ts";
 import type { Cubes } from "./cubes.ts";
 import { type Aggregation, type Estimator, estimators, type Moments } from "./estimator.ts";
+import { lastTwo } from "./last-two.ts";
 import { type BoundMetric, type BoundRows, MetricQueryError, type Scope } from "./metric.ts";
 import { type UnknownValue, unknownMember, unknownValues } from "./unknown-values.ts";
 

@@ -1,8 +1,8 @@
 import { Type } from "typebox";
 import { contracts } from "../../pipelines/contract.ts";
 import type { Route } from "../context.ts";
-import type { FeedAge } from "../feed-ages.ts";
 import type { Told } from "../figures/figure.ts";
+import type { FeedAge } from "../loader/feed-ages.ts";
 import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
 import { observedUntil } from "../warehouse-version.ts";
 

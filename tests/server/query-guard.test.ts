@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { guardQueries } from "../../server/query-guard.ts";
+import { asCaller, guardQueries } from "../../server/query-guard.ts";
 import { type Database, openDatabase } from "../../sql/database.ts";
 
 let folder: string;
@@ -57,11 +57,53 @@ test("when the queue is full the next is refused with 503 and a time to come bac
   await expect(guarded.reader(async () => 1)).rejects.toMatchObject({
     code: "busy",
     status: 503,
-    retryAfter: 5,
+    retryAfter: 30,
   });
   open();
   await Promise.all(waiting);
   expect(await guarded.reader(async () => 1)).toBe(1);
+});
+
+test("who has waited long enough is refused with 503, and takes no place afterwards", async () => {
+  const guarded = guardQueries(database, limits(1, 10, 10, 0.2));
+  let open: () => void = () => undefined;
+  const gate = new Promise<void>((done) => {
+    open = done;
+  });
+  const first = guarded.reader(() => gate);
+  await expect(guarded.reader(async () => "late")).rejects.toMatchObject({ code: "busy", retryAfter: 1 });
+  open();
+  await first;
+  expect(await guarded.reader(async () => "free")).toBe("free");
+});
+
+test("one caller never has every place, and a free one goes to who has the fewest", async () => {
+  const guarded = guardQueries(database, limits(3, 100, 10));
+  const started: string[] = [];
+  const ends: (() => void)[] = [];
+  const ask = (caller: string) =>
+    asCaller(caller, () =>
+      guarded.reader(() => {
+        started.push(caller);
+        return new Promise<void>((done) => ends.push(done));
+      }),
+    );
+  const all = [...Array(5).fill("greedy"), "anna", "bo", "bo"].map(ask);
+  const soon = () => new Promise((done) => setImmediate(done));
+  await soon();
+  expect(started).toEqual(["greedy", "greedy", "anna"]);
+  ends.shift()!();
+  await soon();
+  await soon();
+  expect(started.at(-1)).toBe("bo");
+  for (let ended = 1; ended < all.length; await soon()) {
+    const end = ends.shift();
+    if (end === undefined) continue;
+    end();
+    ended += 1;
+  }
+  await Promise.all(all);
+  expect(started.filter((caller) => caller === "greedy")).toHaveLength(5);
 });
 
 test("what takes too long is interrupted with 504, and its connection serves again", async () => {

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
-import { mountPublication, type Publication, publicationFolder } from "../pipelines/publication.ts";
-import type { Readers } from "../sql/database.ts";
-import { type OwnReaders, openReaders } from "../sql/readers.ts";
+import { mountPublication, type Publication, publicationFolder } from "../../pipelines/publication.ts";
+import type { Readers } from "../../sql/database.ts";
+import { type OwnReaders, openReaders } from "../../sql/readers.ts";
 
 /** Readers that go over from one published warehouse to the next. */
 export type TurningReaders = {

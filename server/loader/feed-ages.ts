@@ -1,5 +1,5 @@
-import { contracts } from "../pipelines/contract.ts";
-import { type Database, identifier, quote } from "../sql/database.ts";
+import { contracts } from "../../pipelines/contract.ts";
+import { type Database, identifier, quote } from "../../sql/database.ts";
 
 /** How old a feed is: its rows, the days on which some of them changed, the gaps between those, and its last load. */
 export type FeedAge = {
