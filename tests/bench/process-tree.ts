@@ -40,7 +40,8 @@ export async function runMeasured(
   return { seconds, stdout, peakMegabytes: peak > 0 ? peak : null };
 }
 
-function treeMegabytes(child: ChildProcess): number {
+/** Megabytes that a process and all its children hold together; 0 off Linux. */
+export function treeMegabytes(child: ChildProcess): number {
   if (process.platform !== "linux" || child.pid === undefined) return 0;
   const children = new Map<number, number[]>();
   const resident = new Map<number, number>();
