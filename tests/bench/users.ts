@@ -145,7 +145,7 @@ async function work({ users, load, overload }: Case, time: number): Promise<Held
     };
     const file = join(folder, "order.json");
     writeFileSync(file, JSON.stringify(order));
-    const { stdout } = await runMeasured(["--import", "tsx", crowd, file]);
+    const { stdout } = await runMeasured(["--import", import.meta.resolve("tsx"), crowd, file]);
     const seen = JSON.parse(stdout) as Seen;
     const health = await watched();
     if (overload) await sleep(60_000);
