@@ -8,7 +8,7 @@ import swaggerUi from "@fastify/swagger-ui";
 import Fastify, { type FastifyReply, type FastifyRequest, type FastifyServerOptions } from "fastify";
 import { cookieName, createGate } from "./access/hook.ts";
 import { isWrite, watchRoutes } from "./access/policy.ts";
-import { answerClientError } from "./client-error.ts";
+import { answerClientError, answerExpectation } from "./client-error.ts";
 import type { Api, Context, Route, Schemas } from "./context.ts";
 import { moduleMember, moduleNames } from "./discover.ts";
 import { diskSpace } from "./disk-guard.ts";
@@ -57,10 +57,14 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
       handleError(error, request as FastifyRequest, reply as FastifyReply);
     },
     clientErrorHandler: answerClientError(config.organisation.language),
+    // The gate refuses a request without a Host, in the one shape.
+    http: { requireHostHeader: false },
     genReqId: () => crypto.randomUUID(),
     routerOptions: { querystringParser: parseQuery, maxParamLength: 200 },
     schemaController: { compilersFactory: { buildValidator: buildValidators() } },
   }).withTypeProvider<Schemas>();
+
+  app.server.on("checkExpectation", answerExpectation(config.organisation.language));
 
   const refuseUnlisted = watchRoutes(app);
   // Whole objects leave: a schema never drops a member in silence (tests hold answers against their schemas).

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from "node:http";
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { ConnectionError } from "fastify";
 import { errorBody } from "./error-handler.ts";
@@ -19,18 +19,36 @@ export function answerClientError(fallback: Language) {
     const told = httpErrorOf(error);
     const asked = /^accept-language:(.*)$/im.exec(lastBytes(error))?.[1];
     const language = chooseLanguage(undefined, asked?.trim(), fallback);
-    const body = JSON.stringify(errorBody(told, { language }));
+    const { headers, body } = answerOf(told, language);
     const head = [
       `HTTP/1.1 ${told.status} ${STATUS_CODES[told.status]}`,
-      "content-type: application/json; charset=utf-8",
-      `content-length: ${Buffer.byteLength(body)}`,
-      `content-language: ${language === "zh" ? "zh-CN" : "en"}`,
-      "cache-control: no-store",
-      "x-content-type-options: nosniff",
-      "connection: close",
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ];
     socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
   };
+}
+
+/** Answers, in the one shape, a header `Expect` that asks for anything but 100-continue: Node sends 417 and no body. */
+export function answerExpectation(fallback: Language) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const told = new HttpError("expectation_failed");
+    const language = chooseLanguage(undefined, request.headers["accept-language"], fallback);
+    const { headers, body } = answerOf(told, language);
+    response.writeHead(told.status, headers).end(body);
+  };
+}
+
+function answerOf(told: HttpError, language: Language) {
+  const body = JSON.stringify(errorBody(told, { language }));
+  const headers = {
+    "content-type": "application/json; charset=utf-8",
+    "content-length": Buffer.byteLength(body),
+    "content-language": language === "zh" ? "zh-CN" : "en",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    connection: "close",
+  };
+  return { headers, body };
 }
 
 /** The bytes that came last, one character each; Fastify's type tells them as JSON would have them. */

@@ -61,7 +61,7 @@ export function toHttpError(error: unknown, request: Pick<FastifyRequest, "id" |
   }
   if (statusCode === 404) return new HttpError("not_found", { what: { zh: "该地址", en: "This address" } });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return new HttpError("bad_request", { reason: message });
+    return new HttpError("bad_request", { reason: { zh: "无法处理", en: message } });
   }
   return new HttpError("failed", { request: request.id });
 }
@@ -115,8 +115,11 @@ function describe(keyword: string, params: Params, message: string): Text {
       return { zh: `不得小于 ${limit}`, en: `must be at least ${limit}` };
     case "maximum":
       return { zh: `不得大于 ${limit}`, en: `must be at most ${limit}` };
+    case "exclusiveMinimum":
+      return { zh: `须大于 ${limit}`, en: `must be greater than ${limit}` };
     case "minLength":
     case "minItems":
+    case "minProperties":
       return { zh: `至少需要 ${limit} 个`, en: `needs at least ${limit}` };
     case "maxLength":
     case "maxItems":
@@ -129,6 +132,6 @@ function describe(keyword: string, params: Params, message: string): Text {
     case "pattern":
       return { zh: "格式不符", en: `must match ${params.pattern}` };
     default:
-      return { zh: `不符合要求（${message}）`, en: message };
+      return { zh: "不符合要求", en: message };
   }
 }

@@ -68,6 +68,10 @@ const texts = {
     zh: "请求头过大，请清除本站的 Cookie 后重试",
     en: "The headers of the request are too large; clear the cookies of this site and try again",
   },
+  expectation_failed: {
+    zh: "请求头 Expect 的要求无法满足",
+    en: "What the header Expect asks for is not on offer",
+  },
   request_timeout: {
     zh: "请求未能在规定时间内发送完毕，请重试",
     en: "The request did not arrive in time; send it again",
@@ -141,6 +145,7 @@ const statuses: Record<ErrorCode, number> = {
   too_large: 413,
   address_too_long: 414,
   not_json: 415,
+  expectation_failed: 417,
   too_many_requests: 429,
   too_many_streams: 429,
   headers_too_large: 431,

@@ -26,7 +26,7 @@ export function createGate(options: {
   readonly hosts: ReadonlySet<string>;
 }) {
   return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
-    refuseTwoHosts(request);
+    refuseHosts(request);
     if (!options.hosts.has(request.hostname.toLowerCase())) throw new HttpError("foreign_origin");
     if (!SAFE.has(request.method)) refuseForeign(request);
     const secret = request.cookies[cookieName(options.secure, request.socket.localPort)];
@@ -41,9 +41,13 @@ export function createGate(options: {
   };
 }
 
-/** Node takes the first of several; what stands before it may take the last. */
-function refuseTwoHosts({ raw }: FastifyRequest): void {
+/** One Host, no more: Node takes the first of several, what stands before it may take the last. */
+function refuseHosts({ raw }: FastifyRequest): void {
   const hosts = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host");
+  if (hosts.length === 0 && raw.httpVersion !== "1.0")
+    throw new HttpError("bad_request", {
+      reason: { zh: "缺少请求头 Host", en: "it has no Host header" },
+    });
   if (hosts.length > 1)
     throw new HttpError("bad_request", {
       reason: { zh: "请求头 Host 出现了多次", en: "it has more than one Host header" },

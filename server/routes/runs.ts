@@ -228,7 +228,7 @@ export const route: Route = async (api, { database: { directory }, loader, confi
 /** Resolves a folder inside the source directory; what leads out of it does not exist. */
 function sourceFolder(data: string, config: Config, folder = "."): string {
   const source = fromData(data, config.source.directory);
-  if (!existsSync(source)) throw new HttpError("source_missing", { path: source });
+  if (!existsSync(source)) throw new HttpError("source_missing", { path: config.source.directory });
   const root = realpathSync(source);
   const wanted = resolve(root, folder);
   const missing = () =>

@@ -65,6 +65,18 @@ describe("what Node refuses before any route has the one shape, in both language
       431,
       "headers_too_large",
     ],
+    [
+      "no Host",
+      ["GET /api/health HTTP/1.1\r\nAccept-Language: zh-CN\r\nConnection: close\r\n\r\n"],
+      400,
+      "bad_request",
+    ],
+    [
+      "an expectation that Node does not know",
+      [`GET /api/health HTTP/1.1\r\n${zh}Expect: more\r\n\r\n`],
+      417,
+      "expectation_failed",
+    ],
     ["an address of 40 KB", [`GET /api/health?${"x".repeat(40_000)}`], 414, "address_too_long"],
     [
       "extensions of chunks",
