@@ -7,18 +7,7 @@ import { Value } from "typebox/value";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { policy } from "../../server/access/policy.ts";
 import { type Client, client } from "./client.ts";
-
-type Parameter = { in: string; name: string; required?: boolean; schema: Record<string, unknown> };
-type Operation = {
-  summary?: string;
-  tags?: string[];
-  parameters?: Parameter[];
-  requestBody?: { content: Record<string, { schema: Record<string, unknown> }> };
-  responses: Record<
-    string,
-    { description: string; content?: Record<string, { schema: Record<string, unknown> }> }
-  >;
-};
+import { type Operation, type Schema, sample } from "./sample.ts";
 
 let folder: string;
 let server: Client;
@@ -184,52 +173,6 @@ test("whatever a caller puts into any body: never a 5xx, always the one error sh
     { numRuns: 200, interruptAfterTimeLimit: 60_000 },
   );
 });
-
-type Schema = {
-  type?: string | string[];
-  properties?: Record<string, Schema>;
-  additionalProperties?: boolean | Schema;
-  required?: string[];
-  items?: Schema;
-  anyOf?: Schema[];
-  enum?: unknown[];
-  const?: unknown;
-  minimum?: number;
-};
-
-/** Texts of which one fits whatever a body asks for. */
-const TEXTS = [
-  "x",
-  "a1",
-  "1",
-  "2026-01-01",
-  "nps",
-  "#/overview",
-  "overview",
-  "text",
-  "open",
-  "missing",
-  "00000000-0000-4000-8000-000000000000",
-];
-
-/** A value that a schema takes. */
-function sample(schema: Schema): unknown {
-  if (schema.anyOf !== undefined) return sample(schema.anyOf[0]!);
-  if (schema.enum !== undefined) return schema.enum[0];
-  if (schema.const !== undefined) return schema.const;
-  const [type] = [schema.type].flat();
-  if (type === "object") {
-    const own = Object.entries(schema.properties ?? {}).filter(([name]) => schema.required?.includes(name));
-    return Object.fromEntries(own.map(([name, inner]) => [name, sample(inner)]));
-  }
-  if (type === "array") return [sample(schema.items ?? {})];
-  if (type === "number" || type === "integer") return schema.minimum ?? 1;
-  if (type === "boolean") return true;
-  if (type === "null") return null;
-  const text = TEXTS.find((each) => Value.Check(schema as TSchema, each));
-  if (text === undefined) throw new Error(`no text for ${JSON.stringify(schema)}`);
-  return text;
-}
 
 /** Names of members that a body names itself, where not every name will do. */
 const NAMES: Record<string, string> = { edits: "1" };
