@@ -69,7 +69,7 @@ export function toHttpError(error: unknown, request: Pick<FastifyRequest, "id" |
 function questionError({ code, message }: MetricQueryError): HttpError {
   if (code === "unknown_metric")
     return new HttpError("not_found", { what: { zh: "该指标", en: "This metric" } });
-  return new HttpError("bad_request", { reason: message });
+  return new HttpError("bad_request", { reason: { zh: "该指标不能这样查询", en: message } });
 }
 
 /** What the validator tells about a problem, by its keyword. */

@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, inflateRawSync } from "node:zlib";
+import type { Bilingual } from "../contract.ts";
 import type { Limits } from "./limits.ts";
 import { Refusal } from "./result.ts";
 
@@ -24,12 +25,18 @@ export function checkArchive(bytes: Buffer, limits: Limits): Archive {
   checkInflation(total, bytes.length, limits);
   for (const entry of entries) {
     const data = packed(bytes, entry);
-    if (data.length !== entry.compressed) throw damaged(`${entry.name} ends early`);
+    if (data.length !== entry.compressed)
+      throw damaged({ zh: `${entry.name} 不完整`, en: `${entry.name} ends early` });
     if (entry.method === 0) {
-      if (entry.inflated !== entry.compressed) throw damaged(`${entry.name} has two sizes`);
+      if (entry.inflated !== entry.compressed)
+        throw damaged({ zh: `${entry.name} 的大小前后不一`, en: `${entry.name} has two sizes` });
       continue;
     }
-    if (entry.method !== 8) throw damaged(`${entry.name} is packed by method ${entry.method}`);
+    if (entry.method !== 8)
+      throw damaged({
+        zh: `${entry.name} 使用了不支持的压缩方式 ${entry.method}`,
+        en: `${entry.name} is packed by method ${entry.method}`,
+      });
     let length: number;
     try {
       length = inflateRawSync(data, { maxOutputLength: Math.max(1, entry.inflated) }).length;
@@ -43,9 +50,10 @@ export function checkArchive(bytes: Buffer, limits: Limits): Archive {
           },
           { expected: `${entry.inflated} bytes`, found: `> ${entry.inflated} bytes` },
         );
-      throw damaged(`${entry.name} does not inflate`);
+      throw damaged({ zh: `${entry.name} 无法展开`, en: `${entry.name} does not inflate` });
     }
-    if (length !== entry.inflated) throw damaged(`${entry.name} declares a wrong size`);
+    if (length !== entry.inflated)
+      throw damaged({ zh: `${entry.name} 声明的大小有误`, en: `${entry.name} declares a wrong size` });
   }
   return {
     names: entries.map(({ name }) => name),
@@ -65,20 +73,21 @@ function packed(bytes: Buffer, { offset, compressed }: Entry): Buffer {
 
 function centralDirectory(bytes: Buffer): Entry[] {
   const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (bytes.readUInt32BE(0) !== 0x504b0304 || end < 0 || end + 22 > bytes.length)
-    throw damaged("it is no ZIP archive");
+  if (end < 0 || end + 22 > bytes.length || bytes.readUInt32BE(0) !== 0x504b0304)
+    throw damaged({ zh: "不是 ZIP 压缩包", en: "it is no ZIP archive" });
   const count = bytes.readUInt16LE(end + 10);
   let at = bytes.readUInt32LE(end + 16);
-  if (count === 0xffff || at === 0xffffffff) throw damaged("ZIP64 archives are not read");
+  if (count === 0xffff || at === 0xffffffff)
+    throw damaged({ zh: "不支持 ZIP64 压缩包", en: "ZIP64 archives are not read" });
   const entries: Entry[] = [];
   for (let index = 0; index < count; index += 1) {
     if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== 0x02014b50)
-      throw damaged("its directory is broken");
-    if ((bytes.readUInt16LE(at + 8) & 1) === 1) throw damaged("it is encrypted");
+      throw damaged({ zh: "目录已损坏", en: "its directory is broken" });
+    if ((bytes.readUInt16LE(at + 8) & 1) === 1) throw damaged({ zh: "已加密", en: "it is encrypted" });
     const nameLength = bytes.readUInt16LE(at + 28);
     const offset = bytes.readUInt32LE(at + 42);
     if (offset + 30 > bytes.length || bytes.readUInt32LE(offset) !== 0x04034b50)
-      throw damaged("an entry lies outside");
+      throw damaged({ zh: "有内容超出文件范围", en: "an entry lies outside" });
     entries.push({
       name: bytes.subarray(at + 46, at + 46 + nameLength).toString("utf8"),
       method: bytes.readUInt16LE(at + 10),
@@ -91,11 +100,11 @@ function centralDirectory(bytes: Buffer): Entry[] {
   return entries;
 }
 
-function damaged(detail: string): Refusal {
+function damaged({ zh, en }: Bilingual): Refusal {
   return new Refusal(
     "archive",
-    { zh: `压缩包无法读取：${detail}`, en: `the archive cannot be read: ${detail}` },
-    { found: detail },
+    { zh: `压缩包无法读取：${zh}`, en: `the archive cannot be read: ${en}` },
+    { found: en },
   );
 }
 
@@ -139,6 +148,6 @@ export async function inflateGzip(
     await pipeline(createReadStream(path), createGunzip(), guard, createWriteStream(target, { mode: 0o600 }));
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw damaged("its gzip data is broken");
+    throw damaged({ zh: "gzip 数据已损坏", en: "its gzip data is broken" });
   }
 }

@@ -250,7 +250,7 @@ function malformedJson(error: unknown): Refusal {
   return new Refusal(
     "malformed",
     {
-      zh: where === undefined ? "不是可读的 JSON" : `第 ${where} 条记录附近不是可读的 JSON（${detail}）`,
+      zh: where === undefined ? "不是可读的 JSON" : `第 ${where} 条记录附近不是可读的 JSON`,
       en:
         where === undefined
           ? "this is no readable JSON"

@@ -72,7 +72,7 @@ export function readQuery(
   if (wrong !== undefined)
     throw new HttpError("invalid_parameter", {
       path: wrong.instancePath.slice(1),
-      problem: { zh: `不符合要求（${wrong.message}）`, en: wrong.message },
+      problem: { zh: "不符合要求", en: wrong.message },
     });
   return read as Readonly<Record<string, unknown>>;
 }

@@ -147,6 +147,11 @@ const cases: Record<string, Case> = {
   "what is no JSON": { name: "r.json", content: () => "hello", error: { code: "malformed" } },
   "what is no Parquet": { name: "s.parquet", content: () => "PAR1 no", error: { code: "unreadable" } },
   "what is no workbook": { name: "t.xlsx", content: () => good, error: { code: "archive" } },
+  "a workbook of three bytes": {
+    name: "t3.xlsx",
+    content: () => Buffer.from([0xef, 0xbb, 0xbf]),
+    error: { code: "archive", found: "it is no ZIP archive" },
+  },
   "a ZIP that is no workbook": {
     name: "u.xlsx",
     content: () => zip("a.txt", Buffer.from("a")),
@@ -196,6 +201,7 @@ describe("each bad file gets its clear error, in both languages", () => {
       expect(result.error).toMatchObject(error);
       expect(result).toMatchObject({ status: "refused", feeds: [], records: 0 });
       expect(result.error?.message_zh).toMatch(/[\u4e00-\u9fff]/);
+      expect(result.error?.message_zh).not.toMatch(/[a-z]+ [a-z]+ [a-z]+/);
       expect(result.error?.message_en).toMatch(/^[^\u4e00-\u9fff]+$/);
     });
 

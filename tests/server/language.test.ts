@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { toHttpError } from "../../server/error-handler.ts";
 import { chooseLanguage } from "../../server/language.ts";
+import { MetricQueryError } from "../../server/metrics/metric.ts";
 
 test.each([
   ["zh", undefined, "zh"],
@@ -13,4 +15,27 @@ test.each([
   [undefined, ";;;q=,", "en"],
 ] as const)("?lang=%s and Accept-Language %s give %s", (asked, header, language) => {
   expect(chooseLanguage(asked, header, "en")).toBe(language);
+});
+
+const asked = { id: "1", routeOptions: {} } as Parameters<typeof toHttpError>[1];
+
+test.each([
+  ["a question", new MetricQueryError("invalid_query", "at most two segments")],
+  ["the framework", Object.assign(new Error("Some words of a library"), { statusCode: 400 })],
+  [
+    "the validator",
+    Object.assign(new Error(), {
+      validation: [
+        { keyword: "multipleOf", instancePath: "/n", message: "must be multiple of 2", params: {} },
+      ],
+    }),
+  ],
+])("what is wrong with %s is told in Chinese without English words", (_, error) => {
+  const { text, details } = toHttpError(error, asked);
+  const chinese = JSON.stringify([
+    text.zh,
+    (details as { problem: { zh: string } }[] | undefined)?.[0]?.problem.zh,
+  ]);
+  expect(chinese).not.toMatch(/[a-z]+ [a-z]+/);
+  expect(text.en).toMatch(/^[^\u4e00-\u9fff]+$/);
 });
