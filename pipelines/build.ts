@@ -37,7 +37,7 @@ export class CheckFailed extends Error {
 const folder = (name: string) => new URL(`../sql/${name}/`, import.meta.url);
 const REFERENCE = /\b(staging|core|marts)\.([a-z_0-9]+)/g;
 /** The day on which AI interviews went live; the macro `phase` stands for it. */
-const ROLLOUT = `FROM staging.system_events WHERE kind = 'config_change' AND detail = 'ai_interview_rollout'`;
+const ROLLOUT = `FROM staging.system_events WHERE kind = 'config_change' AND is_rollout`;
 
 /** A relation of `core` or `marts` as its file says it. */
 type Source = {

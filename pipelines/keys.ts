@@ -6,6 +6,7 @@ import { givenKey, KeyError, type KeySource, keyPath, nextPath, readKey, writeKe
 import { migrate } from "./load/migrate.ts";
 import { moveOlderSeals } from "./load/older-seals.ts";
 import { rotateChunks } from "./load/rotate-chunks.ts";
+import { sealOpenTexts } from "./load/seal-open-texts.ts";
 import { open, type Place, SealBroken, seal } from "./vault/seal.ts";
 
 export type { KeySource } from "./key-file.ts";
@@ -35,7 +36,8 @@ export type Masters = ReadonlyMap<number, Buffer>;
 const opened = new WeakMap<Database, Promise<Keys>>();
 
 /**
- * The keys of a data directory, opened once per database; what an older version sealed is sealed anew.
+ * The keys of a data directory, opened once per database; what an older version sealed is sealed anew,
+ * and what it kept in clear is sealed.
  *
  * The master key (32 bytes) is `ASSAY_MASTER_KEY` (hex or base64), else the file `ASSAY_KEY_FILE`, else
  * `<data>.key` beside the data directory, made at the first start with a warning to keep a copy. Throws
@@ -104,6 +106,7 @@ async function unlock(db: Database, source: KeySource): Promise<Keys> {
   const audit = carried.find(({ purpose }) => purpose === "audit");
   if (audit !== undefined) copyAuditKey(db.directory, audit.sealed);
   await moveOlderSeals(db, keys, warn);
+  await sealOpenTexts(db, keys, warn);
   if (masters.size > 1) await rotateChunks(db, keys);
   if (masters.size > 1 || isWaiting(db, masters, source))
     warn("the master key has been replaced in part, all can be read; run assay key rotate to end it");

@@ -14,6 +14,10 @@ const DERIVED: Readonly<Record<string, readonly StagingColumn[]>> = {
     { name: "comment_chars", type: "INTEGER" },
     { name: "comment_terms", type: "MAP(VARCHAR, INTEGER)" },
   ],
+  // The only thing that anybody asks of a detail; whatever else a system writes there, accounts and names too, is sealed.
+  system_events: [
+    { name: "is_rollout", type: "BOOLEAN", from: "coalesce(detail = 'ai_interview_rollout', false)" },
+  ],
   candidates: [
     {
       name: "age_band",

@@ -72,22 +72,25 @@ export async function sealIdentities(
 }
 
 /**
- * Lists the records of `load_batch` that have free texts and may come to staging in `load_text`, each with the
- * person to whom it leads by its references, NULL where it leads to none.
+ * Lists the records of `load_batch` that have free texts and may come to staging, or the records of another query, in
+ * `load_text`, each with the person to whom it leads by its references, NULL where it leads to none.
  */
 export async function findTexts(
   connection: Connection,
   contract: Contract,
   contracts: ReadonlyMap<string, Contract>,
+  records?: string,
 ): Promise<void> {
   const fields = sealedFields(contract).map(identifier);
   const { joins, person } = personPath(contract, contracts);
+  const from =
+    records ??
+    `SELECT * FROM load_batch WHERE (${fields.map((field) => `${field} IS NOT NULL`).join(" OR ")}) AND NOT coalesce(deleted, false)
+       AND rid NOT IN (SELECT rid FROM load_out) AND rid NOT IN (SELECT rid FROM load_touched WHERE NOT wins)`;
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE load_text AS
-    SELECT b.rid, b.source, b.source_id, b.updated_at, ${fields.map((field) => `b.${field}`).join(", ")}, ${person} AS person_key FROM (
-      SELECT * FROM load_batch WHERE (${fields.map((field) => `${field} IS NOT NULL`).join(" OR ")}) AND NOT coalesce(deleted, false)
-        AND rid NOT IN (SELECT rid FROM load_out) AND rid NOT IN (SELECT rid FROM load_touched WHERE NOT wins)
-    ) b ${joins}`);
+    SELECT b.rid, b.source, b.source_id, b.updated_at, ${fields.map((field) => `b.${field}`).join(", ")}, ${person} AS person_key
+    FROM (${from}) b ${joins}`);
 }
 
 /**

@@ -5,6 +5,7 @@ import { contracts } from "../contract.ts";
 import { stagingColumns } from "../staging.ts";
 import { FILES, type FileName, holdsBeyond, type Mark, type Marks, readMarks } from "./installation.ts";
 import { knownMigrations, LEDGERS } from "./migrations.ts";
+import { wasOpen } from "./open-texts.ts";
 import { brokenPromises } from "./promise.ts";
 import { vaultPlaces } from "./vault-places.ts";
 
@@ -63,7 +64,11 @@ async function newerFault(c: Connection): Promise<Fault | null> {
   const all = await contracts();
   const unknown = columns.find(({ feed, name }) => {
     const contract = all.get(feed);
-    return contract !== undefined && !stagingColumns(contract).some((column) => column.name === name);
+    return (
+      contract !== undefined &&
+      !wasOpen(feed, name) &&
+      !stagingColumns(contract).some((column) => column.name === name)
+    );
   });
   return unknown === undefined ? null : changed("warehouse", `${unknown.feed}.${unknown.name}`);
 }

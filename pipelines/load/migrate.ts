@@ -6,6 +6,7 @@ import { ensureStaging } from "../staging.ts";
 import { agree } from "./agreement.ts";
 import { adopt, type FileName } from "./installation.ts";
 import { LEDGERS, MIGRATIONS, migrationFiles } from "./migrations.ts";
+import { deriveOfOpenTexts } from "./open-texts.ts";
 
 const done = new WeakMap<Database, Promise<void>>();
 
@@ -31,6 +32,7 @@ async function bringUp(connection: Connection): Promise<void> {
     );
   for (const file of migrationFiles()) await apply(connection, file);
   await ensureStaging(connection, await contracts());
+  await deriveOfOpenTexts(connection);
   await adopt(connection);
 }
 

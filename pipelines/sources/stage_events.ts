@@ -37,6 +37,6 @@ export const contract: Contract = {
     },
     { name: "at", type: "timestamp", about: { zh: "时间", en: "At" }, required: true },
     { name: "actor_id", type: "text", about: { zh: "操作人编号", en: "Actor id" } },
-    { name: "reason", type: "text", about: { zh: "原因", en: "Reason" }, maxLength: 500 },
+    { name: "reason", type: "text", about: { zh: "原因", en: "Reason" }, maxLength: 500, sealed: true },
   ],
 };

@@ -28,6 +28,6 @@ export const contract: Contract = {
       about: { zh: "浏览器版本", en: "Browser version" },
       maxLength: 60,
     },
-    { name: "detail", type: "text", about: { zh: "说明", en: "Detail" }, maxLength: 500 },
+    { name: "detail", type: "text", about: { zh: "说明", en: "Detail" }, maxLength: 500, sealed: true },
   ],
 };

@@ -2,7 +2,7 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { type FileHandle, open, rename, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { syncFolder } from "../sync-folder.ts";
+import { syncFolder } from "../../sql/sync-folder.ts";
 import type { AuditEvent } from "./audit.ts";
 import { type End, endOf } from "./audit-chain.ts";
 

@@ -8,7 +8,7 @@ import { type Database, identifier } from "../../sql/database.ts";
 export async function checksum(db: Database): Promise<Record<string, string>> {
   return db.reader(async (c) => {
     const tables = await c.rows<{ place: string; columns: string[] }>(`
-      SELECT schema_name || '.' || table_name AS place, list(column_name ORDER BY column_index) AS columns FROM duckdb_columns()
+      SELECT schema_name || '.' || table_name AS place, list(column_name ORDER BY column_name) AS columns FROM duckdb_columns()
       WHERE database_name = 'warehouse' AND schema_name IN ('staging', 'core', 'marts') GROUP BY ALL ORDER BY 1`);
     const sums: Record<string, string> = {};
     const add = async (name: string, query: string) => {
@@ -32,7 +32,10 @@ export async function checksum(db: Database): Promise<Record<string, string>> {
     for (const feed of await c.rows<{ name: string }>(
       "SELECT table_name AS name FROM duckdb_tables() WHERE database_name = 'warehouse' AND starts_with(table_name, 'waiting_')",
     ))
-      await add(feed.name, `SELECT * EXCLUDE (quarantine_id) FROM staging_meta.${feed.name}`);
+      await add(
+        feed.name,
+        `SELECT to_json(w)::VARCHAR FROM (SELECT * EXCLUDE (quarantine_id) FROM staging_meta.${feed.name}) w`,
+      );
     await add("removed", "FROM staging_meta.removed");
     await add(
       "ledger",

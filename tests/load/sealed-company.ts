@@ -65,6 +65,13 @@ export async function mergeCompany(db: Database): Promise<void> {
   ]);
 }
 
+const TEXTS: Readonly<Record<string, string>> = {
+  ai_scores: "transcript",
+  survey_answers: "comment",
+  stage_events: "reason",
+  system_events: "detail",
+};
+
 /** All that is sealed of it, opened, by the record that it belongs to. */
 export async function opened(db: Database): Promise<Record<string, unknown>> {
   const keys = await openKeys(db);
@@ -73,7 +80,7 @@ export async function opened(db: Database): Promise<Record<string, unknown>> {
   for (const { person_key = "" } of await rows("SELECT person_key FROM vault.person ORDER BY 1"))
     all[person_key] = await openIdentity(db, keys, person_key);
   for (const { feed = "", source = "", source_id = "" } of await rows("SELECT * FROM vault.sealed_text")) {
-    const field = feed === "ai_scores" ? "transcript" : "comment";
+    const field = TEXTS[feed] ?? "";
     all[`text ${source_id}`] = await openText(db, keys, { feed, field, source, source_id });
   }
   for (const { quarantine_id } of await rows("SELECT quarantine_id FROM app.quarantine ORDER BY 1"))

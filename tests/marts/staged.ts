@@ -224,9 +224,9 @@ export async function stage(connection: Connection, applications: number): Promi
   await insert(
     "system_events",
     `SELECT "at", kind, CASE WHEN kind LIKE 'login%' THEN 'A' || lpad(i::VARCHAR, 8, '0') END AS application_id, 'Chrome' AS browser, CASE WHEN i % 10 = 0 THEN '87' ELSE '120' END AS browser_version,
-       NULL AS detail, 'L' || i AS source_id, "at" AS updated_at
+       false AS is_rollout, 'L' || i AS source_id, "at" AS updated_at
      FROM (SELECT i, applied_at AS "at", CASE WHEN ${share(120)} < CASE WHEN i % 10 = 0 THEN 0.3 ELSE 0.02 END THEN 'login_failed' ELSE 'login_ok' END AS kind FROM draft WHERE is_ai)
-     UNION ALL SELECT TIMESTAMPTZ '2025-09-30 16:00:00+00', 'config_change', NULL, NULL, NULL, 'ai_interview_rollout', 'rollout', TIMESTAMPTZ '2025-09-30 16:00:00+00'`,
+     UNION ALL SELECT TIMESTAMPTZ '2025-09-30 16:00:00+00', 'config_change', NULL, NULL, NULL, true, 'rollout', TIMESTAMPTZ '2025-09-30 16:00:00+00'`,
   );
   await connection.run("DROP TABLE draft");
 }

@@ -40,7 +40,9 @@ test("direct identifiers and free text are sealed", async () => {
       "candidates.phone",
       "employment.end_reason",
       "human_ratings.comment",
+      "stage_events.reason",
       "survey_answers.comment",
+      "system_events.detail",
     ].sort(),
   );
 });
