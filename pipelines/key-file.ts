@@ -11,6 +11,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
+import { sync } from "../sql/sync.ts";
 
 /** The master key is missing, wrong, weak or readable by others; the message says what to do. */
 export class KeyError extends Error {
@@ -76,12 +77,7 @@ export function writeKey(path: string, key: Buffer = randomBytes(32)): Buffer {
 /** Moves a key file into the place of another, at once and for good. */
 export function moveKey(from: string, to: string): void {
   renameSync(from, to);
-  const folder = openSync(dirname(to), "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  sync(dirname(to));
 }
 
 function parse(text: string, where: string): Buffer {

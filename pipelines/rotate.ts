@@ -22,7 +22,7 @@ import {
   sealCarried,
 } from "./keys.ts";
 import { insertRows } from "./load/insert-rows.ts";
-import { dataKey, open, seal } from "./vault/seal.ts";
+import { dataKey, open, placeOf, seal } from "./vault/seal.ts";
 
 /** What came of a rotation. */
 export type Rotated = {
@@ -204,13 +204,13 @@ async function rotateTable(
 }
 
 function sealAnew(row: Sealed, keys: Keys): { sealed: Buffer; fields: Record<string, string> } {
-  const { feed, person_key, salt, source, source_id, version } = row;
+  const { feed, person_key, salt } = row;
   const keyOf = (id: number) => {
     if (person_key === null) return keys.purpose("text", id);
     if (salt === null) throw new Error(`the vault has no person ${person_key}`);
     return dataKey(keys.purpose("person", id), person_key, salt);
   };
-  const place = { table: feed, person: person_key ?? "", source, source_id, version: String(version) };
+  const place = placeOf(feed, row);
   const fields = open(keyOf, row.sealed, place) as Record<string, string>;
   return { sealed: seal({ id: keys.id, key: keyOf(keys.id) }, fields, place), fields };
 }

@@ -5,7 +5,7 @@ import type { Contract } from "./contract.ts";
 import { IDENTIFIERS } from "./identity.ts";
 import type { Keys } from "./keys.ts";
 import { sealedFields } from "./staging.ts";
-import { dataKey, open } from "./vault/seal.ts";
+import { dataKey, open, placeOf } from "./vault/seal.ts";
 import { sealFile } from "./vault/seal-file.ts";
 import type { SealKeys } from "./vault/seal-records.ts";
 
@@ -33,7 +33,7 @@ export async function sealIdentities(
   const sealPart = async (name: string, where: string, salt: string) => {
     const input = join(work, `${name}.jsonl`);
     const copied = await connection.run(`
-      COPY (SELECT rid, p.person_key AS person, ${salt} AS salt, ${RECORD}, ${fieldsOf(contract)}
+      COPY (SELECT rid, p.person_key, ${salt} AS salt, ${RECORD}, ${fieldsOf(contract)}
         FROM load_winner w JOIN load_person p USING (rid) ${where}) TO ${quote(input)} (FORMAT json)`);
     if (copied > 0) outputs.push(...(await sealFile({ table: contract.feed, input }, sealKeys(keys))));
     rmSync(input, { force: true });
@@ -105,7 +105,7 @@ export async function sealTexts(
   if (sealedFields(contract).length === 0) return;
   const input = join(work, "texts.jsonl");
   const copied = await connection.run(`
-    COPY (SELECT rid, person_key AS person, to_base64(p.salt) AS salt, ${RECORD}, ${fieldsOf(contract)}
+    COPY (SELECT rid, person_key, to_base64(p.salt) AS salt, ${RECORD}, ${fieldsOf(contract)}
       FROM load_text LEFT JOIN vault.person p USING (person_key)
       WHERE person_key IS NULL OR p.salt IS NOT NULL) TO ${quote(input)} (FORMAT json)`);
   const outputs = copied === 0 ? [] : await sealFile({ table: contract.feed, input }, sealKeys(keys));
@@ -133,17 +133,19 @@ export async function openIdentity(
   return db.reader(async (connection) => {
     const keyOf = await dataKeys(connection, keys, person);
     const records = await connection.rows<{
+      person_key: string;
       source: string;
       source_id: string;
       version: number;
       sealed: Uint8Array;
     }>(
-      "SELECT source, source_id, version, sealed FROM vault.identity WHERE person_key = $1 AND retired_batch IS NULL",
+      "SELECT person_key, source, source_id, version, sealed FROM vault.identity WHERE person_key = $1 AND retired_batch IS NULL",
       [person],
     );
-    return records.map(({ source, source_id, version, sealed }) => {
-      const place = { table: "candidates", person, source, source_id, version: String(version) };
-      return { source, source_id, ...(open(keyOf, sealed, place) as Record<string, string>) };
+    return records.map((record) => {
+      const { source, source_id, sealed } = record;
+      const fields = open(keyOf, sealed, placeOf("candidates", record)) as Record<string, string>;
+      return { source, source_id, ...fields };
     });
   });
 }
@@ -160,10 +162,12 @@ export async function openText(
       { feed, source, source_id },
     );
     if (row === undefined) return undefined;
-    const person = row.person_key ?? "";
+    const { person_key } = row;
     const keyOf =
-      person === "" ? (id: number) => keys.purpose("text", id) : await dataKeys(connection, keys, person);
-    const place = { table: feed, person, source, source_id, version: String(row.version) };
+      person_key === null
+        ? (id: number) => keys.purpose("text", id)
+        : await dataKeys(connection, keys, person_key);
+    const place = placeOf(feed, { ...row, source, source_id });
     return (open(keyOf, row.sealed, place) as Record<string, string>)[field];
   });
 }

@@ -1,13 +1,12 @@
 import { execFile } from "node:child_process";
 import { existsSync, renameSync, rmSync } from "node:fs";
-import { open } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { type Connection, type Database, quote } from "./database.ts";
 import { hasTable } from "./has-table.ts";
-import { syncFolder } from "./sync-folder.ts";
+import { sync } from "./sync.ts";
 
 type Catalog = "warehouse" | "app";
 
@@ -50,20 +49,11 @@ async function renew(c: Connection, catalog: Catalog, directory: string): Promis
       fresh,
       join(directory, "tmp"),
     ]);
-    await sync(fresh);
+    sync(fresh);
     renameSync(fresh, file);
-    await syncFolder(directory);
+    sync(directory);
   } finally {
     rmSync(fresh, { force: true });
     await c.run(`ATTACH ${quote(file)} AS ${catalog}; USE warehouse`);
-  }
-}
-
-async function sync(path: string): Promise<void> {
-  const file = await open(path, "r");
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }

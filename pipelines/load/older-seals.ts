@@ -1,7 +1,7 @@
 import { createDecipheriv, randomBytes } from "node:crypto";
 import type { Connection, Database } from "../../sql/database.ts";
 import type { Keys } from "../keys.ts";
-import { dataKey, SALT, SealBroken, seal } from "../vault/seal.ts";
+import { dataKey, placeOf, SALT, SealBroken, seal } from "../vault/seal.ts";
 import { insertRows } from "./insert-rows.ts";
 import { sealChunk } from "./set-aside.ts";
 
@@ -141,8 +141,7 @@ function sealAnew(record: OlderRecord, keys: Keys): Buffer {
     openOlder(olderKey, values[at] as Uint8Array, { table: feed, column, person, version: olderVersion }),
   ]);
   const key = salt === null ? keys.purpose("text") : dataKey(keys.purpose("person"), person, salt);
-  const place = { table: feed, person, source, source_id, version: String(version) };
-  return seal({ id: keys.id, key }, Object.fromEntries(fields), place);
+  return seal({ id: keys.id, key }, Object.fromEntries(fields), placeOf(feed, record));
 }
 
 async function moveChunks(connection: Connection, keys: Keys): Promise<void> {

@@ -26,7 +26,8 @@ export async function sealOpenTexts(
   try {
     await renewFiles(db);
   } catch (error) {
-    const why = error instanceof Error ? error.message.trim().split("\n").at(-1) : String(error);
+    const said = error instanceof Error ? error.message : String(error);
+    const why = /Error: (.*)/.exec(said)?.[1] ?? said;
     warn(
       `texts that are sealed now still lie in free blocks of the files in ${db.directory}, which could not be written anew (${why}); make room on the disk for a copy and start once more`,
     );

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
-import { dataKey, SALT, sealText } from "./seal.ts";
+import { dataKey, placeOf, SALT, sealText } from "./seal.ts";
 
 /** A stretch of a file of records to seal, and where the sealed ones go. */
 export type SealTask = {
@@ -19,7 +19,7 @@ export type SealKeys = { readonly id: number; readonly person: Buffer; readonly 
 type SealLine = {
   readonly rid: number;
   /** Person key; null where the record belongs to nobody. */
-  readonly person: string | null;
+  readonly person_key: string | null;
   /** The person's salt in base64; null where the person is new and gets one. */
   readonly salt: string | null;
   readonly source: string;
@@ -78,22 +78,15 @@ function sealLine(
   { id, person, text }: SealKeys,
   newSalt: () => Buffer,
 ): string {
-  const made = line.person !== null && line.salt === null ? newSalt() : null;
+  const made = line.person_key !== null && line.salt === null ? newSalt() : null;
   const salt = made ?? (line.salt === null ? null : Buffer.from(line.salt, "base64"));
-  const key = line.person === null || salt === null ? text : dataKey(person, line.person, salt);
+  const key = line.person_key === null || salt === null ? text : dataKey(person, line.person_key, salt);
   const fields: Record<string, string> = {};
   for (const name in line.fields) {
     const value = line.fields[name];
     if (value != null) fields[name] = value;
   }
-  const place = {
-    table,
-    person: line.person ?? "",
-    source: line.source,
-    source_id: line.source_id,
-    version: String(line.version),
-  };
-  const sealed = sealText({ id, key }, fields, place);
+  const sealed = sealText({ id, key }, fields, placeOf(table, line));
   return `${line.rid},${made === null ? "" : made.toString("base64")},${sealed}\n`;
 }
 

@@ -13,6 +13,18 @@ export type Place = {
   readonly version: string;
 };
 
+/** Where a record of the vault belongs; its version is the microsecond of its last change, its person null where there is none. */
+export function placeOf(table: string, { person_key, source, source_id, version }: RecordPlace): Place {
+  return { table, person: person_key ?? "", source, source_id, version: String(version) };
+}
+
+type RecordPlace = {
+  readonly person_key: string | null;
+  readonly source: string;
+  readonly source_id: string;
+  readonly version: number;
+};
+
 /** A key that seals, with the number of its master key (0 to 255), which stands before what it sealed. */
 export type SealKey = { readonly id: number; readonly key: Buffer };
 

@@ -2,7 +2,7 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { type FileHandle, open, rename, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { syncFolder } from "../../sql/sync-folder.ts";
+import { sync } from "../../sql/sync.ts";
 import type { AuditEvent } from "./audit.ts";
 import { type End, endOf } from "./audit-chain.ts";
 
@@ -59,7 +59,7 @@ export function openFiles(directory: string, key: Buffer, found: End): AuditFile
     file = { name, handle, ino, dev };
     if (end.file !== name) {
       end = { ...end, file: name, size: 0 };
-      await syncFolder(directory);
+      sync(directory);
     }
     return file;
   };
@@ -126,5 +126,5 @@ async function writeAnew(from: FileHandle, path: string): Promise<void> {
     createWriteStream(next, { mode: 0o600, flush: true }),
   );
   await rename(next, path);
-  await syncFolder(dirname(path));
+  sync(dirname(path));
 }

@@ -5,7 +5,7 @@ import { dirname, join, sep } from "node:path";
 import type { Keys } from "../../pipelines/keys.ts";
 import { readMarks } from "../../pipelines/load/installation.ts";
 import type { Connection, Database } from "../../sql/database.ts";
-import { syncFolder } from "../../sql/sync-folder.ts";
+import { sync } from "../../sql/sync.ts";
 import { readEverything } from "../examine.ts";
 import { copySqlite } from "../store/sqlite.ts";
 import { version } from "../version.ts";
@@ -43,7 +43,7 @@ export async function backUp(db: Database, keys: Keys, to: string): Promise<Back
     await writeManifest(partial, manifest, key);
     await unpack({ from: partial, manifest, to: join(work, "data"), keys });
     await rename(partial, folder);
-    await syncFolder(to);
+    sync(to);
     return { folder, manifest };
   } finally {
     for (const path of [partial, work]) rmSync(path, { recursive: true, force: true });

@@ -21,7 +21,7 @@ const SECRETS = ["!阿宝说", "王小明", "zhou.qi@example.com", "龘先生", 
 const TEXTS = { stage_events: "reason", system_events: "detail" } as const;
 let folder: string;
 /** Milliseconds of a whole move: a kill comes at some moment of it. */
-let whole = 0;
+let whole = 3000;
 let expected: { content: Record<string, unknown>; sums: Record<string, string> };
 
 beforeAll(async () => {

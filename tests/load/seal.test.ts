@@ -98,7 +98,7 @@ test("a data key is HMAC-SHA256 of person and salt: another person or salt has a
 
 const keys: SealKeys = { id: 5, person: randomBytes(32), text: randomBytes(32) };
 const lineOf = (rid: number, more: object) =>
-  `${JSON.stringify({ rid, person: null, salt: null, source: "s", source_id: `r${rid}`, version: rid, ...more })}\n`;
+  `${JSON.stringify({ rid, person_key: null, salt: null, source: "s", source_id: `r${rid}`, version: rid, ...more })}\n`;
 
 test("however a file is cut, every record is sealed once", () => {
   const folder = mkdtempSync(join(tmpdir(), "assay-seal-"));
@@ -139,7 +139,7 @@ test("a large file is sealed by worker threads, each person under a key of its o
   writeFileSync(
     input,
     Array.from({ length: count }, (_, rid) =>
-      lineOf(rid, { person: `p${rid}`, salt: rid === 7 ? known : null, fields: { name } }),
+      lineOf(rid, { person_key: `p${rid}`, salt: rid === 7 ? known : null, fields: { name } }),
     ).join(""),
   );
   const outputs = await sealFile({ table: "candidates", input }, keys);
