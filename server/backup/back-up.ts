@@ -14,8 +14,8 @@ import { type Contents, sealFile } from "./sealed-file.ts";
 import { unpack } from "./unpack.ts";
 
 const DATABASES = ["warehouse", "app", "vault"] as const;
-/** Beside the databases: settings, mappings, the audit log. Who was signed in, and source files, stay out. */
-const OTHERS = ["assay.config.json", "mappings", "audit"];
+/** Beside the databases: settings, mappings, the audit log and its key. Who was signed in, and source files, stay out. */
+const OTHERS = ["assay.config.json", "mappings", "audit", "audit.key"];
 
 /** A backup that was made, and opened again to see that it is whole. */
 export type BackedUp = { readonly folder: string; readonly manifest: Manifest };

@@ -174,6 +174,18 @@ describe("a restore is refused", () => {
   });
 });
 
+test("restored after the master key was replaced, the audit log is whole before anything opens the directory", async () => {
+  cpSync(at("data"), at("rotated"), { recursive: true });
+  cpSync(at("data.key"), at("rotated.key"));
+  expect((await runHere(["key", "rotate", "--data", at("rotated")])).code).toBe(0);
+  const made = await backedUp("rotated", "rotated-backups");
+  cpSync(at("rotated.key"), at("from-rotated.key"));
+  expect((await runHere(["restore", "--from", made, "--data", at("from-rotated")])).code).toBe(0);
+  const { code, out } = await runHere(["audit", "verify", "--data", at("from-rotated")]);
+  expect(out).toMatch(/^1 events, unbroken/);
+  expect(code).toBe(0);
+});
+
 test("a backup inside the data directory is refused", async () => {
   const { code, err } = await runHere(["backup", "--to", at("data/backups"), "--data", at("data")]);
   expect(code).toBe(1);
