@@ -5,15 +5,19 @@ import { LoadRunning, type RunReport } from "./load.ts";
 import type { Mapping } from "./mapping.ts";
 import { DEFAULT_ZONE } from "./zone.ts";
 
-/** A job and when it runs by itself. */
-export type Schedule = {
+/** When a job runs by itself. */
+type Timed = {
   readonly id: string;
   /** Five or six cron fields, in `zone`. */
   readonly cron: string;
   readonly zone?: string;
-  readonly from: string;
-  readonly mappings?: readonly Mapping[];
 };
+
+/** A load of a folder. */
+type ScheduledLoad = Timed & { readonly from: string; readonly mappings?: readonly Mapping[] };
+
+/** A job and when it runs by itself: a load, or other work, which throws where it fails. */
+export type Schedule = ScheduledLoad | (Timed & { readonly work: () => Promise<unknown> });
 
 /** A job that failed for good, for an alert. */
 export type JobFailure = { readonly job: string; readonly due: Date; readonly error: string };
@@ -43,11 +47,13 @@ export type Schedules = {
   readonly stop: () => Promise<void>;
 };
 
+type RunLoad = (schedule: ScheduledLoad) => Promise<Pick<RunReport, "run" | "status" | "error">>;
+
 /** Waits before the second and the third attempt. */
 const RETRY_SECONDS = [30, 300];
 
 /**
- * Runs loads by themselves. A due time is claimed in `jobs` before its work starts, so none is worked
+ * Runs jobs by themselves. A due time is claimed in `jobs` before its work starts, so none is worked
  * twice; a job never overlaps itself; of the times missed while no server ran, the last one is caught up, once.
  * A failing job is tried again after the given waits, then `onFailure` hears of it.
  */
@@ -55,7 +61,7 @@ export async function startSchedules(
   jobs: JobRuns,
   schedules: readonly Schedule[],
   options: {
-    readonly run: (schedule: Schedule) => Promise<Pick<RunReport, "run" | "status" | "error">>;
+    readonly run: RunLoad;
     readonly retrySeconds?: readonly number[];
     readonly onFailure?: (failure: JobFailure) => void;
   },
@@ -117,9 +123,13 @@ export async function startSchedules(
 
 async function tryOnce(
   schedule: Schedule,
-  run: (schedule: Schedule) => Promise<Pick<RunReport, "run" | "status" | "error">>,
+  run: RunLoad,
 ): Promise<{ run: number | null; error: string | null }> {
   try {
+    if ("work" in schedule) {
+      await schedule.work();
+      return { run: null, error: null };
+    }
     const report = await run(schedule);
     return { run: report.run, error: report.status === "done" ? null : (report.error ?? "the run failed") };
   } catch (error) {

@@ -11,6 +11,11 @@ Settings.Set({ maxErrors: 200 });
 
 const closed = { additionalProperties: false } as const;
 
+function keptOf(spans: string, usual: number) {
+  const description = `The newest of each of the last ${spans} that have one: of how many`;
+  return Type.Integer({ description, minimum: 0, maximum: 1000, default: usual });
+}
+
 /** What `assay.config.json` may hold; served at /api/schemas/config. Every member may be left out. */
 export const configSchema = Type.Object(
   {
@@ -84,6 +89,30 @@ export const configSchema = Type.Object(
         closed,
       ),
       { description: "Jobs that run by themselves while the server runs", maxItems: 100, default: [] },
+    ),
+    backup: Type.Optional(
+      Type.Object(
+        {
+          to: Type.String({
+            description:
+              "Folder of the backups, from the data directory; outside of it, and not where the master key lies",
+            minLength: 1,
+          }),
+          cron: Type.String({
+            description: "Five or six cron fields, in the organisation's zone",
+            default: "0 3 * * *",
+          }),
+          keep: Type.Object(
+            {
+              daily: keptOf("days", 7),
+              weekly: keptOf("weeks", 5),
+              monthly: keptOf("months", 12),
+            },
+            { ...closed, description: "Which of them stay; the newest always does", default: {} },
+          ),
+        },
+        { ...closed, description: "Backups that are made by themselves while the server runs" },
+      ),
     ),
     criteria: Type.Record(
       Type.String({ pattern: "^[a-z][a-z0-9_]*$" }),
@@ -160,6 +189,9 @@ export const configSchema = Type.Object(
   },
 );
 
+/** The job that makes backups, as runs of schedules name it. */
+export const BACKUP_JOB = "backup";
+
 /** The settings, complete with defaults. */
 export type Config = Static<typeof configSchema>;
 
@@ -221,6 +253,9 @@ export function parseConfig(value: unknown, name: string): Config {
       if (seen.has(schedule.id)) problems.set(`schedules.${index}.id`, `${schedule.id} is there twice`);
       seen.add(schedule.id);
     });
+    if (config.backup !== undefined && !validate(config.backup.cron))
+      problems.set("backup.cron", "not a cron expression");
+    if (seen.has(BACKUP_JOB)) problems.set("schedules", `the id ${BACKUP_JOB} is that of the backups`);
     const { host, public_address } = config.server;
     if (!["127.0.0.1", "::1", "localhost"].includes(host) && public_address === undefined) {
       problems.set("server.public_address", `needed when server.host is not loopback (${host})`);

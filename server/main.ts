@@ -11,6 +11,9 @@ import type { Database, Readers } from "../sql/database.ts";
 import { openAudit } from "./access/audit.ts";
 import { openSessions } from "./access/sessions.ts";
 import { buildApp } from "./app.ts";
+import { recordedBackup } from "./backup/recorded-backup.ts";
+import { answerRequests } from "./backup/request.ts";
+import { scheduledBackups } from "./backup/scheduled.ts";
 import { type Config, fromData, metricSettings, readConfig } from "./config.ts";
 import type { Api, Context } from "./context.ts";
 import { createLiveRuns, type LiveRuns } from "./live-runs.ts";
@@ -227,22 +230,32 @@ export async function startServer(options: {
   const config = { ...read, server: { ...read.server, host, port } };
   let app: Api | undefined;
   let schedules: Schedules | undefined;
+  let stopRequests: (() => Promise<void>) | undefined;
   const opened: Opened =
     database === undefined ? await openBeside(data, config) : await openWithin(database, config);
   const { context } = opened;
   const close = async () => {
     context.live.close();
     await app?.close();
-    const ended = schedules?.stop();
+    const ended = [schedules?.stop(), stopRequests?.()];
     await opened.close();
-    await ended;
+    await Promise.all(ended);
     await context.audit.close();
     await context.store.destroy();
   };
   try {
     app = await buildApp({ context, web: options.web, logger: logger(options.logLevel) });
+    const source = {
+      directory: context.database.directory,
+      audit: context.audit,
+      key: context.keys.purpose("backup"),
+      backUp: context.loader.backUp,
+    };
+    stopRequests = answerRequests(source.directory, (asked) => recordedBackup(source, asked));
+    const backups = scheduledBackups(source, config, app.log);
     await app.listen({ host, port });
-    schedules = await startSchedules(jobRuns(context.store), await schedulesOf(data, config), {
+    const jobs = [...(await schedulesOf(data, config)), ...backups];
+    schedules = await startSchedules(jobRuns(context.store), jobs, {
       run: ({ from, zone = config.organisation.zone, mappings = [] }) =>
         context.loader.load({ from, zone, mappings, trigger: "schedule" }),
       onFailure: ({ job, due, error }) =>

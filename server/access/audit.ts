@@ -19,6 +19,9 @@ export type AuditEvent = {
     | "quarantine_replay"
     | "run"
     | "feed_push"
+    | "backup"
+    | "restore"
+    | "key_rotate"
     | "audit_begin"
     | "audit_restore"
     | Kept

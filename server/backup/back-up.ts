@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { rename } from "node:fs/promises";
-import { dirname, join, sep } from "node:path";
+import { dirname, join } from "node:path";
 import type { Keys } from "../../pipelines/keys.ts";
 import { readMarks } from "../../pipelines/load/installation.ts";
 import type { Connection, Database } from "../../sql/database.ts";
@@ -10,6 +10,7 @@ import { readEverything } from "../examine.ts";
 import { copySqlite } from "../store/sqlite.ts";
 import { version } from "../version.ts";
 import { type Manifest, writeManifest } from "./manifest.ts";
+import { checkPlace } from "./place.ts";
 import { type Contents, sealFile } from "./sealed-file.ts";
 import { unpack } from "./unpack.ts";
 
@@ -26,9 +27,8 @@ export type BackedUp = { readonly folder: string; readonly manifest: Manifest };
  * has its name only once everything in it was opened, counted, and a sealed value read.
  */
 export async function backUp(db: Database, keys: Keys, to: string): Promise<BackedUp> {
+  checkPlace(db.directory, to);
   mkdirSync(to, { recursive: true, mode: 0o700 });
-  if (`${realpathSync(to)}${sep}`.startsWith(`${db.directory}${sep}`))
-    throw new Error(`${to} lies inside the data directory; name a place outside with --to`);
   const id = randomUUID();
   const made_at = new Date().toISOString();
   const name = `assay-${made_at.slice(0, 19).replaceAll(/[-:]/g, "")}-${id.slice(0, 8)}`;

@@ -6,7 +6,7 @@ import { isAlive } from "../../sql/lock.ts";
 
 /** What the process that works on a data directory answers. */
 type Answer = { readonly folder: string } | { readonly error: string };
-type Request = { readonly id: string; readonly to: string };
+type Request = { readonly id: string; readonly to: string; readonly actor: string };
 
 const REQUEST = "backup-request-";
 const requestPath = (directory: string, id: string) => join(directory, "work", `${REQUEST}${id}`);
@@ -22,16 +22,16 @@ const PATIENCE = 20_000;
  */
 export function answerRequests(
   directory: string,
-  work: (to: string) => Promise<{ readonly folder: string }>,
+  work: (request: Pick<Request, "to" | "actor">) => Promise<{ readonly folder: string }>,
 ): () => Promise<void> {
   let working: Promise<void> | null = null;
   const look = async () => {
     const name = readdirSync(join(directory, "work")).find((one) => one.startsWith(REQUEST));
     if (name === undefined) return;
     const path = join(directory, "work", name);
-    const { id, to } = JSON.parse(readFileSync(path, "utf8")) as Request;
+    const { id, ...asked } = JSON.parse(readFileSync(path, "utf8")) as Request;
     rmSync(path);
-    const answer: Answer = await work(to).then(
+    const answer: Answer = await work(asked).then(
       ({ folder }) => ({ folder }),
       (error: Error) => ({ error: error.message }),
     );
@@ -54,10 +54,14 @@ export function answerRequests(
  * Asks the process that works on a data directory for a backup; gives its folder. Throws what went wrong there, and
  * where that process takes no requests or ends.
  */
-export async function requestBackup(directory: string, to: string, pid: number): Promise<string> {
+export async function requestBackup(
+  directory: string,
+  pid: number,
+  asked: Pick<Request, "to" | "actor">,
+): Promise<string> {
   const id = randomUUID();
   const [request, answer] = [requestPath(directory, id), answerPath(directory, id)];
-  write(request, { id, to });
+  write(request, { id, ...asked });
   for (let waited = 0; !existsSync(answer); waited += LOOK_EVERY) {
     if (waited >= PATIENCE && existsSync(request)) {
       rmSync(request, { force: true });

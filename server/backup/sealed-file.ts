@@ -30,6 +30,15 @@ export async function sealFile(source: string, target: string, key: Buffer, plac
   });
 }
 
+/** Bytes of the file that `sealFile` makes of so many. */
+export function sealedSize(bytes: number): number {
+  return bytes + chunksOf(bytes, CHUNK) * (NONCE + TAG);
+}
+
+function chunksOf(bytes: number, size: number): number {
+  return Math.max(1, Math.ceil(bytes / size));
+}
+
 /** Opens what `sealFile` made for the same place. Throws `BackupBroken`. */
 export async function openFile(source: string, target: string, key: Buffer, place: Place): Promise<Contents> {
   return convert({ source, target, size: CHUNK + NONCE + TAG }, (chunk, index, last) => {
@@ -60,7 +69,7 @@ async function convert(
     const to = await open(target, "wx", 0o600);
     try {
       const total = (await from.stat()).size;
-      const chunks = Math.max(1, Math.ceil(total / size));
+      const chunks = chunksOf(total, size);
       for (let index = 0; index < chunks; index += 1) {
         const chunk = await readFully(from, index * size, Math.min(size, total - index * size));
         const { plain, written } = step(chunk, index, index === chunks - 1);

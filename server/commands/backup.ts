@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { openKeys } from "../../pipelines/keys.ts";
-import { migrate } from "../../pipelines/load/migrate.ts";
 import { DatabaseLocked } from "../../sql/lock.ts";
-import { backUp } from "../backup/back-up.ts";
+import { systemUser } from "../access/system-user.ts";
+import { recordedBackup, sourceOf } from "../backup/recorded-backup.ts";
 import { requestBackup } from "../backup/request.ts";
 import { type Command, UsageError } from "../command.ts";
+import { withAudit } from "../command-audit.ts";
 import { readConfig } from "../config.ts";
 import { openData } from "../open-data.ts";
 
@@ -27,16 +27,16 @@ export const command: Command = {
 };
 
 async function made(data: string, to: string): Promise<string> {
+  const asked = { to, actor: systemUser() };
   try {
     const db = await openData(data, readConfig(data));
     try {
-      await migrate(db);
-      return (await backUp(db, await openKeys(db), to)).folder;
+      return (await withAudit(db, (open) => recordedBackup(sourceOf(open), asked))).folder;
     } finally {
       await db.close();
     }
   } catch (error) {
-    if (error instanceof DatabaseLocked) return requestBackup(data, to, error.pid);
+    if (error instanceof DatabaseLocked) return requestBackup(data, error.pid, asked);
     throw error;
   }
 }

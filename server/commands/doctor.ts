@@ -8,6 +8,7 @@ import { migrate } from "../../pipelines/load/migrate.ts";
 import type { Database } from "../../sql/database.ts";
 import { DatabaseLocked } from "../../sql/lock.ts";
 import { verifyAudit } from "../access/audit-chain.ts";
+import { examineBackups } from "../backup/examine-backups.ts";
 import type { Command } from "../command.ts";
 import { type Config, ConfigError, configPath, fromData, readConfig } from "../config.ts";
 import { diskSpace } from "../disk-guard.ts";
@@ -52,6 +53,7 @@ async function examine(data: string): Promise<Check[]> {
   }
   if (checks.every((check) => check.state !== "fault") && config !== null) {
     checks.push(await disk(data, config), ...(await database(data, config)), source(data, config));
+    checks.push(await backups(data, config));
     checks.push(await port(config));
   }
   checks.push(await web());
@@ -193,6 +195,13 @@ function audit(opened: Database, directory: string): Promise<Check> {
       throw new Error(`broken at ${broken.where} after ${records} good events: ${broken.why}`);
     return `${records} events, unbroken`;
   });
+}
+
+async function backups(data: string, { backup, organisation }: Config): Promise<Check> {
+  const check = "backup";
+  return backup === undefined
+    ? { check, state: "note", says: "none are made by themselves; name backup.to in the settings" }
+    : tried(check, () => examineBackups(data, backup, organisation.zone));
 }
 
 /** What the work says, or why it failed. */

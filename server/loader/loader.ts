@@ -88,10 +88,10 @@ export type KeyRing = {
   readonly id: number;
   readonly keys: readonly { readonly purpose: RingPurpose; readonly id: number; readonly key: Uint8Array }[];
 };
-type RingPurpose = "audit" | "text";
-const RING: readonly RingPurpose[] = ["audit", "text"];
+type RingPurpose = "audit" | "backup" | "text";
+const RING: readonly RingPurpose[] = ["audit", "backup", "text"];
 
-/** Takes out the keys of the audit log and of what readers write. */
+/** Takes out the keys of the audit log, of backups and of what readers write. */
 export function keyRing(keys: Keys): KeyRing {
   return {
     id: keys.id,

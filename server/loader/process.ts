@@ -5,7 +5,6 @@ import { recover } from "../../pipelines/load/recover.ts";
 import { type Publication, prunePublications, publish } from "../../pipelines/publication.ts";
 import { watchRuns } from "../../pipelines/runs.ts";
 import type { Database } from "../../sql/database.ts";
-import { answerRequests } from "../backup/request.ts";
 import { openData } from "../open-data.ts";
 import { openStore } from "../store/open.ts";
 import { isLoad, keyRing, type Loader, loaderOf } from "./loader.ts";
@@ -18,7 +17,6 @@ type Open = {
   readonly database: Database;
   readonly loader: Loader;
   readonly handOver: () => Promise<void>;
-  readonly close: () => Promise<void>;
 };
 
 /** Whoever asks the server gets three times the share of a busy processor that a load gets. */
@@ -42,7 +40,7 @@ if (process.send !== undefined) {
       void opening?.then((held) => {
         if (message.kind === "call") return call(held, message);
         if (message.kind === "prune") return prunePublications(held.database.directory, message.publication);
-        return held.close().then(() => process.exit(0));
+        return held.database.close().then(() => process.exit(0));
       });
   });
 }
@@ -74,13 +72,8 @@ async function open({ directory: data, config, holder }: ToLoader & { kind: "ope
           .then(() => send({ kind: "progress", progress }));
     });
     const loader = loaderOf(database);
-    const stopRequests = answerRequests(directory, loader.backUp);
     send({ kind: "ready", directory, ring: keyRing(keys), publication });
-    const close = async () => {
-      await stopRequests();
-      await database.close();
-    };
-    return { database, loader, handOver, close };
+    return { database, loader, handOver };
   } catch (error) {
     await database.close();
     throw error;

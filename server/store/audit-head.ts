@@ -1,9 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { Kysely } from "kysely";
 import type { Head, Heads } from "../access/audit-chain.ts";
+import { askBeside } from "./beside.ts";
 import type { Store } from "./open.ts";
-import { sqlite } from "./sqlite.ts";
 
 declare module "./open.ts" {
   interface Tables {
@@ -33,13 +30,5 @@ export function auditHeads(store: Store): Heads & { readonly clear: () => Promis
 
 /** The heads of a data directory that a server may have open; none where there are no tables for them yet. */
 export async function readAuditHeads(directory: string): Promise<readonly Head[]> {
-  const path = join(directory, "app.sqlite");
-  if (!existsSync(path)) return [];
-  const store: Store = new Kysely({ dialect: sqlite(path) });
-  try {
-    const tables = await store.introspection.getTables();
-    return tables.some(({ name }) => name === "audit_head") ? await all(store) : [];
-  } finally {
-    await store.destroy();
-  }
+  return (await askBeside(directory, "audit_head", all)) ?? [];
 }

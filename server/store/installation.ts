@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import type { Database } from "../../sql/database.ts";
 import { DirectoryRefused } from "../../sql/directory-refused.ts";
+import { askBeside } from "./beside.ts";
 import type { Store } from "./open.ts";
 
 type Installation = { readonly installation_id: string; readonly generation: number };
@@ -45,6 +46,11 @@ export async function countOpening(store: Store, database: Database): Promise<vo
 /** Whether an `app.sqlite` was ever opened in this data directory. */
 export async function hasServed(database: Database): Promise<boolean> {
   return (await knownMark(database)).generation > 0;
+}
+
+/** The installation of a data directory that a server may have open; undefined before its first opening. */
+export async function installationBeside(directory: string): Promise<string | undefined> {
+  return (await askBeside(directory, "installation", ownMark))?.installation_id;
 }
 
 async function knownMark(database: Database): Promise<Installation> {

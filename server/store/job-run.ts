@@ -1,4 +1,5 @@
 import type { JobRuns } from "../../pipelines/schedule.ts";
+import { askBeside } from "./beside.ts";
 import type { Store } from "./open.ts";
 
 /** A due time of a schedule and what became of it. */
@@ -80,4 +81,11 @@ export function jobRuns(store: Store): JobRuns {
         run_id: run,
       }),
   };
+}
+
+/** The due times of a job, the oldest first, in a data directory that a server may have open. */
+export async function jobRunsBeside(directory: string, job: string): Promise<readonly JobRun[]> {
+  const ask = (store: Store) =>
+    store.selectFrom("job_run").selectAll().where("job", "=", job).orderBy("due_at").execute();
+  return (await askBeside(directory, "job_run", ask)) ?? [];
 }

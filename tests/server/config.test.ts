@@ -17,6 +17,12 @@ test("without a file the defaults hold", () => {
   expect(config.limits).toMatchObject({ queries_at_once: 4, query_seconds: 10 });
 });
 
+test("backups are made by themselves only where a place is named, every night and kept for a year", () => {
+  expect(readConfig(data).backup).toBeUndefined();
+  const usual = { to: "/backups", cron: "0 3 * * *", keep: { daily: 7, weekly: 5, monthly: 12 } };
+  expect(parseConfig({ backup: { to: "/backups" } }, "f.json").backup).toEqual(usual);
+});
+
 test("the data directory's file is read, a byte order mark and all", () => {
   writeFileSync(join(data, "assay.config.json"), '\uFEFF{"server": {"port": 9000}}');
   expect(readConfig(data).server).toMatchObject({ port: 9000, host: "127.0.0.1" });
@@ -61,6 +67,11 @@ test.each([
     },
     "schedules.1.id",
   ],
+  [{ schedules: [{ id: "backup", cron: "0 2 * * *" }] }, "schedules: the id backup"],
+  [{ backup: {} }, "backup: to is missing"],
+  [{ backup: { to: "/backups", cron: "at night" } }, "backup.cron"],
+  [{ backup: { to: "/backups", keep: { daily: -1 } } }, "backup.keep.daily"],
+  [{ backup: { to: "/backups", keep: { hourly: 1 } } }, "backup.keep.hourly: no such setting"],
   [{ server: { host: "0.0.0.0" } }, "server.public_address"],
   [[], "(top)"],
   [null, "(top)"],
