@@ -193,7 +193,7 @@ test("the day on which AI interviews went live is known before the texts are mov
 });
 
 test("killed at any moment of the move, the next start ends it in the same state", {
-  timeout: 20_000 + KILLS * 10_000,
+  timeout: 30_000 + KILLS * 20_000,
 }, async () => {
   let killed = 0;
   for (let round = 0; round < KILLS; round += 1) {
