@@ -95,7 +95,9 @@ export async function openAudit(options: {
         for (const { done } of batch) done();
         if (told === 0 || files.end().sequence - told >= HEAD_EVERY) keeping = keepHead();
       } catch (error) {
-        for (const { failed } of batch) failed(new AuditUnavailable("audit", { cause: error }));
+        const reason = (error as Error).message;
+        const says = `the audit log in ${directory} cannot be written (${reason}); what must be told in it waits until it can`;
+        for (const { failed } of batch) failed(new AuditUnavailable(says, { cause: error }));
       }
     }
     writing = null;

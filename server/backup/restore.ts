@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { rename } from "node:fs/promises";
 import { resolve } from "node:path";
+import { keyPath } from "../../pipelines/key-file.ts";
 import { masterKeys } from "../../pipelines/keys.ts";
 import { agree } from "../../pipelines/load/agreement.ts";
 import { readMarks } from "../../pipelines/load/installation.ts";
 import { openDatabase } from "../../sql/database.ts";
+import { systemUser } from "../access/system-user.ts";
+import { withAudit } from "../command-audit.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { unpack } from "./unpack.ts";
 
@@ -29,12 +32,31 @@ export async function restore(options: { readonly from: string; readonly data: s
   rmSync(draft, { recursive: true, force: true });
   try {
     await unpack({ from: options.from, manifest, to: draft, keys });
+    await tell(draft, keyPath(data, {}), options.from, manifest);
     for (const name of ["lock", "tmp", "work"]) rmSync(`${draft}/${name}`, { recursive: true, force: true });
     await rename(draft, data);
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
   return manifest;
+}
+
+/** Records the restore in the audit log of the draft, whose key is that of its future place. */
+async function tell(draft: string, key: string, from: string, { id, made_at }: Manifest): Promise<void> {
+  const db = await openDatabase({ directory: draft, readers: 1 });
+  const event = {
+    actor: systemUser(),
+    action: "restore",
+    subject: `backup:${id}`,
+    outcome: "done",
+    detail: { by: "command", from, made_at },
+  } as const;
+  try {
+    const environment = { ...process.env, ASSAY_KEY_FILE: key };
+    await withAudit(db, ({ audit }) => audit.record(event), { environment });
+  } finally {
+    await db.close();
+  }
 }
 
 /** What working on with this backup instead of a data directory would undo, in words. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { auditKey, openKeys } from "../../pipelines/keys.ts";
 import { type AuditEvent, openAudit } from "../access/audit.ts";
 import { type AuditLog, auditFiles, type Verified, verifyAudit } from "../access/audit-chain.ts";
+import { systemUser } from "../access/system-user.ts";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
 import { readConfig } from "../config.ts";
 import { openData } from "../open-data.ts";
@@ -97,11 +98,11 @@ const begin: Action = async ({ data, out }) => {
       await heads.clear();
       const audit = await openAudit({ directory, key, heads });
       await audit.record({
-        actor: "local",
+        actor: systemUser(),
         action: "audit_begin",
         subject: "audit",
         outcome: "done",
-        detail: { aside, good_events: records, broken, head: before.at(-1) ?? null },
+        detail: { by: "command", aside, good_events: records, broken, head: before.at(-1) ?? null },
       });
       await audit.close();
       const told = aside === null ? "gone" : `in ${join(database.directory, aside)}`;
@@ -122,7 +123,7 @@ async function read(data: string): Promise<AuditLog> {
   const directory = join(data, "audit");
   const heads = await readAuditHeads(data);
   if (heads.length === 0 && auditFiles(directory).length === 0)
-    throw new UsageError(`there is no audit log in ${data}; the first start of the server begins it`);
+    throw new UsageError(`there is no audit log in ${data}; the first load or start of the server begins it`);
   return { directory, key: auditKey(data), heads };
 }
 

@@ -3,10 +3,13 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { demoSettings } from "../../fixtures/settings.ts";
 import type { Database } from "../../sql/database.ts";
+import { systemUser } from "../access/system-user.ts";
 import { type Command, UsageError } from "../command.ts";
+import { withAudit } from "../command-audit.ts";
 import { configPath, readConfig } from "../config.ts";
 import { startServer, untilStopped } from "../main.ts";
 import { openData } from "../open-data.ts";
+import { recordedLoad } from "../recorded.ts";
 import { published } from "../warehouse-version.ts";
 import { buildWeb, isWebStale, webDirectory } from "../web.ts";
 import { readPort } from "./serve.ts";
@@ -94,7 +97,16 @@ async function writeExports({ exports, scale, seed, out, seconds }: Step & { sca
 async function load({ database, exports, out, seconds }: Step & { database: Database }) {
   const { loadDirectory } = await import("../../pipelines/load.ts");
   out("Loading them ...");
-  const report = await loadDirectory(database, { from: exports, keys: { onWarning: out } });
+  const event = {
+    actor: systemUser(),
+    action: "run",
+    subject: "load",
+    detail: { by: "command", folder: exports, feed: null },
+  } as const;
+  const load = () => loadDirectory(database, { from: exports });
+  const report = await withAudit(database, ({ audit }) => recordedLoad(audit, event, load), {
+    onWarning: out,
+  });
   if (report.error !== undefined) throw new Error(report.error);
   const read = report.files.reduce((sum, file) => sum + file.read, 0);
   const aside = report.files.reduce((sum, file) => sum + file.quarantined, 0);

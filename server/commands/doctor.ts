@@ -174,7 +174,7 @@ async function vault(opened: Database): Promise<Check[]> {
 function tables(opened: Database): Promise<Check> {
   return tried("app.sqlite", async () => {
     if (!existsSync(join(opened.directory, "app.sqlite")) && !(await hasServed(opened)))
-      return "made by the first serve";
+      return "made by the next load or serve";
     const store = await openStore(opened);
     try {
       const [damage] = await damages(store);

@@ -1,9 +1,11 @@
 import { type Rotated, rotateKey } from "../../pipelines/rotate.ts";
+import { systemUser } from "../access/system-user.ts";
 import { type Command, UsageError } from "../command.ts";
+import { type Audited, withAudit } from "../command-audit.ts";
 import { readConfig } from "../config.ts";
 import { openData } from "../open-data.ts";
+import { recordedAct } from "../recorded-act.ts";
 import { errorReports } from "../store/error-report.ts";
-import { openStore } from "../store/open.ts";
 
 /** `assay key rotate`: a new master key. */
 export const command: Command = {
@@ -15,16 +17,7 @@ export const command: Command = {
       throw new UsageError(`unknown: ${words.join(" ")}; say assay key rotate`);
     const db = await openData(data, readConfig(data));
     try {
-      const rotated = await rotateKey(db, {
-        others: async (keys) => {
-          const store = await openStore(db);
-          try {
-            await errorReports.sealAnew(store, keys);
-          } finally {
-            await store.destroy();
-          }
-        },
-      });
+      const rotated = await withAudit(db, rotate, { onWarning: () => undefined });
       for (const line of tell(rotated)) out(line);
     } finally {
       await db.close();
@@ -32,6 +25,15 @@ export const command: Command = {
     return 0;
   },
 };
+
+function rotate({ database, store, audit }: Audited): Promise<Rotated> {
+  return recordedAct(
+    audit,
+    { actor: systemUser(), action: "key_rotate", subject: "master key", detail: { by: "command" } },
+    () => rotateKey(database, { others: (keys) => errorReports.sealAnew(store, keys) }),
+    ({ number }) => ({ number }),
+  );
+}
 
 function tell({ number, key, isNext, former }: Rotated): string[] {
   const backups = `Make a new backup now, and keep a copy of ${key} apart from it.`;

@@ -4,10 +4,13 @@ import { contracts } from "../../pipelines/contract.ts";
 import { addCounts } from "../../pipelines/load/report.ts";
 import { type FileReport, loadDirectory, type ProgressEvent, type RunReport } from "../../pipelines/load.ts";
 import { checkMapping, type Mapping } from "../../pipelines/mapping.ts";
+import { systemUser } from "../access/system-user.ts";
 import { type Command, UsageError } from "../command.ts";
+import { withAudit } from "../command-audit.ts";
 import { fromData, readConfig } from "../config.ts";
 import { readMappings } from "../mappings.ts";
 import { openData } from "../open-data.ts";
+import { recordedLoad } from "../recorded.ts";
 
 /** `assay load`: a folder of exports becomes staging, warehouse and marts. */
 export const command: Command = {
@@ -36,14 +39,21 @@ export const command: Command = {
     const db = await openData(data, config);
     const bar = progressBar(values.json === true ? undefined : process.stderr);
     try {
-      const report = await loadDirectory(db, {
-        from,
-        mappings,
-        zone: config.organisation.zone,
-        ...(feed === undefined ? {} : { feed }),
-        onProgress: bar.show,
-        keys: { onWarning: err },
-      });
+      const event = {
+        actor: systemUser(),
+        action: "run",
+        subject: "load",
+        detail: { by: "command", folder: from, feed: feed ?? null },
+      } as const;
+      const load = () =>
+        loadDirectory(db, {
+          from,
+          mappings,
+          zone: config.organisation.zone,
+          ...(feed === undefined ? {} : { feed }),
+          onProgress: bar.show,
+        });
+      const report = await withAudit(db, ({ audit }) => recordedLoad(audit, event, load), { onWarning: err });
       bar.clear();
       if (values.json === true) out(JSON.stringify(report));
       else for (const line of describe(report)) out(line);

@@ -10,9 +10,12 @@ import {
   showQuarantine,
 } from "../../pipelines/quarantine.ts";
 import type { Database } from "../../sql/database.ts";
+import { systemUser } from "../access/system-user.ts";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
+import { withAudit } from "../command-audit.ts";
 import { readConfig } from "../config.ts";
 import { openData } from "../open-data.ts";
+import { recordedLoad } from "../recorded.ts";
 
 /** `assay quarantine`: what was set aside, why, and once more. */
 export const command: Command = {
@@ -71,6 +74,15 @@ const show: Action = async (db, words, { values, out }) => {
   const id = idOf(words[0]);
   const row = await showQuarantine(db, id);
   if (row === undefined) throw new Error(`the quarantine has no record ${id}`);
+  await withAudit(db, ({ audit }) =>
+    audit.record({
+      actor: systemUser(),
+      action: "quarantine_view",
+      subject: `quarantine:${id}`,
+      outcome: "done",
+      detail: { by: "command", feed: row.feed, reason: row.reason },
+    }),
+  );
   out(values.json === true ? JSON.stringify(row) : JSON.stringify(row, null, 2));
   return 0;
 };
@@ -84,10 +96,18 @@ const replay: Action = async (db, words, { values, out }) => {
     typeof values.edit === "string"
       ? (JSON.parse(readFileSync(values.edit, "utf8")) as Record<number, object>)
       : {};
-  const report = await replayQuarantine(db, {
-    edits: edits as Record<number, Record<string, unknown>>,
-    ...(ids.length > 0 ? { ids } : { reason: reason as Reason }),
-  });
+  const event = {
+    actor: systemUser(),
+    action: "quarantine_replay",
+    subject: reason === undefined ? "quarantine" : `quarantine:${reason}`,
+    detail: { by: "command", records: ids.length || null, edited: Object.keys(edits).length },
+  } as const;
+  const load = () =>
+    replayQuarantine(db, {
+      edits: edits as Record<number, Record<string, unknown>>,
+      ...(ids.length > 0 ? { ids } : { reason: reason as Reason }),
+    });
+  const report = await withAudit(db, ({ audit }) => recordedLoad(audit, event, load));
   if (values.json === true) out(JSON.stringify(report));
   else {
     const { read, quarantined } = addCounts(report.files);

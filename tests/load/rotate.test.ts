@@ -101,7 +101,7 @@ async function everything(db: Database): Promise<Record<string, unknown>> {
       directory: join(db.directory, "audit"),
       key: keys.purpose("audit"),
       heads: await readAuditHeads(db.directory),
-    }),
+    }).broken,
   };
 }
 

@@ -91,7 +91,7 @@ test("a job's first start has missed nothing, and a time in another zone is that
   expect(row?.due_at.toISOString()).toContain("T19:00:00");
 });
 
-test("a failing job is tried again, then told", async () => {
+test.each(["load", "other work"])("a failing job is tried again, then told: %s", async (kind) => {
   await passed(60);
   const failures: JobFailure[] = [];
   let tries = 0;
@@ -99,12 +99,14 @@ test("a failing job is tried again, then told", async () => {
   const told = new Promise<void>((resolve) => {
     tell = resolve;
   });
-  const schedules = await startSchedules(runs, [{ id: "nightly", cron: "*/5 * * * *", from: folder }], {
+  const fail = async () => {
+    tries += 1;
+    throw new Error("the share is not mounted");
+  };
+  const job = kind === "load" ? { from: folder } : { work: fail };
+  const schedules = await startSchedules(runs, [{ id: "nightly", cron: "*/5 * * * *", ...job }], {
     retrySeconds: [0.05, 0.05],
-    run: async () => {
-      tries += 1;
-      throw new Error("the share is not mounted");
-    },
+    run: fail,
     onFailure: (failure) => {
       failures.push(failure);
       tell();

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -88,7 +88,7 @@ test("what was backed up is restored whole, and nothing of it can be read withou
   expect(out).toMatch(/again: 5 files of .*Z, 8 batches; opened, counted and a sealed value read/);
   expect(await within("again", checksum)).toEqual(before);
   const doctor = await runHere(["doctor", "--data", at("again")]);
-  expect(doctor.out).toMatch(/ok +audit +2 events, unbroken/);
+  expect(doctor.out).toMatch(/ok +audit +3 events, unbroken/);
   expect(doctor.code).toBe(0);
   // It goes on from there as the first one does.
   await within("again", async (db) =>
@@ -234,6 +234,10 @@ test("while it is served and written to: everything acknowledged before is in it
       });
       rmSync(at(data), { recursive: true });
     }
+    const log = await runHere(["audit", "list", "--action", "backup", "--data", at("busy")]);
+    const own = log.out.split("\n").filter((line) => line.includes("busy-backups"));
+    expect(own).toHaveLength(2 * BACKUPS);
+    for (const line of own) expect(line).toContain(`  ${userInfo().username}  backup  `);
   } finally {
     stop = true;
     await writing;
