@@ -237,9 +237,11 @@ export async function startServer(options: {
   const close = async () => {
     context.live.close();
     await app?.close();
-    const ended = [schedules?.stop(), stopRequests?.()];
+    const stopped = schedules?.stop();
+    const answered = stopRequests?.();
     await opened.close();
-    await Promise.all(ended);
+    await stopped;
+    await answered;
     await context.audit.close();
     await context.store.destroy();
   };
