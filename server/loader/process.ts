@@ -26,6 +26,12 @@ const NICENESS = 5;
 if (process.send !== undefined) {
   setPriority(NICENESS);
   let opening: Promise<Open> | undefined;
+  const working = new Set<Promise<void>>();
+  const end = async ({ database }: Open) => {
+    await Promise.all(working);
+    await database.close();
+    process.exit(0);
+  };
   process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
   // The server hears the signals and tells what is to be done.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);
@@ -38,9 +44,13 @@ if (process.send !== undefined) {
       });
     } else
       void opening?.then((held) => {
-        if (message.kind === "call") return call(held, message);
+        if (message.kind === "call") {
+          const work = call(held, message).finally(() => working.delete(work));
+          working.add(work);
+          return work;
+        }
         if (message.kind === "prune") return prunePublications(held.database.directory, message.publication);
-        return held.database.close().then(() => process.exit(0));
+        return end(held);
       });
   });
 }

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { masterKeys } from "../../pipelines/keys.ts";
 import { loadDirectory } from "../../pipelines/load.ts";
@@ -90,6 +91,9 @@ const missedOne = () =>
 
 async function serveOnce(): Promise<void> {
   const server = await startServer({ data: data(), web: null, port: 0, logLevel: "silent" });
+  await sleep(200); // a job that is due claims its time
+  const working = async () => (await runs(server.context.store)).filter(({ status }) => status === "running");
+  await expect.poll(working, { timeout: 120_000, interval: 100 }).toEqual([]);
   await server.close();
 }
 
