@@ -42,22 +42,39 @@ export async function runMeasured(
 
 /** Megabytes that a process and all its children hold together; 0 off Linux. */
 export function treeMegabytes(child: ChildProcess): number {
+  return sumOfTree(child, (pid) => {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return Number(/^VmRSS:\s*(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
+  });
+}
+
+/** Seconds of a processor that a process and its living children have used; 0 off Linux. */
+export function treeSeconds(child: ChildProcess): number {
+  return sumOfTree(child, (pid) => {
+    const [user = 0, system = 0] = fieldsOf(pid).slice(11, 13).map(Number);
+    return (user + system) / 100;
+  });
+}
+
+/** Fields of /proc/<pid>/stat after the name, which may hold spaces. */
+const fieldsOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)!.split(" ");
+
+function sumOfTree(child: ChildProcess, measure: (pid: number) => number): number {
   if (process.platform !== "linux" || child.pid === undefined) return 0;
   const children = new Map<number, number[]>();
-  const resident = new Map<number, number>();
+  const measured = new Map<number, number>();
   for (const name of readdirSync("/proc")) {
     const pid = Number(name);
     if (!Number.isInteger(pid)) continue;
     try {
-      const status = readFileSync(`/proc/${pid}/status`, "utf8");
-      const parent = Number(/^PPid:\s*(\d+)/m.exec(status)?.[1]);
-      resident.set(pid, Number(/^VmRSS:\s*(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
+      const parent = Number(fieldsOf(pid)[1]);
+      measured.set(pid, measure(pid));
       children.set(parent, [...(children.get(parent) ?? []), pid]);
     } catch {
       // it has just ended
     }
   }
   const sum = (pid: number): number =>
-    (resident.get(pid) ?? 0) + (children.get(pid) ?? []).reduce((total, next) => total + sum(next), 0);
+    (measured.get(pid) ?? 0) + (children.get(pid) ?? []).reduce((total, next) => total + sum(next), 0);
   return sum(child.pid);
 }

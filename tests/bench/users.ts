@@ -8,7 +8,7 @@ import { openSessions } from "../../server/access/sessions.ts";
 import { parseConfig } from "../../server/config.ts";
 import { writeIncrement } from "./increment.ts";
 import type { Bench } from "./main.ts";
-import { runMeasured, treeMegabytes } from "./process-tree.ts";
+import { runMeasured, treeMegabytes, treeSeconds } from "./process-tree.ts";
 import { quantile } from "./staged-warehouse.ts";
 import type { Order, Seen } from "./users/told.ts";
 
@@ -41,6 +41,8 @@ type Case = {
 type Held = Seen & {
   /** p99 of /api/health, and the megabytes of the server and its children. */
   readonly health: number;
+  /** Processors that the server used on average: fewer than there are where other work stands beside. */
+  readonly cores: number;
   readonly before: number;
   readonly peak: number;
   readonly after: number | null;
@@ -139,6 +141,7 @@ async function work({ users, load, overload }: Case, time: number): Promise<Held
       peak = Math.max(peak, treeMegabytes(child));
     }, 500);
     const watched = watchHealth(address);
+    const [begun, used] = [performance.now(), treeSeconds(child)];
     const order: Order = {
       ...{ address, secrets, think: THINK, seed: 1, warmUp: WARM_UP, seconds: time, load: load === true },
       cookie: `assay_session_${new URL(address).port}`,
@@ -148,9 +151,10 @@ async function work({ users, load, overload }: Case, time: number): Promise<Held
     const { stdout } = await runMeasured(["--import", import.meta.resolve("tsx"), crowd, file]);
     const seen = JSON.parse(stdout) as Seen;
     const health = await watched();
+    const cores = ((treeSeconds(child) - used) * 1000) / (performance.now() - begun);
     if (overload) await sleep(60_000);
     clearInterval(sampler);
-    return { ...seen, health, before, peak, after: overload ? treeMegabytes(child) : null };
+    return { ...seen, health, cores, before, peak, after: overload ? treeMegabytes(child) : null };
   } finally {
     await stop();
   }
@@ -186,7 +190,7 @@ function tell(seen: Held): string {
     `${count(seen.requests)} requests (${Math.round(seen.requests / seen.seconds)}/s, ${count(seen.visits)} visits, ${count(seen.questions)} questions)`,
     `p50 ${ms(seen.p50)}, p95 ${ms(seen.p95)}, p99 ${ms(seen.p99)}`,
     `503 ${count(seen.codes["503"] ?? 0)}, other codes ${others.join(", ") || "none"}, refused questions ${seen.refused}`,
-    `health p99 ${ms(seen.health)}`,
+    `health p99 ${ms(seen.health)}, ${seen.cores.toFixed(1)} cores`,
     `MB ${Math.round(seen.before)} to ${Math.round(seen.peak)}${after === null ? "" : `, a minute after ${Math.round(after)}`}`,
     ...(loaded === null
       ? []
