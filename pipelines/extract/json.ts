@@ -28,7 +28,10 @@ export async function openJson(
   const { feeds } = mapping;
   const traits = jsonTraits(path);
   const { blank } = scanJson(path, format === "json" ? "whole" : "lines", limits);
-  const isPage = format === "json" && rootSign(path) !== "[";
+  const root = rootSign(path);
+  if (format === "json" && root === "" && readFileSync(path, "utf8").trim() === "")
+    throw new Refusal("empty", { zh: "文件里没有内容", en: "the file holds nothing" });
+  const isPage = format === "json" && root !== "[";
   const layout =
     format === "jsonl" ? "'newline_delimited', ignore_errors = true" : isPage ? "'unstructured'" : "'array'";
   const records = `(SELECT row_number() OVER () AS line, json FROM read_json_objects(${quote(path)}, format = ${layout}, maximum_object_size = ${limits.memberBytes}))`;
@@ -65,7 +68,7 @@ export async function openJson(
     ],
     skipped: async () => blank,
     remarks: [
-      ...(isPage ? furtherPages(JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, ""))) : []),
+      ...(isPage ? furtherPages(wholeValue(path)) : []),
       ...(await pathsOfNothing(connection, records, shape, [...feeds, skipping])),
     ],
   };
@@ -240,6 +243,15 @@ function linesOf(path: string, wanted: readonly number[]): Map<number, string> {
 
 function rootSign(path: string): string {
   return readHead(path).toString("utf8").trimStart()[0] ?? "";
+}
+
+/** What a file says, where it is one value; undefined where records stand one after another. */
+function wholeValue(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, ""));
+  } catch {
+    return undefined;
+  }
 }
 
 function malformedJson(error: unknown): Refusal {

@@ -144,6 +144,12 @@ const cases: Record<string, Case> = {
     content: () => '[{"source_id":"S1"},{"source_id":',
     error: { code: "malformed" },
   },
+  "JSON of a byte order mark alone": { name: "r1.json", content: () => "\uFEFF", error: { code: "empty" } },
+  "JSON of white space alone": {
+    name: "r2.json",
+    content: () => " \r\n\t".repeat(50_000),
+    error: { code: "empty" },
+  },
   "what is no JSON": { name: "r.json", content: () => "hello", error: { code: "malformed" } },
   "what is no Parquet": { name: "s.parquet", content: () => "PAR1 no", error: { code: "unreadable" } },
   "what is no workbook": { name: "t.xlsx", content: () => good, error: { code: "archive" } },
@@ -229,6 +235,26 @@ describe("each bad file gets its clear error, in both languages", () => {
     const kept = readdirSync(bench.work).filter((name) => name !== "tmp" && !name.endsWith(".parquet"));
     expect(kept).toEqual([]);
   });
+});
+
+test("records one after another in a file of JSON are read, with and without a line between them", async () => {
+  const record = (id: string) =>
+    JSON.stringify({
+      source_id: id,
+      application_id: id,
+      stage: "screened",
+      at: "2025-03-04",
+      updated_at: "2025-03-04",
+    });
+  for (const [name, between] of [
+    ["one.json", "\n"],
+    ["two.json", ""],
+  ] as const) {
+    const path = bench.write(name, [record("S1"), record("S2"), record("S3")].join(between));
+    const { status, error, records, accepted } = await bench.extract({ path, feed });
+    expect([status, error, records], name).toEqual(["ok", undefined, 3]);
+    expect((await accepted(feed)).map(({ source_id }) => source_id)).toEqual(["S1", "S2", "S3"]);
+  }
 });
 
 test("broken lines of JSON are set aside one by one, with their text", async () => {
