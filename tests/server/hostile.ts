@@ -256,7 +256,7 @@ const HEADERS: readonly (readonly [string, string])[] = [
 
 /** Percent-encodes any text; a lone surrogate as its three bytes, which no decoder takes. */
 function encode(text: string): string {
-  return [...text]
+  return Array.from(text)
     .map((each) =>
       /^[\ud800-\udfff]$/.test(each)
         ? `%ED%${each < "\udc00" ? "A0" : "B0"}%80`
