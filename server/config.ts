@@ -169,7 +169,7 @@ export const configSchema = Type.Object(
           maximum: 1_000_000,
           default: 1,
         }),
-        cached_results: Type.Integer({ minimum: 0, maximum: 100_000, default: 2000 }),
+        cached_results: Type.Integer({ minimum: 0, maximum: 100_000, default: 20_000 }),
       },
       { ...closed, default: {} },
     ),

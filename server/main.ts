@@ -76,8 +76,11 @@ export function logger(
   };
 }
 
-/** Rows of all kept results together: about 100 MB. */
-const CACHED_ROWS = 200_000;
+/** Characters of all kept results together, as JSON: they take three to five times as many bytes. */
+const CACHED_CHARACTERS = 40e6;
+
+/** Characters of a row of a metric's result, about. */
+const ROW = 250;
 
 /** Memory of all cubes together; questions beyond are answered from their rows. */
 const CUBE_BYTES = 256e6;
@@ -137,8 +140,11 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       live: createLiveRuns(),
       results: createResultCache<object>({
         entries: config.limits.cached_results,
-        weight: CACHED_ROWS,
-        weigh: (result) => ("rows" in result && Array.isArray(result.rows) ? result.rows.length + 1 : 10),
+        weight: CACHED_CHARACTERS,
+        weigh: (result) =>
+          "rows" in result && Array.isArray(result.rows)
+            ? ROW * (result.rows.length + 1)
+            : JSON.stringify(result).length,
       }),
       recent: recentQuestions(WARM.questions),
       catalog,

@@ -315,6 +315,23 @@ describe("what the screen shows", () => {
     expect(problems).toEqual([]);
   });
 
+  test("comes by itself where the server had too much to do at first", async () => {
+    const { page } = await site.open({ language: "en" });
+    let asked = 0;
+    const error = { code: "busy", message: "Too many queries at once; try again in 1 s" };
+    await page.route("**/api/query", (route) => {
+      asked += 1;
+      return asked <= 2
+        ? route.fulfill({ status: 503, headers: { "retry-after": "1" }, json: { error } })
+        : route.continue();
+    });
+    await page.goto(`${site.address}/#/efficiency`);
+    await page.locator('section.figure[id="cycle-time"] .canvas svg').waitFor();
+    await settled(page);
+    expect(asked).toBeGreaterThan(2);
+    expect(await page.locator("main").innerText()).not.toContain(error.message);
+  });
+
   test("is drawn once an answer: a chart stays as it is when another part of its page gets its own", async () => {
     const { page, problems } = await site.open({ language: "en" });
     let release = () => {};

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildWarehouse } from "../../pipelines/build.ts";
+import { buildWarehouse, referencesOf } from "../../pipelines/build.ts";
 import { answerAnalysis } from "../../server/analyses/analyses.ts";
 import { analysis as capacity } from "../../server/analyses/capacity/capacity.ts";
 import { analysis as comments } from "../../server/analyses/experience/comments.ts";
@@ -168,6 +168,20 @@ describe("a cube", () => {
     kept.took(version + 2, { name: "stage_days", sql: "", milliseconds: 100, read });
     await kept.settled();
     expect(kept.find(version + 2, "stage_days")).toBeUndefined();
+
+    // what its rows were built from is as it was: the cube is kept
+    const sql = metric.sql;
+    const prints = (of: number) =>
+      new Map(referencesOf(sql).map((name) => [name, of < version + 3 ? "a" : "b"]));
+    const same = createCubes(counted, { bytes: 1e9, prints });
+    same.took(version + 1, { name: "stage_days", sql, milliseconds: 100, read });
+    await same.settled();
+    const held = same.find(version + 1, "stage_days");
+    expect(held).toBeDefined();
+    expect(same.find(version + 2, "stage_days")).toBe(held);
+    expect(same.bytes()).toBe(held!.bytes);
+    expect(same.find(version + 3, "stage_days")).toBeUndefined();
+    await same.settled();
 
     const small = createCubes(database, { bytes: 10 });
     small.took(version + 1, { name: "stage_days", sql: "", milliseconds: 100, read });

@@ -1,0 +1,115 @@
+import { readdirSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildWarehouse } from "../../pipelines/build.ts";
+import {
+  type Publication,
+  prunePublications,
+  publicationFolder,
+  publish,
+} from "../../pipelines/publication.ts";
+import { turningReaders } from "../../server/loader/turning-readers.ts";
+import type { Database, Readers } from "../../sql/database.ts";
+import { builtWarehouse } from "./warehouse.ts";
+
+let database: Database;
+let close: () => Promise<void>;
+beforeAll(async () => {
+  ({ database, close } = await builtWarehouse(300));
+});
+afterAll(() => close());
+
+const options = { readers: 2, threads: 1 };
+const files = () =>
+  readdirSync(publicationFolder(database.directory)).filter((name) => name.endsWith(".duckdb"));
+const publishNow = async () => (await publish(database)) as Publication;
+const versionOf = ({ reader }: Readers) =>
+  reader((connection) => connection.value<number>("SELECT version FROM core_meta.published"));
+
+/** Rows and content of every relation. */
+function contents({ reader }: Readers, { relations }: Publication) {
+  return reader(async (connection) => {
+    const all: [string, number, string][] = [];
+    for (const { name } of relations) {
+      const [found] = await connection.rows<{ rows: number; content: string }>(
+        `SELECT count(*) AS rows, CAST(coalesce(bit_xor(hash(CAST(t AS VARCHAR))), 0) AS VARCHAR) AS content FROM ${name} AS t`,
+      );
+      all.push([name, found!.rows, found!.content]);
+    }
+    return all;
+  });
+}
+
+/** Something changes that few relations are built from. */
+const change = () =>
+  database.writer(async (connection) => {
+    await connection.run("UPDATE staging.trainings SET file_id = file_id + 1000");
+    await connection.run("UPDATE staging.costs SET file_id = file_id + 1000");
+    await buildWarehouse(connection);
+  });
+
+test("who opens a publication reads what the warehouse holds, relation by relation", async () => {
+  const publication = await publishNow();
+  expect(publication.relations.length).toBeGreaterThan(40);
+  const turning = await turningReaders(database.directory, options, publication);
+  expect(await contents(turning.readers, publication)).toEqual(await contents(database, publication));
+  const columns = ({ reader }: Readers) =>
+    reader((connection) =>
+      connection.rows(
+        `SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns()
+         WHERE database_name = 'warehouse' AND schema_name IN ('core', 'marts') ORDER BY ALL`,
+      ),
+    );
+  expect(await columns(turning.readers)).toEqual(await columns(database));
+  await expect(turning.readers.reader((c) => c.run("DELETE FROM core.stage"))).rejects.toThrow();
+  await expect(
+    turning.readers.reader((c) => c.run("SELECT * FROM read_text('/etc/passwd')")),
+  ).rejects.toThrow(/disabled|Permission/);
+  await turning.close();
+});
+
+test("what has not changed is not written again, and what nobody needs goes", async () => {
+  const before = await publishNow();
+  const written = files();
+  expect((await publishNow()).version).toBe(before.version);
+  expect(files()).toEqual(written);
+  await change();
+  const now = await publishNow();
+  expect(now.version).toBeGreaterThan(before.version);
+  const fresh = files().filter((name) => !written.includes(name));
+  expect(fresh.length).toBeGreaterThan(0);
+  expect(fresh.length).toBeLessThan(written.length / 2);
+  prunePublications(database.directory, now);
+  const needed = new Set(now.relations.map(({ print }) => `${print}.duckdb`));
+  expect(files().filter((name) => !needed.has(name))).toEqual([]);
+});
+
+test("readers go over at once; who reads the version before ends there, whoever makes ready reads the new one", async () => {
+  const first = await publishNow();
+  const turning = await turningReaders(database.directory, options, first);
+  const { readers } = turning;
+  let end: () => void = () => undefined;
+  const held = new Promise<void>((done) => {
+    end = done;
+  });
+  const long = readers.reader(async (connection) => {
+    await held;
+    return connection.value<number>("SELECT version FROM core_meta.published");
+  });
+  await change();
+  const next = await publishNow();
+  const seen: (number | undefined)[] = [];
+  await turning.turnTo(next, async () => {
+    seen.push(await versionOf(readers));
+    expect(turning.prints(next.version)?.size).toBe(next.relations.length);
+  });
+  expect(seen).toEqual([next.version]);
+  prunePublications(database.directory, next);
+  expect(await versionOf(readers)).toBe(next.version);
+  end();
+  expect(await long).toBe(first.version);
+  expect(turning.prints(first.version)?.size).toBe(first.relations.length);
+  await turning.turnTo(next, async () => {
+    throw new Error("it is open already");
+  });
+  await turning.close();
+});
