@@ -74,24 +74,16 @@ export async function buildWarehouse(
     const context = await defineContext(connection, zone);
     const sources = relationSources();
     const prints = await feedPrints(connection, sources);
-    const homes = new Map<string, { schema: string; print: string }>();
+    const homes = new Map<string, Home>();
     const relations: BuiltRelation[] = [];
 
     for (const source of sources) {
       options.onProgress?.({ relation: source.name, done: relations.length, total: sources.length });
       const print = fingerprint(source, context, prints);
-      prints.set(source.name, print);
-      const before = published.get(source.name);
       const begun = performance.now();
-      const rebuilt = before?.print !== print;
-      homes.set(source.name, { schema: rebuilt ? schema : before.schema, print });
-      if (rebuilt) await createRelation(connection, source, schema, homes);
-      relations.push({
-        name: source.name,
-        rows: source.isView ? 0 : await countRows(connection, source.name, homes),
-        seconds: (performance.now() - begun) / 1000,
-        rebuilt,
-      });
+      const { home, rows, rebuilt } = await settle(connection, source, { schema, print, homes, published });
+      prints.set(source.name, home.content ?? print);
+      relations.push({ name: source.name, rows, seconds: (performance.now() - begun) / 1000, rebuilt });
       if (source.name === "core.dimension_value" && rebuilt) await createTypes(connection, schema);
     }
 
@@ -103,6 +95,53 @@ export async function buildWarehouse(
     await connection.run(`DROP SCHEMA IF EXISTS warehouse.${schema} CASCADE`);
     throw error;
   }
+}
+
+/** Rows up to which what is built from a relation goes by its content. */
+const SMALL = 10_000;
+
+/**
+ * Finds the home of a relation: the one that it has where its inputs are as they were, else a new one. A small one that
+ * comes out as before keeps its old home, so that what is built from it does too.
+ */
+async function settle(
+  connection: Connection,
+  source: Source,
+  to: {
+    readonly schema: string;
+    readonly print: string;
+    readonly homes: Map<string, Home>;
+    readonly published: ReadonlyMap<string, Home>;
+  },
+): Promise<{ home: Home; rows: number; rebuilt: boolean }> {
+  const { schema, print, homes, published } = to;
+  const before = published.get(source.name);
+  const settled = async (home: Home, rebuilt: boolean) => {
+    homes.set(source.name, home);
+    return { home, rows: source.isView ? 0 : await countRows(connection, source.name, homes), rebuilt };
+  };
+  if (before?.print === print) return settled(before, false);
+  homes.set(source.name, { schema, print, content: null });
+  await createRelation(connection, source, schema, homes);
+  const content = source.isView ? null : await contentOf(connection, source, schema);
+  if (before === undefined || content === null || content !== before.content)
+    return settled({ schema, print, content }, true);
+  await connection.run(`DROP TABLE warehouse.${schema}.${source.name.replace(".", "_")}`);
+  return settled({ ...before, print }, false);
+}
+
+/** The digest of a small relation's definition and rows; null of a large one. */
+async function contentOf(
+  connection: Connection,
+  { name, sql }: Source,
+  schema: string,
+): Promise<string | null> {
+  const table = `warehouse.${schema}.${name.replace(".", "_")}`;
+  const text = await connection.value<string | null>(
+    `SELECT CASE WHEN count(*) <= ${SMALL} THEN coalesce(string_agg(row, chr(10) ORDER BY row), '') END
+     FROM (SELECT CAST(t AS VARCHAR) AS row FROM ${table} AS t LIMIT ${SMALL + 1})`,
+  );
+  return text == null ? null : createHash("sha256").update(`${sql}\0${text}`).digest("hex");
 }
 
 /**
@@ -146,18 +185,23 @@ export async function createMeta(connection: Connection): Promise<void> {
       .join("") +
       `CREATE TABLE IF NOT EXISTS warehouse.core_meta.published (version BIGINT, built_at TIMESTAMPTZ, zone VARCHAR);
        CREATE TABLE IF NOT EXISTS warehouse.core_meta.relation (name VARCHAR, schema VARCHAR, print VARCHAR);
+       ALTER TABLE warehouse.core_meta.relation ADD COLUMN IF NOT EXISTS content VARCHAR;
        CREATE TABLE IF NOT EXISTS warehouse.core_meta.definition (print VARCHAR)`,
   );
 }
 
-/** The published relations by name: the schema that holds each, and the print of what it was built from. */
-export async function publishedRelations(
-  connection: Connection,
-): Promise<Map<string, { schema: string; print: string }>> {
-  const rows = await connection.rows<{ name: string; schema: string; print: string }>(
-    "SELECT name, schema, print FROM warehouse.core_meta.relation",
+/**
+ * Where a relation lies: its schema, the print of what it was built from, and of a small one the digest of its content,
+ * by which goes what is built from it.
+ */
+export type Home = { readonly schema: string; readonly print: string; readonly content: string | null };
+
+/** The published relations by name. */
+export async function publishedRelations(connection: Connection): Promise<Map<string, Home>> {
+  const rows = await connection.rows<Home & { name: string }>(
+    "SELECT name, schema, print, content FROM warehouse.core_meta.relation",
   );
-  return new Map(rows.map(({ name, schema, print }) => [name, { schema, print }]));
+  return new Map(rows.map(({ name, ...home }) => [name, home]));
 }
 
 /** Drops what older builds left behind and nothing published uses any more. */
@@ -460,7 +504,7 @@ export async function publishRelations(
   connection: Connection,
   version: number,
   zone: string,
-  homes: ReadonlyMap<string, { schema: string; print: string }>,
+  homes: ReadonlyMap<string, Home>,
 ): Promise<void> {
   await connection.transaction(async () => {
     const gone = await connection.rows<{ name: string }>(
@@ -469,14 +513,15 @@ export async function publishRelations(
     );
     for (const { name } of gone) if (!homes.has(name)) await connection.run(`DROP VIEW warehouse.${name}`);
     await connection.run("DELETE FROM warehouse.core_meta.relation");
-    for (const [name, { schema, print }] of homes) {
+    for (const [name, { schema, print, content }] of homes) {
       await connection.run(
         `CREATE OR REPLACE VIEW warehouse.${name} AS SELECT * FROM warehouse.${schema}.${name.replace(".", "_")}`,
       );
-      await connection.run("INSERT INTO warehouse.core_meta.relation VALUES ($1, $2, $3)", [
+      await connection.run("INSERT INTO warehouse.core_meta.relation VALUES ($1, $2, $3, $4)", [
         name,
         schema,
         print,
+        content,
       ]);
     }
     await connection.run("DELETE FROM warehouse.core_meta.published");

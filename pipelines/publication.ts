@@ -5,6 +5,7 @@ import {
   createMeta,
   createRelation,
   createTypes,
+  type Home,
   publishedRelations,
   publishedVersion,
   publishRelations,
@@ -16,7 +17,7 @@ export type Publication = {
   readonly version: number;
   readonly builtAt: Date;
   readonly zone: string;
-  readonly relations: readonly { readonly name: string; readonly schema: string; readonly print: string }[];
+  readonly relations: readonly (Home & { readonly name: string })[];
 };
 
 /** Folder of the published tables in a data directory; what lies in it can be written anew at any time. */
@@ -78,7 +79,7 @@ export async function mountPublication(
   { version, builtAt, zone, relations }: Publication,
 ): Promise<void> {
   await createMeta(connection);
-  const homes = new Map(relations.map(({ name, schema, print }) => [name, { schema, print }]));
+  const homes = new Map(relations.map(({ name, ...home }) => [name, home]));
   for (const schema of new Set(relations.map((relation) => relation.schema)))
     await connection.run(`CREATE SCHEMA warehouse.${schema}`);
   for (const source of relationSources()) {
