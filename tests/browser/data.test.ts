@@ -153,7 +153,7 @@ test("a load started on the page has live progress, and the new load is in the l
   await page.getByRole("button", { name: "Load now" }).click();
   await page.locator("progress").waitFor();
   await page.locator("progress").waitFor({ state: "detached", timeout: 120_000 });
-  await expect.poll(() => page.locator(".run-row").count()).toBe(before + 1);
+  await expect.poll(() => page.locator(".run-row").count(), { timeout: 20_000 }).toBe(before + 1);
   await page.locator(".run-row button").first().click();
   await page.getByText("✓ passed").first().waitFor();
   expect(await page.getByText("✓ passed").count()).toBe(3);
