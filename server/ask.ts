@@ -11,9 +11,21 @@ import { askOnce } from "./versioned-answer.ts";
 export async function boundCatalogue(
   context: Context,
 ): Promise<{ metrics: ReadonlyMap<string, BoundMetric>; dimensions: ReadonlySet<string> }> {
-  const { metrics } = await context.database.reader((connection) => context.catalog.bind(connection));
-  const dimensions = new Set([...metrics.values()].flatMap((metric) => [...metric.dimensions.keys()]));
-  return { metrics, dimensions };
+  const { catalog, database, published } = context;
+  const { metrics } =
+    catalog.boundTo((await published())?.version ?? 0) ??
+    (await database.reader((connection) => catalog.bind(connection)));
+  return { metrics, dimensions: dimensionsOf(metrics) };
+}
+
+const dimensionsKnown = new WeakMap<ReadonlyMap<string, BoundMetric>, ReadonlySet<string>>();
+
+function dimensionsOf(metrics: ReadonlyMap<string, BoundMetric>): ReadonlySet<string> {
+  const known =
+    dimensionsKnown.get(metrics) ??
+    new Set([...metrics.values()].flatMap((metric) => [...metric.dimensions.keys()]));
+  dimensionsKnown.set(metrics, known);
+  return known;
 }
 
 /** A metric of the catalogue; throws `not_found`. */

@@ -21,6 +21,7 @@ import type { RowReader } from "./metrics/rows.ts";
 import type { RecentQuestions } from "./recent-questions.ts";
 import type { ResultCache } from "./result-cache.ts";
 import type { Store } from "./store/open.ts";
+import type { Published } from "./warehouse-version.ts";
 
 /** Schemas are the types of what is asked, and of what is answered as it is handed on. */
 export interface Schemas extends FastifyTypeProvider {
@@ -41,6 +42,8 @@ export type Api = FastifyInstance<
 export type Context = {
   /** The published warehouse. */
   readonly database: Readers;
+  /** What they read, null before the first build: known without asking the database where another process builds. */
+  readonly published: () => Promise<Published | null>;
   /** The same; its readers are guarded (at most 4 at once, 10 s). Analytic queries use these. */
   readonly queries: Readers;
   /** What the owner of the data files does: loads, and reads what is not published. */

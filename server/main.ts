@@ -32,6 +32,7 @@ import { auditHeads } from "./store/audit-head.ts";
 import { jobRuns } from "./store/job-run.ts";
 import { openStore, type Store, storeIn } from "./store/open.ts";
 import { version } from "./version.ts";
+import { published } from "./warehouse-version.ts";
 
 /** A server that listens. */
 export type Server = {
@@ -94,7 +95,7 @@ type Parts = {
   readonly loader: Loader;
   readonly keys: ServerKeys;
   readonly store: Store;
-  readonly prints?: TurningReaders["prints"];
+  readonly turning?: TurningReaders;
 };
 
 /**
@@ -117,15 +118,16 @@ export async function createContext(
 
 /** Closes the store where the rest cannot be made. */
 async function assemble(parts: Parts, config: Config, metrics?: string | URL): Promise<Context> {
-  const { database, loader, keys, store, prints } = parts;
+  const { database, loader, keys, store, turning } = parts;
   const { directory } = database;
   try {
     const catalog = await loadCatalog(metrics, metricSettings(config));
     await database.reader((connection) => catalog.bind(connection));
     const queries = guardQueries(database, config.limits);
-    const cubes = createCubes(database, { bytes: CUBE_BYTES, ...(prints === undefined ? {} : { prints }) });
+    const cubes = createCubes(database, { bytes: CUBE_BYTES, ...(turning && { prints: turning.prints }) });
     return {
       database,
+      published: turning?.published ?? (() => database.reader(published)),
       queries,
       loader,
       keys,
@@ -203,8 +205,8 @@ async function openBeside(data: string, config: Config): Promise<Opened> {
     const { directory, loader, keys, publication } = process_;
     turning = await turningReaders(directory, reading(config), publication);
     process_.prune(publication);
-    const { readers: database, prints } = turning;
-    context = await assemble({ database, loader, keys, store: storeIn(directory), prints }, config);
+    const { readers: database } = turning;
+    context = await assemble({ database, loader, keys, store: storeIn(directory), turning }, config);
     return { context, close };
   } catch (error) {
     await close();

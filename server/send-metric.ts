@@ -11,7 +11,6 @@ import { fromUrl, JSON_ROWS, type MetricQuestion, questionKey } from "./metric-q
 import { encodeCsv, segmentsOf } from "./metrics/encode.ts";
 import type { BoundMetric, MetricResult } from "./metrics/metric.ts";
 import { currentVersion, isFresh, resultKey, weakTag } from "./versioned-answer.ts";
-import { published } from "./warehouse-version.ts";
 
 /** How an answer can leave. */
 export const MEDIA_TYPES = {
@@ -117,10 +116,7 @@ async function workbookOf(
 ): Promise<Uint8Array> {
   const { language } = request;
   const names = new Set([...question.by, ...Object.keys(question.filters)]);
-  const [all, warehouse] = await Promise.all([
-    readDimensions(context.queries),
-    context.database.reader(published),
-  ]);
+  const [all, warehouse] = await Promise.all([readDimensions(context.queries), context.published()]);
   if (warehouse === null) throw new HttpError("no_warehouse");
   const dimensions = new Map(
     all

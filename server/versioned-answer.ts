@@ -3,11 +3,10 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { scopeOf } from "./access/scope.ts";
 import type { Context } from "./context.ts";
 import { HttpError } from "./http-error.ts";
-import { published } from "./warehouse-version.ts";
 
 /** The version of the warehouse that readers see now; 503 before the first one. */
 export async function currentVersion(context: Context): Promise<number> {
-  const warehouse = await context.database.reader(published);
+  const warehouse = await context.published();
   if (warehouse === null) throw new HttpError("no_warehouse");
   return warehouse.version;
 }

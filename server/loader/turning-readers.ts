@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { mountPublication, type Publication, publicationFolder } from "../../pipelines/publication.ts";
 import type { Readers } from "../../sql/database.ts";
 import { type OwnReaders, openReaders } from "../../sql/readers.ts";
+import type { Published } from "../warehouse-version.ts";
 
 /** Readers that go over from one published warehouse to the next. */
 export type TurningReaders = {
   readonly readers: Readers;
+  readonly published: () => Promise<Published>;
   /** What each relation of a version, of the last two, was built from. */
   readonly prints: (version: number) => ReadonlyMap<string, string> | undefined;
   /**
@@ -41,6 +43,10 @@ export async function turningReaders(
   let closing: Promise<void> = Promise.resolve();
   return {
     readers: { directory, reader: (work) => (warming.getStore() ?? current).own.reader(work) },
+    published: async () => {
+      const { version, builtAt } = (warming.getStore() ?? current).publication;
+      return { version, built_at: builtAt };
+    },
     prints: (version) => {
       const known = [warming.getStore()?.publication, current.publication, before].find(
         (each) => each?.version === version,

@@ -6,7 +6,6 @@ import { encodeWorkbook } from "../exports/workbook.ts";
 import { HttpError } from "../http-error.ts";
 import { errorSchema, languageParameter } from "../schemas.ts";
 import { MEDIA_TYPES } from "../send-metric.ts";
-import { published } from "../warehouse-version.ts";
 
 const MAX_BYTES = 16 * 1_048_576;
 
@@ -50,10 +49,7 @@ export const route: Route = (api, context) => {
             path: "tables",
             problem: { zh: "Arrow 文件只容纳一张表", en: "an Arrow file holds one table" },
           });
-        const [warehouse, { metrics }] = await Promise.all([
-          context.database.reader(published),
-          boundCatalogue(context),
-        ]);
+        const [warehouse, { metrics }] = await Promise.all([context.published(), boundCatalogue(context)]);
         if (warehouse === null) throw new HttpError("no_warehouse");
         const bytes =
           format === "xlsx"

@@ -3,7 +3,7 @@ import type { Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
 import { nullable } from "../schemas.ts";
 import { version } from "../version.ts";
-import { observedUntil, published } from "../warehouse-version.ts";
+import { observedUntil } from "../warehouse-version.ts";
 
 const healthSchema = Type.Object({
   status: Type.Enum(["ok", "empty"], { description: "empty: nothing has been loaded yet" }),
@@ -21,7 +21,7 @@ const healthSchema = Type.Object({
 export type Health = Told<typeof healthSchema>;
 
 /** Whether the server works, and on which warehouse. */
-export const route: Route = (api, { database }) => {
+export const route: Route = (api, { database, published, catalog }) => {
   api.get(
     "/api/health",
     {
@@ -32,14 +32,15 @@ export const route: Route = (api, { database }) => {
       },
     },
     async (): Promise<Health> => {
-      const warehouse = await database.reader(published);
+      const warehouse = await published();
       return {
         status: warehouse === null ? "empty" : "ok",
         version,
         warehouse: warehouse && {
           version: warehouse.version,
           built_at: warehouse.built_at.toISOString(),
-          data_until: await database.reader(observedUntil),
+          data_until:
+            catalog.boundTo(warehouse.version)?.observed_on ?? (await database.reader(observedUntil)),
         },
       };
     },
