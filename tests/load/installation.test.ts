@@ -7,11 +7,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recover } from "../../pipelines/load/recover.ts";
 import { loadDirectory } from "../../pipelines/load.ts";
 import { openStore } from "../../server/store/open.ts";
-import { type Connection, type Database, openDatabase } from "../../sql/database.ts";
+import type { Connection, Database } from "../../sql/database.ts";
 import { DirectoryRefused } from "../../sql/directory-refused.ts";
 import { runHere } from "../helpers/program.ts";
 import { checksum } from "./checksum.ts";
 import { writeCompany } from "./company.ts";
+import { withinFolder } from "./folder.ts";
 
 const script = fileURLToPath(new URL("./load-once.ts", import.meta.url));
 const FILES = ["warehouse.duckdb", "vault.duckdb", "app.duckdb"] as const;
@@ -54,14 +55,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function within<T>(name: string, work: (db: Database) => Promise<T>): Promise<T> {
-  const db = await openDatabase({ directory: join(folder, name), readers: 1 });
-  try {
-    return await work(db);
-  } finally {
-    await db.close();
-  }
-}
+const within = <T>(name: string, work: (db: Database) => Promise<T>) => withinFolder(folder, name, work);
 
 async function load(db: Database, from: string): Promise<void> {
   const report = await loadDirectory(db, { from });

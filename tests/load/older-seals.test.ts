@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,9 +9,10 @@ import { type Keys, openKeys } from "../../pipelines/keys.ts";
 import { recover } from "../../pipelines/load/recover.ts";
 import { openChunk } from "../../pipelines/load/set-aside.ts";
 import { openIdentity, openText } from "../../pipelines/vault.ts";
-import { type Connection, type Database, openDatabase } from "../../sql/database.ts";
+import type { Connection, Database } from "../../sql/database.ts";
 import { sealOlder, wrapOlder } from "../helpers/older-seal.ts";
 import { checksum } from "./checksum.ts";
+import { copyWithin, withinFolder } from "./folder.ts";
 import { mergeCompany, opened } from "./sealed-company.ts";
 
 /** How often the move is killed; more by hand. */
@@ -30,20 +31,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function within<T>(name: string, work: (db: Database) => Promise<T>): Promise<T> {
-  const db = await openDatabase({ directory: join(folder, name), readers: 1 });
-  try {
-    return await work(db);
-  } finally {
-    await db.close();
-  }
-}
-
-function copy(to: string): string {
-  cpSync(join(folder, "old"), join(folder, to), { recursive: true });
-  cpSync(join(folder, "old.key"), join(folder, `${to}.key`));
-  return join(folder, to);
-}
+const within = <T>(name: string, work: (db: Database) => Promise<T>) => withinFolder(folder, name, work);
+const copy = (to: string) => copyWithin(folder, "old", to);
 
 /** Puts a data directory back to how the version left it that sealed field by field. */
 async function makeOlder(db: Database, keys: Keys): Promise<void> {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,9 +8,10 @@ import { buildWarehouse } from "../../pipelines/build.ts";
 import { openKeys } from "../../pipelines/keys.ts";
 import { recover } from "../../pipelines/load/recover.ts";
 import { openText } from "../../pipelines/vault.ts";
-import { type Database, openDatabase } from "../../sql/database.ts";
+import type { Database } from "../../sql/database.ts";
 import { merge } from "./accepted.ts";
 import { checksum } from "./checksum.ts";
+import { copyWithin, withinFolder } from "./folder.ts";
 import { mergeCompany, opened } from "./sealed-company.ts";
 
 /** How often the move is killed; more by hand. */
@@ -36,20 +37,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function within<T>(name: string, work: (db: Database) => Promise<T>): Promise<T> {
-  const db = await openDatabase({ directory: join(folder, name), readers: 1 });
-  try {
-    return await work(db);
-  } finally {
-    await db.close();
-  }
-}
-
-function copy(to: string): string {
-  cpSync(join(folder, "old"), join(folder, to), { recursive: true });
-  cpSync(join(folder, "old.key"), join(folder, `${to}.key`));
-  return join(folder, to);
-}
+const within = <T>(name: string, work: (db: Database) => Promise<T>) => withinFolder(folder, name, work);
+const copy = (to: string) => copyWithin(folder, "old", to);
 
 async function stateOf(db: Database): Promise<typeof expected> {
   return { content: await opened(db), sums: await checksum(db) };
