@@ -16,7 +16,8 @@ const send = (message: FromLoader) => process.send?.(message);
 type Open = {
   readonly database: Database;
   readonly loader: Loader;
-  readonly handOver: () => Promise<void>;
+  /** When what has been built so far is handed over. */
+  readonly handedOver: () => Promise<void>;
 };
 
 /** Whoever asks the server gets three times the share of a busy processor that a load gets. */
@@ -65,25 +66,23 @@ async function open({ directory: data, config, holder }: ToLoader & { kind: "ope
     await database.writer((connection) => ensureWarehouse(connection, config.organisation.zone));
     let publication = (await publish(database)) as Publication;
     let last: Promise<void> = Promise.resolve();
-    const handOver = () => {
-      last = last.then(async () => {
-        const now = (await publish(database)) as Publication;
-        if (now.version !== publication.version) send({ kind: "published", publication: now });
-        publication = now;
-      });
-      return last;
+    const handOver = async () => {
+      const now = (await publish(database)) as Publication;
+      if (now.version !== publication.version) send({ kind: "published", publication: now });
+      publication = now;
     };
     watchRuns(database, (progress) => {
       if (progress.phase !== "end") send({ kind: "progress", progress });
       // Who hears of the end reads what it brought.
       else
-        void handOver()
+        last = last
+          .then(handOver)
           .catch(told)
-          .then(() => send({ kind: "progress", progress }));
+          .then(() => void send({ kind: "progress", progress }));
     });
     const loader = loaderOf(database);
     send({ kind: "ready", directory, ring: keyRing(keys), publication });
-    return { database, loader, handOver };
+    return { database, loader, handedOver: () => last };
   } catch (error) {
     await database.close();
     throw error;
@@ -96,14 +95,14 @@ function told(error: unknown): void {
 }
 
 async function call(
-  { loader, handOver }: Open,
+  { loader, handedOver }: Open,
   { id, name, words }: ToLoader & { kind: "call" },
 ): Promise<void> {
   try {
     const value = await (loader[name] as (...words: unknown[]) => Promise<unknown>)(...words, (run: number) =>
       send({ kind: "begun", id, run }),
     );
-    if (isLoad(name)) await handOver().catch(told);
+    if (isLoad(name)) await handedOver();
     send({ kind: "answer", id, value });
   } catch (error) {
     send({ kind: "error", id, error: plainError(error) });
