@@ -21,6 +21,7 @@ import type { RowReader } from "./metrics/rows.ts";
 import type { RecentQuestions } from "./recent-questions.ts";
 import type { ResultCache } from "./result-cache.ts";
 import type { Store } from "./store/open.ts";
+import type { Turns } from "./turns.ts";
 import type { Published } from "./warehouse-version.ts";
 
 /** Schemas are the types of what is asked, and of what is answered as it is handed on. */
@@ -64,6 +65,8 @@ export type Context = {
   readonly cubes: Cubes;
   /** Results by warehouse version, scope and question. */
   readonly results: ResultCache<object>;
+  /** Before work that keeps the processor. */
+  readonly turn: Turns;
   /** The questions that were asked last. */
   readonly recent: RecentQuestions;
   /** Digest of the program and its metric definitions: another one makes kept results and ETags void. */

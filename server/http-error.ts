@@ -187,3 +187,7 @@ function fill(template: string, values: Readonly<Record<string, Value>>, languag
     return value === undefined ? "" : typeof value === "object" ? value[language] : String(value);
   });
 }
+
+/** What has waited for so many seconds in vain is asked to come again after as long. */
+export const busyFor = (seconds: number): HttpError =>
+  new HttpError("busy", { seconds: Math.max(1, Math.ceil(seconds)) });

@@ -31,6 +31,7 @@ import { createResultCache } from "./result-cache.ts";
 import { auditHeads } from "./store/audit-head.ts";
 import { jobRuns } from "./store/job-run.ts";
 import { openStore, type Store, storeIn } from "./store/open.ts";
+import { createTurns } from "./turns.ts";
 import { version } from "./version.ts";
 import { published } from "./warehouse-version.ts";
 
@@ -148,6 +149,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
             ? ROW * (result.rows.length + 1)
             : JSON.stringify(result).length,
       }),
+      turn: createTurns(config.limits.query_wait_seconds),
       recent: recentQuestions(WARM.questions),
       catalog,
       rows: createRowReader(queries, cubes, catalog),

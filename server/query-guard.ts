@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Connection, Readers } from "../sql/database.ts";
-import { HttpError } from "./http-error.ts";
+import { busyFor, HttpError } from "./http-error.ts";
 
 /** How many analytic queries may run and wait, for how long one may wait, and for how long run. */
 export type QueryLimits = {
@@ -60,7 +60,7 @@ export function guardQueries(database: Readers, limits: QueryLimits): Readers {
   };
   const enter = async (caller: Caller) => {
     if (total < limits.queries_at_once && runningOf(caller) < mostOfOne) return start(caller);
-    const busy = () => new HttpError("busy", { seconds: Math.max(1, Math.ceil(limits.query_wait_seconds)) });
+    const busy = () => busyFor(limits.query_wait_seconds);
     if (waiting.size >= limits.queries_waiting) throw busy();
     await new Promise<void>((resolve, reject) => {
       const patience = setTimeout(() => {

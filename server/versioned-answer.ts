@@ -24,7 +24,11 @@ export async function askOnce<T extends object>(
 ): Promise<T> {
   const key = (version: number) => resultKey(context, { session }, version, question);
   const { session } = request;
-  const ask = (version: number) => context.results.get(key(version), () => work(version));
+  const ask = (version: number) =>
+    context.results.get(key(version), async () => {
+      await context.turn();
+      return work(version);
+    });
   context.recent.note(`${scopeOf(session).key}\n${question}`, ask);
   return (await ask(version)) as T;
 }
