@@ -9,6 +9,7 @@ import {
 } from "../../pipelines/publication.ts";
 import { turningReaders } from "../../server/loader/turning-readers.ts";
 import type { Database, Readers } from "../../sql/database.ts";
+import { contents } from "./contents.ts";
 import { builtWarehouse } from "./warehouse.ts";
 
 let database: Database;
@@ -24,20 +25,6 @@ const files = () =>
 const publishNow = async () => (await publish(database)) as Publication;
 const versionOf = ({ reader }: Readers) =>
   reader((connection) => connection.value<number>("SELECT version FROM core_meta.published"));
-
-/** Rows and content of every relation. */
-function contents({ reader }: Readers, { relations }: Publication) {
-  return reader(async (connection) => {
-    const all: [string, number, string][] = [];
-    for (const { name } of relations) {
-      const [found] = await connection.rows<{ rows: number; content: string }>(
-        `SELECT count(*) AS rows, CAST(coalesce(bit_xor(hash(CAST(t AS VARCHAR))), 0) AS VARCHAR) AS content FROM ${name} AS t`,
-      );
-      all.push([name, found!.rows, found!.content]);
-    }
-    return all;
-  });
-}
 
 /** Something changes that few relations are built from. */
 const change = () =>
