@@ -24,7 +24,8 @@ export function answerClientError(fallback: Language) {
       `HTTP/1.1 ${told.status} ${STATUS_CODES[told.status]}`,
       ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ];
-    socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+    const isHead = lastBytes(error).startsWith("HEAD ");
+    socket.end(`${head.join("\r\n")}\r\n\r\n${isHead ? "" : body}`);
   };
 }
 

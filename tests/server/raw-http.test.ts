@@ -102,6 +102,12 @@ describe("what Node refuses before any route has the one shape, in both language
     expect(JSON.parse(answer.body).error.message).toBe("The request is wrong: it is no valid HTTP");
   });
 
+  test("HEAD has the head alone", async () => {
+    const { status, headers, body } = await send(`HEAD api/health HTTP/1.1\r\n${zh}\r\n`);
+    expect([status, body]).toEqual([400, ""]);
+    expect(headers.toLowerCase()).toMatch(/content-length: [1-9]/);
+  });
+
   test("a request that does not end in time is told so", async () => {
     const { server: http } = server.app;
     // Node looks for such requests each 30 seconds: here it finds one as soon as it has come
