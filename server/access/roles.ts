@@ -1,44 +1,88 @@
 /** What a request may need. One right per kind of access of the roles' table. */
 export type Right =
   | "aggregates"
+  | "lineage"
+  | "annotate"
+  | "export"
+  | "reports.answer"
+  | "targets.set"
+  | "targets.any"
   | "runs.read"
   | "runs.start"
   | "feeds.push"
   | "quarantine.counts"
   | "quarantine.content"
   | "quarantine.replay"
-  | "export"
-  | "reports.answer"
-  | "targets.set"
-  | "targets.any";
+  | "users.read"
+  | "users.manage"
+  | "audit.read";
 
-/** Roles that exist so far; each is a list of rights. */
+/** Whose figures a role sees: everybody's, those of the account's own jobs or departments, or nobody's. */
+export type Reach = "all" | "job" | "department" | "none";
+
+type Definition = {
+  readonly reach: Reach;
+  /** Whether what is seen may be about few people, down to one; else small groups are hidden. */
+  readonly rows: boolean;
+  readonly rights: readonly Right[];
+};
+
+/** The one table of roles. Whoever holds several may do what any of them may. */
 export const roles = {
-  admin: ["runs.read", "runs.start", "quarantine.counts"],
-  hr_admin: [
-    "aggregates",
-    "runs.read",
-    "runs.start",
-    "feeds.push",
-    "quarantine.counts",
-    "quarantine.content",
-    "quarantine.replay",
-    "export",
-    "reports.answer",
-    "targets.set",
-    "targets.any",
-  ],
-  analyst: ["aggregates", "runs.read", "quarantine.counts", "export", "targets.set"],
-} as const satisfies Record<string, readonly Right[]>;
-
+  admin: {
+    ...{ reach: "none", rows: false },
+    rights: ["runs.read", "runs.start", "quarantine.counts", "users.read", "users.manage", "audit.read"],
+  },
+  hr_admin: {
+    ...{ reach: "all", rows: true },
+    rights: [
+      ...([
+        "aggregates",
+        "lineage",
+        "annotate",
+        "export",
+        "reports.answer",
+        "targets.set",
+        "targets.any",
+      ] as const),
+      ...(["runs.read", "runs.start", "feeds.push", "audit.read"] as const),
+      ...(["quarantine.counts", "quarantine.content", "quarantine.replay"] as const),
+    ],
+  },
+  analyst: {
+    ...{ reach: "all", rows: true },
+    rights: [
+      ...(["aggregates", "lineage", "annotate", "export", "targets.set"] as const),
+      ...(["runs.read", "quarantine.counts"] as const),
+    ],
+  },
+  leadership: { reach: "all", rows: false, rights: ["aggregates"] },
+  model_owner: { reach: "job", rows: true, rights: ["aggregates", "export"] },
+  hr: { reach: "job", rows: true, rights: ["aggregates", "export"] },
+  business: { reach: "department", rows: true, rights: ["aggregates", "export"] },
+  it: { reach: "none", rows: false, rights: ["runs.read", "quarantine.counts"] },
+  auditor: {
+    ...{ reach: "all", rows: false },
+    rights: ["aggregates", "lineage", "runs.read", "users.read", "audit.read"],
+  },
+} as const satisfies Record<string, Definition>;
 export type Role = keyof typeof roles;
+
+/** Values of dimensions whose rows are an account's own. */
+export type Own = { readonly job: readonly string[]; readonly department: readonly string[] };
+
+/** Nothing of one's own. */
+export const NOTHING: Own = { job: [], department: [] };
+
+/** Every role, in the order of the table. */
+export const ROLES = Object.keys(roles) as readonly Role[];
 
 /** Whether one of the roles has the right. */
 export function may(held: readonly Role[], right: Right): boolean {
-  return held.some((role) => (roles[role] as readonly Right[]).includes(right));
+  return held.some((role) => (roles[role].rights as readonly Right[]).includes(right));
 }
 
 /** Every right of the roles, sorted. */
 export function rightsOf(held: readonly Role[]): Right[] {
-  return [...new Set(held.flatMap((role) => roles[role] as readonly Right[]))].sort();
+  return [...new Set(held.flatMap((role) => roles[role].rights as readonly Right[]))].sort();
 }

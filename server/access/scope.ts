@@ -1,12 +1,34 @@
+import { createHash } from "node:crypto";
 import type { Scope } from "../metrics/metric.ts";
+import { policy } from "./policy.ts";
+import { roles } from "./roles.ts";
 import type { Session } from "./sessions.ts";
 
 /** Which rows a caller's figures are about, and what stands for it in cache keys and ETags. */
 export type CallerScope = { readonly key: string; readonly scope: Scope };
 
-/** The scope of a session; every role that exists so far sees all rows. */
-export function scopeOf(session: Session | null): CallerScope {
+/** Another table of roles or routes makes kept results and ETags void. */
+const tables = createHash("sha256")
+  .update(JSON.stringify([roles, policy]))
+  .digest("base64url");
+
+/**
+ * The scope of a session. Who sees everybody's figures by one role and own rows by another sees everybody's, small groups
+ * hidden: the own rows beside would tell the hidden ones.
+ */
+export function scopeOf(session: Pick<Session, "roles" | "own"> | null): CallerScope {
   if (session === null) throw new Error("a question needs a session");
-  const scope: Scope = { kind: "all", rows: true };
-  return { key: JSON.stringify(scope), scope };
+  const held = session.roles.map((role) => roles[role]);
+  const everybody = held.filter(({ reach }) => reach === "all");
+  const scope: Scope =
+    everybody.length > 0
+      ? { kind: "all", rows: everybody.some(({ rows }) => rows) }
+      : {
+          kind: "some",
+          rows: true,
+          any: (["job", "department"] as const)
+            .filter((name) => session.own[name].length > 0 && held.some(({ reach }) => reach === name))
+            .map((name) => ({ [name]: [...session.own[name]].sort() })),
+        };
+  return { key: `${tables}${JSON.stringify(scope)}`, scope };
 }

@@ -1,23 +1,24 @@
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import type { Role } from "./roles.ts";
+import { NOTHING, type Own, type Role } from "./roles.ts";
 
 /** Who is signed in. */
 export type Session = {
   readonly id: string;
   readonly person: string;
   readonly roles: readonly Role[];
+  readonly own: Own;
   readonly created_at: string;
   readonly expires_at: string;
 };
 
 type Stored = Session & { seen: number };
-type Link = { readonly person: string; readonly roles: readonly Role[]; readonly expires: number };
+type Link = Pick<Session, "person" | "roles" | "own"> & { readonly expires: number };
 
 /** One-time sign-in links and the sessions that they become. Only hashes of the secrets are kept. */
 export type Sessions = {
   /** A fresh sign-in token for a person; good once, for the configured minutes. */
-  readonly invite: (person: string, roles: readonly Role[]) => string;
+  readonly invite: (person: string, roles: readonly Role[], own?: Own) => string;
   /** Turns a token into a session; null if it is unknown, used or expired. */
   readonly redeem: (token: string) => { secret: string; session: Session } | null;
   /** The session of a cookie's secret; null if it has ended by idling, by age or by signing out. */
@@ -49,9 +50,9 @@ export function openSessions(path: string, limits: SessionLimits, now: () => num
   };
 
   return {
-    invite: (person, roles) => {
+    invite: (person, roles, own = NOTHING) => {
       const token = randomBytes(32).toString("base64url");
-      links.set(hash(token), { person, roles, expires: now() + limits.sign_in_link_minutes * 60_000 });
+      links.set(hash(token), { person, roles, own, expires: now() + limits.sign_in_link_minutes * 60_000 });
       return token;
     },
     redeem: (token) => {
@@ -64,6 +65,7 @@ export function openSessions(path: string, limits: SessionLimits, now: () => num
         id: hash(secret),
         person: link.person,
         roles: link.roles,
+        own: link.own,
         created_at: new Date(now()).toISOString(),
         expires_at: new Date(now() + limits.session_days * 86_400_000).toISOString(),
         seen: now(),
@@ -103,7 +105,9 @@ function read(path: string): Stored[] {
   if (!existsSync(path)) return [];
   try {
     const value: unknown = JSON.parse(readFileSync(path, "utf8"));
-    return Array.isArray(value) ? (value as Stored[]) : [];
+    return Array.isArray(value)
+      ? (value as Stored[]).map((session) => ({ ...session, own: session.own ?? NOTHING }))
+      : [];
   } catch {
     return []; // an unreadable file signs everybody out, which is safe
   }

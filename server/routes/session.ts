@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { cookieName } from "../access/hook.ts";
 import { personName } from "../access/person.ts";
 import { rightsOf } from "../access/roles.ts";
+import { scopeOf } from "../access/scope.ts";
 import type { Session } from "../access/sessions.ts";
 import type { Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
@@ -14,7 +15,11 @@ const sessionSchema = Type.Object({
   role: Type.String({ description: "The roles' common name" }),
   roles: Type.Array(Type.String()),
   rights: Type.Array(Type.String(), { description: "What the roles allow" }),
-  scope: Type.Enum(["all"], { description: "Which rows the person's figures are about" }),
+  scope: Type.Enum(["all", "own", "none"], { description: "Whose rows the person's figures are about" }),
+  own: Type.Object(
+    { job: Type.Array(Type.String()), department: Type.Array(Type.String()) },
+    { description: "The person's own jobs and departments" },
+  ),
   expires_at: Type.String({ format: "date-time" }),
 });
 export type SessionTold = Told<typeof sessionSchema>;
@@ -89,13 +94,15 @@ export const route: Route = (api, { sessions, audit, config }) => {
 };
 
 function show(session: Session): SessionTold {
+  const { scope } = scopeOf(session);
   return {
     user: session.person,
     name: personName(session.person),
     role: session.person === "local" ? "local" : session.roles.join(" "),
     roles: session.roles,
     rights: rightsOf(session.roles),
-    scope: "all",
+    scope: scope.kind === "all" ? "all" : scope.any.length > 0 ? "own" : "none",
+    own: session.own,
     expires_at: session.expires_at,
   };
 }
