@@ -101,7 +101,7 @@ async function readKnown(source: FigureSource, scope: Scope): Promise<Known> {
     source.queries.reader((connection) => source.catalog.bind(connection)),
     analyses(),
     estimators(),
-    readDimensions(source.queries),
+    readDimensions(source.queries, scope),
   ]);
   const bounding = await Promise.all(
     BOUNDING.map((metric) =>
@@ -145,7 +145,7 @@ export async function showFigure(
     },
   });
   const view = viewOf(known ?? (await knownIn(source, scope)), { ...wanted, choices }, language);
-  refuseFilters(wanted, view, await source.rows.dimensions());
+  refuseFilters(wanted, view, await source.rows.dimensions(), scope);
   const document = documentOf(figure.id, figure, view, await askAll(source, figure, view, scope));
   refuseChoices(wanted, view, document, read);
   return document;
@@ -165,11 +165,12 @@ function refuseFilters(
   { filters }: Wanted,
   { filterable }: View,
   dimensions: ReadonlyMap<string, readonly string[]>,
+  scope: Scope,
 ): void {
   for (const name of Object.keys(filters))
     if (!filterable.has(name))
       throw new HttpError("unknown_parameter", { path: name }, { dimensions: [...filterable].sort() });
-  const [unknown] = unknownValues(filters, dimensions);
+  const [unknown] = unknownValues(filters, dimensions, scope);
   if (unknown === undefined) return;
   const { dimension, value, nearest } = unknown;
   throw new HttpError("invalid_parameter", {
