@@ -4,6 +4,7 @@ import { signOut } from "../api.ts";
 import { formatDate } from "../format/number.ts";
 import { panel } from "../state/panels.ts";
 import { language, type Theme, theme } from "../state/preferences.ts";
+import { may, ownText } from "../state/rights.ts";
 import { linkTo, route } from "../state/route.ts";
 import { world, worldState } from "../state/world.ts";
 import { text } from "../text/text.ts";
@@ -13,7 +14,7 @@ import { Highlighted } from "./highlighted.tsx";
 import { HowDrawer } from "./how-drawer.tsx";
 import { lazily } from "./lazily.tsx";
 import { PageExport } from "./page-export.tsx";
-import { groups } from "./pages.ts";
+import { openGroups } from "./pages.ts";
 import { Panels } from "./panels.tsx";
 import { Popover } from "./popover.tsx";
 import { PrintHead } from "./print-head.tsx";
@@ -41,7 +42,7 @@ function Rail() {
     <nav class="rail" aria-label={text.value.shell.navigation}>
       <Wordmark />
       <Find />
-      {groups.map(({ group, pages }) => (
+      {openGroups().map(({ group, pages }) => (
         <div key={group} class="rail-group">
           <span class="rail-heading">{text.value.groups[group]}</span>
           {pages.map((page) => (
@@ -55,6 +56,19 @@ function Rail() {
         <DataUntil />
       </p>
     </nav>
+  );
+}
+
+/** Says that all figures are about one's own jobs or departments. */
+function Own() {
+  const own = ownText();
+  if (own === null) return null;
+  return (
+    <p class="own">
+      <b>{text.value.shell.own}</b>
+      {text.value.colon}
+      {own}
+    </p>
   );
 }
 
@@ -217,13 +231,14 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <div class="stage">
         <div class="bars">
           <header class="topbar">
-            <FilterBar />
+            {may("aggregates") && <FilterBar />}
             <Preferences />
           </header>
           <SectionBar />
         </div>
         <main id="content" tabIndex={-1}>
           <PrintHead />
+          <Own />
           {children}
         </main>
       </div>

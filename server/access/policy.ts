@@ -32,7 +32,7 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/metrics/:id(^[a-z][a-z0-9_]*).xlsx": "export",
   "GET /api/metrics/:id(^[a-z][a-z0-9_]*).arrow": "export",
   "GET /api/metrics/:id/lineage": "lineage",
-  "GET /api/lineage": "lineage",
+  "GET /api/lineage": "runs.read",
   "POST /api/exports/xlsx": "export",
   "POST /api/exports/arrow": "export",
   "POST /api/query": "aggregates",

@@ -27,7 +27,7 @@ import { evaluate } from "../metrics/evaluate.ts";
 import type { Scope } from "../metrics/metric.ts";
 import type { RowReader } from "../metrics/rows.ts";
 import { unknownValues } from "../metrics/unknown-values.ts";
-import { type Annotation, annotations } from "../store/annotation.ts";
+import { type Annotation, annotations, concerning } from "../store/annotation.ts";
 import type { Store } from "../store/open.ts";
 import { targets } from "../store/target.ts";
 
@@ -85,7 +85,7 @@ export async function knownIn(source: FigureSource, scope: Scope): Promise<Known
   return {
     ...known,
     metrics: new Map(withTargets(known.metrics.values(), own).map((metric) => [metric.id, metric])),
-    annotations: events.map(showAnnotation),
+    annotations: concerning(scope, events).map(showAnnotation),
   };
 }
 

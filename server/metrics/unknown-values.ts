@@ -37,7 +37,7 @@ export function unknownValues(
 }
 
 /** Whether rows with the value of the dimension may lie in the scope. */
-const mayKnow = (scope: Scope, dimension: string, value: string): boolean =>
+export const mayKnow = (scope: Scope, dimension: string, value: string): boolean =>
   scope.kind === "all" || scope.any.some((set) => set[dimension]?.includes(value) ?? true);
 
 /** The known values that take the fewest changes of a sign, at most half of its signs; the nearest first. */
