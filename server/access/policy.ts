@@ -69,6 +69,8 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/quarantine/:id": "quarantine.content",
   "POST /api/quarantine/replay": "quarantine.replay",
 
+  "GET /api/audit": "audit.read",
+  "GET /api/audit/verify": "audit.read",
   "GET /api/feeds": "runs.read",
   "GET /api/feeds/:feed": "runs.read",
   "POST /api/feeds/:feed": "feeds.push",

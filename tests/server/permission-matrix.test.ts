@@ -31,6 +31,7 @@ const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[]
   ["GET", /^\/api\/quarantine$/, "admin hr_admin analyst it"],
   ["GET", /^\/api\/quarantine\/[^/]+$/, "hr_admin"],
   ["POST", /^\/api\/quarantine\/replay$/, "hr_admin"],
+  ["GET", /^\/api\/audit(\/verify)?$/, "admin hr_admin auditor"],
   ["GET DELETE", /^\/api\/session$/, EVERYBODY],
   ["POST", /^\/api\/session$/, "public"],
   ["GET", /^\/api\/(health|openapi\.json|schemas\/.*)$/, "public"],
