@@ -4,6 +4,7 @@ import type { FigureEntry } from "../server/routes/figures.ts";
 import type { Freshness } from "../server/routes/freshness.ts";
 import type { Health } from "../server/routes/health.ts";
 import type { FeedsBehind, Lineage } from "../server/routes/lineage.ts";
+import type { OwnSessions } from "../server/routes/own-account.ts";
 import type { QuarantinePage, QuarantineRecord, Replayed } from "../server/routes/quarantine.ts";
 import type { Run, Runs } from "../server/routes/runs.ts";
 import type { SessionTold } from "../server/routes/session.ts";
@@ -108,7 +109,17 @@ export async function exportFile(format: "xlsx" | "arrow", description: ExportDe
 }
 
 export const getSession = () => call<SessionTold>("GET", "session");
-export const signIn = (token: string) => call<SessionTold>("POST", "session", { token });
+/** By the token of a one-time link, or by login and password. */
+export const signIn = (by: { token: string } | { login: string; password: string }) =>
+  call<SessionTold>("POST", "session", by);
+/** Fails with 410 where a set-up link is good no more. */
+export const checkSetUp = (token: string) => call<null>("POST", "set-up/check", { token });
+export const setUp = (first: { token: string; login: string; name: string; password: string }) =>
+  call<SessionTold>("POST", "set-up", first);
+export const setPassword = (change: { current?: string; password: string }) =>
+  call<null>("PUT", "session/password", change);
+export const getOwnSessions = () => call<OwnSessions>("GET", "sessions").then((answer) => answer.sessions);
+export const endSession = (id: string) => call<null>("DELETE", `sessions/${id}`);
 export const signOut = () => call<null>("DELETE", "session");
 
 export const getHealth = () => call<Health>("GET", "health");
@@ -252,7 +263,7 @@ export type ReportStatus = "open" | "answered" | "closed";
 export interface ErrorReport {
   report_id: number;
   created_at: string;
-  author: string;
+  author: Person;
   figure: string;
   title: string;
   address: string;
@@ -262,7 +273,7 @@ export interface ErrorReport {
   note: string;
   status: ReportStatus;
   answer: string | null;
-  answered_by: string | null;
+  answered_by: Person | null;
   changed_at: string;
 }
 export const sendErrorReport = (report: {

@@ -9,6 +9,9 @@ import type {
 import type { Static, TSchema } from "typebox";
 import type { Readers } from "../sql/database.ts";
 import type { Audit } from "./access/audit.ts";
+import type { BackOff } from "./access/back-off.ts";
+import type { Passwords } from "./access/password.ts";
+import type { Names } from "./access/person.ts";
 import type { Session, Sessions } from "./access/sessions.ts";
 import type { Config } from "./config.ts";
 import type { Told } from "./figures/figure.ts";
@@ -20,6 +23,7 @@ import type { Cubes } from "./metrics/cubes.ts";
 import type { RowReader } from "./metrics/rows.ts";
 import type { RecentQuestions } from "./recent-questions.ts";
 import type { ResultCache } from "./result-cache.ts";
+import type { AtOnce } from "./store/at-once.ts";
 import type { Store } from "./store/open.ts";
 import type { Turns } from "./turns.ts";
 import type { Published } from "./warehouse-version.ts";
@@ -55,6 +59,12 @@ export type Context = {
   readonly store: Store;
   readonly config: Config;
   readonly sessions: Sessions;
+  /** What every request asks of the application tables, the names of people with it; closed before the store. */
+  readonly atOnce: AtOnce;
+  readonly names: Names;
+  readonly passwords: Passwords;
+  /** Slows the guessing of passwords down. */
+  readonly backOff: BackOff;
   readonly audit: Audit;
   /** Progress of the runs that are worked on now. */
   readonly live: LiveRuns;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
 import { ensureWarehouse } from "../pipelines/build.ts";
@@ -9,10 +10,14 @@ import { watchRuns } from "../pipelines/runs.ts";
 import { type Schedule, type Schedules, startSchedules } from "../pipelines/schedule.ts";
 import type { Database, Readers } from "../sql/database.ts";
 import { openAudit } from "./access/audit.ts";
-import { openSessions } from "./access/sessions.ts";
+import { createBackOff } from "./access/back-off.ts";
+import { createPasswords } from "./access/password.ts";
+import { newInvitation } from "./access/sessions.ts";
+import { deskOf } from "./accounts/desk.ts";
+import { openSessions } from "./accounts/sessions.ts";
+import { actOnUsers, type UserAsked } from "./accounts/user-acts.ts";
 import { buildApp } from "./app.ts";
-import { recordedBackup } from "./backup/recorded-backup.ts";
-import { answerRequests } from "./backup/request.ts";
+import { type BackupAsked, recordedBackup } from "./backup/recorded-backup.ts";
 import { scheduledBackups } from "./backup/scheduled.ts";
 import { type Config, fromData, metricSettings, readConfig } from "./config.ts";
 import type { Api, Context } from "./context.ts";
@@ -27,10 +32,14 @@ import { createRowReader } from "./metrics/rows.ts";
 import { reading } from "./open-data.ts";
 import { guardQueries } from "./query-guard.ts";
 import { recentQuestions } from "./recent-questions.ts";
+import { answerRequests } from "./requests.ts";
 import { createResultCache } from "./result-cache.ts";
+import { accounts } from "./store/account.ts";
+import { openAtOnce } from "./store/at-once.ts";
 import { auditHeads } from "./store/audit-head.ts";
 import { jobRuns } from "./store/job-run.ts";
 import { openStore, type Store, storeIn } from "./store/open.ts";
+import { signInLinks } from "./store/sign-in-link.ts";
 import { createTurns } from "./turns.ts";
 import { version } from "./version.ts";
 import { published } from "./warehouse-version.ts";
@@ -41,14 +50,11 @@ export type Server = {
   readonly context: Context;
   /** e.g. `http://127.0.0.1:8100` */
   readonly address: string;
-  /** A fresh one-time sign-in link of the local person. */
-  readonly signInLink: () => string;
+  /** The one-time link by which the first account is made; null where there are accounts. */
+  readonly setUpLink: string | null;
   /** Ends requests, schedules and the database, in this order. */
   readonly close: () => Promise<void>;
 };
-
-/** The one person of a local installation, and the roles it holds. */
-const LOCAL = { person: "local", roles: ["admin", "hr_admin", "analyst"] } as const;
 
 /** The log's settings: JSON lines on stderr, without cookies, tokens or query values. */
 export function logger(
@@ -90,6 +96,9 @@ const CUBE_BYTES = 256e6;
 /** Questions that a new version of the warehouse answers before it is everybody's, and how long it may take over them. */
 const WARM = { questions: 150, milliseconds: 3000 };
 
+/** Minutes for which a set-up link is good. */
+const SET_UP_MINUTES = 30;
+
 /** What a context is made of beside the settings. */
 type Parts = {
   readonly database: Readers;
@@ -121,6 +130,8 @@ export async function createContext(
 async function assemble(parts: Parts, config: Config, metrics?: string | URL): Promise<Context> {
   const { database, loader, keys, store, turning } = parts;
   const { directory } = database;
+  const atOnce = openAtOnce(directory);
+  rmSync(join(directory, "sessions.json"), { force: true }); // of older versions: everybody signs in anew
   try {
     const catalog = await loadCatalog(metrics, metricSettings(config));
     await database.reader((connection) => catalog.bind(connection));
@@ -134,7 +145,8 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       keys,
       store,
       config,
-      sessions: openSessions(join(directory, "sessions.json"), config.server),
+      ...{ atOnce, names: atOnce.name, sessions: openSessions(store, atOnce, config.server) },
+      ...{ passwords: createPasswords(), backOff: createBackOff() },
       audit: await openAudit({
         directory: join(directory, "audit"),
         key: keys.purpose("audit"),
@@ -159,6 +171,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
         .digest("base64url"),
     };
   } catch (error) {
+    atOnce.close();
     await store.destroy();
     throw error;
   }
@@ -241,6 +254,8 @@ export async function startServer(options: {
   let app: Api | undefined;
   let schedules: Schedules | undefined;
   let stopRequests: (() => Promise<void>) | undefined;
+  let address: string;
+  let setUpLink: string | null;
   const opened: Opened =
     database === undefined ? await openBeside(data, config) : await openWithin(database, config);
   const { context } = opened;
@@ -253,6 +268,7 @@ export async function startServer(options: {
     await stopped;
     await answered;
     await context.audit.close();
+    context.atOnce.close();
     await context.store.destroy();
   };
   try {
@@ -263,9 +279,14 @@ export async function startServer(options: {
       key: context.keys.purpose("backup"),
       backUp: context.loader.backUp,
     };
-    stopRequests = answerRequests(source.directory, (asked) => recordedBackup(source, asked));
     const backups = scheduledBackups(source, config, app.log);
     await app.listen({ host, port });
+    address = addressOf(app, config);
+    setUpLink = await makeSetUpLink(context, address);
+    stopRequests = answerRequests(source.directory, {
+      backup: (asked) => recordedBackup(source, asked as BackupAsked),
+      user: (asked) => actOnUsers(deskOf(context), asked as UserAsked, address),
+    });
     const jobs = [...(await schedulesOf(data, config)), ...backups];
     schedules = await startSchedules(jobRuns(context.store), jobs, {
       run: ({ from, zone = config.organisation.zone, mappings = [] }) =>
@@ -277,18 +298,24 @@ export async function startServer(options: {
     await close();
     throw error;
   }
+  return { app, context, address, setUpLink, close };
+}
+
+/** Where a server that listens is reached. */
+function addressOf(app: Api, { server }: Config): string {
   const bound = app.server.address();
-  const listens = typeof bound === "object" && bound !== null ? bound.port : port;
-  const address =
-    config.server.public_address ?? `http://${host.includes(":") ? `[${host}]` : host}:${listens}`;
-  const { sessions } = context;
-  return {
-    app,
-    context,
-    address,
-    signInLink: () => `${address}/#/sign-in/${sessions.invite(LOCAL.person, LOCAL.roles)}`,
-    close,
-  };
+  const port = typeof bound === "object" && bound !== null ? bound.port : server.port;
+  const host = server.host.includes(":") ? `[${server.host}]` : server.host;
+  return server.public_address ?? `http://${host}:${port}`;
+}
+
+/** A fresh set-up link; none where somebody can sign in already. The one of the start before is good no more. */
+async function makeSetUpLink({ store, config }: Context, address: string): Promise<string | null> {
+  await signInLinks.endOf(store, null);
+  if (!(await accounts.areNone(store))) return null;
+  const { invitation, kept } = newInvitation({ ...config.server, sign_in_link_minutes: SET_UP_MINUTES });
+  await signInLinks.put(store, { ...kept, account: null });
+  return `${address}/#/set-up/${invitation.token}`;
 }
 
 async function openWithin(database: Database, config: Config): Promise<Opened> {

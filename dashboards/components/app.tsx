@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { signIn } from "../api.ts";
+import { entered } from "../state/entered.ts";
 import { language } from "../state/preferences.ts";
 import { linkTo, route } from "../state/route.ts";
 import { loadWorld, worldState } from "../state/world.ts";
@@ -9,17 +10,15 @@ import { loadChart } from "./chart-view.tsx";
 import { PageSkeleton } from "./page-parts.tsx";
 import { isOpen, loadedPages, loadPage, openGroups, pageNames } from "./pages.ts";
 import { Retry } from "./retry.tsx";
+import { SetUp } from "./set-up.tsx";
 import { Shell } from "./shell.tsx";
 import { SignIn } from "./sign-in.tsx";
 
 /** Redeems the token of the address, then forgets it. */
 async function redeem(token: string): Promise<void> {
   try {
-    await signIn(token);
-    history.replaceState(null, "", "#/overview");
-    dispatchEvent(new HashChangeEvent("hashchange"));
-    worldState.value = { kind: "loading" };
-    await loadWorld();
+    await signIn({ token });
+    await entered();
   } catch {
     worldState.value = { kind: "signed_out" };
   }
@@ -85,14 +84,15 @@ export function App() {
   const { path } = route.value;
   const state = worldState.value;
   const token = path.startsWith("sign-in/") ? path.slice("sign-in/".length) : null;
+  const first = path.startsWith("set-up/") ? path.slice("set-up/".length) : null;
   useEffect(() => {
     // The page's script comes beside the first data, not after.
     if (exists) void loadPage(path).catch(() => undefined);
     // What draws is read while the first answers are on their way, after what the frame needs.
     void loadChart("line").catch(() => undefined);
     if (token) void redeem(token);
-    else if (path !== "sign-in" && worldState.peek().kind === "loading") void loadWorld();
-  }, [token]);
+    else if (first === null && worldState.peek().kind === "loading") void loadWorld();
+  }, [token, first]);
   const exists = pageNames.includes(path);
   const isElsewhere = state.kind === "ready" && path === "overview" && !isOpen(path);
   useEffect(() => {
@@ -103,6 +103,7 @@ export function App() {
     document.title = [name, text.value.product].filter(Boolean).join(" · ");
   }, [name, language.value]);
 
+  if (first !== null) return <SetUp token={first} />;
   if (state.kind === "signed_out") return <SignIn refused={token !== null} />;
   if (state.kind === "failed")
     return (

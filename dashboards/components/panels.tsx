@@ -8,6 +8,7 @@ const SCRIPTS: Record<PanelName, () => Promise<{ Panel: ComponentType }>> = {
   palette: () => import("./panels/palette.tsx"),
   annotations: () => import("./panels/annotations.tsx"),
   keyboard: () => import("./panels/keyboard.tsx"),
+  account: () => import("./panels/account.tsx"),
 };
 
 /** The open panel, and what the app says in passing. */

@@ -1,17 +1,19 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
-import { signOut } from "../api.ts";
+import { ApiFailure, signOut } from "../api.ts";
 import { formatDate } from "../format/number.ts";
-import { panel } from "../state/panels.ts";
+import { left } from "../state/entered.ts";
+import { panel, tell } from "../state/panels.ts";
 import { language, type Theme, theme } from "../state/preferences.ts";
 import { may, ownText } from "../state/rights.ts";
 import { linkTo, route } from "../state/route.ts";
-import { world, worldState } from "../state/world.ts";
-import { text } from "../text/text.ts";
+import { world } from "../state/world.ts";
+import { say, text } from "../text/text.ts";
 import { AddressedDrawers } from "./addressed-drawers.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { Highlighted } from "./highlighted.tsx";
 import { HowDrawer } from "./how-drawer.tsx";
+import { LanguageButton } from "./language-button.tsx";
 import { lazily } from "./lazily.tsx";
 import { PageExport } from "./page-export.tsx";
 import { openGroups } from "./pages.ts";
@@ -108,6 +110,16 @@ function Find() {
   );
 }
 
+/** Signs out; who has no session any more is out too. */
+async function leave(): Promise<void> {
+  try {
+    await signOut();
+  } catch (error) {
+    if (!(error instanceof ApiFailure && error.status === 401)) return tell(text.peek().shell.signOutFailed);
+  }
+  left();
+}
+
 function Preferences() {
   const words = text.value.shell;
   return (
@@ -132,81 +144,89 @@ function Preferences() {
       >
         {words.annotations}
       </button>
+      <LanguageButton />
+      <Popover label={words.account} align="end">
+        {(close) => <AccountMenu close={close} />}
+      </Popover>
+    </div>
+  );
+}
+
+/** Who reads, how the page looks, and the way out. */
+function AccountMenu({ close }: { close: () => void }) {
+  const words = text.value.shell;
+  return (
+    <div class="account">
+      <p>
+        {say(world.value.session.name)}
+        <br />
+        <span class="muted">{text.value.list(world.value.session.role_names.map(say))}</span>
+      </p>
       <button
         type="button"
         class="quiet"
-        lang={language.value === "zh" ? "en" : "zh-CN"}
-        aria-label={words.languageLabel}
         onClick={() => {
-          language.value = language.value === "zh" ? "en" : "zh";
+          close();
+          panel.value = "account";
         }}
       >
-        {words.language}
+        {words.ownAccount}
       </button>
-      <Popover label={words.account} align="end">
-        {(close) => (
-          <div class="account">
-            <p>{world.value.session.name[language.value]}</p>
-            <fieldset>
-              <legend>{words.theme}</legend>
-              {(["system", "light", "dark"] as Theme[]).map((each) => (
-                <label key={each}>
-                  <input
-                    type="radio"
-                    name="theme"
-                    checked={theme.value === each}
-                    onChange={() => {
-                      theme.value = each;
-                    }}
-                  />
-                  {words.themes[each]}
-                </label>
-              ))}
-            </fieldset>
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => {
-                close();
-                panel.value = "annotations";
+      <fieldset>
+        <legend>{words.theme}</legend>
+        {(["system", "light", "dark"] as Theme[]).map((each) => (
+          <label key={each}>
+            <input
+              type="radio"
+              name="theme"
+              checked={theme.value === each}
+              onChange={() => {
+                theme.value = each;
               }}
-            >
-              {words.annotations}
-            </button>
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => {
-                close();
-                panel.value = "keyboard";
-              }}
-            >
-              {words.keyboard} <kbd translate={false}>?</kbd>
-            </button>
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => {
-                close();
-                requestAnimationFrame(() => print());
-              }}
-            >
-              {words.print}
-            </button>
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => {
-                void signOut().finally(() => {
-                  worldState.value = { kind: "signed_out" };
-                });
-              }}
-            >
-              {words.signOut}
-            </button>
-          </div>
-        )}
-      </Popover>
+            />
+            {words.themes[each]}
+          </label>
+        ))}
+      </fieldset>
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => {
+          close();
+          panel.value = "annotations";
+        }}
+      >
+        {words.annotations}
+      </button>
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => {
+          close();
+          panel.value = "keyboard";
+        }}
+      >
+        {words.keyboard} <kbd translate={false}>?</kbd>
+      </button>
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => {
+          close();
+          requestAnimationFrame(() => print());
+        }}
+      >
+        {words.print}
+      </button>
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => {
+          void leave();
+        }}
+      >
+        {words.signOut}
+      </button>
     </div>
   );
 }

@@ -1,27 +1,62 @@
-import { language } from "../state/preferences.ts";
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { signIn } from "../api.ts";
+import { entered } from "../state/entered.ts";
 import { text } from "../text/text.ts";
+import { Field } from "./field.tsx";
+import { useForm } from "./form-state.ts";
+import { LanguageButton } from "./language-button.tsx";
 
-/** What somebody without a session sees: how to get in. */
+/** What somebody without a session sees; `refused`: the link of the address was good no more. */
 export function SignIn({ refused }: { refused: boolean }) {
   const words = text.value.signIn;
+  const [login, password] = [useSignal(""), useSignal("")];
+  const form = useForm();
+  const frame = useRef<HTMLFormElement>(null);
+  const send = async () => {
+    if (await form.send(() => signIn({ login: login.value, password: password.value }))) return entered();
+    password.value = "";
+    frame.current?.querySelector<HTMLInputElement>("input[type=password]")?.focus();
+  };
+  const problem = form.problem || (refused ? words.refused : "");
   return (
     <main class="alone">
       <p class="alone-brand">{text.value.product}</p>
       <h1>{words.title}</h1>
-      {refused && <p role="alert">{words.refused}</p>}
-      <p>{words.how}</p>
-      <pre lang="en">{words.command}</pre>
-      <p class="muted">{words.once}</p>
-      <button
-        type="button"
-        class="quiet"
-        lang={language.value === "zh" ? "en" : "zh-CN"}
-        onClick={() => {
-          language.value = language.value === "zh" ? "en" : "zh";
+      {problem !== "" && <p role="alert">{problem}</p>}
+      <form
+        ref={frame}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
         }}
       >
-        {text.value.shell.language}
-      </button>
+        <Field
+          label={words.login}
+          value={login.value}
+          change={(value) => {
+            login.value = value;
+          }}
+          name="login"
+          autocomplete="username"
+        />
+        <Field
+          label={words.password}
+          value={password.value}
+          change={(value) => {
+            password.value = value;
+          }}
+          type="password"
+          name="password"
+          autocomplete="current-password"
+        />
+        <button type="submit" class="primary" disabled={form.isSending}>
+          {words.submit}
+        </button>
+      </form>
+      <p class="muted">{words.how}</p>
+      <pre>{words.command}</pre>
+      <LanguageButton />
     </main>
   );
 }

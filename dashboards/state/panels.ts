@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 
 /** Panels over the page; each one's script comes when it is first opened. */
-export type PanelName = "palette" | "keyboard" | "annotations";
+export type PanelName = "palette" | "keyboard" | "annotations" | "account";
 
 /** The panel that is open. */
 export const panel = signal<PanelName | null>(null);

@@ -40,7 +40,12 @@ export const commonWords = words({
     theme: ["外观", "Theme"],
     themes: { system: ["跟随系统", "As the system"], light: ["浅色", "Light"], dark: ["深色", "Dark"] },
     account: ["账户", "Account"],
+    ownAccount: ["账户与密码", "Account and password"],
     signOut: ["退出登录", "Sign out"],
+    signOutFailed: [
+      "未能退出登录，请检查网络后重试。",
+      "Signing out failed. Check the connection and try again.",
+    ],
     built: (until: string, time: string) => [
       `数据截至 ${until} · 导入于 ${time}`,
       `Data until ${until} · loaded ${time}`,
@@ -397,19 +402,44 @@ export const commonWords = words({
   },
   signIn: {
     title: ["登录", "Sign in"],
+    login: ["账号", "Login"],
+    password: ["密码", "Password"],
+    submit: ["登录", "Sign in"],
     how: [
-      "请打开试金石启动时打印的一次性链接；也可以重新打印一个：",
-      "Open the one-time link that Assay printed when it started, or print a new one:",
+      "没有账号或忘了密码？请向管理员索取一次性登录链接。在服务器上也可以生成：",
+      "No account yet, or the password forgotten? Ask an administrator for a one-time sign-in link. On the server it is made by:",
+    ],
+    command: ["npx assay user link 账号", "npx assay user link LOGIN"],
+    refused: [
+      "此链接已被使用或已过期。请用账号和密码登录，或索取新链接。",
+      "This link has been used or has expired. Sign in by login and password, or ask for a new link.",
+    ],
+  },
+  setUp: {
+    title: ["创建首个账号", "Make the first account"],
+    about: [
+      "此账号同时是系统管理员和 HR 管理员：可以查看全部数据，也可以为同事创建账号。",
+      "It is an administrator’s and an HR administrator’s: it sees all data, and makes accounts for others.",
+    ],
+    name: ["姓名", "Name"],
+    login: ["账号", "Login"],
+    loginHint: [
+      "字母或数字，中间可用 . - _ @，如 lin.yu；不区分大小写。",
+      "Letters or digits with . - _ @ between them, such as lin.yu. Case does not count.",
+    ],
+    submit: ["创建账号并登录", "Make the account and sign in"],
+    gone: [
+      "此链接已被使用或已过期。若还没有账号，请在服务器上重新运行以下命令，打开新打印的链接：",
+      "This link has been used or has expired. If there is no account yet, start the server again and open the link that it prints:",
     ],
     command: "npx assay serve",
-    once: [
-      "链接只能用一次，短时间内有效，且只能在本机打开。",
-      "A link works once and for a short time. It opens on this computer only.",
-    ],
-    refused: [
-      "此链接已被使用或已过期。请重新启动试金石获取新链接。",
-      "This link has been used or has expired. Start Assay again to get a new one.",
-    ],
+    toSignIn: ["已有账号？去登录", "An account exists? Sign in"],
+  },
+  newPassword: {
+    password: ["新密码", "New password"],
+    hint: ["至少 10 个字符，其中至少 5 个不同。", "At least 10 characters, 5 of them different."],
+    again: ["再次输入新密码", "New password once more"],
+    differ: ["两次输入的密码不一致。", "The two passwords are not the same."],
   },
   axis: {
     hoursPerDay: ["每个工作日小时数", "Hours a working day"],

@@ -14,6 +14,12 @@ export type AuditEvent = {
   readonly action:
     | "sign_in"
     | "sign_out"
+    | "session_end"
+    | "set_up"
+    | "password_change"
+    | "user_create"
+    | "user_change"
+    | "user_link"
     | "export"
     | "quarantine_view"
     | "quarantine_replay"

@@ -16,6 +16,16 @@ export const policy: Readonly<Record<string, Need>> = {
   "POST /api/session": "public",
   "GET /api/session": "session",
   "DELETE /api/session": "session",
+  "PUT /api/session/password": "session",
+  "GET /api/sessions": "session",
+  "DELETE /api/sessions/:id": "session",
+  "POST /api/set-up": "public",
+  "POST /api/set-up/check": "public",
+
+  "GET /api/users": "users.read",
+  "POST /api/users": "users.manage",
+  "PATCH /api/users/:id": "users.manage",
+  "POST /api/users/:id/link": "users.manage",
 
   "GET /api/analyses": "aggregates",
   "GET /api/analyses/*": "aggregates",
@@ -93,10 +103,12 @@ export function policyKey(method: string, url: string): string {
   return `${method === "HEAD" ? "GET" : method} ${path}`;
 }
 
-/** Routes with an unsafe method that ask, or sign in and out: they keep nothing. */
+/** Routes with an unsafe method that ask, or sign in and out: a full disk does not refuse them. */
 const ASKING: ReadonlySet<string> = new Set([
   "POST /api/session",
   "DELETE /api/session",
+  "DELETE /api/sessions/:id",
+  "POST /api/set-up/check",
   "POST /api/query",
   "POST /api/exports/xlsx",
   "POST /api/exports/arrow",

@@ -24,11 +24,11 @@ export const sourceOf = (open: {
   backUp: (to) => makeBackup(open.database, open.keys, to),
 });
 
+/** Where somebody wants a backup. */
+export type BackupAsked = { readonly to: string; readonly actor: string };
+
 /** Makes a backup that somebody asked for, and records it. */
-export function recordedBackup(
-  { audit, backUp }: Source,
-  { to, actor }: { readonly to: string; readonly actor: string },
-): Promise<BackedUp> {
+export function recordedBackup({ audit, backUp }: Source, { to, actor }: BackupAsked): Promise<BackedUp> {
   return recordedAct(
     audit,
     { actor, action: "backup", subject: "backup", detail: { to, by: "command" } },

@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { DatabaseLocked } from "../../sql/lock.ts";
 import { systemUser } from "../access/system-user.ts";
 import { recordedBackup, sourceOf } from "../backup/recorded-backup.ts";
-import { requestBackup } from "../backup/request.ts";
 import { type Command, UsageError } from "../command.ts";
 import { withAudit } from "../command-audit.ts";
 import { readConfig } from "../config.ts";
 import { openData } from "../open-data.ts";
+import { hereOrThere } from "../requests.ts";
 
 /** `assay backup`: the data directory, encrypted, into a folder of its own. */
 export const command: Command = {
@@ -28,15 +27,13 @@ export const command: Command = {
 
 async function made(data: string, to: string): Promise<string> {
   const asked = { to, actor: systemUser() };
-  try {
+  const here = async () => {
     const db = await openData(data, readConfig(data));
     try {
-      return (await withAudit(db, (open) => recordedBackup(sourceOf(open), asked))).folder;
+      return await withAudit(db, (open) => recordedBackup(sourceOf(open), asked));
     } finally {
       await db.close();
     }
-  } catch (error) {
-    if (error instanceof DatabaseLocked) return requestBackup(data, error.pid, asked);
-    throw error;
-  }
+  };
+  return (await hereOrThere<{ readonly folder: string }>(data, here, "backup", asked)).folder;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { demoSettings } from "../../fixtures/settings.ts";
 import type { Database } from "../../sql/database.ts";
 import { systemUser } from "../access/system-user.ts";
+import { addDemoAccounts, demoLinks } from "../accounts/demo.ts";
 import { type Command, UsageError } from "../command.ts";
 import { withAudit } from "../command-audit.ts";
 import { configPath, readConfig } from "../config.ts";
@@ -44,6 +45,8 @@ export const command: Command = {
         await writeExports({ exports, scale, seed, out, seconds });
         await load({ database, exports, out, seconds });
       }
+      // never beside the accounts of a company that is real
+      if (existsSync(join(data, "exports", "truth.json"))) await withAudit(database, addDemoAccounts);
       await building;
     } finally {
       await database.close();
@@ -56,7 +59,10 @@ export const command: Command = {
     });
     out("");
     out(`Assay 试金石 is up after ${seconds()} (已就绪): ${server.address}   API: ${server.address}/docs`);
-    out(`Sign in once by (一次性登录链接): ${server.signInLink()}`);
+    const links = await demoLinks(server.context, server.address);
+    if (links.length > 0)
+      out("Sign in by one of these links, each good once (一次性登录链接，每个只能用一次):");
+    for (const line of links) out(line);
     out("Stop with Ctrl-C; a second start reuses the data. (按 Ctrl-C 停止；再次启动会沿用已有数据)");
     await untilStopped(server);
     return 0;

@@ -25,7 +25,8 @@ export const command: Command = {
       ...(host === undefined ? {} : { host }),
     });
     out(`Assay 试金石 is up (已就绪): ${server.address}   API: ${server.address}/docs`);
-    out(`Sign in once by (一次性登录链接): ${server.signInLink()}`);
+    if (server.setUpLink !== null)
+      out(`Make the first account within 30 minutes (请在 30 分钟内创建首个账号): ${server.setUpLink}`);
     await untilStopped(server);
     return 0;
   },

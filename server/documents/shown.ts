@@ -27,6 +27,7 @@ import { evaluate } from "../metrics/evaluate.ts";
 import type { Scope } from "../metrics/metric.ts";
 import type { RowReader } from "../metrics/rows.ts";
 import { concerning, unknownValues } from "../metrics/unknown-values.ts";
+import { accounts } from "../store/account.ts";
 import { type Annotation, annotations } from "../store/annotation.ts";
 import type { Store } from "../store/open.ts";
 import { targets } from "../store/target.ts";
@@ -80,8 +81,18 @@ export async function knownIn(source: FigureSource, scope: Scope): Promise<Known
   const { store, keep = unkept } = source;
   const known = await keep("known", () => readKnown(source, scope));
   if (store === undefined) return known;
-  const [set, events] = await Promise.all([targets.all(store), annotations.all(store)]);
-  const own = set.map((each) => ({ ...each, own: false, changeable: false, owner: showPerson(each.owner) }));
+  const [set, events, named] = await Promise.all([
+    targets.all(store),
+    annotations.all(store),
+    accounts.names(store),
+  ]);
+  const names = (person: string) => named.get(person);
+  const own = set.map((each) => ({
+    ...each,
+    own: false,
+    changeable: false,
+    owner: showPerson(each.owner, names),
+  }));
   return {
     ...known,
     metrics: new Map(withTargets(known.metrics.values(), own).map((metric) => [metric.id, metric])),

@@ -44,12 +44,12 @@ export const kept = keep({
     created_at: Type.String({ format: "date-time" }),
     changed_at: Type.String({ format: "date-time" }),
   }),
-  show: ({ zh, en, dimension, value, owner, ...annotation }, { person }) => ({
+  show: ({ zh, en, dimension, value, owner, ...annotation }, { person, context }) => ({
     ...annotation,
     text: { zh, en },
     filter: dimension === null || value === null ? null : { dimension, value },
     own: owner === person,
-    owner: showPerson(owner),
+    owner: showPerson(owner, context.names),
   }),
   may: ({ owner }, { person }) => owner === person,
   tells: (after) => after && { date: after.date, dimension: after.dimension },

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { nobodyOrPerson, personSchema, showPerson } from "../access/person.ts";
 import { may } from "../access/roles.ts";
 import { HttpError } from "../http-error.ts";
 import { keep } from "../kept.ts";
@@ -23,7 +24,7 @@ export const kept = keep({
   shown: Type.Object({
     report_id: Type.Integer(),
     created_at: time,
-    author: Type.String(),
+    author: personSchema,
     figure: Type.String(),
     title: Type.String(),
     address: Type.String(),
@@ -33,13 +34,15 @@ export const kept = keep({
     note: Type.String(),
     status,
     answer: nullable(Type.String()),
-    answered_by: nullable(Type.String()),
+    answered_by: nobodyOrPerson,
     changed_at: time,
   }),
   show: async (report, { context }) => {
-    const { keys } = context;
+    const { keys, names } = context;
     return {
       ...report,
+      author: showPerson(report.author, names),
+      answered_by: report.answered_by === null ? null : showPerson(report.answered_by, names),
       note: openReport(keys, "note", report.note, report.report_id),
       answer: report.answer === null ? null : openReport(keys, "answer", report.answer, report.report_id),
     };

@@ -49,7 +49,7 @@ export const kept = keep({
     ...target,
     own: target.owner === asked.person,
     changeable: changeable(target, asked),
-    owner: showPerson(target.owner),
+    owner: showPerson(target.owner, asked.context.names),
   }),
   may: changeable,
   subject: (_after, _before, metric) => `metric:${metric}`,

@@ -35,11 +35,11 @@ export const kept = keep({
     created_at: Type.String({ format: "date-time" }),
     changed_at: Type.String({ format: "date-time" }),
   }),
-  show: ({ is_shared, owner, ...view }, { person }) => ({
+  show: ({ is_shared, owner, ...view }, { person, context }) => ({
     ...view,
     shared: is_shared === 1,
     own: owner === person,
-    owner: showPerson(owner),
+    owner: showPerson(owner, context.names),
   }),
   sees: (view, asked) => isOwn(view, asked) || view.is_shared === 1,
   may: isOwn,

@@ -42,7 +42,7 @@ export type AuditVerified = Told<typeof verifiedSchema>;
 const program = fileURLToPath(new URL("../../bin/assay.mjs", import.meta.url));
 
 /** The audit log: who did what, and whether it is whole. */
-export const route: Route = (api, { database, audit, config }) => {
+export const route: Route = (api, { database, audit, config, names }) => {
   const directory = join(database.directory, "audit");
   const dayOf = new Intl.DateTimeFormat("sv-SE", { timeZone: config.organisation.zone, dateStyle: "short" });
 
@@ -95,7 +95,7 @@ export const route: Route = (api, { database, audit, config }) => {
       return reply.header("cache-control", "no-store").send({
         events: page.map(({ sequence, at, actor, action, subject, outcome, detail }) => ({
           ...{ sequence, at, action, subject, outcome },
-          actor: showPerson(actor),
+          actor: showPerson(actor, names),
           detail: detail ?? null,
         })),
         next_cursor: found.length > limit ? String(page.at(-1)!.sequence) : null,

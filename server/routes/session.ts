@@ -1,33 +1,42 @@
+import { createHmac } from "node:crypto";
 import { Type } from "typebox";
-import { cookieName } from "../access/hook.ts";
+import { foldLogin, isLogin } from "../access/login.ts";
 import { personName } from "../access/person.ts";
+import { roleNames } from "../access/role-names.ts";
 import { rightsOf } from "../access/roles.ts";
 import { scopeOf } from "../access/scope.ts";
-import type { Session } from "../access/sessions.ts";
-import type { Route } from "../context.ts";
+import type { Opened, Session } from "../access/sessions.ts";
+import { entryOf } from "../accounts/entry.ts";
+import type { Context, Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
 import { HttpError } from "../http-error.ts";
 import { errorSchema, textSchema } from "../schemas.ts";
+import { accounts } from "../store/account.ts";
 
-const sessionSchema = Type.Object({
-  user: Type.String(),
+export const sessionSchema = Type.Object({
+  user: Type.String({ description: "The account's id" }),
   name: textSchema,
-  role: Type.String({ description: "The roles' common name" }),
+  role: Type.String({ description: "The roles in one word" }),
   roles: Type.Array(Type.String()),
+  role_names: Type.Array(textSchema, { description: "How people call the roles, in their order" }),
   rights: Type.Array(Type.String(), { description: "What the roles allow" }),
   scope: Type.Enum(["all", "own", "none"], { description: "Whose rows the person's figures are about" }),
   own: Type.Object(
     { job: Type.Array(Type.String()), department: Type.Array(Type.String()) },
     { description: "The person's own jobs and departments" },
   ),
+  opened_by: Type.Enum(["set_up", "link", "password"]),
   expires_at: Type.String({ format: "date-time" }),
 });
 export type SessionTold = Told<typeof sessionSchema>;
 
-/** Signing in by a one-time link, out, and who one is. */
-export const route: Route = (api, { sessions, audit, config }) => {
-  const secure = config.server.public_address !== undefined;
-  const cookie = { path: "/", httpOnly: true, sameSite: "lax", secure } as const;
+/** A login and a password as somebody sends them who signs in: checked by being looked up. */
+const typed = Type.Optional(Type.String({ minLength: 1, maxLength: 200 }));
+
+/** Signing in, out, and who one is. */
+export const route: Route = (api, context) => {
+  const { sessions, audit } = context;
+  const entry = entryOf(context);
 
   api.post(
     "/api/session",
@@ -35,27 +44,32 @@ export const route: Route = (api, { sessions, audit, config }) => {
       config: { rateLimit: { max: 30, timeWindow: 60_000 } },
       schema: {
         tags: ["session"],
-        summary: "Sign in with the token of a one-time link",
-        body: Type.Object(
-          { token: Type.String({ minLength: 1, maxLength: 200 }) },
-          { additionalProperties: false },
-        ),
+        summary: "Sign in with the token of a one-time link, or with login and password",
+        body: Type.Object({ token: typed, login: typed, password: typed }, { additionalProperties: false }),
         response: { 200: sessionSchema, "4xx": errorSchema, 503: errorSchema },
       },
     },
     async (request, reply) => {
-      const redeemed = sessions.redeem(request.body.token);
-      if (redeemed === null) {
-        await audit.record({ actor: "-", action: "sign_in", subject: "session", outcome: "refused" });
-        throw new HttpError("link_gone");
+      const { token, login, password } = request.body;
+      let opened: Opened;
+      if (token !== undefined && login === undefined && password === undefined) {
+        const redeemed = await sessions.redeem(token);
+        if (redeemed === null) {
+          const event = { actor: "-", action: "sign_in", subject: "session", outcome: "refused" } as const;
+          await audit.record({ ...event, detail: { by: "link" } });
+          throw new HttpError("link_gone");
+        }
+        opened = redeemed;
+      } else if (token === undefined && login !== undefined && password !== undefined) {
+        opened = await byPassword(context, { login, password, address: request.ip });
+      } else {
+        throw new HttpError("invalid_parameter", {
+          path: "body",
+          problem: { zh: "应提供 token，或 login 和 password", en: "give token, or login and password" },
+        });
       }
-      const { session, secret } = redeemed;
-      await audit.record({ actor: session.person, action: "sign_in", subject: "session", outcome: "done" });
-      reply.setCookie(cookieName(secure, request.socket.localPort), secret, {
-        ...cookie,
-        maxAge: Math.floor((Date.parse(session.expires_at) - Date.now()) / 1000),
-      });
-      return reply.header("cache-control", "no-store").send(show(session));
+      await entry.enter(request, reply, opened);
+      return reply.header("cache-control", "no-store").send(showSession(opened.session));
     },
   );
 
@@ -68,7 +82,7 @@ export const route: Route = (api, { sessions, audit, config }) => {
         response: { 200: sessionSchema, "4xx": errorSchema },
       },
     },
-    async (request, reply) => reply.header("cache-control", "no-store").send(show(request.session!)),
+    async (request, reply) => reply.header("cache-control", "no-store").send(showSession(request.session!)),
   );
 
   api.delete(
@@ -81,28 +95,58 @@ export const route: Route = (api, { sessions, audit, config }) => {
       },
     },
     async (request, reply) => {
-      const name = cookieName(secure, request.socket.localPort);
-      sessions.end(request.cookies[name] ?? "");
-      reply.clearCookie(name, cookie);
-      const actor = request.session!.person;
-      await audit
-        .record({ actor, action: "sign_out", subject: "session", outcome: "done" })
-        .catch((error: unknown) => request.log.error({ err: error }, "a sign-out is not in the audit log"));
+      await entry.leave(request, reply);
       return reply.code(204).send(null);
     },
   );
 };
 
-function show(session: Session): SessionTold {
+/**
+ * A session by login and password. An unknown login, a wrong password and a disabled account are one answer, after the
+ * same work. Throws 429 while there were too many failures.
+ */
+async function byPassword(
+  { store, sessions, passwords, backOff, audit, keys }: Context,
+  { login, password, address }: { login: string; password: string; address: string },
+): Promise<Opened> {
+  const key = foldLogin(login);
+  const account = isLogin(key) ? await accounts.byLogin(store, key) : undefined;
+  // a login that nobody has may be a password in the wrong field: it is counted and recorded by its digest
+  const unknown = createHmac("sha256", keys.purpose("audit")).update(`login ${key}`).digest("base64url");
+  const attempt = backOff.begin({ who: account?.id ?? unknown, isKnown: account !== undefined, address });
+  let isRight: boolean;
+  try {
+    isRight = await passwords.isRight(password, account?.password ?? null);
+  } catch (error) {
+    attempt.withdraw();
+    throw error;
+  }
+  if (account === undefined || account.disabled_at !== null || !isRight) {
+    const subject = account === undefined ? `login:${unknown.slice(0, 22)}` : `account:${account.id}`;
+    await audit.record({
+      ...{ actor: "-", action: "sign_in", subject, outcome: "refused" },
+      detail: { by: "password", address },
+    });
+    throw new HttpError("wrong_credentials");
+  }
+  attempt.succeed();
+  return sessions.open(account.id, "password");
+}
+
+/** A session as its browser is told of it. */
+export function showSession(session: Session): SessionTold {
   const { scope } = scopeOf(session);
+  const { person: user, name, roles, own, opened_by, expires_at } = session;
   return {
-    user: session.person,
-    name: personName(session.person),
-    role: session.person === "local" ? "local" : session.roles.join(" "),
-    roles: session.roles,
-    rights: rightsOf(session.roles),
+    user,
+    name: personName(user, () => name),
+    role: roles.join(" "),
+    roles,
+    role_names: roles.map((role) => roleNames[role]),
+    rights: rightsOf(roles),
     scope: scope.kind === "all" ? "all" : scope.any.length > 0 ? "own" : "none",
-    own: session.own,
-    expires_at: session.expires_at,
+    own,
+    opened_by,
+    expires_at,
   };
 }

@@ -33,6 +33,22 @@ export function copySqlite(path: string, target: string): void {
   }
 }
 
+/** Reads a SQLite file that others write, within the turn; a statement is prepared once and gives its first row. */
+export function readSqlite(path: string): {
+  readonly prepare: <Row>(sql: string) => (value: string) => Row | undefined;
+  readonly close: () => void;
+} {
+  const file = new Libsql(path, { timeout: 5000 });
+  file.pragma("query_only = on");
+  return {
+    prepare: <Row>(sql: string) => {
+      const statement = file.prepare(sql);
+      return (value: string) => statement.get([bound(value)]) as Row | undefined;
+    },
+    close: () => file.close(),
+  };
+}
+
 function open(path: string): SqliteDatabase {
   const file = new Libsql(path, { timeout: 5000 });
   file.pragma("journal_mode = WAL");

@@ -5,7 +5,8 @@ register();
 const { startServer } = await import("../../server/main.ts");
 const server = await startServer({ data: process.argv[2], web: null, port: 0, logLevel: "silent" });
 const headers = { "content-type": "application/json" };
-const token = server.signInLink().split("/").pop();
+const { signInLink } = await import("../helpers/accounts.ts");
+const token = (await signInLink(server)).split("/").pop();
 const session = await fetch(`${server.address}/api/session`, {
   method: "POST",
   headers,

@@ -4,6 +4,7 @@ import { startServer } from "../../server/main.ts";
 import { openData } from "../../server/open-data.ts";
 import { buildWeb, isWebStale, webDirectory } from "../../server/web.ts";
 import { openBrowser, type Site } from "../browser/site.ts";
+import { signInLink } from "../helpers/accounts.ts";
 import { benchData, filled } from "./load.ts";
 import type { Bench } from "./main.ts";
 
@@ -25,7 +26,7 @@ async function open(): Promise<Site> {
     database,
     logLevel: "silent",
   });
-  return openBrowser(server.address, server.signInLink(), server.close);
+  return openBrowser(server.address, await signInLink(server), server.close);
 }
 
 /** The compiler of these files names inner functions through a helper that the browser's page does not have. */

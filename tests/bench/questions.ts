@@ -4,6 +4,7 @@ import { parseConfig } from "../../server/config.ts";
 import type { Api } from "../../server/context.ts";
 import { createContext } from "../../server/main.ts";
 import { openData } from "../../server/open-data.ts";
+import { signIn } from "../helpers/accounts.ts";
 import { benchData, filled } from "./load.ts";
 import type { Bench } from "./main.ts";
 import { runMeasured } from "./process-tree.ts";
@@ -29,8 +30,7 @@ async function open(): Promise<Server> {
   const database = await openData(benchData, config);
   const context = await createContext(database, config);
   const app = await buildApp({ context, web: null });
-  const { secret } = context.sessions.redeem(context.sessions.invite("local", ["analyst"]))!;
-  const cookie = `assay_session=${secret}`;
+  const cookie = `assay_session=${await signIn(context, { roles: ["analyst"] })}`;
   const { metrics } = (await app.inject({ url: "/api/metrics", headers: { cookie } })).json();
   return {
     app,
@@ -40,6 +40,7 @@ async function open(): Promise<Server> {
     close: async () => {
       await app.close();
       await context.audit.close();
+      context.atOnce.close();
       await context.store.destroy();
       await database.close();
     },

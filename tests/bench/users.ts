@@ -4,8 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { openSessions } from "../../server/access/sessions.ts";
+import { openSessions } from "../../server/accounts/sessions.ts";
 import { parseConfig } from "../../server/config.ts";
+import { openData } from "../../server/open-data.ts";
+import { openAtOnce } from "../../server/store/at-once.ts";
+import { openStore } from "../../server/store/open.ts";
+import { signIn } from "../helpers/accounts.ts";
 import { writeIncrement } from "./increment.ts";
 import type { Bench } from "./main.ts";
 import { runMeasured, treeMegabytes, treeSeconds } from "./process-tree.ts";
@@ -60,17 +64,26 @@ async function prepare(): Promise<void> {
   writeFileSync(join(folder, "done"), "");
 }
 
-/** The number of sessions, signed in once each, in a fresh copy of the data directory. */
-function copyWithSessions(users: number, config: ReturnType<typeof parseConfig>): string[] {
+/** So many people, signed in once each, in a fresh copy of the data directory. */
+async function copyWithSessions(users: number, config: ReturnType<typeof parseConfig>): Promise<string[]> {
   for (const end of ["", ".key"]) {
     rmSync(`${data}${end}`, { recursive: true, force: true });
     cpSync(`${template}${end}`, `${data}${end}`, { recursive: true });
   }
-  const sessions = openSessions(join(data, "sessions.json"), config.server);
-  return Array.from({ length: users }, () => {
-    const redeemed = sessions.redeem(sessions.invite("local", ["admin", "hr_admin", "analyst"]));
-    return redeemed?.secret ?? "";
-  });
+  const database = await openData(data, config);
+  const store = await openStore(database);
+  const atOnce = openAtOnce(data);
+  try {
+    const sessions = openSessions(store, atOnce, config.server);
+    const secrets: string[] = [];
+    while (secrets.length < users)
+      secrets.push(await signIn({ store, sessions }, { person: `user-${secrets.length}` }));
+    return secrets;
+  } finally {
+    atOnce.close();
+    await store.destroy();
+    await database.close();
+  }
 }
 
 type Serving = { readonly child: ChildProcess; readonly address: string; readonly stop: () => Promise<void> };
@@ -132,7 +145,7 @@ async function work({ users, load, overload }: Case, time: number): Promise<Held
   };
   const config = join(folder, "assay.config.json");
   writeFileSync(config, JSON.stringify(settings));
-  const secrets = copyWithSessions(users, parseConfig(settings, config));
+  const secrets = await copyWithSessions(users, parseConfig(settings, config));
   const { child, address, stop } = await serve(config);
   try {
     const before = treeMegabytes(child);

@@ -7,6 +7,7 @@ import { buildApp } from "../../server/app.ts";
 import { readConfig } from "../../server/config.ts";
 import { createContext } from "../../server/main.ts";
 import { openData } from "../../server/open-data.ts";
+import { signInLink } from "../helpers/accounts.ts";
 import { demo } from "../helpers/demo.ts";
 import { builtWeb, choose, openBrowser, settled, unfold, visit } from "./site.ts";
 import { sharedBrowser, sharedSite } from "./sites.ts";
@@ -257,10 +258,11 @@ from marts.application
   const address = await app.listen({ host: "127.0.0.1", port: 0 });
   const own = await openBrowser(
     address,
-    `${address}/#/sign-in/${context.sessions.invite("local", ["analyst"])}`,
+    await signInLink({ address, context }, { roles: ["analyst"] }),
     async () => {
       await app.close();
       await context.audit.close();
+      context.atOnce.close();
       await context.store.destroy();
       await database.close();
     },
@@ -318,7 +320,7 @@ describe("what the screen shows", () => {
   test("comes by itself where the server had too much to do at first", async () => {
     const { page } = await site.open({ language: "en" });
     let asked = 0;
-    const error = { code: "busy", message: "Too many queries at once; try again in 1 s" };
+    const error = { code: "busy", message: "The server has too much to do at once; try again in 1 s" };
     await page.route("**/api/query", (route) => {
       asked += 1;
       return asked <= 2

@@ -14,6 +14,7 @@ import { readConfig } from "../../server/config.ts";
 import { startServer } from "../../server/main.ts";
 import { openData } from "../../server/open-data.ts";
 import { buildWeb, isWebStale, webDirectory } from "../../server/web.ts";
+import { signInLink } from "../helpers/accounts.ts";
 import { demo } from "../helpers/demo.ts";
 import { launchChromium } from "./chromium.ts";
 
@@ -95,7 +96,7 @@ export async function openSite(browser?: Browser): Promise<Site> {
   );
   const database = await openData(directory, readConfig(directory));
   const server = await startServer({ data: directory, web, port: 0, database, logLevel: "silent" });
-  return openBrowser(server.address, server.signInLink(), server.close, browser);
+  return openBrowser(server.address, await signInLink(server), server.close, browser);
 }
 
 /** Signs in a browser at a server that listens: the one that is given and left open, or one of the site's own. */

@@ -4,6 +4,7 @@ import { afterAll, expect, test } from "vitest";
 import { readConfig } from "../../server/config.ts";
 import { startServer } from "../../server/main.ts";
 import { openData } from "../../server/open-data.ts";
+import { signInLink } from "../helpers/accounts.ts";
 import { type THIN, thin } from "../helpers/thin.ts";
 import { FEEDS, GARBAGE } from "../helpers/unreadable.ts";
 import { builtWeb, LANGUAGES, openBrowser, type Site, settled } from "./site.ts";
@@ -43,7 +44,7 @@ async function serve(what: keyof typeof THIN): Promise<Site> {
   const [directory, web] = await Promise.all([thin(what), builtWeb()]);
   const database = await openData(directory, readConfig(directory));
   const server = await startServer({ data: directory, web, port: 0, database, logLevel: "silent" });
-  open = await openBrowser(server.address, server.signInLink(), server.close, await sharedBrowser());
+  open = await openBrowser(server.address, await signInLink(server), server.close, await sharedBrowser());
   return open;
 }
 

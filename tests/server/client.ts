@@ -4,6 +4,7 @@ import { parseConfig } from "../../server/config.ts";
 import type { Api, Context } from "../../server/context.ts";
 import { createContext } from "../../server/main.ts";
 import { openData } from "../../server/open-data.ts";
+import { signIn } from "../helpers/accounts.ts";
 
 /** An app over a data directory, asked through `inject`, with a signed-in caller. */
 export type Client = {
@@ -32,10 +33,7 @@ export async function client(
   const database = await openData(directory, config);
   const context = await createContext(database, config, metrics);
   const app = await buildApp({ context, web: null });
-  const { secret } = context.sessions.redeem(
-    context.sessions.invite("local", ["admin", "hr_admin", "analyst"]),
-  )!;
-  const cookie = `assay_session=${secret}`;
+  const cookie = `assay_session=${await signIn(context)}`;
   const headers = { cookie, "accept-language": "en" };
   return {
     app,
@@ -53,6 +51,7 @@ export async function client(
       context.live.close();
       await app.close();
       await context.audit.close();
+      context.atOnce.close();
       await context.store.destroy();
       await database.close();
     },

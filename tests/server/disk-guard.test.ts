@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { main } from "../../server/cli.ts";
+import { account } from "../helpers/accounts.ts";
 import { type Client, client } from "./client.ts";
 
 let folder: string;
@@ -51,8 +52,8 @@ describe("while less is free than must be", () => {
       expect((await server.get(url)).statusCode, url).toBe(200);
     const asked = await server.post("/api/query", { queries: [{ id: "a", metric: "ai_pass_rate" }] });
     expect(asked.statusCode).toBe(200);
-    const token = server.context.sessions.invite("anna", ["analyst"]);
-    expect((await server.post("/api/session", { token })).statusCode).toBe(200);
+    const { token } = await server.context.sessions.invite(await account(server.context, { person: "anna" }));
+    expect((await server.post("/api/session", { token }, { cookie: "" })).statusCode).toBe(200);
     const { cookie } = server;
     const out = await server.app.inject({ method: "DELETE", url: "/api/session", headers: { cookie } });
     expect(out.statusCode).toBe(204);

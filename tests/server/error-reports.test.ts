@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { verifyAudit } from "../../server/access/audit-chain.ts";
 import type { Role } from "../../server/access/roles.ts";
 import { demo } from "../helpers/demo.ts";
+import { caller } from "./caller.ts";
 import { type Client, client } from "./client.ts";
 
 let server: Client;
@@ -23,19 +24,11 @@ const report = {
   shown: "Communication: 0.42 (95% interval 0.31 to 0.52, n = 240)",
 };
 function as(person: string, ...roles: Role[]) {
-  const { sessions } = server.context;
-  const { secret } = sessions.redeem(sessions.invite(person, roles))!;
-  const headers = { cookie: `assay_session=${secret}` };
+  const ask = caller(server, person, roles);
   return {
-    get: (url: string) => server.get(url, headers),
-    post: (body: unknown) => server.post("/api/error-reports", body, headers),
-    patch: (id: number, body: unknown) =>
-      server.app.inject({
-        method: "PATCH",
-        url: `/api/error-reports/${id}`,
-        headers: { ...headers, "accept-language": "en", "content-type": "application/json" },
-        payload: JSON.stringify(body),
-      }),
+    get: (url: string) => ask("GET", url),
+    post: (body: unknown) => ask("POST", "/api/error-reports", body),
+    patch: (id: number, body: unknown) => ask("PATCH", `/api/error-reports/${id}`, body),
   };
 }
 

@@ -4,6 +4,7 @@ import ExcelJS from "exceljs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sheetName } from "../../server/exports/workbook.ts";
 import type { MetricResult } from "../../server/metrics/metric.ts";
+import { signIn } from "../helpers/accounts.ts";
 import { demo } from "../helpers/demo.ts";
 import { type Client, client } from "./client.ts";
 
@@ -282,7 +283,7 @@ describe("figures of a page", () => {
   });
 
   test("need the right to export", async () => {
-    const { secret } = server.context.sessions.redeem(server.context.sessions.invite("it", ["admin"]))!;
+    const secret = await signIn(server.context, { person: "it", roles: ["admin"] });
     const cookie = `assay_session=${secret}`;
     expect((await server.post("/api/exports/xlsx", description(), { cookie })).statusCode).toBe(403);
     expect((await server.get("/api/metrics/nps.xlsx", { cookie })).statusCode).toBe(403);

@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Server, startServer } from "../../server/main.ts";
+import { signIn } from "../helpers/accounts.ts";
 import { demo } from "../helpers/demo.ts";
 import { createHostile, type Hostile } from "./hostile.ts";
 import type { Operation } from "./sample.ts";
@@ -30,14 +31,12 @@ beforeAll(async () => {
   writeFileSync(join(data, "assay.config.json"), JSON.stringify(settings));
   server = await startServer({ data, web: null, port: 0, logLevel: "silent" });
   port = Number(new URL(server.address).port);
-  signIn();
+  await enter();
 });
 afterAll(() => server.close());
 
-function signIn(): void {
-  const { sessions } = server.context;
-  const { secret } = sessions.redeem(sessions.invite("local", ["admin", "hr_admin", "analyst"]))!;
-  cookie = `assay_session_${port}=${secret}`;
+async function enter(): Promise<void> {
+  cookie = `assay_session_${port}=${await signIn(server.context)}`;
 }
 
 function bytesOf({ method, path, headers, body }: Hostile): Buffer {
@@ -199,7 +198,7 @@ test(`${REQUESTS} hostile requests: no crash, no 5xx, the one shape in the right
           `${asked.kind}: ${request} -> ${answer?.status} ${answer?.body.slice(0, 300)}`,
         ]);
       }
-      if (asked.method === "DELETE" && answer?.status === 204) signIn();
+      if (asked.method === "DELETE" && answer?.status === 204) await enter();
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));

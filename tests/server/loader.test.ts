@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Server, startServer } from "../../server/main.ts";
 import { isAlive } from "../../sql/lock.ts";
+import { signIn } from "../helpers/accounts.ts";
 import { startProgram } from "../helpers/program.ts";
 import { writeCompany } from "../load/company.ts";
 
@@ -21,10 +22,10 @@ const start = (name: string) =>
 /** The process that owns a data directory's files. */
 const owner = (name: string): number => JSON.parse(readFileSync(join(folder, name, "lock"), "utf8")).by;
 
-function caller({ address, context: { sessions } }: Server) {
-  const { secret } = sessions.redeem(sessions.invite("anna", ["admin", "hr_admin", "analyst"]))!;
-  const cookie = `assay_session_${new URL(address).port}=${secret}`;
+function caller({ address, context }: Server) {
+  const secret = signIn(context, { person: "anna" });
   return async (path: string, body?: unknown) => {
+    const cookie = `assay_session_${new URL(address).port}=${await secret}`;
     const answer = await fetch(`${address}/api/${path}`, {
       headers: {
         cookie,
@@ -100,14 +101,15 @@ test("a server that is told to stop within a load stops within 10 s, and the nex
   program.stdout!.on("data", (text: string) => {
     told += text;
   });
-  await expect.poll(() => /sign-in\/(\S+)/.exec(told)?.[1], { timeout: 60_000 }).toBeTruthy();
+  await expect.poll(() => /set-up\/(\S+)/.exec(told)?.[1], { timeout: 60_000 }).toBeTruthy();
   const address = /http:\/\/127\.0\.0\.1:\d+/.exec(told)![0];
-  const token = /sign-in\/(\S+)/.exec(told)![1];
+  const token = /set-up\/(\S+)/.exec(told)![1];
   const json = { "content-type": "application/json" };
-  const signedIn = await fetch(`${address}/api/session`, {
+  const founder = { token, login: "lin.yu", name: "林雨", password: "correct horse battery" };
+  const signedIn = await fetch(`${address}/api/set-up`, {
     method: "POST",
     headers: json,
-    body: JSON.stringify({ token }),
+    body: JSON.stringify(founder),
   });
   const cookie = signedIn.headers.get("set-cookie")!.split(";")[0]!;
   const begun = await fetch(`${address}/api/runs`, {
@@ -146,7 +148,7 @@ test("a server that is killed takes its loader with it, and the next one starts"
   program.stdout!.on("data", (text: string) => {
     told += text;
   });
-  await expect.poll(() => told, { timeout: 60_000 }).toMatch(/sign-in/);
+  await expect.poll(() => told, { timeout: 60_000 }).toMatch(/is up/);
   const pid = owner("stopped");
   program.kill("SIGKILL");
   await ended;

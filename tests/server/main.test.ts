@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Server, startServer } from "../../server/main.ts";
+import { signInLink } from "../helpers/accounts.ts";
 import { client } from "./client.ts";
 
 let folder: string;
@@ -25,7 +26,7 @@ const get = (path: string, headers: Record<string, string> = {}) =>
 
 describe("a server that listens", () => {
   test("the printed link signs in once", async () => {
-    const link = new URL(server.signInLink());
+    const link = new URL(await signInLink(server));
     expect(link.origin).toBe(server.address);
     const token = link.hash.replace("#/sign-in/", "");
     const redeem = () =>

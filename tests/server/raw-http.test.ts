@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Server, startServer } from "../../server/main.ts";
+import { signInLink } from "../helpers/accounts.ts";
 
 let folder: string;
 let server: Server;
@@ -134,7 +135,7 @@ test("a second Host header is refused, whichever of them is ours", async () => {
 });
 
 test("on loopback the cookie bears the port, and one of another port opens nothing", async () => {
-  const token = new URL(server.signInLink()).hash.split("/").at(-1);
+  const token = new URL(await signInLink(server)).hash.split("/").at(-1);
   const signedIn = await fetch(`${server.address}/api/session`, {
     method: "POST",
     headers: { "content-type": "application/json" },

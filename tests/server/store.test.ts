@@ -148,7 +148,7 @@ describe("a data directory from before SQLite", () => {
           title: "能力项",
           note: "面试官 17 的分数不对",
           answer: "已改正",
-          answered_by: "wang",
+          answered_by: { user: "wang" },
         },
       ]);
       const anna = caller(server, "anna", ["analyst"]);

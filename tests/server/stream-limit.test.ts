@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Server, startServer } from "../../server/main.ts";
 import { limitStreams } from "../../server/stream-limit.ts";
+import { signIn } from "../helpers/accounts.ts";
 
 let folder: string;
 let server: Server;
@@ -22,14 +23,13 @@ afterAll(async () => {
 });
 
 function person(): (path: string) => Promise<{ status: number; code?: string; leave: () => void }> {
-  const { sessions } = server.context;
-  const { secret } = sessions.redeem(sessions.invite("anna", ["analyst"]))!;
+  const secret = signIn(server.context, { person: "anna", roles: ["analyst"] });
   const { port } = new URL(server.address);
   return async (path) => {
     const control = new AbortController();
     const answer = await fetch(server.address + path, {
       signal: control.signal,
-      headers: { cookie: `assay_session_${port}=${secret}` },
+      headers: { cookie: `assay_session_${port}=${await secret}` },
     });
     const leave = () => control.abort();
     if (answer.status === 200) return { status: 200, leave };

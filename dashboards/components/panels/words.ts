@@ -55,6 +55,38 @@ const panelWords = words({
     saved: ["标注已保存", "Annotation saved"],
     removed: ["标注已删除", "Annotation removed"],
   },
+  account: {
+    title: ["我的账户", "My account"],
+    roles: ["角色", "Roles"],
+    jobs: ["负责的岗位", "Own jobs"],
+    departments: ["负责的部门", "Own departments"],
+    password: ["修改密码", "Change the password"],
+    passwordAbout: [
+      "修改后，此账户在其他地方的登录全部失效。",
+      "Afterwards this account is signed out everywhere else.",
+    ],
+    current: ["当前密码", "Present password"],
+    currentAbout: [
+      "刚通过一次性链接登录或尚未设置密码时可不填。",
+      "Not needed just after signing in by a one-time link, or while there is no password yet.",
+    ],
+    save: ["保存新密码", "Save the new password"],
+    saved: ["密码已修改", "The password is changed"],
+    sessions: ["已登录的浏览器", "Where you are signed in"],
+    here: ["此浏览器", "This browser"],
+    there: ["其他浏览器", "Another browser"],
+    by: {
+      link: ["一次性链接", "one-time link"],
+      password: ["密码", "password"],
+      set_up: ["初始设置", "first set-up"],
+    },
+    since: (how: string, since: string, seen: string) => [
+      `通过${how}登录于 ${since}，最近使用 ${seen}`,
+      `by ${how} since ${since}, last used ${seen}`,
+    ],
+    end: ["使其退出", "Sign it out"],
+    ended: ["该浏览器已退出登录", "That browser is signed out"],
+  },
   target: {
     label: (unit: string) => [`自设目标（${unit}）`, `Own target, ${unit}`],
     set: ["设定目标", "Set target"],

@@ -8,7 +8,7 @@ import { formatCount, formatTime } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
 import { may } from "../../state/rights.ts";
 import { messageOf, useAnswer } from "../../state/use-answer.ts";
-import { text } from "../../text/text.ts";
+import { say, text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
 
 const STATUSES = ["open", "answered", "closed"] as const;
@@ -20,7 +20,7 @@ function Facts({ report }: { report: ErrorReport }) {
   const words = pageText.value.reports;
   const facts: [string, string][] = [
     [words.time, formatTime(report.created_at, language.value)],
-    [words.author, report.author],
+    [words.author, say(report.author.name)],
     [words.shown, report.shown ?? text.value.dash],
     [words.version, String(report.warehouse_version)],
     [words.status, words.statuses[report.status]],
@@ -173,7 +173,7 @@ function Reports({ reports, open }: { reports: readonly ErrorReport[]; open: (id
               </th>
               <td class="break">{report.note}</td>
               <td class="nowrap">{words.statuses[report.status]}</td>
-              <td class="nowrap">{report.author}</td>
+              <td class="nowrap">{say(report.author.name)}</td>
               <td class="nowrap">{formatTime(report.created_at, language.value)}</td>
             </tr>
           ))}

@@ -1,0 +1,154 @@
+import { type Signal, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { endSession, getOwnSessions, setPassword } from "../../api.ts";
+import { tell } from "../../state/panels.ts";
+import { language } from "../../state/preferences.ts";
+import { world } from "../../state/world.ts";
+import { say, text } from "../../text/text.ts";
+import { Field } from "../field.tsx";
+import { useForm } from "../form-state.ts";
+import { NewPassword, useNewPassword } from "../new-password.tsx";
+import { DrawerPanel } from "./dialog.tsx";
+import { panelText } from "./words.ts";
+
+type OwnSession = Awaited<ReturnType<typeof getOwnSessions>>[number];
+
+/** Who the reader is, the password, and the browsers that are signed in. */
+export function Panel() {
+  const words = panelText.value.account;
+  const { name, role_names, own } = world.value.session;
+  const sessions = useSignal<readonly OwnSession[]>([]);
+  const form = useForm();
+  const read = async () => {
+    sessions.value = await getOwnSessions();
+  };
+  useEffect(() => {
+    void form.send(read);
+  }, []);
+  return (
+    <DrawerPanel title={words.title}>
+      <dl>
+        <div>
+          <dt>{text.value.setUp.name}</dt>
+          <dd>{say(name)}</dd>
+        </div>
+        <div>
+          <dt>{words.roles}</dt>
+          <dd>{text.value.list(role_names.map(say))}</dd>
+        </div>
+        <Own title={words.jobs} dimension="job" values={own.job} />
+        <Own title={words.departments} dimension="department" values={own.department} />
+      </dl>
+      <Password changed={read} />
+      <section>
+        <h3>{words.sessions}</h3>
+        {form.problem !== "" && <p role="alert">{form.problem}</p>}
+        <Sessions sessions={sessions} read={read} send={form.send} />
+      </section>
+    </DrawerPanel>
+  );
+}
+
+function Own({ title, dimension, values }: { title: string; dimension: string; values: readonly string[] }) {
+  if (values.length === 0) return null;
+  const known = world.value.dimensions.get(dimension)?.values ?? [];
+  const labels = values.map((value) => {
+    const found = known.find((each) => each.value === value);
+    return found ? say(found.label) : value;
+  });
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{text.value.list(labels)}</dd>
+    </div>
+  );
+}
+
+function Password({ changed }: { changed: () => Promise<void> }) {
+  const words = panelText.value.account;
+  const current = useSignal("");
+  const next = useNewPassword();
+  const form = useForm();
+  const save = async () => {
+    if (!next.isSame()) return form.tell(text.value.newPassword.differ);
+    const change = {
+      ...(current.value === "" ? {} : { current: current.value }),
+      password: next.first.value,
+    };
+    if (!(await form.send(() => setPassword(change).then(changed)))) return;
+    for (const field of [current, next.first, next.again]) field.value = "";
+    tell(words.saved);
+  };
+  return (
+    <section>
+      <h3>{words.password}</h3>
+      <p class="muted">{words.passwordAbout}</p>
+      {form.problem !== "" && <p role="alert">{form.problem}</p>}
+      <form
+        class="report-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <Field
+          label={words.current}
+          hint={words.currentAbout}
+          value={current.value}
+          change={(value) => {
+            current.value = value;
+          }}
+          type="password"
+          name="password"
+          autocomplete="current-password"
+          required={false}
+        />
+        <NewPassword of={next} />
+        <button type="submit" class="primary" disabled={form.isSending}>
+          {words.save}
+        </button>
+      </form>
+    </section>
+  );
+}
+
+function Sessions({
+  sessions,
+  read,
+  send,
+}: {
+  sessions: Signal<readonly OwnSession[]>;
+  read: () => Promise<void>;
+  send: ReturnType<typeof useForm>["send"];
+}) {
+  const words = panelText.value.account;
+  const time = new Intl.DateTimeFormat(language.value === "zh" ? "zh-CN" : "en-GB", {
+    dateStyle: "medium",
+    timeStyle: "short",
+  });
+  const at = (text: string) => time.format(new Date(text));
+  return (
+    <ul class="own-sessions">
+      {sessions.value.map(({ id, current, opened_by, created_at, seen_at }) => (
+        <li key={id}>
+          <span>
+            {current ? words.here : words.there}
+            <br />
+            <small class="muted">{words.since(words.by[opened_by], at(created_at), at(seen_at))}</small>
+          </span>
+          {!current && (
+            <button
+              type="button"
+              class="quiet"
+              onClick={async () => {
+                if (await send(() => endSession(id).then(read))) tell(words.ended);
+              }}
+            >
+              {words.end}
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
