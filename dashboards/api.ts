@@ -1,5 +1,6 @@
 import type { AnswerOf } from "../server/analyses/declare.ts";
 import type { CatalogueEntry } from "../server/metric-schemas.ts";
+import type { AuditPage, AuditVerified } from "../server/routes/audit.ts";
 import type { FigureEntry } from "../server/routes/figures.ts";
 import type { Freshness } from "../server/routes/freshness.ts";
 import type { Health } from "../server/routes/health.ts";
@@ -8,6 +9,7 @@ import type { OwnSessions } from "../server/routes/own-account.ts";
 import type { QuarantinePage, QuarantineRecord, Replayed } from "../server/routes/quarantine.ts";
 import type { Run, Runs } from "../server/routes/runs.ts";
 import type { SessionTold } from "../server/routes/session.ts";
+import type { User, UserLink, Users } from "../server/routes/users.ts";
 import type { Pin } from "../server/store/pin.ts";
 import { type AnalysisQuestion, analysisAddress } from "./figures/document.ts";
 import { language } from "./state/preferences.ts";
@@ -120,6 +122,19 @@ export const setPassword = (change: { current?: string; password: string }) =>
   call<null>("PUT", "session/password", change);
 export const getOwnSessions = () => call<OwnSessions>("GET", "sessions").then((answer) => answer.sessions);
 export const endSession = (id: string) => call<null>("DELETE", `sessions/${id}`);
+export type { AuditPage } from "../server/routes/audit.ts";
+export const getAudit = (asked: URLSearchParams) => call<AuditPage>("GET", `audit?${asked}`);
+export const verifyAudit = () => call<AuditVerified>("GET", "audit/verify");
+
+export type { User, UserLink, Users } from "../server/routes/users.ts";
+
+type UserBody = Pick<User, "login" | "name" | "roles" | "own">;
+export const getUsers = (cursor?: string) =>
+  call<Users>("GET", `users?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+export const addUser = (user: UserBody) => call<User>("POST", "users", user);
+export const changeUser = (id: string, change: Partial<UserBody> & { disabled?: boolean }) =>
+  call<User>("PATCH", `users/${id}`, change);
+export const linkUser = (id: string) => call<UserLink>("POST", `users/${id}/link`, {});
 export const signOut = () => call<null>("DELETE", "session");
 
 export const getHealth = () => call<Health>("GET", "health");

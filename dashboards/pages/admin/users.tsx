@@ -1,0 +1,330 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import {
+  addUser,
+  changeUser,
+  linkUser,
+  type User,
+  type UserLink,
+  type Users as UserList,
+} from "../../api.ts";
+import { DataTable, dataCell } from "../../components/data-table.tsx";
+import { Field } from "../../components/field.tsx";
+import { useForm } from "../../components/form-state.ts";
+import { openDrawer } from "../../components/how-drawer.tsx";
+import { formatTime } from "../../format/number.ts";
+import { tell } from "../../state/panels.ts";
+import { language } from "../../state/preferences.ts";
+import { may } from "../../state/rights.ts";
+import { say, text } from "../../text/text.ts";
+import { pageText } from "./words.ts";
+
+type RoleName = UserList["roles"][number];
+
+interface Draft {
+  login: string;
+  name: string;
+  roles: readonly User["roles"][number][];
+  job: string;
+  department: string;
+}
+
+const NOBODY: Draft = { login: "", name: "", roles: [], job: "", department: "" };
+/** Roles that see own rows alone, by what is their own. */
+const OWN = { job: ["hr", "model_owner"], department: ["business"] } as const;
+
+const draftOf = ({ login, name, roles, own }: User): Draft => ({
+  ...{ login, name, roles },
+  job: own.job.join(", "),
+  department: own.department.join(", "),
+});
+
+const codes = (line: string) => [...new Set(line.split(/[,，、\s]+/).filter((code) => code !== ""))];
+
+/** What is sent of a draft: own rows where a role sees them. */
+const bodyOf = ({ login, name, roles, job, department }: Draft) => ({
+  ...{ login: login.trim(), name: name.trim(), roles },
+  own: { job: codes(job), department: codes(department) },
+});
+
+function Roles({
+  draft,
+  all,
+  change,
+}: {
+  draft: Draft;
+  all: readonly RoleName[];
+  change: (to: Draft) => void;
+}) {
+  return (
+    <fieldset class="roles">
+      <legend>{pageText.value.users.roles}</legend>
+      {all.map(({ role, name }) => (
+        <label key={role}>
+          <input
+            type="checkbox"
+            checked={draft.roles.includes(role)}
+            onChange={(event) =>
+              change({
+                ...draft,
+                roles: event.currentTarget.checked
+                  ? [...draft.roles, role]
+                  : draft.roles.filter((each) => each !== role),
+              })
+            }
+          />
+          {say(name)}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Fields({
+  draft,
+  all,
+  change,
+}: {
+  draft: Draft;
+  all: readonly RoleName[];
+  change: (to: Draft) => void;
+}) {
+  const words = pageText.value.users;
+  /** Who changes the own account is offered no rights. */
+  const isOffered = all.length > 0;
+  const sees = (roles: readonly string[]) => isOffered && draft.roles.some((role) => roles.includes(role));
+  return (
+    <>
+      <Field
+        label={words.name}
+        value={draft.name}
+        change={(name) => change({ ...draft, name })}
+        name="name"
+        autocomplete="off"
+      />
+      <Field
+        label={words.login}
+        value={draft.login}
+        change={(login) => change({ ...draft, login })}
+        name="login"
+        autocomplete="off"
+      />
+      {isOffered && <Roles draft={draft} all={all} change={change} />}
+      {sees(OWN.job) && (
+        <Field
+          label={words.jobs}
+          hint={words.codes}
+          value={draft.job}
+          change={(job) => change({ ...draft, job })}
+          name="jobs"
+          autocomplete="off"
+          maxLength={2000}
+        />
+      )}
+      {sees(OWN.department) && (
+        <Field
+          label={words.departments}
+          hint={words.codes}
+          value={draft.department}
+          change={(department) => change({ ...draft, department })}
+          name="departments"
+          autocomplete="off"
+          maxLength={2000}
+        />
+      )}
+    </>
+  );
+}
+
+/** A link that is shown this once. */
+function Link({ link, name }: { link: UserLink; name: string }) {
+  const words = pageText.value.users;
+  return (
+    <div role="status">
+      <p>{words.linkIs(name, formatTime(link.expires_at, language.value))}</p>
+      <p>
+        <code class="break" translate={false}>
+          {link.link}
+        </code>
+      </p>
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => void navigator.clipboard.writeText(link.link).then(() => tell(words.copied))}
+      >
+        {words.copy}
+      </button>
+    </div>
+  );
+}
+
+/** One account, or a new one. */
+function Detail({
+  user,
+  roles,
+  close,
+  changed,
+}: {
+  user: User | null;
+  roles: readonly RoleName[];
+  close: () => void;
+  changed: () => Promise<void>;
+}) {
+  const words = pageText.value.users;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const draft = useSignal(user === null ? NOBODY : draftOf(user));
+  const link = useSignal<UserLink | null>(null);
+  const form = useForm();
+  useEffect(() => openDrawer(dialog.current), []);
+  const save = () =>
+    form.send(async () => {
+      if (user === null) {
+        const { id } = await addUser(bodyOf(draft.value));
+        link.value = await linkUser(id);
+      } else {
+        const { login, name, ...rights } = bodyOf(draft.value);
+        await changeUser(user.id, user.is_self ? { login, name } : { login, name, ...rights });
+        tell(words.saved);
+      }
+      await changed();
+    });
+  const isMade = user === null && link.value !== null;
+  return (
+    <dialog ref={dialog} class="drawer" aria-labelledby="user-title" onClose={close}>
+      <div class="drawer-inner">
+        <header>
+          <h2 id="user-title">{user === null ? words.add : words.change}</h2>
+          <button type="button" class="quiet" onClick={() => dialog.current?.close()}>
+            {text.value.how.close}
+          </button>
+        </header>
+        {form.problem !== "" && <p role="alert">{form.problem}</p>}
+        {user?.is_self && <p class="muted">{words.self}</p>}
+        {!isMade && (
+          <form
+            class="report-form"
+            onSubmit={(event) => {
+              event.preventDefault();
+              void save();
+            }}
+          >
+            <Fields
+              draft={draft.value}
+              all={user?.is_self ? [] : roles}
+              change={(to) => {
+                draft.value = to;
+              }}
+            />
+            <button type="submit" class="primary" disabled={form.isSending}>
+              {user === null ? words.create : words.save}
+            </button>
+          </form>
+        )}
+        {user !== null && !user.is_self && (
+          <p class="entry-actions">
+            {user.disabled_at === null && (
+              <button
+                type="button"
+                class="quiet"
+                onClick={() =>
+                  void form.send(async () => {
+                    link.value = await linkUser(user.id);
+                  })
+                }
+              >
+                {words.link}
+              </button>
+            )}
+            <button
+              type="button"
+              class="quiet danger"
+              onClick={() =>
+                void form
+                  .send(() => changeUser(user.id, { disabled: user.disabled_at === null }).then(changed))
+                  .then((isDone) => isDone && dialog.current?.close())
+              }
+            >
+              {user.disabled_at === null ? words.disable : words.enable}
+            </button>
+          </p>
+        )}
+        {link.value !== null && <Link link={link.value} name={draft.value.name} />}
+      </div>
+    </dialog>
+  );
+}
+
+const ownText = ({ own }: User) => [...own.job, ...own.department].join(", ") || text.value.dash;
+
+/** Every account with its roles; who may manage them opens one. */
+export function Users({
+  users,
+  roles,
+  changed,
+}: {
+  users: readonly User[];
+  roles: readonly RoleName[];
+  changed: () => Promise<void>;
+}) {
+  const words = pageText.value.users;
+  /** An account's id, or the empty text for a new one. */
+  const open = useSignal<string | null>(null);
+  const mayManage = may("users.manage");
+  const nameOf = (role: string) => {
+    const found = roles.find((each) => each.role === role);
+    return found ? say(found.name) : role;
+  };
+  const opened = users.find(({ id }) => id === open.value) ?? null;
+  return (
+    <>
+      <DataTable
+        label={words.title}
+        columns={[words.name, words.login, words.roles, words.own, words.signedIn, words.status].map(
+          (name) => ({
+            name,
+          }),
+        )}
+        rows={users.map((user) => ({
+          key: user.id,
+          cells: [
+            dataCell(
+              user.name,
+              user.name,
+              mayManage ? (
+                <button type="button" class="plain" onClick={() => (open.value = user.id)}>
+                  {user.name}
+                </button>
+              ) : (
+                user.name
+              ),
+            ),
+            dataCell(user.login),
+            dataCell(text.value.list(user.roles.map(nameOf))),
+            dataCell(ownText(user)),
+            dataCell(
+              user.signed_in_at === null ? words.never : formatTime(user.signed_in_at, language.value),
+              user.signed_in_at,
+            ),
+            dataCell(user.disabled_at === null ? words.active : words.disabled),
+          ],
+        }))}
+      />
+      {mayManage && (
+        <button type="button" class="primary" onClick={() => (open.value = "")}>
+          {words.add}
+        </button>
+      )}
+      {open.value !== null && (open.value === "" || opened !== null) && (
+        <Detail
+          key={open.value}
+          user={opened}
+          roles={roles}
+          changed={changed}
+          close={() => {
+            open.value = null;
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import { adminWords } from "../../text/admin.ts";
+import { inLanguage } from "../../text/text.ts";
+
+/** The texts of this page in the reader's language. */
+export const pageText = inLanguage(adminWords);
