@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NOTHING, type Own, ROLES, type Role } from "../../server/access/roles.ts";
@@ -31,6 +33,8 @@ let server: Server;
 const open: BrowserContext[] = [];
 beforeAll(async () => {
   const { directory } = await demo();
+  // a busy machine makes nobody wait in vain here
+  writeFileSync(join(directory, "assay.config.json"), JSON.stringify({ limits: { query_wait_seconds: 60 } }));
   server = await startServer({ data: directory, web: await builtWeb(), port: 0, logLevel: "silent" });
 }, 300_000);
 afterAll(async () => {
