@@ -1,5 +1,8 @@
-import { identifier, quote, type Readers } from "../sql/database.ts";
+import { type Connection, identifier, quote, type Readers } from "../sql/database.ts";
 import type { Text } from "./language.ts";
+import { describeColumns } from "./metrics/columns.ts";
+import { compile } from "./metrics/compile.ts";
+import type { BoundRows, Scope } from "./metrics/metric.ts";
 
 /** A value of a dimension with its name and the number of rows that have it. */
 export type DimensionValue = { readonly value: string; readonly label: Text; readonly n: number };
@@ -45,8 +48,11 @@ export async function dimensionHomes(database: Readers): Promise<Map<string, str
   return homes;
 }
 
-/** Reads dimensions with their values in order; all of them, or the one that is named. */
-export async function readDimensions(database: Readers, only?: string): Promise<Dimension[]> {
+/**
+ * Reads dimensions with their values in order and the rows of the scope that have them; all of them, or the one that is
+ * named. Whoever sees own rows alone is not told of values that none of them has.
+ */
+export async function readDimensions(database: Readers, scope: Scope, only?: string): Promise<Dimension[]> {
   const homes = await dimensionHomes(database);
   const wanted = [...homes].filter(([dimension]) => only === undefined || dimension === only);
   return database.reader(async (connection) => {
@@ -54,27 +60,36 @@ export async function readDimensions(database: Readers, only?: string): Promise<
       "select dimension, label_zh as zh, label_en as en from core.value_label where value = ''",
     );
     const labels = new Map(named.map(({ dimension, zh, en }) => [dimension, { zh, en }]));
+    const marts = new Map<string, BoundRows>();
     const found: Dimension[] = [];
     for (const [dimension, mart] of wanted) {
+      const rows = marts.get(mart) ?? (await bindMart(connection, mart));
+      marts.set(mart, rows);
+      const question = { by: [dimension], period: "none", from: null, to: null, filters: {}, scope } as const;
+      const counted = compile(rows, question, { moments: { n: "count(*)" } });
       const values = await connection.rows<{ value: string; zh: string; en: string; n: number }>(
-        `with counted as (
-           select cast(${identifier(dimension)} as varchar) as value, count(*) as n
-           from marts.${identifier(mart)} where ${identifier(dimension)} is not null group by 1
-         )
+        `with counted as (select cast(s0 as varchar) as value, n from (${counted.sql}))
          select names.value, names.label_zh as zh, names.label_en as en, coalesce(counted.n, 0) as n
          from core.dimension_value as names
          left join counted on counted.value = names.value
-         where names.dimension = $1
+         where names.dimension = $dimension
          order by names.position`,
-        [dimension],
+        { ...counted.parameters, dimension },
       );
+      const told = scope.kind === "all" ? values : values.filter(({ n }) => n > 0);
       found.push({
         dimension,
         label: labels.get(dimension) ?? { zh: dimension, en: dimension.replaceAll("_", " ") },
         counted_in: mart,
-        values: values.map(({ value, zh, en, n }) => ({ value, label: { zh, en }, n })),
+        values: told.map(({ value, zh, en, n }) => ({ value, label: { zh, en }, n })),
       });
     }
     return found;
   });
+}
+
+async function bindMart(connection: Connection, mart: string): Promise<BoundRows> {
+  const sql = `select * from marts.${identifier(mart)}`;
+  const { columns, dimensions } = await describeColumns(connection, sql);
+  return { id: mart, sql, at: null, columns, dimensions, split: null, live_on: null };
 }

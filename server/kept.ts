@@ -12,7 +12,10 @@ import type { Keyed } from "./store/keyed.ts";
 import type { Store } from "./store/open.ts";
 
 /** Who asks, and for which one: the key of the address, a new random one for a thing that is made. */
-export type Asked = Pick<Session, "person" | "roles"> & { readonly key: string; readonly context: Context };
+export type Asked = Pick<Session, "person" | "roles" | "own"> & {
+  readonly key: string;
+  readonly context: Context;
+};
 
 /** A verb that leaves a row behind. `read` checks what was sent; what it gives makes the new row of the old one. */
 type Write<Row, Body extends TSchema> = {

@@ -8,7 +8,7 @@ import { loadWorld, worldState } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import { loadChart } from "./chart-view.tsx";
 import { PageSkeleton } from "./page-parts.tsx";
-import { loadedPages, loadPage, pageNames } from "./pages.ts";
+import { isOpen, loadedPages, loadPage, openGroups, pageNames } from "./pages.ts";
 import { Retry } from "./retry.tsx";
 import { SetUp } from "./set-up.tsx";
 import { Shell } from "./shell.tsx";
@@ -61,6 +61,9 @@ function Problem({ message }: { message: string }) {
   );
 }
 
+/** Where a reader begins. */
+const firstPage = (): string => openGroups()[0]?.pages[0] ?? "overview";
+
 /** The page once its script is there. */
 function LoadedPage({ name }: { name: string }) {
   const failed = useSignal(false);
@@ -91,6 +94,10 @@ export function App() {
     else if (first === null && worldState.peek().kind === "loading") void loadWorld();
   }, [token, first]);
   const exists = pageNames.includes(path);
+  const isElsewhere = state.kind === "ready" && path === "overview" && !isOpen(path);
+  useEffect(() => {
+    if (isElsewhere) location.replace(linkTo(firstPage()));
+  }, [isElsewhere]);
   const name = exists ? (text.value.pages[path] ?? path) : "";
   useEffect(() => {
     document.title = [name, text.value.product].filter(Boolean).join(" · ");
@@ -108,19 +115,21 @@ export function App() {
         }
       />
     );
-  if (token !== null || state.kind === "loading") return <Frame />;
+  if (token !== null || state.kind === "loading" || isElsewhere) return <Frame />;
+  if (exists && isOpen(path))
+    return (
+      <Shell>
+        <LoadedPage key={path} name={path} />
+      </Shell>
+    );
   return (
     <Shell>
-      {exists ? (
-        <LoadedPage key={path} name={path} />
-      ) : (
-        <div class="page">
-          <h1 class="lead">{text.value.error.notFound}</h1>
-          <p>
-            <a href={linkTo("overview")}>{text.value.error.home}</a>
-          </p>
-        </div>
-      )}
+      <div class="page">
+        <h1 class="lead">{exists ? text.value.error.notYours : text.value.error.notFound}</h1>
+        <p>
+          <a href={linkTo(firstPage())}>{text.value.error.home}</a>
+        </p>
+      </div>
     </Shell>
   );
 }

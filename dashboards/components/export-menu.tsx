@@ -2,8 +2,8 @@ import { useSignal } from "@preact/signals";
 import { exportFile } from "../api.ts";
 import { csvOf } from "../figures/csv.ts";
 import type { ChartDocument } from "../figures/finish.ts";
+import { may } from "../state/rights.ts";
 import { messageOf } from "../state/use-answer.ts";
-import { world } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import type { ExportTable } from "../types.ts";
 import { download, figureMarkup, figurePng } from "./export.ts";
@@ -17,7 +17,7 @@ interface ExportMenuProps {
 }
 
 /** Whether the reader may take data away. */
-export const mayExport = (): boolean => world.value.session.rights.includes("export");
+export const mayExport = (): boolean => may("export");
 
 /** A figure as picture and as data, an entry each. */
 export function ExportEntries({ drawing, table, close }: ExportMenuProps & { close: () => void }) {

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ChartDocument, Loaded } from "../figures/finish.ts";
 import { askedOf, formatAsked, goAsked } from "../state/asked.ts";
 import { panel } from "../state/panels.ts";
+import { may } from "../state/rights.ts";
 import { text } from "../text/text.ts";
 import type { ExportTable } from "../types.ts";
 import { CopyLink } from "./copy-link.tsx";
@@ -97,6 +98,7 @@ function Entries({ close, ...props }: FigureMenuProps & { close: () => void }) {
       {why !== null && entry(words.why, () => goAsked({ why }))}
       {asked && entry(words.differ, () => goAsked({ differ: formatAsked(asked) }))}
       {isOverTime &&
+        may("annotate") &&
         entry(words.annotate, () => {
           panel.value = "annotations";
         })}

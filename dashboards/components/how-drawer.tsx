@@ -7,6 +7,7 @@ import { formatTime, formatValue } from "../format/number.ts";
 import { unitWords } from "../format/units.ts";
 import { askedOf, formatAsked, goAsked } from "../state/asked.ts";
 import { language } from "../state/preferences.ts";
+import { may } from "../state/rights.ts";
 import { linkTo } from "../state/route.ts";
 import { dimensionLabel, view } from "../state/view.ts";
 import { world } from "../state/world.ts";
@@ -131,9 +132,7 @@ export function MetricSection({
         ))}
       </dl>
       <DrawerPart name="enough" loaded={loaded} metric={metric} />
-      {world.value.session.rights.includes("targets.set") && (
-        <TargetEditor key={`${metric.target}`} metric={metric} />
-      )}
+      {may("targets.set") && <TargetEditor key={`${metric.target}`} metric={metric} />}
       {notes.length > 0 && (
         <>
           <h4>{how.notes}</h4>
@@ -150,11 +149,13 @@ export function MetricSection({
         {metric.sql.trim()}
       </pre>
       <p>
-        <a href={`/api/metrics/${metric.id}.csv?period=quarter`}>{how.data} (CSV)</a>
-        {" · "}
-        <a href={linkTo("data", { metric: metric.id })} {...(close ? { onClick: close } : {})}>
-          {how.lineage}
-        </a>
+        {may("export") && <a href={`/api/metrics/${metric.id}.csv?period=quarter`}>{how.data} (CSV)</a>}
+        {may("export") && may("lineage") && " · "}
+        {may("lineage") && (
+          <a href={linkTo("data", { metric: metric.id })} {...(close ? { onClick: close } : {})}>
+            {how.lineage}
+          </a>
+        )}
       </p>
       <p>
         <button

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { getFeedsOfMetrics } from "../api.ts";
+import { may } from "../state/rights.ts";
 import { linkTo } from "../state/route.ts";
 import { world } from "../state/world.ts";
 import { say, text } from "../text/text.ts";
@@ -40,7 +41,9 @@ function ask(version: number | undefined): void {
 /** What to load so that the measures have a figure; `fallback` where nothing that they rest on is missing. */
 export function MissingNote({ metrics, fallback }: { metrics: readonly string[]; fallback: string }) {
   const version = world.value.health.warehouse?.version;
-  useEffect(() => ask(version), [version]);
+  useEffect(() => {
+    if (may("runs.read")) ask(version);
+  }, [version]);
   const now = known.value;
   const missing = [...new Set(metrics.flatMap((metric) => now?.feeds.get(metric) ?? []))].flatMap((feed) => {
     const about = now?.empty.get(feed);

@@ -1,5 +1,7 @@
 import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
+import type { Right } from "../../server/access/roles.ts";
+import { may } from "../state/rights.ts";
 
 /** The rail: its groups and, in each, the pages in order. A page is `pages/<name>/page.tsx`, which exports `Page`. */
 const RAIL = {
@@ -11,12 +13,24 @@ const RAIL = {
 const modules = import.meta.glob<{ Page: ComponentType }>("../pages/*/page.tsx");
 const addressOf = (name: string) => `../pages/${name}/page.tsx`;
 
+/** What a page asks for that does not show figures. */
+const NEEDS: Readonly<Record<string, Right>> = { data: "runs.read", admin: "users.read" };
+
+/** Whether the page is one for the reader. */
+export const isOpen = (page: string): boolean => may(NEEDS[page] ?? "aggregates");
+
 /** The groups of the rail with the pages that there are. */
-export const groups: readonly { group: string; pages: readonly string[] }[] = Object.entries(RAIL)
+const groups: readonly { group: string; pages: readonly string[] }[] = Object.entries(RAIL)
   .map(([group, names]) => ({ group, pages: names.filter((name) => modules[addressOf(name)] !== undefined) }))
   .filter(({ pages }) => pages.length > 0);
 
 export const pageNames: readonly string[] = groups.flatMap(({ pages }) => pages);
+
+/** The same for the reader: pages and groups with one. */
+export const openGroups = (): typeof groups =>
+  groups
+    .map(({ group, pages }) => ({ group, pages: pages.filter(isOpen) }))
+    .filter(({ pages }) => pages.length > 0);
 
 /** Pages whose script is there: each comes when it is first opened. */
 export const loadedPages = signal<ReadonlyMap<string, ComponentType>>(new Map());

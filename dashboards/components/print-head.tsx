@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { formatTime } from "../format/number.ts";
 import { language } from "../state/preferences.ts";
+import { ownText } from "../state/rights.ts";
 import { filters, route } from "../state/route.ts";
 import { comparedText, filterText, period, rangeText } from "../state/view.ts";
 import { world } from "../state/world.ts";
@@ -20,12 +21,14 @@ export function PrintHead() {
   }, []);
   const { path, compare } = route.value;
   const { warehouse } = world.value.health;
+  const own = ownText();
   const chosen = Object.entries(filters.value).map(([name, values]) => filterText(name, values));
   const rows: [string, string][] = [
     [text.value.filter.period, rangeText(period.value)],
     ...(compare === "none"
       ? []
       : ([[text.value.filter.compare, comparedText(compare)]] as [string, string][])),
+    ...(own === null ? [] : ([[text.value.shell.own, own]] as [string, string][])),
     [text.value.shell.filters, chosen.length > 0 ? chosen.join(text.value.semicolon) : words.noFilters],
     [words.printed, formatTime(now.value, language.value)],
     ...(warehouse

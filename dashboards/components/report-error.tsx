@@ -1,6 +1,7 @@
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { sendErrorReport } from "../api.ts";
+import { may } from "../state/rights.ts";
 import { linkTo } from "../state/route.ts";
 import { messageOf } from "../state/use-answer.ts";
 import { world } from "../state/world.ts";
@@ -23,7 +24,7 @@ export interface ReportSubject {
 export const reportSubject = signal<ReportSubject | null>(null);
 
 /** Whether the reader may say that a figure seems wrong. */
-export const mayReport = (): boolean => world.value.session.rights.includes("aggregates");
+export const mayReport = (): boolean => may("aggregates");
 
 /** Every figure's way to say that it seems wrong. */
 export function ReportButton({ subject, done }: { subject: () => ReportSubject; done: () => void }) {

@@ -5,6 +5,7 @@ import { formatDate } from "../format/number.ts";
 import { left } from "../state/entered.ts";
 import { panel, tell } from "../state/panels.ts";
 import { language, type Theme, theme } from "../state/preferences.ts";
+import { may, ownText } from "../state/rights.ts";
 import { linkTo, route } from "../state/route.ts";
 import { world } from "../state/world.ts";
 import { say, text } from "../text/text.ts";
@@ -15,7 +16,7 @@ import { HowDrawer } from "./how-drawer.tsx";
 import { LanguageButton } from "./language-button.tsx";
 import { lazily } from "./lazily.tsx";
 import { PageExport } from "./page-export.tsx";
-import { groups } from "./pages.ts";
+import { openGroups } from "./pages.ts";
 import { Panels } from "./panels.tsx";
 import { Popover } from "./popover.tsx";
 import { PrintHead } from "./print-head.tsx";
@@ -43,7 +44,7 @@ function Rail() {
     <nav class="rail" aria-label={text.value.shell.navigation}>
       <Wordmark />
       <Find />
-      {groups.map(({ group, pages }) => (
+      {openGroups().map(({ group, pages }) => (
         <div key={group} class="rail-group">
           <span class="rail-heading">{text.value.groups[group]}</span>
           {pages.map((page) => (
@@ -57,6 +58,19 @@ function Rail() {
         <DataUntil />
       </p>
     </nav>
+  );
+}
+
+/** Says that all figures are about one's own jobs or departments. */
+function Own() {
+  const own = ownText();
+  if (own === null) return null;
+  return (
+    <p class="own">
+      <b>{text.value.shell.own}</b>
+      {text.value.colon}
+      {own}
+    </p>
   );
 }
 
@@ -237,13 +251,14 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <div class="stage">
         <div class="bars">
           <header class="topbar">
-            <FilterBar />
+            {may("aggregates") && <FilterBar />}
             <Preferences />
           </header>
           <SectionBar />
         </div>
         <main id="content" tabIndex={-1}>
           <PrintHead />
+          <Own />
           {children}
         </main>
       </div>

@@ -41,6 +41,8 @@ export const worldState = signal<WorldState>({ kind: "loading" });
 /** Measures whose first and last quarter bound what the period picker offers. */
 const BOUNDING = ["participation_rate", "ai_completion_rate", "survey_response_rate", "cycle_days"];
 
+const now = () => quarterOf(new Date().toISOString());
+
 async function dataQuarters(): Promise<World["quarters"]> {
   const results = await query(
     BOUNDING.map((metric) => ({ id: metric, metric, period: "quarter" as const })),
@@ -50,9 +52,11 @@ async function dataQuarters(): Promise<World["quarters"]> {
   const sure = quarters(rows.filter((row) => row.status === "ok"));
   // A small company may have no quarter with enough data: then any quarter with some.
   const seen = sure.length > 0 ? sure : quarters(rows.filter((row) => (row.n ?? 0) > 0));
-  const now = quarterOf(new Date().toISOString());
-  return { first: seen[0] ?? shift(now, -3), last: seen.at(-1) ?? now };
+  return { first: seen[0] ?? shift(now(), -3), last: seen.at(-1) ?? now() };
 }
+
+/** The world of a reader whose roles see no figures. */
+const NO_FIGURES = [[], [], [], { first: shift(now(), -3), last: now() }, [], []] as const;
 
 /** Reads the targets anew, after one was set or removed. */
 export async function loadTargets(): Promise<void> {
@@ -77,18 +81,20 @@ async function loadHappenings(): Promise<void> {
 /** Loads the world; called at the start, after signing in and after a load changed the data. */
 export async function loadWorld(): Promise<void> {
   try {
-    const [session, health, defined, analyses, dimensions, quarters, targets, events] = await Promise.all([
-      getSession(),
-      getHealth(),
-      getMetrics(),
-      getAnalyses(),
-      getDimensions(),
-      dataQuarters(),
-      getTargets(),
-      getAnnotations(),
-    ]);
+    const [session, health] = await Promise.all([getSession(), getHealth()]);
+    const seesFigures = session.rights.includes("aggregates");
+    const [defined, analyses, dimensions, quarters, targets, events] = seesFigures
+      ? await Promise.all([
+          getMetrics(),
+          getAnalyses(),
+          getDimensions(),
+          dataQuarters(),
+          getTargets(),
+          getAnnotations(),
+        ])
+      : NO_FIGURES;
     const metrics = withTargets(defined, targets);
-    annotations.value = events;
+    annotations.value = [...events];
     filterable.value = new Set(metrics.flatMap((metric) => metric.dimensions));
     worldState.value = {
       kind: "ready",
@@ -101,7 +107,7 @@ export async function loadWorld(): Promise<void> {
         quarters,
       },
     };
-    void loadHappenings();
+    if (seesFigures) void loadHappenings();
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
     worldState.value = error.status === 401 ? { kind: "signed_out" } : { kind: "failed", failure: error };

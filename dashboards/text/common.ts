@@ -34,6 +34,7 @@ export const commonWords = words({
     navigation: ["页面", "Pages"],
     sections: ["本页各节", "Sections of this page"],
     filters: ["筛选", "Filters"],
+    own: ["仅限本人负责", "Your own only"],
     language: ["English", "中文"],
     languageLabel: ["Switch to English", "切换到中文"],
     theme: ["外观", "Theme"],
@@ -396,7 +397,8 @@ export const commonWords = words({
     other: ["服务器出了问题。", "Something went wrong on the server."],
     retry: ["重试", "Try again"],
     notFound: ["此地址没有页面。", "There is no page at this address."],
-    home: ["回到总览", "To the overview"],
+    notYours: ["您的角色不能查看此页面。", "This page is not for your role."],
+    home: ["回到首页", "To the first page"],
   },
   signIn: {
     title: ["登录", "Sign in"],

@@ -29,6 +29,7 @@ export type AuditEvent = {
     | "restore"
     | "key_rotate"
     | "audit_begin"
+    | "audit_view"
     | "audit_restore"
     | Kept
     | `${Kept}_change`

@@ -42,7 +42,7 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/metrics/:id(^[a-z][a-z0-9_]*).xlsx": "export",
   "GET /api/metrics/:id(^[a-z][a-z0-9_]*).arrow": "export",
   "GET /api/metrics/:id/lineage": "lineage",
-  "GET /api/lineage": "lineage",
+  "GET /api/lineage": "runs.read",
   "POST /api/exports/xlsx": "export",
   "POST /api/exports/arrow": "export",
   "POST /api/query": "aggregates",
@@ -79,6 +79,8 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/quarantine/:id": "quarantine.content",
   "POST /api/quarantine/replay": "quarantine.replay",
 
+  "GET /api/audit": "audit.read",
+  "GET /api/audit/verify": "audit.read",
   "GET /api/feeds": "runs.read",
   "GET /api/feeds/:feed": "runs.read",
   "POST /api/feeds/:feed": "feeds.push",

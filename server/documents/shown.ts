@@ -28,7 +28,7 @@ import type { Scope } from "../metrics/metric.ts";
 import type { RowReader } from "../metrics/rows.ts";
 import { unknownValues } from "../metrics/unknown-values.ts";
 import { accounts } from "../store/account.ts";
-import { type Annotation, annotations } from "../store/annotation.ts";
+import { type Annotation, annotations, concerning } from "../store/annotation.ts";
 import type { Store } from "../store/open.ts";
 import { targets } from "../store/target.ts";
 
@@ -96,7 +96,7 @@ export async function knownIn(source: FigureSource, scope: Scope): Promise<Known
   return {
     ...known,
     metrics: new Map(withTargets(known.metrics.values(), own).map((metric) => [metric.id, metric])),
-    annotations: events.map(showAnnotation),
+    annotations: concerning(scope, events).map(showAnnotation),
   };
 }
 
@@ -112,7 +112,7 @@ async function readKnown(source: FigureSource, scope: Scope): Promise<Known> {
     source.queries.reader((connection) => source.catalog.bind(connection)),
     analyses(),
     estimators(),
-    readDimensions(source.queries),
+    readDimensions(source.queries, scope),
   ]);
   const bounding = await Promise.all(
     BOUNDING.map((metric) =>
@@ -156,7 +156,7 @@ export async function showFigure(
     },
   });
   const view = viewOf(known ?? (await knownIn(source, scope)), { ...wanted, choices }, language);
-  refuseFilters(wanted, view, await source.rows.dimensions());
+  refuseFilters(wanted, view, await source.rows.dimensions(), scope);
   const document = documentOf(figure.id, figure, view, await askAll(source, figure, view, scope));
   refuseChoices(wanted, view, document, read);
   return document;
@@ -176,11 +176,12 @@ function refuseFilters(
   { filters }: Wanted,
   { filterable }: View,
   dimensions: ReadonlyMap<string, readonly string[]>,
+  scope: Scope,
 ): void {
   for (const name of Object.keys(filters))
     if (!filterable.has(name))
       throw new HttpError("unknown_parameter", { path: name }, { dimensions: [...filterable].sort() });
-  const [unknown] = unknownValues(filters, dimensions);
+  const [unknown] = unknownValues(filters, dimensions, scope);
   if (unknown === undefined) return;
   const { dimension, value, nearest } = unknown;
   throw new HttpError("invalid_parameter", {

@@ -1,12 +1,13 @@
 import { type Static, Type } from "typebox";
 import { personSchema, showPerson } from "../access/person.ts";
+import { scopeOf } from "../access/scope.ts";
 import { boundCatalogue } from "../ask.ts";
 import type { Context } from "../context.ts";
 import { readDimensions } from "../dimensions.ts";
 import { HttpError } from "../http-error.ts";
 import { checkedLine, keep } from "../kept.ts";
 import { nullable } from "../schemas.ts";
-import { type Annotation, annotations } from "../store/annotation.ts";
+import { type Annotation, annotations, concerning } from "../store/annotation.ts";
 
 /** Annotations that there are at most, since every chart over time shows them. */
 const MOST_ANNOTATIONS = 500;
@@ -54,7 +55,7 @@ export const kept = keep({
   list: {
     summary: "Every annotation, the newest day first",
     member: "annotations",
-    rows: async (store) => [await annotations.all(store), {}],
+    rows: async (store, asked) => [concerning(scopeOf(asked).scope, await annotations.all(store)), {}],
   },
   create: {
     summary: "Mark an event on a day (audited)",
@@ -127,7 +128,9 @@ async function checkedFilter(
   if (filter === null) return { dimension: null, value: null };
   const { dimension, value } = filter;
   const { dimensions } = await boundCatalogue(context);
-  const found = dimensions.has(dimension) ? (await readDimensions(context.queries, dimension))[0] : undefined;
+  const found = dimensions.has(dimension)
+    ? (await readDimensions(context.queries, { kind: "all" }, dimension))[0]
+    : undefined;
   if (found === undefined)
     throw new HttpError("invalid_parameter", {
       path: "filter.dimension",

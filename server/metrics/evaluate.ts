@@ -152,7 +152,7 @@ export function checked(
       scope: query.scope,
     },
     ignored: ignored.sort(),
-    unknown: unknownValues(kept, metric.dimensions),
+    unknown: unknownValues(kept, metric.dimensions, query.scope),
   };
 }
 

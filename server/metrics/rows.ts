@@ -216,7 +216,7 @@ function asker(
   const narrowed = ({ sql: query, dimensions }: Pick<BoundRows, "sql" | "dimensions">) => {
     const has = (name: string) => dimensions.has(name);
     for (const name of Object.keys(narrowing.filters)) if (!has(name)) ignored.add(name);
-    for (const one of unknownValues(narrowing.filters, dimensions))
+    for (const one of unknownValues(narrowing.filters, dimensions, scope))
       unknown.set(`${one.dimension}=${one.value}`, one);
     sql.add(query);
     return Object.fromEntries(Object.entries(narrowing.filters).filter(([name]) => has(name)));

@@ -1,3 +1,5 @@
+import type { Scope } from "./metric.ts";
+
 /** A value that was filtered by and that its dimension does not have, with the known values nearest to it. */
 export type UnknownValue = {
   readonly dimension: string;
@@ -14,20 +16,29 @@ export function unknownMember(unknown: readonly UnknownValue[]): {
   return unknown.length === 0 ? {} : { unknown_filter_values: unknown };
 }
 
-/** The values of filters that their dimensions do not have; dimensions that are not known are left out. */
+/**
+ * The values of filters that their dimensions do not have; dimensions that are not known are left out. Whoever sees own
+ * rows alone is told of another's job or department as of one that there is not.
+ */
 export function unknownValues(
   filters: Readonly<Record<string, readonly string[]>>,
   dimensions: ReadonlyMap<string, readonly string[]>,
+  scope: Scope,
 ): UnknownValue[] {
   return Object.entries(filters).flatMap(([dimension, values]) => {
-    const known = dimensions.get(dimension);
-    if (known === undefined) return [];
-    const all = new Set(known);
+    const all = dimensions.get(dimension);
+    if (all === undefined) return [];
+    const known = all.filter((value) => mayKnow(scope, dimension, value));
+    const told = new Set(known);
     return [...new Set(values)]
-      .filter((value) => !all.has(value))
+      .filter((value) => !told.has(value))
       .map((value) => ({ dimension, value, nearest: nearest(value, known) }));
   });
 }
+
+/** Whether rows with the value of the dimension may lie in the scope. */
+export const mayKnow = (scope: Scope, dimension: string, value: string): boolean =>
+  scope.kind === "all" || scope.any.some((set) => set[dimension]?.includes(value) ?? true);
 
 /** The known values that take the fewest changes of a sign, at most half of its signs; the nearest first. */
 function nearest(value: string, known: readonly string[]): string[] {

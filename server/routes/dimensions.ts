@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
 import { readDimensions } from "../dimensions.ts";
 import { HttpError } from "../http-error.ts";
@@ -31,7 +32,7 @@ export const route: Route = (api, context) => {
     },
     async (request, reply) =>
       answer(context, request, reply, async () => ({
-        dimensions: await readDimensions(context.queries),
+        dimensions: await readDimensions(context.queries, scopeOf(request.session).scope),
       })),
   );
 
@@ -49,7 +50,7 @@ export const route: Route = (api, context) => {
     async (request, reply) => {
       const { dimension } = request.params;
       return answer(context, request, reply, async () => {
-        const [found] = await readDimensions(context.queries, dimension);
+        const [found] = await readDimensions(context.queries, scopeOf(request.session).scope, dimension);
         if (found === undefined) {
           throw new HttpError("not_found", {
             what: { zh: `维度 ${dimension}`, en: `Dimension ${dimension}` },

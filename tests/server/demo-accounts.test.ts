@@ -19,7 +19,11 @@ test("ten people, one for each role and one who sees most; what is their own is 
   await addDemoAccounts(server.context);
   const all = await accounts.page(server.context.store, { limit: 100 });
   expect(all).toHaveLength(10);
-  for (const role of ROLES) expect(all.filter((one) => rolesOf(one).join() === role), role).toHaveLength(1);
+  for (const role of ROLES)
+    expect(
+      all.filter((one) => rolesOf(one).join() === role),
+      role,
+    ).toHaveLength(1);
   const { known } = deskOf(server.context);
   for (const account of all) {
     const own = ownOf(account);
@@ -36,10 +40,13 @@ test("each gets a link, the widest first, in both languages; a second start void
     (await demoLinks(server.context, "http://127.0.0.1:8100")).map((line) => line.trim());
   const first = await links();
   expect(first).toHaveLength(20);
-  expect(first[0]).toBe("林雨 lin.yu  系统管理员、HR 管理员、分析师 (Administrator, HR administrator, Analyst)");
+  expect(first[0]).toBe(
+    "林雨 lin.yu  系统管理员、HR 管理员、分析师 (Administrator, HR administrator, Analyst)",
+  );
   const tokens = (lines: string[]) => lines.flatMap((line) => /#\/sign-in\/(\S+)$/.exec(line)?.[1] ?? []);
   const second = await links();
-  const redeem = async (token: string) => (await server.post("/api/session", { token }, { cookie: "" })).statusCode;
+  const redeem = async (token: string) =>
+    (await server.post("/api/session", { token }, { cookie: "" })).statusCode;
   expect(await redeem(tokens(first)[0]!)).toBe(410);
   for (const token of tokens(second)) expect(await redeem(token)).toBe(200);
   expect(await redeem(tokens(second)[0]!)).toBe(410);

@@ -7,6 +7,7 @@ import { annotationDay, loadAnnotations } from "../../state/annotations.ts";
 import { annotations } from "../../state/events.ts";
 import { tell } from "../../state/panels.ts";
 import { language } from "../../state/preferences.ts";
+import { may } from "../../state/rights.ts";
 import { filterable } from "../../state/route.ts";
 import { messageOf } from "../../state/use-answer.ts";
 import { dimensionLabel, filterText, valueLabel, view } from "../../state/view.ts";
@@ -177,7 +178,7 @@ function Entry({ annotation }: { annotation: Annotation }) {
           .filter(Boolean)
           .join(" · ")}
       </p>
-      {annotation.own && (
+      {annotation.own && may("annotate") && (
         <p class="entry-actions">
           <button
             type="button"
@@ -210,10 +211,12 @@ export function Panel() {
   return (
     <DrawerPanel title={words.title}>
       <p>{words.about}</p>
-      <section>
-        <h3>{words.new}</h3>
-        <Form />
-      </section>
+      {may("annotate") && (
+        <section>
+          <h3>{words.new}</h3>
+          <Form />
+        </section>
+      )}
       <section>
         <h3>{words.all(annotations.value.length)}</h3>
         {annotations.value.length === 0 ? (

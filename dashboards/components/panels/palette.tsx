@@ -6,12 +6,13 @@ import { type Findable, findAmong } from "../../format/find.ts";
 import { shift } from "../../format/quarter.ts";
 import { panel, tell } from "../../state/panels.ts";
 import { language, theme } from "../../state/preferences.ts";
+import { may } from "../../state/rights.ts";
 import { filterable, formatRoute, go, isFiltered, linkTo, route, toggleFilter } from "../../state/route.ts";
 import { dimensionLabel, filterText, offered } from "../../state/view.ts";
 import { world } from "../../state/world.ts";
 import { commonWords } from "../../text/common.ts";
 import { text } from "../../text/text.ts";
-import { pageNames } from "../pages.ts";
+import { isOpen, pageNames } from "../pages.ts";
 import { findableFigure, findableMetric } from "./findable.ts";
 import { panelText } from "./words.ts";
 
@@ -28,7 +29,7 @@ const MOST = 40;
 const entries = signal<readonly FigureEntry[]>([]);
 
 const pages = (): Item[] =>
-  pageNames.map((name) => ({
+  pageNames.filter(isOpen).map((name) => ({
     key: `page:${name}`,
     kind: "page",
     label: text.value.pages[name] ?? name,
@@ -45,7 +46,9 @@ const titledHere = (id: string): string =>
 /** Figures of all pages; one that stands on this page is called as it is titled there too. */
 const figures = (entries: readonly FigureEntry[]): Item[] =>
   entries
-    .filter(({ id, area }) => pageNames.includes(area) && (area !== "metric" || id === "catalogue"))
+    .filter(
+      ({ id, area }) => pageNames.includes(area) && isOpen(area) && (area !== "metric" || id === "catalogue"),
+    )
     .map((entry) => {
       const here = titledHere(entry.id);
       const found = findableFigure(entry);
@@ -67,27 +70,30 @@ const figures = (entries: readonly FigureEntry[]): Item[] =>
     });
 
 /** What stands on a page without being a figure of it. */
-const sections = (): Item[] => [
-  {
-    key: "section:sources",
-    kind: "section",
-    label: text.value.freshness.title,
-    names: [
-      ...[zh, en].map(({ freshness }) => freshness.title),
-      ..."新鲜度,数据更新,过期,迟到,数据源,stale,late feed,out of date,fresh data,sources".split(","),
-    ],
-    detail: text.value.pages.data ?? "",
-    run: () => {
-      location.hash = formatRoute({
-        ...route.peek(),
-        path: "data",
-        extra: {},
-        figure: null,
-        section: "sources",
-      });
+const sections = (): Item[] => {
+  if (!isOpen("data")) return [];
+  return [
+    {
+      key: "section:sources",
+      kind: "section",
+      label: text.value.freshness.title,
+      names: [
+        ...[zh, en].map(({ freshness }) => freshness.title),
+        ..."新鲜度,数据更新,过期,迟到,数据源,stale,late feed,out of date,fresh data,sources".split(","),
+      ],
+      detail: text.value.pages.data ?? "",
+      run: () => {
+        location.hash = formatRoute({
+          ...route.peek(),
+          path: "data",
+          extra: {},
+          figure: null,
+          section: "sources",
+        });
+      },
     },
-  },
-];
+  ];
+};
 
 const kept = (views: SavedView[]): Item[] =>
   views.map((view) => ({
@@ -190,9 +196,10 @@ function useItems(): readonly Item[] {
       getViews().then((all) => {
         views.value = all;
       }),
-      getFigures().then((all) => {
-        entries.value = all;
-      }),
+      may("aggregates") &&
+        getFigures().then((all) => {
+          entries.value = all;
+        }),
     ]).catch(() => tell(text.peek().error.unreachable));
   }, []);
 

@@ -6,15 +6,15 @@ import { Retry } from "../../components/retry.tsx";
 import { TableScroll } from "../../components/table-scroll.tsx";
 import { formatCount, formatTime } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
+import { may } from "../../state/rights.ts";
 import { messageOf, useAnswer } from "../../state/use-answer.ts";
-import { world } from "../../state/world.ts";
 import { say, text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
 
 const STATUSES = ["open", "answered", "closed"] as const;
 const PAGE = 20;
 const LONGEST = 1000;
-const mayAnswer = () => world.value.session.rights.includes("reports.answer");
+const mayAnswer = () => may("reports.answer");
 
 function Facts({ report }: { report: ErrorReport }) {
   const words = pageText.value.reports;

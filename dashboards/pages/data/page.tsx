@@ -7,6 +7,7 @@ import { Lead } from "../../components/lead.tsx";
 import { MoreMeasures, Section } from "../../components/page-parts.tsx";
 import { formatCount, formatTime } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
+import { may } from "../../state/rights.ts";
 import { route } from "../../state/route.ts";
 import { useAnswer } from "../../state/use-answer.ts";
 import { world } from "../../state/world.ts";
@@ -36,8 +37,8 @@ function DataLead({ changed }: { changed: number }) {
   const key = `${changed} ${world.value.health.warehouse?.version}`;
   const feeds = useAnswer(`lead feeds ${key}`, getFreshness).answer;
   const runs = useAnswer(`lead runs ${key}`, () => getRuns()).answer;
-  const aside = useAnswer(`lead aside ${key}`, () =>
-    getQuarantine(new URLSearchParams({ limit: "1" })),
+  const aside = useAnswer(`lead aside ${key}`, async () =>
+    may("quarantine.counts") ? getQuarantine(new URLSearchParams({ limit: "1" })) : null,
   ).answer;
   const ready = feeds.kind !== "loading" && runs.kind !== "loading" && aside.kind !== "loading";
   const sentence = (): ComponentChildren => {
@@ -47,7 +48,7 @@ function DataLead({ changed }: { changed: number }) {
     if (filled.length === 0 || !newest?.finished_at) return words.leadNone;
     const rows = filled.reduce((sum, feed) => sum + feed.rows, 0);
     const waiting =
-      aside.kind === "ready"
+      aside.kind === "ready" && aside.value !== null
         ? aside.value.counts
             .filter((each) => each.status !== "resolved")
             .reduce((sum, each) => sum + each.rows, 0)
@@ -58,7 +59,8 @@ function DataLead({ changed }: { changed: number }) {
         <small>
           {words.leadTime(formatTime(newest.finished_at, language.value))}
           {language.value === "zh" ? "" : " "}
-          {waiting > 0 ? words.leadWaiting(formatCount(waiting, language.value)) : words.leadClean}
+          {may("quarantine.counts") &&
+            (waiting > 0 ? words.leadWaiting(formatCount(waiting, language.value)) : words.leadClean)}
         </small>
       </>
     );
@@ -79,27 +81,39 @@ export function Page() {
       <Section id="section-sources" title={words.sources} about={words.sourcesAbout}>
         <FreshnessTable key={changed.value} />
       </Section>
-      <PlannedSections plan={plan} />
-      <Section id="section-missing" title={words.missing.title} about={words.missing.about}>
-        <MissingFeeds changed={changed.value} />
-      </Section>
+      {may("aggregates") && (
+        <>
+          <PlannedSections plan={plan} />
+          <Section id="section-missing" title={words.missing.title} about={words.missing.about}>
+            <MissingFeeds changed={changed.value} />
+          </Section>
+        </>
+      )}
       <Section id="section-runs" title={words.runs} about={words.runsAbout}>
         <Runs changed={changed.value} onEnd={change} />
       </Section>
-      <Section id="section-quarantine" title={words.quarantine} about={words.quarantineAbout}>
-        <AsideSummary changed={changed.value} />
-        <details open={["reason", "feed", "status"].some((name) => route.value.extra[name])}>
-          <summary>{words.aside.records}</summary>
-          <Quarantine changed={changed.value} onReplay={change} />
-        </details>
-      </Section>
-      <Section id="section-lineage" title={words.lineage.title} about={words.lineage.about}>
-        <LineageOfMetric />
-      </Section>
-      <Section id="section-reports" title={words.reports.title} about={words.reports.sectionAbout}>
-        <ErrorReports />
-      </Section>
-      <MoreMeasures areas={["data"]} figures={plan.figures} />
+      {may("quarantine.counts") && (
+        <Section id="section-quarantine" title={words.quarantine} about={words.quarantineAbout}>
+          <AsideSummary changed={changed.value} />
+          <details open={["reason", "feed", "status"].some((name) => route.value.extra[name])}>
+            <summary>{words.aside.records}</summary>
+            <Quarantine changed={changed.value} onReplay={change} />
+          </details>
+        </Section>
+      )}
+      {may("lineage") && (
+        <Section id="section-lineage" title={words.lineage.title} about={words.lineage.about}>
+          <LineageOfMetric />
+        </Section>
+      )}
+      {may("aggregates") && (
+        <>
+          <Section id="section-reports" title={words.reports.title} about={words.reports.sectionAbout}>
+            <ErrorReports />
+          </Section>
+          <MoreMeasures areas={["data"]} figures={plan.figures} />
+        </>
+      )}
     </div>
   );
 }

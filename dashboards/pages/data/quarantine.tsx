@@ -9,9 +9,10 @@ import { Retry } from "../../components/retry.tsx";
 import { TableScroll } from "../../components/table-scroll.tsx";
 import { formatCount, formatTime } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
+import { may } from "../../state/rights.ts";
 import { route } from "../../state/route.ts";
 import { messageOf, useAnswer } from "../../state/use-answer.ts";
-import { loadWorld, world } from "../../state/world.ts";
+import { loadWorld } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
 
@@ -20,7 +21,6 @@ type QuarantineRow = QuarantinePage["rows"][number];
 const PAGE = 25;
 const FILTERS = ["reason", "feed", "status"] as const;
 const count = (value: number) => formatCount(value, language.value);
-const may = (right: string) => world.value.session.rights.includes(right);
 
 const withAny = (values: [string, string][]) => [
   { value: "", label: pageText.value.any },

@@ -6,8 +6,9 @@ import { Retry } from "../../components/retry.tsx";
 import { TableScroll } from "../../components/table-scroll.tsx";
 import { formatCount, formatTime, formatValue } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
+import { may } from "../../state/rights.ts";
 import { messageOf, useAnswer } from "../../state/use-answer.ts";
-import { loadWorld, world } from "../../state/world.ts";
+import { loadWorld } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import { pageText } from "./words.ts";
 
@@ -217,7 +218,7 @@ export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void })
   const { answer, again } = useAnswer(`runs ${changed}`, () => getRuns());
   const runs = answer.kind === "ready" ? answer.value.runs : [];
   const live = started.value ?? runs.find((run) => run.live)?.run ?? null;
-  const may = world.value.session.rights.includes("runs.start");
+  const mayStart = may("runs.start");
   const start = async () => {
     starting.value = true;
     problem.value = "";
@@ -235,7 +236,7 @@ export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void })
   };
   return (
     <>
-      {may && (
+      {mayStart && (
         <div class="toolbar">
           <button
             type="button"

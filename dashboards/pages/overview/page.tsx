@@ -2,6 +2,7 @@ import { FreshnessTable } from "../../components/freshness.tsx";
 import { figuresOf, LaidOut, type Plan } from "../../components/laid-out.tsx";
 import { Section } from "../../components/page-parts.tsx";
 import { wordsOf } from "../../figures/overview/parts/words.ts";
+import { may } from "../../state/rights.ts";
 import { linkTo } from "../../state/route.ts";
 import { view } from "../../state/view.ts";
 import { twoWords } from "../../text/two.ts";
@@ -47,12 +48,14 @@ export function Page() {
   return (
     <LaidOut plan={plan}>
       <PinnedCharts />
-      <Section id="section-freshness" title={words.freshness} about={words.freshnessAbout}>
-        <FreshnessTable short />
-        <p>
-          <a href={linkTo("data")}>{words.toData}</a>
-        </p>
-      </Section>
+      {may("runs.read") && (
+        <Section id="section-freshness" title={words.freshness} about={words.freshnessAbout}>
+          <FreshnessTable short />
+          <p>
+            <a href={linkTo("data")}>{words.toData}</a>
+          </p>
+        </Section>
+      )}
     </LaidOut>
   );
 }

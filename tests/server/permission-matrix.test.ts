@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { policy } from "../../server/access/policy.ts";
+import { may, type Right, ROLES, type Role } from "../../server/access/roles.ts";
+import { analyses } from "../../server/analyses/analyses.ts";
+import { demo } from "../helpers/demo.ts";
+import { type Caller, caller } from "./caller.ts";
+import { type Client, client } from "./client.ts";
+
+/** The roles' table of the security plan, read by hand: who may do what a route does. It is not the server's table. */
+const FIGURES = "hr_admin analyst leadership model_owner hr business auditor";
+const OPERATIONS = "admin hr_admin analyst it auditor";
+const EVERYBODY = ROLES.join(" ");
+const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[] = [
+  ["GET", /^\/api\/(analyses|figures|metrics|dimensions)(\/[^/.]+)?$/, FIGURES],
+  ["GET", /^\/api\/figures\/[^/]+\.svg$/, FIGURES],
+  ["GET", /^\/api\/(figures|metrics)\/[^/]+\.(csv|xlsx|arrow)$/, "hr_admin analyst model_owner hr business"],
+  ["POST", /^\/api\/exports\//, "hr_admin analyst model_owner hr business"],
+  ["POST", /^\/api\/query$/, FIGURES],
+  ["GET", /^\/api\/metrics\/[^/]+\/lineage$/, "hr_admin analyst auditor"],
+  ["GET POST", /^\/api\/error-reports$/, FIGURES],
+  ["PATCH", /^\/api\/error-reports\//, "hr_admin"],
+  ["GET POST PATCH DELETE", /^\/api\/views/, EVERYBODY],
+  ["POST PATCH", /^\/api\/pins/, FIGURES],
+  ["GET DELETE", /^\/api\/pins/, EVERYBODY],
+  ["GET", /^\/api\/(annotations|targets)$/, FIGURES],
+  ["POST PATCH DELETE", /^\/api\/annotations/, "hr_admin analyst"],
+  ["PUT DELETE", /^\/api\/targets\//, "hr_admin analyst"],
+  ["GET", /^\/api\/(overview\/freshness|runs|feeds|lineage$)/, OPERATIONS],
+  ["POST", /^\/api\/runs$/, "admin hr_admin"],
+  ["POST", /^\/api\/feeds\//, "hr_admin"],
+  ["GET", /^\/api\/quarantine$/, "admin hr_admin analyst it"],
+  ["GET", /^\/api\/quarantine\/[^/]+$/, "hr_admin"],
+  ["POST", /^\/api\/quarantine\/replay$/, "hr_admin"],
+  ["GET", /^\/api\/audit(\/verify)?$/, "admin hr_admin auditor"],
+  ["GET DELETE", /^\/api\/session$/, EVERYBODY],
+  ["PUT", /^\/api\/session\/password$/, EVERYBODY],
+  ["GET DELETE", /^\/api\/sessions/, EVERYBODY],
+  ["POST", /^\/api\/session$/, "public"],
+  ["POST", /^\/api\/set-up(\/check)?$/, "public"],
+  ["GET", /^\/api\/users$/, "admin auditor"],
+  ["POST PATCH", /^\/api\/users/, "admin"],
+  ["GET", /^\/api\/(health|openapi\.json|schemas\/.*)$/, "public"],
+];
+
+/** Roles that see own rows, what is their own, and the dimension that decides. */
+const SCOPED = [
+  { role: "hr", dimension: "job", own: ["J02", "J24"] },
+  { role: "model_owner", dimension: "job", own: ["J01"] },
+  { role: "business", dimension: "department", own: ["C4-D3"] },
+] as const;
+
+type Metric = { readonly id: string; readonly dimensions: readonly string[] };
+type Row = { readonly n: number; readonly status: string; readonly value: number | null };
+type Results = Record<string, { readonly rows: readonly Row[]; readonly unknown_filter_values?: unknown }>;
+
+let server: Client;
+let metrics: readonly Metric[];
+/** Cells that were looked at, and those of them in which something is refused or hidden. */
+const cells = { all: 0, negative: 0 };
+const count = (isNegative: boolean) => {
+  cells.all += 1;
+  if (isNegative) cells.negative += 1;
+};
+
+beforeAll(async () => {
+  server = await client((await demo()).directory);
+  metrics = (await server.get("/api/metrics")).json().metrics;
+}, 300_000);
+afterAll(() => server?.close());
+
+/** Every route that is described, with parameters that lead nowhere. */
+async function routes(): Promise<{ method: string; path: string; url: string }[]> {
+  const { paths } = (await server.get("/api/openapi.json")).json() as { paths: Record<string, object> };
+  const ids = [...(await analyses()).keys()];
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => ({
+      method: method.toUpperCase(),
+      path: path.replace(/\{[a-z]+\}/g, "x"),
+      url: path.replace(/\{[a-z]+\}/g, parameterOf(path, ids[0]!)),
+    })),
+  );
+}
+
+const parameterOf = (path: string, analysis: string) => {
+  if (path.includes("/analyses/")) return analysis;
+  if (path.includes("/metrics/")) return "ai_pass_rate";
+  return path.includes("/figures/") ? "stage-times" : "1";
+};
+
+test.each(Object.entries(policy).filter(([key, need]) => key.includes("/api/") && need !== "public"))(
+  "the table's entry %s is the oracle's",
+  (key, need) => {
+    const [method, pattern] = key.split(" ") as [string, string];
+    const path = pattern.replace(/:[a-z]+(\(\^[^)]*\))?/g, "x").replace("*", "x");
+    const rule = ORACLE.find(([methods, rule]) => methods.split(" ").includes(method) && rule.test(path));
+    const roles = ROLES.filter((role) => need === "session" || may([role], need as Right));
+    expect(rule?.[2].split(" ").sort()).toEqual([...roles].sort());
+  },
+);
+
+describe.each(ROLES)("%s", (role: Role) => {
+  test("is let in where the roles' table says so, and nowhere else", async () => {
+    const wrong: string[] = [];
+    const ask = caller(server, `route-${role}`, [role]);
+    for (const { method, path, url } of await routes()) {
+      const rule = ORACLE.find(
+        ([methods, pattern]) => methods.split(" ").includes(method) && pattern.test(path),
+      );
+      if (rule === undefined) {
+        wrong.push(`${method} ${path} is not in the oracle`);
+        continue;
+      }
+      const [, , who] = rule;
+      if (who === "public" || (method === "DELETE" && path === "/api/session")) continue;
+      const isIn = who.split(" ").includes(role);
+      const answer = await ask(
+        method as "GET",
+        url,
+        method === "GET" || method === "DELETE" ? undefined : {},
+      );
+      count(!isIn);
+      const code = answer.statusCode === 403 ? answer.json().error.code : "";
+      if ((code === "not_allowed") === isIn) wrong.push(`${method} ${path}: ${answer.statusCode} ${code}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** The answers of all metrics, each filtered by a value. */
+async function answers(ask: Caller, dimension: string, value: string): Promise<Results> {
+  const found: Results = {};
+  for (let at = 0; at < metrics.length; at += 60) {
+    const queries = metrics
+      .slice(at, at + 60)
+      .map(({ id }) => ({ id, metric: id, filters: { [dimension]: [value] } }));
+    const answer = await ask("POST", "/api/query", { queries });
+    expect(answer.statusCode, answer.body.slice(0, 200)).toBe(200);
+    Object.assign(found, answer.json().results);
+  }
+  return found;
+}
+
+describe.each(SCOPED)("$role, whose own is $dimension $own", ({ role, dimension, own }) => {
+  test("is told of own values what everybody's viewer is told, of others nothing, as if they were not there", async () => {
+    const nothing = { job: [], department: [] };
+    const ask = caller(server, `rows-${role}`, [role], { ...nothing, [dimension]: own });
+    const open = caller(server, "open", ["hr_admin"]);
+    const values = (
+      (await open("GET", `/api/dimensions/${dimension}`)).json().values as { value: string }[]
+    ).map(({ value }) => value);
+    expect(values.length).toBeGreaterThan(15);
+    const wrong: string[] = [];
+    for (const value of values) {
+      const isOwn = (own as readonly string[]).includes(value);
+      const told = await answers(ask, dimension, value);
+      const expected = isOwn ? await answers(open, dimension, value) : null;
+      for (const { id, dimensions } of metrics) {
+        const has = dimensions.includes(dimension);
+        const { rows, unknown_filter_values: unknown } = told[id]!;
+        count(!isOwn || !has);
+        const isRight =
+          expected !== null && has
+            ? JSON.stringify(rows) === JSON.stringify(expected[id]!.rows)
+            : rows.every(({ n, value }) => n === 0 && value === null);
+        if (!isRight || (has && (unknown === undefined) !== isOwn))
+          wrong.push(`${id} of ${value}: ${JSON.stringify(rows).slice(0, 200)}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 300_000);
+});
+
+test("the matrix has thousands of cells, most of them refusals", () => {
+  expect(cells.all).toBeGreaterThanOrEqual(3000);
+  expect(cells.negative / cells.all).toBeGreaterThanOrEqual(0.7);
+});
