@@ -26,9 +26,9 @@ import { estimators } from "../metrics/estimator.ts";
 import { evaluate } from "../metrics/evaluate.ts";
 import type { Scope } from "../metrics/metric.ts";
 import type { RowReader } from "../metrics/rows.ts";
-import { unknownValues } from "../metrics/unknown-values.ts";
+import { concerning, unknownValues } from "../metrics/unknown-values.ts";
 import { accounts } from "../store/account.ts";
-import { type Annotation, annotations, concerning } from "../store/annotation.ts";
+import { type Annotation, annotations } from "../store/annotation.ts";
 import type { Store } from "../store/open.ts";
 import { targets } from "../store/target.ts";
 

@@ -6,8 +6,9 @@ import type { Context } from "../context.ts";
 import { readDimensions } from "../dimensions.ts";
 import { HttpError } from "../http-error.ts";
 import { checkedLine, keep } from "../kept.ts";
+import { concerning } from "../metrics/unknown-values.ts";
 import { nullable } from "../schemas.ts";
-import { type Annotation, annotations, concerning } from "../store/annotation.ts";
+import { type Annotation, annotations } from "../store/annotation.ts";
 
 /** Annotations that there are at most, since every chart over time shows them. */
 const MOST_ANNOTATIONS = 500;

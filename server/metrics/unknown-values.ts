@@ -37,7 +37,7 @@ export function unknownValues(
 }
 
 /** Whether rows with the value of the dimension may lie in the scope. */
-export const mayKnow = (scope: Scope, dimension: string, value: string): boolean =>
+const mayKnow = (scope: Scope, dimension: string, value: string): boolean =>
   scope.kind === "all" || scope.any.some((set) => set[dimension]?.includes(value) ?? true);
 
 /** The known values that take the fewest changes of a sign, at most half of its signs; the nearest first. */
@@ -69,3 +69,12 @@ function changes(from: string, to: string): number {
   }
   return row[to.length]!;
 }
+
+/** What is about everybody, or about somebody of the scope. */
+export const concerning = <T extends { readonly dimension: string | null; readonly value: string | null }>(
+  scope: Scope,
+  all: readonly T[],
+): T[] =>
+  all.filter(
+    ({ dimension, value }) => dimension === null || value === null || mayKnow(scope, dimension, value),
+  );

@@ -1,5 +1,3 @@
-import type { Scope } from "../metrics/metric.ts";
-import { mayKnow } from "../metrics/unknown-values.ts";
 import { keyed } from "./keyed.ts";
 import type { Store } from "./open.ts";
 
@@ -35,9 +33,3 @@ export const annotations = {
       .orderBy("id")
       .execute(),
 };
-
-/** Those about everybody, or about somebody of the scope. */
-export const concerning = (scope: Scope, all: readonly Annotation[]): Annotation[] =>
-  all.filter(
-    ({ dimension, value }) => dimension === null || value === null || mayKnow(scope, dimension, value),
-  );
