@@ -148,7 +148,7 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
         version,
         description:
           "People analytics that answers whether AI interviews work. Errors are `{error: {code, message, details?}}`, " +
-          "the message in the language of `Accept-Language` (zh, en). Sign in by the one-time link that the server prints.",
+          "the message in the language of `Accept-Language` (zh, en). Sign in by login and password, or by a one-time link (POST /api/session).",
       },
       components: {
         securitySchemes: {

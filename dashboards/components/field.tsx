@@ -18,8 +18,8 @@ export function Field({ label, hint, value, change, type = "text", ...input }: F
   const id = useId();
   const kind = { type } as { type: "text" }; // the types of JSX want one type in each place
   return (
-    <label class="field">
-      {label}
+    <div class="field">
+      <label for={id}>{label}</label>
       <input
         maxLength={200}
         required
@@ -27,15 +27,16 @@ export function Field({ label, hint, value, change, type = "text", ...input }: F
         spellcheck={false}
         {...input}
         {...kind}
-        {...(hint === undefined ? {} : { "aria-describedby": id })}
+        id={id}
+        {...(hint === undefined ? {} : { "aria-describedby": `${id}-hint` })}
         value={value}
         onInput={(event) => change(event.currentTarget.value)}
       />
       {hint !== undefined && (
-        <small class="muted" id={id}>
+        <small class="muted" id={`${id}-hint`}>
           {hint}
         </small>
       )}
-    </label>
+    </div>
   );
 }

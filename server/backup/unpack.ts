@@ -57,6 +57,9 @@ async function checkTables(db: Parameters<typeof openStore>[0]): Promise<void> {
   try {
     const [damage] = await damages(store);
     if (damage !== undefined) throw new BackupBroken(`app.sqlite of the backup is damaged: ${damage}`);
+    // what was ended since the backup was made must not come alive again
+    await store.deleteFrom("session").execute();
+    await store.deleteFrom("sign_in_link").execute();
   } finally {
     await store.destroy();
   }

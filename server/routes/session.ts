@@ -130,7 +130,11 @@ async function byPassword(
     throw new HttpError("wrong_credentials");
   }
   attempt.succeed();
-  return sessions.open(account.id, "password");
+  const opened = await sessions.open(account.id, "password");
+  // a password that was changed meanwhile has ended all sessions but this one
+  if ((await accounts.find(store, account.id))?.password === account.password) return opened;
+  await sessions.end(opened.session.id);
+  throw new HttpError("wrong_credentials");
 }
 
 /** A session as its browser is told of it. */

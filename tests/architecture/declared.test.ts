@@ -91,7 +91,6 @@ const LONGER: Readonly<Record<string, number>> = {
   "dashboards/components/chart-view.tsx ChartView": 153,
   "dashboards/components/how-drawer.tsx MetricSection": 121,
   "dashboards/components/report-error.tsx Form": 97,
-  "dashboards/components/shell.tsx Preferences": 102,
   "dashboards/components/why-drawer.tsx changeTable": 88,
   "dashboards/components/why-drawer.tsx Question": 105,
   "dashboards/components/panels/annotations.tsx Form": 124,

@@ -7,7 +7,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadDirectory, loadRecords } from "../../pipelines/load.ts";
 import { startServer } from "../../server/main.ts";
+import { storeIn } from "../../server/store/open.ts";
 import { type Database, openDatabase } from "../../sql/database.ts";
+import { signIn } from "../helpers/accounts.ts";
 import { runHere, startProgram } from "../helpers/program.ts";
 import { checksum } from "../load/checksum.ts";
 import { writeCompany } from "../load/company.ts";
@@ -30,6 +32,8 @@ beforeAll(async () => {
     before = await checksum(db);
   });
   const server = await startServer({ data: at("data"), web: null, port: 0, logLevel: "silent" });
+  await signIn(server.context, { person: "u1" });
+  await server.context.sessions.invite("u1");
   await server.context.audit.record({ actor: "u1", action: "sign_in", outcome: "done", subject: "session" });
   await server.close();
   backup = await backedUp("data", "backups");
@@ -84,6 +88,14 @@ test("what was backed up is restored whole, and nothing of it can be read withou
       expect(bytes.includes(secret), `${file}: ${secret}`).toBe(false);
   }
   const { code, out } = await restored(backup, "again");
+  const store = storeIn(at("again"));
+  const kept = await Promise.all([
+    store.selectFrom("account").select("id").execute(),
+    store.selectFrom("session").select("id").execute(),
+    store.selectFrom("sign_in_link").select("token").execute(),
+  ]);
+  await store.destroy();
+  expect(kept, "accounts, but nobody who is signed in").toEqual([[{ id: "u1" }], [], []]);
   expect(code).toBe(0);
   expect(out).toMatch(/again: 5 files of .*Z, 8 batches; opened, counted and a sealed value read/);
   expect(await within("again", checksum)).toEqual(before);

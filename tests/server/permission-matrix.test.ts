@@ -32,13 +32,13 @@ const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[]
   ["GET", /^\/api\/quarantine\/[^/]+$/, "hr_admin"],
   ["POST", /^\/api\/quarantine\/replay$/, "hr_admin"],
   ["GET", /^\/api\/audit(\/verify)?$/, "admin hr_admin auditor"],
-  ["GET", /^\/api\/users$/, "admin auditor"],
-  ["POST PATCH", /^\/api\/users/, "admin"],
   ["GET DELETE", /^\/api\/session$/, EVERYBODY],
   ["PUT", /^\/api\/session\/password$/, EVERYBODY],
   ["GET DELETE", /^\/api\/sessions/, EVERYBODY],
-  ["POST", /^\/api\/set-up/, "public"],
   ["POST", /^\/api\/session$/, "public"],
+  ["POST", /^\/api\/set-up(\/check)?$/, "public"],
+  ["GET", /^\/api\/users$/, "admin auditor"],
+  ["POST PATCH", /^\/api\/users/, "admin"],
   ["GET", /^\/api\/(health|openapi\.json|schemas\/.*)$/, "public"],
 ];
 

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { endSession, getOwnSessions, setPassword } from "../../api.ts";
 import { tell } from "../../state/panels.ts";
 import { language } from "../../state/preferences.ts";
+import { ownText } from "../../state/rights.ts";
 import { world } from "../../state/world.ts";
 import { say, text } from "../../text/text.ts";
 import { Field } from "../field.tsx";
@@ -16,7 +17,8 @@ type OwnSession = Awaited<ReturnType<typeof getOwnSessions>>[number];
 /** Who the reader is, the password, and the browsers that are signed in. */
 export function Panel() {
   const words = panelText.value.account;
-  const { name, role_names, own } = world.value.session;
+  const { name, role_names } = world.value.session;
+  const own = ownText();
   const sessions = useSignal<readonly OwnSession[]>([]);
   const form = useForm();
   const read = async () => {
@@ -36,8 +38,12 @@ export function Panel() {
           <dt>{words.roles}</dt>
           <dd>{text.value.list(role_names.map(say))}</dd>
         </div>
-        <Own title={words.jobs} dimension="job" values={own.job} />
-        <Own title={words.departments} dimension="department" values={own.department} />
+        {own !== null && (
+          <div>
+            <dt>{words.own}</dt>
+            <dd>{own}</dd>
+          </div>
+        )}
       </dl>
       <Password changed={read} />
       <section>
@@ -46,21 +52,6 @@ export function Panel() {
         <Sessions sessions={sessions} read={read} send={form.send} />
       </section>
     </DrawerPanel>
-  );
-}
-
-function Own({ title, dimension, values }: { title: string; dimension: string; values: readonly string[] }) {
-  if (values.length === 0) return null;
-  const known = world.value.dimensions.get(dimension)?.values ?? [];
-  const labels = values.map((value) => {
-    const found = known.find((each) => each.value === value);
-    return found ? say(found.label) : value;
-  });
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{text.value.list(labels)}</dd>
-    </div>
   );
 }
 

@@ -58,8 +58,7 @@ const panelWords = words({
   account: {
     title: ["我的账户", "My account"],
     roles: ["角色", "Roles"],
-    jobs: ["负责的岗位", "Own jobs"],
-    departments: ["负责的部门", "Own departments"],
+    own: ["数据范围", "Own rows"],
     password: ["修改密码", "Change the password"],
     passwordAbout: [
       "修改后，此账户在其他地方的登录全部失效。",
