@@ -1,5 +1,9 @@
-import { identifier, quote, type Readers } from "../sql/database.ts";
+import { type Connection, identifier, quote, type Readers } from "../sql/database.ts";
+import { isExactTo, roundedCount } from "./figures/tell.ts";
 import type { Text } from "./language.ts";
+import { closedTables } from "./metrics/closed.ts";
+import { describeColumns } from "./metrics/columns.ts";
+import type { Scope } from "./metrics/metric.ts";
 
 /** A value of a dimension with its name and the number of rows that have it. */
 export type DimensionValue = { readonly value: string; readonly label: Text; readonly n: number };
@@ -45,8 +49,11 @@ export async function dimensionHomes(database: Readers): Promise<Map<string, str
   return homes;
 }
 
-/** Reads dimensions with their values in order; all of them, or the one that is named. */
-export async function readDimensions(database: Readers, only?: string): Promise<Dimension[]> {
+/**
+ * Reads dimensions with their values in order; all of them, or the one that is named. Counts are as the scope may be told
+ * them: to who may not see rows a value of too few people has none.
+ */
+export async function readDimensions(database: Readers, scope: Scope, only?: string): Promise<Dimension[]> {
   const homes = await dimensionHomes(database);
   const wanted = [...homes].filter(([dimension]) => only === undefined || dimension === only);
   return database.reader(async (connection) => {
@@ -72,9 +79,33 @@ export async function readDimensions(database: Readers, only?: string): Promise<
         dimension,
         label: labels.get(dimension) ?? { zh: dimension, en: dimension.replaceAll("_", " ") },
         counted_in: mart,
-        values: values.map(({ value, zh, en, n }) => ({ value, label: { zh, en }, n })),
+        values: await toldValues(
+          connection,
+          { dimension, mart, scope },
+          values.map(({ value, zh, en, n }) => ({ value, label: { zh, en }, n })),
+        ),
       });
     }
     return found;
   });
+}
+
+/** Values with their counts as they may be told. */
+async function toldValues(
+  connection: Connection,
+  { dimension, mart, scope }: { readonly dimension: string; readonly mart: string; readonly scope: Scope },
+  values: readonly DimensionValue[],
+): Promise<readonly DimensionValue[]> {
+  if (isExactTo(scope)) return values;
+  const sql = `select * from marts.${identifier(mart)}`;
+  const columns = await describeColumns(connection, sql);
+  const rows = { id: mart, sql, ...columns, at: null, split: null, live_on: null };
+  const closed = await closedTables(connection, rows, [dimension]);
+  if (closed === null) return values;
+  const whole = { from: null, to: null };
+  return values.map(({ value, label, n }) => ({
+    value,
+    label,
+    n: closed.isTold({ [dimension]: value }, whole) ? roundedCount(n) : 0,
+  }));
 }

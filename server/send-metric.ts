@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { scopeOf } from "./access/scope.ts";
 import { ask, boundCatalogue, checkSegments, findMetric } from "./ask.ts";
 import type { Context } from "./context.ts";
 import { readDimensions, readLabels } from "./dimensions.ts";
@@ -116,7 +117,10 @@ async function workbookOf(
 ): Promise<Uint8Array> {
   const { language } = request;
   const names = new Set([...question.by, ...Object.keys(question.filters)]);
-  const [all, warehouse] = await Promise.all([readDimensions(context.queries), context.published()]);
+  const [all, warehouse] = await Promise.all([
+    readDimensions(context.queries, scopeOf(request.session).scope),
+    context.published(),
+  ]);
   if (warehouse === null) throw new HttpError("no_warehouse");
   const dimensions = new Map(
     all

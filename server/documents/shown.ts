@@ -101,7 +101,7 @@ async function readKnown(source: FigureSource, scope: Scope): Promise<Known> {
     source.queries.reader((connection) => source.catalog.bind(connection)),
     analyses(),
     estimators(),
-    readDimensions(source.queries),
+    readDimensions(source.queries, scope),
   ]);
   const bounding = await Promise.all(
     BOUNDING.map((metric) =>

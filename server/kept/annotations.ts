@@ -127,7 +127,9 @@ async function checkedFilter(
   if (filter === null) return { dimension: null, value: null };
   const { dimension, value } = filter;
   const { dimensions } = await boundCatalogue(context);
-  const found = dimensions.has(dimension) ? (await readDimensions(context.queries, dimension))[0] : undefined;
+  const found = dimensions.has(dimension)
+    ? (await readDimensions(context.queries, { kind: "all" }, dimension))[0]
+    : undefined;
   if (found === undefined)
     throw new HttpError("invalid_parameter", {
       path: "filter.dimension",

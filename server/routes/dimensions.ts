@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { scopeOf } from "../access/scope.ts";
 import type { Route } from "../context.ts";
 import { readDimensions } from "../dimensions.ts";
 import { HttpError } from "../http-error.ts";
@@ -9,7 +10,15 @@ const dimensionSchema = Type.Object({
   dimension: Type.String(),
   label: textSchema,
   counted_in: Type.String({ description: "The mart whose rows n counts" }),
-  values: Type.Array(Type.Object({ value: Type.String(), label: textSchema, n: Type.Integer() })),
+  values: Type.Array(
+    Type.Object({
+      value: Type.String(),
+      label: textSchema,
+      n: Type.Integer({
+        description: "Rows; to the nearest 5 for those who may not see them, 0 where they are too few",
+      }),
+    }),
+  ),
 });
 const language = Type.Object({ lang: languageParameter }, { additionalProperties: false });
 
@@ -31,7 +40,7 @@ export const route: Route = (api, context) => {
     },
     async (request, reply) =>
       answer(context, request, reply, async () => ({
-        dimensions: await readDimensions(context.queries),
+        dimensions: await readDimensions(context.queries, scopeOf(request.session).scope),
       })),
   );
 
@@ -49,7 +58,7 @@ export const route: Route = (api, context) => {
     async (request, reply) => {
       const { dimension } = request.params;
       return answer(context, request, reply, async () => {
-        const [found] = await readDimensions(context.queries, dimension);
+        const [found] = await readDimensions(context.queries, scopeOf(request.session).scope, dimension);
         if (found === undefined) {
           throw new HttpError("not_found", {
             what: { zh: `维度 ${dimension}`, en: `Dimension ${dimension}` },
