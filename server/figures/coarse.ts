@@ -29,11 +29,11 @@ export function stepOf({ n, value, low, high }: Said, unit?: Unit): number {
   return niceStep(Math.max((COVERED * Math.max(worth, spread)) / people, Math.abs(value ?? 0) / people));
 }
 
-/** The first of 1, 2, 5 times a power of ten that is not below a number. */
+/** The first of 1, 2, 2.5 and 5 times a power of ten that is not below a number. */
 function niceStep(least: number): number {
   if (!(least > 0) || !Number.isFinite(least)) return 0;
   const power = 10 ** Math.floor(Math.log10(least));
-  return power * ([1, 2, 5, 10].find((each) => each * power >= least * (1 - 1e-9)) ?? 10);
+  return power * ([1, 2, 2.5, 5, 10].find((each) => each * power >= least * (1 - 1e-9)) ?? 10);
 }
 
 /** The nearest multiple of a step; of a step of 0 the number itself. */
@@ -76,17 +76,9 @@ const COUNTS =
 /** Chances: what matters of them is their size, not their share of people. */
 const CHANCES = /^(p|.*_p)$/;
 /** Settings and thresholds: what they say is not about anybody. */
-const SETTINGS = new Set([
-  "fewest",
-  "least",
-  "min_documents",
-  "target",
-  "step",
-  "level",
-  "day",
-  "until",
-  "horizon",
-]);
+const SETTINGS = new Set(
+  "fewest least min_documents target level day until horizon x y width height cutoff".split(" "),
+);
 
 /**
  * An answer as it may be told to those who may not see rows: counts to 5, other numbers to what five people of the

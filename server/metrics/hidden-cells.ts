@@ -91,12 +91,23 @@ function settle(cell: Guarded): void {
   }
 }
 
-/** Of two bounds, one at least within the table, the one without which less is lost: years, back from the last quarter, matter more. */
-function lesserOf({ bounds }: Pick<Guarded, "bounds">, from: number, to: number): number {
+/** Rows from which on a figure is missed where it is not told. */
+const MISSED = 20;
+
+/** Of two bounds, one at least within the table, the one without which less is lost: what lies beyond it is no longer told alone. */
+function lesserOf(cell: Guarded, from: number, to: number): number {
+  const { bounds } = cell;
   const last = bounds.length - 1;
   if (from === 0) return to;
   if (to === last) return from;
-  return (last - from) % 4 === 0 ? to : from;
+  const before = sizeOf(cell, bounds.lastIndexOf(true, from - 1), from);
+  const after = sizeOf(cell, to, bounds.indexOf(true, to + 1));
+  // years, back from the last quarter, are looked at more than single quarters
+  const lossOf = (bound: number, beyond: number) =>
+    Number(beyond >= MISSED) + Number((last - bound) % 4 === 0);
+  const [left, right] = [lossOf(from, before), lossOf(to, after)];
+  if (left !== right) return left < right ? from : to;
+  return before < after ? from : to;
 }
 
 /** Tells a cell less, so that between these bounds it is not told. */
@@ -114,31 +125,36 @@ export function hideByLines(lines: readonly Line[], quarters: number): void {
   const windows: [number, number][] = [];
   for (let length = quarters; length > 0; length--)
     for (let from = 0; from + length <= quarters; from++) windows.push([from, from + length]);
-  let isSettled = false;
-  while (!isSettled) {
-    isSettled = true;
-    for (const line of lines)
-      for (const [from, to] of windows) if (hideWithin(line, from, to)) isSettled = false;
+  const linesOf = new Map<Guarded, Line[]>();
+  for (const line of lines)
+    for (const part of line.parts) linesOf.set(part, [...(linesOf.get(part) ?? []), line]);
+  const open = new Set(lines);
+  for (const line of open) {
+    open.delete(line);
+    for (const [from, to] of windows)
+      for (let less = hideWithin(line, from, to); less !== null; less = hideWithin(line, from, to))
+        // what is hidden in one line may leave another hidden cell alone in its own
+        for (const other of linesOf.get(less) ?? []) open.add(other);
   }
 }
 
-/** Whether it had to hide more of a line within a window. */
-function hideWithin({ whole, parts }: Line, from: number, to: number): boolean {
-  if (!isTold(whole, from, to)) return false;
+/** The cell of a line of which less had to be told within a window; null where nothing had to. */
+function hideWithin({ whole, parts }: Line, from: number, to: number): Guarded | null {
+  if (!isTold(whole, from, to)) return null;
   const hidden = parts.filter((part) => !isTold(part, from, to) && sizeOf(part, from, to) > 0);
-  if (hidden.length === 0) return false;
-  if (hidden.length > 1 && peopleOf(groupsOf(hidden, from, to)) >= FEWEST_PEOPLE) return false;
+  if (hidden.length === 0) return null;
+  if (hidden.length > 1 && peopleOf(groupsOf(hidden, from, to)) >= FEWEST_PEOPLE) return null;
   const told = parts.filter((part) => isTold(part, from, to) && sizeOf(part, from, to) > 0);
   if (told.length > 0) {
     const smallest = told.reduce((least, part) =>
       sizeOf(part, from, to) < sizeOf(least, from, to) ? part : least,
     );
     conceal(smallest, from, to);
-    return true;
+    return smallest;
   }
   // alone it is the whole, which is told: then nothing else of it may be
   const [only] = hidden;
-  if (hidden.length > 1 || only!.isHidden) return false;
+  if (hidden.length > 1 || only!.isHidden) return null;
   only!.isHidden = true;
-  return true;
+  return only!;
 }

@@ -29,7 +29,8 @@ function kindsOf({ columns, options }: Pick<BoundRows, "columns" | "options">): 
 }
 
 /** Whether rows are about people: then small groups of theirs are hidden. */
-export const isAboutPeople = (rows: Pick<BoundRows, "columns" | "options">): boolean => kindsOf(rows).length > 0;
+export const isAboutPeople = (rows: Pick<BoundRows, "columns" | "options">): boolean =>
+  kindsOf(rows).length > 0;
 
 /** The quarters of rows with a day; one where they have no day. */
 export async function readQuarters(connection: Connection, rows: BoundRows): Promise<Quarters> {

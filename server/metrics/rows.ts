@@ -285,6 +285,29 @@ function asker(
     return { metric, estimator, filters, cells };
   };
 
+  /** Sums by what people are: of a group that may not be told it is not told either which it is. */
+  const withoutGroups = async (
+    source: BoundRows,
+    question: Question,
+    keys: Expressions,
+    found: Segment[],
+  ): Promise<Segment[]> => {
+    if (guard === "open") return found;
+    let told = found;
+    for (const [key, name] of Object.entries(keys)) {
+      const names = [...Object.keys(question.filters), name];
+      if (!PERSONAL.includes(name) || !source.dimensions.has(name) || areTooMany(names)) continue;
+      const closed = await closedTables(connection, source, names);
+      const isTold = (value: unknown) =>
+        closed?.isTold({ ...placeOf(question), [name]: value as string | null }, question) !== false;
+      told = told.map(({ segment, moments }) => ({
+        segment,
+        moments: moments.map((record) => (isTold(record[key]) ? record : { ...record, [key]: null })),
+      }));
+    }
+    return told;
+  };
+
   const read = async <T>(
     rows: Rows,
     aggregation: Aggregation,
@@ -324,7 +347,8 @@ function asker(
       (fromCube) => fromCube(question),
       () => readCells(connection, compile(source, question, aggregation)),
     );
-    return toldOf(source, question, inOrder([...cells.values()], by, source.dimensions));
+    const found = inOrder([...cells.values()], by, source.dimensions);
+    return toldOf(source, question, await withoutGroups(source, question, keys, found));
   };
 
   const sets: Ask["sets"] = async (rows, { keys, sets: wanted, moments, isWhole = false }) => {
@@ -356,6 +380,9 @@ function asker(
 }
 
 const recordsOf = (cells: readonly Segment[]) => cells.flatMap(({ moments }) => moments);
+
+/** Dimensions that say what people are: an analysis sums by them and hides groups of its own. */
+const PERSONAL = ["gender", "age_band", "ethnicity", "education"];
 
 /** The values that a question is narrowed to. */
 const placeOf = ({ filters }: Pick<Question, "filters">): Place =>
