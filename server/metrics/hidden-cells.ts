@@ -91,23 +91,16 @@ function settle(cell: Guarded): void {
   }
 }
 
-/** Rows from which on a figure is missed where it is not told. */
-const MISSED = 20;
-
-/** Of two bounds, one at least within the table, the one without which less is lost: what lies beyond it is no longer told alone. */
-function lesserOf(cell: Guarded, from: number, to: number): number {
-  const { bounds } = cell;
+/**
+ * Of two bounds, one at least within the table, the one that matters less: quarters join to halves and these to years,
+ * counted back from the last quarter. All cells join alike, so that no two windows of different cells differ by a few.
+ */
+function lesserOf({ bounds }: Pick<Guarded, "bounds">, from: number, to: number): number {
   const last = bounds.length - 1;
   if (from === 0) return to;
   if (to === last) return from;
-  const before = sizeOf(cell, bounds.lastIndexOf(true, from - 1), from);
-  const after = sizeOf(cell, to, bounds.indexOf(true, to + 1));
-  // years, back from the last quarter, are looked at more than single quarters
-  const lossOf = (bound: number, beyond: number) =>
-    Number(beyond >= MISSED) + Number((last - bound) % 4 === 0);
-  const [left, right] = [lossOf(from, before), lossOf(to, after)];
-  if (left !== right) return left < right ? from : to;
-  return before < after ? from : to;
+  const rankOf = (bound: number) => [4, 2, 1].findIndex((length) => (last - bound) % length === 0);
+  return rankOf(from) < rankOf(to) ? to : from;
 }
 
 /** Tells a cell less, so that between these bounds it is not told. */
