@@ -1,5 +1,7 @@
 import { type Connection, identifier, quote, type Readers } from "../sql/database.ts";
+import { isExactTo, roundedCount } from "./figures/tell.ts";
 import type { Text } from "./language.ts";
+import { closedTables } from "./metrics/closed.ts";
 import { describeColumns } from "./metrics/columns.ts";
 import { compile } from "./metrics/compile.ts";
 import type { BoundRows, Scope } from "./metrics/metric.ts";
@@ -50,7 +52,8 @@ export async function dimensionHomes(database: Readers): Promise<Map<string, str
 
 /**
  * Reads dimensions with their values in order and the rows of the scope that have them; all of them, or the one that is
- * named. Whoever sees own rows alone is not told of values that none of them has.
+ * named. Whoever sees own rows alone is not told of values that none of them has; to who may not see rows a value of too
+ * few people has no count.
  */
 export async function readDimensions(database: Readers, scope: Scope, only?: string): Promise<Dimension[]> {
   const homes = await dimensionHomes(database);
@@ -81,7 +84,11 @@ export async function readDimensions(database: Readers, scope: Scope, only?: str
         dimension,
         label: labels.get(dimension) ?? { zh: dimension, en: dimension.replaceAll("_", " ") },
         counted_in: mart,
-        values: told.map(({ value, zh, en, n }) => ({ value, label: { zh, en }, n })),
+        values: await toldValues(
+          connection,
+          { dimension, rows, scope },
+          told.map(({ value, zh, en, n }) => ({ value, label: { zh, en }, n })),
+        ),
       });
     }
     return found;
@@ -92,4 +99,23 @@ async function bindMart(connection: Connection, mart: string): Promise<BoundRows
   const sql = `select * from marts.${identifier(mart)}`;
   const { columns, dimensions } = await describeColumns(connection, sql);
   return { id: mart, sql, at: null, columns, dimensions, split: null, live_on: null };
+}
+
+/** Values with their counts as they may be told. */
+async function toldValues(
+  connection: Connection,
+  { dimension, rows, scope }: { readonly dimension: string; readonly rows: BoundRows; readonly scope: Scope },
+  values: readonly DimensionValue[],
+): Promise<readonly DimensionValue[]> {
+  if (isExactTo(scope)) return values;
+  // a rater is a person
+  if (dimension === "rater") return [];
+  const closed = await closedTables(connection, rows, [dimension]);
+  if (closed === null) return values;
+  const whole = { from: null, to: null };
+  return values.map(({ value, label, n }) => ({
+    value,
+    label,
+    n: closed.isTold({ [dimension]: value }, whole) ? roundedCount(n) : 0,
+  }));
 }

@@ -66,6 +66,10 @@ const texts = {
     en: "A request that comes from another site is refused",
   },
   not_allowed: { zh: "您没有此项权限", en: "You do not have the right to do this" },
+  too_few_people: {
+    zh: "所选范围涉及的人数过少，或可由此推算出人数过少的群体，为保护隐私不予显示；请放宽筛选或时段",
+    en: "This is about too few people, or would tell of too few by subtraction; choose fewer filters or a longer period",
+  },
   not_yours: {
     zh: "{what}由他人创建，只有创建者可以修改或删除",
     en: "{what} is somebody else's; only who made it can change or remove it",
@@ -165,6 +169,7 @@ const statuses: Record<ErrorCode, number> = {
   own_account: 403,
   foreign_origin: 403,
   not_allowed: 403,
+  too_few_people: 403,
   not_yours: 403,
   not_found: 404,
   not_acceptable: 406,

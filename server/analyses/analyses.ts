@@ -4,9 +4,10 @@ import { Value } from "typebox/value";
 import type { Config } from "../config.ts";
 import { moduleMember, moduleNames } from "../discover.ts";
 import { toldMembers } from "../figures/figure.ts";
-import { tellTo } from "../figures/tell.ts";
+import { isExactTo, tellTo } from "../figures/tell.ts";
 import { HttpError } from "../http-error.ts";
 import type { Text } from "../language.ts";
+import { checkAsked } from "../metrics/closed.ts";
 import type { Scope } from "../metrics/metric.ts";
 import type { RowReader } from "../metrics/rows.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
@@ -96,7 +97,12 @@ export async function answerAnalysis<A extends Type.TProperties, G extends Type.
           filters: analysis.narrows?.(asked) ?? {},
         });
   const around = { tell: tellTo(scope), settings: from.config };
-  return from.rows.answer(narrowing, scope, (ask) => analysis.answer(ask, asked, around)) as Promise<
-    AnswerOf<Analysis<A, G>>
-  >;
+  const isExact = isExactTo(scope);
+  if (!isExact) checkAsked(asked as Readonly<Record<string, unknown>>, Object.keys(narrowing.filters));
+  return from.rows.answer(
+    narrowing,
+    scope,
+    (ask) => analysis.answer(ask, asked, around),
+    isExact ? "open" : "guarded",
+  ) as Promise<AnswerOf<Analysis<A, G>>>;
 }

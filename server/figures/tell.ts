@@ -1,11 +1,12 @@
-import type { MetricRow, Scope } from "../metrics/metric.ts";
+import type { Scope } from "../metrics/metric.ts";
 import { type Figure, figureOf, hiddenFigure } from "./figure.ts";
 
 /** Fewest people that a figure may be about for those who may not see rows. */
 const SMALLEST_GROUP = 5;
+export const FEWEST_PEOPLE = SMALLEST_GROUP;
 
-/** Counts from which on they are told exactly. */
-const ROUNDED_BELOW = 100;
+/** Whether a viewer of this scope may be told of few people, and of how many exactly. */
+export const isExactTo = (scope: Scope): boolean => scope.rows !== false;
 
 /** A group of people that a figure is about. */
 export type Group = {
@@ -25,7 +26,7 @@ export type Told = { readonly n: number; readonly isHidden: boolean };
  * The only door out. Whoever may see rows sees everything. Everybody else sees no figure about fewer than five people:
  * such groups are hidden (primary), and where the hidden ones among a total add up to fewer than five, the next
  * smallest with them (complementary), so that totals minus siblings tell nothing. Shares of 0 % and 100 % in groups
- * under ten are hidden, counts under 100 rounded to 5. `always` keeps the rule for those who may see rows too: what is
+ * under ten are hidden, counts rounded to 5. `always` keeps the rule for those who may see rows too: what is
  * drawn then shows no single person to anybody.
  */
 export type Tell = {
@@ -42,8 +43,8 @@ export type Tell = {
 
 /** What a viewer of this scope may be told. */
 export function tellTo(scope: Scope): Tell {
-  const isExact = scope.rows !== false;
-  const count = (n: number) => (isExact || n >= ROUNDED_BELOW ? n : Math.round(n / 5) * 5);
+  const isExact = isExactTo(scope);
+  const count = (n: number) => (isExact ? n : roundedCount(n));
   const tell = (groups: readonly Group[], { always = false } = {}): Told[] => {
     const hidden = isExact && !always ? new Set<Group>() : toHide(groups);
     return groups.map((group) =>
@@ -84,42 +85,11 @@ function toHideAmong(siblings: readonly Group[]): Group[] {
   return hidden;
 }
 
-function isSmall({ n, value, before = 0 }: Group): boolean {
+/** Whether a group may not be told by itself. */
+export function isSmall({ n, value, before = 0 }: Group): boolean {
   const isExtreme = n < 2 * SMALLEST_GROUP && (value === 0 || value === 1);
   return n < SMALLEST_GROUP || isExtreme || (before > 0 && before < SMALLEST_GROUP);
 }
 
-/** The rows of a metric as they may be told; those about things, not people, leave as they are. */
-export function tellRows(
-  rows: readonly MetricRow[],
-  counts: "people" | "things",
-  scope: Scope,
-): readonly MetricRow[] {
-  const tell = tellTo(scope);
-  if (tell.isExact || counts === "things") return rows;
-  const told = tell(
-    rows.map(({ n, value, period, previous }) => ({
-      n,
-      value,
-      among: period,
-      ...(previous === undefined ? {} : { before: previous.n }),
-    })),
-  );
-  return rows.map((row, index): MetricRow => {
-    const { previous, change } = row;
-    const { n, isHidden } = told[index]!;
-    if (!isHidden)
-      return {
-        ...row,
-        n,
-        ...(previous === undefined ? {} : { previous: { ...previous, n: tell.count(previous.n) } }),
-      };
-    const { notes: _said, ...nothing } = hiddenFigure;
-    return {
-      ...row,
-      ...hiddenFigure,
-      ...(previous === undefined ? {} : { previous: { ...previous, ...nothing } }),
-      ...(change === undefined ? {} : { change: null }),
-    };
-  });
-}
+/** A count as those may be told it who may not see rows: a hundred too, since of two exact ones the difference is exact. */
+export const roundedCount = (n: number): number => Math.round(n / 5) * 5;

@@ -1,11 +1,13 @@
 import type { Database } from "../../sql/database.ts";
 import type { Status } from "../figures/figure.ts";
 import { sentencesOf } from "../figures/notes.ts";
-import { tellRows } from "../figures/tell.ts";
+import { isExactTo } from "../figures/tell.ts";
+import { tellRows } from "../figures/tell-rows.ts";
 import type { Estimate } from "../statistics/numbers/estimate.ts";
 import { type Bound, type Catalog, ownCatalog } from "./catalog.ts";
 import { type Cell, cellKey, readCells } from "./cells.ts";
 import { differenceOfEstimates } from "./change.ts";
+import { type Closed, closedQuestion, closedTables, windowOf } from "./closed.ts";
 import { compile, type Question } from "./compile.ts";
 import { contrastsOf } from "./contrast.ts";
 import { PACE, readCube } from "./cube.ts";
@@ -21,6 +23,7 @@ import {
   type MetricResult,
   type MetricRow,
   PERIODS,
+  type Period,
   type Previous,
 } from "./metric.ts";
 import { comparedSteps, comparedWindow, periodIndex, periodName, periodStart } from "./periods.ts";
@@ -42,7 +45,9 @@ export async function evaluate(
   if (!source.metrics.has(query.metric))
     throw new MetricQueryError("unknown_metric", `there is no metric ${query.metric}`);
   const bound = version === undefined ? undefined : source.boundTo(version);
-  const held = bound === undefined ? undefined : cubes?.find(bound.version, query.metric);
+  const isExact = query.scope === undefined || query.scope === null || isExactTo(query.scope);
+  // who may not see rows is told by who is in them, which no cube knows
+  const held = bound === undefined || !isExact ? undefined : cubes?.find(bound.version, query.metric);
   if (bound !== undefined && held !== undefined) {
     try {
       return await answer(bound, query, async (question, wanted) => {
@@ -60,7 +65,10 @@ export async function evaluate(
       const now = await source.bind(connection);
       const metric = now.metrics.get(query.metric)!;
       const aggregation = (await estimators()).get(metric.estimator)!.aggregation(metric);
-      return answer(now, query, async (question, wanted) => {
+      const closed: CloseRows | undefined = isExact
+        ? undefined
+        : (names, needed) => closedTables(connection, metric, names, needed);
+      const read: Read = async (question, wanted) => {
         const known = cubes?.find(now.version, metric.id)?.cells(question, wanted) ?? null;
         if (known !== null) return known;
         const asked = wanted === undefined ? aggregation : paceAggregation(metric);
@@ -76,10 +84,14 @@ export async function evaluate(
           },
         });
         return found;
-      });
+      };
+      return answer(now, query, read, closed);
     }),
   );
 }
+
+/** Finds what may be told of the metric's rows by dimensions; null where they are not about people. */
+type CloseRows = (names: readonly string[], needed: readonly string[]) => Promise<Closed | null>;
 
 const notHeld = new Error("the cube does not hold it");
 
@@ -88,21 +100,31 @@ type Read = (question: Question, wanted?: typeof ROWS_BY_MONTH) => Promise<Map<s
 
 const ROWS_BY_MONTH = { keys: [PACE.month], moments: [PACE.rows] } as const;
 
-async function answer(bound: Bound, query: MetricQuery, read: Read): Promise<MetricResult> {
+async function answer(
+  bound: Bound,
+  query: MetricQuery,
+  read: Read,
+  closeRows?: CloseRows,
+): Promise<MetricResult> {
   const metric = bound.metrics.get(query.metric)!;
   const estimator = (await estimators()).get(metric.estimator)!;
-  const { question, ignored, unknown } = checked(metric, estimator, query);
+  const asked = checked(metric, estimator, query);
+  const { ignored, unknown } = asked;
+  const question = closeRows === undefined ? asked.question : closedQuestion(metric, asked.question);
+  const names = [...question.by, ...Object.keys(question.filters)];
+  const closed = (await closeRows?.(names, Object.keys(estimator.needs))) ?? null;
   const source: Source = { metric, estimator, read };
   const rows =
     query.compare !== undefined
       ? await compared(source, question, comparedBy(query.compare, bound.began_on))
       : (await cellsOf(source, question)).map((cell) => rowOf(metric, estimator, question, cell));
-  const told = tellRows(rows, metric.counts, query.scope);
+  const told = closed === null ? rows : tellRows(rows, metric.unit, toldBy(closed, metric, question));
   // from what may be told alone: a hidden figure has no contrast, and nothing says how far it is from enough
   const shown =
     query.enough === true && question.period === "none"
       ? await withEnough(metric, estimator, question, told, bound.observed_on, () =>
-          read(question, ROWS_BY_MONTH),
+          // how fast rows come in is a count of each month
+          closed === null ? read(question, ROWS_BY_MONTH) : Promise.resolve(new Map()),
         )
       : told;
   return {
@@ -115,6 +137,40 @@ async function answer(bound: Bound, query: MetricQuery, read: Read): Promise<Met
     warehouse_version: bound.version,
   };
 }
+
+/** Whether a row's own cell may be told, and that which it is compared with. */
+function toldBy(
+  closed: Closed,
+  { split }: BoundMetric,
+  { filters, period, from, to }: Question,
+): (row: MetricRow, which: "now" | "before") => boolean {
+  const fixed = Object.fromEntries(
+    Object.entries(filters).map(([name, values]) => [name, values[0] ?? null]),
+  );
+  const within = (name: string | null) => windowOf(period, indexOf(period, name), { from, to });
+  return ({ segment, period: named, previous }, which) => {
+    const place = { ...fixed, ...segment };
+    const part = split === null ? null : (place[split] ?? null);
+    if (which === "now") return closed.isTold(place, within(named), part);
+    const { period: before = null, from: since = null, to: until = null } = previous ?? {};
+    const window =
+      before === null
+        ? { from: since, to: until }
+        : windowOf(period, indexOf(period, before), { from: null, to: null });
+    return closed.isTold(place, window, part);
+  };
+}
+
+/** The number of a period by its name; 0 where there is none. */
+const indexOf = (period: Period, name: string | null): number =>
+  name === null || period === "none"
+    ? 0
+    : periodIndex(
+        period,
+        period === "year" ? `${name}-01-01` : `${name.slice(0, 4)}-${QUARTERS[name.slice(4)]}-01`,
+      );
+
+const QUARTERS: Readonly<Record<string, string>> = { Q1: "01", Q2: "04", Q3: "07", Q4: "10" };
 
 /** A question as it is compiled: its defaults filled in, filters that the metric does not have set apart. */
 export function checked(

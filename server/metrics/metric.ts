@@ -128,7 +128,8 @@ export type MetricSettings = { readonly [name in keyof typeof METRIC_SETTINGS]?:
 export type BoundRows = Pick<
   BoundMetric,
   "id" | "sql" | "at" | "split" | "columns" | "dimensions" | "live_on"
->;
+> &
+  Partial<Pick<BoundMetric, "options">>;
 
 /** A change against the compared period: difference with its interval; `clear` when the interval excludes 0. */
 export type Change = {

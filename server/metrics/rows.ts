@@ -1,4 +1,5 @@
 import type { Connection, Database } from "../../sql/database.ts";
+import { coarseAnswer } from "../figures/coarse.ts";
 import { sentencesOf } from "../figures/notes.ts";
 import { HttpError } from "../http-error.ts";
 import type { Text } from "../language.ts";
@@ -6,6 +7,7 @@ import type { MetricQuestion } from "../metric-query.ts";
 import { readVersion } from "../warehouse-version.ts";
 import { type Catalog, ownCatalog } from "./catalog.ts";
 import { type Cell, readCells } from "./cells.ts";
+import { areTooMany, closedQuestion, closedTables, type Place } from "./closed.ts";
 import { describeColumns, enumValues } from "./columns.ts";
 import { compile, type Question } from "./compile.ts";
 import { addsUp, type Cube, readCube, readSets } from "./cube.ts";
@@ -99,8 +101,15 @@ export type RowReader = {
     narrowing: Narrowing,
     scope: Scope,
     work: (ask: Ask) => Promise<T | (() => T)>,
+    guard?: Guard,
   ) => Promise<Asked<T>>;
 };
+
+/**
+ * Whether rows are `guarded` from those who may not see them: what is narrowed to too few people, or would tell of
+ * such by subtraction, is refused, segments of that kind are left out, and no number leaves with all its digits.
+ */
+export type Guard = "open" | "guarded";
 
 /** What is the same for every question to one version of the warehouse. */
 type Version = {
@@ -146,11 +155,12 @@ export function createRowReader(
           }),
         ),
       ),
-    answer: async (narrowing, scope, work) => {
+    answer: async (narrowing, scope, work, guard = "open") => {
       const { found, ...beside } = await database.reader((connection) =>
         connection.transaction(async () => {
           const version = await versionOf(connection);
-          const asked = asker({ connection, version, versionOf, cubes, bindMetrics }, narrowing, scope);
+          const from = { connection, version, versionOf, cubes, bindMetrics };
+          const asked = asker(from, narrowing, scope, guard);
           return {
             found: await work(asked.ask),
             sql: [...asked.sql].join(";\n\n"),
@@ -160,7 +170,8 @@ export function createRowReader(
           };
         }),
       );
-      const told = typeof found === "function" ? found() : found;
+      const whole = typeof found === "function" ? found() : found;
+      const told = guard === "guarded" ? coarseAnswer(whole) : whole;
       return { ...told, ...beside, note_texts: sentencesOf(told) };
     },
   };
@@ -205,6 +216,7 @@ function asker(
   },
   narrowing: Narrowing,
   scope: Scope,
+  guard: Guard,
 ) {
   const { connection, version, cubes } = from;
   const ignored = new Set<string>();
@@ -227,8 +239,37 @@ function asker(
     const source = await bound(rows);
     for (const name of by) if (!source.dimensions.has(name)) throw noDimension(name, source.dimensions);
     const { from = null, to = null } = isWhole ? {} : narrowing;
-    const question: Question = { by, period: "none", from, to, filters: narrowed(source), scope };
+    const question = await guarded(source, {
+      by,
+      period: "none",
+      from,
+      to,
+      filters: narrowed(source),
+      scope,
+    });
     return { source, question };
+  };
+
+  /** The question as it may be asked; refused where it is about too few. */
+  const guarded = async (source: BoundRows, question: Question): Promise<Question> => {
+    if (guard === "open") return question;
+    const asked = closedQuestion(source, question);
+    const closed = await closedTables(connection, source, Object.keys(asked.filters));
+    if (closed?.isTold(placeOf(asked), asked) === false) throw new HttpError("too_few_people");
+    return asked;
+  };
+
+  /** Those of segments that may be told. */
+  const toldOf = async (source: BoundRows, question: Question, found: Segment[]): Promise<Segment[]> => {
+    const names = [...question.by, ...Object.keys(question.filters)];
+    if (guard === "open" || question.by.length === 0 || areTooMany(names)) return found;
+    const closed = await closedTables(connection, source, names);
+    if (closed === null) return found;
+    const place = placeOf(question);
+    return found.filter(({ segment }) => {
+      const own = Object.fromEntries(question.by.map((name, index) => [name, segment[index] ?? null]));
+      return closed.isTold({ ...place, ...own }, question);
+    });
   };
 
   const metricOf: Ask["metric"] = async (id) => {
@@ -237,11 +278,34 @@ function asker(
     const estimator = (await estimators()).get(metric.estimator)!;
     const filters = narrowed(metric);
     const cells: AskedMetric["cells"] = async (window, by) => {
-      const question: Question = { by, period: "none", ...window, filters, scope };
+      const question = await guarded(metric, { by, period: "none", ...window, filters, scope });
       const found = await readCells(connection, compile(metric, question, estimator.aggregation(metric)));
       return [...found.values()];
     };
     return { metric, estimator, filters, cells };
+  };
+
+  /** Sums by what people are: of a group that may not be told it is not told either which it is. */
+  const withoutGroups = async (
+    source: BoundRows,
+    question: Question,
+    keys: Expressions,
+    found: Segment[],
+  ): Promise<Segment[]> => {
+    if (guard === "open") return found;
+    let told = found;
+    for (const [key, name] of Object.entries(keys)) {
+      const names = [...Object.keys(question.filters), name];
+      if (!PERSONAL.includes(name) || !source.dimensions.has(name) || areTooMany(names)) continue;
+      const closed = await closedTables(connection, source, names);
+      const isTold = (value: unknown) =>
+        closed?.isTold({ ...placeOf(question), [name]: value as string | null }, question) !== false;
+      told = told.map(({ segment, moments }) => ({
+        segment,
+        moments: moments.map((record) => (isTold(record[key]) ? record : { ...record, [key]: null })),
+      }));
+    }
+    return told;
   };
 
   const read = async <T>(
@@ -283,7 +347,8 @@ function asker(
       (fromCube) => fromCube(question),
       () => readCells(connection, compile(source, question, aggregation)),
     );
-    return inOrder([...cells.values()], by, source.dimensions);
+    const found = inOrder([...cells.values()], by, source.dimensions);
+    return toldOf(source, question, await withoutGroups(source, question, keys, found));
   };
 
   const sets: Ask["sets"] = async (rows, { keys, sets: wanted, moments, isWhole = false }) => {
@@ -315,6 +380,13 @@ function asker(
 }
 
 const recordsOf = (cells: readonly Segment[]) => cells.flatMap(({ moments }) => moments);
+
+/** Dimensions that say what people are: an analysis sums by them and hides groups of its own. */
+const PERSONAL = ["gender", "age_band", "ethnicity", "education"];
+
+/** The values that a question is narrowed to. */
+const placeOf = ({ filters }: Pick<Question, "filters">): Place =>
+  Object.fromEntries(Object.entries(filters).map(([name, values]) => [name, values[0] ?? null]));
 
 /** Records in the order of the values of their keys, the unknown last. */
 function sorted(records: readonly Moments[], keys: readonly string[]): Moments[] {

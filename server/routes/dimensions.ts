@@ -10,7 +10,15 @@ const dimensionSchema = Type.Object({
   dimension: Type.String(),
   label: textSchema,
   counted_in: Type.String({ description: "The mart whose rows n counts" }),
-  values: Type.Array(Type.Object({ value: Type.String(), label: textSchema, n: Type.Integer() })),
+  values: Type.Array(
+    Type.Object({
+      value: Type.String(),
+      label: textSchema,
+      n: Type.Integer({
+        description: "Rows; to the nearest 5 for those who may not see them, 0 where they are too few",
+      }),
+    }),
+  ),
 });
 const language = Type.Object({ lang: languageParameter }, { additionalProperties: false });
 

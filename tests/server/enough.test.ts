@@ -84,8 +84,8 @@ test("tells nothing of what is hidden, and old versions get no more data", async
     server.context.queries,
     {
       metric: "offer_to_onboard_rate",
-      by: ["job"],
-      from: "2026-09-21",
+      by: ["job", "education"],
+      from: "2026-07-01",
       to: "2026-09-30",
       enough: true,
       scope: { kind: "all", rows: false },

@@ -56,6 +56,7 @@ const QUESTIONS: Readonly<Record<string, readonly Query[]>> = {
     { job: ["J01"], ...SUMMER },
   ],
   "path-changes": [{ job: ["J24"] }, { job: ["J24"], from: "2025-09-01", to: "2025-10-31" }, {}],
+  coverage: [{ job: ["J24"], from: "2026-07-01", to: "2026-09-30" }, { job: ["J24"] }, { job: ["J01"] }],
   change: [
     { metric: "offer_to_onboard_rate", dimension: "channel", ...SEPTEMBER },
     { metric: "offer_to_onboard_rate", dimension: "education", ...WEEK },

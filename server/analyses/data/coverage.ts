@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import type { Tell, Told } from "../../figures/tell.ts";
 import { asNumber, type Moments } from "../../metrics/estimator.ts";
 import type { Rows } from "../../metrics/rows.ts";
 import { nullable, textSchema } from "../../schemas.ts";
@@ -123,30 +124,45 @@ export const analysis = declare({
       Type.Object({ link: Type.String(), label: textSchema, n: Type.Integer(), of: Type.Integer(), share }),
     ),
   },
-  answer: async (ask) => {
+  answer: async (ask, _asked, { tell }) => {
     const people = await ask.records(applicants, { moments: { n: "count(distinct person_key)" } });
     const counts = await ask.records(rows, { moments });
-    return { candidates: asNumber(people[0]?.n), ...shape(counts[0] ?? {}) };
+    return { candidates: tell.count(asNumber(people[0]?.n)), ...shape(counts[0] ?? {}, tell) };
   },
 });
 
-function shape(row: Moments) {
+function shape(row: Moments, tell: Tell) {
   const n = (name: string) => asNumber(row[name]);
-  const part = (some: number, all: number) => (all > 0 ? some / all : null);
+  // each is held against others alone: none is a sum of the rest
+  const told = (names: readonly string[]) => {
+    const found = tell(names.map((name) => ({ n: n(name), among: name })));
+    return new Map(names.map((name, index) => [name, found[index]!]));
+  };
+  const steps = told(STEPS.map(({ step }) => `step_${step}`));
+  const links = told(LINKS.flatMap(({ link }) => [`of_${link}`, `link_${link}`]));
+  const part = (some: string, all: string, of: ReadonlyMap<string, Told>, told: readonly string[]) =>
+    n(all) > 0 && told.every((name) => of.get(name)?.isHidden === false) ? n(some) / n(all) : null;
   return {
-    steps: STEPS.map(({ step, zh, en }, index) => ({
-      step,
-      label: { zh, en },
-      n: n(`step_${step}`),
-      share_of_applications: part(n(`step_${step}`), n("step_application")),
-      share_of_previous: index === 0 ? null : part(n(`both_${step}`), n(`step_${STEPS[index - 1]!.step}`)),
-    })),
-    links: LINKS.map(({ link, zh, en }) => ({
-      link,
-      label: { zh, en },
-      n: n(`link_${link}`),
-      of: n(`of_${link}`),
-      share: part(n(`link_${link}`), n(`of_${link}`)),
-    })),
+    steps: STEPS.map(({ step, zh, en }, index) => {
+      const before = STEPS[Math.max(0, index - 1)]!.step;
+      const [own, previous, first] = [`step_${step}`, `step_${before}`, "step_application"] as const;
+      return {
+        step,
+        label: { zh, en },
+        n: steps.get(own)!.n,
+        share_of_applications: part(own, first, steps, [own, first]),
+        share_of_previous: index === 0 ? null : part(`both_${step}`, previous, steps, [own, previous]),
+      };
+    }),
+    links: LINKS.map(({ link, zh, en }) => {
+      const [own, of] = [`link_${link}`, `of_${link}`] as const;
+      return {
+        link,
+        label: { zh, en },
+        n: links.get(own)!.n,
+        of: links.get(of)!.n,
+        share: part(own, of, links, [own, of]),
+      };
+    }),
   };
 }

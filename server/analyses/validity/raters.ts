@@ -51,12 +51,12 @@ export const analysis = declare({
     notes: Type.Array(Type.String()),
   },
   answer: async (ask, _asked, { tell }) => {
-    const segments = await ask.segments(
+    const ratings = await ask.records(
       { id: "raters", sql: "select * from marts.rating where score is not null", at: "rated_at" },
-      { by: ["rater"], moments: ratingMoments },
+      { keys: { rater: "cast(rater as varchar)" }, moments: ratingMoments },
     );
     const { fit, raters, notes } = severityOf(
-      segments.map(({ segment, moments }) => ({ rater: segment[0] ?? "", moments })),
+      ratings.map((record) => ({ rater: (record.rater as string | null) ?? "", moments: [record] })),
       10,
     );
     const { method } = fit;
@@ -66,12 +66,14 @@ export const analysis = declare({
       n,
       figure: tell.figure(estimate(value, low, high, { n, method })),
     }));
+    // a rater is a person: who may not see rows sees no single one
+    const single = tell.isExact ? found : [];
     if (tell([{ n: fit.candidates }])[0]!.isHidden)
       return {
         n: 0,
         candidates: 0,
         mean: null,
-        raters: found.map(hidden),
+        raters: single.map(hidden),
         median: null,
         apart: null,
         variance: [],
@@ -80,13 +82,13 @@ export const analysis = declare({
         method,
         notes: hiddenFigure.notes,
       };
-    const told = tell(found);
+    const told = tell(single);
     const { median, apart } = usual(found.map(({ figure }) => figure.value ?? 0));
     return {
       n: tell.count(fit.n),
       candidates: tell.count(fit.candidates),
       mean: fit.mean,
-      raters: found
+      raters: single
         .map((each, index) => {
           const { rater, raw, figure } = each;
           if (told[index]!.isHidden) return hidden(each);

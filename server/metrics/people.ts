@@ -1,0 +1,92 @@
+import { type Connection, identifier } from "../../sql/database.ts";
+import { FEWEST_PEOPLE } from "../figures/tell.ts";
+import { readCells } from "./cells.ts";
+import { compile } from "./compile.ts";
+import { asNumber } from "./estimator.ts";
+import type { Counted, Group } from "./hidden-cells.ts";
+import type { BoundRows } from "./metric.ts";
+
+/** Quarters, by their number, from the first to the last in which there are rows. */
+export type Quarters = { readonly first: number; readonly count: number };
+
+/** A kind of person that rows tell of: each by an expression, or as a number of people that the rows bring. */
+type Kind = { readonly who: string } | { readonly number: string };
+
+/** Columns that say how many people a row is about, where it does not say who; a metric's header may name its own as n. */
+const NUMBERS = ["hires", "applications"];
+
+/**
+ * The kinds of people that rows are about: applicants (or whoever answered), and raters where ratings are told of.
+ * None where rows are about days, teams or versions alone.
+ */
+function kindsOf({ columns, options }: Pick<BoundRows, "columns" | "options">): Kind[] {
+  const named = ["person", "response_id"].filter((name) => columns.has(name)).map(identifier);
+  const raters = columns.has("rater") ? [{ who: identifier("rater") }] : [];
+  if (named.length > 0)
+    return [{ who: `coalesce(${named.map((name) => `CAST(${name} AS VARCHAR)`).join(", ")})` }, ...raters];
+  const number = options?.n ?? NUMBERS.find((name) => columns.has(name));
+  return number === undefined ? raters : [{ number: identifier(number) }, ...raters];
+}
+
+/** Whether rows are about people: then small groups of theirs are hidden. */
+export const isAboutPeople = (rows: Pick<BoundRows, "columns" | "options">): boolean =>
+  kindsOf(rows).length > 0;
+
+/** The quarters of rows with a day; one where they have no day. */
+export async function readQuarters(connection: Connection, rows: BoundRows): Promise<Quarters> {
+  if (rows.at === null) return { first: 0, count: 1 };
+  const quarter = quarterOf(identifier(rows.at));
+  const [found] = await connection.rows<{ first: number | null; last: number | null }>(
+    `SELECT min(${quarter}) AS first, max(${quarter}) AS last FROM (${rows.sql}) AS q`,
+  );
+  const { first, last } = found ?? { first: null, last: null };
+  return first === null || last === null ? { first: 0, count: 1 } : { first, count: last - first + 1 };
+}
+
+const quarterOf = (at: string) => `CAST(year(${at}) * 4 + quarter(${at}) - 1 AS INTEGER)`;
+
+/** Who is in each cell in each quarter; `needed` are the columns without which a row does not count. */
+export async function readPeople(
+  connection: Connection,
+  rows: BoundRows,
+  {
+    by,
+    needed,
+    quarters,
+  }: { readonly by: readonly string[]; readonly needed: readonly string[]; readonly quarters: Quarters },
+): Promise<Counted[]> {
+  const counts = needed.map((name) => `${identifier(name)} IS NOT NULL`).join(" AND ") || "true";
+  const kinds = kindsOf(rows);
+  const moments = Object.fromEntries(
+    kinds.flatMap((kind, index): [string, string][] => {
+      if ("number" in kind) return [[`n${index}`, `sum(CASE WHEN ${counts} THEN ${kind.number} ELSE 0 END)`]];
+      const who = `CASE WHEN ${counts} THEN CAST(hash(${kind.who}) % 2147483647 AS INTEGER) END`;
+      const number = `count(DISTINCT ${who})`;
+      return [
+        [`n${index}`, number],
+        [`who${index}`, `CASE WHEN ${number} < ${FEWEST_PEOPLE} THEN list(DISTINCT ${who}) END`],
+      ];
+    }),
+  );
+  const keys = { quarter: rows.at === null ? "0" : quarterOf(identifier(rows.at)) };
+  const question = { by, period: "none", from: null, to: null, filters: {}, scope: { kind: "all" } } as const;
+  const cells = await readCells(connection, compile(rows, question, { keys, moments }));
+  return [...cells.values()].map(({ segment, moments: records }) => {
+    const groups: (Group | null)[] = Array.from({ length: quarters.count }, () => null);
+    for (const record of records) {
+      if (record.quarter === null) continue;
+      const group = {
+        counts: kinds.map((_, index) => asNumber(record[`n${index}`])),
+        who: kinds.map((kind, index) => ("number" in kind ? null : listed(record[`who${index}`]))),
+      };
+      groups[asNumber(record.quarter) - quarters.first] = group;
+    }
+    return { values: segment, quarters: groups };
+  });
+}
+
+/** Those of a list; null where there is none, since they are many. */
+function listed(value: unknown): number[] | null {
+  const list = Array.from((value ?? []) as ArrayLike<number>).filter((each) => each !== null);
+  return list.length === 0 ? null : list;
+}
