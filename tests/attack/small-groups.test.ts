@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { Role } from "../../server/access/roles.ts";
 import { stepOf } from "../../server/figures/coarse.ts";
 import type { MetricRow } from "../../server/metrics/metric.ts";
+import { signIn } from "../helpers/accounts.ts";
 import { type Client, client } from "../server/client.ts";
 import { type Answer, areFew, isExact, possible, solver } from "./attacker.ts";
 import { organisation, randomOf } from "./organisations.ts";
@@ -50,9 +51,9 @@ afterAll(() =>
 
 /** Asks as somebody of one role, thirty questions at once. */
 function asker(server: Client, role: Role) {
-  const { secret } = server.context.sessions.redeem(server.context.sessions.invite(role, [role]))!;
-  const headers = { cookie: `assay_session=${secret}` };
+  const secret = signIn(server.context, { person: role, roles: [role] });
   return async (metric: string, questions: readonly Asked[]): Promise<MetricRow[][]> => {
+    const headers = { cookie: `assay_session=${await secret}` };
     const found: MetricRow[][] = [];
     for (let at = 0; at < questions.length; at += 30) {
       const queries = questions

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Role } from "../../server/access/roles.ts";
 import { analyses } from "../../server/analyses/analyses.ts";
 import type { MetricRow } from "../../server/metrics/metric.ts";
+import { signIn } from "../helpers/accounts.ts";
 import { unroundedCounts } from "../helpers/counts.ts";
 import { demo } from "../helpers/demo.ts";
 import { type Answer, type Client, client } from "./client.ts";
@@ -13,8 +14,8 @@ beforeAll(async () => {
 afterAll(() => server?.close());
 
 const as = (role: Role) => {
-  const { secret } = server.context.sessions.redeem(server.context.sessions.invite(role, [role]))!;
-  return (url: string): Promise<Answer> => server.get(url, { cookie: `assay_session=${secret}` });
+  const secret = signIn(server.context, { person: role, roles: [role] });
+  return async (url: string): Promise<Answer> => server.get(url, { cookie: `assay_session=${await secret}` });
 };
 
 const QUARTER = "from=2026-04-01&to=2026-06-30";
