@@ -10,7 +10,7 @@ import {
 } from "../../api.ts";
 import { DataTable, dataCell } from "../../components/data-table.tsx";
 import { Field } from "../../components/field.tsx";
-import { useForm } from "../../components/form-state.ts";
+import { type FormState, useForm } from "../../components/form-state.ts";
 import { openDrawer } from "../../components/how-drawer.tsx";
 import { formatTime } from "../../format/number.ts";
 import { tell } from "../../state/panels.ts";
@@ -158,6 +158,42 @@ function Link({ link, name }: { link: UserLink; name: string }) {
   );
 }
 
+/** What is done with another's account beside changing it. */
+function Acts({
+  user,
+  form,
+  made,
+  changed,
+}: {
+  user: User;
+  form: FormState;
+  made: (link: UserLink) => void;
+  changed: () => Promise<void>;
+}) {
+  const words = pageText.value.users;
+  const isActive = user.disabled_at === null;
+  return (
+    <p class="entry-actions">
+      {isActive && (
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => void form.send(async () => made(await linkUser(user.id)))}
+        >
+          {words.link}
+        </button>
+      )}
+      <button
+        type="button"
+        class="quiet danger"
+        onClick={() => void form.send(() => changeUser(user.id, { disabled: isActive }).then(changed))}
+      >
+        {isActive ? words.disable : words.enable}
+      </button>
+    </p>
+  );
+}
+
 /** One account, or a new one. */
 function Detail({
   user,
@@ -221,32 +257,14 @@ function Detail({
           </form>
         )}
         {user !== null && !user.is_self && (
-          <p class="entry-actions">
-            {user.disabled_at === null && (
-              <button
-                type="button"
-                class="quiet"
-                onClick={() =>
-                  void form.send(async () => {
-                    link.value = await linkUser(user.id);
-                  })
-                }
-              >
-                {words.link}
-              </button>
-            )}
-            <button
-              type="button"
-              class="quiet danger"
-              onClick={() =>
-                void form
-                  .send(() => changeUser(user.id, { disabled: user.disabled_at === null }).then(changed))
-                  .then((isDone) => isDone && dialog.current?.close())
-              }
-            >
-              {user.disabled_at === null ? words.disable : words.enable}
-            </button>
-          </p>
+          <Acts
+            user={user}
+            form={form}
+            made={(made) => {
+              link.value = made;
+            }}
+            changed={() => changed().then(() => dialog.current?.close())}
+          />
         )}
         {link.value !== null && <Link link={link.value} name={draft.value.name} />}
       </div>
