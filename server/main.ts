@@ -12,10 +12,11 @@ import { openAudit } from "./access/audit.ts";
 import { openSessions } from "./access/sessions.ts";
 import { buildApp } from "./app.ts";
 import { recordedBackup } from "./backup/recorded-backup.ts";
-import { answerRequests } from "./backup/request.ts";
 import { scheduledBackups } from "./backup/scheduled.ts";
 import { type Config, fromData, metricSettings, readConfig } from "./config.ts";
 import type { Api, Context } from "./context.ts";
+import { tellEnded } from "./erase-ended.ts";
+import { type EraseWish, eraseInServer, scheduledErasure } from "./erase-in-server.ts";
 import { createLiveRuns, type LiveRuns } from "./live-runs.ts";
 import { type Loader, loaderOf, type ServerKeys } from "./loader/loader.ts";
 import { startLoader } from "./loader/remote.ts";
@@ -25,6 +26,7 @@ import { loadCatalog } from "./metrics/catalog.ts";
 import { createCubes } from "./metrics/cubes.ts";
 import { createRowReader } from "./metrics/rows.ts";
 import { reading } from "./open-data.ts";
+import { answerRequests } from "./owner-request.ts";
 import { guardQueries } from "./query-guard.ts";
 import { recentQuestions } from "./recent-questions.ts";
 import { createResultCache } from "./result-cache.ts";
@@ -182,7 +184,12 @@ async function schedulesOf(data: string, config: Config): Promise<Schedule[]> {
 }
 
 /** A context with what has to be closed after it. */
-type Opened = { readonly context: Context; readonly close: () => Promise<void> };
+type Opened = {
+  readonly context: Context;
+  readonly close: () => Promise<void>;
+  /** Has the files opened anew by a process that has them for itself until it is ready; null where they are open here. */
+  readonly reopen: (() => Promise<void>) | null;
+};
 
 /** The context over the files of a process of their own, which hands over each warehouse that it has built. */
 async function openBeside(data: string, config: Config): Promise<Opened> {
@@ -209,7 +216,7 @@ async function openBeside(data: string, config: Config): Promise<Opened> {
     process_.prune(publication);
     const { readers: database } = turning;
     context = await assemble({ database, loader, keys, store: storeIn(directory), turning }, config);
-    return { context, close };
+    return { context, close, reopen: process_.restart };
   } catch (error) {
     await close();
     throw error;
@@ -263,10 +270,18 @@ export async function startServer(options: {
       key: context.keys.purpose("backup"),
       backUp: context.loader.backUp,
     };
-    stopRequests = answerRequests(source.directory, (asked) => recordedBackup(source, asked));
+    const erasing = { ...opened, audit: context.audit };
+    const stops = [
+      answerRequests(source.directory, "backup", async (asked: { to: string; actor: string }) => ({
+        folder: (await recordedBackup(source, asked)).folder,
+      })),
+      answerRequests(source.directory, "erase", (asked: EraseWish) => eraseInServer(erasing, asked)),
+    ];
+    stopRequests = async () => void (await Promise.all(stops.map((stop) => stop())));
+    await tellEnded(context.audit, context.loader);
     const backups = scheduledBackups(source, config, app.log);
     await app.listen({ host, port });
-    const jobs = [...(await schedulesOf(data, config)), ...backups];
+    const jobs = [...(await schedulesOf(data, config)), ...backups, ...scheduledErasure(erasing, config)];
     schedules = await startSchedules(jobRuns(context.store), jobs, {
       run: ({ from, zone = config.organisation.zone, mappings = [] }) =>
         context.loader.load({ from, zone, mappings, trigger: "schedule" }),
@@ -294,7 +309,7 @@ export async function startServer(options: {
 async function openWithin(database: Database, config: Config): Promise<Opened> {
   try {
     await recover(database);
-    return { context: await createContext(database, config), close: database.close };
+    return { context: await createContext(database, config), close: database.close, reopen: null };
   } catch (error) {
     await database.close();
     throw error;

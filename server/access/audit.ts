@@ -22,6 +22,7 @@ export type AuditEvent = {
     | "backup"
     | "restore"
     | "key_rotate"
+    | "erase"
     | "audit_begin"
     | "audit_restore"
     | Kept

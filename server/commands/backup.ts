@@ -3,11 +3,11 @@ import { join, resolve } from "node:path";
 import { DatabaseLocked } from "../../sql/lock.ts";
 import { systemUser } from "../access/system-user.ts";
 import { recordedBackup, sourceOf } from "../backup/recorded-backup.ts";
-import { requestBackup } from "../backup/request.ts";
 import { type Command, UsageError } from "../command.ts";
 import { withAudit } from "../command-audit.ts";
 import { readConfig } from "../config.ts";
 import { openData } from "../open-data.ts";
+import { askOwner } from "../owner-request.ts";
 
 /** `assay backup`: the data directory, encrypted, into a folder of its own. */
 export const command: Command = {
@@ -36,7 +36,8 @@ async function made(data: string, to: string): Promise<string> {
       await db.close();
     }
   } catch (error) {
-    if (error instanceof DatabaseLocked) return requestBackup(data, error.pid, asked);
+    if (error instanceof DatabaseLocked)
+      return (await askOwner<{ folder: string }>(data, error.pid, "backup", asked)).folder;
     throw error;
   }
 }
