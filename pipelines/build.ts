@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { type Connection, identifier, quote } from "../sql/database.ts";
 import { contracts } from "./contract.ts";
-import { ensureStaging } from "./staging.ts";
+import { ensureStaging, PSEUDONYM } from "./staging.ts";
 import { constantShift, DEFAULT_ZONE } from "./zone.ts";
 
 /** What a build did: the published version, each relation's rows and seconds, each check passed. */
@@ -153,6 +153,12 @@ export async function ensureWarehouse(connection: Connection, zone?: string): Pr
   const published = await connection.value<string>("SELECT print FROM warehouse.core_meta.definition");
   if (published === definitionPrint()) return;
   await buildWarehouse(connection, zone === undefined ? {} : { zone });
+}
+
+/** Builds and publishes what depends on rows that were changed in staging, and leaves no table of before. */
+export async function rebuildWarehouse(connection: Connection, zone: string): Promise<void> {
+  await buildWarehouse(connection, { zone });
+  await dropOrphans(connection, await publishedRelations(connection));
 }
 
 /** The SQL of core and marts in short. */
@@ -389,7 +395,7 @@ async function feedPrints(connection: Connection, sources: readonly Source[]): P
   const prints = new Map<string, string>();
   for (const feed of feeds) {
     const print = await connection.value<string>(
-      `SELECT count(*) || ':' || coalesce(sum(hash(file_id, updated_at)), 0) FROM ${feed}`,
+      `SELECT count(*) || ':' || coalesce(sum(hash(file_id, updated_at)), 0) || coalesce(':' || nullif(count(*) FILTER (starts_with(source_id, '${PSEUDONYM}')), 0), '') FROM ${feed}`,
     );
     prints.set(feed, `${changes.get(feed) ?? ""}:${print ?? ""}`);
   }

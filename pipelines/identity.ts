@@ -46,10 +46,15 @@ export function hmac(text: string): string {
   return `CAST(left(sha256($outer || unhex(sha256($inner || encode(${text})))), 32) AS UUID)`;
 }
 
-/** The two padded key blocks of HMAC-SHA256. */
+/** The two padded key blocks of HMAC-SHA256 under the key of blind indexes. */
 export function blindKeys(keys: Keys): { inner: Buffer; outer: Buffer } {
+  return keyBlocks(keys.purpose("blind"));
+}
+
+/** The two padded key blocks of HMAC-SHA256. */
+export function keyBlocks(key: Buffer): { inner: Buffer; outer: Buffer } {
   const block = Buffer.alloc(64);
-  keys.purpose("blind").copy(block);
+  key.copy(block);
   return {
     inner: Buffer.from(block.map((byte) => byte ^ 0x36)),
     outer: Buffer.from(block.map((byte) => byte ^ 0x5c)),

@@ -2,6 +2,8 @@ import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import { existsSync, readFileSync, realpathSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "../sql/database.ts";
+import { renewFiles } from "../sql/renew.ts";
+import { endErasures } from "./erase/requests.ts";
 import { givenKey, KeyError, type KeySource, keyPath, nextPath, readKey, writeKey } from "./key-file.ts";
 import { migrate } from "./load/migrate.ts";
 import { moveOlderSeals } from "./load/older-seals.ts";
@@ -15,7 +17,16 @@ export type { KeySource } from "./key-file.ts";
  * What a key derived from the master key is for; each purpose has its own key. `carried` seals keys that outlive their
  * master key, `wrap` opens older seals only.
  */
-type Purpose = "person" | "blind" | "text" | "quarantine" | "audit" | "backup" | "carried" | "wrap";
+type Purpose =
+  | "person"
+  | "blind"
+  | "text"
+  | "quarantine"
+  | "audit"
+  | "backup"
+  | "erased"
+  | "carried"
+  | "wrap";
 
 /** The keys of one data directory. */
 export type Keys = {
@@ -24,8 +35,8 @@ export type Keys = {
   /** Numbers of all master keys in use. */
   readonly ids: readonly number[];
   /**
-   * The key of a purpose, under the master key that seals unless another one in use is named. That of `audit` is always
-   * the first one's.
+   * The key of a purpose, under the master key that seals unless another one in use is named. Those of `CARRIED` are
+   * always the first one's.
    */
   readonly purpose: (name: Purpose, id?: number) => Buffer;
 };
@@ -33,11 +44,15 @@ export type Keys = {
 /** The master keys in use by number, the one that seals last; a second one while it replaces the first. */
 export type Masters = ReadonlyMap<number, Buffer>;
 
+/** Purposes whose key stays when the master key is replaced: what was written under it stays as it is. */
+export const CARRIED = ["audit", "erased"] as const;
+
 const opened = new WeakMap<Database, Promise<Keys>>();
 
 /**
  * The keys of a data directory, opened once per database; what an older version sealed is sealed anew,
- * and what it kept in clear is sealed.
+ * and what it kept in clear is sealed. Requests to erase people that were cut short, or that this directory has not
+ * seen since it is of before them, are ended.
  *
  * The master key (32 bytes) is `ASSAY_MASTER_KEY` (hex or base64), else the file `ASSAY_KEY_FILE`, else
  * `<data>.key` beside the data directory, made at the first start with a warning to keep a copy. Throws
@@ -108,9 +123,24 @@ async function unlock(db: Database, source: KeySource): Promise<Keys> {
   await moveOlderSeals(db, keys, warn);
   await sealOpenTexts(db, keys, warn);
   if (masters.size > 1) await rotateChunks(db, keys);
+  await endErasures(db, keys, source.environment);
+  await renewOrWarn(db, warn);
   if (masters.size > 1 || isWaiting(db, masters, source))
     warn("the master key has been replaced in part, all can be read; run assay key rotate to end it");
   return keys;
+}
+
+/** Writes anew the files that hold what was sealed or erased; where one cannot be, the next opening tries again. */
+async function renewOrWarn(db: Database, warn: (message: string) => unknown): Promise<void> {
+  try {
+    await renewFiles(db);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    const why = /Error: (.*)/.exec(said)?.[1] ?? said;
+    warn(
+      `what was sealed or erased still lies in free blocks of the files in ${db.directory}, which could not be written anew (${why}); make room on the disk for a copy and start once more`,
+    );
+  }
 }
 
 /** Whether the key that seals has yet to come into its place. */

@@ -72,6 +72,15 @@ export function prunePublications(directory: string, { relations }: Publication)
       rmSync(join(publicationFolder(directory), name), { force: true });
 }
 
+/** Removes the files of a data directory that hold what is not published any more. */
+export async function prunePublished(connection: Connection, directory: string): Promise<void> {
+  if (!existsSync(publicationFolder(directory))) return;
+  const published = await publishedVersion(connection);
+  const relations = [...(await publishedRelations(connection))].map(([name, home]) => ({ name, ...home }));
+  if (published === null) rmSync(publicationFolder(directory), { recursive: true, force: true });
+  else prunePublications(directory, { ...published, relations });
+}
+
 /** Makes the warehouse of a publication, read only, in the empty in-memory database `warehouse` of the connection. */
 export async function mountPublication(
   connection: Connection,

@@ -131,6 +131,8 @@ export async function replayQuarantine(
       const row = found.find((one) => one.quarantine_id === id);
       if (row === undefined) throw new Error(`the quarantine has no record ${id}`);
       if (row.status === "resolved") throw new Error(`record ${id} of the quarantine is resolved already`);
+      if (row.reason === "erased" && edits[id] === undefined)
+        throw new Error(`record ${id} is about a person who was erased; nothing of it was kept`);
       if (!row.is_canonical && edits[id] === undefined)
         throw new Error(
           `record ${id} could not be read from its file; correct the file, or give its columns as an edit`,

@@ -12,6 +12,7 @@ import {
   writeKey,
 } from "./key-file.ts";
 import {
+  CARRIED,
   forgetKeys,
   type Keys,
   keysOf,
@@ -127,7 +128,7 @@ async function rotateVault(
   onStep: (step: RotationStep) => void,
 ): Promise<void> {
   const [number, master] = [...masters].at(-1) as [number, Buffer];
-  const audit = sealCarried(await carrying(db, masters), "audit");
+  const carrier = await carrying(db, masters);
   const keys = keysOf(masters);
   await db.writer(async (c) => {
     await rotateTable(c, keys, "identity");
@@ -138,17 +139,21 @@ async function rotateVault(
       for (const table of TABLES)
         await c.run(`DELETE FROM vault.${table}; INSERT INTO vault.${table} FROM rotated_${table}`);
       await c.run("DELETE FROM vault.carried_key");
-      await c.run("INSERT INTO vault.carried_key VALUES ('audit', $1)", [audit]);
+      for (const purpose of CARRIED)
+        await c.run("INSERT INTO vault.carried_key VALUES ($1, $2)", [
+          purpose,
+          sealCarried(carrier, purpose),
+        ]);
       await c.run("INSERT INTO vault.master_key VALUES ($1, $2, now())", [number, proofOf(master)]);
     });
     for (const table of TABLES) await c.run(`DROP TABLE rotated_${table}`);
   });
 }
 
-/** Keys that seal under the new master key and have the audit key of the present ones. */
+/** Keys that seal under the new master key and have the carried keys of the present ones. */
 async function carrying(db: Database, masters: Masters): Promise<Keys> {
   const present = await openKeys(db);
-  return keysOf(masters, new Map([["audit", present.purpose("audit")]]));
+  return keysOf(masters, new Map(CARRIED.map((purpose) => [purpose, present.purpose(purpose)])));
 }
 
 const TABLES = ["identity", "sealed_text"] as const;

@@ -33,6 +33,9 @@ const RECORD: readonly StagingColumn[] = [
   { name: "file_id", type: "INTEGER" },
 ];
 
+/** What stands before an id that took the place of the source's in a row of an erased person. */
+export const PSEUDONYM = "erased-";
+
 /** What a feed's staging table says of a record: its fields without the sealed ones, and what is derived. */
 export function contentColumns(contract: Contract): readonly StagingColumn[] {
   const open = contract.fields.filter((field) => field.sealed !== true);

@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import { endedErasures, markErasureTold } from "../pipelines/erase.ts";
 import { type KeySource, type Keys, openKeys } from "../pipelines/keys.ts";
 import type { Database } from "../sql/database.ts";
 import { type Audit, openAudit } from "./access/audit.ts";
+import { tellEnded } from "./erase-ended.ts";
 import { auditHeads } from "./store/audit-head.ts";
 import { openStore, type Store } from "./store/open.ts";
 
@@ -28,6 +30,10 @@ export async function withAudit<Result>(
     const directory = join(database.directory, "audit");
     const audit = await openAudit({ directory, key: keys.purpose("audit"), heads: auditHeads(store) });
     try {
+      await tellEnded(audit, {
+        endedErasures: () => endedErasures(database),
+        markErasureTold: (request) => markErasureTold(database, request),
+      });
       return await work({ database, keys, store, audit });
     } finally {
       await audit.close();

@@ -4,6 +4,7 @@ import { validate } from "node-cron";
 import { type Static, Type } from "typebox";
 import { Settings } from "typebox/system";
 import { Value } from "typebox/value";
+import { OUTCOMES } from "../pipelines/retention.ts";
 import type { MetricSettings } from "./metrics/metric.ts";
 
 // The library stops at 8 problems; a settings file is told all of them.
@@ -114,6 +115,37 @@ export const configSchema = Type.Object(
         { ...closed, description: "Backups that are made by themselves while the server runs" },
       ),
     ),
+    retention: Type.Optional(
+      Type.Object(
+        {
+          rules: Type.Array(
+            Type.Object(
+              {
+                feed: Type.Enum(["candidates"], { default: "candidates" }),
+                outcome: Type.Enum([...OUTCOMES], {
+                  description: "How the last of a person's applications ended",
+                }),
+                months: Type.Integer({
+                  description: "Months after that end until the person's data are erased",
+                  minimum: 1,
+                  maximum: 600,
+                  default: 12,
+                }),
+              },
+              closed,
+            ),
+            { description: "Who is erased when; nobody where there is no rule", maxItems: 20 },
+          ),
+          cron: Type.Optional(
+            Type.String({
+              description:
+                "Erases who falls due at these times (cron fields, in the organisation's zone); by command only where left out",
+            }),
+          ),
+        },
+        { ...closed, description: "How long data of people are kept" },
+      ),
+    ),
     criteria: Type.Record(
       Type.String({ pattern: "^[a-z][a-z0-9_]*$" }),
       Type.Object(
@@ -189,8 +221,9 @@ export const configSchema = Type.Object(
   },
 );
 
-/** The job that makes backups, as runs of schedules name it. */
+/** The jobs that make backups and erase who falls due, as runs of schedules name them. */
 export const BACKUP_JOB = "backup";
+export const ERASE_JOB = "erase";
 
 /** The settings, complete with defaults. */
 export type Config = Static<typeof configSchema>;
@@ -255,7 +288,14 @@ export function parseConfig(value: unknown, name: string): Config {
     });
     if (config.backup !== undefined && !validate(config.backup.cron))
       problems.set("backup.cron", "not a cron expression");
+    if (config.retention?.cron !== undefined && !validate(config.retention.cron))
+      problems.set("retention.cron", "not a cron expression");
+    const outcomes = config.retention?.rules.map(({ outcome }) => outcome) ?? [];
+    if (new Set(outcomes).size < outcomes.length)
+      problems.set("retention.rules", "an outcome is there twice");
     if (seen.has(BACKUP_JOB)) problems.set("schedules", `the id ${BACKUP_JOB} is that of the backups`);
+    if (seen.has(ERASE_JOB))
+      problems.set("schedules", `the id ${ERASE_JOB} is that of erasing who falls due`);
     const { host, public_address } = config.server;
     if (!["127.0.0.1", "::1", "localhost"].includes(host) && public_address === undefined) {
       problems.set("server.public_address", `needed when server.host is not loopback (${host})`);

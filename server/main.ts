@@ -21,6 +21,8 @@ import { type BackupAsked, recordedBackup } from "./backup/recorded-backup.ts";
 import { scheduledBackups } from "./backup/scheduled.ts";
 import { type Config, fromData, metricSettings, readConfig } from "./config.ts";
 import type { Api, Context } from "./context.ts";
+import { tellEnded } from "./erase-ended.ts";
+import { type EraseWish, eraseInServer, scheduledErasure } from "./erase-in-server.ts";
 import { createLiveRuns, type LiveRuns } from "./live-runs.ts";
 import { type Loader, loaderOf, type ServerKeys } from "./loader/loader.ts";
 import { startLoader } from "./loader/remote.ts";
@@ -195,7 +197,12 @@ async function schedulesOf(data: string, config: Config): Promise<Schedule[]> {
 }
 
 /** A context with what has to be closed after it. */
-type Opened = { readonly context: Context; readonly close: () => Promise<void> };
+type Opened = {
+  readonly context: Context;
+  readonly close: () => Promise<void>;
+  /** Has the files opened anew by a process that has them for itself until it is ready; null where they are open here. */
+  readonly reopen: (() => Promise<void>) | null;
+};
 
 /** The context over the files of a process of their own, which hands over each warehouse that it has built. */
 async function openBeside(data: string, config: Config): Promise<Opened> {
@@ -222,7 +229,7 @@ async function openBeside(data: string, config: Config): Promise<Opened> {
     process_.prune(publication);
     const { readers: database } = turning;
     context = await assemble({ database, loader, keys, store: storeIn(directory), turning }, config);
-    return { context, close };
+    return { context, close, reopen: process_.restart };
   } catch (error) {
     await close();
     throw error;
@@ -279,15 +286,18 @@ export async function startServer(options: {
       key: context.keys.purpose("backup"),
       backUp: context.loader.backUp,
     };
+    const erasing = { ...opened, audit: context.audit };
+    await tellEnded(context.audit, context.loader);
     const backups = scheduledBackups(source, config, app.log);
     await app.listen({ host, port });
     address = addressOf(app, config);
     setUpLink = await makeSetUpLink(context, address);
     stopRequests = answerRequests(source.directory, {
       backup: (asked) => recordedBackup(source, asked as BackupAsked),
+      erase: (asked) => eraseInServer(erasing, asked as EraseWish),
       user: (asked) => actOnUsers(deskOf(context), asked as UserAsked, address),
     });
-    const jobs = [...(await schedulesOf(data, config)), ...backups];
+    const jobs = [...(await schedulesOf(data, config)), ...backups, ...scheduledErasure(erasing, config)];
     schedules = await startSchedules(jobRuns(context.store), jobs, {
       run: ({ from, zone = config.organisation.zone, mappings = [] }) =>
         context.loader.load({ from, zone, mappings, trigger: "schedule" }),
@@ -321,7 +331,7 @@ async function makeSetUpLink({ store, config }: Context, address: string): Promi
 async function openWithin(database: Database, config: Config): Promise<Opened> {
   try {
     await recover(database);
-    return { context: await createContext(database, config), close: database.close };
+    return { context: await createContext(database, config), close: database.close, reopen: null };
   } catch (error) {
     await database.close();
     throw error;

@@ -8,7 +8,8 @@ import { type Connection, type Database, quote } from "./database.ts";
 import { hasTable } from "./has-table.ts";
 import { sync } from "./sync.ts";
 
-type Catalog = "warehouse" | "app";
+const CATALOGS = ["app", "warehouse", "vault"] as const;
+type Catalog = (typeof CATALOGS)[number];
 
 /** Stands in a file whose free blocks still hold what was taken out of it. */
 export const REMAINS = "remains";
@@ -28,7 +29,7 @@ export async function leaveRemains(c: Connection, catalog: Catalog): Promise<voi
  */
 export async function renewFiles(db: Database): Promise<void> {
   await db.writer(async (c) => {
-    for (const catalog of ["app", "warehouse"] as const)
+    for (const catalog of CATALOGS)
       if (await hasTable(c, `${catalog}.main.${REMAINS}`)) await renew(c, catalog, db.directory);
   });
 }

@@ -6,7 +6,7 @@ import { stagingColumns } from "../staging.ts";
 import { FILES, type FileName, holdsBeyond, type Mark, type Marks, readMarks } from "./installation.ts";
 import { knownMigrations, LEDGERS } from "./migrations.ts";
 import { wasOpen } from "./open-texts.ts";
-import { brokenPromises } from "./promise.ts";
+import { brokenPromises, type Kind } from "./promise.ts";
 import { vaultPlaces } from "./vault-places.ts";
 
 /** What is wrong with which files, and which source files brought what they lack. */
@@ -137,7 +137,10 @@ async function lostFault(c: Connection, last: number): Promise<Fault | null> {
     )) !== true
   )
     return { files: ["app"], says: `lacks the end of run ${ended}` };
-  const [broken] = await brokenPromises(c, last);
+  const goes = await goesNow(c);
+  const broken = (await brokenPromises(c, last)).find(
+    ({ kind, feed, held, promised }) => Math.abs(promised - held) > goes(kind, feed),
+  );
   if (broken === undefined) return null;
   const { file, feed, words, held, promised } = broken;
   return {
@@ -145,6 +148,20 @@ async function lostFault(c: Connection, last: number): Promise<Fault | null> {
     says: `holds ${number(held)} ${words} where ${number(promised)} were loaded`,
     sources: await paths(c, `FROM staging_meta.loaded_file WHERE feed = '${feed}'`),
   };
+}
+
+/** How many of a kind requests to erase people that were cut short may have taken out, or not yet told. */
+async function goesNow(c: Connection): Promise<(kind: Kind, feed: string) => number> {
+  if (!(await hasTable(c, "app.main.erasure"))) return () => 0;
+  const open = await c.rows<{ goes: string }>(
+    "SELECT goes::VARCHAR AS goes FROM app.erasure WHERE ended_at IS NULL",
+  );
+  const all = open.map(({ goes }) => JSON.parse(goes) as Record<Kind, number | Record<string, number>>);
+  return (kind, feed) =>
+    all.reduce((sum, goes) => {
+      const of = goes[kind];
+      return sum + (typeof of === "number" ? of : (of[feed] ?? 0));
+    }, 0);
 }
 
 /** Files that were in use before there were marks. */

@@ -22,7 +22,7 @@ function shown(column: string): string {
 /**
  * Sorts the records of `load_batch` as if they had arrived one by one, file after file:
  * - `load_key(rid, h, kh, deleted)`: digests of record and business key;
- * - `load_out(rid, field, reason, expected, found)`: set aside, because a reference is unknown, another record
+ * - `load_out(rid, field, reason, expected, found)`: set aside, because its person was erased, a reference is unknown, another record
  *   holds the business key, a newer version is known (`stale`), or the same version says something else;
  * - `load_touched(rid, source, source_id, updated_at, deleted, outcome, wins)`: the other records that meet an
  *   earlier version. Whatever is in neither is new and alone: `inserted`.
@@ -31,12 +31,14 @@ export async function classify(
   connection: Connection,
   contract: Contract,
   undated: readonly number[],
+  setErasedAside: () => Promise<void>,
 ): Promise<void> {
   const { feed } = contract;
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE load_out(rid BIGINT, field VARCHAR, reason VARCHAR, expected VARCHAR, found VARCHAR);
     CREATE OR REPLACE TEMP TABLE load_key AS
     SELECT rid, ${RECORD} AS h, ${keyDigest(contract)} AS kh, coalesce(deleted, false) AS deleted FROM load_batch`);
+  await setErasedAside();
   await findUnknownReferences(connection, contract);
   await findTakenKeys(connection, contract);
   const has = async (sql: string) =>

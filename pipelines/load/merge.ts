@@ -8,11 +8,12 @@ import { canWait, sealedFields, stagingColumns, waitingColumns } from "../stagin
 import { findTexts, sealIdentities, sealTexts } from "../vault.ts";
 import { type BatchFile, defineBatch } from "./batch.ts";
 import { chain, classify, setVersionsAside } from "./classify.ts";
+import { ERASED, findErasedRejects, setErasedAside } from "./erased.ts";
 import { insertRows } from "./insert-rows.ts";
 import { markBatch } from "./installation.ts";
 import { writePromise } from "./promise.ts";
 import { type Counts, checkCounts, NO_COUNTS, type ReleasedReport, type TotalLine } from "./report.ts";
-import { FILE_OF_ROW, gatherSetAside, openChunk, writeSetAside } from "./set-aside.ts";
+import { FILE_OF_ROW, gatherSetAside, openChunk, rejectedFiles, writeSetAside } from "./set-aside.ts";
 import { compareTotals } from "./totals.ts";
 
 /** The merge of one feed in one run. */
@@ -63,7 +64,8 @@ export async function mergeFeed(connection: Connection, merge: Merge): Promise<M
   try {
     merge.onStep?.("sort");
     await defineSources(connection, merge);
-    await classify(connection, contract, undatedFiles(files));
+    const reading = { contract, contracts: merge.contracts, keys };
+    await classify(connection, contract, undatedFiles(files), () => setErasedAside(connection, reading));
     const peopleFeed = contract.feed === "candidates";
     let sealSeconds = 0;
     if (peopleFeed) sealSeconds += await seconds(() => settlePersons(connection, merge));
@@ -74,6 +76,7 @@ export async function mergeFeed(connection: Connection, merge: Merge): Promise<M
       SELECT rid FROM load_out UNION ALL SELECT rid FROM load_touched WHERE NOT wins OR deleted`);
     await defineReplayed(connection, merge);
     const aside = { batchId, runId: merge.runId, keys, files };
+    await findErasedRejects(connection, reading, rejectedFiles(files));
     await gatherSetAside(connection, contract, aside);
 
     merge.onStep?.("seal");
@@ -251,9 +254,6 @@ async function settlePersons(connection: Connection, { contract, files, keys, wo
     await chain(connection, contract, undatedFiles(files));
   }
 }
-
-/** SQL of reason and expectation of a record whose person's key was destroyed. */
-const ERASED = "'erased' AS reason, 'a person whose data were not erased' AS expected";
 
 /** Lists the free texts in `load_text`; those of a person whose key was destroyed go to `load_out`. */
 async function setErasedTextsAside(

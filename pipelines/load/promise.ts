@@ -17,8 +17,12 @@ const KINDS = {
   quarantined: { file: "app", words: (feed: string) => `records of ${feed} set aside` },
 } as const;
 
+/** What a promise is of. */
+export type Kind = keyof typeof KINDS;
+
 /** A file that holds another number of something than a batch had left in it. */
 export type Broken = {
+  readonly kind: Kind;
   readonly file: "vault" | "app";
   readonly feed: string;
   readonly words: string;
@@ -42,9 +46,9 @@ export async function writeAllPromises(c: Connection, batch: number): Promise<vo
 
 /** The promises that vault and app do not keep, as they stand with this batch. */
 export async function brokenPromises(c: Connection, batch: number): Promise<Broken[]> {
-  const kinds = Object.keys(KINDS) as (keyof typeof KINDS)[];
+  const kinds = Object.keys(KINDS) as Kind[];
   const held = heldIn(await vaultPlaces(c));
-  const newest = (kind: keyof typeof KINDS) =>
+  const newest = (kind: Kind) =>
     kind === "persons" || kind === "identities"
       ? `SELECT 'candidates' AS feed, max_by(${kind}, batch_id) AS promised FROM staging_meta.promise`
       : `SELECT feed, max_by(${kind}, batch_id) AS promised FROM staging_meta.promise GROUP BY feed`;
@@ -52,13 +56,27 @@ export async function brokenPromises(c: Connection, batch: number): Promise<Brok
     (kind) =>
       `SELECT '${kind}' AS kind, feed, promised, (${held[kind](batch)}) AS held FROM (${newest(kind)}) f`,
   );
-  const found = await c.rows<{ kind: keyof typeof KINDS; feed: string; promised: number; held: number }>(
+  const found = await c.rows<{ kind: Kind; feed: string; promised: number; held: number }>(
     `SELECT * FROM (${compared.join(" UNION ALL ")}) WHERE held <> promised ORDER BY kind, feed`,
   );
   return found.map(({ kind, feed, ...counts }) => {
     const { file, words } = KINDS[kind];
-    return { file, words: words(feed), feed, ...counts };
+    return { kind, file, words: words(feed), feed, ...counts };
   });
+}
+
+/** Brings the newest promises to what vault and app hold with this batch, after something left them for good. */
+export async function renewPromises(c: Connection, batch: number): Promise<void> {
+  const held = heldIn(await vaultPlaces(c));
+  await c.run(`
+    CREATE OR REPLACE TEMP TABLE renewed_promise AS
+    SELECT batch_id, feed, ${Object.entries(held)
+      .map(([kind, sql]) => `(${sql(batch)}) AS ${kind}`)
+      .join(", ")}
+    FROM (SELECT feed, max(batch_id) AS batch_id FROM staging_meta.promise GROUP BY feed) f;
+    UPDATE staging_meta.promise p SET persons = r.persons, identities = r.identities, texts = r.texts, quarantined = r.quarantined
+    FROM renewed_promise r WHERE p.feed = r.feed AND p.batch_id = r.batch_id;
+    DROP TABLE renewed_promise`);
 }
 
 async function insertPromises(c: Connection, batch: number, feeds: string): Promise<void> {

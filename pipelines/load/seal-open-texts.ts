@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Connection, Database } from "../../sql/database.ts";
-import { leaveRemains, renewFiles } from "../../sql/renew.ts";
+import { leaveRemains } from "../../sql/renew.ts";
 import { contracts } from "../contract.ts";
 import type { Keys } from "../keys.ts";
 import { findTexts, sealTexts } from "../vault.ts";
@@ -10,7 +10,7 @@ import { type OpenText, openTexts } from "./open-texts.ts";
 /**
  * Moves texts that an older version kept in clear to the vault, feed by feed: sealed there in one transaction, then
  * promised and dropped from the warehouse in another; a move that was killed begins again with the feed that is still
- * in clear. Then the files that held them are written anew.
+ * in clear. The files that held them have to be written anew after it (`renewFiles`).
  */
 export async function sealOpenTexts(
   db: Database,
@@ -23,15 +23,6 @@ export async function sealOpenTexts(
       if (lost > 0)
         warn(`${lost} texts of ${text.feed} were about people whose keys were destroyed; they are gone`);
     });
-  try {
-    await renewFiles(db);
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    const why = /Error: (.*)/.exec(said)?.[1] ?? said;
-    warn(
-      `texts that are sealed now still lie in free blocks of the files in ${db.directory}, which could not be written anew (${why}); make room on the disk for a copy and start once more`,
-    );
-  }
 }
 
 /** Gives the number of texts that belong to people without a key. */

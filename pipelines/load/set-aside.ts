@@ -4,6 +4,7 @@ import { blindKeys, hmac } from "../identity.ts";
 import type { Keys } from "../keys.ts";
 import { open, type Place, seal } from "../vault/seal.ts";
 import { type BatchFile, FILE_SHIFT } from "./batch.ts";
+import { EXPECTED, NOTHING } from "./erased.ts";
 
 /** Raw text to a sealed chunk, in characters. */
 const CHUNK_CHARACTERS = 200_000;
@@ -19,17 +20,16 @@ type SetAside = {
 
 /**
  * Lists the records set aside in `load_aside`: those of `load_out` and those that the checks of the files
- * rejected, each with its raw text, the file's or, from `load_out`, the record's own columns as JSON. A record
- * that is already set aside for the same reason with the same text is not listed again.
+ * rejected, each with its raw text, the file's or, from `load_out`, the record's own columns as JSON. Of a record
+ * about an erased person nothing is kept but a fingerprint. A record that is already set aside for the same reason
+ * with the same text is not listed again.
  */
 export async function gatherSetAside(
   connection: Connection,
   contract: Contract,
   { keys, files }: SetAside,
 ): Promise<void> {
-  const rejected = files.flatMap((file) =>
-    file.extracted.rejectedFile === null || file.extracted.rejected === 0 ? [] : [file],
-  );
+  const rejected = rejectedFiles(files);
   const raw = [...contract.fields.map(({ name }) => name), "source", "source_id", "updated_at", "deleted"]
     .map((name) => `${identifier(name)} := ${asText(contract, name)}`)
     .join(", ");
@@ -43,10 +43,22 @@ export async function gatherSetAside(
     const paths = rejected.map((file) => quote(file.extracted.rejectedFile ?? "")).join(", ");
     const ids = rejected.map((file) => `${file.fileId}::INTEGER`).join(", ");
     parts.push(
-      `SELECT NULL, [${ids}][(file_index + 1)::BIGINT], line, field, reason, expected, found, CASE WHEN json_valid(raw) THEN raw ->> '$.source' END, source_id, raw,
-        coalesce(CASE WHEN json_valid(raw) THEN json_exists(raw, '$.source_id') END, false) FROM read_parquet([${paths}])`,
+      `SELECT NULL, [${ids}][(file_at + 1)::BIGINT], line, CASE WHEN e.row IS NULL THEN field END,
+         CASE WHEN e.row IS NULL THEN reason ELSE 'erased' END, CASE WHEN e.row IS NULL THEN expected ELSE ${EXPECTED} END, found,
+         CASE WHEN json_valid(raw) THEN raw ->> '$.source' END, source_id, raw,
+         coalesce(CASE WHEN json_valid(raw) THEN json_exists(raw, '$.source_id') END, false)
+       FROM (SELECT *, file_index AS file_at, file_row_number AS row_at FROM read_parquet([${paths}]))
+       LEFT JOIN load_erased_raw e ON e.file_index = file_at AND e.row = row_at`,
     );
   }
+  const isErased = "reason = 'erased'";
+  const blank = [
+    ...["source", "source_id", "found"].map(
+      (name) => `CASE WHEN NOT ${isErased} THEN ${name} END AS ${name}`,
+    ),
+    `CASE WHEN ${isErased} THEN '${NOTHING}' ELSE raw END AS raw`,
+    `is_canonical AND NOT ${isErased} AS is_canonical`,
+  ].join(", ");
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE load_aside AS
      WITH printed AS (SELECT *, ${hmac("raw::VARCHAR")} AS fingerprint FROM (${parts.join(" UNION ALL ")})),
@@ -54,11 +66,16 @@ export async function gatherSetAside(
        SELECT reason, field, fingerprint FROM app.quarantine
        WHERE feed = '${contract.feed}' AND resolved_batch IS NULL AND quarantine_id NOT IN (SELECT quarantine_id FROM load_replaced)
      )
-     SELECT *, row_number() OVER (ORDER BY file_id, line, rid) + (SELECT coalesce(max(quarantine_id), 0) FROM app.quarantine) AS quarantine_id
+     SELECT * REPLACE (${blank}), row_number() OVER (ORDER BY file_id, line, rid) + (SELECT coalesce(max(quarantine_id), 0) FROM app.quarantine) AS quarantine_id
      FROM printed p
      WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.fingerprint = p.fingerprint AND k.reason = p.reason AND k.field IS NOT DISTINCT FROM p.field)`,
     blindKeys(keys),
   );
+}
+
+/** The files some of whose records their check has rejected. */
+export function rejectedFiles(files: readonly BatchFile[]): BatchFile[] {
+  return files.filter(({ extracted }) => extracted.rejectedFile !== null && extracted.rejected > 0);
 }
 
 /** Writes `load_aside` to the quarantine, raw texts sealed; within a transaction on `app`. */

@@ -28,6 +28,7 @@ export type AuditEvent = {
     | "backup"
     | "restore"
     | "key_rotate"
+    | "erase"
     | "audit_begin"
     | "audit_view"
     | "audit_restore"

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { joinLedgers, ledgerPath } from "../../pipelines/erase/ledger.ts";
 import type { Keys } from "../../pipelines/keys.ts";
 import { readMarks } from "../../pipelines/load/installation.ts";
 import type { Connection, Database } from "../../sql/database.ts";
@@ -17,6 +18,9 @@ import { unpack } from "./unpack.ts";
 const DATABASES = ["warehouse", "app", "vault"] as const;
 /** Beside the databases: settings, mappings, the audit log and its key. Who was signed in, and source files, stay out. */
 const OTHERS = ["assay.config.json", "mappings", "audit", "audit.key"];
+
+/** A copy of the ledger of erasures beside the backups, so that each of them knows who was erased after it. */
+export const LEDGER = "erased.jsonl";
 
 /** A backup that was made, and opened again to see that it is whole. */
 export type BackedUp = { readonly folder: string; readonly manifest: Manifest };
@@ -44,6 +48,7 @@ export async function backUp(db: Database, keys: Keys, to: string): Promise<Back
     await unpack({ from: partial, manifest, to: join(work, "data"), keys });
     await rename(partial, folder);
     sync(to);
+    joinLedgers(join(to, LEDGER), [ledgerPath(db.directory)]);
     return { folder, manifest };
   } finally {
     for (const path of [partial, work]) rmSync(path, { recursive: true, force: true });

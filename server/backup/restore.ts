@@ -1,22 +1,31 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { rename } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { joinLedgers, ledgerPath } from "../../pipelines/erase/ledger.ts";
 import { keyPath } from "../../pipelines/key-file.ts";
 import { masterKeys } from "../../pipelines/keys.ts";
 import { agree } from "../../pipelines/load/agreement.ts";
 import { readMarks } from "../../pipelines/load/installation.ts";
+import { migrate } from "../../pipelines/load/migrate.ts";
 import { openDatabase } from "../../sql/database.ts";
 import { systemUser } from "../access/system-user.ts";
 import { withAudit } from "../command-audit.ts";
+import { LEDGER } from "./back-up.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { unpack } from "./unpack.ts";
 
 /**
  * Restores a backup to a data directory that is not there, or is empty: it appears whole, after all of it was opened
- * and counted, or not at all. The master key is that of the new place. Throws `BackupBroken`, `KeyError`, and where
+ * and counted, or not at all. Who was erased after the backup is erased in it before. The master key is that of the new
+ * place. Throws `BackupBroken`, `KeyError`, and where
  * the place is not empty, with what a restore would undo.
  */
-export async function restore(options: { readonly from: string; readonly data: string }): Promise<Manifest> {
+export async function restore(options: {
+  readonly from: string;
+  readonly data: string;
+  /** Ledgers of erasures beside the two places where one is looked for. */
+  readonly ledgers?: readonly string[];
+}): Promise<Restored> {
   const data = resolve(options.data);
   const keys = masterKeys(data);
   const manifest = readManifest(options.from, keys.purpose("backup"));
@@ -32,17 +41,35 @@ export async function restore(options: { readonly from: string; readonly data: s
   rmSync(draft, { recursive: true, force: true });
   try {
     await unpack({ from: options.from, manifest, to: draft, keys });
-    await tell(draft, keyPath(data, {}), options.from, manifest);
+    const ledger = ledgerPath(data);
+    const places = [join(dirname(resolve(options.from)), LEDGER), ...(options.ledgers ?? [])];
+    const known = joinLedgers(ledger, places);
+    const erased = await tell(draft, { key: keyPath(data, {}), ledger }, options.from, manifest);
     for (const name of ["lock", "tmp", "work"]) rmSync(`${draft}/${name}`, { recursive: true, force: true });
     await rename(draft, data);
+    return { manifest, erased, ledger: known === 0 ? null : ledger };
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
-  return manifest;
 }
 
-/** Records the restore in the audit log of the draft, whose key is that of its future place. */
-async function tell(draft: string, key: string, from: string, { id, made_at }: Manifest): Promise<void> {
+/** A backup that was restored: the requests to erase people that were carried out on it, and the ledger that told them. */
+export type Restored = {
+  readonly manifest: Manifest;
+  readonly erased: number;
+  readonly ledger: string | null;
+};
+
+/**
+ * Records the restore in the audit log of the draft, whose key and ledger are those of its future place: its opening
+ * erases who is in the ledger. Gives the number of requests that were new to it.
+ */
+async function tell(
+  draft: string,
+  { key, ledger }: { readonly key: string; readonly ledger: string },
+  from: string,
+  { id, made_at }: Manifest,
+): Promise<number> {
   const db = await openDatabase({ directory: draft, readers: 1 });
   const event = {
     actor: systemUser(),
@@ -52,8 +79,12 @@ async function tell(draft: string, key: string, from: string, { id, made_at }: M
     detail: { by: "command", from, made_at },
   } as const;
   try {
-    const environment = { ...process.env, ASSAY_KEY_FILE: key };
+    await migrate(db);
+    const count = () => db.reader((c) => c.value<number>("SELECT count(*) FROM app.erasure"));
+    const before = (await count()) ?? 0;
+    const environment = { ...process.env, ASSAY_KEY_FILE: key, ASSAY_ERASED_FILE: ledger };
     await withAudit(db, ({ audit }) => audit.record(event), { environment });
+    return ((await count()) ?? 0) - before;
   } finally {
     await db.close();
   }

@@ -1,4 +1,5 @@
 import { contracts } from "../../pipelines/contract.ts";
+import { endedErasures, markErasureTold } from "../../pipelines/erase.ts";
 import { type Keys, openKeys } from "../../pipelines/keys.ts";
 import { loadDirectory, loadRecords, type PushedRecord, type RunReport } from "../../pipelines/load.ts";
 import type { Mapping } from "../../pipelines/mapping.ts";
@@ -13,6 +14,7 @@ import {
 import { getRun, listRuns, type Trigger } from "../../pipelines/runs.ts";
 import { type Database, identifier, quote } from "../../sql/database.ts";
 import { backUp } from "../backup/back-up.ts";
+import { startErase, tellErase } from "../erasing.ts";
 import { traceQuery } from "../lineage.ts";
 import { feedAges } from "./feed-ages.ts";
 
@@ -61,6 +63,10 @@ const others = {
     );
     return db.reader((connection) => connection.rows(each.join(" union all ")));
   },
+  tellErase,
+  startErase,
+  endedErasures,
+  markErasureTold,
   backUp: async (db: Database, to: string) => backUp(db, await openKeys(db), to),
 };
 

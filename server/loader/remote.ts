@@ -26,6 +26,8 @@ export type LoaderProcess = {
   readonly publication: Publication;
   /** The files of an earlier publication may go. */
   readonly prune: (publication: Publication) => void;
+  /** Has it end what it does and a new one take its place, which opens the files anew; resolves when that is ready. */
+  readonly restart: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -65,6 +67,7 @@ type Life = {
 export async function startLoader(options: Options): Promise<LoaderProcess> {
   let closed = false;
   let serial = 0;
+  let wished: { readonly done: () => void; readonly failed: (error: Error) => void } | undefined;
   // Every overview asks for them, and they change only with a run.
   let ages: ReturnType<Loader["feedAges"]> | undefined;
   const forget = () => {
@@ -83,20 +86,26 @@ export async function startLoader(options: Options): Promise<LoaderProcess> {
   const follow = async (): Promise<void> => {
     for (let wait = AGAIN.first; ; wait = Math.min(2 * wait, AGAIN.most)) {
       await life.ended;
-      if (closed) return;
+      const wish = wished;
+      wished = undefined;
+      if (closed) return wish?.failed(new HttpError("loader_gone", { seconds: 5 }));
       options.onEnd();
-      options.onTrouble("the process that loads has ended; a new one is started");
-      await sleep(wait);
-      if (closed) return;
+      if (wish === undefined) {
+        options.onTrouble("the process that loads has ended; a new one is started");
+        await sleep(wait);
+        if (closed) return;
+      }
       life = begin(heard);
       forget();
       const { publication } = await life.ready.catch((error: Error) => {
         options.onTrouble(`the process that loads cannot start: ${error.message}`);
+        wish?.failed(error);
         return { publication: null };
       });
       if (publication === null) continue;
       wait = AGAIN.first;
       await options.onPublished(publication);
+      wish?.done();
     }
   };
   void follow();
@@ -129,6 +138,11 @@ export async function startLoader(options: Options): Promise<LoaderProcess> {
     keys: keysOfRing(first.ring),
     publication: first.publication,
     prune: (publication) => tell(life.child, { kind: "prune", publication }),
+    restart: () =>
+      new Promise<void>((done, failed) => {
+        wished = { done, failed };
+        tell(life.child, { kind: "close" });
+      }),
     close: async () => {
       closed = true;
       tell(life.child, { kind: "close" });

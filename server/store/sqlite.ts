@@ -53,6 +53,8 @@ function open(path: string): SqliteDatabase {
   const file = new Libsql(path, { timeout: 5000 });
   file.pragma("journal_mode = WAL");
   file.pragma("synchronous = FULL");
+  // what people delete is nowhere in the file either
+  file.pragma("secure_delete = ON");
   return {
     prepare: (sql) => {
       const statement = file.prepare(sql);
