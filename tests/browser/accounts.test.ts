@@ -134,7 +134,7 @@ describe.each(LANGUAGES)("%s", (language) => {
     await page.goBack();
     await isIn(page);
     expect(await page.locator("main.alone").count()).toBe(0);
-    expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toMatch(
+    expect(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))).not.toMatch(
       /correct horse|wrong password/,
     );
     await leave(page, words);

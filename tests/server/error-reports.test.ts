@@ -38,7 +38,12 @@ test("a reader's report is kept with where and when it was seen, answered, and a
   const sent = await reader.post(report);
   expect(sent.statusCode).toBe(201);
   const { report_id: id, warehouse_version: version } = sent.json();
-  expect(sent.json()).toMatchObject({ ...report, author: "li", status: "open", answer: null });
+  expect(sent.json()).toMatchObject({
+    ...report,
+    author: { user: "li", name: { zh: "li", en: "li" } },
+    status: "open",
+    answer: null,
+  });
   expect(version).toBe((await server.get("/api/health")).json().warehouse.version);
 
   const open = (await administration.get("/api/error-reports?status=open")).json();
@@ -52,10 +57,14 @@ test("a reader's report is kept with where and when it was seen, answered, and a
   expect(answered.json()).toMatchObject({
     status: "answered",
     answer: "源数据已改正。",
-    answered_by: "wang",
+    answered_by: { user: "wang" },
   });
   const closed = await administration.patch(id, { status: "closed" });
-  expect(closed.json()).toMatchObject({ status: "closed", answer: "源数据已改正。", answered_by: "wang" });
+  expect(closed.json()).toMatchObject({
+    status: "closed",
+    answer: "源数据已改正。",
+    answered_by: { user: "wang" },
+  });
   expect((await reader.get("/api/error-reports")).json().reports[0]).toMatchObject({
     report_id: id,
     status: "closed",
@@ -88,8 +97,8 @@ test("what is written is sealed in the database", async () => {
 test("a reader sees the own reports only, and may not answer", async () => {
   const [li, zhao] = [as("li", "analyst"), as("zhao", "analyst")];
   const { report_id: id } = (await zhao.post(report)).json();
-  const authors = (answer: { reports: { author: string }[] }) =>
-    new Set(answer.reports.map((each) => each.author));
+  const authors = (answer: { reports: { author: { user: string } }[] }) =>
+    new Set(answer.reports.map((each) => each.author.user));
   expect(authors((await zhao.get("/api/error-reports")).json())).toEqual(new Set(["zhao"]));
   expect(authors((await li.get("/api/error-reports")).json())).toEqual(new Set(["li"]));
   expect((await zhao.get("/api/error-reports")).json().counts).toEqual({ open: 1, answered: 0, closed: 0 });

@@ -101,7 +101,7 @@ test("a server that is told to stop within a load stops within 10 s, and the nex
   program.stdout!.on("data", (text: string) => {
     told += text;
   });
-  await expect.poll(() => /set-up\/(\S+)/.exec(told)?.[1], { timeout: 60_000 }).toBeTruthy();
+  await expect.poll(() => /set-up\/(\S+)/.exec(told)?.[1], { timeout: 100_000 }).toBeTruthy();
   const address = /http:\/\/127\.0\.0\.1:\d+/.exec(told)![0];
   const token = /set-up\/(\S+)/.exec(told)![1];
   const json = { "content-type": "application/json" };
@@ -148,7 +148,7 @@ test("a server that is killed takes its loader with it, and the next one starts"
   program.stdout!.on("data", (text: string) => {
     told += text;
   });
-  await expect.poll(() => told, { timeout: 60_000 }).toMatch(/is up/);
+  await expect.poll(() => told, { timeout: 100_000 }).toMatch(/is up/);
   const pid = owner("stopped");
   program.kill("SIGKILL");
   await ended;

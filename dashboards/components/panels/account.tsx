@@ -118,6 +118,9 @@ function Sessions({
     timeStyle: "short",
   });
   const at = (text: string) => time.format(new Date(text));
+  const end = async (id: string) => {
+    if (await send(() => endSession(id).then(read))) tell(words.ended);
+  };
   return (
     <ul class="own-sessions">
       {sessions.value.map(({ id, current, opened_by, created_at, seen_at }) => (
@@ -128,13 +131,7 @@ function Sessions({
             <small class="muted">{words.since(words.by[opened_by], at(created_at), at(seen_at))}</small>
           </span>
           {!current && (
-            <button
-              type="button"
-              class="quiet"
-              onClick={async () => {
-                if (await send(() => endSession(id).then(read))) tell(words.ended);
-              }}
-            >
+            <button type="button" class="quiet" onClick={() => void end(id)}>
               {words.end}
             </button>
           )}
