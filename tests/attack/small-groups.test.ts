@@ -163,7 +163,8 @@ async function attack(seed: number): Promise<void> {
           hidden.set(key, together);
         }
         for (const [key, rows] of hidden)
-          if (areFew(rows, personOf)) small.push({ name: `beside others by ${cut}: ${key} ${window}`, rows });
+          if (areFew(rows, personOf))
+            small.push({ name: `beside others by ${cut}: ${key} ${window.join()}`, rows });
       }
     // filtered by a value tells what is told beside its siblings, and no more
     const filtered = questions.filter(({ by }) => by.length > 0).filter(() => random() < 0.1);
