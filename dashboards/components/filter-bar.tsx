@@ -4,7 +4,8 @@ import { compareNames } from "../format/intl.ts";
 import { formatCount } from "../format/number.ts";
 import { shift } from "../format/quarter.ts";
 import { language } from "../state/preferences.ts";
-import { filterable, filters, go, route, setFilter, toggleFilter } from "../state/route.ts";
+import { chooseFilter } from "../state/rights.ts";
+import { filterable, filters, go, route, setFilter } from "../state/route.ts";
 import { comparedText, dimensionLabel, offered, period, rangeText, valueLabel } from "../state/view.ts";
 import { world } from "../state/world.ts";
 import { text } from "../text/text.ts";
@@ -45,7 +46,7 @@ function ValueList({ dimension }: { dimension: string }) {
               <input
                 type="checkbox"
                 checked={chosen.includes(value)}
-                onChange={() => toggleFilter(dimension, value)}
+                onChange={() => chooseFilter(dimension, value)}
               />
               <span>{valueLabel(dimension, value)}</span>
               {n !== null && <small>{formatCount(n, language.value)}</small>}

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Mark } from "../charts/mark.ts";
-import { isFiltered, toggleFilter } from "./route.ts";
+import { chooseFilter } from "./rights.ts";
+import { isFiltered } from "./route.ts";
 
 type Filter = NonNullable<Mark["filter"]>;
 
@@ -25,5 +26,5 @@ export const stepOf = (filter: Filter): "highlight" | "filterBy" | "unfilterBy" 
 export function chooseValue(filter: Filter): void {
   const step = stepOf(filter);
   highlight.value = step === "highlight" ? filter : null;
-  if (step !== "highlight") toggleFilter(filter.dimension, filter.value);
+  if (step !== "highlight") chooseFilter(filter.dimension, filter.value);
 }

@@ -1,5 +1,6 @@
 import type { Right } from "../../server/access/roles.ts";
 import { text } from "../text/text.ts";
+import { isFiltered, setFilter, toggleFilter } from "./route.ts";
 import { filterText } from "./view.ts";
 import { world } from "./world.ts";
 
@@ -14,4 +15,13 @@ export function ownText(): string | null {
     .filter(([, values]) => values.length > 0)
     .map(([dimension, values]) => filterText(dimension, values))
     .join(text.value.semicolon);
+}
+
+/**
+ * Filters by a value, or no longer. Who may not see rows filters by one value of a dimension at a time: by all but one, what
+ * is hidden would follow.
+ */
+export function chooseFilter(dimension: string, value: string): void {
+  if (world.value.session.rows) toggleFilter(dimension, value);
+  else setFilter(dimension, isFiltered(dimension, value) ? [] : [value]);
 }

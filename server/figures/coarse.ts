@@ -75,9 +75,9 @@ const COUNTS =
   /^(.*_)?n$|^(total|selected|unknown|sent|answered|answers|begun|responses|comments|at_risk|focal|reference|satisfied|not_satisfied|ai|traditional|candidates|applicants|hires|there|missing|left|pending|of|people|documents|mentions|left_out|outcomes_to_come)$/;
 /** Chances: what matters of them is their size, not their share of people. */
 const CHANCES = /^(p|.*_p)$/;
-/** Settings and thresholds: what they say is not about anybody. */
-const SETTINGS = new Set(
-  "fewest least min_documents target level day until horizon x y width height cutoff".split(" "),
+/** Settings and thresholds, which are not about anybody, and what is computed from counts as they are told. */
+const AS_TOLD = new Set(
+  "share_of_all fewest least min_documents target level day until horizon x y width height cutoff".split(" "),
 );
 
 /**
@@ -123,7 +123,7 @@ const shareStep = (value: number, n: number | null): number =>
 function coarseNumber(value: number, name: string, n: number | null): number {
   if (COUNTS.test(name) && Number.isInteger(value)) return roundedCount(value);
   if (CHANCES.test(name)) return Number(value.toPrecision(1));
-  if (SETTINGS.has(name) || Number.isInteger(value)) return value;
+  if (AS_TOLD.has(name) || Number.isInteger(value)) return value;
   if (n === null) return Number(value.toPrecision(2));
   return toStep(value, Math.max(shareStep(value, n), stepOf({ n, value, low: null, high: null })));
 }

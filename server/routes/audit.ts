@@ -2,12 +2,14 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Type } from "typebox";
+import { auditFiles } from "../access/audit-chain.ts";
 import { eventsBackwards, type LoggedEvent } from "../access/audit-list.ts";
 import { personSchema, showPerson } from "../access/person.ts";
 import type { Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
 import { HttpError } from "../http-error.ts";
 import { errorSchema, languageParameter, nullable, pageMembers, pageParameters } from "../schemas.ts";
+import { auditHeads } from "../store/audit-head.ts";
 
 const word = Type.String({ minLength: 1, maxLength: 100 });
 const day = Type.String({ format: "date", description: "In the organisation's zone" });
@@ -42,7 +44,7 @@ export type AuditVerified = Told<typeof verifiedSchema>;
 const program = fileURLToPath(new URL("../../bin/assay.mjs", import.meta.url));
 
 /** The audit log: who did what, and whether it is whole. */
-export const route: Route = (api, { database, audit, config, names }) => {
+export const route: Route = (api, { database, audit, config, names, store }) => {
   const directory = join(database.directory, "audit");
   const dayOf = new Intl.DateTimeFormat("sv-SE", { timeZone: config.organisation.zone, dateStyle: "short" });
 
@@ -114,7 +116,8 @@ export const route: Route = (api, { database, audit, config, names }) => {
       },
     },
     async (_request, reply) => {
-      const { events, broken, head } = await verify(database.directory);
+      const isBegun = auditFiles(directory).length > 0 || (await auditHeads(store).all()).length > 0;
+      const { events, broken, head } = isBegun ? await verify(database.directory) : NOTHING;
       return reply.header("cache-control", "no-store").send({
         events,
         broken,
@@ -123,6 +126,9 @@ export const route: Route = (api, { database, audit, config, names }) => {
     },
   );
 };
+
+/** What is told of a log in which there is nothing yet. */
+const NOTHING: AuditVerified = { events: 0, broken: null, head: null };
 
 /** The number of the event that a page begins before. */
 function readCursor(cursor: string | undefined): number {

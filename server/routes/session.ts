@@ -21,6 +21,7 @@ export const sessionSchema = Type.Object({
   role_names: Type.Array(textSchema, { description: "How people call the roles, in their order" }),
   rights: Type.Array(Type.String(), { description: "What the roles allow" }),
   scope: Type.Enum(["all", "own", "none"], { description: "Whose rows the person's figures are about" }),
+  rows: Type.Boolean({ description: "Figures may be about few people; else small groups are hidden" }),
   own: Type.Object(
     { job: Type.Array(Type.String()), department: Type.Array(Type.String()) },
     { description: "The person's own jobs and departments" },
@@ -149,6 +150,7 @@ export function showSession(session: Session): SessionTold {
     role_names: roles.map((role) => roleNames[role]),
     rights: rightsOf(roles),
     scope: scope.kind === "all" ? "all" : scope.any.length > 0 ? "own" : "none",
+    rows: scope.rows !== false,
     own,
     opened_by,
     expires_at,

@@ -6,8 +6,8 @@ import { type Findable, findAmong } from "../../format/find.ts";
 import { shift } from "../../format/quarter.ts";
 import { panel, tell } from "../../state/panels.ts";
 import { language, theme } from "../../state/preferences.ts";
-import { may } from "../../state/rights.ts";
-import { filterable, formatRoute, go, isFiltered, linkTo, route, toggleFilter } from "../../state/route.ts";
+import { chooseFilter, may } from "../../state/rights.ts";
+import { filterable, formatRoute, go, isFiltered, linkTo, route } from "../../state/route.ts";
 import { dimensionLabel, filterText, offered } from "../../state/view.ts";
 import { world } from "../../state/world.ts";
 import { commonWords } from "../../text/common.ts";
@@ -138,7 +138,7 @@ const values = (): Item[] =>
               `${dimensionLabel(dimension)} ${label.en} ${label.zh}`,
             ],
             ...(isFiltered(dimension, each.value) ? { detail: panelText.value.palette.chosen } : {}),
-            run: () => toggleFilter(dimension, each.value),
+            run: () => chooseFilter(dimension, each.value),
           }),
         ),
     );

@@ -31,7 +31,7 @@ function rowOf(view: View, part: Part, group: Group, { highest }: Groups): Row {
     cells: [
       labelOf(view, part, group.group),
       counted(view, isHidden ? null : group.n),
-      valued(view, "percent", group.share),
+      valued(view, "percent", group.share_of_all),
       counted(view, isHidden ? null : group.selected),
       valued(view, "percent", group.rate.value),
       valued(view, "ratio", group.group === highest ? 1 : group.to_highest?.ratio.value),
