@@ -9,6 +9,7 @@ import type { Opened, Session } from "../access/sessions.ts";
 import { entryOf } from "../accounts/entry.ts";
 import type { Context, Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
+import { isExactTo } from "../figures/tell.ts";
 import { HttpError } from "../http-error.ts";
 import { errorSchema, textSchema } from "../schemas.ts";
 import { accounts } from "../store/account.ts";
@@ -150,7 +151,7 @@ export function showSession(session: Session): SessionTold {
     role_names: roles.map((role) => roleNames[role]),
     rights: rightsOf(roles),
     scope: scope.kind === "all" ? "all" : scope.any.length > 0 ? "own" : "none",
-    rows: scope.rows !== false,
+    rows: isExactTo(scope),
     own,
     opened_by,
     expires_at,
