@@ -7,12 +7,15 @@ import { linkTo, route } from "../state/route.ts";
 import { loadWorld, worldState } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import { loadChart } from "./chart-view.tsx";
+import { lazily } from "./lazily.tsx";
 import { PageSkeleton } from "./page-parts.tsx";
 import { isOpen, loadedPages, loadPage, openGroups, pageNames } from "./pages.ts";
 import { Retry } from "./retry.tsx";
-import { SetUp } from "./set-up.tsx";
 import { Shell } from "./shell.tsx";
-import { SignIn } from "./sign-in.tsx";
+
+/** Who is signed in needs no forms to sign in by. */
+const SignIn = lazily(() => import("./sign-in.tsx"));
+const SetUp = lazily(() => import("./set-up.tsx"));
 
 /** Redeems the token of the address, then forgets it. */
 async function redeem(token: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
-import { text } from "../text/text.ts";
+import { entryText } from "../text/entry.ts";
 import { Field } from "./field.tsx";
 
 interface Twice {
@@ -16,7 +16,7 @@ export function useNewPassword(): Twice {
 
 /** The two fields of a new password. */
 export function NewPassword({ of: { first, again } }: { of: Twice }) {
-  const words = text.value.newPassword;
+  const words = entryText.value.newPassword;
   const each = (field: Signal<string>) => ({
     value: field.value,
     change: (value: string) => {

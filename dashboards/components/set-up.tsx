@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ApiFailure, checkSetUp, setUp } from "../api.ts";
 import { entered } from "../state/entered.ts";
+import { entryText } from "../text/entry.ts";
 import { text } from "../text/text.ts";
 import { Field } from "./field.tsx";
 import { useForm } from "./form-state.ts";
@@ -9,8 +10,8 @@ import { LanguageButton } from "./language-button.tsx";
 import { NewPassword, useNewPassword } from "./new-password.tsx";
 
 /** What the one-time link of the first start opens: the first account. */
-export function SetUp({ token }: { token: string }) {
-  const words = text.value.setUp;
+export function Content({ token }: { token: string }) {
+  const words = entryText.value.setUp;
   const isGone = useSignal(false);
   const form = useForm();
   const tellGone = (error: unknown) => {
@@ -57,7 +58,7 @@ function FirstAccount({
   form: ReturnType<typeof useForm>;
   send: (first: First) => Promise<unknown>;
 }) {
-  const words = text.value.setUp;
+  const words = entryText.value.setUp;
   const [name, login] = [useSignal(""), useSignal("")];
   const password = useNewPassword();
   return (
@@ -66,7 +67,7 @@ function FirstAccount({
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!password.isSame()) form.tell(text.value.newPassword.differ);
+          if (!password.isSame()) form.tell(entryText.value.newPassword.differ);
           else void send({ name: name.value, login: login.value, password: password.first.value });
         }}
       >

@@ -2,14 +2,15 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { signIn } from "../api.ts";
 import { entered } from "../state/entered.ts";
+import { entryText } from "../text/entry.ts";
 import { text } from "../text/text.ts";
 import { Field } from "./field.tsx";
 import { useForm } from "./form-state.ts";
 import { LanguageButton } from "./language-button.tsx";
 
 /** What somebody without a session sees; `refused`: the link of the address was good no more. */
-export function SignIn({ refused }: { refused: boolean }) {
-  const words = text.value.signIn;
+export function Content({ refused }: { refused: boolean }) {
+  const words = entryText.value.signIn;
   const [login, password] = [useSignal(""), useSignal("")];
   const form = useForm();
   const frame = useRef<HTMLFormElement>(null);

@@ -5,6 +5,7 @@ import { tell } from "../../state/panels.ts";
 import { language } from "../../state/preferences.ts";
 import { ownText } from "../../state/rights.ts";
 import { world } from "../../state/world.ts";
+import { entryText } from "../../text/entry.ts";
 import { say, text } from "../../text/text.ts";
 import { Field } from "../field.tsx";
 import { useForm } from "../form-state.ts";
@@ -31,7 +32,7 @@ export function Panel() {
     <DrawerPanel title={words.title}>
       <dl>
         <div>
-          <dt>{text.value.setUp.name}</dt>
+          <dt>{entryText.value.setUp.name}</dt>
           <dd>{say(name)}</dd>
         </div>
         <div>
@@ -61,7 +62,7 @@ function Password({ changed }: { changed: () => Promise<void> }) {
   const next = useNewPassword();
   const form = useForm();
   const save = async () => {
-    if (!next.isSame()) return form.tell(text.value.newPassword.differ);
+    if (!next.isSame()) return form.tell(entryText.value.newPassword.differ);
     const change = {
       ...(current.value === "" ? {} : { current: current.value }),
       password: next.first.value,
