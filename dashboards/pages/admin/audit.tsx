@@ -46,6 +46,12 @@ function Verified() {
   );
 }
 
+/** What an event tells beside its subject, as the log has it; what it left open is not said. */
+function detailText(detail: Event["detail"]): string {
+  const told = Object.entries(detail ?? {}).filter(([, value]) => value !== null);
+  return told.length === 0 ? "" : ` ${JSON.stringify(Object.fromEntries(told))}`;
+}
+
 function Rows({ events }: { events: readonly Event[] }) {
   const words = pageText.value.audit;
   return (
@@ -69,12 +75,9 @@ function Rows({ events }: { events: readonly Event[] }) {
               <td class="nowrap">{words.outcomes[outcome] ?? outcome}</td>
               <td class="break">
                 <code translate={false}>{subject}</code>
-                {detail !== null && (
-                  <small class="muted" translate={false}>
-                    {" "}
-                    {JSON.stringify(detail)}
-                  </small>
-                )}
+                <small class="muted" translate={false}>
+                  {detailText(detail)}
+                </small>
               </td>
             </tr>
           ))}
