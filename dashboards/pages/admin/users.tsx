@@ -110,27 +110,20 @@ function Fields({
         autocomplete="off"
       />
       {isOffered && <Roles draft={draft} all={all} change={change} />}
-      {sees(OWN.job) && (
-        <Field
-          label={words.jobs}
-          hint={words.codes}
-          value={draft.job}
-          change={(job) => change({ ...draft, job })}
-          name="jobs"
-          autocomplete="off"
-          maxLength={2000}
-        />
-      )}
-      {sees(OWN.department) && (
-        <Field
-          label={words.departments}
-          hint={words.codes}
-          value={draft.department}
-          change={(department) => change({ ...draft, department })}
-          name="departments"
-          autocomplete="off"
-          maxLength={2000}
-        />
+      {(["job", "department"] as const).map(
+        (own) =>
+          sees(OWN[own]) && (
+            <Field
+              key={own}
+              label={{ job: words.jobs, department: words.departments }[own]}
+              hint={words.codes}
+              value={draft[own]}
+              change={(line) => change({ ...draft, [own]: line })}
+              name={`${own}s`}
+              autocomplete="off"
+              maxLength={2000}
+            />
+          ),
       )}
     </>
   );
