@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
-import { entryText } from "../text/entry.ts";
+import { entryText } from "./entry-words.ts";
 import { Field } from "./field.tsx";
 
 interface Twice {

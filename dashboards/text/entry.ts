@@ -1,8 +1,7 @@
-import { inLanguage } from "./text.ts";
 import { words } from "./words.ts";
 
 /** Texts of the ways in: signing in, the first account, passwords. */
-const entryWords = words({
+export const entryWords = words({
   signIn: {
     title: ["登录", "Sign in"],
     login: ["账号", "Login"],
@@ -45,6 +44,3 @@ const entryWords = words({
     differ: ["两次输入的密码不一致。", "The two passwords are not the same."],
   },
 });
-
-/** The same in the reader's language. */
-export const entryText = inLanguage(entryWords);

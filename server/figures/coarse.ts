@@ -75,9 +75,9 @@ const COUNTS =
   /^(.*_)?n$|^(total|selected|unknown|sent|answered|answers|begun|responses|comments|at_risk|focal|reference|satisfied|not_satisfied|ai|traditional|candidates|applicants|hires|there|missing|left|pending|of|people|documents|mentions|left_out|outcomes_to_come)$/;
 /** Chances: what matters of them is their size, not their share of people. */
 const CHANCES = /^(p|.*_p)$/;
-/** Settings and thresholds, which are not about anybody, and what is computed from counts as they are told. */
+/** Settings and thresholds, which are not about anybody. */
 const AS_TOLD = new Set(
-  "share_of_all fewest least min_documents target level day until horizon x y width height cutoff".split(" "),
+  "fewest least min_documents target level day until horizon x y width height cutoff".split(" "),
 );
 
 /**
@@ -123,6 +123,8 @@ const shareStep = (value: number, n: number | null): number =>
 function coarseNumber(value: number, name: string, n: number | null): number {
   if (COUNTS.test(name) && Number.isInteger(value)) return roundedCount(value);
   if (CHANCES.test(name)) return Number(value.toPrecision(1));
+  // a share of counts as they are told tells no more than they do
+  if (name === "share_of_all") return Number(value.toFixed(3));
   if (AS_TOLD.has(name) || Number.isInteger(value)) return value;
   if (n === null) return Number(value.toPrecision(2));
   return toStep(value, Math.max(shareStep(value, n), stepOf({ n, value, low: null, high: null })));

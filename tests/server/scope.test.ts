@@ -125,7 +125,7 @@ describe.each(asked)("what is not the own of %s changes nothing that is told", (
       role,
       batches.map((queries) => ({ method: "POST" as const, url: "/api/query", body: { queries } })),
     );
-    expect(differ).toEqual([]);
+    expect(differ, differ.join("\n")).toEqual([]);
     expect(figures).toBeGreaterThan(200);
   }, 300_000);
 
@@ -136,7 +136,7 @@ describe.each(asked)("what is not the own of %s changes nothing that is told", (
       role,
       [...urls, "/api/dimensions", "/api/dimensions/job"].map((url) => ({ method: "GET" as const, url })),
     );
-    expect(differ).toEqual([]);
+    expect(differ, differ.join("\n")).toEqual([]);
     expect(figures).toBeGreaterThan(30);
   }, 300_000);
 });

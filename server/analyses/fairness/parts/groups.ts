@@ -107,7 +107,7 @@ export function groupTable(
   );
   const found = new Map(table.groups.map((each) => [each.group, each]));
   const sum = (of: "total" | "selected") => selections.reduce((all, each) => all + each[of], 0);
-  const total = sum("total");
+  const total = tell.count(sum("total"));
   const heldAgainst = (impact: AdverseImpact | null, reference: string | null) =>
     impact === null || reference === null ? null : againstOf(impact, reference, tell);
   const groups = selections.map(({ group: name }, index): Group => {
@@ -130,7 +130,7 @@ export function groupTable(
       group: name,
       n: own.n,
       selected: tell.count(impact.selected),
-      share_of_all: total > 0 ? own.n / tell.count(total) : 0,
+      share_of_all: total > 0 ? own.n / total : 0,
       status: foundedOf(impact.total, false),
       rate: tell.figure(impact.rate, own),
       is_small: impact.excluded,
@@ -149,7 +149,7 @@ export function groupTable(
     groups,
     highest: table.highest,
     largest: table.largest,
-    total: tell.count(total),
+    total,
     selected: tell.count(sum("selected")),
     unknown: tell.count(unknown),
     notes: table.notes,
