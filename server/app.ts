@@ -8,6 +8,7 @@ import swaggerUi from "@fastify/swagger-ui";
 import Fastify, { type FastifyReply, type FastifyRequest, type FastifyServerOptions } from "fastify";
 import { cookieName, createGate } from "./access/hook.ts";
 import { isWrite, watchRoutes } from "./access/policy.ts";
+import { analyses } from "./analyses/analyses.ts";
 import { answerClientError, answerExpectation } from "./client-error.ts";
 import type { Api, Context, Route, Schemas } from "./context.ts";
 import { moduleMember, moduleNames } from "./discover.ts";
@@ -29,6 +30,17 @@ export type AppOptions = {
 };
 
 const MEGABYTE = 1_048_576;
+
+/** Every route, by the names of their files, with the analyses that one of them serves. */
+export async function readRoutes(): Promise<Route[]> {
+  const folder = new URL("./routes/", import.meta.url);
+  const names = await moduleNames(folder);
+  const [routes] = await Promise.all([
+    Promise.all(names.map((name) => moduleMember<Route>(folder, name, "route"))),
+    analyses(),
+  ]);
+  return routes;
+}
 
 /**
  * Builds the HTTP server, ready for `listen` or `inject`: every file of server/routes, behind one gate.
@@ -167,10 +179,7 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
     theme: { title: "Assay API" },
   });
 
-  const folder = new URL("./routes/", import.meta.url);
-  for (const name of await moduleNames(folder)) {
-    await (await moduleMember<Route>(folder, name, "route"))(app, context);
-  }
+  for (const route of await readRoutes()) await route(app, context);
   if (web !== null) {
     await app.register(fastifyStatic, {
       root: web,

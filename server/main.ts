@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -16,7 +17,7 @@ import { newInvitation } from "./access/sessions.ts";
 import { deskOf } from "./accounts/desk.ts";
 import { openSessions } from "./accounts/sessions.ts";
 import { actOnUsers, type UserAsked } from "./accounts/user-acts.ts";
-import { buildApp } from "./app.ts";
+import { buildApp, readRoutes } from "./app.ts";
 import { type BackupAsked, recordedBackup } from "./backup/recorded-backup.ts";
 import { scheduledBackups } from "./backup/scheduled.ts";
 import { type Config, fromData, metricSettings, readConfig } from "./config.ts";
@@ -205,10 +206,13 @@ type Opened = {
 };
 
 /** The context over the files of a process of their own, which hands over each warehouse that it has built. */
-async function openBeside(data: string, config: Config): Promise<Opened> {
+async function openBeside(data: string, config: Config, child?: ChildProcess): Promise<Opened> {
   let turning: TurningReaders | undefined;
   let context: Context | undefined;
+  // read while the other process opens its files; who builds the server hears of what fails
+  readRoutes().catch(() => undefined);
   const process_ = await startLoader({
+    child,
     data,
     config,
     onProgress: (progress) => context && follow(context.live, progress),
@@ -252,6 +256,8 @@ export async function startServer(options: {
   readonly host?: string;
   readonly port?: number;
   readonly database?: Database;
+  /** The process that is to own the files, where it was started already (`forkLoader`). */
+  readonly child?: ChildProcess;
   readonly logLevel?: string;
 }): Promise<Server> {
   const data = resolve(options.data);
@@ -264,7 +270,9 @@ export async function startServer(options: {
   let address: string;
   let setUpLink: string | null;
   const opened: Opened =
-    database === undefined ? await openBeside(data, config) : await openWithin(database, config);
+    database === undefined
+      ? await openBeside(data, config, options.child)
+      : await openWithin(database, config);
   const { context } = opened;
   const close = async () => {
     context.live.close();

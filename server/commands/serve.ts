@@ -1,5 +1,5 @@
 import { type Command, UsageError } from "../command.ts";
-import { startServer, untilStopped } from "../main.ts";
+import { forkLoader } from "../loader/fork.ts";
 import { buildWeb, isWebStale, webDirectory } from "../web.ts";
 
 /** `assay serve`: web app, API and schedules over a data directory. */
@@ -18,7 +18,11 @@ export const command: Command = {
       out("Building the web app ...");
       await buildWeb();
     }
+    const child = forkLoader();
+    // read after the fork: two processes read their programs at the same time
+    const { startServer, untilStopped } = await import("../main.ts");
     const server = await startServer({
+      child,
       data,
       web: webDirectory,
       ...(port === undefined ? {} : { port }),

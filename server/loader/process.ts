@@ -6,7 +6,8 @@ import { type Publication, prunePublications, publish } from "../../pipelines/pu
 import { watchRuns } from "../../pipelines/runs.ts";
 import type { Database } from "../../sql/database.ts";
 import { openData } from "../open-data.ts";
-import { openStore } from "../store/open.ts";
+import { countOpening } from "../store/installation.ts";
+import { openStore, storeIn } from "../store/open.ts";
 import { isLoad, keyRing, type Loader, loaderOf } from "./loader.ts";
 import { type FromLoader, plainError, type ToLoader } from "./messages.ts";
 
@@ -30,6 +31,7 @@ if (process.send !== undefined) {
   const working = new Set<Promise<void>>();
   const end = async ({ database }: Open) => {
     await Promise.all(working);
+    await countClosing(database).catch(told("the closing could not be counted"));
     await database.close();
     process.exit(0);
   };
@@ -77,7 +79,7 @@ async function open({ directory: data, config, holder }: ToLoader & { kind: "ope
       else
         last = last
           .then(handOver)
-          .catch(told)
+          .catch(told("the new version of the warehouse could not be handed over"))
           .then(() => void send({ kind: "progress", progress }));
     });
     const loader = loaderOf(database);
@@ -89,10 +91,16 @@ async function open({ directory: data, config, holder }: ToLoader & { kind: "ope
   }
 }
 
-/** A hand-over that fails leaves the server with the version before; the next one tries again. */
-function told(error: unknown): void {
-  process.stderr.write(`the new version of the warehouse could not be handed over: ${String(error)}\n`);
+/** Counts a closing as an opening is counted: an `app.sqlite` that was copied in between is known to be older. */
+async function countClosing(database: Database): Promise<void> {
+  const store = storeIn(database.directory);
+  await countOpening(store, database).finally(() => store.destroy());
 }
+
+/** What fails is told, and leaves the server with what there was before. */
+const told = (what: string) => (error: unknown) => {
+  process.stderr.write(`${what}: ${String(error)}\n`);
+};
 
 async function call(
   { loader, handedOver }: Open,

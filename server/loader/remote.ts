@@ -1,16 +1,12 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { createRequire } from "node:module";
+import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import type { ProgressEvent } from "../../pipelines/load/report.ts";
 import type { Publication } from "../../pipelines/publication.ts";
 import type { Config } from "../config.ts";
 import { HttpError } from "../http-error.ts";
+import { forkLoader } from "./fork.ts";
 import { type ActName, actNames, isLoad, keysOfRing, type Loader, type ServerKeys } from "./loader.ts";
 import { type FromLoader, revivedError, type ToLoader } from "./messages.ts";
-
-const entry = fileURLToPath(new URL("./process.ts", import.meta.url));
-const typescript = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 /** Milliseconds that the process gets to end a load by itself; what it does not end is taken back at the next start. */
 const PATIENCE = 5000;
@@ -32,6 +28,8 @@ export type LoaderProcess = {
 };
 
 type Options = {
+  /** One that was started already, for the first life. */
+  readonly child?: ChildProcess | undefined;
   readonly data: string;
   readonly config: Config;
   readonly onProgress: (progress: ProgressEvent) => void;
@@ -80,7 +78,7 @@ export async function startLoader(options: Options): Promise<LoaderProcess> {
       options.onProgress(progress);
     },
   };
-  let life = begin(heard);
+  let life = begin(heard, options.child);
   const first = await life.ready;
 
   const follow = async (): Promise<void> => {
@@ -161,13 +159,9 @@ function tell(child: ChildProcess, message: ToLoader, then: (error: Error | null
   else then(new Error("the process has ended"));
 }
 
-function begin({ data, config, onProgress, onPublished, onTrouble }: Options): Life {
-  const child = fork(entry, [], {
-    execArgv: ["--import", typescript],
-    serialization: "advanced",
-    stdio: ["ignore", process.stderr, "inherit", "ipc"],
-    env: { ...process.env, UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? "16" },
-  });
+function begin({ data, config, onProgress, onPublished, onTrouble }: Options, child = forkLoader()): Life {
+  child.ref();
+  child.channel?.ref();
   const calls = new Map<number, Call>();
   // What a load brought is read by whoever hears that it has ended.
   let turned: Promise<void> = Promise.resolve();

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -155,4 +155,16 @@ test("a server that is killed takes its loader with it, and the next one starts"
   const server = await start("stopped");
   expect(isAlive(pid)).toBe(false);
   await server.close();
+});
+
+test("an app.sqlite that was copied while the server ran is not taken after it was closed", async () => {
+  const server = await start("older");
+  const path = (name: string) => join(folder, "older", name);
+  const [copy, files] = [join(folder, "copied"), ["app.sqlite", "app.sqlite-wal", "app.sqlite-shm"]];
+  mkdirSync(copy);
+  for (const name of files) if (existsSync(path(name))) cpSync(path(name), join(copy, name));
+  await server.close();
+  for (const name of files) rmSync(path(name), { force: true });
+  for (const name of readdirSync(copy)) cpSync(join(copy, name), path(name));
+  await expect(start("older")).rejects.toThrow("app.sqlite is older than the rest by 1 opening");
 });
