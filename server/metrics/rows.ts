@@ -31,9 +31,12 @@ export type AskedMetric = {
   readonly estimator: Estimator;
   /** Of the question's filters those that it has. */
   readonly filters: Narrowing["filters"];
-  /** Its sums within days, by dimensions. */
-  readonly cells: (window: Window, by: readonly string[]) => Promise<readonly Cell[]>;
+  /** Its sums within days, by dimensions: all of them, so that they add up to the whole. */
+  readonly cells: (window: Window, by: readonly string[]) => Promise<readonly AskedCell[]>;
 };
+
+/** Sums of one segment, and whether it may be told by itself to who asks. */
+export type AskedCell = Cell & { readonly isTold: boolean };
 
 /** Rows that an answer is counted from; `at` is the column whose day the period cuts. */
 export type Rows = { readonly id: string; readonly sql: string; readonly at: string };
@@ -259,17 +262,19 @@ function asker(
     return asked;
   };
 
-  /** Those of segments that may be told. */
-  const toldOf = async (source: BoundRows, question: Question, found: Segment[]): Promise<Segment[]> => {
+  /** Whether a segment of a question may be told by itself. */
+  const toldOf = async (
+    source: BoundRows,
+    question: Question,
+  ): Promise<(of: Pick<Segment, "segment">) => boolean> => {
     const names = [...question.by, ...Object.keys(question.filters)];
-    if (guard === "open" || question.by.length === 0 || areTooMany(names)) return found;
+    if (guard === "open" || question.by.length === 0 || areTooMany(names)) return () => true;
     const closed = await closedTables(connection, source, names);
-    if (closed === null) return found;
     const place = placeOf(question);
-    return found.filter(({ segment }) => {
+    return ({ segment }) => {
       const own = Object.fromEntries(question.by.map((name, index) => [name, segment[index] ?? null]));
-      return closed.isTold({ ...place, ...own }, question);
-    });
+      return closed?.isTold({ ...place, ...own }, question) !== false;
+    };
   };
 
   const metricOf: Ask["metric"] = async (id) => {
@@ -280,7 +285,8 @@ function asker(
     const cells: AskedMetric["cells"] = async (window, by) => {
       const question = await guarded(metric, { by, period: "none", ...window, filters, scope });
       const found = await readCells(connection, compile(metric, question, estimator.aggregation(metric)));
-      return [...found.values()];
+      const isTold = await toldOf(metric, question);
+      return [...found.values()].map((cell) => ({ ...cell, isTold: isTold(cell) }));
     };
     return { metric, estimator, filters, cells };
   };
@@ -348,7 +354,7 @@ function asker(
       () => readCells(connection, compile(source, question, aggregation)),
     );
     const found = inOrder([...cells.values()], by, source.dimensions);
-    return toldOf(source, question, await withoutGroups(source, question, keys, found));
+    return (await withoutGroups(source, question, keys, found)).filter(await toldOf(source, question));
   };
 
   const sets: Ask["sets"] = async (rows, { keys, sets: wanted, moments, isWhole = false }) => {

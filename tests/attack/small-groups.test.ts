@@ -6,6 +6,7 @@ import { signIn } from "../helpers/accounts.ts";
 import { type Client, client } from "../server/client.ts";
 import { type Answer, areFew, isExact, possible, solver } from "./attacker.ts";
 import { organisation, randomOf } from "./organisations.ts";
+import { firstDay, lastDay, toldElsewhere } from "./told-elsewhere.ts";
 
 /** How many random organisations are attacked; 1,000 by hand. */
 const ORGANISATIONS = Number(process.env.ORGANISATIONS ?? 2);
@@ -72,11 +73,6 @@ function asker(server: Client, role: Role) {
     return found;
   };
 }
-
-const pad = (month: number) => String(month).padStart(2, "0");
-const firstDay = (quarter: number) => `${Math.floor(quarter / 4)}-${pad((quarter % 4) * 3 + 1)}-01`;
-const lastDay = (quarter: number) =>
-  new Date(Date.parse(firstDay(quarter + 1)) - 86_400_000).toISOString().slice(0, 10);
 
 /** The rows of a metric: who, when and of which values. */
 async function rowsOf(server: Client, metric: string) {
@@ -219,6 +215,9 @@ async function attack(seed: number): Promise<void> {
       const before = alike.get(JSON.stringify([quarterOf(previous!.period!), segment]));
       expect(previous).toMatchObject({ n: before?.n ?? 0, value: before?.value ?? null });
     }
+    wrong.push(
+      ...(await toldElsewhere({ server, metric, names, random, quarters: [first, last], told: alike })),
+    );
     // were the answers exact, which groups of one to four people would follow?
     const follows = solver(answers, rows.length);
     const solved = small.filter(({ rows: few }) => follows(few));

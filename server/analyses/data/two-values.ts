@@ -79,7 +79,9 @@ export const analysis = declare({
       : await metricSides(ask, measure, dimension, [a, b]);
     const { rows, least, estimates, difference } = sides;
     const tell = sides.counts === "people" ? viewer : tellTo({ kind: "all" });
-    const groups = tell(estimates.map(({ n, value }) => ({ n, value })));
+    const groups = tell(estimates.map(({ n, value }) => ({ n, value }))).map((group, index) =>
+      sides.told[index] ? group : { n: 0, isHidden: true },
+    );
     const [first, second] = estimates.map((each, index) => {
       const shown = tell.figure(each, groups[index]!);
       if (each.n === 0 || each.n >= least || groups[index]!.isHidden) return shown;
@@ -123,6 +125,8 @@ type Sides = {
   readonly least: number;
   readonly counts: "people" | "things";
   readonly estimates: readonly Estimate[];
+  /** Whether each side may be told by itself. */
+  readonly told: readonly boolean[];
   readonly difference: Estimate;
 };
 
@@ -172,6 +176,8 @@ async function validitySides(
     least: LEAST,
     counts: "people",
     estimates: [pearsonOf(a), pearsonOf(b)],
+    // segments that may not be told are not among them
+    told: [true, true],
     difference: pearsonDifference(a, b),
   };
 }
@@ -196,7 +202,8 @@ async function metricSides(
       { values: metric.dimensions.get(split) },
     );
   const found = await cells(ask.window, [dimension]);
-  const [a, b] = values.map((each) => found.find(({ segment }) => segment[0] === each)?.moments ?? []);
+  const ofValues = values.map((each) => found.find(({ segment }) => segment[0] === each));
+  const [a, b] = ofValues.map((cell) => cell?.moments ?? []);
   const estimates = [a!, b!].map((moments) => inUnit(estimator.estimate(moments, metric), scale));
   const isThere = estimates.every(({ value }) => value !== null);
   const own = isThere ? estimator.change?.(a!, b!, metric) : undefined;
@@ -205,6 +212,7 @@ async function metricSides(
     least: metric.min_n,
     counts: metric.counts,
     estimates,
+    told: ofValues.map((cell) => cell?.isTold !== false),
     difference: !isThere
       ? cannotSay(0, "difference", "too_few")
       : own === undefined

@@ -101,7 +101,11 @@ export const analysis = declare({
 type Cells = Awaited<ReturnType<AskedMetric["cells"]>>;
 
 const byName = (cells: Cells) =>
-  new Map(cells.map(({ segment, moments }) => [segment[0] ?? "", addMoments(moments)]));
+  new Map(
+    cells.flatMap(({ segment, moments, isTold }) =>
+      isTold ? [[segment[0] ?? "", addMoments(moments)] as const] : [],
+    ),
+  );
 
 /** Both sides and their difference, each only where it has the people that the measure wants. */
 function effectOf(

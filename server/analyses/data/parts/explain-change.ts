@@ -5,7 +5,7 @@ import type { Cell } from "../../../metrics/cells.ts";
 import { differenceOfEstimates } from "../../../metrics/change.ts";
 import { asNumber, type Estimator, type Moments } from "../../../metrics/estimator.ts";
 import { type BoundMetric, MetricQueryError } from "../../../metrics/metric.ts";
-import type { AskedMetric, Window } from "../../../metrics/rows.ts";
+import type { AskedCell, AskedMetric, Window } from "../../../metrics/rows.ts";
 import { nullable } from "../../../schemas.ts";
 import type { Estimate } from "../../../statistics/numbers/estimate.ts";
 import { decomposeChange } from "../../../statistics/series/change-decomposition.ts";
@@ -84,6 +84,8 @@ type Segment = {
   readonly value: string | null;
   readonly segments: number;
   readonly isSmall: boolean;
+  /** Whether it may be told by itself of both windows. */
+  readonly isTold: boolean;
   readonly base: readonly Moments[];
   readonly now: readonly Moments[];
 };
@@ -215,17 +217,21 @@ export async function explainChange(
 const totalOf = (cells: readonly Cell[]): readonly Moments[] => cells[0]?.moments ?? [];
 
 /** The cells of both windows, paired by their value. */
-function segmentsOf(base: readonly Cell[], now: readonly Cell[]): Segment[] {
+function segmentsOf(base: readonly AskedCell[], now: readonly AskedCell[]): Segment[] {
   const values = [...new Set([...base, ...now].map((cell) => cell.segment[0] ?? null))];
-  const of = (cells: readonly Cell[], value: string | null) =>
-    cells.find((cell) => (cell.segment[0] ?? null) === value)?.moments ?? [];
-  return values.map((value) => ({
-    value,
-    segments: 1,
-    isSmall: false,
-    base: of(base, value),
-    now: of(now, value),
-  }));
+  const of = (cells: readonly AskedCell[], value: string | null) =>
+    cells.find((cell) => (cell.segment[0] ?? null) === value);
+  return values.map((value) => {
+    const [before, after] = [of(base, value), of(now, value)];
+    return {
+      value,
+      segments: 1,
+      isSmall: false,
+      isTold: before?.isTold !== false && after?.isTold !== false,
+      base: before?.moments ?? [],
+      now: after?.moments ?? [],
+    };
+  });
 }
 
 /** Takes the segments with too few rows together, with the next smallest where those would be told of few people. */
@@ -249,7 +255,7 @@ function withoutSmall(
   const isUnsafe = (each: Segment) =>
     sizes(each).some(({ n, value, isThere }) => isThere && tell.isSmall({ n, value }));
   const isSmall = (each: Segment) =>
-    sizes(each).some(({ n, isThere }) => isThere && n < metric.min_n) || isUnsafe(each);
+    !each.isTold || sizes(each).some(({ n, isThere }) => isThere && n < metric.min_n) || isUnsafe(each);
   const small = segments.filter(isSmall);
   const large = segments
     .filter((each) => !isSmall(each))
@@ -271,7 +277,14 @@ function together(segments: readonly Segment[], isKeyed: boolean): Segment {
       Object.fromEntries(Object.keys(all[0]!).map((name) => [name, joined(all.map((each) => each[name]))])),
     ];
   };
-  return { value: null, segments: segments.length, isSmall: true, base: sum("base"), now: sum("now") };
+  return {
+    value: null,
+    segments: segments.length,
+    isSmall: true,
+    isTold: true,
+    base: sum("base"),
+    now: sum("now"),
+  };
 }
 
 function joined(values: readonly unknown[]): unknown {

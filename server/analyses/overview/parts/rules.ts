@@ -75,8 +75,8 @@ export async function valuesOf(ask: Ask, id: string, by: readonly string[]): Pro
   const people = new Map(
     counted.map(({ segment, moments }) => [JSON.stringify(segment), asNumber(moments[0]?.people)]),
   );
-  return (await cells(ask.window, by)).flatMap(({ segment, moments }) => {
-    if (segment.includes(null)) return [];
+  return (await cells(ask.window, by)).flatMap(({ segment, moments, isTold }) => {
+    if (segment.includes(null) || !isTold) return [];
     const named = Object.fromEntries(by.map((name, index) => [name, segment[index] ?? ""]));
     return {
       segment: named,
