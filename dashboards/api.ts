@@ -9,6 +9,7 @@ import type { OwnSessions } from "../server/routes/own-account.ts";
 import type { QuarantinePage, QuarantineRecord, Replayed } from "../server/routes/quarantine.ts";
 import type { Run, Runs } from "../server/routes/runs.ts";
 import type { SessionTold } from "../server/routes/session.ts";
+import type { System } from "../server/routes/system.ts";
 import type { User, UserLink, Users } from "../server/routes/users.ts";
 import type { Pin } from "../server/store/pin.ts";
 import { type AnalysisQuestion, analysisAddress } from "./figures/document.ts";
@@ -124,6 +125,8 @@ export const getOwnSessions = () => call<OwnSessions>("GET", "sessions").then((a
 export const endSession = (id: string) => call<null>("DELETE", `sessions/${id}`);
 export type { AuditPage } from "../server/routes/audit.ts";
 export const getAudit = (asked: URLSearchParams) => call<AuditPage>("GET", `audit?${asked}`);
+export type { System };
+export const getSystem = () => call<System>("GET", "system");
 export const verifyAudit = () => call<AuditVerified>("GET", "audit/verify");
 
 export type { User, UserLink, Users } from "../server/routes/users.ts";

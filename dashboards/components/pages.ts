@@ -13,11 +13,14 @@ const RAIL = {
 const modules = import.meta.glob<{ Page: ComponentType }>("../pages/*/page.tsx");
 const addressOf = (name: string) => `../pages/${name}/page.tsx`;
 
-/** What a page asks for that does not show figures. */
-const NEEDS: Readonly<Record<string, Right>> = { data: "runs.read", admin: "users.read" };
+/** Rights of which a page wants one, where it does not show figures. */
+const NEEDS: Readonly<Record<string, readonly Right[]>> = {
+  data: ["runs.read"],
+  admin: ["users.read", "system.read"],
+};
 
 /** Whether the page is one for the reader. */
-export const isOpen = (page: string): boolean => may(NEEDS[page] ?? "aggregates");
+export const isOpen = (page: string): boolean => (NEEDS[page] ?? ["aggregates"]).some(may);
 
 /** The groups of the rail with the pages that there are. */
 const groups: readonly { group: string; pages: readonly string[] }[] = Object.entries(RAIL)

@@ -1,11 +1,64 @@
 import { type Pair, words } from "./words.ts";
 
-/** Texts of the page of accounts and the audit log. */
+/** Texts of the page of accounts, the system and the audit log. */
 export const adminWords = words({
   lead: (accounts: string, never: string) => [
     `共 ${accounts} 个可登录的账号，其中 ${never} 个从未登录。`,
     `${accounts} accounts can sign in; ${never} of them never did.`,
   ],
+  system: {
+    title: ["系统状态与设置", "System and settings"],
+    about: [
+      "空间、备份与登录情况，以及当前生效的设置。设置只在文件中修改，重启后生效。",
+      "Room, backups, sign-ins, and the settings in force. Settings are changed in their file and hold from the next start.",
+    ],
+    lead: (free: string) => [
+      `磁盘可用空间 ${free}，备份按计划完成。`,
+      `${free} are free on the disk; backups are made as scheduled.`,
+    ],
+    unprotected: (free: string) => [
+      `磁盘可用空间 ${free}；还没有自动备份。`,
+      `${free} are free on the disk; there is no scheduled backup yet.`,
+    ],
+    full: (free: string, needed: string) => [
+      `磁盘可用空间只有 ${free}，低于 ${needed}：在腾出空间之前不会写入任何数据。`,
+      `Only ${free} are free on the disk, less than ${needed}: nothing is written until there is more.`,
+    ],
+    late: (time: string) => [
+      `应于 ${time} 完成的备份没有完成。`,
+      `The backup that was due on ${time} was not made.`,
+    ],
+    program: ["程序版本", "Program"],
+    since: ["启动时间", "Started"],
+    memory: ["网页进程内存", "Memory of the web process"],
+    free: ["磁盘可用空间", "Free on the disk"],
+    sessions: ["已登录的浏览器", "Browsers signed in"],
+    newest: ["最近一次备份", "Newest backup"],
+    noBackup: ["尚无备份", "none yet"],
+    unscheduled: ["未设置自动备份", "no backups are scheduled"],
+    files: {
+      "warehouse.duckdb": ["数据仓库", "Warehouse"],
+      "vault.duckdb": ["加密身份信息", "Sealed identities"],
+      "app.duckdb": ["导入记录与待处理记录", "Runs and records set aside"],
+      "app.sqlite": ["账号与用户保存的内容", "Accounts and what people keep"],
+      published: ["对外查询副本", "Published tables"],
+      audit: ["审计日志", "Audit log"],
+    } as Record<string, Pair>,
+    signIns: (day: string) => [`自 ${day} 起的登录`, `Sign-ins since ${day}`],
+    day: ["日期", "Day"],
+    signedIn: ["成功", "Signed in"],
+    failed: ["失败", "Failed"],
+    nobody: ["这段时间没有人登录。", "Nobody signed in during these days."],
+    settings: ["当前设置", "Settings in force"],
+    file: (path: string) => [`设置文件：${path}`, `Settings file: ${path}`],
+    noFile: ["没有设置文件。", "There is no settings file."],
+    all: (all: string, own: string) => [`全部 ${all} 项；已修改 ${own} 项`, `All ${all}; changed: ${own}`],
+    setting: ["设置项", "Setting"],
+    value: ["值", "Value"],
+    changed: ["已修改", "changed"],
+    usual: ["默认", "default"],
+    origin: ["来源", "From"],
+  },
   users: {
     title: ["账号与角色", "Accounts and roles"],
     about: [

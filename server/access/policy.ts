@@ -79,6 +79,7 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/quarantine/:id": "quarantine.content",
   "POST /api/quarantine/replay": "quarantine.replay",
 
+  "GET /api/system": "system.read",
   "GET /api/audit": "audit.read",
   "GET /api/audit/verify": "audit.read",
   "GET /api/feeds": "runs.read",

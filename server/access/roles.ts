@@ -8,6 +8,7 @@ export type Right =
   | "targets.set"
   | "targets.any"
   | "runs.read"
+  | "system.read"
   | "runs.start"
   | "feeds.push"
   | "quarantine.counts"
@@ -31,7 +32,10 @@ type Definition = {
 export const roles = {
   admin: {
     ...{ reach: "none", rows: false },
-    rights: ["runs.read", "runs.start", "quarantine.counts", "users.read", "users.manage", "audit.read"],
+    rights: [
+      ...(["runs.read", "runs.start", "quarantine.counts", "system.read"] as const),
+      ...(["users.read", "users.manage", "audit.read"] as const),
+    ],
   },
   hr_admin: {
     ...{ reach: "all", rows: true },
@@ -45,7 +49,7 @@ export const roles = {
         "targets.set",
         "targets.any",
       ] as const),
-      ...(["runs.read", "runs.start", "feeds.push", "audit.read"] as const),
+      ...(["runs.read", "runs.start", "feeds.push", "system.read", "audit.read"] as const),
       ...(["quarantine.counts", "quarantine.content", "quarantine.replay"] as const),
     ],
   },
@@ -53,17 +57,17 @@ export const roles = {
     ...{ reach: "all", rows: true },
     rights: [
       ...(["aggregates", "lineage", "annotate", "export", "targets.set"] as const),
-      ...(["runs.read", "quarantine.counts"] as const),
+      ...(["runs.read", "system.read", "quarantine.counts"] as const),
     ],
   },
   leadership: { reach: "all", rows: false, rights: ["aggregates"] },
   model_owner: { reach: "job", rows: true, rights: ["aggregates", "export"] },
   hr: { reach: "job", rows: true, rights: ["aggregates", "export"] },
   business: { reach: "department", rows: true, rights: ["aggregates", "export"] },
-  it: { reach: "none", rows: false, rights: ["runs.read", "quarantine.counts"] },
+  it: { reach: "none", rows: false, rights: ["runs.read", "system.read", "quarantine.counts"] },
   auditor: {
     ...{ reach: "all", rows: false },
-    rights: ["aggregates", "lineage", "runs.read", "users.read", "audit.read"],
+    rights: ["aggregates", "lineage", "runs.read", "system.read", "users.read", "audit.read"],
   },
 } as const satisfies Record<string, Definition>;
 export type Role = keyof typeof roles;

@@ -46,6 +46,16 @@ export const sessionRows = {
       .orderBy("id")
       .execute(),
 
+  /** Those that are not over. */
+  count: async (store: Store, now: string): Promise<number> => {
+    const found = await store
+      .selectFrom("session")
+      .select(({ fn }) => fn.countAll<number>().as("n"))
+      .where("expires_at", ">", now)
+      .executeTakeFirst();
+    return Number(found?.n ?? 0);
+  },
+
   seen: async (store: Store, id: string, at: string): Promise<void> => {
     await store.updateTable("session").set({ seen_at: at }).where("id", "=", id).execute();
   },

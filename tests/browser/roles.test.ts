@@ -14,13 +14,13 @@ const FINDINGS = ["总览", "效率", "效度", "留任", "体验", "公平", "�
 /** The pages of each role, as the rail names them; the first one is where it begins. */
 const PAGES: Readonly<Record<Role, readonly string[]>> = {
   admin: ["数据", "管理"],
-  hr_admin: [...FINDINGS, "数据"],
-  analyst: [...FINDINGS, "数据"],
+  hr_admin: [...FINDINGS, "数据", "管理"],
+  analyst: [...FINDINGS, "数据", "管理"],
   leadership: FINDINGS,
   model_owner: FINDINGS,
   hr: FINDINGS,
   business: FINDINGS,
-  it: ["数据"],
+  it: ["数据", "管理"],
   auditor: [...FINDINGS, "数据", "管理"],
 };
 const OWN: Partial<Record<Role, Own>> = {

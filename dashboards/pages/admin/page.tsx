@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { getUsers, type User } from "../../api.ts";
+import { getSystem, getUsers, type System, type User } from "../../api.ts";
 import { Lead } from "../../components/lead.tsx";
 import { Section } from "../../components/page-parts.tsx";
 import { Retry } from "../../components/retry.tsx";
@@ -9,6 +9,7 @@ import { language } from "../../state/preferences.ts";
 import { may } from "../../state/rights.ts";
 import { messageOf } from "../../state/use-answer.ts";
 import { AuditLog } from "./audit.tsx";
+import { SystemState, systemLead } from "./system.tsx";
 import { Users } from "./users.tsx";
 import { pageText } from "./words.ts";
 
@@ -25,14 +26,26 @@ async function readAll(): Promise<All> {
   return { ...page, users };
 }
 
-/** Who may sign in, with which roles, and what everybody did. */
+/** What the reader may see of both; null for what they may not. */
+const readBoth = () =>
+  Promise.all([may("users.read") ? readAll() : null, may("system.read") ? getSystem() : null]);
+
+function leadOf(all: All | null, system: System | null): string {
+  const words = pageText.value;
+  if (all === null) return system === null ? "" : systemLead(system);
+  const count = (each: readonly unknown[]) => formatCount(each.length, language.value);
+  const active = all.users.filter(({ disabled_at }) => disabled_at === null);
+  return words.lead(count(active), count(active.filter(({ signed_in_at }) => signed_in_at === null)));
+}
+
+/** Who may sign in, with which roles, what everybody did, and how the server fares. */
 export function Page() {
   const words = pageText.value;
-  const all = useSignal<All | null>(null);
+  const both = useSignal<Awaited<ReturnType<typeof readBoth>> | null>(null);
   const failed = useSignal("");
   const read = async () => {
     try {
-      all.value = await readAll();
+      both.value = await readBoth();
       failed.value = "";
     } catch (error) {
       failed.value = messageOf(error);
@@ -41,19 +54,24 @@ export function Page() {
   useEffect(() => {
     void read();
   }, []);
-  const active = all.value?.users.filter(({ disabled_at }) => disabled_at === null) ?? [];
-  const never = active.filter(({ signed_in_at }) => signed_in_at === null);
-  const count = (each: readonly unknown[]) => formatCount(each.length, language.value);
+  const [all, system] = both.value ?? [null, null];
   return (
     <div class="page">
-      <Lead ready={all.value !== null}>{words.lead(count(active), count(never))}</Lead>
-      <Section id="section-users" title={words.users.title} about={words.users.about}>
-        {failed.value !== "" && <Retry message={failed.value} again={() => void read()} />}
-        {all.value !== null && <Users users={all.value.users} roles={all.value.roles} changed={read} />}
-      </Section>
+      <Lead ready={both.value !== null}>{leadOf(all, system)}</Lead>
+      {failed.value !== "" && <Retry message={failed.value} again={() => void read()} />}
+      {all !== null && (
+        <Section id="section-users" title={words.users.title} about={words.users.about}>
+          <Users users={all.users} roles={all.roles} changed={read} />
+        </Section>
+      )}
       {may("audit.read") && (
         <Section id="section-audit" title={words.audit.title} about={words.audit.about}>
           <AuditLog />
+        </Section>
+      )}
+      {system !== null && (
+        <Section id="section-system" title={words.system.title} about={words.system.about}>
+          <SystemState system={system} />
         </Section>
       )}
     </div>
