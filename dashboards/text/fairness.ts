@@ -269,6 +269,46 @@ export const fairnessWords = words({
     `没有题目在两个群体中各有 ${fewest} 人作答。请放宽周期、移除筛选，或在数据页导入 ai_scores（AI 得分）。`,
     `No question was answered by ${fewest} people of two groups. Widen the period, remove a filter, or load ai_scores on the page Data.`,
   ],
+  expression: {
+    title: ["表情与语音特征能增加什么？", "What would expression features add?"],
+    none: [
+      "没有证据表明表情与语音特征能增加预测力",
+      "No evidence that expression features would add to prediction",
+    ],
+    related: (n: string) => [
+      `${n} 项表情与语音特征与绩效相关，但仍不计入得分`,
+      `${n} expression features go with performance; they stay out of the score`,
+    ],
+    about: [
+      "微笑、语调、停顿等默认封存：权重为 0，不进入任何得分，也不按个人展示。数值下方为 95% 区间；组间差异以标准差计，列出最大的一组",
+      "Smiles, tone and pauses are sealed: weight 0, in no score, shown of nobody. Below each number its 95 % interval; the group that differs most, in standard deviations",
+    ],
+    empty: [
+      "所选范围内，AI 面试没有记录表情或语音特征。",
+      "The AI interviews of this selection brought no expression features.",
+    ],
+    names: {
+      smile_count: ["微笑次数", "Smiles"],
+      tone_variance: ["语调变化", "Variation of tone"],
+      pause_ratio: ["停顿占比", "Share of pauses"],
+      speech_rate: ["语速", "Rate of speech"],
+      gaze_ratio: ["注视镜头占比", "Share of gaze at the camera"],
+    } as Record<string, Pair>,
+    columns: {
+      feature: ["特征", "Feature"],
+      n: ["面试数", "Interviews"],
+      hires: ["有绩效的入职者", "Hires reviewed"],
+      validity: ["与绩效的 r", "r with performance"],
+      gain: ["加入 AI 得分后的 ΔR²", "ΔR² over the AI score"],
+      p: ["校正后 p", "Adjusted p"],
+      gap: ["最大组间差异", "Largest group difference"],
+      group: ["群体", "Group"],
+      finding: ["结论", "Finding"],
+    },
+    stands: ["有关联，不计入得分", "related; not scored"],
+    nothing: ["没有证据", "no evidence"],
+    cannotSay: ["入职者不足", "too few hires"],
+  },
   biasTableTitle: ["每道题的两种看法", "Both views of every question"],
   biasTableAbout: [
     "Mantel–Haenszel 法（高于或低于中位数）与有序逻辑回归（全部得分）并列；两者不一致时，都不能定论",

@@ -22,7 +22,7 @@ const plan: Plan = {
     {
       id: "scores",
       title: (now) => wordsOf(now).sections.scores,
-      figures: ["competencies", "question", "question-bias", "question-bias-table"],
+      figures: ["competencies", "question", "question-bias", "question-bias-table", "expression"],
     },
     {
       id: "audit",
