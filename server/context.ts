@@ -13,6 +13,8 @@ import type { BackOff } from "./access/back-off.ts";
 import type { Passwords } from "./access/password.ts";
 import type { Names } from "./access/person.ts";
 import type { Session, Sessions } from "./access/sessions.ts";
+import type { Flows } from "./accounts/sign-in/flows.ts";
+import type { SignInProvider } from "./accounts/sign-in/provider.ts";
 import type { Config } from "./config.ts";
 import type { Told } from "./figures/figure.ts";
 import type { Language } from "./language.ts";
@@ -63,6 +65,8 @@ export type Context = {
   readonly atOnce: AtOnce;
   readonly names: Names;
   readonly passwords: Passwords;
+  /** Identity providers by their ids, and the sign-ins that are on their way at them. */
+  readonly signIn: { readonly providers: ReadonlyMap<string, SignInProvider>; readonly flows: Flows };
   /** Slows the guessing of passwords down. */
   readonly backOff: BackOff;
   readonly audit: Audit;

@@ -53,6 +53,22 @@ const texts = {
     zh: "登录失败次数过多，请在 {seconds} 秒后重试",
     en: "Too many failed sign-ins; try again in {seconds} s",
   },
+  sso_account: {
+    zh: "该账号通过身份提供方登录，没有密码",
+    en: "This account signs in by its identity provider and has no password",
+  },
+  subject_taken: {
+    zh: "另一个账号已使用此身份登录",
+    en: "Another account signs in by this identity already",
+  },
+  link_needed: {
+    zh: "请先用一次性链接登录，并在 30 分钟内操作",
+    en: "Sign in by a one-time link first, and do it within 30 minutes",
+  },
+  provider_unreachable: {
+    zh: "暂时无法使用{provider}登录，请稍后重试或改用其他方式",
+    en: "{provider} cannot be reached just now; try again later, or sign in another way",
+  },
   login_taken: {
     zh: "账号名“{login}”已被使用，请换一个",
     en: "The login “{login}” is somebody's already; choose another one",
@@ -176,6 +192,7 @@ const statuses: Record<ErrorCode, number> = {
   wrong_password: 403,
   step_up_needed: 403,
   own_account: 403,
+  link_needed: 403,
   foreign_origin: 403,
   not_allowed: 403,
   too_few_people: 403,
@@ -184,6 +201,8 @@ const statuses: Record<ErrorCode, number> = {
   not_acceptable: 406,
   name_taken: 409,
   login_taken: 409,
+  sso_account: 409,
+  subject_taken: 409,
   last_admin: 409,
   account_disabled: 409,
   no_password: 409,
@@ -203,6 +222,7 @@ const statuses: Record<ErrorCode, number> = {
   headers_too_large: 431,
   failed: 500,
   audit_unavailable: 503,
+  provider_unreachable: 503,
   busy: 503,
   loader_gone: 503,
   no_warehouse: 503,

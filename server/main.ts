@@ -15,6 +15,8 @@ import { createPasswords } from "./access/password.ts";
 import { newInvitation } from "./access/sessions.ts";
 import { deskOf } from "./accounts/desk.ts";
 import { openSessions } from "./accounts/sessions.ts";
+import { createFlows } from "./accounts/sign-in/flows.ts";
+import { signInProviders } from "./accounts/sign-in/providers.ts";
 import { actOnUsers, type UserAsked } from "./accounts/user-acts.ts";
 import { buildApp } from "./app.ts";
 import { type BackupAsked, recordedBackup } from "./backup/recorded-backup.ts";
@@ -132,6 +134,7 @@ export async function createContext(
 async function assemble(parts: Parts, config: Config, metrics?: string | URL): Promise<Context> {
   const { database, loader, keys, store, turning } = parts;
   const { directory } = database;
+  const providers = signInProviders(config.sign_in);
   const atOnce = openAtOnce(directory);
   rmSync(join(directory, "sessions.json"), { force: true }); // of older versions: everybody signs in anew
   try {
@@ -149,6 +152,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       config,
       ...{ atOnce, names: atOnce.name, sessions: openSessions(store, atOnce, config.server) },
       ...{ passwords: createPasswords(), backOff: createBackOff() },
+      signIn: { providers, flows: createFlows() },
       audit: await openAudit({
         directory: join(directory, "audit"),
         key: keys.purpose("audit"),

@@ -5,12 +5,16 @@ import { may } from "./roles.ts";
 import type { Sessions } from "./sessions.ts";
 
 /**
- * Name of the session's cookie; with `__Host-` where a proxy serves https. On loopback all ports of a host share
- * their cookies, so that it bears the port, where there is one.
+ * Name of a cookie, the session's or that of a sign-in on its way; with `__Host-` where a proxy serves https. On
+ * loopback all ports of a host share their cookies, so that it bears the port, where there is one.
  */
-export function cookieName(secure: boolean, port: number | undefined): string {
-  if (secure) return "__Host-assay_session";
-  return port === undefined ? "assay_session" : `assay_session_${port}`;
+export function cookieName(
+  secure: boolean,
+  port: number | undefined,
+  what: "session" | "sign_in" = "session",
+): string {
+  if (secure) return `__Host-assay_${what}`;
+  return port === undefined ? `assay_${what}` : `assay_${what}_${port}`;
 }
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);

@@ -10,6 +10,8 @@ export type Session = {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly own: Own;
+  /** Of the identity provider by which the account signs in; null where it has a password. */
+  readonly issuer: string | null;
   readonly opened_by: SessionRow["opened_by"];
   readonly created_at: string;
   readonly expires_at: string;

@@ -3,7 +3,7 @@ import type { Account } from "./account.ts";
 import type { SessionRow } from "./session.ts";
 import { readSqlite } from "./sqlite.ts";
 
-type Held = SessionRow & Pick<Account, "name" | "roles" | "own">;
+type Held = SessionRow & Pick<Account, "name" | "roles" | "own" | "issuer">;
 
 /**
  * What every request asks of `app.sqlite`, answered within the turn by a connection of its own (about 15 µs). Nothing
@@ -21,7 +21,7 @@ export type AtOnce = {
 export function openAtOnce(directory: string): AtOnce {
   const file = readSqlite(join(directory, "app.sqlite"));
   const session = file.prepare<Held>(
-    `select session.*, account.name, account.roles, account.own
+    `select session.*, account.name, account.roles, account.own, account.issuer
      from session join account on account.id = session.account
      where session.secret = ? and account.disabled_at is null`,
   );
