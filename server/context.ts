@@ -10,6 +10,7 @@ import type { Static, TSchema } from "typebox";
 import type { Readers } from "../sql/database.ts";
 import type { Audit } from "./access/audit.ts";
 import type { BackOff } from "./access/back-off.ts";
+import type { MachineTokens } from "./access/machine-token.ts";
 import type { Passwords } from "./access/password.ts";
 import type { Names } from "./access/person.ts";
 import type { Session, Sessions } from "./access/sessions.ts";
@@ -61,6 +62,8 @@ export type Context = {
   readonly store: Store;
   readonly config: Config;
   readonly sessions: Sessions;
+  /** Tokens by which programs ask. */
+  readonly tokens: MachineTokens;
   /** What every request asks of the application tables, the names of people with it; closed before the store. */
   readonly atOnce: AtOnce;
   readonly names: Names;

@@ -28,6 +28,18 @@ const texts = {
   },
   invalid_json: { zh: "请求正文不是有效的 JSON", en: "The body is not valid JSON" },
   sign_in_needed: { zh: "请先登录", en: "Sign in first" },
+  token_unknown: {
+    zh: "令牌无效、已过期或已停用",
+    en: "This token is unknown, over or ended",
+  },
+  token_and_cookie: {
+    zh: "令牌与登录 Cookie 不能同时使用，请只用其一",
+    en: "A token and the cookie of a session do not go together; send one of them",
+  },
+  token_name_taken: {
+    zh: "令牌名“{name}”已被使用过，请换一个",
+    en: "There was a token “{name}” before; choose another name",
+  },
   link_gone: {
     zh: "该登录链接已被使用或已过期；请用账号和密码登录，或向管理员索取新链接",
     en: "This sign-in link has been used or has expired; sign in by login and password, or ask an administrator for a new link",
@@ -189,6 +201,8 @@ const statuses: Record<ErrorCode, number> = {
   invalid_json: 400,
   sign_in_needed: 401,
   wrong_credentials: 401,
+  token_unknown: 401,
+  token_and_cookie: 400,
   wrong_password: 403,
   step_up_needed: 403,
   own_account: 403,
@@ -201,6 +215,7 @@ const statuses: Record<ErrorCode, number> = {
   not_acceptable: 406,
   name_taken: 409,
   login_taken: 409,
+  token_name_taken: 409,
   sso_account: 409,
   subject_taken: 409,
   last_admin: 409,

@@ -33,6 +33,10 @@ export const policy: Readonly<Record<string, Need>> = {
   "PATCH /api/users/:id": "users.manage",
   "POST /api/users/:id/link": "users.manage",
 
+  "GET /api/tokens": "tokens.manage",
+  "POST /api/tokens": "tokens.manage",
+  "DELETE /api/tokens/:name": "tokens.manage",
+
   "GET /api/analyses": "aggregates",
   "GET /api/analyses/*": "aggregates",
 
@@ -114,6 +118,7 @@ const ASKING: ReadonlySet<string> = new Set([
   "POST /api/session",
   "DELETE /api/session",
   "DELETE /api/sessions/:id",
+  "DELETE /api/tokens/:name",
   "POST /api/sign-in/:provider",
   "POST /api/set-up/check",
   "POST /api/query",

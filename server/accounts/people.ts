@@ -217,7 +217,7 @@ export async function setPassword(
  * Does what changes accounts and records it within one transaction: without the record nothing is written. What is
  * refused or fails is recorded as that. `check` comes before the transaction and may ask the warehouse.
  */
-async function recorded<Result>(
+export async function recorded<Result>(
   { store, audit }: Desk,
   { name: actor, by }: Actor,
   act: Act,

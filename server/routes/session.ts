@@ -154,6 +154,7 @@ export function showSession(session: Session, { signIn }: Pick<Context, "signIn"
   const { scope } = scopeOf(session);
   const provider = [...signIn.providers.values()].find(({ issuer }) => issuer === session.issuer);
   const { person: user, name, roles, own, opened_by, expires_at, stepped_up_until } = session;
+  if (opened_by === null) throw new Error("a token has no session of a browser");
   return {
     user,
     name: personName(user, () => name),

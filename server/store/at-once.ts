@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Account } from "./account.ts";
+import type { MachineToken } from "./machine-token.ts";
 import type { SessionRow } from "./session.ts";
 import { readSqlite } from "./sqlite.ts";
 
@@ -12,6 +13,8 @@ type Held = SessionRow & Pick<Account, "name" | "roles" | "own" | "issuer">;
 export type AtOnce = {
   /** The session of a hashed secret with its account as it is now; undefined where it has ended or the account is disabled. */
   readonly session: (secret: string) => Held | undefined;
+  /** The machine token of a hashed secret, ended ones too. */
+  readonly token: (secret: string) => MachineToken | undefined;
   /** The display name of an account. */
   readonly name: (account: string) => string | undefined;
   readonly close: () => void;
@@ -25,6 +28,7 @@ export function openAtOnce(directory: string): AtOnce {
      from session join account on account.id = session.account
      where session.secret = ? and account.disabled_at is null`,
   );
+  const token = file.prepare<MachineToken>("select * from machine_token where secret = ?");
   const name = file.prepare<Pick<Account, "name">>("select name from account where id = ?");
-  return { session, name: (account) => name(account)?.name, close: file.close };
+  return { session, token, name: (account) => name(account)?.name, close: file.close };
 }

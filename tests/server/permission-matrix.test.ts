@@ -41,6 +41,7 @@ const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[]
   ["POST", /^\/api\/set-up(\/check)?$/, "public"],
   ["GET", /^\/api\/users(\/newcomers)?$/, "admin auditor"],
   ["POST PATCH", /^\/api\/users/, "admin"],
+  ["GET POST DELETE", /^\/api\/tokens(\/[^/]+)?$/, "admin"],
   ["GET", /^\/api\/(health|openapi\.json|schemas\/.*)$/, "public"],
 ];
 
