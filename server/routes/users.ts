@@ -228,8 +228,8 @@ function ssoOf(
 ): Sso | null | undefined {
   const { method, provider, subject } = asked;
   if (method === "sso" && provider !== undefined && subject !== undefined) {
-    const issuer = signIn.providers.get(provider)?.issuer;
-    if (issuer !== undefined) return { issuer, subject };
+    const found = signIn.providers.get(provider);
+    if (found !== undefined) return { issuer: found.issuer, subject: found.canonical?.(subject) ?? subject };
     const [zh, en] = [[...signIn.providers.keys()].join("、"), [...signIn.providers.keys()].join(", ")];
     throw new HttpError("invalid_parameter", {
       path: "provider",

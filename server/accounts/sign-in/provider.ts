@@ -29,6 +29,8 @@ export type SignInProvider = {
   readonly label: Text;
   /** The issuer of everybody who comes by it. */
   readonly issuer: string;
+  /** How a subject is written that an administrator typed; as it is where left out. */
+  readonly canonical?: (subject: string) => string;
   /** Whether it proves that somebody signed in there anew. */
   readonly provesFresh: boolean;
   /** Where to send the browser. Throws `SignInRefused`. */
