@@ -1,7 +1,10 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { stepUp } from "../api.ts";
+import { getSession } from "../api.ts";
+import { world } from "../state/world.ts";
+import { say } from "../text/text.ts";
+import { stepUp } from "./entry-calls.ts";
 import { Field } from "./field.tsx";
 import { useForm } from "./form-state.ts";
 import { stepUpText } from "./step-up-words.ts";
@@ -28,11 +31,17 @@ export function askStepUp(): Promise<boolean> {
 function Ask({ end }: { end: (isSteppedUp: boolean) => void }) {
   const words = stepUpText.value;
   const dialog = useRef<HTMLDialogElement>(null);
-  const [reason, password] = [useSignal(""), useSignal("")];
+  const { provider } = world.value.session;
+  const [reason, password, address] = [useSignal(""), useSignal(""), useSignal<string | null>(null)];
   const form = useForm();
   useEffect(() => dialog.current?.showModal(), []);
   const send = async () => {
-    if (await form.send(() => stepUp({ reason: reason.value, password: password.value }))) return end(true);
+    const by = provider === null ? { password: password.value } : { provider: provider.id };
+    const ask = () =>
+      stepUp({ reason: reason.value, ...by }).then((answer) => {
+        address.value = answer.address;
+      });
+    if (await form.send(ask)) return address.value === null && end(true);
     password.value = "";
     dialog.current?.querySelector<HTMLInputElement>("input[type=password]")?.focus();
   };
@@ -48,35 +57,77 @@ function Ask({ end }: { end: (isSteppedUp: boolean) => void }) {
           void send();
         }}
       >
-        <Field
-          label={words.reason}
-          hint={words.reasonHint}
-          value={reason.value}
-          change={(value) => {
-            reason.value = value;
-          }}
-          name="reason"
-          autocomplete="off"
-        />
-        <Field
-          label={words.password}
-          value={password.value}
-          change={(value) => {
-            password.value = value;
-          }}
-          type="password"
-          name="password"
-          autocomplete="current-password"
-        />
-        <p class="entry-actions">
-          <button type="submit" class="primary" disabled={form.isSending}>
-            {words.submit}
-          </button>
+        {address.value !== null && provider !== null ? (
+          <Elsewhere address={address.value} provider={say(provider.label)} done={() => end(true)} />
+        ) : (
+          <>
+            <Line of={reason} label={words.reason} hint={words.reasonHint} name="reason" />
+            {provider === null && <Line of={password} label={words.password} name="password" />}
+          </>
+        )}
+        <p class="ask-acts">
+          {address.value === null && (
+            <button type="submit" class="primary" disabled={form.isSending}>
+              {provider === null ? words.submit : words.by(say(provider.label))}
+            </button>
+          )}
           <button type="button" class="quiet" onClick={() => dialog.current?.close()}>
             {words.cancel}
           </button>
         </p>
       </form>
     </dialog>
+  );
+}
+
+function Line({
+  of,
+  ...field
+}: {
+  of: Signal<string>;
+  label: string;
+  hint?: string;
+  name: "reason" | "password";
+}) {
+  const isPassword = field.name === "password";
+  return (
+    <Field
+      {...field}
+      value={of.value}
+      change={(value) => {
+        of.value = value;
+      }}
+      type={isPassword ? "password" : "text"}
+      autocomplete={isPassword ? "current-password" : "off"}
+    />
+  );
+}
+
+/** Milliseconds between two looks whether the reader is back from the provider. */
+const LOOK_EVERY = 2000;
+
+/** The way to the provider, in another tab: what is open here stays as it is. */
+function Elsewhere({ address, provider, done }: { address: string; provider: string; done: () => void }) {
+  const words = stepUpText.value;
+  useEffect(() => {
+    const before = world.peek().session.stepped_up_until;
+    const look = async () => {
+      const { stepped_up_until: until } = await getSession();
+      if (until !== null && until !== before) done();
+    };
+    const timer = setInterval(() => void look().catch(() => undefined), LOOK_EVERY);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <>
+      <p>
+        <a class="primary" href={address} target="_blank" rel="noopener noreferrer">
+          {words.goTo(provider)}
+        </a>
+      </p>
+      <p class="muted" role="status">
+        {words.waiting}
+      </p>
+    </>
   );
 }

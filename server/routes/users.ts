@@ -75,7 +75,12 @@ const linkSchema = Type.Object({
 const newcomersSchema = Type.Object({
   newcomers: Type.Array(
     Type.Object({
-      provider: nullable(Type.String({ description: "null where it is no longer set" })),
+      provider: nullable(
+        Type.Object(
+          { id: Type.String(), label: textSchema },
+          { description: "null where it is no longer set" },
+        ),
+      ),
       subject: Type.String(),
       name: Type.String({ description: "As the provider calls them; proves nothing" }),
       first_at: time,
@@ -139,7 +144,11 @@ export const route: Route = (api, context) => {
     async (_request, reply) => {
       const all = await newcomers.all(store);
       return reply.header("cache-control", "no-store").send({
-        newcomers: all.map(({ issuer, ...newcomer }) => ({ provider: providerOf(issuer), ...newcomer })),
+        newcomers: all.map(({ issuer, ...newcomer }) => {
+          const found = signIn.providers.get(providerOf(issuer) ?? "");
+          const provider = found === undefined ? null : { id: found.id, label: { ...found.label } };
+          return { provider, ...newcomer };
+        }),
       });
     },
   );

@@ -15,8 +15,9 @@ declare module "./open.ts" {
   }
 }
 
-/** Newcomers that are remembered; who came longest ago is forgotten first. */
+/** Newcomers that are remembered, and for how many days; who came longest ago is forgotten first. */
 const MOST = 200;
+const DAYS = 90;
 
 export const newcomers = {
   /** Those who came last first. */
@@ -34,6 +35,8 @@ export const newcomers = {
             .doUpdateSet({ name: newcomer.name, last_at: newcomer.last_at }),
         )
         .execute();
+      const oldest = new Date(Date.parse(newcomer.last_at) - DAYS * 86_400_000).toISOString();
+      await within.deleteFrom("newcomer").where("last_at", "<", oldest).execute();
       for (const { issuer, subject } of (await newcomers.all(within)).slice(MOST))
         await newcomers.remove(within, issuer, subject);
     }),

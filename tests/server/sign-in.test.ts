@@ -126,7 +126,7 @@ describe("by OpenID Connect", () => {
     });
     expect(JSON.stringify(refused)).not.toMatch(/new-|新人|example/);
     const { newcomers: told } = (await server.get("/api/users/newcomers")).json();
-    expect(told[0]).toMatchObject({ provider: "main", subject: `new-${people}`, name: "新人" });
+    expect(told[0]).toMatchObject({ provider: { id: "main" }, subject: `new-${people}`, name: "新人" });
 
     const made = await server.post("/api/users", {
       ...{ login: `new.${people}`, name: "新人", roles: ["leadership"] },
@@ -139,6 +139,25 @@ describe("by OpenID Connect", () => {
     );
     const again = await signInBy("main");
     expect(await who(cookieOf(again, "assay_session"))).toMatchObject({ roles: ["leadership"] });
+  });
+
+  test("newcomers are remembered for 90 days, the last 200 of them", async () => {
+    const { store } = server.context;
+    const at = (day: number) => new Date(Date.UTC(2020, 0, day)).toISOString();
+    const came = (subject: string, day: number) =>
+      newcomers.came(store, { issuer: "x", subject, name: "", first_at: at(day), last_at: at(day) });
+    const own = async () => (await newcomers.all(store)).filter(({ issuer }) => issuer === "x");
+    await came("old", 1);
+    await came("again", 1);
+    await came("again", 90);
+    await came("late", 92);
+    expect((await own()).map(({ subject, first_at }) => [subject, first_at])).toEqual([
+      ["late", at(92)],
+      ["again", at(1)],
+    ]);
+    for (let each = 0; each < 205; each += 1) await came(`many-${each}`, 100);
+    expect((await newcomers.all(store)).length).toBe(200);
+    for (const { issuer, subject } of await own()) await newcomers.remove(store, issuer, subject);
   });
 
   test("the same e-mail and the same subject at another issuer are another person", async () => {

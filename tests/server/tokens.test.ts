@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { hashOf } from "../../server/access/sessions.ts";
-import { type Server, startServer } from "../../server/main.ts";
+import { buildApp } from "../../server/app.ts";
+import { logger, type Server, startServer } from "../../server/main.ts";
 import { machineTokens } from "../../server/store/machine-token.ts";
 import { signIn } from "../helpers/accounts.ts";
 import { demo } from "../helpers/demo.ts";
@@ -47,13 +48,12 @@ describe("over the demo company", () => {
     const { metrics } = (await server.get("/api/metrics")).json() as { metrics: { id: string }[] };
     const queries = metrics.slice(0, 40).map(({ id }) => ({ id, metric: id, by: ["education"] }));
     const asked = async (answer: Promise<Answer>) => JSON.stringify((await answer).json().results);
-    const [few, rows] = [
-      await make(admin, ["aggregates"]),
-      await make(admin, ["aggregates", "rows"]),
-    ];
+    const [few, rows] = [await make(admin, ["aggregates"]), await make(admin, ["aggregates", "rows"])];
     const hidden = await asked(by(few.token, "POST", "/api/query", { queries }));
     const open = await asked(by(rows.token, "POST", "/api/query", { queries }));
-    expect(hidden).toBe(await asked(caller(server, "leads", ["leadership"])("POST", "/api/query", { queries })));
+    expect(hidden).toBe(
+      await asked(caller(server, "leads", ["leadership"])("POST", "/api/query", { queries })),
+    );
     expect(open).toBe(await asked(caller(server, "reads", ["analyst"])("POST", "/api/query", { queries })));
     expect(hidden).not.toBe(open);
     expect(open.length).toBeGreaterThan(10_000);
@@ -156,6 +156,21 @@ describe("over the demo company", () => {
     await slow.close();
   });
 
+  test("is nowhere in the log of the server", async () => {
+    const lines: string[] = [];
+    const stream = { write: (line: string) => lines.push(line) };
+    const app = await buildApp({
+      ...{ context: server.context, web: null },
+      logger: { ...(logger("trace") as object), stream },
+    });
+    const { token } = await make(admin, ["runs.read"]);
+    for (const authorization of [`Bearer ${token}`, `Bearer ${token}-wrong`])
+      await app.inject({ url: "/api/runs", headers: { authorization } });
+    await app.close();
+    expect(lines.join("")).toContain("/api/runs");
+    expect(lines.join("")).not.toContain(token);
+  });
+
   test.each([
     [{ name: "Upper" }, "name"],
     [{ name: "two words" }, "name"],
@@ -239,7 +254,11 @@ describe("a program over HTTP", () => {
     expect(started.status).toBe(403);
 
     const log = readdirSync(join(folder, "data", "audit"))
-      .flatMap((file) => readFileSync(join(folder, "data", "audit", file), "utf8").trimEnd().split("\n"))
+      .flatMap((file) =>
+        readFileSync(join(folder, "data", "audit", file), "utf8")
+          .trimEnd()
+          .split("\n"),
+      )
       .map((line) => JSON.parse(line));
     expect(log.filter(({ action }) => action === "feed_push")).toMatchObject([
       { actor: "token:nightly", outcome: "begun", subject: "feed:departments" },
