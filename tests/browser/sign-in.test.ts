@@ -6,7 +6,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Server, startServer } from "../../server/main.ts";
 import { accounts } from "../../server/store/account.ts";
-import { account } from "../helpers/accounts.ts";
+import { account, signInLink } from "../helpers/accounts.ts";
 import { CLIENT, type IdentityProvider, identityProvider } from "../server/identity-provider.ts";
 import { barriers } from "./axe.ts";
 import { builtWeb, LANGUAGES } from "./site.ts";
@@ -16,10 +16,19 @@ const WORDS = {
   zh: {
     ...{ by: "使用公司账号登录", unknown: "您的身份已确认，但这里还没有对应的账号", title: "登录" },
     ...{ linked: "登录方式已更改", change: "今后使用公司账号登录", account: "账户" },
+    ...{
+      add: "新增账号",
+      way: "登录方式",
+      create: "创建账号",
+      as: "公司账号：许妍（came-zh）",
+      auditor: "审计员",
+    },
     ...{ own: "账户与密码", expired: "此次登录已过期", confirmed: "身份已确认" },
   },
   en: {
     ...{ by: "Sign in with Company account", unknown: "there is no account for you here", title: "Sign in" },
+    ...{ add: "Add an account", way: "How they sign in", create: "Make the account", auditor: "Auditor" },
+    as: "Company account: 许妍 (came-en)",
     ...{ linked: "The way you sign in has changed", account: "Account", own: "Account and password" },
     ...{ change: "Sign in with Company account from now on" },
     ...{ expired: "This sign-in was begun too long ago", confirmed: "Confirmed" },
@@ -121,6 +130,32 @@ describe.each(LANGUAGES)("%s", (language) => {
     await press(page, words.by);
     await isIn(page);
     expect(new URL(page.url()).hash).toBe("#/overview");
+  });
+
+  test("an administrator gives an account to who came without one, on the page Admin", async () => {
+    idp.person = { sub: `came-${language}`, name: "许妍", email: "xu@example.com" };
+    const visitor = await fresh(language);
+    await visitor.goto(`${server.address}/#/overview`);
+    await press(visitor, words.by);
+    await visitor.getByRole("alert").waitFor();
+
+    const page = await fresh(language);
+    await page.goto(await signInLink(server, { person: `admin-${language}`, roles: ["admin"] }));
+    await isIn(page);
+    await page.goto(`${server.address}/#/admin`);
+    await page.locator("#section-newcomers").getByText(`came-${language}`).waitFor();
+    await press(page, words.add);
+    await page.locator("dialog[open] [name=name]").fill("许妍");
+    await page.locator("dialog[open] [name=login]").fill(`xu.yan.${language}`);
+    await page.locator("dialog[open]").getByLabel(words.auditor).check();
+    await page.getByLabel(words.way).selectOption({ label: words.as });
+    await press(page, words.create);
+    await page.locator("dialog[open]").waitFor({ state: "detached" });
+    await page.locator("#section-newcomers").getByText(`came-${language}`).waitFor({ state: "detached" });
+    await page.locator("#section-users").getByText(`xu.yan.${language}`).waitFor();
+
+    await press(visitor, words.by);
+    await isIn(visitor);
   });
 
   test("by a one-time link an account goes over to the provider", async () => {
