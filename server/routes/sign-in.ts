@@ -21,7 +21,7 @@ export type SentTo = Told<typeof sentSchema>;
 
 const params = Type.Object({ provider: Type.String({ pattern: "^[a-z][a-z0-9-]{0,39}$" }) });
 const failures = { "4xx": errorSchema, "5xx": errorSchema };
-const rateLimit = { max: 30, timeWindow: 60_000 };
+const rateLimit = { max: 60, timeWindow: 60_000 };
 
 /** Signing in by an identity provider: to it, and back from it. */
 export const route: Route = (api, context) => {
@@ -188,8 +188,8 @@ async function redeemed(
       return identity;
     throw new SignInRefused("failed", "the provider named nobody who can be kept");
   } catch (error) {
-    const reason = error instanceof SignInRefused ? error.refusal : "failed";
-    await recordRefused(context, way, reason);
+    const refusal = error instanceof SignInRefused ? error.refusal : "failed";
+    await recordRefused(context, way, refusal, { purpose: flow.purpose });
     throw error;
   }
 }
@@ -210,7 +210,7 @@ async function act(
   }
   const { store, sessions, audit } = context;
   if (request.session?.id !== purpose.session || request.session.person !== purpose.person) {
-    await recordRefused(context, way, "another", identity);
+    await recordRefused(context, way, "another", { purpose });
     throw new SignInRefused("another", "the browser is no longer signed in as who began");
   }
   if (purpose.kind === "link") {
@@ -232,7 +232,7 @@ async function act(
   const event = { actor: account.id, action: "step_up", subject: `session:${purpose.session}` } as const;
   const detail = { by: "sso", provider: provider.id, fresh: provider.provesFresh, reason: purpose.reason };
   if (account.issuer !== identity.issuer || account.subject !== identity.subject) {
-    await audit.record({ ...event, outcome: "refused", detail });
+    await recordRefused(context, way, "another", { purpose });
     throw new SignInRefused("another", "another person signed in");
   }
   await audit.record({ ...event, outcome: "done", detail });

@@ -122,7 +122,7 @@ describe("by OpenID Connect", () => {
     const refused = events().at(-1);
     expect(refused).toMatchObject({
       ...{ actor: "-", action: "sign_in", outcome: "refused" },
-      detail: { by: "sso", provider: "main", reason: "unknown" },
+      detail: { by: "sso", provider: "main", refusal: "unknown" },
     });
     expect(JSON.stringify(refused)).not.toMatch(/new-|新人|example/);
     const { newcomers: told } = (await server.get("/api/users/newcomers")).json();
@@ -380,6 +380,14 @@ describe("an account that signs in by a provider", () => {
     const refused = await comeBack(server, await browse(other.address), `${other.cookie}; ${session}`);
     expect(locationOf(refused)).toEqual([303, "/#/signed-in/not-confirmed/another"]);
     expect(isSteppedUp()).toBe(false);
+    expect(events().at(-1)).toMatchObject({
+      ...{
+        actor: person,
+        action: "step_up",
+        outcome: "refused",
+        detail: { provider: "main", refusal: "another" },
+      },
+    });
 
     idp.person = self;
     const elsewhere = await stepUp();

@@ -4,7 +4,8 @@ import type { Opened } from "../../access/sessions.ts";
 import type { Context } from "../../context.ts";
 import { accounts } from "../../store/account.ts";
 import { newcomers } from "../../store/newcomer.ts";
-import { type Identity, type SignInProvider, SignInRefused } from "./provider.ts";
+import type { Purpose } from "./flows.ts";
+import { type Identity, type Refusal, type SignInProvider, SignInRefused } from "./provider.ts";
 
 type Parts = Pick<Context, "store" | "sessions" | "audit" | "keys">;
 /** By which provider somebody comes, and from which address. */
@@ -17,7 +18,7 @@ export async function arrive(parts: Parts, identity: Identity, way: Way): Promis
   const { store, sessions } = parts;
   const account = await accounts.bySubject(store, identity);
   if (account === undefined) {
-    await recordRefused(parts, way, "unknown", identity);
+    await recordRefused(parts, way, "unknown", { identity });
     const at = new Date().toISOString();
     const name = [...identity.name.replaceAll(/[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/gu, "")];
     await newcomers.came(store, {
@@ -27,20 +28,40 @@ export async function arrive(parts: Parts, identity: Identity, way: Way): Promis
     throw new SignInRefused("unknown", "no account has this subject");
   }
   if (account.disabled_at !== null) {
-    await recordRefused(parts, way, "disabled", identity, account.id);
+    await recordRefused(parts, way, "disabled", { identity, account: account.id });
     throw new SignInRefused("disabled", "the account is disabled");
   }
   return sessions.open(account.id, "sso");
 }
 
-/** Records a sign-in that was refused. A subject can be a name: without an account it is told by its digest. */
+/** What is known of somebody who is refused. */
+type Refused = {
+  readonly identity?: Identity;
+  /** The account that the identity is. */
+  readonly account?: string;
+  /** What they came back for; a sign-in where left out. */
+  readonly purpose?: Purpose | undefined;
+};
+
+/**
+ * Records that somebody was refused who came back from a provider. A subject can be a name: without an account it is
+ * told by its digest.
+ */
 export async function recordRefused(
   { audit, keys }: Pick<Parts, "audit" | "keys">,
   { provider, address }: Way,
-  reason: string,
-  identity?: Identity,
-  account?: string,
+  refusal: Refusal,
+  { identity, account, purpose }: Refused = {},
 ): Promise<void> {
+  const detail = { by: "sso", provider: provider.id, refusal, address };
+  if (purpose !== undefined && purpose.kind !== "sign_in") {
+    const { kind, person, session } = purpose;
+    const act: Pick<AuditEvent, "action" | "subject"> =
+      kind === "step_up"
+        ? { action: "step_up", subject: `session:${session}` }
+        : { action: "user_change", subject: `account:${person}` };
+    return audit.record({ actor: person, ...act, outcome: "refused", detail });
+  }
   const digest =
     identity === undefined
       ? provider.id
@@ -48,10 +69,6 @@ export async function recordRefused(
           .update(`subject ${identity.issuer} ${identity.subject}`)
           .digest("base64url")
           .slice(0, 22);
-  const event: AuditEvent = {
-    ...{ actor: "-", action: "sign_in", outcome: "refused" },
-    subject: account === undefined ? `sso:${digest}` : `account:${account}`,
-    detail: { by: "sso", provider: provider.id, reason, address },
-  };
-  await audit.record(event);
+  const subject = account === undefined ? `sso:${digest}` : `account:${account}`;
+  return audit.record({ actor: "-", action: "sign_in", subject, outcome: "refused", detail });
 }
