@@ -1,16 +1,12 @@
 import type { AnswerOf } from "../server/analyses/declare.ts";
 import type { CatalogueEntry } from "../server/metric-schemas.ts";
-import type { AuditPage, AuditVerified } from "../server/routes/audit.ts";
 import type { FigureEntry } from "../server/routes/figures.ts";
 import type { Freshness } from "../server/routes/freshness.ts";
 import type { Health } from "../server/routes/health.ts";
 import type { FeedsBehind, Lineage } from "../server/routes/lineage.ts";
-import type { OwnSessions } from "../server/routes/own-account.ts";
 import type { QuarantinePage, QuarantineRecord, Replayed } from "../server/routes/quarantine.ts";
 import type { Run, Runs } from "../server/routes/runs.ts";
 import type { SessionTold } from "../server/routes/session.ts";
-import type { System } from "../server/routes/system.ts";
-import type { User, UserLink, Users } from "../server/routes/users.ts";
 import type { Pin } from "../server/store/pin.ts";
 import { type AnalysisQuestion, analysisAddress } from "./figures/document.ts";
 import { language } from "./state/preferences.ts";
@@ -47,7 +43,7 @@ export class ApiFailure extends Error {
 const PATIENCE = { times: 4, seconds: 5 };
 
 /** The only fetch of the web app. Same origin, JSON in and out; what is only read waits where the server is busy. */
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   for (let left = method === "GET" || path === "query" ? PATIENCE.times : 0; ; left -= 1) {
     try {
       return await callOnce<T>(method, path, body);
@@ -115,29 +111,6 @@ export const getSession = () => call<SessionTold>("GET", "session");
 /** By the token of a one-time link, or by login and password. */
 export const signIn = (by: { token: string } | { login: string; password: string }) =>
   call<SessionTold>("POST", "session", by);
-/** Fails with 410 where a set-up link is good no more. */
-export const checkSetUp = (token: string) => call<null>("POST", "set-up/check", { token });
-export const setUp = (first: { token: string; login: string; name: string; password: string }) =>
-  call<SessionTold>("POST", "set-up", first);
-export const setPassword = (change: { current?: string; password: string }) =>
-  call<null>("PUT", "session/password", change);
-export const getOwnSessions = () => call<OwnSessions>("GET", "sessions").then((answer) => answer.sessions);
-export const endSession = (id: string) => call<null>("DELETE", `sessions/${id}`);
-export type { AuditPage } from "../server/routes/audit.ts";
-export const getAudit = (asked: URLSearchParams) => call<AuditPage>("GET", `audit?${asked}`);
-export type { System };
-export const getSystem = () => call<System>("GET", "system");
-export const verifyAudit = () => call<AuditVerified>("GET", "audit/verify");
-
-export type { User, UserLink, Users } from "../server/routes/users.ts";
-
-type UserBody = Pick<User, "login" | "name" | "roles" | "own">;
-export const getUsers = (cursor?: string) =>
-  call<Users>("GET", `users?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
-export const addUser = (user: UserBody) => call<User>("POST", "users", user);
-export const changeUser = (id: string, change: Partial<UserBody> & { disabled?: boolean }) =>
-  call<User>("PATCH", `users/${id}`, change);
-export const linkUser = (id: string) => call<UserLink>("POST", `users/${id}/link`, {});
 export const signOut = () => call<null>("DELETE", "session");
 
 export const getHealth = () => call<Health>("GET", "health");

@@ -16,6 +16,7 @@ import { Shell } from "./shell.tsx";
 /** Who is signed in needs no forms to sign in by. */
 const SignIn = lazily(() => import("./sign-in.tsx"));
 const SetUp = lazily(() => import("./set-up.tsx"));
+const SignedIn = lazily(() => import("./signed-in.tsx"));
 
 /** Redeems the token of the address, then forgets it. */
 async function redeem(token: string): Promise<void> {
@@ -88,14 +89,15 @@ export function App() {
   const state = worldState.value;
   const token = path.startsWith("sign-in/") ? path.slice("sign-in/".length) : null;
   const first = path.startsWith("set-up/") ? path.slice("set-up/".length) : null;
+  const back = path.startsWith("signed-in/") ? path.slice("signed-in/".length) : null;
   useEffect(() => {
     // The page's script comes beside the first data, not after.
     if (exists) void loadPage(path).catch(() => undefined);
     // What draws is read while the first answers are on their way, after what the frame needs.
     void loadChart("line").catch(() => undefined);
     if (token) void redeem(token);
-    else if (first === null && worldState.peek().kind === "loading") void loadWorld();
-  }, [token, first]);
+    else if (first === null && back === null && worldState.peek().kind === "loading") void loadWorld();
+  }, [token, first, back]);
   const exists = pageNames.includes(path);
   const isElsewhere = state.kind === "ready" && path === "overview" && !isOpen(path);
   useEffect(() => {
@@ -106,6 +108,7 @@ export function App() {
     document.title = [name, text.value.product].filter(Boolean).join(" · ");
   }, [name, language.value]);
 
+  if (back !== null) return <SignedIn said={back} />;
   if (first !== null) return <SetUp token={first} />;
   if (state.kind === "signed_out") return <SignIn refused={token !== null} />;
   if (state.kind === "failed")

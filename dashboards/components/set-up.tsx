@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { ApiFailure, checkSetUp, setUp } from "../api.ts";
+import { ApiFailure } from "../api.ts";
 import { entered } from "../state/entered.ts";
 import { text } from "../text/text.ts";
+import { checkSetUp, setUp } from "./entry-calls.ts";
 import { entryText } from "./entry-words.ts";
 import { Field } from "./field.tsx";
 import { useForm } from "./form-state.ts";

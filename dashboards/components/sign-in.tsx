@@ -3,13 +3,18 @@ import { useRef } from "preact/hooks";
 import { signIn } from "../api.ts";
 import { entered } from "../state/entered.ts";
 import { text } from "../text/text.ts";
+import { goSignIn } from "./entry-calls.ts";
 import { entryText } from "./entry-words.ts";
 import { Field } from "./field.tsx";
 import { useForm } from "./form-state.ts";
 import { LanguageButton } from "./language-button.tsx";
+import { Providers } from "./providers.tsx";
 
-/** What somebody without a session sees; `refused`: the link of the address was good no more. */
-export function Content({ refused }: { refused: boolean }) {
+/**
+ * What somebody without a session sees; `refused`: the link of the address was good no more; `said`: what an identity
+ * provider's answer came to.
+ */
+export function Content({ refused, said = "" }: { refused: boolean; said?: string }) {
   const words = entryText.value.signIn;
   const [login, password] = [useSignal(""), useSignal("")];
   const form = useForm();
@@ -19,7 +24,7 @@ export function Content({ refused }: { refused: boolean }) {
     password.value = "";
     frame.current?.querySelector<HTMLInputElement>("input[type=password]")?.focus();
   };
-  const problem = form.problem || (refused ? words.refused : "");
+  const problem = form.problem || said || (refused ? words.refused : "");
   return (
     <main class="alone">
       <p class="alone-brand">{text.value.product}</p>
@@ -55,6 +60,7 @@ export function Content({ refused }: { refused: boolean }) {
           {words.submit}
         </button>
       </form>
+      <Providers form={form} go={goSignIn} label={words.by} />
       <p class="muted">{words.how}</p>
       <pre>{words.command}</pre>
       <LanguageButton />

@@ -12,7 +12,7 @@ effect(() => {
  * Back leads to neither form nor token. What somebody else was told is forgotten.
  */
 export async function entered(): Promise<void> {
-  if (/^#\/(sign-in|set-up)(\/|$)/.test(location.hash)) {
+  if (/^#\/(sign-in|set-up|signed-in)(\/|$)/.test(location.hash)) {
     history.replaceState(null, "", "#/overview");
     dispatchEvent(new HashChangeEvent("hashchange"));
   }

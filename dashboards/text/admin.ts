@@ -97,6 +97,33 @@ export const adminWords = words({
     ],
     more: ["显示更多", "Show more"],
   },
+  newcomers: {
+    title: ["已登录但没有账号的人", "Signed in, without an account"],
+    about: [
+      "这些人已在身份提供方登录，但这里没有对应的账号，因此未能进入。新增账号或修改账号时，可以把登录方式设为其中一人。",
+      "They signed in at an identity provider, and no account here is theirs, so they were not let in. Choose one of them as the way to sign in when you add or change an account.",
+    ],
+    name: ["显示名称", "As they are called there"],
+    provider: ["身份提供方", "Provider"],
+    subject: ["提供方中的编号", "The provider’s id of them"],
+    last: ["最近一次", "Last time"],
+    way: ["登录方式", "How they sign in"],
+    unchanged: ["不变", "As before"],
+    password: ["密码或一次性链接", "By password or one-time link"],
+    as: (provider: string, name: string, subject: string) => [
+      `${provider}：${name}（${subject}）`,
+      `${provider}: ${name} (${subject})`,
+    ],
+    compare: [
+      "显示名称可由本人随意填写：请在身份提供方的后台核对编号。",
+      "A name proves nothing: compare the id with the provider’s console.",
+    ],
+    ends: [
+      "更改后，该账号的密码失效，并在各处退出登录。",
+      "A change ends the account’s password and all its sessions.",
+    ],
+    createSso: ["创建账号", "Make the account"],
+  },
   audit: {
     title: ["审计日志", "Audit log"],
     about: [
@@ -139,9 +166,12 @@ export const adminWords = words({
       session_end: ["结束会话", "Ended a session"],
       set_up: ["首次设置", "Set up the installation"],
       password_change: ["修改密码", "Changed the password"],
+      step_up: ["再次确认身份", "Proved anew who they are"],
       user_create: ["新增账号", "Made an account"],
       user_change: ["修改账号", "Changed an account"],
       user_link: ["生成登录链接", "Made a sign-in link"],
+      token_create: ["创建程序令牌", "Made a token of a program"],
+      token_end: ["停用程序令牌", "Ended a token of a program"],
       export: ["导出", "Exported"],
       run: ["导入数据", "Loaded data"],
       feed_push: ["推送数据", "Pushed data"],

@@ -16,6 +16,7 @@ export type Right =
   | "quarantine.replay"
   | "users.read"
   | "users.manage"
+  | "tokens.manage"
   | "audit.read";
 
 /** Whose figures a role sees: everybody's, those of the account's own jobs or departments, or nobody's. */
@@ -33,8 +34,8 @@ export const roles = {
   admin: {
     ...{ reach: "none", rows: false },
     rights: [
-      ...(["runs.read", "runs.start", "quarantine.counts", "system.read"] as const),
-      ...(["users.read", "users.manage", "audit.read"] as const),
+      ...(["runs.read", "runs.start", "quarantine.counts", "system.read", "audit.read"] as const),
+      ...(["users.read", "users.manage", "tokens.manage"] as const),
     ],
   },
   hr_admin: {

@@ -1,15 +1,16 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { endSession, getOwnSessions, setPassword } from "../../api.ts";
 import { tell } from "../../state/panels.ts";
 import { language } from "../../state/preferences.ts";
 import { ownText } from "../../state/rights.ts";
 import { world } from "../../state/world.ts";
 import { say, text } from "../../text/text.ts";
+import { endSession, getOwnSessions, goLink, setPassword } from "../entry-calls.ts";
 import { entryText } from "../entry-words.ts";
 import { Field } from "../field.tsx";
 import { useForm } from "../form-state.ts";
 import { NewPassword, useNewPassword } from "../new-password.tsx";
+import { Providers } from "../providers.tsx";
 import { DrawerPanel } from "./dialog.tsx";
 import { panelText } from "./words.ts";
 
@@ -46,13 +47,36 @@ export function Panel() {
           </div>
         )}
       </dl>
-      <Password changed={read} />
+      {world.value.session.provider === null && <Password changed={read} />}
+      <OtherWay />
       <section>
         <h3>{words.sessions}</h3>
         {form.problem !== "" && <p role="alert">{form.problem}</p>}
         <Sessions sessions={sessions} read={read} send={form.send} />
       </section>
     </DrawerPanel>
+  );
+}
+
+/** How the account signs in by an identity provider, or would: that is set within 30 minutes of a one-time link. */
+function OtherWay() {
+  const words = panelText.value.account;
+  const { provider, opened_by } = world.value.session;
+  const form = useForm();
+  if (provider !== null)
+    return (
+      <section>
+        <h3>{words.way}</h3>
+        <p>{words.wayIs(say(provider.label))}</p>
+      </section>
+    );
+  if (opened_by !== "link") return null;
+  return (
+    <Providers form={form} go={goLink} label={words.change}>
+      <h3>{words.otherWay}</h3>
+      <p class="muted">{words.otherWayAbout}</p>
+      {form.problem !== "" && <p role="alert">{form.problem}</p>}
+    </Providers>
   );
 }
 

@@ -71,12 +71,24 @@ const panelWords = words({
     ],
     save: ["保存新密码", "Save the new password"],
     saved: ["密码已修改", "The password is changed"],
+    way: ["登录方式", "How you sign in"],
+    wayIs: (provider: string) => [
+      `通过${provider}登录，没有密码。`,
+      `With ${provider}; this account has no password.`,
+    ],
+    otherWay: ["改用身份提供方登录", "Sign in at an identity provider instead"],
+    otherWayAbout: [
+      "改用后，此账户的密码失效，在其他地方的登录也全部退出。",
+      "Afterwards this account has no password, and is signed out everywhere else.",
+    ],
+    change: (provider: string) => [`今后使用${provider}登录`, `Sign in with ${provider} from now on`],
     sessions: ["已登录的浏览器", "Where you are signed in"],
     here: ["此浏览器", "This browser"],
     there: ["其他浏览器", "Another browser"],
     by: {
       link: ["一次性链接", "one-time link"],
       password: ["密码", "password"],
+      sso: ["单点登录", "single sign-on"],
       set_up: ["初始设置", "first set-up"],
     },
     since: (how: string, since: string, seen: string) => [

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { type AuditPage, getAudit, verifyAudit } from "../../api.ts";
 import { useForm } from "../../components/form-state.ts";
 import { TableScroll } from "../../components/table-scroll.tsx";
 import { formatCount, formatTime } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
 import { say } from "../../text/text.ts";
+import { type AuditPage, getAudit, verifyAudit } from "./calls.ts";
 import { pageText } from "./words.ts";
 
 type Event = AuditPage["events"][number];

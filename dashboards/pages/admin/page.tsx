@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { getSystem, getUsers, type System, type User } from "../../api.ts";
 import { Lead } from "../../components/lead.tsx";
 import { Section } from "../../components/page-parts.tsx";
 import { Retry } from "../../components/retry.tsx";
@@ -9,21 +8,24 @@ import { language } from "../../state/preferences.ts";
 import { may } from "../../state/rights.ts";
 import { messageOf } from "../../state/use-answer.ts";
 import { AuditLog } from "./audit.tsx";
+import { getNewcomers, getSystem, getUsers, type Newcomer, type System, type User } from "./calls.ts";
+import { Newcomers } from "./newcomers.tsx";
 import { SystemState, systemLead } from "./system.tsx";
 import { Users } from "./users.tsx";
 import { pageText } from "./words.ts";
 
-type All = Awaited<ReturnType<typeof getUsers>>;
+type All = Awaited<ReturnType<typeof getUsers>> & { readonly newcomers: readonly Newcomer[] };
 
 /** Every account: a company has hundreds at most. */
 async function readAll(): Promise<All> {
-  let page = await getUsers();
+  const [first, newcomers] = await Promise.all([getUsers(), getNewcomers()]);
+  let page = first;
   const users: User[] = [...page.users];
   while (page.next_cursor !== null) {
     page = await getUsers(page.next_cursor);
     users.push(...page.users);
   }
-  return { ...page, users };
+  return { ...page, users, newcomers };
 }
 
 /** What the reader may see of both; null for what they may not. */
@@ -61,7 +63,12 @@ export function Page() {
       {failed.value !== "" && <Retry message={failed.value} again={() => void read()} />}
       {all !== null && (
         <Section id="section-users" title={words.users.title} about={words.users.about}>
-          <Users users={all.users} roles={all.roles} changed={read} />
+          <Users {...all} changed={read} />
+        </Section>
+      )}
+      {all !== null && all.newcomers.length > 0 && (
+        <Section id="section-newcomers" title={words.newcomers.title} about={words.newcomers.about}>
+          <Newcomers newcomers={all.newcomers} />
         </Section>
       )}
       {may("audit.read") && (

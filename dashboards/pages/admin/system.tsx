@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
-import type { System } from "../../api.ts";
 import { TableScroll } from "../../components/table-scroll.tsx";
 import { formatCount, formatDate, formatTime } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
+import type { System } from "./calls.ts";
 import { pageText } from "./words.ts";
 
 /** Bytes as people read them. */

@@ -1,13 +1,5 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import {
-  addUser,
-  changeUser,
-  linkUser,
-  type User,
-  type UserLink,
-  type Users as UserList,
-} from "../../api.ts";
 import { DataTable, dataCell } from "../../components/data-table.tsx";
 import { Field } from "../../components/field.tsx";
 import { type FormState, useForm } from "../../components/form-state.ts";
@@ -17,6 +9,17 @@ import { tell } from "../../state/panels.ts";
 import { language } from "../../state/preferences.ts";
 import { may } from "../../state/rights.ts";
 import { say, text } from "../../text/text.ts";
+import {
+  addUser,
+  changeUser,
+  linkUser,
+  type Newcomer,
+  type User,
+  type UserLink,
+  type Users as UserList,
+  type Way,
+} from "./calls.ts";
+import { WayField } from "./newcomers.tsx";
 import { pageText } from "./words.ts";
 
 type RoleName = UserList["roles"][number];
@@ -187,15 +190,69 @@ function Acts({
   );
 }
 
+/** What is filled in of an account. */
+function Form({
+  user,
+  roles,
+  newcomers,
+  draft,
+  way,
+  isSending,
+  save,
+}: {
+  user: User | null;
+  roles: readonly RoleName[];
+  newcomers: readonly Newcomer[];
+  draft: Signal<Draft>;
+  way: Signal<Way | null>;
+  isSending: boolean;
+  save: () => void;
+}) {
+  const { users: words, newcomers: ways } = pageText.value;
+  const offersWays = !user?.is_self && (newcomers.length > 0 || user?.method === "sso");
+  const create = way.value === null ? words.create : ways.createSso;
+  return (
+    <form
+      class="report-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <Fields
+        draft={draft.value}
+        all={user?.is_self ? [] : roles}
+        change={(to) => {
+          draft.value = to;
+        }}
+      />
+      {offersWays && (
+        <WayField
+          newcomers={newcomers}
+          isNew={user === null}
+          change={(to) => {
+            way.value = to;
+          }}
+        />
+      )}
+      <button type="submit" class="primary" disabled={isSending}>
+        {user === null ? create : words.save}
+      </button>
+    </form>
+  );
+}
+
 /** One account, or a new one. */
 function Detail({
   user,
   roles,
+  newcomers,
   close,
   changed,
 }: {
   user: User | null;
   roles: readonly RoleName[];
+  newcomers: readonly Newcomer[];
   close: () => void;
   changed: () => Promise<void>;
 }) {
@@ -203,16 +260,18 @@ function Detail({
   const dialog = useRef<HTMLDialogElement>(null);
   const draft = useSignal(user === null ? NOBODY : draftOf(user));
   const link = useSignal<UserLink | null>(null);
+  const way = useSignal<Way | null>(null);
   const form = useForm();
   useEffect(() => openDrawer(dialog.current), []);
   const save = () =>
     form.send(async () => {
       if (user === null) {
-        const { id } = await addUser(bodyOf(draft.value));
-        link.value = await linkUser(id);
+        const { id } = await addUser({ ...bodyOf(draft.value), ...way.value });
+        if (way.value === null) link.value = await linkUser(id);
+        else dialog.current?.close();
       } else {
         const { login, name, ...rights } = bodyOf(draft.value);
-        await changeUser(user.id, user.is_self ? { login, name } : { login, name, ...rights });
+        await changeUser(user.id, user.is_self ? { login, name } : { login, name, ...rights, ...way.value });
         tell(words.saved);
       }
       await changed();
@@ -230,24 +289,15 @@ function Detail({
         {form.problem !== "" && <p role="alert">{form.problem}</p>}
         {user?.is_self && <p class="muted">{words.self}</p>}
         {!isMade && (
-          <form
-            class="report-form"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void save();
-            }}
-          >
-            <Fields
-              draft={draft.value}
-              all={user?.is_self ? [] : roles}
-              change={(to) => {
-                draft.value = to;
-              }}
-            />
-            <button type="submit" class="primary" disabled={form.isSending}>
-              {user === null ? words.create : words.save}
-            </button>
-          </form>
+          <Form
+            user={user}
+            roles={roles}
+            newcomers={newcomers}
+            draft={draft}
+            way={way}
+            isSending={form.isSending}
+            save={() => void save()}
+          />
         )}
         {user !== null && !user.is_self && (
           <Acts
@@ -271,10 +321,12 @@ const ownText = ({ own }: User) => [...own.job, ...own.department].join(", ") ||
 export function Users({
   users,
   roles,
+  newcomers,
   changed,
 }: {
   users: readonly User[];
   roles: readonly RoleName[];
+  newcomers: readonly Newcomer[];
   changed: () => Promise<void>;
 }) {
   const words = pageText.value.users;
@@ -330,6 +382,7 @@ export function Users({
           key={open.value}
           user={opened}
           roles={roles}
+          newcomers={newcomers}
           changed={changed}
           close={() => {
             open.value = null;
