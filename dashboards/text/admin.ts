@@ -116,6 +116,8 @@ export const adminWords = words({
       error_report: ["报告数据疑问", "Reported a figure"],
       error_report_change: ["答复数据疑问", "Answered a report"],
       error_report_delete: ["删除数据疑问", "Removed a report"],
+      subject_request: ["登记个人信息请求", "Took in a request about personal data"],
+      subject_request_change: ["处理个人信息请求", "Worked on a request about personal data"],
     } as Record<string, Pair>,
   },
 });
