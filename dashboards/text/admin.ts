@@ -86,6 +86,7 @@ export const adminWords = words({
       session_end: ["结束会话", "Ended a session"],
       set_up: ["首次设置", "Set up the installation"],
       password_change: ["修改密码", "Changed the password"],
+      step_up: ["再次确认身份", "Proved anew who they are"],
       user_create: ["新增账号", "Made an account"],
       user_change: ["修改账号", "Changed an account"],
       user_link: ["生成登录链接", "Made a sign-in link"],

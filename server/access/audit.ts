@@ -17,6 +17,7 @@ export type AuditEvent = {
     | "session_end"
     | "set_up"
     | "password_change"
+    | "step_up"
     | "user_create"
     | "user_change"
     | "user_link"
