@@ -66,7 +66,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["server/access", "server/figures", "dashboards/pages"],
   ["server/metrics", "server/store"],
   ["server/accounts", "server/backup", "server/exports", "server/verify"],
-  ["server/analyses", "server/kept", "server/loader"],
+  ["server/analyses", "server/kept", "server/loader", "server/records", "server/subjects"],
   ["server/documents"],
   ["server/commands", "server/routes"],
 ];
