@@ -47,7 +47,7 @@ export class ApiFailure extends Error {
 const PATIENCE = { times: 4, seconds: 5 };
 
 /** The only fetch of the web app. Same origin, JSON in and out; what is only read waits where the server is busy. */
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   for (let left = method === "GET" || path === "query" ? PATIENCE.times : 0; ; left -= 1) {
     try {
       return await callOnce<T>(method, path, body);

@@ -7,14 +7,18 @@ import { may } from "../state/rights.ts";
 const RAIL = {
   findings: ["overview", "efficiency", "validity", "retention", "experience", "fairness", "metric"],
   act: ["lab", "reports"],
-  run: ["data", "admin"],
+  run: ["data", "subjects", "admin"],
 } as const;
 
 const modules = import.meta.glob<{ Page: ComponentType }>("../pages/*/page.tsx");
 const addressOf = (name: string) => `../pages/${name}/page.tsx`;
 
 /** What a page asks for that does not show figures. */
-const NEEDS: Readonly<Record<string, Right>> = { data: "runs.read", admin: "users.read" };
+const NEEDS: Readonly<Record<string, Right>> = {
+  data: "runs.read",
+  subjects: "subjects.read",
+  admin: "users.read",
+};
 
 /** Whether the page is one for the reader. */
 export const isOpen = (page: string): boolean => may(NEEDS[page] ?? "aggregates");

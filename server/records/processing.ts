@@ -142,19 +142,26 @@ function factsOf(
       ...new Map(
         fields
           .filter((field) => (field.sealed === true) === sealed)
-          .map(({ about }) => [about.zh, { zh: about.zh, en: about.en.toLowerCase() }]),
+          .map(({ about }) => short(about))
+          .map((about) => [about.zh, about] as const),
       ).values(),
     ]);
   const from = [...new Set(feeds.flatMap(({ feed }) => sources[feed] ?? []))].sort();
   return [
-    { name: { zh: "数据类别", en: "Kinds of data" }, told: labels(false), page: "data" },
+    { name: { zh: "数据类别", en: "Kinds of data" }, told: labels(false), page: null },
     { name: { zh: "加密保存", en: "Kept encrypted" }, told: labels(true), page: null },
-    { name: { zh: "来源系统", en: "Where from" }, told: listed(from.map(same)), page: "data" },
+    { name: { zh: "来源系统", en: "Where from" }, told: listed(from.map(same)), page: null },
     {
       name: { zh: "可查看统计的角色", en: "Roles that see figures" },
       told: rolesWith("aggregates"),
-      page: "admin",
+      page: null,
     },
-    retentionFact(context),
+    { ...retentionFact(context), page: null },
   ];
 }
+
+/** What a field is called, without what else is said of it. */
+const short = ({ zh, en }: Text): Text => ({
+  zh: zh.split(/[，；(（]/)[0] ?? zh,
+  en: (en.split(/[,;(]/)[0] ?? en).trim().toLowerCase(),
+});
