@@ -1,10 +1,9 @@
 import type { Context } from "../context.ts";
-import type { Text } from "../language.ts";
 import type { RecordFact, RecordSection } from "../store/record-version.ts";
 import { accountsFact, auditFact, consentFact, requestsFact, retentionFact } from "./facts.ts";
 
-const text = (id: string, zh: string, en: string, label: Text = { zh: "评估", en: "Assessment" }) => ({
-  ...{ id, label },
+const text = (id: string, zh: string, en: string) => ({
+  ...{ id, label: { zh: "评估", en: "Assessment" } },
   text: { zh, en },
 });
 
@@ -17,9 +16,9 @@ const FAIRNESS: RecordFact = {
   page: "fairness",
 };
 const VALIDITY: RecordFact = {
-  name: { zh: "有效性数据", en: "Figures of validity" },
+  name: { zh: "效度数据", en: "Figures of validity" },
   told: {
-    zh: "见“有效性”页：评分与入职后绩效的相关",
+    zh: "见“效度”页：评分与入职后绩效的相关",
     en: "page Validity: how scores go with later performance",
   },
   page: "validity",
@@ -92,12 +91,7 @@ export async function impactSections(context: Context): Promise<RecordSection[]>
       id: "conclusion",
       title: { zh: "结论", en: "Conclusion" },
       facts: [],
-      fields: [
-        text("text", "请填写结论和改进事项。", "State the conclusion and what is to be improved.", {
-          zh: "结论",
-          en: "Conclusion",
-        }),
-      ],
+      fields: [text("text", "请填写结论和改进事项。", "State the conclusion and what is to be improved.")],
     },
   ];
 }

@@ -31,7 +31,7 @@ function Ahead({ months }: Pick<Retention, "months">) {
     <>
       <p class="section-about">{words.aheadAbout}</p>
       <TableScroll label={words.ahead} whole>
-        <table>
+        <table class="named-rows">
           <thead>
             <tr>
               <th scope="col">{words.month}</th>
@@ -63,7 +63,7 @@ function Past({ erasures }: Pick<Retention, "erasures">) {
   if (erasures.length === 0) return <p class="muted">{words.noPast}</p>;
   return (
     <TableScroll label={words.past} whole>
-      <table>
+      <table class="named-rows">
         <thead>
           <tr>
             <th scope="col">{words.number}</th>
