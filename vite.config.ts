@@ -15,8 +15,17 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         assetFileNames: "assets/[name]-[hash][extname]",
-        // what draws comes as one file, not as six
-        codeSplitting: { groups: [{ name: "plot", test: /node_modules[\\/](@observablehq|d3-|internmap)/ }] },
+        codeSplitting: {
+          groups: [
+            // what draws comes as one file, not as six
+            { name: "plot", test: /node_modules[\\/](@observablehq|d3-|internmap)/ },
+            // what every page has stays in one piece, whichever of it a part that comes later needs
+            {
+              name: "base",
+              test: /node_modules[\\/](preact|@preact)|dashboards[\\/](state|api\.ts|text[\\/](common|text|words)\.ts)/,
+            },
+          ],
+        },
       },
     },
   },

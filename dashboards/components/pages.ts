@@ -7,7 +7,7 @@ import { may } from "../state/rights.ts";
 const RAIL = {
   findings: ["overview", "efficiency", "validity", "retention", "experience", "fairness", "metric"],
   act: ["lab", "reports"],
-  run: ["data", "admin"],
+  run: ["data", "subjects", "admin"],
 } as const;
 
 const modules = import.meta.glob<{ Page: ComponentType }>("../pages/*/page.tsx");
@@ -16,6 +16,7 @@ const addressOf = (name: string) => `../pages/${name}/page.tsx`;
 /** Rights of which a page wants one, where it does not show figures. */
 const NEEDS: Readonly<Record<string, readonly Right[]>> = {
   data: ["runs.read"],
+  subjects: ["subjects.read"],
   admin: ["users.read", "system.read"],
 };
 

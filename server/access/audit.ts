@@ -3,7 +3,7 @@ import { endOf, type Heads, sealHead, sealLine } from "./audit-chain.ts";
 import { openFiles } from "./audit-files.ts";
 
 /** Things that people keep, as the log names them. */
-export type Kept = "view" | "pin" | "annotation" | "target" | "error_report";
+export type Kept = "view" | "pin" | "annotation" | "target" | "error_report" | "subject_request";
 
 /** What became of an act. One that cannot be taken back is told twice: begun, and how it ended. */
 export type Outcome = "begun" | "done" | "refused" | "failed";
@@ -32,6 +32,10 @@ export type AuditEvent = {
     | "restore"
     | "key_rotate"
     | "erase"
+    | "subject_view"
+    | "subject_copy"
+    | "record_save"
+    | "record_sign"
     | "audit_begin"
     | "audit_view"
     | "audit_restore"

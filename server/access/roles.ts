@@ -17,7 +17,13 @@ export type Right =
   | "users.read"
   | "users.manage"
   | "tokens.manage"
-  | "audit.read";
+  | "audit.read"
+  | "subjects.read"
+  | "subjects.receive"
+  | "subjects.process"
+  | "subjects.approve"
+  | "records.read"
+  | "records.edit";
 
 /** Whose figures a role sees: everybody's, those of the account's own jobs or departments, or nobody's. */
 export type Reach = "all" | "job" | "department" | "none";
@@ -52,6 +58,7 @@ export const roles = {
       ] as const),
       ...(["runs.read", "runs.start", "feeds.push", "system.read", "audit.read"] as const),
       ...(["quarantine.counts", "quarantine.content", "quarantine.replay"] as const),
+      ...(["subjects.read", "subjects.receive", "subjects.process", "records.read", "records.edit"] as const),
     ],
   },
   analyst: {
@@ -63,12 +70,18 @@ export const roles = {
   },
   leadership: { reach: "all", rows: false, rights: ["aggregates"] },
   model_owner: { reach: "job", rows: true, rights: ["aggregates", "export"] },
-  hr: { reach: "job", rows: true, rights: ["aggregates", "export"] },
+  hr: {
+    ...{ reach: "job", rows: true },
+    rights: ["aggregates", "export", "subjects.read", "subjects.receive"],
+  },
   business: { reach: "department", rows: true, rights: ["aggregates", "export"] },
   it: { reach: "none", rows: false, rights: ["runs.read", "system.read", "quarantine.counts"] },
   auditor: {
     ...{ reach: "all", rows: false },
-    rights: ["aggregates", "lineage", "runs.read", "system.read", "users.read", "audit.read"],
+    rights: [
+      ...(["aggregates", "lineage", "runs.read", "system.read", "users.read", "audit.read"] as const),
+      ...(["subjects.read", "subjects.approve", "records.read"] as const),
+    ],
   },
 } as const satisfies Record<string, Definition>;
 export type Role = keyof typeof roles;

@@ -14,14 +14,14 @@ const FINDINGS = ["总览", "效率", "效度", "留任", "体验", "公平", "�
 /** The pages of each role, as the rail names them; the first one is where it begins. */
 const PAGES: Readonly<Record<Role, readonly string[]>> = {
   admin: ["数据", "管理"],
-  hr_admin: [...FINDINGS, "数据", "管理"],
+  hr_admin: [...FINDINGS, "数据", "个人信息", "管理"],
   analyst: [...FINDINGS, "数据", "管理"],
   leadership: FINDINGS,
   model_owner: FINDINGS,
-  hr: FINDINGS,
+  hr: [...FINDINGS, "个人信息"],
   business: FINDINGS,
   it: ["数据", "管理"],
-  auditor: [...FINDINGS, "数据", "管理"],
+  auditor: [...FINDINGS, "数据", "个人信息", "管理"],
 };
 const OWN: Partial<Record<Role, Own>> = {
   hr: { job: ["J02", "J24"], department: [] },

@@ -1,0 +1,205 @@
+import { words } from "./words.ts";
+
+/** The texts of the page of personal data. */
+export const subjectsWords = words({
+  separator: ["，", ", "],
+  lead: (open: string, overdue: string) => [
+    overdue === "0"
+      ? open === "0"
+        ? "没有待处理的个人信息请求。"
+        : `${open} 件个人信息请求待处理，没有逾期。`
+      : `${open} 件个人信息请求待处理，其中 ${overdue} 件已逾期。`,
+    overdue === "0"
+      ? open === "0"
+        ? "No request about personal data is open."
+        : `Open requests about personal data: ${open}, none overdue.`
+      : `Open requests about personal data: ${open}, overdue: ${overdue}.`,
+  ],
+  requests: {
+    title: ["个人信息请求", "Requests"],
+    about: (days: string) => [
+      `候选人和员工要求查阅、更正、删除、说明或人工复核，应在 ${days} 天内答复。列表只显示假名；查看内容会记入审计日志。`,
+      `People ask for a copy, a correction, an erasure, an explanation or a review by a person, to be answered within ${days} days. The list has pseudonyms only; reading one is recorded in the audit log.`,
+    ],
+    takeIn: ["登记请求", "Take in a request"],
+    none: ["还没有请求。", "There is no request yet."],
+    numbered: (id: string) => [`请求 ${id}`, `Request ${id}`],
+    kind: ["要求", "What is asked"],
+    person: ["假名", "Pseudonym"],
+    nobody: ["无（数据已删除或尚无记录）", "None (erased, or not known)"],
+    due: ["期限", "Due"],
+    overdue: ["已逾期", "overdue"],
+    state: ["状态", "State"],
+    channel: ["途径", "Came by"],
+    received: ["收到", "Received"],
+    receivedBy: ["接收人", "Received by"],
+    candidate: ["本人（候选人页面）", "The candidate, by the own page"],
+    proposed: ["提出删除", "Erasure proposed"],
+    approved: ["批准", "Approved"],
+    closed: ["办结", "Closed"],
+    by: (name: string, time: string) => [`${name}，${time}`, `${name}, ${time}`],
+    erasure: ["删除编号", "Erasing"],
+    outcome: ["复核结果", "Outcome"],
+    withRows: [
+      "同时删除统计用的假名化数据行",
+      "Erase the pseudonymous rows too (figures of the past change)",
+    ],
+    candidateId: ["候选人编号", "Candidate id"],
+    source: ["来源", "Source"],
+    application: ["投递编号", "Application id"],
+    asked: ["对方的要求", "What was asked"],
+    told: ["原因或处理结果", "Reason, or what was done"],
+    changedAt: ["来源最近修改该候选人记录", "The source last changed the record"],
+    close: ["关闭", "Close"],
+  },
+  take: {
+    title: ["登记请求", "Take in a request"],
+    by: ["按什么查找本人", "Find the person by"],
+    ways: {
+      candidate_id: ["候选人编号", "Candidate id"],
+      phone: ["手机号", "Phone"],
+      email: ["邮箱", "E-mail"],
+    } as Record<string, readonly [string, string]>,
+    hint: [
+      "编号以来源系统为准。手机号和邮箱只用于查找，不会保存在请求中。",
+      "The id of the source system. Phone and e-mail only find the person; they are not kept with the request.",
+    ],
+    sourceHint: ["同一编号对应多个人时填写", "Where the id is one of several people"],
+    askedHint: ["更正和人工复核必须填写", "Needed for a correction and a review"],
+    send: ["登记", "Take in"],
+    taken: (id: string) => [`已登记为请求 ${id}`, `Taken in as request ${id}`],
+  },
+  acts: {
+    copyAbout: [
+      "副本包含本系统保存的该人全部数据，导出前需再次验证身份，导出会记入审计日志。交给本人后请在此办结。",
+      "The copy holds all that is kept of the person. It asks for your password once more, and is recorded. Close the request when the person has it.",
+    ],
+    copyHtml: ["下载副本（网页）", "Download the copy (web page)"],
+    copyJson: ["下载副本（JSON）", "Download the copy (JSON)"],
+    correctionAbout: [
+      "Assay 不修改来源数据：请转交来源系统更正，下次导入带来更正后在此确认办结。",
+      "Assay does not edit what sources say: pass it on to the source system, and confirm here when the next load has brought it.",
+    ],
+    reviewAbout: [
+      "请重新审阅自动筛选的结果，并写明理由。",
+      "Look again at what the automated screening decided, and say why you uphold or change it.",
+    ],
+    erasureAbout: [
+      "删除须由审计员批准，提出者不能批准自己的申请。原因会保存，请勿写姓名。",
+      "An auditor has to approve an erasure; nobody approves their own proposal. The reason is kept: write no name.",
+    ],
+    goes: ["将删除", "What would go"],
+    goesPersons: (persons: string, identities: string) => [
+      `${persons} 人的密钥，${identities} 条身份记录`,
+      `Keys of people: ${persons}, identities: ${identities}`,
+    ],
+    goesTexts: (count: string) => [`${count} 条加密文本`, `Sealed texts: ${count}`],
+    goesAside: (count: string) => [`${count} 条隔离或等待中的记录`, `Records set aside or waiting: ${count}`],
+    goesRows: (count: string) => [
+      `${count} 行假名化数据（默认保留，但去掉所有编号和文本）`,
+      `Pseudonymous rows: ${count} (they stay by default, without ids and texts)`,
+    ],
+    goesFiles: (deleted: string, left: string) => [
+      `数据目录中的源文件：删除 ${deleted} 个；另有 ${left} 个含他人记录或在目录之外，须人工处理`,
+      `Source files in the data directory: ${deleted} deleted; ${left} hold others' records too or lie outside, for you to deal with`,
+    ],
+    goesMentions: (count: string) => [
+      `${count} 处用户所写内容提到本人，须人工判断`,
+      `Texts by users that name the person: ${count}, for you to decide`,
+    ],
+    propose: ["提出删除", "Propose the erasure"],
+    approve: ["批准并删除", "Approve and erase"],
+    approveSurely: ["确认删除，不可恢复", "Erase for good"],
+    approving: ["正在删除，可能需要一分钟……", "Erasing, this may take a minute …"],
+    retry: ["再次执行删除", "Carry the erasure out again"],
+    sendBack: ["退回", "Send back"],
+    done: ["办结", "Close as done"],
+    refuse: ["拒绝", "Refuse"],
+    own: ["您自己提出的删除须由另一位审计员批准。", "You proposed this: another auditor approves it."],
+    waits: ["等待审计员批准。", "Waits for an auditor."],
+    saved: ["已保存", "Saved"],
+  },
+  review: {
+    title: ["人工复核", "Review by a person"],
+    about: [
+      "候选人认为自动筛选不当，可以要求由人重新审阅（《个人信息保护法》第二十四条）。",
+      "Whoever was screened out by a score may ask that a person looks again (PIPL, article 24).",
+    ],
+    numbers: (asked: string, open: string) => [
+      `共 ${asked} 件，待处理 ${open} 件`,
+      `${asked} asked for, ${open} open`,
+    ],
+    outcomes: (upheld: string, changed: string, days: string) => [
+      `维持 ${upheld} 件，改变 ${changed} 件，中位用时 ${days} 天`,
+      `upheld ${upheld}, changed ${changed}, median ${days} days`,
+    ],
+    none: ["没有等待复核的请求。", "Nobody waits for a review."],
+  },
+  retention: {
+    title: ["保存期限与删除", "Retention and erasing"],
+    about: [
+      "保存期限在设置文件（retention）中规定，到期的人由定时任务删除。",
+      "The settings file says how long data are kept (retention); a scheduled job erases who falls due.",
+    ],
+    rules: ["现行规则", "Rules in force"],
+    noRules: ["没有规则：到期不会自动删除。", "There is no rule: nobody falls due."],
+    rule: (outcome: string, months: string) => [
+      `${outcome}：流程结束 ${months} 个月后删除`,
+      `${outcome}: erased ${months} months after the process ended`,
+    ],
+    outcomes: {
+      rejected: ["未录用", "Rejected"],
+      withdrawn: ["本人退出", "Withdrawn"],
+    } as Record<string, readonly [string, string]>,
+    next: (time: string) => [`下次执行：${time}`, `Next run: ${time}`],
+    byCommand: ["没有定时执行，须用命令 assay erase --due。", "No schedule: run assay erase --due."],
+    ahead: ["即将到期的人数", "People who go next"],
+    aheadAbout: ["按月；已到期未删除的计入本月。", "By month; who is due already stands in this month."],
+    nobodyAhead: ["未来 12 个月没有人到期。", "Nobody falls due within 12 months."],
+    month: ["月份", "Month"],
+    outcome: ["结果", "Outcome"],
+    people: ["人数", "People"],
+    few: ["少于 5，不显示", "Too few to be told"],
+    past: ["最近的删除", "Last erasings"],
+    noPast: ["还没有删除过。", "Nothing has been erased yet."],
+    number: ["编号", "No."],
+    time: ["时间", "Time"],
+    rows: ["假名化数据行", "Pseudonymous rows"],
+    rowsGone: ["一并删除", "Erased too"],
+    rowsStay: ["保留", "Stay"],
+    underWay: ["进行中", "under way"],
+  },
+  records: {
+    title: ["须备查的记录", "Records to be shown"],
+    about: [
+      "处理记录和影响评估由系统预填本机事实，由 HR 管理员补充、签署。每个版本都保留，不能修改或删除（至少三年）。",
+      "The register and the assessment are prefilled with facts of this installation; HR administration writes the rest and signs. Every version stays as it was, for three years at least.",
+    ],
+    kinds: {
+      processing: ["个人信息处理记录", "Register of processing"],
+      impact: ["个人信息保护影响评估", "Impact assessment"],
+    } as Record<string, readonly [string, string]>,
+    versions: ["版本", "Versions"],
+    none: ["还没有保存过。", "Not saved yet."],
+    version: (number: string) => [`第 ${number} 版`, `Version ${number}`],
+    saved: (name: string, time: string) => [`${name} 保存于 ${time}`, `saved by ${name}, ${time}`],
+    signedBy: (name: string, time: string) => [`${name} 签署于 ${time}`, `signed by ${name}, ${time}`],
+    unsigned: ["未签署", "not signed"],
+    write: ["编写新版本", "Write a new version"],
+    draft: ["草稿", "Draft"],
+    now: ["查看当前内容", "See it as it would be now"],
+    back: ["返回个人信息", "Back to Personal data"],
+    print: ["打印", "Print"],
+    save: ["保存为新版本", "Save as a new version"],
+    sign: ["签署", "Sign"],
+    signer: ["签署人姓名", "Name of who signs"],
+    facts: ["本机事实", "Facts of this installation"],
+    chinese: ["中文", "Chinese"],
+    english: ["英文", "English"],
+    consents: ["候选人授权", "Consent of candidates"],
+    with: ["有授权记录", "With a recorded consent"],
+    without: ["没有授权记录", "Without one"],
+    scope: (scope: string) => [`授权范围：${scope}`, `Scope: ${scope}`],
+    noScope: ["授权范围未注明", "Scope not stated"],
+  },
+});
