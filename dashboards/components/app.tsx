@@ -3,13 +3,13 @@ import { useEffect } from "preact/hooks";
 import { signIn } from "../api.ts";
 import { entered } from "../state/entered.ts";
 import { language } from "../state/preferences.ts";
-import { linkTo, route } from "../state/route.ts";
+import { isHome, linkTo, route } from "../state/route.ts";
 import { loadWorld, worldState } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import { loadChart } from "./chart-view.tsx";
 import { lazily } from "./lazily.tsx";
 import { PageSkeleton } from "./page-parts.tsx";
-import { isOpen, loadedPages, loadPage, openGroups, pageNames } from "./pages.ts";
+import { firstPage, isOpen, loadedPages, loadPage, pageName, pageNames } from "./pages.ts";
 import { Retry } from "./retry.tsx";
 import { Shell } from "./shell.tsx";
 
@@ -64,9 +64,6 @@ function Problem({ message }: { message: string }) {
   );
 }
 
-/** Where a reader begins. */
-const firstPage = (): string => openGroups()[0]?.pages[0] ?? "overview";
-
 /** The page once its script is there. */
 function LoadedPage({ name }: { name: string }) {
   const failed = useSignal(false);
@@ -97,11 +94,13 @@ export function App() {
     else if (first === null && worldState.peek().kind === "loading") void loadWorld();
   }, [token, first]);
   const exists = pageNames.includes(path);
-  const isElsewhere = state.kind === "ready" && path === "overview" && !isOpen(path);
+  const isElsewhere =
+    state.kind === "ready" && path === "overview" && (isHome() ? firstPage() !== path : !isOpen(path));
   useEffect(() => {
     if (isElsewhere) location.replace(linkTo(firstPage()));
-  }, [isElsewhere]);
-  const name = exists ? (text.value.pages[path] ?? path) : "";
+    else if (state.kind === "ready" && isHome()) history.replaceState(history.state, "", linkTo(path));
+  }, [isElsewhere, state.kind]);
+  const name = exists && state.kind === "ready" ? pageName(path) : "";
   useEffect(() => {
     document.title = [name, text.value.product].filter(Boolean).join(" · ");
   }, [name, language.value]);

@@ -1,6 +1,9 @@
 /** What a request may need. One right per kind of access of the roles' table. */
 export type Right =
   | "aggregates"
+  | "rows"
+  | "names"
+  | "candidates.invite"
   | "lineage"
   | "annotate"
   | "export"
@@ -47,19 +50,20 @@ export const roles = {
       ] as const),
       ...(["runs.read", "runs.start", "feeds.push", "audit.read"] as const),
       ...(["quarantine.counts", "quarantine.content", "quarantine.replay"] as const),
+      ...(["rows", "names", "candidates.invite"] as const),
     ],
   },
   analyst: {
     ...{ reach: "all", rows: true },
     rights: [
       ...(["aggregates", "lineage", "annotate", "export", "targets.set"] as const),
-      ...(["runs.read", "quarantine.counts"] as const),
+      ...(["runs.read", "quarantine.counts", "rows"] as const),
     ],
   },
   leadership: { reach: "all", rows: false, rights: ["aggregates"] },
-  model_owner: { reach: "job", rows: true, rights: ["aggregates", "export"] },
-  hr: { reach: "job", rows: true, rights: ["aggregates", "export"] },
-  business: { reach: "department", rows: true, rights: ["aggregates", "export"] },
+  model_owner: { reach: "job", rows: true, rights: ["aggregates", "export", "rows"] },
+  hr: { reach: "job", rows: true, rights: ["aggregates", "export", "rows", "names", "candidates.invite"] },
+  business: { reach: "department", rows: true, rights: ["aggregates", "export", "rows", "names"] },
   it: { reach: "none", rows: false, rights: ["runs.read", "quarantine.counts"] },
   auditor: {
     ...{ reach: "all", rows: false },
