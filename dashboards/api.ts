@@ -9,6 +9,7 @@ import type { OwnSessions } from "../server/routes/own-account.ts";
 import type { QuarantinePage, QuarantineRecord, Replayed } from "../server/routes/quarantine.ts";
 import type { Run, Runs } from "../server/routes/runs.ts";
 import type { SessionTold } from "../server/routes/session.ts";
+import type { SteppedUp } from "../server/routes/step-up.ts";
 import type { User, UserLink, Users } from "../server/routes/users.ts";
 import type { Pin } from "../server/store/pin.ts";
 import { type AnalysisQuestion, analysisAddress } from "./figures/document.ts";
@@ -120,6 +121,9 @@ export const setUp = (first: { token: string; login: string; name: string; passw
   call<SessionTold>("POST", "set-up", first);
 export const setPassword = (change: { current?: string; password: string }) =>
   call<null>("PUT", "session/password", change);
+/** Proves anew who the reader is, for 10 minutes; fails with 403 where the password is wrong. */
+export const stepUp = (by: { reason: string; password: string }) =>
+  call<SteppedUp>("POST", "session/step-up", by);
 export const getOwnSessions = () => call<OwnSessions>("GET", "sessions").then((answer) => answer.sessions);
 export const endSession = (id: string) => call<null>("DELETE", `sessions/${id}`);
 export type { AuditPage } from "../server/routes/audit.ts";

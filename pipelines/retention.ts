@@ -20,17 +20,10 @@ export type DuePerson = {
   readonly due_on: string;
 };
 
-/** The people whom rules let fall due by a day (ISO), who fell due first first. */
-export async function duePeople(
-  db: Database,
-  rules: readonly RetentionRule[],
-  day: string,
-): Promise<DuePerson[]> {
-  if (rules.length === 0) return [];
+/** SQL of the people whom rules will let fall due: who, how it ended, when, and from which day on. Rules there must be. */
+export function ruledPeople(rules: readonly RetentionRule[]): string {
   const values = rules.map(({ outcome, months }) => `('${outcome}', ${Math.trunc(months)})`).join(", ");
-  return db.reader((c) =>
-    c.rows<DuePerson>(
-      `
+  return `
       WITH ended AS (
         SELECT application_id, arg_max(stage, "at") FILTER (stage IN ('rejected', 'withdrawn')) AS outcome, max("at") AS last_at,
           bool_or(stage IN ('accepted', 'onboarded')) AS is_hired
@@ -47,10 +40,22 @@ export async function duePeople(
         FROM staging.candidates c JOIN vault.person USING (person_key) JOIN applied a ON a.candidate_id = c.candidate_id
         GROUP BY person_key
       )
-      SELECT person_key::VARCHAR AS person_key, candidate_ids, p.outcome, CAST(last_at AS DATE)::VARCHAR AS ended_on,
-        CAST(CAST(last_at AS DATE) + to_months(months) AS DATE)::VARCHAR AS due_on
-      FROM people p JOIN (VALUES ${values}) r(outcome, months) ON r.outcome = p.outcome
-      WHERE NOT is_kept AND CAST(last_at AS DATE) + to_months(months) <= $1::DATE ORDER BY due_on, candidate_ids`,
+      SELECT person_key, candidate_ids, p.outcome, CAST(last_at AS DATE) AS ended_on,
+        CAST(CAST(last_at AS DATE) + to_months(months) AS DATE) AS due_on
+      FROM people p JOIN (VALUES ${values}) r(outcome, months) ON r.outcome = p.outcome WHERE NOT is_kept`;
+}
+
+/** The people whom rules let fall due by a day (ISO), who fell due first first. */
+export async function duePeople(
+  db: Database,
+  rules: readonly RetentionRule[],
+  day: string,
+): Promise<DuePerson[]> {
+  if (rules.length === 0) return [];
+  return db.reader((c) =>
+    c.rows<DuePerson>(
+      `SELECT person_key::VARCHAR AS person_key, candidate_ids, outcome, ended_on::VARCHAR AS ended_on, due_on::VARCHAR AS due_on
+       FROM (${ruledPeople(rules)}) WHERE due_on <= $1::DATE ORDER BY due_on, candidate_ids`,
       [day],
     ),
   );

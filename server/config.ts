@@ -146,6 +146,17 @@ export const configSchema = Type.Object(
         { ...closed, description: "How long data of people are kept" },
       ),
     ),
+    subjects: Type.Object(
+      {
+        answer_days: Type.Integer({
+          description: "Days within which a request of a person about the own data is answered",
+          minimum: 1,
+          maximum: 365,
+          default: 30, // GB/T 35273-2020, 8.7
+        }),
+      },
+      { ...closed, description: "Requests of people about their own data", default: {} },
+    ),
     criteria: Type.Record(
       Type.String({ pattern: "^[a-z][a-z0-9_]*$" }),
       Type.Object(

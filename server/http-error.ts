@@ -41,6 +41,14 @@ const texts = {
     en: "The login or the password is wrong, or the account is disabled",
   },
   wrong_password: { zh: "当前密码不正确", en: "The present password is wrong" },
+  step_up_needed: {
+    zh: "此操作需要先再次确认身份并说明理由",
+    en: "This asks you to prove anew who you are, and to say why",
+  },
+  no_password: {
+    zh: "该账号还没有密码；请先在“我的账户”中设置",
+    en: "This account has no password yet; set one in “My account” first",
+  },
   too_many_tries: {
     zh: "登录失败次数过多，请在 {seconds} 秒后重试",
     en: "Too many failed sign-ins; try again in {seconds} s",
@@ -166,6 +174,7 @@ const statuses: Record<ErrorCode, number> = {
   sign_in_needed: 401,
   wrong_credentials: 401,
   wrong_password: 403,
+  step_up_needed: 403,
   own_account: 403,
   foreign_origin: 403,
   not_allowed: 403,
@@ -177,6 +186,7 @@ const statuses: Record<ErrorCode, number> = {
   login_taken: 409,
   last_admin: 409,
   account_disabled: 409,
+  no_password: 409,
   limit_reached: 409,
   run_in_progress: 409,
   source_missing: 409,

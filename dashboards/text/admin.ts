@@ -86,6 +86,7 @@ export const adminWords = words({
       session_end: ["结束会话", "Ended a session"],
       set_up: ["首次设置", "Set up the installation"],
       password_change: ["修改密码", "Changed the password"],
+      step_up: ["再次确认身份", "Proved anew who they are"],
       user_create: ["新增账号", "Made an account"],
       user_change: ["修改账号", "Changed an account"],
       user_link: ["生成登录链接", "Made a sign-in link"],
@@ -116,6 +117,8 @@ export const adminWords = words({
       error_report: ["报告数据疑问", "Reported a figure"],
       error_report_change: ["答复数据疑问", "Answered a report"],
       error_report_delete: ["删除数据疑问", "Removed a report"],
+      subject_request: ["登记个人信息请求", "Took in a request about personal data"],
+      subject_request_change: ["处理个人信息请求", "Worked on a request about personal data"],
     } as Record<string, Pair>,
   },
 });

@@ -3,7 +3,7 @@ import { endOf, type Heads, sealHead, sealLine } from "./audit-chain.ts";
 import { openFiles } from "./audit-files.ts";
 
 /** Things that people keep, as the log names them. */
-export type Kept = "view" | "pin" | "annotation" | "target" | "error_report";
+export type Kept = "view" | "pin" | "annotation" | "target" | "error_report" | "subject_request";
 
 /** What became of an act. One that cannot be taken back is told twice: begun, and how it ended. */
 export type Outcome = "begun" | "done" | "refused" | "failed";
@@ -17,6 +17,7 @@ export type AuditEvent = {
     | "session_end"
     | "set_up"
     | "password_change"
+    | "step_up"
     | "user_create"
     | "user_change"
     | "user_link"

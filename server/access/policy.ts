@@ -17,6 +17,7 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/session": "session",
   "DELETE /api/session": "session",
   "PUT /api/session/password": "session",
+  "POST /api/session/step-up": "session",
   "GET /api/sessions": "session",
   "DELETE /api/sessions/:id": "session",
   "POST /api/set-up": "public",

@@ -13,6 +13,8 @@ export type Session = {
   readonly opened_by: SessionRow["opened_by"];
   readonly created_at: string;
   readonly expires_at: string;
+  /** Until when it may do what asks for a reason; null where it was never stepped up. */
+  readonly stepped_up_until: string | null;
 };
 
 /** A session with the secret that its cookie holds. */
@@ -30,6 +32,8 @@ export type Sessions = {
   readonly open: (account: string, by: SessionRow["opened_by"]) => Promise<Opened>;
   /** The session of a cookie's secret; null if it has ended, or its account is disabled. */
   readonly find: (secret: string) => Session | null;
+  /** Lets a session do what asks for a reason; gives until when. */
+  readonly stepUp: (id: string) => Promise<string>;
   /** Those of an account that are alive, the one used last first. */
   readonly of: (account: string) => Promise<readonly SessionRow[]>;
   /** Ends a session for good, also where that cannot be written: then it throws, and none of this process finds it. */

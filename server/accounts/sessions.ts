@@ -6,6 +6,7 @@ import {
   type SessionLimits,
   type Sessions,
 } from "../access/sessions.ts";
+import { STEP_UP_MINUTES } from "../access/step-up.ts";
 import { accounts, ownOf, rolesOf } from "../store/account.ts";
 import type { AtOnce } from "../store/at-once.ts";
 import type { Store } from "../store/open.ts";
@@ -49,6 +50,7 @@ export function openSessions(
     const row: SessionRow = {
       ...{ id: randomUUID(), secret: hashOf(secret), account, opened_by },
       ...{ created_at: iso(at), seen_at: iso(at), expires_at: iso(at + limits.session_days * 86_400_000) },
+      stepped_up_until: null,
     };
     await sessionRows.add(store, row, iso(at - idle));
     await accounts.change(store, account, { signed_in_at: row.created_at });
@@ -82,13 +84,21 @@ export function openSessions(
       touch(held);
       return sessionOf(held);
     },
+    stepUp: async (id) => {
+      const until = iso(now() + STEP_UP_MINUTES * 60_000);
+      await sessionRows.stepUp(store, id, until);
+      return until;
+    },
     of: async (account) => (await sessionRows.of(store, account)).filter(isAlive),
   };
 }
 
 function sessionOf(held: NonNullable<ReturnType<AtOnce["session"]>>): Session {
-  const { id, account: person, name, opened_by, created_at, expires_at } = held;
-  return { id, person, name, roles: rolesOf(held), own: ownOf(held), opened_by, created_at, expires_at };
+  const { id, account: person, name, opened_by, created_at, expires_at, stepped_up_until } = held;
+  return {
+    ...{ id, person, name, roles: rolesOf(held), own: ownOf(held), opened_by },
+    ...{ created_at, expires_at, stepped_up_until },
+  };
 }
 
 const iso = (at: number): string => new Date(at).toISOString();

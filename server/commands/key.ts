@@ -5,7 +5,7 @@ import { type Audited, withAudit } from "../command-audit.ts";
 import { readConfig } from "../config.ts";
 import { openData } from "../open-data.ts";
 import { recordedAct } from "../recorded-act.ts";
-import { errorReports } from "../store/error-report.ts";
+import { sealStoreAnew } from "../store/seal-anew.ts";
 
 /** `assay key rotate`: a new master key. */
 export const command: Command = {
@@ -30,7 +30,7 @@ function rotate({ database, store, audit }: Audited): Promise<Rotated> {
   return recordedAct(
     audit,
     { actor: systemUser(), action: "key_rotate", subject: "master key", detail: { by: "command" } },
-    () => rotateKey(database, { others: (keys) => errorReports.sealAnew(store, keys) }),
+    () => rotateKey(database, { others: (keys) => sealStoreAnew(store, keys) }),
     ({ number }) => ({ number }),
   );
 }

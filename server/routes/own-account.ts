@@ -2,8 +2,9 @@ import { Type } from "typebox";
 import { checkPassword } from "../access/password.ts";
 import type { Session } from "../access/sessions.ts";
 import { deskOf } from "../accounts/desk.ts";
+import { checkOwnPassword } from "../accounts/own-password.ts";
 import { findAccount, setPassword } from "../accounts/people.ts";
-import type { Context, Route } from "../context.ts";
+import type { Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
 import { HttpError } from "../http-error.ts";
 import { errorSchema } from "../schemas.ts";
@@ -55,7 +56,15 @@ export const route: Route = (api, context) => {
       const { current, password } = request.body;
       const { id: session, person: id } = request.session!;
       const account = await findAccount(store, id);
-      if (asksCurrent(account, request.session!)) await checkCurrent(context, account, current, request.ip);
+      if (asksCurrent(account, request.session!)) {
+        if (current === undefined)
+          throw new HttpError("invalid_parameter", {
+            path: "current",
+            problem: { zh: "请填写当前密码", en: "the present password is missing" },
+          });
+        const tried = { typed: current, address: request.ip, action: "password_change" } as const;
+        await checkOwnPassword(context, account, tried);
+      }
       checkPassword(password, account.login);
       await setPassword(desk, { id, session, password: await passwords.hash(password) });
       return reply.code(204).send(null);
@@ -105,30 +114,4 @@ export const route: Route = (api, context) => {
 function asksCurrent({ password }: Account, { opened_by, created_at }: Session): boolean {
   if (password === null) return false;
   return opened_by !== "link" || Date.now() - Date.parse(created_at) > FORGOTTEN_MINUTES * 60_000;
-}
-
-/** Throws where it is not the account's password; guessing is slowed down as at the sign-in. */
-async function checkCurrent(
-  { passwords, backOff, audit }: Context,
-  { id, password }: Account,
-  current: string | undefined,
-  address: string,
-): Promise<void> {
-  if (current === undefined)
-    throw new HttpError("invalid_parameter", {
-      path: "current",
-      problem: { zh: "请填写当前密码", en: "the present password is missing" },
-    });
-  const attempt = backOff.begin({ who: id, isKnown: true, address });
-  let isRight: boolean;
-  try {
-    isRight = await passwords.isRight(current, password);
-  } catch (error) {
-    attempt.withdraw();
-    throw error;
-  }
-  if (isRight) return attempt.succeed();
-  const event = { action: "password_change", subject: `account:${id}`, outcome: "refused" } as const;
-  await audit.record({ actor: id, ...event });
-  throw new HttpError("wrong_password");
 }

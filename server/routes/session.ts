@@ -11,7 +11,7 @@ import type { Context, Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
 import { isExactTo } from "../figures/tell.ts";
 import { HttpError } from "../http-error.ts";
-import { errorSchema, textSchema } from "../schemas.ts";
+import { errorSchema, nullable, textSchema } from "../schemas.ts";
 import { accounts } from "../store/account.ts";
 
 export const sessionSchema = Type.Object({
@@ -29,6 +29,9 @@ export const sessionSchema = Type.Object({
   ),
   opened_by: Type.Enum(["set_up", "link", "password"]),
   expires_at: Type.String({ format: "date-time" }),
+  stepped_up_until: nullable(
+    Type.String({ format: "date-time", description: "Acts that ask for a reason are open until then" }),
+  ),
 });
 export type SessionTold = Told<typeof sessionSchema>;
 
@@ -142,7 +145,7 @@ async function byPassword(
 /** A session as its browser is told of it. */
 export function showSession(session: Session): SessionTold {
   const { scope } = scopeOf(session);
-  const { person: user, name, roles, own, opened_by, expires_at } = session;
+  const { person: user, name, roles, own, opened_by, expires_at, stepped_up_until } = session;
   return {
     user,
     name: personName(user, () => name),
@@ -155,5 +158,6 @@ export function showSession(session: Session): SessionTold {
     own,
     opened_by,
     expires_at,
+    stepped_up_until,
   };
 }

@@ -10,6 +10,8 @@ export type SessionRow = {
   readonly created_at: string;
   readonly expires_at: string;
   readonly seen_at: string;
+  /** Until when it may do what asks for a reason; null where it was never stepped up. */
+  readonly stepped_up_until: string | null;
 };
 
 declare module "./open.ts" {
@@ -48,6 +50,10 @@ export const sessionRows = {
 
   seen: async (store: Store, id: string, at: string): Promise<void> => {
     await store.updateTable("session").set({ seen_at: at }).where("id", "=", id).execute();
+  },
+
+  stepUp: async (store: Store, id: string, until: string): Promise<void> => {
+    await store.updateTable("session").set({ stepped_up_until: until }).where("id", "=", id).execute();
   },
 
   end: async (store: Store, ids: readonly string[]): Promise<void> => {

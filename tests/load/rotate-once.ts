@@ -1,6 +1,6 @@
 import { rotateKey } from "../../pipelines/rotate.ts";
-import { errorReports } from "../../server/store/error-report.ts";
 import { openStore } from "../../server/store/open.ts";
+import { sealStoreAnew } from "../../server/store/seal-anew.ts";
 import { openDatabase } from "../../sql/database.ts";
 
 // A process of its own that replaces the master key, to be killed: node --import tsx rotate-once.ts DATA [STEP PAUSE]
@@ -16,7 +16,7 @@ tell("start");
 await rotateKey(db, {
   others: async (keys) => {
     const store = await openStore(db);
-    await errorReports.sealAnew(store, keys);
+    await sealStoreAnew(store, keys);
     await store.destroy();
   },
   onStep: tell,

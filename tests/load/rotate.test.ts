@@ -21,6 +21,7 @@ import { verifyAudit } from "../../server/access/audit-chain.ts";
 import { auditHeads, readAuditHeads } from "../../server/store/audit-head.ts";
 import { errorReports, openReport, sealReport } from "../../server/store/error-report.ts";
 import { openStore } from "../../server/store/open.ts";
+import { openSubjectTexts, receive, subjectRequests } from "../../server/store/subject-request.ts";
 import { type Database, openDatabase } from "../../sql/database.ts";
 import { runHere } from "../helpers/program.ts";
 import { merge } from "./accepted.ts";
@@ -54,6 +55,10 @@ beforeAll(async () => {
         ...{ note: text("note"), answer: text("answer") },
       })
       .execute();
+    await receive(store, keys, {
+      ...{ kind: "correction", person_key: null, candidate_id: "C1", asked: "生日有误" },
+      ...{ received_by: "li", channel: "letter", days: 30, zone: "Asia/Shanghai" },
+    });
     const heads = auditHeads(store);
     const audit = await openAudit({
       directory: join(db.directory, "audit"),
@@ -91,9 +96,11 @@ async function everything(db: Database): Promise<Record<string, unknown>> {
   const keys = await openKeys(db, { onWarning: () => undefined });
   const store = await openStore(db);
   const [report] = await errorReports.page(store, { author: undefined, limit: 1 });
+  const [request] = await subjectRequests.all(store);
   await store.destroy();
   return {
     ...(await opened(db)),
+    asked: openSubjectTexts(keys, request!),
     note: openReport(keys, "note", report!.note, 1),
     answer: openReport(keys, "answer", report!.answer as Uint8Array, 1),
     found: await findPerson(db, keys, "phone", "139 0000 0007"),

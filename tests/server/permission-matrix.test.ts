@@ -34,6 +34,7 @@ const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[]
   ["GET", /^\/api\/audit(\/verify)?$/, "admin hr_admin auditor"],
   ["GET DELETE", /^\/api\/session$/, EVERYBODY],
   ["PUT", /^\/api\/session\/password$/, EVERYBODY],
+  ["POST", /^\/api\/session\/step-up$/, EVERYBODY],
   ["GET DELETE", /^\/api\/sessions/, EVERYBODY],
   ["POST", /^\/api\/session$/, "public"],
   ["POST", /^\/api\/set-up(\/check)?$/, "public"],

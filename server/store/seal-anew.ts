@@ -1,0 +1,10 @@
+import type { Keys } from "../../pipelines/keys.ts";
+import { errorReports } from "./error-report.ts";
+import type { Store } from "./open.ts";
+import { subjectRequests } from "./subject-request.ts";
+
+/** Brings everything that is sealed in the application tables under the master key that seals. */
+export async function sealStoreAnew(store: Store, keys: Keys): Promise<void> {
+  await errorReports.sealAnew(store, keys);
+  await subjectRequests.sealAnew(store, keys);
+}
