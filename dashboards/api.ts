@@ -1,6 +1,9 @@
 import type { AnswerOf } from "../server/analyses/declare.ts";
+import type { Decision } from "../server/candidates/decision.ts";
+import type { NamesTold } from "../server/candidates/names.ts";
 import type { CatalogueEntry } from "../server/metric-schemas.ts";
 import type { AuditPage, AuditVerified } from "../server/routes/audit.ts";
+import type { Candidate, Candidates } from "../server/routes/candidates.ts";
 import type { FigureEntry } from "../server/routes/figures.ts";
 import type { Freshness } from "../server/routes/freshness.ts";
 import type { Health } from "../server/routes/health.ts";
@@ -314,3 +317,10 @@ export const changeErrorReport = (id: number, change: { status: ReportStatus; an
 
 export const getLineage = (metric: string) => call<Lineage>("GET", `metrics/${metric}/lineage`);
 export const getFeedsOfMetrics = () => call<FeedsBehind>("GET", "lineage");
+
+export const getCandidates = (asked: URLSearchParams) => call<Candidates>("GET", `candidates?${asked}`);
+export const getCandidate = (person: string) => call<Candidate>("GET", `candidates/${person}`);
+export const getDecision = (person: string, application: string) =>
+  call<Decision>("GET", `candidates/${person}/decision?application=${encodeURIComponent(application)}`);
+export const unmask = (person: string, reason: string) =>
+  call<NamesTold>("POST", `candidates/${person}/unmask`, { reason });

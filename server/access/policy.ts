@@ -51,6 +51,11 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/dimensions/:dimension": "aggregates",
   "GET /api/overview/freshness": "runs.read",
 
+  "GET /api/candidates": "rows",
+  "GET /api/candidates/:person": "rows",
+  "GET /api/candidates/:person/decision": "rows",
+  "POST /api/candidates/:person/unmask": "names",
+
   "POST /api/error-reports": "aggregates",
   "GET /api/error-reports": "aggregates",
   "PATCH /api/error-reports/:id": "reports.answer",

@@ -3,6 +3,7 @@ export type Right =
   | "aggregates"
   | "rows"
   | "names"
+  | "contacts"
   | "candidates.invite"
   | "lineage"
   | "annotate"
@@ -50,7 +51,7 @@ export const roles = {
       ] as const),
       ...(["runs.read", "runs.start", "feeds.push", "audit.read"] as const),
       ...(["quarantine.counts", "quarantine.content", "quarantine.replay"] as const),
-      ...(["rows", "names", "candidates.invite"] as const),
+      ...(["rows", "names", "contacts", "candidates.invite"] as const),
     ],
   },
   analyst: {
@@ -62,7 +63,10 @@ export const roles = {
   },
   leadership: { reach: "all", rows: false, rights: ["aggregates"] },
   model_owner: { reach: "job", rows: true, rights: ["aggregates", "export", "rows"] },
-  hr: { reach: "job", rows: true, rights: ["aggregates", "export", "rows", "names", "candidates.invite"] },
+  hr: {
+    ...{ reach: "job", rows: true },
+    rights: ["aggregates", "export", "rows", "names", "contacts", "candidates.invite"],
+  },
   business: { reach: "department", rows: true, rights: ["aggregates", "export", "rows", "names"] },
   it: { reach: "none", rows: false, rights: ["runs.read", "quarantine.counts"] },
   auditor: {

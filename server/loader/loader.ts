@@ -12,6 +12,7 @@ import {
   showQuarantine,
 } from "../../pipelines/quarantine.ts";
 import { getRun, listRuns, type Trigger } from "../../pipelines/runs.ts";
+import { hasPerson, openIdentity } from "../../pipelines/vault.ts";
 import { type Database, identifier, quote } from "../../sql/database.ts";
 import { backUp } from "../backup/back-up.ts";
 import { startErase, tellErase } from "../erasing.ts";
@@ -67,6 +68,9 @@ const others = {
   startErase,
   endedErasures,
   markErasureTold,
+  /** Null where the vault has no such person. */
+  identity: async (db: Database, person: string) =>
+    (await hasPerson(db, person)) ? openIdentity(db, await openKeys(db), person) : null,
   backUp: async (db: Database, to: string) => backUp(db, await openKeys(db), to),
 };
 

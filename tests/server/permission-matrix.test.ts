@@ -16,6 +16,8 @@ const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[]
   ["GET", /^\/api\/(figures|metrics)\/[^/]+\.(csv|xlsx|arrow)$/, "hr_admin analyst model_owner hr business"],
   ["POST", /^\/api\/exports\//, "hr_admin analyst model_owner hr business"],
   ["POST", /^\/api\/query$/, FIGURES],
+  ["GET", /^\/api\/candidates(\/[^/]+(\/decision)?)?$/, "hr_admin analyst model_owner hr business"],
+  ["POST", /^\/api\/candidates\/[^/]+\/unmask$/, "hr_admin hr business"],
   ["GET", /^\/api\/metrics\/[^/]+\/lineage$/, "hr_admin analyst auditor"],
   ["GET POST", /^\/api\/error-reports$/, FIGURES],
   ["PATCH", /^\/api\/error-reports\//, "hr_admin"],

@@ -1,28 +1,15 @@
 import { Type } from "typebox";
+import { STEPS } from "../../candidates/steps.ts";
 import type { Moments } from "../../metrics/estimator.ts";
 import { asNumber } from "../../metrics/estimator.ts";
 import type { Rows } from "../../metrics/rows.ts";
 import { nullable } from "../../schemas.ts";
 import { declare } from "../declare.ts";
 
-/** Steps that an open application can wait at, in their order. */
-export const STEPS = [
-  "applied",
-  "screened",
-  "ai_invited",
-  "ai_started",
-  "ai_completed",
-  "ai_reported",
-  "human_scheduled",
-  "human_interviewed",
-  "offered",
-  "accepted",
-] as const;
-
 /** One row per application that has not ended. */
 const openRows: Rows = {
   id: "open applications",
-  sql: "select * from marts.open_application",
+  sql: "select * from marts.application_step where case_state = 'open'",
   at: "applied_at",
 };
 
