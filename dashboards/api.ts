@@ -3,11 +3,12 @@ import type { Decision } from "../server/candidates/decision.ts";
 import type { NamesTold } from "../server/candidates/names.ts";
 import type { CatalogueEntry } from "../server/metric-schemas.ts";
 import type { AuditPage, AuditVerified } from "../server/routes/audit.ts";
-import type { Candidate, Candidates } from "../server/routes/candidates.ts";
+import type { Candidate, CandidateLinkTold, Candidates } from "../server/routes/candidates.ts";
 import type { FigureEntry } from "../server/routes/figures.ts";
 import type { Freshness } from "../server/routes/freshness.ts";
 import type { Health } from "../server/routes/health.ts";
 import type { FeedsBehind, Lineage } from "../server/routes/lineage.ts";
+import type { Mine } from "../server/routes/mine.ts";
 import type { OwnSessions } from "../server/routes/own-account.ts";
 import type { QuarantinePage, QuarantineRecord, Replayed } from "../server/routes/quarantine.ts";
 import type { Run, Runs } from "../server/routes/runs.ts";
@@ -324,3 +325,18 @@ export const getDecision = (person: string, application: string) =>
   call<Decision>("GET", `candidates/${person}/decision?application=${encodeURIComponent(application)}`);
 export const unmask = (person: string, reason: string) =>
   call<NamesTold>("POST", `candidates/${person}/unmask`, { reason });
+export const linkCandidate = (person: string) =>
+  call<CandidateLinkTold>("POST", `candidates/${person}/link`, {});
+
+/** The candidate's own page. */
+export const redeemMine = (token: string) => call<null>("POST", "mine/session", { token });
+export const leaveMine = () => call<null>("DELETE", "mine/session");
+export const getMine = () => call<Mine>("GET", "mine");
+export type OwnRequestKind = Mine["requests"][number]["kind"];
+export const askMine = (kind: OwnRequestKind, asked: string) =>
+  call<Mine["requests"][number]>("POST", "mine/requests", { kind, asked });
+export const answerSurvey = (answer: {
+  application: string;
+  scores: Record<string, number>;
+  comment: string;
+}) => call<null>("POST", "mine/survey", answer);

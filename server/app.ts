@@ -72,6 +72,7 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
   app.setErrorHandler(handleError);
   app.decorateRequest("language", "en");
   app.decorateRequest("session", null);
+  app.decorateRequest("candidate", null);
 
   app.addHook("onRequest", async (request, reply) => {
     const asked = (request.query as { lang?: unknown }).lang;
@@ -111,6 +112,7 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
     "onRequest",
     createGate({
       sessions: context.sessions,
+      candidates: context.candidates,
       secure,
       hosts: new Set(
         ["localhost", "127.0.0.1", "::1", "[::1]", config.server.host]
@@ -119,7 +121,9 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
       ),
     }),
   );
-  app.addHook("preHandler", (request, _reply, done) => asCaller(request.session?.id ?? request.ip, done));
+  app.addHook("preHandler", (request, _reply, done) =>
+    asCaller(request.session?.id ?? request.candidate?.id ?? request.ip, done),
+  );
   app.addHook("preHandler", async ({ method, routeOptions }) => {
     if (!isWrite(method, routeOptions.url ?? "")) return;
     const { free, needed } = await diskSpace(context.database.directory, config);
@@ -133,7 +137,7 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
     global: true,
     max: config.server.requests_per_minute,
     timeWindow: 60_000,
-    keyGenerator: (request) => request.session?.id ?? request.ip,
+    keyGenerator: (request) => request.session?.id ?? request.candidate?.id ?? request.ip,
     errorResponseBuilder: (_request, limit) =>
       new HttpError("too_many_requests", { seconds: Math.max(1, Math.ceil(limit.ttl / 1000)) }),
   });

@@ -13,6 +13,7 @@ import type { BackOff } from "./access/back-off.ts";
 import type { Passwords } from "./access/password.ts";
 import type { Names } from "./access/person.ts";
 import type { Session, Sessions } from "./access/sessions.ts";
+import type { CandidateCaller, CandidateEntry } from "./candidates/entry.ts";
 import type { Config } from "./config.ts";
 import type { Told } from "./figures/figure.ts";
 import type { Language } from "./language.ts";
@@ -59,6 +60,8 @@ export type Context = {
   readonly store: Store;
   readonly config: Config;
   readonly sessions: Sessions;
+  /** Links and sessions of candidates. */
+  readonly candidates: CandidateEntry;
   /** What every request asks of the application tables, the names of people with it; closed before the store. */
   readonly atOnce: AtOnce;
   readonly names: Names;
@@ -92,5 +95,7 @@ declare module "fastify" {
     language: Language;
     /** Who asks; null on public routes without a session. */
     session: Session | null;
+    /** The candidate who asks, on routes of the own data alone. */
+    candidate: CandidateCaller | null;
   }
 }

@@ -35,14 +35,17 @@ export async function readLabels(
   return labels;
 }
 
-/** The dimensions that the published marts have, each with its first mart (`application` where it has it). */
+/**
+ * The dimensions that the published marts have, each with its first mart (`application` where it has it; the list of
+ * competencies is nobody's own, so that their names would be told to who sees everybody's alone).
+ */
 export async function dimensionHomes(database: Readers): Promise<Map<string, string>> {
   const columns = await database.reader((connection) =>
     connection.rows<{ dimension: string; mart: string }>(
       `select column_name as dimension, table_name as mart
        from duckdb_columns()
        where database_name = 'warehouse' and schema_name = 'marts' and data_type like 'ENUM%'
-       order by dimension, mart <> 'application', mart`,
+       order by dimension, mart <> 'application', mart = 'competency', mart`,
     ),
   );
   const homes = new Map<string, string>();

@@ -19,6 +19,8 @@ import { actOnUsers, type UserAsked } from "./accounts/user-acts.ts";
 import { buildApp } from "./app.ts";
 import { type BackupAsked, recordedBackup } from "./backup/recorded-backup.ts";
 import { scheduledBackups } from "./backup/scheduled.ts";
+import { candidateEntry } from "./candidates/entry.ts";
+import { scheduledSurveys } from "./candidates/surveys.ts";
 import { type Config, fromData, metricSettings, readConfig } from "./config.ts";
 import type { Api, Context } from "./context.ts";
 import { tellEnded } from "./erase-ended.ts";
@@ -148,6 +150,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       store,
       config,
       ...{ atOnce, names: atOnce.name, sessions: openSessions(store, atOnce, config.server) },
+      candidates: candidateEntry(store),
       ...{ passwords: createPasswords(), backOff: createBackOff() },
       audit: await openAudit({
         directory: join(directory, "audit"),
@@ -297,7 +300,13 @@ export async function startServer(options: {
       erase: (asked) => eraseInServer(erasing, asked as EraseWish),
       user: (asked) => actOnUsers(deskOf(context), asked as UserAsked, address),
     });
-    const jobs = [...(await schedulesOf(data, config)), ...backups, ...scheduledErasure(erasing, config)];
+    const surveys = scheduledSurveys({ ...context, zone: config.organisation.zone });
+    const jobs = [
+      ...(await schedulesOf(data, config)),
+      ...backups,
+      ...scheduledErasure(erasing, config),
+      surveys,
+    ];
     schedules = await startSchedules(jobRuns(context.store), jobs, {
       run: ({ from, zone = config.organisation.zone, mappings = [] }) =>
         context.loader.load({ from, zone, mappings, trigger: "schedule" }),

@@ -16,6 +16,10 @@ import { Shell } from "./shell.tsx";
 /** Who is signed in needs no forms to sign in by. */
 const SignIn = lazily(() => import("./sign-in.tsx"));
 const SetUp = lazily(() => import("./set-up.tsx"));
+const OwnPage = lazily(() => import("./own-page.tsx"));
+
+/** Address of a candidate's own page; behind it may stand the token of a link. */
+const OWN_PAGE = /^my-application(?:\/(.*))?$/;
 
 /** Redeems the token of the address, then forgets it. */
 async function redeem(token: string): Promise<void> {
@@ -85,14 +89,17 @@ export function App() {
   const state = worldState.value;
   const token = path.startsWith("sign-in/") ? path.slice("sign-in/".length) : null;
   const first = path.startsWith("set-up/") ? path.slice("set-up/".length) : null;
+  const own = OWN_PAGE.exec(path);
+  const isOwn = own !== null;
   useEffect(() => {
+    if (isOwn) return;
     // The page's script comes beside the first data, not after.
     if (exists) void loadPage(path).catch(() => undefined);
     // What draws is read while the first answers are on their way, after what the frame needs.
     void loadChart("line").catch(() => undefined);
     if (token) void redeem(token);
     else if (first === null && worldState.peek().kind === "loading") void loadWorld();
-  }, [token, first]);
+  }, [token, first, isOwn]);
   const exists = pageNames.includes(path);
   const isElsewhere =
     state.kind === "ready" && path === "overview" && (isHome() ? firstPage() !== path : !isOpen(path));
@@ -102,9 +109,10 @@ export function App() {
   }, [isElsewhere, state.kind]);
   const name = exists && state.kind === "ready" ? pageName(path) : "";
   useEffect(() => {
-    document.title = [name, text.value.product].filter(Boolean).join(" · ");
+    if (!isOwn) document.title = [name, text.value.product].filter(Boolean).join(" · ");
   }, [name, language.value]);
 
+  if (own !== null) return <OwnPage token={own[1] ?? ""} />;
   if (first !== null) return <SetUp token={first} />;
   if (state.kind === "signed_out") return <SignIn refused={token !== null} />;
   if (state.kind === "failed")

@@ -107,6 +107,20 @@ export const candidateWords = words({
     nameOnly: ["您的角色只能查看姓名。", "Your role sees the name alone."],
     none: ["没有记录", "not recorded"],
   },
+  link: {
+    title: ["候选人自己的页面", "The candidate's own page"],
+    about: [
+      "生成一个只能打开一次的链接，请通过您平时与候选人联系的方式发送。候选人只能看到自己的进展、反馈和数据。",
+      "Make a link that opens once, and send it the way you usually write to the candidate. It leads to the own progress, feedback and data alone.",
+    ],
+    make: ["生成链接", "Make a link"],
+    is: (until: string) => [
+      `${until} 前有效，只能打开一次，离开本页后不再显示；之前的链接已失效：`,
+      `Good once, until ${until}; it is not shown again, and one of before is good no more:`,
+    ],
+    copy: ["复制链接", "Copy the link"],
+    copied: ["已复制", "Copied"],
+  },
   decision: {
     title: ["AI 评分和结论是怎么来的", "How the AI score and its conclusion came about"],
     show: ["说明这次决定", "Explain the decision"],

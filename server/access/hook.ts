@@ -13,6 +13,10 @@ export function cookieName(secure: boolean, port: number | undefined): string {
   return port === undefined ? "assay_session" : `assay_session_${port}`;
 }
 
+/** Name of the cookie of a candidate's session: another one than that of who works here. */
+export const candidateCookieName = (secure: boolean, port: number | undefined): string =>
+  cookieName(secure, port).replace(/session/, "candidate");
+
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
@@ -21,6 +25,8 @@ const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
  */
 export function createGate(options: {
   readonly sessions: Sessions;
+  /** Sessions of candidates, by the secret of their cookie. */
+  readonly candidates: { readonly find: (secret: string) => Promise<FastifyRequest["candidate"]> };
   readonly secure: boolean;
   /** Host names (without port) under which the server answers. */
   readonly hosts: ReadonlySet<string>;
@@ -35,6 +41,13 @@ export function createGate(options: {
     if (url === undefined) return; // answered as not found
     const need = policy[policyKey(request.method, url)];
     if (need === "public") return;
+    if (need === "candidate") {
+      // no session of who works here opens what is a candidate's own, and none of a candidate anything else
+      const own = request.cookies[candidateCookieName(options.secure, request.socket.localPort)];
+      request.candidate = own === undefined ? null : await options.candidates.find(own);
+      if (request.candidate === null) throw new HttpError("sign_in_needed");
+      return;
+    }
     if (request.session === null) throw new HttpError("sign_in_needed");
     if (need === "session") return;
     if (need === undefined || !may(request.session.roles, need)) throw new HttpError("not_allowed");

@@ -10,6 +10,7 @@ import {
   SORT_NAMES,
 } from "../candidates/applications.ts";
 import { decisionOf, decisionSchema } from "../candidates/decision.ts";
+import { LINK_DAYS } from "../candidates/entry.ts";
 import { mayContact, namesOf, namesSchema } from "../candidates/names.ts";
 import type { Context, Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
@@ -18,6 +19,7 @@ import { checkedLine } from "../kept.ts";
 import type { Scope } from "../metrics/metric.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { errorSchema, nullable, pageMembers } from "../schemas.ts";
+import { candidateLinks } from "../store/candidate-entry.ts";
 
 const listSchema = Type.Object({
   candidates: Type.Array(applicationSchema),
@@ -34,6 +36,12 @@ const candidateSchema = Type.Object({
 });
 export type Candidates = Told<typeof listSchema>;
 export type Candidate = Told<typeof candidateSchema>;
+
+const linkSchema = Type.Object({
+  link: Type.String({ description: "Good once; shown this once" }),
+  expires_at: Type.String({ format: "date-time" }),
+});
+export type CandidateLinkTold = Told<typeof linkSchema>;
 
 const own = {
   state: Type.Enum(["open", "finished"], {
@@ -60,7 +68,7 @@ const failures = { "4xx": errorSchema, "5xx": errorSchema };
 
 /** Candidates by pseudonym: where each stands, what to look at, what a decision rests on, and who it is. */
 export const route: Route = (api, context) => {
-  const { audit, loader, rows } = context;
+  const { audit, candidates, config, loader, rows, store } = context;
 
   api.get(
     "/api/candidates",
@@ -192,6 +200,41 @@ export const route: Route = (api, context) => {
       const records = await loader.identity(person);
       if (records === null) throw unknown();
       return reply.header("cache-control", "no-store").send(namesOf(person, records, contacts));
+    },
+  );
+
+  api.post(
+    "/api/candidates/:person/link",
+    {
+      schema: {
+        tags: ["candidates"],
+        summary: `A one-time link for a candidate to the own data, good for ${LINK_DAYS} days, in the place of the one before (audited)`,
+        params,
+        body: Type.Object({}, { additionalProperties: false }),
+        response: { 201: linkSchema, ...failures },
+      },
+    },
+    async (request, reply) => {
+      const session = request.session!;
+      const { person } = request.params;
+      await findPerson(context, person, scopeWith(session, "candidates.invite"));
+      const { invitation, kept } = candidates.invite(person, session.person);
+      const event = {
+        actor: session.person,
+        action: "candidate_link",
+        subject: `candidate:${person}`,
+        outcome: "done",
+        detail: { expires_at: invitation.expires_at },
+      } as const;
+      await store.transaction().execute(async (within) => {
+        await candidateLinks.put(within, kept, new Date().toISOString());
+        await audit.record(event);
+      });
+      const origin = config.server.public_address ?? `${request.protocol}://${request.host}`;
+      return reply
+        .code(201)
+        .header("cache-control", "no-store")
+        .send({ link: `${origin}/#/my-application/${invitation.token}`, expires_at: invitation.expires_at });
     },
   );
 };

@@ -44,12 +44,12 @@ function Parts({ told }: { told: Decision }) {
   const words = pageText.value;
   return (
     <TableScroll label={words.decision.title} whole>
-      <table>
+      <table class="fits">
         <thead>
           <tr>
             <th scope="col">{words.scores.split(/[:：]/)[0]}</th>
             <th scope="col" class="number">
-              {words.overallAi}
+              {words.ai}
             </th>
             <th scope="col" class="number">
               {words.weight}

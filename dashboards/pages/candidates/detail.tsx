@@ -14,6 +14,7 @@ import { useAnswer } from "../../state/use-answer.ts";
 import { valueLabel } from "../../state/view.ts";
 import { text } from "../../text/text.ts";
 import { DecisionText } from "./decision.tsx";
+import { OwnLink } from "./link.tsx";
 import { Focus, scoreText } from "./list.tsx";
 import { Names } from "./names.tsx";
 import { pageText, standText } from "./words.ts";
@@ -43,7 +44,7 @@ function Competencies({ one }: { one: Application }) {
   if (one.competencies.length === 0) return null;
   return (
     <TableScroll label={words.scores} whole>
-      <table>
+      <table class="fits">
         <thead>
           <tr>
             <th scope="col">{words.scores.split(/[:：]/)[0]}</th>
@@ -135,6 +136,7 @@ export function CandidateDetail({ person }: { person: string }) {
         <ApplicationPart key={one.application} one={one} />
       ))}
       {ready !== null && may("names") && <Names person={person} />}
+      {ready !== null && may("candidates.invite") && <OwnLink person={person} />}
     </div>
   );
 }
