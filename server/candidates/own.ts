@@ -38,8 +38,8 @@ export const ownApplicationSchema = Type.Object({
       description: "Whether a person had looked when it ended; null without an AI interview",
     }),
   ),
-  survey: Type.Enum(["open", "answered", "not_yet"], {
-    description: "Asked once the AI interview is over or the application has ended",
+  survey: Type.Enum(["open", "answered", "not_asked"], {
+    description: "Asked once the AI interview is over or the application has ended, for 60 days",
   }),
 });
 export type OwnApplication = Told<typeof ownApplicationSchema>;
@@ -60,16 +60,19 @@ export function ownOf(
   const { shown, dates } = found;
   const { application, job, applied_on, stands, stands_since, turn } = shown;
   const feedback = dates.ai_reported_at === null && shown.turn !== null ? NOTHING : feedbackOf(found);
-  const isAsked = dates.ai_completed_at !== null || turn === null;
+  const isAsked = (dates.ai_completed_at !== null || turn === null) && shown.days <= SURVEY_DAYS;
   return {
     ...{ application, job: job === null ? UNKNOWN : named("job", job), applied_on },
     ...{ stands: STANDS[stands], stands_since, turn, interviewed_on: dates.ai_completed_at },
     strong: feedback.strong.map((competency) => named("competency", competency)),
     weaker: feedback.weaker.map((competency) => named("competency", competency)),
     looked: decisionOf(found)?.looked ?? null,
-    survey: answered.has(application) ? "answered" : isAsked ? "open" : "not_yet",
+    survey: answered.has(application) ? "answered" : isAsked ? "open" : "not_asked",
   };
 }
+
+/** Days after the last step for which the survey is asked: later nobody remembers. */
+const SURVEY_DAYS = 60;
 
 const UNKNOWN: Text = { zh: "岗位", en: "Job" };
 const NOTHING = { strong: [], weaker: [] } as const;

@@ -33,13 +33,13 @@ const events = () =>
   );
 
 type Somebody = { readonly person: string; readonly application: string };
-/** Rejected people who sat an AI interview for own jobs and applied once. */
+/** Lately rejected people who sat an AI interview for own jobs and applied once. */
 const somebody = (job: string, limit: number) =>
   sql<Somebody>(
     `select cast(person_key as varchar) as person, application_id as application from core.application a
      where cast(job as varchar) = '${job}' and ai_completed_at is not null and rejected_at is not null
        and (select count(*) from core.application b where b.person_key = a.person_key) = 1
-     order by application_id limit ${limit}`,
+     order by applied_at desc, application_id limit ${limit}`,
   );
 
 const send = (method: "GET" | "POST" | "DELETE", url: string, secret: string, body?: unknown) =>
@@ -238,6 +238,17 @@ describe("while the audit log cannot be written", () => {
     // what could not be recorded has not used the link up
     expect((await redeem(token)).statusCode).toBe(204);
   });
+});
+
+test("who applied long ago is not asked how it was", async () => {
+  const [old] = await sql<Somebody>(
+    `select cast(person_key as varchar) as person, application_id as application from core.application
+     where cast(job as varchar) = 'J06' and rejected_at < timestamp '2025-06-01' limit 1`,
+  );
+  const mine = (await send("GET", "/api/mine", await enter(old!.person))).json() as Mine;
+  expect(mine.applications.find(({ application }) => application === old!.application)?.survey).toBe(
+    "not_asked",
+  );
 });
 
 test("feedback is about the own competencies alone: one end each, two of five or more", () => {

@@ -161,7 +161,7 @@ export function CandidateList() {
     for (const value of values) asked.append(name, value);
   if (find.value !== "") asked.set("find", find.value);
   const key = String(asked);
-  const { answer, again } = useAnswer(`candidates ${key}`, () => getCandidates(asked));
+  const { answer, stale, again } = useAnswer(`candidates ${key}`, () => getCandidates(asked));
   useEffect(() => {
     more.value = [];
     cursor.value = undefined;
@@ -197,7 +197,11 @@ export function CandidateList() {
       />
       {answer.kind === "loading" && <div class="skeleton" style={{ height: "480px" }} aria-hidden="true" />}
       {answer.kind === "failed" && <Retry message={answer.message} again={again} />}
-      {ready !== null && (rows.length === 0 ? <p>{words.none}</p> : <Table rows={rows} />)}
+      {ready !== null && (
+        <div class={stale ? "stale" : ""}>
+          {rows.length === 0 ? <p>{words.none}</p> : <Table rows={rows} />}
+        </div>
+      )}
       {problem.value !== "" && <p role="alert">{problem.value}</p>}
       {next !== null && (
         <button type="button" class="quiet" onClick={() => void showMore(next)}>
