@@ -89,7 +89,7 @@ export function OwnSurvey({ application, again }: { application: string; again: 
         <button
           type="submit"
           class="primary"
-          disabled={form.isSending || Object.keys(scores.value).length === 0}
+          disabled={form.isSending || scores.value.satisfaction === undefined}
         >
           {words.surveySend}
         </button>

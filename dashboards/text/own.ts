@@ -130,7 +130,7 @@ export const ownWords = words({
     flow_smooth: ["面试流程顺畅", "The process went smoothly"],
     questions_relevant: ["题目与岗位相关", "The questions were about the job"],
     length_ok: ["时长合适", "The length was right"],
-    satisfaction: ["总体满意", "I was satisfied overall"],
+    satisfaction: ["总体满意（必填）", "I was satisfied overall (needed)"],
     recommend: ["愿意推荐给朋友", "I would recommend it to a friend"],
   } as Record<string, Pair>,
   low: ["完全不同意", "Not at all"],

@@ -47,9 +47,13 @@ const copySchema = Type.Object({
 const text = Type.String({ maxLength: 2000 });
 const application = Type.String({ minLength: 1, maxLength: 200 });
 const failures = { "4xx": errorSchema, "5xx": errorSchema };
-const scores = Object.fromEntries(
+const { satisfaction, ...others } = Object.fromEntries(
   Object.entries(ITEMS).map(([item, [minimum, maximum]]) => [item, Type.Integer({ minimum, maximum })]),
 ) as Record<keyof typeof ITEMS, Type.TInteger>;
+const scores = Type.Object(
+  { satisfaction, ...Type.Partial(Type.Object(others)).properties },
+  { additionalProperties: false },
+);
 
 /** A candidate's own data: by a one-time link, never those of anybody else. */
 export const route: Route = (api, context) => {
@@ -232,7 +236,7 @@ export const route: Route = (api, context) => {
         body: Type.Object(
           {
             application,
-            scores: Type.Partial(Type.Object(scores), { additionalProperties: false, minProperties: 1 }),
+            scores,
             comment: Type.Optional(text),
           },
           { additionalProperties: false },
