@@ -5,6 +5,7 @@ import { beginErasure, endErasures, tellRoots } from "./erase/requests.ts";
 import { erasedDigest } from "./erased-marks.ts";
 import { openKeys } from "./keys.ts";
 import { recover } from "./load/recover.ts";
+import { erasedOf } from "./subject.ts";
 
 export type { Found, Goes, HeldFile, Names, Root } from "./erase/records.ts";
 export { newRequest } from "./erase/requests.ts";
@@ -61,6 +62,13 @@ export async function rootsOfCandidate(
       `there is no candidate ${id}${source === undefined ? "" : ` of source ${source}`}; give the id of the source system, as candidate_id or source_id | 没有编号为 ${id} 的候选人${source === undefined ? "" : `（来源 ${source}）`}，请填写来源系统中的编号`,
     );
   return roots;
+}
+
+/** What leads to the records of a person. Throws `CannotErase`. */
+export async function rootsOfPerson(db: Database, person: string): Promise<Root[]> {
+  if ((await erasedOf(db, { people: [person], candidates: [] })).people.length > 0)
+    throw new CannotErase("the person's data were erased already | 该人员的个人数据已经删除", true);
+  return [{ target: "person", value: person }];
 }
 
 /** What erasing would destroy; changes nothing. */

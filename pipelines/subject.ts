@@ -1,4 +1,5 @@
 import { type Database, identifier } from "../sql/database.ts";
+import { erasedDigest } from "./erased-marks.ts";
 import { findPerson } from "./identity.ts";
 import { openKeys } from "./keys.ts";
 import { type RetentionRule, ruledPeople } from "./retention.ts";
@@ -70,16 +71,28 @@ export async function subjects(db: Database, people: readonly string[]): Promise
   );
 }
 
-/** Those of people whose data were erased. */
-export async function erasedOf(db: Database, people: readonly string[]): Promise<string[]> {
-  if (people.length === 0) return [];
-  const rows = await db.reader((c) =>
-    c.rows<{ key: string }>(
-      "SELECT key FROM (SELECT DISTINCT unnest($1) AS key) WHERE TRY_CAST(key AS UUID) NOT IN (SELECT person_key FROM vault.person)",
+/** People by key, and ids of candidates whose person is not known. */
+export type Known = { readonly people: readonly string[]; readonly candidates: readonly string[] };
+
+/** Those of people, and of ids, whose data were erased. */
+export async function erasedOf(db: Database, { people, candidates }: Known): Promise<Known> {
+  const digest = erasedDigest(await openKeys(db));
+  const digests = candidates.map((id) => digest("candidates.candidate_id", id));
+  return db.reader(async (c) => {
+    const gone = await c.rows<{ key: string }>(
+      "SELECT key FROM (SELECT DISTINCT unnest($1::VARCHAR[]) AS key) WHERE TRY_CAST(key AS UUID) IS NULL OR TRY_CAST(key AS UUID) NOT IN (SELECT person_key FROM vault.person)",
       [people],
-    ),
-  );
-  return rows.map(({ key }) => key);
+    );
+    const known = await c.rows<{ digest: string }>(
+      "SELECT DISTINCT digest::VARCHAR AS digest FROM app.erased_index WHERE digest IN (SELECT unnest($1::VARCHAR[])::UUID)",
+      [digests],
+    );
+    const erased = new Set(known.map((row) => row.digest));
+    return {
+      people: gone.map(({ key }) => key),
+      candidates: candidates.filter((_, at) => erased.has(digests[at] as string)),
+    };
+  });
 }
 
 /** How many people a rule lets fall due in a month; those who are due already in the month of `day`. */

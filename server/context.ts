@@ -54,6 +54,8 @@ export type Context = {
   readonly queries: Readers;
   /** What the owner of the data files does: loads, and reads what is not published. */
   readonly loader: Loader;
+  /** Has the data files opened anew by a process that has them for itself until it is ready; null where they are open here. */
+  readonly reopen: (() => Promise<void>) | null;
   /** The keys of what the server itself seals and signs. */
   readonly keys: ServerKeys;
   /** What people and schedules write. */

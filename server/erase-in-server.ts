@@ -3,22 +3,17 @@ import { join } from "node:path";
 import { joinLedgers, ledgerPath } from "../pipelines/erase/ledger.ts";
 import { newRequest } from "../pipelines/erase.ts";
 import type { Schedule } from "../pipelines/schedule.ts";
-import type { Audit, AuditEvent } from "./access/audit.ts";
+import type { AuditEvent } from "./access/audit.ts";
 import { systemUser } from "./access/system-user.ts";
 import { LEDGER } from "./backup/back-up.ts";
 import { type Config, ERASE_JOB, fromData } from "./config.ts";
 import type { Context } from "./context.ts";
 import type { EraseAsk, EraseTold } from "./erasing.ts";
+import { forgetErased } from "./forget-erased.ts";
 import { recordedAct } from "./recorded-act.ts";
 
 /** What a command asks of the server that has the data directory open. */
 export type EraseWish = { readonly ask: EraseAsk; readonly actor: string; readonly tell: boolean };
-
-type Erasing = {
-  readonly context: Context;
-  readonly audit: Audit;
-  readonly reopen: (() => Promise<void>) | null;
-};
 
 /** An event of a request, before anything of it is done: who asked and why, never whom it is about. */
 export function eraseEvent(
@@ -39,12 +34,18 @@ export function eraseEvent(
  * files for itself until it is ready, does the work and hands over the warehouse without the people. Whoever reads goes
  * on meanwhile, loads wait.
  */
-export async function eraseInServer(
-  { context, audit, reopen }: Erasing,
-  { ask, actor, tell }: EraseWish,
-  by = "command",
-): Promise<EraseTold> {
-  const { loader } = context;
+export function eraseInServer(context: Context, wish: EraseWish, by = "command"): Promise<EraseTold> {
+  const work = () => eraseNow(context, wish, by);
+  const done = (underWay.get(context) ?? Promise.resolve()).then(work, work);
+  underWay.set(context, done);
+  return done;
+}
+
+/** The files are opened anew for one request at a time. */
+const underWay = new WeakMap<Context, Promise<unknown>>();
+
+async function eraseNow(context: Context, { ask, actor, tell }: EraseWish, by: string): Promise<EraseTold> {
+  const { loader, audit, reopen } = context;
   // Who cannot be erased is refused before anything is begun.
   const found = await loader.tellErase(ask);
   if (tell || (ask.due !== undefined && found.due.length === 0)) return found;
@@ -63,17 +64,18 @@ export async function eraseInServer(
     ({ goes }) => ({ goes }),
   );
   await loader.markErasureTold(request);
+  await forgetErased(context, { by: actor, erasure: request });
   return told;
 }
 
 /** The job of the settings that erases who falls due; none where they give it no time. */
-export function scheduledErasure(erasing: Erasing, config: Config): Schedule[] {
-  const { retention, organisation } = config;
+export function scheduledErasure(context: Context): Schedule[] {
+  const { retention, organisation } = context.config;
   if (retention?.cron === undefined) return [];
   const { rules, cron } = retention;
   const work = () => {
     const ask = { due: { rules, day: today(organisation.zone) }, withRows: false };
-    return eraseInServer(erasing, { ask, actor: systemUser(), tell: false }, "schedule");
+    return eraseInServer(context, { ask, actor: systemUser(), tell: false }, "schedule");
   };
   return [{ id: ERASE_JOB, cron, zone: organisation.zone, work }];
 }

@@ -6,6 +6,7 @@ import {
   type HeldFile,
   type Root,
   rootsOfCandidate,
+  rootsOfPerson,
   tellErasure,
 } from "../pipelines/erase.ts";
 import { openKeys } from "../pipelines/keys.ts";
@@ -17,6 +18,8 @@ import { storeIn } from "./store/open.ts";
 /** Whom a request means: a candidate, or everybody whom the rules let fall due. */
 export type EraseAsk = {
   readonly candidate?: { readonly id: string; readonly source?: string | undefined };
+  /** A person key, instead. */
+  readonly person?: string;
   readonly due?: { readonly rules: readonly RetentionRule[]; readonly day: string };
   readonly withRows: boolean;
   /** Why, in the words of who asks. */
@@ -52,15 +55,16 @@ export async function startErase(db: Database, ask: EraseAsk, request: string): 
 
 async function rootsOf(
   db: Database,
-  { candidate, due, reason }: EraseAsk,
+  { candidate, person, due, reason }: EraseAsk,
 ): Promise<{ roots: Root[]; due: DuePerson[] }> {
   if (due !== undefined) {
     const people = await duePeople(db, due.rules, due.day);
     return { roots: people.map(({ person_key }) => ({ target: "person", value: person_key })), due: people };
   }
-  if (candidate === undefined)
-    throw new CannotErase("say whom: --candidate ID, or --due | 请指明 --candidate 或 --due");
-  const roots = await rootsOfCandidate(db, candidate);
+  const roots =
+    person === undefined
+      ? await rootsOfCandidate(db, candidate ?? nobody())
+      : await rootsOfPerson(db, person);
   if (reason !== undefined) {
     const { names } = await tellErasure(db, roots);
     if ([...names.names, ...names.identifiers].some((word) => reason.includes(word)))
@@ -69,6 +73,10 @@ async function rootsOf(
       );
   }
   return { roots, due: [] };
+}
+
+function nobody(): never {
+  throw new CannotErase("say whom: --candidate ID, or --due | 请指明 --candidate 或 --due");
 }
 
 async function told(

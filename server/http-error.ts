@@ -85,6 +85,14 @@ const texts = {
     zh: "已拒绝来自其他网站的请求",
     en: "A request that comes from another site is refused",
   },
+  own_proposal: {
+    zh: "不能审批自己提出的删除；请由另一位审计员审批",
+    en: "Nobody approves their own proposal; another auditor does that",
+  },
+  wrong_state: {
+    zh: "该请求当前为“{state}”，不能这样处理；请刷新页面",
+    en: "This request is “{state}” now and cannot be dealt with so; load the page again",
+  },
   not_allowed: { zh: "您没有此项权限", en: "You do not have the right to do this" },
   too_few_people: {
     zh: "所选范围涉及的人数过少，或可由此推算出人数过少的群体，为保护隐私不予显示；请放宽筛选或时段",
@@ -192,6 +200,7 @@ const statuses: Record<ErrorCode, number> = {
   not_allowed: 403,
   too_few_people: 403,
   not_yours: 403,
+  own_proposal: 403,
   not_found: 404,
   not_acceptable: 406,
   name_taken: 409,
@@ -200,6 +209,7 @@ const statuses: Record<ErrorCode, number> = {
   account_disabled: 409,
   no_password: 409,
   limit_reached: 409,
+  wrong_state: 409,
   run_in_progress: 409,
   source_missing: 409,
   survey_answered: 409,

@@ -25,6 +25,7 @@ import { type Config, fromData, metricSettings, readConfig } from "./config.ts";
 import type { Api, Context } from "./context.ts";
 import { tellEnded } from "./erase-ended.ts";
 import { type EraseWish, eraseInServer, scheduledErasure } from "./erase-in-server.ts";
+import { forgetErased } from "./forget-erased.ts";
 import { createLiveRuns, type LiveRuns } from "./live-runs.ts";
 import { type Loader, loaderOf, type ServerKeys } from "./loader/loader.ts";
 import { startLoader } from "./loader/remote.ts";
@@ -110,6 +111,7 @@ type Parts = {
   readonly keys: ServerKeys;
   readonly store: Store;
   readonly turning?: TurningReaders;
+  readonly reopen?: () => Promise<void>;
 };
 
 /**
@@ -146,6 +148,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       published: turning?.published ?? (() => database.reader(published)),
       queries,
       loader,
+      reopen: parts.reopen ?? null,
       keys,
       store,
       config,
@@ -203,8 +206,6 @@ async function schedulesOf(data: string, config: Config): Promise<Schedule[]> {
 type Opened = {
   readonly context: Context;
   readonly close: () => Promise<void>;
-  /** Has the files opened anew by a process that has them for itself until it is ready; null where they are open here. */
-  readonly reopen: (() => Promise<void>) | null;
 };
 
 /** The context over the files of a process of their own, which hands over each warehouse that it has built. */
@@ -231,8 +232,9 @@ async function openBeside(data: string, config: Config): Promise<Opened> {
     turning = await turningReaders(directory, reading(config), publication);
     process_.prune(publication);
     const { readers: database } = turning;
-    context = await assemble({ database, loader, keys, store: storeIn(directory), turning }, config);
-    return { context, close, reopen: process_.restart };
+    const store = storeIn(directory);
+    context = await assemble({ database, loader, keys, store, turning, reopen: process_.restart }, config);
+    return { context, close };
   } catch (error) {
     await close();
     throw error;
@@ -289,24 +291,19 @@ export async function startServer(options: {
       key: context.keys.purpose("backup"),
       backUp: context.loader.backUp,
     };
-    const erasing = { ...opened, audit: context.audit };
     await tellEnded(context.audit, context.loader);
+    await forgetErased(context);
     const backups = scheduledBackups(source, config, app.log);
     await app.listen({ host, port });
     address = addressOf(app, config);
     setUpLink = await makeSetUpLink(context, address);
     stopRequests = answerRequests(source.directory, {
       backup: (asked) => recordedBackup(source, asked as BackupAsked),
-      erase: (asked) => eraseInServer(erasing, asked as EraseWish),
+      erase: (asked) => eraseInServer(context, asked as EraseWish),
       user: (asked) => actOnUsers(deskOf(context), asked as UserAsked, address),
     });
     const surveys = scheduledSurveys({ ...context, zone: config.organisation.zone });
-    const jobs = [
-      ...(await schedulesOf(data, config)),
-      ...backups,
-      ...scheduledErasure(erasing, config),
-      surveys,
-    ];
+    const jobs = [...(await schedulesOf(data, config)), ...backups, ...scheduledErasure(context), surveys];
     schedules = await startSchedules(jobRuns(context.store), jobs, {
       run: ({ from, zone = config.organisation.zone, mappings = [] }) =>
         context.loader.load({ from, zone, mappings, trigger: "schedule" }),
@@ -340,7 +337,7 @@ async function makeSetUpLink({ store, config }: Context, address: string): Promi
 async function openWithin(database: Database, config: Config): Promise<Opened> {
   try {
     await recover(database);
-    return { context: await createContext(database, config), close: database.close, reopen: null };
+    return { context: await createContext(database, config), close: database.close };
   } catch (error) {
     await database.close();
     throw error;

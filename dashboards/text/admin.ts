@@ -126,6 +126,10 @@ export const adminWords = words({
       error_report_delete: ["删除数据疑问", "Removed a report"],
       subject_request: ["登记个人信息请求", "Took in a request about personal data"],
       subject_request_change: ["处理个人信息请求", "Worked on a request about personal data"],
+      subject_view: ["查看个人信息请求", "Read a request about personal data"],
+      subject_copy: ["导出个人信息副本", "Made a copy of a person's data"],
+      record_save: ["保存合规记录", "Saved a record of processing"],
+      record_sign: ["签署合规记录", "Signed a record of processing"],
     } as Record<string, Pair>,
   },
 });

@@ -19,7 +19,13 @@ export type Right =
   | "quarantine.replay"
   | "users.read"
   | "users.manage"
-  | "audit.read";
+  | "audit.read"
+  | "subjects.read"
+  | "subjects.receive"
+  | "subjects.process"
+  | "subjects.approve"
+  | "records.read"
+  | "records.edit";
 
 /** Whose figures a role sees: everybody's, those of the account's own jobs or departments, or nobody's. */
 export type Reach = "all" | "job" | "department" | "none";
@@ -52,6 +58,7 @@ export const roles = {
       ...(["runs.read", "runs.start", "feeds.push", "audit.read"] as const),
       ...(["quarantine.counts", "quarantine.content", "quarantine.replay"] as const),
       ...(["rows", "names", "contacts", "candidates.invite"] as const),
+      ...(["subjects.read", "subjects.receive", "subjects.process", "records.read", "records.edit"] as const),
     ],
   },
   analyst: {
@@ -65,13 +72,19 @@ export const roles = {
   model_owner: { reach: "job", rows: true, rights: ["aggregates", "export", "rows"] },
   hr: {
     ...{ reach: "job", rows: true },
-    rights: ["aggregates", "export", "rows", "names", "contacts", "candidates.invite"],
+    rights: [
+      ...(["aggregates", "export", "rows", "names", "contacts", "candidates.invite"] as const),
+      ...(["subjects.read", "subjects.receive"] as const),
+    ],
   },
   business: { reach: "department", rows: true, rights: ["aggregates", "export", "rows", "names"] },
   it: { reach: "none", rows: false, rights: ["runs.read", "quarantine.counts"] },
   auditor: {
     ...{ reach: "all", rows: false },
-    rights: ["aggregates", "lineage", "runs.read", "users.read", "audit.read"],
+    rights: [
+      ...(["aggregates", "lineage", "runs.read", "users.read", "audit.read"] as const),
+      ...(["subjects.read", "subjects.approve", "records.read"] as const),
+    ],
   },
 } as const satisfies Record<string, Definition>;
 export type Role = keyof typeof roles;

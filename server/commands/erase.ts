@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { CannotErase, endErase, markErasureTold, newRequest } from "../../pipelines/erase.ts";
+import { openKeys } from "../../pipelines/keys.ts";
 import { migrate } from "../../pipelines/load/migrate.ts";
+import { erasedOf, type Known } from "../../pipelines/subject.ts";
 import type { Database } from "../../sql/database.ts";
 import { systemUser } from "../access/system-user.ts";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
@@ -10,6 +12,7 @@ import { type Config, readConfig } from "../config.ts";
 import { type EraseWish, eraseEvent, keepBesideBackups, today } from "../erase-in-server.ts";
 import { eraseWords } from "../erase-words.ts";
 import { type EraseAsk, type EraseTold, startErase, tellErase } from "../erasing.ts";
+import { forgetErased } from "../forget-erased.ts";
 import { openData } from "../open-data.ts";
 import { recordedAct } from "../recorded-act.ts";
 import { hereOrThere } from "../requests.ts";
@@ -82,7 +85,7 @@ async function erasedHere(data: string, config: Config, wish: EraseWish): Promis
   const db = await openData(data, config);
   try {
     const left = await underWay(db);
-    return await withAudit(db, async ({ audit }) => {
+    return await withAudit(db, async ({ audit, store }) => {
       const { ask, actor } = wish;
       const told = await tellErase(db, ask).catch((error: unknown) => {
         // The same command again, after it was killed: its opening has ended what it had begun.
@@ -105,6 +108,8 @@ async function erasedHere(data: string, config: Config, wish: EraseWish): Promis
         ({ goes }) => ({ goes }),
       );
       await markErasureTold(db, request);
+      const loader = { erasedOf: (known: Known) => erasedOf(db, known) };
+      await forgetErased({ store, loader, keys: await openKeys(db) }, { erasure: request });
       return done;
     });
   } finally {

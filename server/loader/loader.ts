@@ -1,4 +1,5 @@
 import { contracts } from "../../pipelines/contract.ts";
+import { copyPerson } from "../../pipelines/copy-person.ts";
 import { endedErasures, markErasureTold } from "../../pipelines/erase.ts";
 import { type Keys, openKeys } from "../../pipelines/keys.ts";
 import { loadDirectory, loadRecords, type PushedRecord, type RunReport } from "../../pipelines/load.ts";
@@ -12,6 +13,15 @@ import {
   showQuarantine,
 } from "../../pipelines/quarantine.ts";
 import { getRun, listRuns, type Trigger } from "../../pipelines/runs.ts";
+import {
+  countConsents,
+  dueMonths,
+  erasedOf,
+  feedSources,
+  findSubjects,
+  pastErasures,
+  subjects,
+} from "../../pipelines/subject.ts";
 import { hasPerson, openIdentity } from "../../pipelines/vault.ts";
 import { type Database, identifier, quote } from "../../sql/database.ts";
 import { backUp } from "../backup/back-up.ts";
@@ -64,6 +74,14 @@ const others = {
     );
     return db.reader((connection) => connection.rows(each.join(" union all ")));
   },
+  findSubjects,
+  subjects,
+  erasedOf,
+  copyPerson,
+  dueMonths,
+  pastErasures,
+  countConsents,
+  feedSources,
   tellErase,
   startErase,
   endedErasures,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ensureWarehouse } from "../../pipelines/build.ts";
-import { copyPerson } from "../../pipelines/erase/copy.ts";
+import { copyPerson } from "../../pipelines/copy-person.ts";
 import { loadDirectory } from "../../pipelines/load.ts";
 import { duePeople } from "../../pipelines/retention.ts";
 import {
@@ -50,9 +50,9 @@ test("a person is found by id, phone and e-mail in any writing, with the jobs th
   for (const ask of [{ candidate_id: "cand-60", source: "ats" }, { phone: "13900770099" }, { email: "x" }])
     expect(await findSubjects(db, ask)).toEqual([]);
   expect(await subjects(db, ["no key", person!.person_key])).toEqual([person]);
-  expect(await erasedOf(db, [person!.person_key, "7f8a3f60-0000-4000-8000-000000000001"])).toEqual([
-    "7f8a3f60-0000-4000-8000-000000000001",
-  ]);
+  const gone = "7f8a3f60-0000-4000-8000-000000000001";
+  const known = { people: [person!.person_key, gone], candidates: ["cand-60-x"] };
+  expect(await erasedOf(db, known)).toEqual({ people: [gone], candidates: [] });
 });
 
 test("a copy holds every mark of the person and no one else's", async () => {

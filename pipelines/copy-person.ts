@@ -1,11 +1,11 @@
-import { type Connection, type Database, identifier } from "../../sql/database.ts";
-import { type Bilingual, type Contract, contracts, type Reason } from "../contract.ts";
-import { personTree } from "../erased-marks.ts";
-import { type Keys, openKeys } from "../keys.ts";
-import { openChunk } from "../load/set-aside.ts";
-import { contentColumns, sealedFields } from "../staging.ts";
-import { dataKey, open, placeOf } from "../vault/seal.ts";
-import { findRecords, forgetRecords, type Root, THEIR_TEXTS } from "./records.ts";
+import { type Connection, type Database, identifier } from "../sql/database.ts";
+import { type Bilingual, type Contract, contracts, type Reason } from "./contract.ts";
+import { findRecords, forgetRecords, type Root, THEIR_TEXTS } from "./erase/records.ts";
+import { personTree } from "./erased-marks.ts";
+import { type Keys, openKeys } from "./keys.ts";
+import { openChunk } from "./load/set-aside.ts";
+import { contentColumns, sealedFields } from "./staging.ts";
+import { dataKey, open, placeOf } from "./vault/seal.ts";
 
 /** One thing that is kept of a person: what it is called, and what it is. */
 export type CopiedValue = {
@@ -26,6 +26,7 @@ export type CopiedRecord = {
 /** A record about a person that was set aside when it was loaded, as it came. */
 export type CopiedAside = {
   readonly feed: string;
+  readonly about: Bilingual;
   readonly reason: Reason;
   readonly raw: unknown;
 };
@@ -70,7 +71,8 @@ export async function copyPerson(db: Database, roots: readonly Root[]): Promise<
         const records = await copyFeed(c, contract, { sealed, others });
         if (records.length > 0) feeds.push({ feed: contract.feed, about: contract.about, records });
       }
-      return { feeds, aside: await copyAside(c, keys, aside, others) };
+      const nameOf = (feed: string) => all.get(feed)?.about ?? { zh: feed, en: feed };
+      return { feeds, aside: await copyAside(c, keys, aside, { others, nameOf }) };
     } finally {
       await forgetRecords(c);
     }
@@ -164,7 +166,7 @@ async function copyAside(
   c: Connection,
   keys: Keys,
   aside: readonly { readonly quarantine_id: number; readonly chunk_id: number; readonly chunk_row: number }[],
-  others: Numbered,
+  { others, nameOf }: { readonly others: Numbered; readonly nameOf: (feed: string) => Bilingual },
 ): Promise<CopiedAside[]> {
   const found: CopiedAside[] = [];
   for (const { quarantine_id, chunk_id, chunk_row } of aside) {
@@ -174,7 +176,8 @@ async function copyAside(
     );
     if (row === undefined) throw new Error(`quarantine: record ${quarantine_id} is missing`);
     const raw = openChunk(keys, row.sealed, chunk_id)[chunk_row] ?? "";
-    found.push({ feed: row.feed, reason: row.reason, raw: withoutOthers(raw, others) });
+    const { feed, reason } = row;
+    found.push({ feed, about: nameOf(feed), reason, raw: withoutOthers(raw, others) });
   }
   return found;
 }
