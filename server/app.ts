@@ -113,6 +113,7 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
     createGate({
       sessions: context.sessions,
       candidates: context.candidates,
+      tokens: context.tokens,
       secure,
       hosts: new Set(
         ["localhost", "127.0.0.1", "::1", "[::1]", config.server.host]
@@ -152,11 +153,12 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
         version,
         description:
           "People analytics that answers whether AI interviews work. Errors are `{error: {code, message, details?}}`, " +
-          "the message in the language of `Accept-Language` (zh, en). Sign in by login and password, or by a one-time link (POST /api/session).",
+          "the message in the language of `Accept-Language` (zh, en). Sign in by login and password, or by a one-time link (POST /api/session). Programs ask by `Authorization: Bearer` with a token of /api/tokens.",
       },
       components: {
         securitySchemes: {
           session: { type: "apiKey", in: "cookie", name: cookieName(secure, config.server.port) },
+          token: { type: "http", scheme: "bearer" },
         },
       },
     },

@@ -6,6 +6,7 @@ import { Settings } from "typebox/system";
 import { Value } from "typebox/value";
 import { OUTCOMES } from "../pipelines/retention.ts";
 import type { MetricSettings } from "./metrics/metric.ts";
+import { checkSignIn, signInSchema } from "./sign-in-settings.ts";
 
 // The library stops at 8 problems; a settings file is told all of them.
 Settings.Set({ maxErrors: 200 });
@@ -62,6 +63,7 @@ export const configSchema = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    sign_in: signInSchema,
     source: Type.Object(
       {
         directory: Type.String({
@@ -310,6 +312,7 @@ export function parseConfig(value: unknown, name: string): Config {
       problems.set("schedules", `the id ${ERASE_JOB} is that of erasing who falls due`);
     if (seen.has(SURVEY_JOB))
       problems.set("schedules", `the id ${SURVEY_JOB} is that of what candidates answered`);
+    for (const [path, problem] of checkSignIn(config.sign_in)) problems.set(path, problem);
     const { host, public_address } = config.server;
     if (!["127.0.0.1", "::1", "localhost"].includes(host) && public_address === undefined) {
       problems.set("server.public_address", `needed when server.host is not loopback (${host})`);

@@ -10,9 +10,12 @@ import type { Static, TSchema } from "typebox";
 import type { Readers } from "../sql/database.ts";
 import type { Audit } from "./access/audit.ts";
 import type { BackOff } from "./access/back-off.ts";
+import type { MachineTokens } from "./access/machine-token.ts";
 import type { Passwords } from "./access/password.ts";
 import type { Names } from "./access/person.ts";
 import type { Session, Sessions } from "./access/sessions.ts";
+import type { Flows } from "./accounts/sign-in/flows.ts";
+import type { SignInProvider } from "./accounts/sign-in/provider.ts";
 import type { CandidateCaller, CandidateEntry } from "./candidates/entry.ts";
 import type { Config } from "./config.ts";
 import type { Told } from "./figures/figure.ts";
@@ -64,10 +67,14 @@ export type Context = {
   readonly sessions: Sessions;
   /** Links and sessions of candidates. */
   readonly candidates: CandidateEntry;
+  /** Tokens by which programs ask. */
+  readonly tokens: MachineTokens;
   /** What every request asks of the application tables, the names of people with it; closed before the store. */
   readonly atOnce: AtOnce;
   readonly names: Names;
   readonly passwords: Passwords;
+  /** Identity providers by their ids, and the sign-ins that are on their way at them. */
+  readonly signIn: { readonly providers: ReadonlyMap<string, SignInProvider>; readonly flows: Flows };
   /** Slows the guessing of passwords down. */
   readonly backOff: BackOff;
   readonly audit: Audit;

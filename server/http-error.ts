@@ -28,6 +28,18 @@ const texts = {
   },
   invalid_json: { zh: "请求正文不是有效的 JSON", en: "The body is not valid JSON" },
   sign_in_needed: { zh: "请先登录", en: "Sign in first" },
+  token_unknown: {
+    zh: "令牌无效、已过期或已停用",
+    en: "This token is unknown, over or ended",
+  },
+  token_and_cookie: {
+    zh: "令牌与登录 Cookie 不能同时使用，请只用其一",
+    en: "A token and the cookie of a session do not go together; send one of them",
+  },
+  token_name_taken: {
+    zh: "令牌名“{name}”已被使用过，请换一个",
+    en: "There was a token “{name}” before; choose another name",
+  },
   link_gone: {
     zh: "该登录链接已被使用或已过期；请用账号和密码登录，或向管理员索取新链接",
     en: "This sign-in link has been used or has expired; sign in by login and password, or ask an administrator for a new link",
@@ -64,6 +76,22 @@ const texts = {
   too_many_tries: {
     zh: "登录失败次数过多，请在 {seconds} 秒后重试",
     en: "Too many failed sign-ins; try again in {seconds} s",
+  },
+  sso_account: {
+    zh: "该账号通过身份提供方登录，没有密码",
+    en: "This account signs in by its identity provider and has no password",
+  },
+  subject_taken: {
+    zh: "另一个账号已使用此身份登录",
+    en: "Another account signs in by this identity already",
+  },
+  link_needed: {
+    zh: "请先用一次性链接登录，并在 30 分钟内操作",
+    en: "Sign in by a one-time link first, and do it within 30 minutes",
+  },
+  provider_unreachable: {
+    zh: "暂时无法使用{provider}登录，请稍后重试或改用其他方式",
+    en: "{provider} cannot be reached just now; try again later, or sign in another way",
   },
   login_taken: {
     zh: "账号名“{login}”已被使用，请换一个",
@@ -193,9 +221,12 @@ const statuses: Record<ErrorCode, number> = {
   invalid_json: 400,
   sign_in_needed: 401,
   wrong_credentials: 401,
+  token_unknown: 401,
+  token_and_cookie: 400,
   wrong_password: 403,
   step_up_needed: 403,
   own_account: 403,
+  link_needed: 403,
   foreign_origin: 403,
   not_allowed: 403,
   too_few_people: 403,
@@ -205,6 +236,9 @@ const statuses: Record<ErrorCode, number> = {
   not_acceptable: 406,
   name_taken: 409,
   login_taken: 409,
+  token_name_taken: 409,
+  sso_account: 409,
+  subject_taken: 409,
   last_admin: 409,
   account_disabled: 409,
   no_password: 409,
@@ -228,6 +262,7 @@ const statuses: Record<ErrorCode, number> = {
   headers_too_large: 431,
   failed: 500,
   audit_unavailable: 503,
+  provider_unreachable: 503,
   busy: 503,
   loader_gone: 503,
   no_warehouse: 503,

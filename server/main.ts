@@ -14,7 +14,11 @@ import { createBackOff } from "./access/back-off.ts";
 import { createPasswords } from "./access/password.ts";
 import { newInvitation } from "./access/sessions.ts";
 import { deskOf } from "./accounts/desk.ts";
+import { openMachineTokens } from "./accounts/machine-tokens.ts";
 import { openSessions } from "./accounts/sessions.ts";
+import { createFlows } from "./accounts/sign-in/flows.ts";
+import { signInProviders } from "./accounts/sign-in/providers.ts";
+import { actOnTokens, type TokenAsked } from "./accounts/token-acts.ts";
 import { actOnUsers, type UserAsked } from "./accounts/user-acts.ts";
 import { buildApp } from "./app.ts";
 import { type BackupAsked, recordedBackup } from "./backup/recorded-backup.ts";
@@ -136,6 +140,7 @@ export async function createContext(
 async function assemble(parts: Parts, config: Config, metrics?: string | URL): Promise<Context> {
   const { database, loader, keys, store, turning } = parts;
   const { directory } = database;
+  const providers = signInProviders(config.sign_in);
   const atOnce = openAtOnce(directory);
   rmSync(join(directory, "sessions.json"), { force: true }); // of older versions: everybody signs in anew
   try {
@@ -154,7 +159,9 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       config,
       ...{ atOnce, names: atOnce.name, sessions: openSessions(store, atOnce, config.server) },
       candidates: candidateEntry(store),
+      tokens: openMachineTokens(store, atOnce),
       ...{ passwords: createPasswords(), backOff: createBackOff() },
+      signIn: { providers, flows: createFlows() },
       audit: await openAudit({
         directory: join(directory, "audit"),
         key: keys.purpose("audit"),
@@ -300,6 +307,7 @@ export async function startServer(options: {
     stopRequests = answerRequests(source.directory, {
       backup: (asked) => recordedBackup(source, asked as BackupAsked),
       erase: (asked) => eraseInServer(context, asked as EraseWish),
+      token: (asked) => actOnTokens(deskOf(context), asked as TokenAsked),
       user: (asked) => actOnUsers(deskOf(context), asked as UserAsked, address),
     });
     const surveys = scheduledSurveys({ ...context, zone: config.organisation.zone });

@@ -90,6 +90,8 @@ export const adminWords = words({
       user_create: ["新增账号", "Made an account"],
       user_change: ["修改账号", "Changed an account"],
       user_link: ["生成登录链接", "Made a sign-in link"],
+      token_create: ["创建程序令牌", "Made a token of a program"],
+      token_end: ["停用程序令牌", "Ended a token of a program"],
       export: ["导出", "Exported"],
       run: ["导入数据", "Loaded data"],
       feed_push: ["推送数据", "Pushed data"],

@@ -21,6 +21,8 @@ export type AuditEvent = {
     | "user_create"
     | "user_change"
     | "user_link"
+    | "token_create"
+    | "token_end"
     | "export"
     | "quarantine_view"
     | "quarantine_replay"

@@ -1,49 +1,65 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { HttpError } from "../http-error.ts";
+import { type MachineTokens, tokenMay } from "./machine-token.ts";
 import { policy, policyKey } from "./policy.ts";
 import { may } from "./roles.ts";
 import type { Sessions } from "./sessions.ts";
 
 /**
- * Name of the session's cookie; with `__Host-` where a proxy serves https. On loopback all ports of a host share
- * their cookies, so that it bears the port, where there is one.
+ * Name of a cookie, the session's, that of a sign-in on its way, or that of a candidate; with `__Host-` where a proxy serves https. On
+ * loopback all ports of a host share their cookies, so that it bears the port, where there is one.
  */
-export function cookieName(secure: boolean, port: number | undefined): string {
-  if (secure) return "__Host-assay_session";
-  return port === undefined ? "assay_session" : `assay_session_${port}`;
+export function cookieName(
+  secure: boolean,
+  port: number | undefined,
+  what: "session" | "sign_in" | "candidate" = "session",
+): string {
+  if (secure) return `__Host-assay_${what}`;
+  return port === undefined ? `assay_${what}` : `assay_${what}_${port}`;
 }
-
-/** Name of the cookie of a candidate's session: another one than that of who works here. */
-export const candidateCookieName = (secure: boolean, port: number | undefined): string =>
-  cookieName(secure, port).replace(/session/, "candidate");
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * The one gate before every route: the Host must be one of ours (against DNS rebinding), an unsafe method must
- * not come from another site, and the caller must hold what the policy table asks of the route.
+ * not come from another site, and the caller, a person by a cookie or a program by a token, must hold what the policy
+ * table asks of the route.
  */
 export function createGate(options: {
   readonly sessions: Sessions;
   /** Sessions of candidates, by the secret of their cookie. */
   readonly candidates: { readonly find: (secret: string) => Promise<FastifyRequest["candidate"]> };
+  readonly tokens: MachineTokens;
   readonly secure: boolean;
   /** Host names (without port) under which the server answers. */
   readonly hosts: ReadonlySet<string>;
 }) {
-  return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     refuseHosts(request);
     if (!options.hosts.has(request.hostname.toLowerCase())) throw new HttpError("foreign_origin");
-    if (!SAFE.has(request.method)) refuseForeign(request);
     const secret = request.cookies[cookieName(options.secure, request.socket.localPort)];
-    request.session = secret === undefined ? null : options.sessions.find(secret);
     const url = request.routeOptions.url;
+    const token = bearer(request);
+    if (token !== null) {
+      // no browser sends it by itself: whose site asks does not matter
+      if (secret !== undefined) throw new HttpError("token_and_cookie");
+      request.session = options.tokens.find(token);
+      if (request.session?.token === undefined) {
+        reply.header("www-authenticate", "Bearer");
+        throw new HttpError("token_unknown");
+      }
+      if (url !== undefined && !tokenMay(request.session.token, request.method, url))
+        throw new HttpError("not_allowed");
+      return;
+    }
+    if (!SAFE.has(request.method)) refuseForeign(request);
+    request.session = secret === undefined ? null : options.sessions.find(secret);
     if (url === undefined) return; // answered as not found
     const need = policy[policyKey(request.method, url)];
     if (need === "public") return;
     if (need === "candidate") {
       // no session of who works here opens what is a candidate's own, and none of a candidate anything else
-      const own = request.cookies[candidateCookieName(options.secure, request.socket.localPort)];
+      const own = request.cookies[cookieName(options.secure, request.socket.localPort, "candidate")];
       request.candidate = own === undefined ? null : await options.candidates.find(own);
       if (request.candidate === null) throw new HttpError("sign_in_needed");
       return;
@@ -52,6 +68,11 @@ export function createGate(options: {
     if (need === "session") return;
     if (need === undefined || !may(request.session.roles, need)) throw new HttpError("not_allowed");
   };
+}
+
+/** The token of `Authorization: Bearer`; null where that is not asked by. */
+function bearer({ headers }: FastifyRequest): string | null {
+  return /^bearer +(.*)$/i.exec(headers.authorization ?? "")?.[1]?.trim() ?? null;
 }
 
 /** One Host, no more: Node takes the first of several, what stands before it may take the last. */

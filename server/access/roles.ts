@@ -19,6 +19,7 @@ export type Right =
   | "quarantine.replay"
   | "users.read"
   | "users.manage"
+  | "tokens.manage"
   | "audit.read"
   | "subjects.read"
   | "subjects.receive"
@@ -41,7 +42,10 @@ type Definition = {
 export const roles = {
   admin: {
     ...{ reach: "none", rows: false },
-    rights: ["runs.read", "runs.start", "quarantine.counts", "users.read", "users.manage", "audit.read"],
+    rights: [
+      ...(["runs.read", "runs.start", "quarantine.counts", "audit.read"] as const),
+      ...(["users.read", "users.manage", "tokens.manage"] as const),
+    ],
   },
   hr_admin: {
     ...{ reach: "all", rows: true },

@@ -14,14 +14,18 @@ const tables = createHash("sha256")
 
 /** The scope in which a session holds a right: that of its roles which give it. */
 export const scopeWith = (session: Pick<Session, "roles" | "own">, right: Right): Scope =>
-  scopeOf({ ...session, roles: session.roles.filter((role) => may([role], right)) }).scope;
+  scopeOf({ own: session.own, roles: session.roles.filter((role) => may([role], right)) }).scope;
 
 /**
  * The scope of a session. Who sees everybody's figures by one role and own rows by another sees everybody's, small groups
  * hidden: the own rows beside would tell the hidden ones.
  */
-export function scopeOf(session: Pick<Session, "roles" | "own"> | null): CallerScope {
+export function scopeOf(session: Pick<Session, "roles" | "own" | "token"> | null): CallerScope {
   if (session === null) throw new Error("a question needs a session");
+  if (session.token !== undefined) {
+    const scope: Scope = { kind: "all", rows: session.token.rows };
+    return { key: `${tables}${JSON.stringify(scope)}`, scope };
+  }
   const held = session.roles.map((role) => roles[role]);
   const everybody = held.filter(({ reach }) => reach === "all");
   const scope: Scope =

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { SessionRow } from "../store/session.ts";
+import type { Grant } from "./machine-token.ts";
 import type { Own, Role } from "./roles.ts";
 
 /** Who is signed in, as their account is now. */
@@ -10,11 +11,16 @@ export type Session = {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly own: Own;
-  readonly opened_by: SessionRow["opened_by"];
+  /** Of the identity provider by which the account signs in; null where it has a password. */
+  readonly issuer: string | null;
+  /** null: a program asks by a token. */
+  readonly opened_by: SessionRow["opened_by"] | null;
   readonly created_at: string;
   readonly expires_at: string;
   /** Until when it may do what asks for a reason; null where it was never stepped up. */
   readonly stepped_up_until: string | null;
+  /** What a token allows, in the place of roles; left out where a person asks. */
+  readonly token?: Grant;
 };
 
 /** A session with the secret that its cookie holds. */

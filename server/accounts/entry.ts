@@ -6,8 +6,13 @@ import type { Context } from "../context.ts";
 
 /** Gives browsers the cookies of sessions, and takes them back. */
 export type Entry = {
-  /** Records a sign-in, gives the cookie, and ends the session that the browser had before. */
-  readonly enter: (request: FastifyRequest, reply: FastifyReply, opened: Opened) => Promise<void>;
+  /** Records a sign-in with `detail`, gives the cookie, and ends the session that the browser had before. */
+  readonly enter: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    opened: Opened,
+    detail?: AuditEvent["detail"],
+  ) => Promise<void>;
   /** Ends the session of the request, also where that cannot be written or recorded. */
   readonly leave: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 };
@@ -22,9 +27,9 @@ export function entryOf({ sessions, audit, config }: Context): Entry {
     ...(detail === undefined ? {} : { detail }),
   });
   return {
-    enter: async (request, reply, { session, secret }) => {
+    enter: async (request, reply, { session, secret }, detail) => {
       try {
-        await audit.record(event(session.person, "sign_in", { by: session.opened_by }));
+        await audit.record(event(session.person, "sign_in", { by: session.opened_by, ...detail }));
       } catch (error) {
         await sessions.end(session.id);
         throw error;

@@ -6,6 +6,7 @@ import { HttpError } from "../http-error.ts";
 import { checkedLine } from "../kept.ts";
 import { outcomeOf } from "../recorded.ts";
 import { type Account, accounts, ownOf, rolesOf } from "../store/account.ts";
+import { newcomers } from "../store/newcomer.ts";
 import type { Store } from "../store/open.ts";
 import { sessionRows } from "../store/session.ts";
 import { type SignInLink, signInLinks } from "../store/sign-in-link.ts";
@@ -27,7 +28,12 @@ export type NewAccount = {
   readonly name: string;
   readonly roles: readonly string[];
   readonly own?: Partial<Own>;
+  /** Whom an identity provider calls so signs in; null or left out: by password. */
+  readonly sso?: Sso | null;
 };
+
+/** An issuer's subject. */
+export type Sso = { readonly issuer: string; readonly subject: string };
 
 /** What may change of an account. */
 export type AccountChange = Partial<NewAccount> & { readonly disabled?: boolean };
@@ -44,11 +50,14 @@ export async function addAccount(desk: Desk, actor: Actor, asked: NewAccount): P
     const account = newAccount({
       ...{ id, ...checkLogin(asked.login), name: checkName(asked.name) },
       ...{ roles: checkRoles(asked.roles), own: { ...NOTHING, ...(await checkOwn(desk, asked.own ?? {})) } },
+      sso: asked.sso ?? null,
     });
     return async (store) => {
       await refuseTaken(store, account);
       await accounts.put(store, account);
-      return { result: account, detail: { roles: rolesOf(account), own: ownOf(account) } };
+      await welcome(store, account);
+      const { method } = account;
+      return { result: account, detail: { roles: rolesOf(account), own: ownOf(account), method } };
     };
   });
 }
@@ -61,12 +70,51 @@ export function newAccount({
   name,
   roles,
   own = NOTHING,
-}: Pick<Account, "id" | "login" | "login_key" | "name"> & { roles: readonly Role[]; own?: Own }): Account {
+  sso = null,
+}: Pick<Account, "id" | "login" | "login_key" | "name"> & {
+  roles: readonly Role[];
+  own?: Own;
+  sso?: Sso | null;
+}): Account {
   return {
     ...{ id, login, login_key, name, roles: JSON.stringify(roles), own: JSON.stringify(own) },
-    ...{ password: null, method: "password", issuer: null, subject: null },
+    ...signsInBy(sso),
+    password: null,
     ...{ created_at: new Date().toISOString(), disabled_at: null, signed_in_at: null },
   };
+}
+
+/** How an account signs in, as its row says it. */
+function signsInBy(sso: Sso | null): Pick<Account, "method" | "issuer" | "subject"> {
+  return sso === null
+    ? { method: "password", issuer: null, subject: null }
+    : { method: "sso", issuer: sso.issuer, subject: sso.subject };
+}
+
+/** Who signs in by an identity provider now is no newcomer any more. */
+async function welcome(store: Store, { issuer, subject }: Account): Promise<void> {
+  if (issuer !== null && subject !== null) await newcomers.remove(store, issuer, subject);
+}
+
+/**
+ * From now on the account signs in by an identity provider alone: its password, its link and all other sessions end.
+ * Throws `subject_taken`.
+ */
+export async function bindAccount(
+  desk: Desk,
+  { id, session, sso }: { readonly id: string; readonly session: string; readonly sso: Sso },
+): Promise<void> {
+  const actor: Actor = { name: id, by: "page" };
+  await recorded(desk, actor, { action: "user_change", subject: `account:${id}` }, () => async (store) => {
+    const before = await findAccount(store, id);
+    const after = { ...before, ...signsInBy(sso), password: null };
+    await refuseTaken(store, after);
+    await accounts.change(store, id, after);
+    await welcome(store, after);
+    await sessionRows.endOf(store, id, session);
+    await signInLinks.endOf(store, id);
+    return { result: undefined, detail: tellChange(before, after) };
+  });
 }
 
 /** Changes an account. What it allows holds from the next request on; who is disabled is signed out. */
@@ -84,12 +132,14 @@ export async function changeAccount(
       const touchesRights =
         before.roles !== after.roles ||
         before.own !== after.own ||
+        !isSameWay(before, after) ||
         (before.disabled_at === null) !== (after.disabled_at === null);
       if (touchesRights && actor.by === "page" && actor.name === id) throw new HttpError("own_account");
       if (isAdmin(before) && !isAdmin(after)) await refuseLastAdmin(store, id);
-      if (before.login_key !== after.login_key) await refuseTaken(store, after);
+      if (before.login_key !== after.login_key || !isSameWay(before, after)) await refuseTaken(store, after);
       await accounts.change(store, id, after);
-      if (after.disabled_at !== null) {
+      await welcome(store, after);
+      if (after.disabled_at !== null || !isSameWay(before, after)) {
         await sessionRows.endOf(store, id);
         await signInLinks.endOf(store, id);
       }
@@ -97,6 +147,9 @@ export async function changeAccount(
     };
   });
 }
+
+const isSameWay = (before: Account, after: Account): boolean =>
+  before.issuer === after.issuer && before.subject === after.subject;
 
 /** Gives an account a one-time link, of which only the hash is known here. */
 export async function giveLink(
@@ -164,7 +217,7 @@ export async function setPassword(
  * Does what changes accounts and records it within one transaction: without the record nothing is written. What is
  * refused or fails is recorded as that. `check` comes before the transaction and may ask the warehouse.
  */
-async function recorded<Result>(
+export async function recorded<Result>(
   { store, audit }: Desk,
   { name: actor, by }: Actor,
   act: Act,
@@ -193,12 +246,14 @@ export async function findAccount(store: Store, id: string): Promise<Account> {
 
 /** What an account becomes; throws what is wrong with the change. */
 async function checkChange(desk: Desk, asked: AccountChange): Promise<(before: Account) => Account> {
-  const { login, name, roles, disabled } = asked;
+  const { login, name, roles, disabled, sso } = asked;
   const own = await checkOwn(desk, asked.own ?? {});
   const changes = {
     ...(login === undefined ? {} : checkLogin(login)),
     ...(name === undefined ? {} : { name: checkName(name) }),
     ...(roles === undefined ? {} : { roles: JSON.stringify(checkRoles(roles)) }),
+    ...(sso === undefined ? {} : signsInBy(sso)),
+    ...(sso === undefined || sso === null ? {} : { password: null }),
   };
   const at = new Date().toISOString();
   return (before) => ({
@@ -215,6 +270,7 @@ function tellChange(before: Account, after: Account): Readonly<Record<string, un
   return {
     ...(before.roles === after.roles ? {} : { roles: { from: rolesOf(before), to: rolesOf(after) } }),
     ...(before.own === after.own ? {} : { own: { from: ownOf(before), to: ownOf(after) } }),
+    ...(isSameWay(before, after) ? {} : { method: { from: before.method, to: after.method } }),
     ...(wasDisabled === isDisabled ? {} : { disabled: isDisabled }),
     ...(before.name === after.name && before.login === after.login ? {} : { renamed: true }),
   };
@@ -273,7 +329,10 @@ async function refuseLastAdmin(store: Store, id: string): Promise<void> {
   if (others.length === 0) throw new HttpError("last_admin");
 }
 
-async function refuseTaken(store: Store, { id, login, login_key }: Account): Promise<void> {
+async function refuseTaken(store: Store, { id, login, login_key, issuer, subject }: Account): Promise<void> {
   const other = await accounts.byLogin(store, login_key);
   if (other !== undefined && other.id !== id) throw new HttpError("login_taken", { login });
+  if (issuer === null || subject === null) return;
+  const same = await accounts.bySubject(store, { issuer, subject });
+  if (same !== undefined && same.id !== id) throw new HttpError("subject_taken");
 }

@@ -94,9 +94,9 @@ export function openSessions(
 }
 
 function sessionOf(held: NonNullable<ReturnType<AtOnce["session"]>>): Session {
-  const { id, account: person, name, opened_by, created_at, expires_at, stepped_up_until } = held;
+  const { id, account: person, name, issuer, opened_by, created_at, expires_at, stepped_up_until } = held;
   return {
-    ...{ id, person, name, roles: rolesOf(held), own: ownOf(held), opened_by },
+    ...{ id, person, name, roles: rolesOf(held), own: ownOf(held), issuer, opened_by },
     ...{ created_at, expires_at, stepped_up_until },
   };
 }

@@ -59,6 +59,11 @@ async function checkTables(db: Parameters<typeof openStore>[0]): Promise<void> {
     if (damage !== undefined) throw new BackupBroken(`app.sqlite of the backup is damaged: ${damage}`);
     // what was ended since the backup was made must not come alive again
     await store.deleteFrom("session").execute();
+    await store
+      .updateTable("machine_token")
+      .set({ ended_at: new Date().toISOString() })
+      .where("ended_at", "is", null)
+      .execute();
     await store.deleteFrom("sign_in_link").execute();
   } finally {
     await store.destroy();

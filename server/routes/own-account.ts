@@ -16,7 +16,7 @@ const sessionsSchema = Type.Object({
     Type.Object({
       id: Type.String(),
       current: Type.Boolean({ description: "The one that asks" }),
-      opened_by: Type.Enum(["set_up", "link", "password"]),
+      opened_by: Type.Enum(["set_up", "link", "password", "sso"]),
       created_at: time,
       seen_at: Type.String({ format: "date-time", description: "Last use, some minutes exact" }),
       expires_at: time,
@@ -56,6 +56,7 @@ export const route: Route = (api, context) => {
       const { current, password } = request.body;
       const { id: session, person: id } = request.session!;
       const account = await findAccount(store, id);
+      if (account.method === "sso") throw new HttpError("sso_account");
       if (asksCurrent(account, request.session!)) {
         if (current === undefined)
           throw new HttpError("invalid_parameter", {
@@ -111,7 +112,10 @@ export const route: Route = (api, context) => {
   );
 };
 
-function asksCurrent({ password }: Account, { opened_by, created_at }: Session): boolean {
-  if (password === null) return false;
-  return opened_by !== "link" || Date.now() - Date.parse(created_at) > FORGOTTEN_MINUTES * 60_000;
+const asksCurrent = ({ password }: Account, session: Session): boolean =>
+  password !== null && !isFresh(session);
+
+/** Whether somebody lately signed in by a one-time link, by which another way to sign in can be set. */
+export function isFresh({ opened_by, created_at }: Session): boolean {
+  return opened_by === "link" && Date.now() - Date.parse(created_at) <= FORGOTTEN_MINUTES * 60_000;
 }

@@ -27,7 +27,13 @@ export const sessionSchema = Type.Object({
     { job: Type.Array(Type.String()), department: Type.Array(Type.String()) },
     { description: "The person's own jobs and departments" },
   ),
-  opened_by: Type.Enum(["set_up", "link", "password"]),
+  opened_by: Type.Enum(["set_up", "link", "password", "sso"]),
+  provider: nullable(
+    Type.Object(
+      { id: Type.String(), label: textSchema },
+      { description: "By which the account signs in; null where it has a password" },
+    ),
+  ),
   expires_at: Type.String({ format: "date-time" }),
   stepped_up_until: nullable(
     Type.String({ format: "date-time", description: "Acts that ask for a reason are open until then" }),
@@ -74,7 +80,7 @@ export const route: Route = (api, context) => {
         });
       }
       await entry.enter(request, reply, opened);
-      return reply.header("cache-control", "no-store").send(showSession(opened.session));
+      return reply.header("cache-control", "no-store").send(showSession(opened.session, context));
     },
   );
 
@@ -87,7 +93,8 @@ export const route: Route = (api, context) => {
         response: { 200: sessionSchema, "4xx": errorSchema },
       },
     },
-    async (request, reply) => reply.header("cache-control", "no-store").send(showSession(request.session!)),
+    async (request, reply) =>
+      reply.header("cache-control", "no-store").send(showSession(request.session!, context)),
   );
 
   api.delete(
@@ -143,9 +150,11 @@ async function byPassword(
 }
 
 /** A session as its browser is told of it. */
-export function showSession(session: Session): SessionTold {
+export function showSession(session: Session, { signIn }: Pick<Context, "signIn">): SessionTold {
   const { scope } = scopeOf(session);
+  const provider = [...signIn.providers.values()].find(({ issuer }) => issuer === session.issuer);
   const { person: user, name, roles, own, opened_by, expires_at, stepped_up_until } = session;
+  if (opened_by === null) throw new Error("a token has no session of a browser");
   return {
     user,
     name: personName(user, () => name),
@@ -157,6 +166,7 @@ export function showSession(session: Session): SessionTold {
     rows: isExactTo(scope),
     own,
     opened_by,
+    provider: provider === undefined ? null : { id: provider.id, label: { ...provider.label } },
     expires_at,
     stepped_up_until,
   };

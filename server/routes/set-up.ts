@@ -65,7 +65,7 @@ export const route: Route = (api, context) => {
       const { id } = await makeFirst(desk, hashOf(token), { login, name, password: hashed });
       const opened = await sessions.open(id, "set_up");
       await entry.enter(request, reply, opened);
-      return reply.header("cache-control", "no-store").send(showSession(opened.session));
+      return reply.header("cache-control", "no-store").send(showSession(opened.session, context));
     },
   );
 };

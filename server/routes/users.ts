@@ -3,11 +3,20 @@ import { roleNames } from "../access/role-names.ts";
 import { ROLES } from "../access/roles.ts";
 import { newInvitation } from "../access/sessions.ts";
 import { deskOf } from "../accounts/desk.ts";
-import { type Actor, addAccount, changeAccount, giveLink } from "../accounts/people.ts";
-import type { Route } from "../context.ts";
+import { type Actor, addAccount, changeAccount, giveLink, type Sso } from "../accounts/people.ts";
+import type { Context, Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
-import { errorSchema, nullable, pageMembers, pageParameters, textSchema } from "../schemas.ts";
+import { HttpError } from "../http-error.ts";
+import {
+  errorSchema,
+  languageParameter,
+  nullable,
+  pageMembers,
+  pageParameters,
+  textSchema,
+} from "../schemas.ts";
 import { type Account, accounts, ownOf, rolesOf } from "../store/account.ts";
+import { newcomers } from "../store/newcomer.ts";
 
 const time = Type.String({ format: "date-time" });
 const role = Type.Enum([...ROLES]);
@@ -25,6 +34,18 @@ const ownMembers = Type.Object(
   },
 );
 
+/** How somebody signs in, where it is told. */
+const wayMembers = {
+  method: Type.Optional(Type.Enum(["password", "sso"])),
+  provider: Type.Optional(Type.String({ minLength: 1, maxLength: 40, description: "With method sso" })),
+  subject: Type.Optional(
+    Type.String({
+      description: "With method sso: the provider's name of the person, never an e-mail",
+      pattern: "^[^\\x00-\\x1f\\x7f]{1,255}$",
+    }),
+  ),
+};
+
 const userSchema = Type.Object({
   id: Type.String(),
   login: Type.String(),
@@ -32,6 +53,8 @@ const userSchema = Type.Object({
   roles: Type.Array(role),
   own: Type.Object({ job: Type.Array(Type.String()), department: Type.Array(Type.String()) }),
   method: Type.Enum(["password", "sso"]),
+  provider: nullable(Type.String({ description: "With method sso; null where it is no longer set" })),
+  subject: nullable(Type.String({ description: "The provider's name of the person" })),
   has_password: Type.Boolean(),
   is_self: Type.Boolean({
     description: "The caller's: roles, scope and disabling are for another administrator",
@@ -49,6 +72,18 @@ const linkSchema = Type.Object({
   link: Type.String({ description: "Good once; shown this once" }),
   expires_at: time,
 });
+const newcomersSchema = Type.Object({
+  newcomers: Type.Array(
+    Type.Object({
+      provider: nullable(Type.String({ description: "null where it is no longer set" })),
+      subject: Type.String(),
+      name: Type.String({ description: "As the provider calls them; proves nothing" }),
+      first_at: time,
+      last_at: time,
+    }),
+  ),
+});
+export type Newcomers = Told<typeof newcomersSchema>;
 export type User = Told<typeof userSchema>;
 export type Users = Told<typeof usersSchema>;
 export type UserLink = Told<typeof linkSchema>;
@@ -58,7 +93,10 @@ const failures = { "4xx": errorSchema, "5xx": errorSchema };
 
 /** Accounts: who may sign in, with which roles. */
 export const route: Route = (api, context) => {
-  const { store, config } = context;
+  const { store, config, signIn } = context;
+  const providerOf = (issuer: string | null) =>
+    [...signIn.providers.values()].find((provider) => provider.issuer === issuer)?.id ?? null;
+  const show = (account: Account, person: string) => showAccount(account, person, providerOf(account.issuer));
   const desk = deskOf(context);
   const actorOf = (request: { session: { person: string } | null }): Actor => ({
     name: request.session!.person,
@@ -88,6 +126,24 @@ export const route: Route = (api, context) => {
     },
   );
 
+  api.get(
+    "/api/users/newcomers",
+    {
+      schema: {
+        tags: ["users"],
+        summary: "People who signed in at a provider and have no account, who came last first",
+        querystring: Type.Object({ lang: languageParameter }, { additionalProperties: false }),
+        response: { 200: newcomersSchema, "4xx": errorSchema },
+      },
+    },
+    async (_request, reply) => {
+      const all = await newcomers.all(store);
+      return reply.header("cache-control", "no-store").send({
+        newcomers: all.map(({ issuer, ...newcomer }) => ({ provider: providerOf(issuer), ...newcomer })),
+      });
+    },
+  );
+
   api.post(
     "/api/users",
     {
@@ -95,14 +151,16 @@ export const route: Route = (api, context) => {
         tags: ["users"],
         summary: "Make an account; a link gives it to its person (audited)",
         body: Type.Object(
-          { ...bodyMembers, own: Type.Optional(ownMembers) },
+          { ...bodyMembers, own: Type.Optional(ownMembers), ...wayMembers },
           { additionalProperties: false },
         ),
         response: { 201: userSchema, ...failures },
       },
     },
     async (request, reply) => {
-      const account = await addAccount(desk, actorOf(request), request.body);
+      const { method, provider, subject, ...asked } = request.body;
+      const sso = ssoOf(context, { method, provider, subject });
+      const account = await addAccount(desk, actorOf(request), { ...asked, ...(sso && { sso }) });
       return reply.code(201).header("cache-control", "no-store").send(show(account, request.session!.person));
     },
   );
@@ -113,17 +171,25 @@ export const route: Route = (api, context) => {
       schema: {
         tags: ["users"],
         summary:
-          "Change names, roles or own rows, disable or enable; holds from the next request on (audited)",
+          "Change names, roles, own rows or the way to sign in, disable or enable; holds from the next request on (audited)",
         params,
-        body: Type.Partial(Type.Object({ ...bodyMembers, own: ownMembers, disabled: Type.Boolean() }), {
-          additionalProperties: false,
-          minProperties: 1,
-        }),
+        body: Type.Partial(
+          Type.Object({ ...bodyMembers, own: ownMembers, disabled: Type.Boolean(), ...wayMembers }),
+          {
+            additionalProperties: false,
+            minProperties: 1,
+          },
+        ),
         response: { 200: userSchema, ...failures },
       },
     },
     async (request, reply) => {
-      const account = await changeAccount(desk, actorOf(request), request.params.id, request.body);
+      const { method, provider, subject, ...asked } = request.body;
+      const sso = ssoOf(context, { method, provider, subject });
+      const account = await changeAccount(desk, actorOf(request), request.params.id, {
+        ...asked,
+        ...(sso === undefined ? {} : { sso }),
+      });
       return reply.header("cache-control", "no-store").send(show(account, request.session!.person));
     },
   );
@@ -151,10 +217,44 @@ export const route: Route = (api, context) => {
   );
 };
 
-function show(account: Account, person: string): User {
-  const { id, login, name, method, created_at, disabled_at, signed_in_at } = account;
+/** The identity that is asked for; null: a password; undefined: nothing is said of it. */
+function ssoOf(
+  { signIn }: Context,
+  asked: {
+    readonly method?: "password" | "sso" | undefined;
+    readonly provider?: string | undefined;
+    readonly subject?: string | undefined;
+  },
+): Sso | null | undefined {
+  const { method, provider, subject } = asked;
+  if (method === "sso" && provider !== undefined && subject !== undefined) {
+    const found = signIn.providers.get(provider);
+    if (found !== undefined) return { issuer: found.issuer, subject: found.canonical?.(subject) ?? subject };
+    const [zh, en] = [[...signIn.providers.keys()].join("、"), [...signIn.providers.keys()].join(", ")];
+    throw new HttpError("invalid_parameter", {
+      path: "provider",
+      problem: {
+        zh: `没有“${provider}”；已设置的有 ${zh || "（无）"}`,
+        en: `there is no “${provider}”; the settings have ${en || "none"}`,
+      },
+    });
+  }
+  if (method !== "sso" && provider === undefined && subject === undefined)
+    return method === undefined ? undefined : null;
+  throw new HttpError("invalid_parameter", {
+    path: "method",
+    problem: {
+      zh: "method 为 sso 时须同时给出 provider 和 subject，其他情况不得给出",
+      en: "with method sso give provider and subject, else neither",
+    },
+  });
+}
+
+function showAccount(account: Account, person: string, provider: string | null): User {
+  const { id, login, name, method, subject, created_at, disabled_at, signed_in_at } = account;
   return {
     ...{ id, login, name, roles: rolesOf(account), own: ownOf(account), method },
+    ...{ provider, subject },
     ...{ has_password: account.password !== null, is_self: id === person },
     ...{ created_at, disabled_at, signed_in_at },
   };

@@ -48,6 +48,18 @@ export const accounts = {
   byLogin: (store: Store, key: string): Promise<Account | undefined> =>
     store.selectFrom("account").selectAll().where("login_key", "=", key).executeTakeFirst(),
 
+  /** The account that signs in by an issuer's subject. */
+  bySubject: (
+    store: Store,
+    { issuer, subject }: { readonly issuer: string; readonly subject: string },
+  ): Promise<Account | undefined> =>
+    store
+      .selectFrom("account")
+      .selectAll()
+      .where("issuer", "=", issuer)
+      .where("subject", "=", subject)
+      .executeTakeFirst(),
+
   /** Accounts by their logins, `limit` at most, from behind the folded login `after`. */
   page: (store: Store, { after = "", limit }: { after?: string; limit: number }): Promise<Account[]> =>
     store

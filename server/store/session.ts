@@ -6,7 +6,7 @@ export type SessionRow = {
   /** SHA-256 of what the cookie holds. */
   readonly secret: string;
   readonly account: string;
-  readonly opened_by: "set_up" | "link" | "password";
+  readonly opened_by: "set_up" | "link" | "password" | "sso";
   readonly created_at: string;
   readonly expires_at: string;
   readonly seen_at: string;

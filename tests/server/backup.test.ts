@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadDirectory, loadRecords } from "../../pipelines/load.ts";
 import { startServer } from "../../server/main.ts";
+import { machineTokens } from "../../server/store/machine-token.ts";
 import { storeIn } from "../../server/store/open.ts";
 import { type Database, openDatabase } from "../../sql/database.ts";
 import { signIn } from "../helpers/accounts.ts";
@@ -34,6 +35,10 @@ beforeAll(async () => {
   const server = await startServer({ data: at("data"), web: null, port: 0, logLevel: "silent" });
   await signIn(server.context, { person: "u1" });
   await server.context.sessions.invite("u1");
+  await machineTokens.add(server.context.store, {
+    ...{ id: "t1", name: "nightly", secret: "a hash", rights: '["runs.read"]', created_by: "u1" },
+    ...{ created_at: "2026-01-01", expires_at: "9999-01-01", used_at: null, ended_at: null },
+  });
   await server.context.audit.record({ actor: "u1", action: "sign_in", outcome: "done", subject: "session" });
   await server.close();
   backup = await backedUp("data", "backups");
@@ -93,9 +98,13 @@ test("what was backed up is restored whole, and nothing of it can be read withou
     store.selectFrom("account").select("id").execute(),
     store.selectFrom("session").select("id").execute(),
     store.selectFrom("sign_in_link").select("token").execute(),
+    store.selectFrom("machine_token").select("name").where("ended_at", "is not", null).execute(),
   ]);
   await store.destroy();
-  expect(kept, "accounts, but nobody who is signed in").toEqual([[{ id: "u1" }], [], []]);
+  expect(kept, "accounts and tokens, but nobody who is signed in").toEqual([
+    ...[[{ id: "u1" }], [], []],
+    [{ name: "nightly" }],
+  ]);
   expect(code).toBe(0);
   expect(out).toMatch(/again: 5 files of .*Z, 8 batches; opened, counted and a sealed value read/);
   expect(await within("again", checksum)).toEqual(before);

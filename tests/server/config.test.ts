@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { signInProviders } from "../../server/accounts/sign-in/providers.ts";
 import { ConfigError, fromData, parseConfig, readConfig } from "../../server/config.ts";
 
 let data: string;
@@ -55,6 +56,20 @@ test("every problem is told at once with its path", () => {
   expect(problems).toContain("organisation.language: must be one of zh, en");
 });
 
+const FEISHU = { app_id: "cli_a", app_secret_env: "FEISHU_SECRET", tenant: "t" };
+/** Settings of providers of OpenID Connect. */
+function oidc(...changes: readonly object[]) {
+  const usual = { id: "main", issuer: "https://id.example.com", client_id: "assay" };
+  return { sign_in: { oidc: changes.map((change) => ({ ...usual, ...change })) } };
+}
+
+test("a provider whose secret is not in the environment stops the start by the name of both", () => {
+  const { sign_in } = parseConfig({ sign_in: { feishu: FEISHU } }, "f.json");
+  expect(() => signInProviders(sign_in)).toThrow(
+    "sign_in.feishu.app_secret_env: the environment has no FEISHU_SECRET",
+  );
+});
+
 test.each([
   [{ organisation: { zone: "Mars/Olympus" } }, "organisation.zone"],
   [{ schedules: [{ id: "a", cron: "every day" }] }, "schedules.0.cron"],
@@ -73,6 +88,15 @@ test.each([
   [{ backup: { to: "/backups", keep: { daily: -1 } } }, "backup.keep.daily"],
   [{ backup: { to: "/backups", keep: { hourly: 1 } } }, "backup.keep.hourly: no such setting"],
   [{ server: { host: "0.0.0.0" } }, "server.public_address"],
+  [oidc({ issuer: "http://id.example.com" }), "sign_in.oidc.0.issuer"],
+  [oidc({ issuer: "https://id.example.com?x=1" }), "sign_in.oidc.0.issuer"],
+  [oidc({ issuer: "http://127.0.0.1.evil.example" }), "sign_in.oidc.0.issuer"],
+  [oidc({ id: "feishu" }), "sign_in.oidc.0.id: feishu is another provider's id already"],
+  [oidc({ client_secret: "in the file" }), "sign_in.oidc.0.client_secret: no such setting"],
+  [oidc({}, {}), "sign_in.oidc.1.id: main is another provider's id already"],
+  [oidc({}, { id: "b", issuer: "https://id.example.com/" }), "sign_in.oidc.1.issuer: another provider"],
+  [{ sign_in: { feishu: { ...FEISHU, base: "https://evil.example" } } }, "sign_in.feishu.base"],
+  [{ sign_in: { feishu: { ...FEISHU, tenant: undefined } } }, "sign_in.feishu.tenant"],
   [[], "(top)"],
   [null, "(top)"],
   ["text", "(top)"],

@@ -47,12 +47,14 @@ const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[]
   ["POST", /^\/api\/records\/[^/]+(\/[^/]+\/signature)?$/, "hr_admin"],
   ["GET DELETE", /^\/api\/session$/, EVERYBODY],
   ["PUT", /^\/api\/session\/password$/, EVERYBODY],
-  ["POST", /^\/api\/session\/step-up$/, EVERYBODY],
+  ["POST", /^\/api\/session\/(step-up|provider)$/, EVERYBODY],
+  ["GET POST", /^\/api\/sign-in/, "public"],
   ["GET DELETE", /^\/api\/sessions/, EVERYBODY],
   ["POST", /^\/api\/session$/, "public"],
   ["POST", /^\/api\/set-up(\/check)?$/, "public"],
-  ["GET", /^\/api\/users$/, "admin auditor"],
+  ["GET", /^\/api\/users(\/newcomers)?$/, "admin auditor"],
   ["POST PATCH", /^\/api\/users/, "admin"],
+  ["GET POST DELETE", /^\/api\/tokens(\/[^/]+)?$/, "admin"],
   ["GET", /^\/api\/(health|openapi\.json|schemas\/.*)$/, "public"],
 ];
 

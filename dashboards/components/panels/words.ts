@@ -77,6 +77,7 @@ const panelWords = words({
     by: {
       link: ["一次性链接", "one-time link"],
       password: ["密码", "password"],
+      sso: ["单点登录", "single sign-on"],
       set_up: ["初始设置", "first set-up"],
     },
     since: (how: string, since: string, seen: string) => [
