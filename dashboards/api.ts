@@ -1,14 +1,10 @@
 import type { AnswerOf } from "../server/analyses/declare.ts";
-import type { Decision } from "../server/candidates/decision.ts";
-import type { NamesTold } from "../server/candidates/names.ts";
 import type { CatalogueEntry } from "../server/metric-schemas.ts";
 import type { AuditPage, AuditVerified } from "../server/routes/audit.ts";
-import type { Candidate, CandidateLinkTold, Candidates } from "../server/routes/candidates.ts";
 import type { FigureEntry } from "../server/routes/figures.ts";
 import type { Freshness } from "../server/routes/freshness.ts";
 import type { Health } from "../server/routes/health.ts";
 import type { FeedsBehind, Lineage } from "../server/routes/lineage.ts";
-import type { Mine } from "../server/routes/mine.ts";
 import type { OwnSessions } from "../server/routes/own-account.ts";
 import type { QuarantinePage, QuarantineRecord, Replayed } from "../server/routes/quarantine.ts";
 import type { Run, Runs } from "../server/routes/runs.ts";
@@ -50,8 +46,11 @@ export class ApiFailure extends Error {
 /** How often an answer that the server is too busy for is asked again, and for how many seconds it may ask to wait. */
 const PATIENCE = { times: 4, seconds: 5 };
 
-/** The only fetch of the web app. Same origin, JSON in and out; what is only read waits where the server is busy. */
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+/**
+ * The only fetch of the web app. Same origin, JSON in and out; what is only read waits where the server is busy. What a
+ * single page asks stands beside it, so that the first script does not hold it (`candidates-api.ts`).
+ */
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   for (let left = method === "GET" || path === "query" ? PATIENCE.times : 0; ; left -= 1) {
     try {
       return await callOnce<T>(method, path, body);
@@ -318,25 +317,3 @@ export const changeErrorReport = (id: number, change: { status: ReportStatus; an
 
 export const getLineage = (metric: string) => call<Lineage>("GET", `metrics/${metric}/lineage`);
 export const getFeedsOfMetrics = () => call<FeedsBehind>("GET", "lineage");
-
-export const getCandidates = (asked: URLSearchParams) => call<Candidates>("GET", `candidates?${asked}`);
-export const getCandidate = (person: string) => call<Candidate>("GET", `candidates/${person}`);
-export const getDecision = (person: string, application: string) =>
-  call<Decision>("GET", `candidates/${person}/decision?application=${encodeURIComponent(application)}`);
-export const unmask = (person: string, reason: string) =>
-  call<NamesTold>("POST", `candidates/${person}/unmask`, { reason });
-export const linkCandidate = (person: string) =>
-  call<CandidateLinkTold>("POST", `candidates/${person}/link`, {});
-
-/** The candidate's own page. */
-export const redeemMine = (token: string) => call<null>("POST", "mine/session", { token });
-export const leaveMine = () => call<null>("DELETE", "mine/session");
-export const getMine = () => call<Mine>("GET", "mine");
-export type OwnRequestKind = Mine["requests"][number]["kind"];
-export const askMine = (kind: OwnRequestKind, asked: string) =>
-  call<Mine["requests"][number]>("POST", "mine/requests", { kind, asked });
-export const answerSurvey = (answer: {
-  application: string;
-  scores: Record<string, number>;
-  comment: string;
-}) => call<null>("POST", "mine/survey", answer);

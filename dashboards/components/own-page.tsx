@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Mine } from "../../server/routes/mine.ts";
-import { ApiFailure, getMine, leaveMine, redeemMine } from "../api.ts";
+import { ApiFailure } from "../api.ts";
+import { getMine, leaveMine, redeemMine } from "../candidates-api.ts";
 import { formatDate } from "../format/number.ts";
 import { language } from "../state/preferences.ts";
 import { text } from "../text/text.ts";

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import type { Mine } from "../../server/routes/mine.ts";
-import { askMine, type OwnRequestKind } from "../api.ts";
+import { askMine, type OwnRequestKind } from "../candidates-api.ts";
 import { formatDate } from "../format/number.ts";
 import { language } from "../state/preferences.ts";
 import { useForm } from "./form-state.ts";

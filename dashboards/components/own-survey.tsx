@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import { answerSurvey } from "../api.ts";
+import { answerSurvey } from "../candidates-api.ts";
 import { useForm } from "./form-state.ts";
 import { ownText } from "./own-words.ts";
 

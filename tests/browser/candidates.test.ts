@@ -27,13 +27,17 @@ afterAll(async () => {
 type Language = (typeof LANGUAGES)[number];
 const WORDS = {
   zh: {
-    ...{ rail: "候选人", explain: "说明这次决定", show: "显示", link: "生成链接", agrees: "两者一致" },
+    ...{ rail: "候选人", explain: "说明这次决定", show: "显示", link: "生成链接", recomputed: "重新计算得" },
     ...{ opening: "打开我的申请", review: "请人工复核", send: "提交请求", got: "已收到您的请求。" },
     ...{ survey: "说说您的感受", surveySend: "提交", thanks: "谢谢您的反馈！", gone: "已被使用或已过期" },
   },
   en: {
     ...{ rail: "Candidates", explain: "Explain the decision", show: "Show", link: "Make a link" },
-    ...{ agrees: "they agree", opening: "Open my application", review: "Ask that a person look again" },
+    ...{
+      recomputed: "recomputed by the weights",
+      opening: "Open my application",
+      review: "Ask that a person look again",
+    },
     ...{ send: "Send", got: "We have your request.", survey: "How was it for you?", surveySend: "Send" },
     ...{ thanks: "Thank you for telling us.", gone: "has been used or has expired" },
   },
@@ -82,7 +86,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
       .nth(language === "zh" ? 0 : 1)
       .click();
     await press(page, words.explain);
-    await page.getByText(words.agrees).first().waitFor();
+    await page.getByText(words.recomputed).first().waitFor();
     expect(await page.locator(".decision").innerText()).not.toMatch(other);
     expect(await barriers(page)).toEqual([]);
 

@@ -1,5 +1,5 @@
 import type { Decision } from "../../../server/candidates/decision.ts";
-import { getDecision } from "../../api.ts";
+import { getDecision } from "../../candidates-api.ts";
 import { Retry } from "../../components/retry.tsx";
 import { TableScroll } from "../../components/table-scroll.tsx";
 import { formatDate, formatValue } from "../../format/number.ts";

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { Candidate } from "../../../server/routes/candidates.ts";
-import { getCandidate } from "../../api.ts";
+import { getCandidate } from "../../candidates-api.ts";
 import { Lead } from "../../components/lead.tsx";
 import { Section } from "../../components/page-parts.tsx";
 import { Retry } from "../../components/retry.tsx";

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { CandidateLinkTold } from "../../../server/routes/candidates.ts";
-import { linkCandidate } from "../../api.ts";
+import { linkCandidate } from "../../candidates-api.ts";
 import { useForm } from "../../components/form-state.ts";
 import { Section } from "../../components/page-parts.tsx";
 import { formatTime } from "../../format/number.ts";

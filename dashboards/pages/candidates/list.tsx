@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Candidates } from "../../../server/routes/candidates.ts";
-import { getCandidates } from "../../api.ts";
+import { getCandidates } from "../../candidates-api.ts";
 import { Choice } from "../../components/choice.tsx";
 import { Lead } from "../../components/lead.tsx";
 import { Retry } from "../../components/retry.tsx";

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { NamesTold } from "../../../server/candidates/names.ts";
-import { ApiFailure, unmask } from "../../api.ts";
+import { ApiFailure } from "../../api.ts";
+import { unmask } from "../../candidates-api.ts";
 import { Field } from "../../components/field.tsx";
 import { useForm } from "../../components/form-state.ts";
 import { Section } from "../../components/page-parts.tsx";
