@@ -42,7 +42,10 @@ export class ApiFailure extends Error {
 /** How often an answer that the server is too busy for is asked again, and for how many seconds it may ask to wait. */
 const PATIENCE = { times: 4, seconds: 5 };
 
-/** The only fetch of the web app. Same origin, JSON in and out; what is only read waits where the server is busy. */
+/**
+ * The only fetch of the web app. Same origin, JSON in and out; what is only read waits where the server is busy. What a
+ * single page asks stands beside it, so that the first script does not hold it (`candidates-api.ts`).
+ */
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   for (let left = method === "GET" || path === "query" ? PATIENCE.times : 0; ; left -= 1) {
     try {

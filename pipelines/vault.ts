@@ -124,7 +124,7 @@ export async function sealTexts(
   for (const output of outputs) rmSync(output, { force: true });
 }
 
-/** What the vault knows of a person: one entry per candidate record, opened. */
+/** What the vault knows of a person: one entry per candidate record, opened. Throws where it has no such person. */
 export async function openIdentity(
   db: Database,
   keys: Keys,
@@ -149,6 +149,13 @@ export async function openIdentity(
     });
   });
 }
+
+/** Whether the vault has a key of a person: who was erased has none. */
+export const hasPerson = (db: Database, person: string): Promise<boolean> =>
+  db.reader(
+    async (connection) =>
+      (await connection.value("SELECT 1 FROM vault.person WHERE person_key = $1", [person])) !== undefined,
+  );
 
 /** A free text of a record, opened; undefined where the record has none. */
 export async function openText(

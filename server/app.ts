@@ -84,6 +84,7 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
   app.setErrorHandler(handleError);
   app.decorateRequest("language", "en");
   app.decorateRequest("session", null);
+  app.decorateRequest("candidate", null);
 
   app.addHook("onRequest", async (request, reply) => {
     const asked = (request.query as { lang?: unknown }).lang;
@@ -123,6 +124,7 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
     "onRequest",
     createGate({
       sessions: context.sessions,
+      candidates: context.candidates,
       tokens: context.tokens,
       secure,
       hosts: new Set(
@@ -132,7 +134,9 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
       ),
     }),
   );
-  app.addHook("preHandler", (request, _reply, done) => asCaller(request.session?.id ?? request.ip, done));
+  app.addHook("preHandler", (request, _reply, done) =>
+    asCaller(request.session?.id ?? request.candidate?.id ?? request.ip, done),
+  );
   app.addHook("preHandler", async ({ method, routeOptions }) => {
     if (!isWrite(method, routeOptions.url ?? "")) return;
     const { free, needed } = await diskSpace(context.database.directory, config);
@@ -146,7 +150,7 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
     global: true,
     max: config.server.requests_per_minute,
     timeWindow: 60_000,
-    keyGenerator: (request) => request.session?.id ?? request.ip,
+    keyGenerator: (request) => request.session?.id ?? request.candidate?.id ?? request.ip,
     errorResponseBuilder: (_request, limit) =>
       new HttpError("too_many_requests", { seconds: Math.max(1, Math.ceil(limit.ttl / 1000)) }),
   });

@@ -234,9 +234,10 @@ export const configSchema = Type.Object(
   },
 );
 
-/** The jobs that make backups and erase who falls due, as runs of schedules name them. */
+/** The jobs that make backups, erase who falls due and take in what candidates answered, as runs of schedules name them. */
 export const BACKUP_JOB = "backup";
 export const ERASE_JOB = "erase";
+export const SURVEY_JOB = "candidate-surveys";
 
 /** The settings, complete with defaults. */
 export type Config = Static<typeof configSchema>;
@@ -309,6 +310,8 @@ export function parseConfig(value: unknown, name: string): Config {
     if (seen.has(BACKUP_JOB)) problems.set("schedules", `the id ${BACKUP_JOB} is that of the backups`);
     if (seen.has(ERASE_JOB))
       problems.set("schedules", `the id ${ERASE_JOB} is that of erasing who falls due`);
+    if (seen.has(SURVEY_JOB))
+      problems.set("schedules", `the id ${SURVEY_JOB} is that of what candidates answered`);
     for (const [path, problem] of checkSignIn(config.sign_in)) problems.set(path, problem);
     const { host, public_address } = config.server;
     if (!["127.0.0.1", "::1", "localhost"].includes(host) && public_address === undefined) {

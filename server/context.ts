@@ -16,6 +16,7 @@ import type { Names } from "./access/person.ts";
 import type { Session, Sessions } from "./access/sessions.ts";
 import type { Flows } from "./accounts/sign-in/flows.ts";
 import type { SignInProvider } from "./accounts/sign-in/provider.ts";
+import type { CandidateCaller, CandidateEntry } from "./candidates/entry.ts";
 import type { Config } from "./config.ts";
 import type { Told } from "./figures/figure.ts";
 import type { Language } from "./language.ts";
@@ -64,6 +65,8 @@ export type Context = {
   readonly store: Store;
   readonly config: Config;
   readonly sessions: Sessions;
+  /** Links and sessions of candidates. */
+  readonly candidates: CandidateEntry;
   /** Tokens by which programs ask. */
   readonly tokens: MachineTokens;
   /** What every request asks of the application tables, the names of people with it; closed before the store. */
@@ -101,5 +104,7 @@ declare module "fastify" {
     language: Language;
     /** Who asks; null on public routes without a session. */
     session: Session | null;
+    /** The candidate who asks, on routes of the own data alone. */
+    candidate: CandidateCaller | null;
   }
 }

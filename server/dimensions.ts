@@ -35,14 +35,17 @@ export async function readLabels(
   return labels;
 }
 
-/** The dimensions that the published marts have, each with its first mart (`application` where it has it). */
-export async function dimensionHomes(database: Readers): Promise<Map<string, string>> {
+/**
+ * The dimensions that the published marts have, each with its first mart (`application` where it has it). The list of
+ * competencies is nobody's own: who sees own rows alone has them counted in the scores.
+ */
+export async function dimensionHomes(database: Readers, isOwn = false): Promise<Map<string, string>> {
   const columns = await database.reader((connection) =>
     connection.rows<{ dimension: string; mart: string }>(
       `select column_name as dimension, table_name as mart
        from duckdb_columns()
        where database_name = 'warehouse' and schema_name = 'marts' and data_type like 'ENUM%'
-       order by dimension, mart <> 'application', mart`,
+       order by dimension, mart <> 'application'${isOwn ? ", mart = 'competency'" : ""}, mart`,
     ),
   );
   const homes = new Map<string, string>();
@@ -56,7 +59,7 @@ export async function dimensionHomes(database: Readers): Promise<Map<string, str
  * few people has no count.
  */
 export async function readDimensions(database: Readers, scope: Scope, only?: string): Promise<Dimension[]> {
-  const homes = await dimensionHomes(database);
+  const homes = await dimensionHomes(database, scope.kind === "some");
   const wanted = [...homes].filter(([dimension]) => only === undefined || dimension === only);
   return database.reader(async (connection) => {
     const named = await connection.rows<{ dimension: string; zh: string; en: string }>(

@@ -44,6 +44,18 @@ const texts = {
     zh: "该登录链接已被使用或已过期；请用账号和密码登录，或向管理员索取新链接",
     en: "This sign-in link has been used or has expired; sign in by login and password, or ask an administrator for a new link",
   },
+  candidate_link_gone: {
+    zh: "该链接已被使用或已过期；请联系招聘人员重新发送",
+    en: "This link has been used or has expired; ask the recruiter for a new one",
+  },
+  survey_answered: {
+    zh: "这次投递的问卷已经填写过，谢谢",
+    en: "The survey about this application has been answered already, thank you",
+  },
+  already_asked: {
+    zh: "您已提出同样的请求，我们正在处理",
+    en: "You have asked this already; it is being worked on",
+  },
   set_up_gone: {
     zh: "该初始设置链接已被使用或已过期；若尚无账号，重新启动服务会打印新的链接",
     en: "This set-up link has been used or has expired; while there is no account, a new start of the server prints a new one",
@@ -234,6 +246,9 @@ const statuses: Record<ErrorCode, number> = {
   wrong_state: 409,
   run_in_progress: 409,
   source_missing: 409,
+  survey_answered: 409,
+  already_asked: 409,
+  candidate_link_gone: 410,
   link_gone: 410,
   set_up_gone: 410,
   request_timeout: 408,

@@ -24,6 +24,8 @@ import { actOnUsers, type UserAsked } from "./accounts/user-acts.ts";
 import { buildApp, readRoutes } from "./app.ts";
 import { type BackupAsked, recordedBackup } from "./backup/recorded-backup.ts";
 import { scheduledBackups } from "./backup/scheduled.ts";
+import { candidateEntry } from "./candidates/entry.ts";
+import { scheduledSurveys } from "./candidates/surveys.ts";
 import { type Config, fromData, metricSettings, readConfig } from "./config.ts";
 import type { Api, Context } from "./context.ts";
 import { tellEnded } from "./erase-ended.ts";
@@ -157,6 +159,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       store,
       config,
       ...{ atOnce, names: atOnce.name, sessions: openSessions(store, atOnce, config.server) },
+      candidates: candidateEntry(store),
       tokens: openMachineTokens(store, atOnce),
       ...{ passwords: createPasswords(), backOff: createBackOff() },
       signIn: { providers, flows: createFlows() },
@@ -315,7 +318,8 @@ export async function startServer(options: {
       token: (asked) => actOnTokens(deskOf(context), asked as TokenAsked),
       user: (asked) => actOnUsers(deskOf(context), asked as UserAsked, address),
     });
-    const jobs = [...(await schedulesOf(data, config)), ...backups, ...scheduledErasure(context)];
+    const surveys = scheduledSurveys({ ...context, zone: config.organisation.zone });
+    const jobs = [...(await schedulesOf(data, config)), ...backups, ...scheduledErasure(context), surveys];
     schedules = await startSchedules(jobRuns(context.store), jobs, {
       run: ({ from, zone = config.organisation.zone, mappings = [] }) =>
         context.loader.load({ from, zone, mappings, trigger: "schedule" }),

@@ -3,13 +3,13 @@ import { useEffect } from "preact/hooks";
 import { signIn } from "../api.ts";
 import { entered } from "../state/entered.ts";
 import { language } from "../state/preferences.ts";
-import { linkTo, route } from "../state/route.ts";
+import { isHome, linkTo, route } from "../state/route.ts";
 import { loadWorld, worldState } from "../state/world.ts";
 import { text } from "../text/text.ts";
 import { loadChart } from "./chart-view.tsx";
 import { lazily } from "./lazily.tsx";
 import { PageSkeleton } from "./page-parts.tsx";
-import { isOpen, loadedPages, loadPage, openGroups, pageNames } from "./pages.ts";
+import { firstPage, isOpen, loadedPages, loadPage, pageName, pageNames } from "./pages.ts";
 import { Retry } from "./retry.tsx";
 import { Shell } from "./shell.tsx";
 
@@ -17,6 +17,10 @@ import { Shell } from "./shell.tsx";
 const SignIn = lazily(() => import("./sign-in.tsx"));
 const SetUp = lazily(() => import("./set-up.tsx"));
 const SignedIn = lazily(() => import("./signed-in.tsx"));
+const OwnPage = lazily(() => import("./own-page.tsx"));
+
+/** Address of a candidate's own page; behind it may stand the token of a link. */
+const OWN_PAGE = /^my-application(?:\/(.*))?$/;
 
 /** Redeems the token of the address, then forgets it. */
 async function redeem(token: string): Promise<void> {
@@ -65,9 +69,6 @@ function Problem({ message }: { message: string }) {
   );
 }
 
-/** Where a reader begins. */
-const firstPage = (): string => openGroups()[0]?.pages[0] ?? "overview";
-
 /** The page once its script is there. */
 function LoadedPage({ name }: { name: string }) {
   const failed = useSignal(false);
@@ -90,25 +91,31 @@ export function App() {
   const token = path.startsWith("sign-in/") ? path.slice("sign-in/".length) : null;
   const first = path.startsWith("set-up/") ? path.slice("set-up/".length) : null;
   const back = path.startsWith("signed-in/") ? path.slice("signed-in/".length) : null;
+  const own = OWN_PAGE.exec(path);
+  const isOwn = own !== null;
   useEffect(() => {
+    if (isOwn) return;
     // The page's script comes beside the first data, not after.
     if (exists) void loadPage(path).catch(() => undefined);
     // What draws is read while the first answers are on their way, after what the frame needs.
     void loadChart("line").catch(() => undefined);
     if (token) void redeem(token);
     else if (first === null && back === null && worldState.peek().kind === "loading") void loadWorld();
-  }, [token, first, back]);
+  }, [token, first, back, isOwn]);
   const exists = pageNames.includes(path);
-  const isElsewhere = state.kind === "ready" && path === "overview" && !isOpen(path);
+  const isElsewhere =
+    state.kind === "ready" && path === "overview" && (isHome() ? firstPage() !== path : !isOpen(path));
   useEffect(() => {
     if (isElsewhere) location.replace(linkTo(firstPage()));
-  }, [isElsewhere]);
-  const name = exists ? (text.value.pages[path] ?? path) : "";
+    else if (state.kind === "ready" && isHome()) history.replaceState(history.state, "", linkTo(path));
+  }, [isElsewhere, state.kind]);
+  const name = exists && state.kind === "ready" ? pageName(path) : "";
   useEffect(() => {
-    document.title = [name, text.value.product].filter(Boolean).join(" · ");
+    if (!isOwn) document.title = [name, text.value.product].filter(Boolean).join(" · ");
   }, [name, language.value]);
 
   if (back !== null) return <SignedIn said={back} />;
+  if (own !== null) return <OwnPage token={own[1] ?? ""} />;
   if (first !== null) return <SetUp token={first} />;
   if (state.kind === "signed_out") return <SignIn refused={token !== null} />;
   if (state.kind === "failed")

@@ -6,6 +6,7 @@ import { text } from "../text/text.ts";
 import { download } from "./export.ts";
 import { mayExport } from "./export-menu.tsx";
 import { describe, pageTables } from "./export-table.ts";
+import { pageName } from "./pages.ts";
 
 const PATIENCE_MS = 20_000;
 
@@ -34,10 +35,7 @@ export function PageExport() {
     }
     const { path } = route.value;
     try {
-      download(
-        `assay-${path}.xlsx`,
-        await exportFile("xlsx", describe(text.value.pages[path] ?? path, tables)),
-      );
+      download(`assay-${path}.xlsx`, await exportFile("xlsx", describe(pageName(path), tables)));
       state.value = { working: false, failed: "" };
     } catch (error) {
       state.value = { working: false, failed: messageOf(error) };

@@ -2,11 +2,13 @@ import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import type { Right } from "../../server/access/roles.ts";
 import { may } from "../state/rights.ts";
+import { world } from "../state/world.ts";
+import { text } from "../text/text.ts";
 
 /** The rail: its groups and, in each, the pages in order. A page is `pages/<name>/page.tsx`, which exports `Page`. */
 const RAIL = {
-  findings: ["overview", "efficiency", "validity", "retention", "experience", "fairness", "metric"],
-  act: ["lab", "reports"],
+  findings: ["mine", "overview", "efficiency", "validity", "retention", "experience", "fairness", "metric"],
+  act: ["candidates", "lab", "reports"],
   run: ["data", "subjects", "admin"],
 } as const;
 
@@ -15,13 +17,23 @@ const addressOf = (name: string) => `../pages/${name}/page.tsx`;
 
 /** Rights of which a page wants one, where it does not show figures. */
 const NEEDS: Readonly<Record<string, readonly Right[]>> = {
+  candidates: ["rows"],
   data: ["runs.read"],
   subjects: ["subjects.read"],
   admin: ["users.read", "system.read"],
 };
 
-/** Whether the page is one for the reader. */
-export const isOpen = (page: string): boolean => (NEEDS[page] ?? ["aggregates"]).some(may);
+/** Whether the page is one for the reader: own jobs are for who sees nothing else. */
+export const isOpen = (page: string): boolean =>
+  (NEEDS[page] ?? ["aggregates"]).some(may) && (page !== "mine" || world.value.session.scope === "own");
+
+/** A page's name; who has departments and no jobs of their own begins with the department. */
+export function pageName(page: string): string {
+  const { pages } = text.value;
+  const { own } = world.value.session;
+  if (page === "mine" && own.job.length === 0) return pages.department ?? page;
+  return pages[page] ?? page;
+}
 
 /** The groups of the rail with the pages that there are. */
 const groups: readonly { group: string; pages: readonly string[] }[] = Object.entries(RAIL)
@@ -35,6 +47,9 @@ export const openGroups = (): typeof groups =>
   groups
     .map(({ group, pages }) => ({ group, pages: pages.filter(isOpen) }))
     .filter(({ pages }) => pages.length > 0);
+
+/** Where a reader begins. */
+export const firstPage = (): string => openGroups()[0]?.pages[0] ?? "overview";
 
 /** Pages whose script is there: each comes when it is first opened. */
 export const loadedPages = signal<ReadonlyMap<string, ComponentType>>(new Map());

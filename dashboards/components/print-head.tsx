@@ -7,6 +7,7 @@ import { filters, route } from "../state/route.ts";
 import { comparedText, filterText, period, rangeText } from "../state/view.ts";
 import { world } from "../state/world.ts";
 import { text } from "../text/text.ts";
+import { pageName } from "./pages.ts";
 
 /** What a printed page is about: on paper there is no address bar and no filter bar. */
 export function PrintHead() {
@@ -47,7 +48,7 @@ export function PrintHead() {
   return (
     <div class="print-head">
       <p>
-        <b>{text.value.product}</b> · {text.value.pages[path] ?? path}
+        <b>{text.value.product}</b> · {pageName(path)}
       </p>
       <dl>
         {rows.map(([name, value]) => (

@@ -16,7 +16,7 @@ import { HowDrawer } from "./how-drawer.tsx";
 import { LanguageButton } from "./language-button.tsx";
 import { lazily } from "./lazily.tsx";
 import { PageExport } from "./page-export.tsx";
-import { openGroups } from "./pages.ts";
+import { firstPage, openGroups, pageName } from "./pages.ts";
 import { Panels } from "./panels.tsx";
 import { Popover } from "./popover.tsx";
 import { PrintHead } from "./print-head.tsx";
@@ -27,7 +27,7 @@ import { useShortcuts } from "./shortcuts.ts";
 
 function Wordmark() {
   return (
-    <a class="wordmark" href={linkTo("overview")}>
+    <a class="wordmark" href={linkTo(firstPage())}>
       <svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
         <rect width="32" height="32" rx="7" class="stone" />
         <path d="M8.5 23.5 23.5 8.5" class="streak-human" stroke-width="4.5" stroke-linecap="round" />
@@ -49,7 +49,7 @@ function Rail() {
           <span class="rail-heading">{text.value.groups[group]}</span>
           {pages.map((page) => (
             <a key={page} href={linkTo(page)} aria-current={page === path ? "page" : undefined}>
-              {text.value.pages[page] ?? page}
+              {pageName(page)}
             </a>
           ))}
         </div>

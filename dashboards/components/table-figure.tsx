@@ -16,10 +16,10 @@ function Linked({
   to,
   children,
 }: {
-  to: Pick<Cell, "page" | "figure" | "metric" | "leads">;
+  to: Pick<Cell, "page" | "figure" | "metric" | "leads" | "narrows">;
   children: string;
 }) {
-  const { page, figure, metric, leads } = to;
+  const { page, figure, metric, leads, narrows = {} } = to;
   if (leads !== undefined) {
     const { figure: own = null, ...extra } = leads;
     const address = { ...route.value, figure: own, extra: { ...route.value.extra, ...extra } };
@@ -33,7 +33,7 @@ function Linked({
   return (
     <a
       class="plain-link"
-      href={metric === undefined ? linkTo(page ?? "", {}, figure) : linkTo("metric", { metric })}
+      href={metric === undefined ? linkTo(page ?? "", {}, figure, narrows) : linkTo("metric", { metric })}
     >
       {children}
     </a>

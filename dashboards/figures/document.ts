@@ -3,7 +3,7 @@ import type { Text } from "../../server/language.ts";
 import type { MetricResult, MetricRow } from "../../server/metrics/metric.ts";
 import type { Annotated, Mark } from "../charts/mark.ts";
 import type { Pair } from "../text/words.ts";
-import type { Estimate, ExportCell, ExportColumn, Query, Unit } from "../types.ts";
+import type { Estimate, ExportCell, ExportColumn, Filters, Query, Unit } from "../types.ts";
 import { answerMarks, type MarkChoice } from "./marks.ts";
 import { type Scope, scopeText } from "./say.ts";
 import { daysOf, type View } from "./view.ts";
@@ -214,6 +214,8 @@ export interface Cell {
   /** The page that says more, and its figure. */
   readonly page?: string;
   readonly figure?: string;
+  /** Filters that its page is opened with. */
+  readonly narrows?: Filters;
   /** The measure whose page says more. */
   readonly metric?: string;
   /** What following it writes into the address of its page: a choice, the figure to go to, what a drawer asks. */

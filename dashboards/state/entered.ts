@@ -8,12 +8,12 @@ effect(() => {
 });
 
 /**
- * After signing in: goes to the page that was asked for, the overview in the place of an address with a token, so that
+ * After signing in: goes to the page that was asked for, the reader's first one in the place of an address with a token, so that
  * Back leads to neither form nor token. What somebody else was told is forgotten.
  */
 export async function entered(): Promise<void> {
   if (/^#\/(sign-in|set-up|signed-in)(\/|$)/.test(location.hash)) {
-    history.replaceState(null, "", "#/overview");
+    history.replaceState(null, "", "#/");
     dispatchEvent(new HashChangeEvent("hashchange"));
   }
   if (wasRead) return location.reload();

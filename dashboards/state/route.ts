@@ -64,6 +64,9 @@ export function formatRoute(route: Route): string {
   return `#/${route.path}${parameters.length > 0 ? `?${parameters.join("&")}` : ""}`;
 }
 
+/** Whether the address names no page: where a reader begins is theirs. */
+export const isHome = (): boolean => /^#?\/?$/.test(location.hash);
+
 /** The route of the address; a language that it names is taken over. */
 function arriving(): Route {
   const arrived = parseRoute(location.hash);
@@ -162,9 +165,25 @@ export function go(change: Partial<Route>): void {
   location.hash = formatRoute({ ...route.value, figure: null, section: null, ...change });
 }
 
-/** Address of another page, or a figure on it, with the same filters; the page of a measure is `linkTo("metric", { metric: id })`. */
-export function linkTo(path: string, extra: Route["extra"] = {}, figure: string | null = null): string {
-  return formatRoute({ ...route.value, path, figure, section: null, extra });
+/**
+ * Address of another page, or a figure on it, with the same filters and those that narrow it further; the page of a
+ * measure is `linkTo("metric", { metric: id })`.
+ */
+export function linkTo(
+  path: string,
+  extra: Route["extra"] = {},
+  figure: string | null = null,
+  narrows: Filters = {},
+): string {
+  const { filters: before } = route.value;
+  return formatRoute({
+    ...route.value,
+    path,
+    figure,
+    section: null,
+    extra,
+    filters: { ...before, ...narrows },
+  });
 }
 
 /** Sets (or with an empty list removes) one filter. */

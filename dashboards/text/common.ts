@@ -9,6 +9,9 @@ export const commonWords = words({
     run: ["数据与系统", "Data and system"],
   } as Record<string, Pair>,
   pages: {
+    mine: ["我的岗位", "My jobs"],
+    department: ["我的部门", "My department"],
+    candidates: ["候选人", "Candidates"],
     overview: ["总览", "Overview"],
     efficiency: ["效率", "Efficiency"],
     validity: ["效度", "Validity"],

@@ -6,13 +6,13 @@ import { may } from "./roles.ts";
 import type { Sessions } from "./sessions.ts";
 
 /**
- * Name of a cookie, the session's or that of a sign-in on its way; with `__Host-` where a proxy serves https. On
+ * Name of a cookie, the session's, that of a sign-in on its way, or that of a candidate; with `__Host-` where a proxy serves https. On
  * loopback all ports of a host share their cookies, so that it bears the port, where there is one.
  */
 export function cookieName(
   secure: boolean,
   port: number | undefined,
-  what: "session" | "sign_in" = "session",
+  what: "session" | "sign_in" | "candidate" = "session",
 ): string {
   if (secure) return `__Host-assay_${what}`;
   return port === undefined ? `assay_${what}` : `assay_${what}_${port}`;
@@ -27,6 +27,8 @@ const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
  */
 export function createGate(options: {
   readonly sessions: Sessions;
+  /** Sessions of candidates, by the secret of their cookie. */
+  readonly candidates: { readonly find: (secret: string) => Promise<FastifyRequest["candidate"]> };
   readonly tokens: MachineTokens;
   readonly secure: boolean;
   /** Host names (without port) under which the server answers. */
@@ -55,6 +57,13 @@ export function createGate(options: {
     if (url === undefined) return; // answered as not found
     const need = policy[policyKey(request.method, url)];
     if (need === "public") return;
+    if (need === "candidate") {
+      // no session of who works here opens what is a candidate's own, and none of a candidate anything else
+      const own = request.cookies[cookieName(options.secure, request.socket.localPort, "candidate")];
+      request.candidate = own === undefined ? null : await options.candidates.find(own);
+      if (request.candidate === null) throw new HttpError("sign_in_needed");
+      return;
+    }
     if (request.session === null) throw new HttpError("sign_in_needed");
     if (need === "session") return;
     if (need === undefined || !may(request.session.roles, need)) throw new HttpError("not_allowed");

@@ -23,6 +23,7 @@ export function tokenMay({ rights }: Grant, method: string, url: string): boolea
   const key = policyKey(method, url);
   const need = policy[key];
   if (need === "public") return key.startsWith("GET ");
-  if (need === undefined || need === "session" || !rights.includes(need)) return false;
+  if (need === undefined || need === "session" || need === "candidate" || !rights.includes(need))
+    return false;
   return need !== "aggregates" || FIGURES.test(key);
 }

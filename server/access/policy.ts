@@ -1,8 +1,8 @@
 import type { RouteOptions } from "fastify";
 import type { Right } from "./roles.ts";
 
-/** What a route asks of its caller: nothing, a session, or a session whose roles hold a right. */
-export type Need = "public" | "session" | Right;
+/** What a route asks of its caller: nothing, a session, a session whose roles hold a right, or a candidate's own one. */
+export type Need = "public" | "session" | "candidate" | Right;
 
 /**
  * The one policy table: every route of the server, as `METHOD /path`, and what it needs.
@@ -59,6 +59,19 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/dimensions": "aggregates",
   "GET /api/dimensions/:dimension": "aggregates",
   "GET /api/overview/freshness": "runs.read",
+
+  "GET /api/candidates": "rows",
+  "GET /api/candidates/:person": "rows",
+  "GET /api/candidates/:person/decision": "rows",
+  "POST /api/candidates/:person/unmask": "names",
+  "POST /api/candidates/:person/link": "candidates.invite",
+
+  "POST /api/mine/session": "public",
+  "DELETE /api/mine/session": "candidate",
+  "GET /api/mine": "candidate",
+  "GET /api/mine/copy": "candidate",
+  "POST /api/mine/requests": "candidate",
+  "POST /api/mine/survey": "candidate",
 
   "POST /api/error-reports": "aggregates",
   "GET /api/error-reports": "aggregates",
@@ -131,6 +144,8 @@ export function policyKey(method: string, url: string): string {
 const ASKING: ReadonlySet<string> = new Set([
   "POST /api/session",
   "DELETE /api/session",
+  "POST /api/mine/session",
+  "DELETE /api/mine/session",
   "DELETE /api/sessions/:id",
   "DELETE /api/tokens/:name",
   "POST /api/sign-in/:provider",

@@ -1,6 +1,10 @@
 /** What a request may need. One right per kind of access of the roles' table. */
 export type Right =
   | "aggregates"
+  | "rows"
+  | "names"
+  | "contacts"
+  | "candidates.invite"
   | "lineage"
   | "annotate"
   | "export"
@@ -58,6 +62,7 @@ export const roles = {
       ] as const),
       ...(["runs.read", "runs.start", "feeds.push", "system.read", "audit.read"] as const),
       ...(["quarantine.counts", "quarantine.content", "quarantine.replay"] as const),
+      ...(["rows", "names", "contacts", "candidates.invite"] as const),
       ...(["subjects.read", "subjects.receive", "subjects.process", "records.read", "records.edit"] as const),
     ],
   },
@@ -65,16 +70,19 @@ export const roles = {
     ...{ reach: "all", rows: true },
     rights: [
       ...(["aggregates", "lineage", "annotate", "export", "targets.set"] as const),
-      ...(["runs.read", "system.read", "quarantine.counts"] as const),
+      ...(["runs.read", "system.read", "quarantine.counts", "rows"] as const),
     ],
   },
   leadership: { reach: "all", rows: false, rights: ["aggregates"] },
-  model_owner: { reach: "job", rows: true, rights: ["aggregates", "export"] },
+  model_owner: { reach: "job", rows: true, rights: ["aggregates", "export", "rows"] },
   hr: {
     ...{ reach: "job", rows: true },
-    rights: ["aggregates", "export", "subjects.read", "subjects.receive"],
+    rights: [
+      ...(["aggregates", "export", "rows", "names", "contacts", "candidates.invite"] as const),
+      ...(["subjects.read", "subjects.receive"] as const),
+    ],
   },
-  business: { reach: "department", rows: true, rights: ["aggregates", "export"] },
+  business: { reach: "department", rows: true, rights: ["aggregates", "export", "rows", "names"] },
   it: { reach: "none", rows: false, rights: ["runs.read", "system.read", "quarantine.counts"] },
   auditor: {
     ...{ reach: "all", rows: false },

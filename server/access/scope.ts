@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Scope } from "../metrics/metric.ts";
 import { policy } from "./policy.ts";
-import { roles } from "./roles.ts";
+import { may, type Right, roles } from "./roles.ts";
 import type { Session } from "./sessions.ts";
 
 /** Which rows a caller's figures are about, and what stands for it in cache keys and ETags. */
@@ -11,6 +11,10 @@ export type CallerScope = { readonly key: string; readonly scope: Scope };
 const tables = createHash("sha256")
   .update(JSON.stringify([roles, policy]))
   .digest("base64url");
+
+/** The scope in which a session holds a right: that of its roles which give it. */
+export const scopeWith = (session: Pick<Session, "roles" | "own">, right: Right): Scope =>
+  scopeOf({ own: session.own, roles: session.roles.filter((role) => may([role], right)) }).scope;
 
 /**
  * The scope of a session. Who sees everybody's figures by one role and own rows by another sees everybody's, small groups

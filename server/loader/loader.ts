@@ -22,6 +22,7 @@ import {
   pastErasures,
   subjects,
 } from "../../pipelines/subject.ts";
+import { hasPerson, openIdentity } from "../../pipelines/vault.ts";
 import { type Database, identifier, quote } from "../../sql/database.ts";
 import { backUp } from "../backup/back-up.ts";
 import { startErase, tellErase } from "../erasing.ts";
@@ -85,6 +86,9 @@ const others = {
   startErase,
   endedErasures,
   markErasureTold,
+  /** Null where the vault has no such person. */
+  identity: async (db: Database, person: string) =>
+    (await hasPerson(db, person)) ? openIdentity(db, await openKeys(db), person) : null,
   backUp: async (db: Database, to: string) => backUp(db, await openKeys(db), to),
 };
 

@@ -24,6 +24,97 @@ export type Question = {
  * query's own columns, values are only bound; without a scope there is no query.
  */
 export function compile(metric: BoundRows, question: Question, aggregation: Aggregation): Compiled {
+  const { source, parameters, column } = narrowed(metric, question);
+  const segments = question.by.map((name, index) => `${column(name)} AS s${index}`);
+  const keys = Object.entries(aggregation.keys ?? {});
+  const period = periodOf(metric, question.period);
+  const cell = [`${period} AS period`, ...segments];
+  const cellNames = ["period", ...question.by.map((_, index) => `s${index}`)];
+  const sums = Object.entries(aggregation.moments).map(([name, sum]) => `${sum} AS ${name}`);
+
+  const keyed = keys.map(([name, key]) => `${key} AS ${identifier(`key_${name}`)}`);
+  const keyNames = keys.map(([name]) => identifier(`key_${name}`));
+  const order = aggregation.isOrdered === true && keys.length > 0 ? ` ORDER BY ${keyNames.join(", ")}` : "";
+  if (aggregation.inner !== undefined) {
+    const { by, sums: inner } = aggregation.inner;
+    const innerSums = Object.entries(inner).map(([name, sum]) => `${sum} AS ${name}`);
+    const units = by.map((name, index) => `${identifier(name)} AS u${index}`);
+    return {
+      sql: `SELECT ${[...cellNames, ...keyNames, ...sums].join(", ")} FROM (SELECT ${[...cell, ...keyed, ...units, ...innerSums].join(", ")}
+FROM (${source}) AS f GROUP BY ALL) AS unit GROUP BY ALL${order}`,
+      parameters,
+      segments: question.by,
+    };
+  }
+  // without groups there would be a row also of nothing
+  const isOne = question.by.length === 0 && keys.length === 0 && period === "0";
+  const some = isOne ? " HAVING count(*) > 0" : "";
+  return {
+    sql: `SELECT ${[...cell, ...keyed, ...sums].join(", ")} FROM (${source}) AS f GROUP BY ALL${some}${order}`,
+    parameters,
+    segments: question.by,
+  };
+}
+
+/** Which rows are listed, what of each, and in which order. Expressions refer to columns of the query. */
+export type Listing = {
+  readonly columns: Readonly<Record<string, string>>;
+  /** Rows in which an expression, as text, is one of the values. */
+  readonly among?: Readonly<Record<string, readonly string[]>>;
+  /** Rows in which one of the expressions, as text in lower case, begins with the words. */
+  readonly found?: { readonly in: readonly string[]; readonly begins: string };
+  readonly order?: {
+    /** A whole number of each row. */
+    readonly by: string;
+    readonly falls: boolean;
+    /** A text that decides among equals. */
+    readonly tie: string;
+    /** Where the rows before ended. */
+    readonly after: Place | null;
+  };
+  readonly limit: number;
+};
+
+/** A place in an order: number and text of its row. */
+export type Place = { readonly number: number; readonly text: string };
+
+/** The rows themselves, inside filters and scope, a page at a time. */
+export function compileList(
+  metric: BoundRows,
+  question: Question,
+  listing: Listing,
+): Omit<Compiled, "segments"> {
+  const { source, parameters, bind } = narrowed(metric, question);
+  const { columns, among = {}, found, order, limit } = listing;
+  const conditions = Object.entries(among).map(([expression, values]) =>
+    values.length === 0 ? "false" : `CAST(${expression} AS VARCHAR) IN (${values.map(bind).join(", ")})`,
+  );
+  if (found !== undefined) {
+    const begins = bind(found.begins.toLowerCase());
+    const each = found.in.map(
+      (expression) => `starts_with(lower(CAST(${expression} AS VARCHAR)), ${begins})`,
+    );
+    conditions.push(`(${each.join(" OR ")})`);
+  }
+  if (order !== undefined && order.after !== null) {
+    const [number, text] = [`CAST(${bind(String(order.after.number))} AS BIGINT)`, bind(order.after.text)];
+    const beyond = order.falls ? "<" : ">";
+    conditions.push(
+      `(${order.by} ${beyond} ${number} OR (${order.by} = ${number} AND ${order.tie} > ${text}))`,
+    );
+  }
+  const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+  const ordered =
+    order === undefined ? "" : ` ORDER BY ${order.by}${order.falls ? " DESC" : ""}, ${order.tie}`;
+  const named = Object.entries(columns).map(([name, expression]) => `${expression} AS ${identifier(name)}`);
+  return {
+    sql: `SELECT ${named.join(", ")} FROM (${source}) AS f${where}${ordered} LIMIT ${Math.trunc(limit)}`,
+    parameters,
+  };
+}
+
+/** The rows of a question: its filters, its days and its scope. */
+function narrowed(metric: BoundRows, question: Question) {
   if (question.scope === undefined || question.scope === null)
     throw new MetricQueryError("no_scope", "a question needs a scope");
   const parameters: Record<string, string> = {};
@@ -66,37 +157,8 @@ export function compile(metric: BoundRows, question: Question, aggregation: Aggr
     if (question.period !== "none") conditions.push(`${periodOf(metric, question.period)} IS NOT NULL`);
   }
   conditions.push(scopePredicate(metric, question.scope, within));
-
-  const segments = question.by.map((name, index) => `${column(name)} AS s${index}`);
-  const keys = Object.entries(aggregation.keys ?? {});
-  const period = periodOf(metric, question.period);
-  const cell = [`${period} AS period`, ...segments];
-  const cellNames = ["period", ...question.by.map((_, index) => `s${index}`)];
-  const sums = Object.entries(aggregation.moments).map(([name, sum]) => `${sum} AS ${name}`);
   const source = `SELECT * FROM (${metric.sql}) AS q WHERE ${conditions.join(" AND ")}`;
-
-  const keyed = keys.map(([name, key]) => `${key} AS ${identifier(`key_${name}`)}`);
-  const keyNames = keys.map(([name]) => identifier(`key_${name}`));
-  const order = aggregation.isOrdered === true && keys.length > 0 ? ` ORDER BY ${keyNames.join(", ")}` : "";
-  if (aggregation.inner !== undefined) {
-    const { by, sums: inner } = aggregation.inner;
-    const innerSums = Object.entries(inner).map(([name, sum]) => `${sum} AS ${name}`);
-    const units = by.map((name, index) => `${identifier(name)} AS u${index}`);
-    return {
-      sql: `SELECT ${[...cellNames, ...keyNames, ...sums].join(", ")} FROM (SELECT ${[...cell, ...keyed, ...units, ...innerSums].join(", ")}
-FROM (${source}) AS f GROUP BY ALL) AS unit GROUP BY ALL${order}`,
-      parameters,
-      segments: question.by,
-    };
-  }
-  // without groups there would be a row also of nothing
-  const isOne = question.by.length === 0 && keys.length === 0 && period === "0";
-  const some = isOne ? " HAVING count(*) > 0" : "";
-  return {
-    sql: `SELECT ${[...cell, ...keyed, ...sums].join(", ")} FROM (${source}) AS f GROUP BY ALL${some}${order}`,
-    parameters,
-    segments: question.by,
-  };
+  return { source, parameters, bind, column };
 }
 
 /** The period of a row as an integer that counts periods (weeks since 1970-01-05, months, quarters, years). */

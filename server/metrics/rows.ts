@@ -1,6 +1,7 @@
 import type { Connection, Database } from "../../sql/database.ts";
 import { coarseAnswer } from "../figures/coarse.ts";
 import { sentencesOf } from "../figures/notes.ts";
+import { isExactTo } from "../figures/tell.ts";
 import { HttpError } from "../http-error.ts";
 import type { Text } from "../language.ts";
 import type { MetricQuestion } from "../metric-query.ts";
@@ -9,7 +10,7 @@ import { type Catalog, ownCatalog } from "./catalog.ts";
 import { type Cell, readCells } from "./cells.ts";
 import { areTooMany, closedQuestion, closedTables, type Place } from "./closed.ts";
 import { describeColumns, enumValues } from "./columns.ts";
-import { compile, type Question } from "./compile.ts";
+import { compile, compileList, type Listing, type Question } from "./compile.ts";
 import { addsUp, type Cube, readCube, readSets } from "./cube.ts";
 import type { Cubes } from "./cubes.ts";
 import { type Aggregation, type Estimator, estimators, type Moments } from "./estimator.ts";
@@ -68,6 +69,8 @@ export type Ask = {
     rows: Rows,
     wanted: Wanted & { readonly keys: Expressions; readonly sets: readonly (readonly string[])[] },
   ) => Promise<readonly (readonly Moments[])[]>;
+  /** The rows themselves; throws `not_allowed` for who may not see rows. */
+  readonly list: (rows: Rows, listing: Listing) => Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** The dimensions that rows have, with their values in order. */
   readonly dimensions: (rows: Rows) => Promise<ReadonlyMap<string, readonly string[]>>;
   /** A metric of the catalogue. Throws `MetricQueryError` where there is none of this name. */
@@ -372,8 +375,16 @@ function asker(
     return found.map((cells, index) => sorted(recordsOf([...cells.values()]), wanted[index]!));
   };
 
+  const list: Ask["list"] = async (rows, listing) => {
+    if (!isExactTo(scope)) throw new HttpError("not_allowed");
+    const { source, question } = await prepare(rows, [], true);
+    const compiled = compileList(source, question, listing);
+    return connection.rows(compiled.sql, compiled.parameters);
+  };
+
   const ask: Ask = {
     segments,
+    list,
     records: async (rows, wanted) => recordsOf(await segments(rows, wanted)),
     sets,
     dimensions: async (rows) => (await bound(rows)).dimensions,

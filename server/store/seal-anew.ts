@@ -1,4 +1,5 @@
 import type { Keys } from "../../pipelines/keys.ts";
+import { candidateSurveys } from "./candidate-survey.ts";
 import { errorReports } from "./error-report.ts";
 import type { Store } from "./open.ts";
 import { subjectRequests } from "./subject-request.ts";
@@ -7,4 +8,5 @@ import { subjectRequests } from "./subject-request.ts";
 export async function sealStoreAnew(store: Store, keys: Keys): Promise<void> {
   await errorReports.sealAnew(store, keys);
   await subjectRequests.sealAnew(store, keys);
+  await candidateSurveys.sealAnew(store, keys);
 }

@@ -58,7 +58,8 @@ complaints as (
 ),
 joined as (
   select
-    applications.application_key, applications.application_id, applications.requisition_id, candidates.person_key,
+    applications.application_key, applications.application_id, applications.candidate_id, applications.requisition_id,
+    candidates.person_key,
     coalesce(people.person, applications.application_key) as person,
     requisitions.company, requisitions.department_id, requisitions.job_id, requisitions.job_family, requisitions.priority,
     interviews.vendor, interviews.model_version, applications.screening_path, applications.channel,
@@ -98,7 +99,7 @@ joined as (
 ),
 typed as (
   select
-    application_key, application_id, requisition_id, person_key, person, interview_id,
+    application_key, application_id, candidate_id, requisition_id, person_key, person, interview_id,
     cast(company as dim.company) as company,
     cast(department_id as dim.department) as department,
     cast(job_id as dim.job) as job,

@@ -2,7 +2,7 @@
 -- a dimension of every application is a column of core.application; what is none is told here
 select
   * exclude (
-    application_id, requisition_id, person_key, interview_id,
+    application_id, candidate_id, requisition_id, person_key, interview_id,
     phase, case_state, saw_ai_score,
     applied_at, screened_at, ai_invited_at, ai_started_at, ai_completed_at, ai_reported_at, human_scheduled_at,
     human_interviewed_at, offered_at, accepted_at, onboarded_at, rejected_at, withdrawn_at,

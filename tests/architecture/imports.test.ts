@@ -65,7 +65,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["server/statistics/lab", "server/statistics/pooling", "dashboards/components"],
   ["server/access", "server/figures", "dashboards/pages"],
   ["server/metrics", "server/store"],
-  ["server/accounts", "server/backup", "server/exports", "server/verify"],
+  ["server/accounts", "server/backup", "server/candidates", "server/exports", "server/verify"],
   ["server/analyses", "server/kept", "server/loader", "server/subjects"],
   ["server/documents", "server/records"],
   ["server/commands", "server/routes"],

@@ -6,6 +6,7 @@ import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { policy } from "../../server/access/policy.ts";
+import { candidateLinks } from "../../server/store/candidate-entry.ts";
 import { account } from "../helpers/accounts.ts";
 import { type Client, client } from "./client.ts";
 import { type Operation, type Schema, sample } from "./sample.ts";
@@ -218,6 +219,11 @@ test("a body is taken as it was sent: no value of another type becomes a number,
     );
     return schema === undefined ? [] : [{ method, url, schema }];
   });
+  const { candidates, store } = server.context;
+  const { invitation, kept } = candidates.invite("00000000-0000-4000-8000-000000000000", "openapi");
+  await candidateLinks.put(store, kept, new Date().toISOString());
+  const { secret } = (await candidates.redeem(invitation.token, async () => undefined))!;
+  const cookie = `${server.cookie}; assay_candidate=${secret}`;
   const tried = new Map<string, number>();
   for (const { method, url, schema } of bodies) {
     for (const leaf of leaves(schema)) {
@@ -232,7 +238,7 @@ test("a body is taken as it was sent: no value of another type becomes a number,
         const answer = await server.app.inject({
           method: method.toUpperCase() as "POST",
           url,
-          headers: { cookie: server.cookie, "accept-language": "en", "content-type": "application/json" },
+          headers: { cookie, "accept-language": "en", "content-type": "application/json" },
           payload: body,
         });
         const where = `${method} ${url} ${body}`;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { policy } from "../../server/access/policy.ts";
 import { may, type Right, ROLES, type Role } from "../../server/access/roles.ts";
 import { analyses } from "../../server/analyses/analyses.ts";
+import { candidateLinks } from "../../server/store/candidate-entry.ts";
 import { demo } from "../helpers/demo.ts";
 import { type Caller, caller } from "./caller.ts";
 import { type Client, client } from "./client.ts";
@@ -16,6 +17,11 @@ const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[]
   ["GET", /^\/api\/(figures|metrics)\/[^/]+\.(csv|xlsx|arrow)$/, "hr_admin analyst model_owner hr business"],
   ["POST", /^\/api\/exports\//, "hr_admin analyst model_owner hr business"],
   ["POST", /^\/api\/query$/, FIGURES],
+  ["GET", /^\/api\/candidates(\/[^/]+(\/decision)?)?$/, "hr_admin analyst model_owner hr business"],
+  ["POST", /^\/api\/candidates\/[^/]+\/unmask$/, "hr_admin hr business"],
+  ["POST", /^\/api\/candidates\/[^/]+\/link$/, "hr_admin hr"],
+  ["POST", /^\/api\/mine\/session$/, "public"],
+  ["GET POST DELETE", /^\/api\/mine(\/[^/]+)?$/, "candidate"],
   ["GET", /^\/api\/metrics\/[^/]+\/lineage$/, "hr_admin analyst auditor"],
   ["GET POST", /^\/api\/error-reports$/, FIGURES],
   ["PATCH", /^\/api\/error-reports\//, "hr_admin"],
@@ -103,6 +109,7 @@ test.each(Object.entries(policy).filter(([key, need]) => key.includes("/api/") &
     const [method, pattern] = key.split(" ") as [string, string];
     const path = pattern.replace(/:[a-z]+(\(\^[^)]*\))?/g, "x").replace("*", "x");
     const rule = ORACLE.find(([methods, rule]) => methods.split(" ").includes(method) && rule.test(path));
+    if (need === "candidate") return expect(rule?.[2]).toBe("candidate");
     const roles = ROLES.filter((role) => need === "session" || may([role], need as Right));
     expect(rule?.[2].split(" ").sort()).toEqual([...roles].sort());
   },
@@ -123,6 +130,7 @@ describe.each(ROLES)("%s", (role: Role) => {
       const [, , who] = rule;
       if (who === "public" || (method === "DELETE" && path === "/api/session")) continue;
       const isIn = who.split(" ").includes(role);
+      const isCandidates = who === "candidate";
       const answer = await ask(
         method as "GET",
         url,
@@ -130,10 +138,39 @@ describe.each(ROLES)("%s", (role: Role) => {
       );
       count(!isIn);
       const code = answer.statusCode === 403 ? answer.json().error.code : "";
-      if ((code === "not_allowed") === isIn) wrong.push(`${method} ${path}: ${answer.statusCode} ${code}`);
+      if (isCandidates ? answer.statusCode !== 401 : (code === "not_allowed") === isIn)
+        wrong.push(`${method} ${path}: ${answer.statusCode} ${code}`);
     }
     expect(wrong).toEqual([]);
   });
+});
+
+test("a candidate is let in to the own data, and nowhere else", async () => {
+  const [{ person }] = (await server.context.database.reader((connection) =>
+    connection.rows("select cast(person_key as varchar) as person from core.application order by 1 limit 1"),
+  )) as [{ person: string }];
+  const wrong: string[] = [];
+  for (const { method, path, url } of await routes()) {
+    const rule = ORACLE.find(([methods, rule]) => methods.split(" ").includes(method) && rule.test(path));
+    if (rule === undefined || rule[2] === "public") continue;
+    const { candidates, store } = server.context;
+    const { invitation, kept } = candidates.invite(person, "matrix");
+    await candidateLinks.put(store, kept, new Date().toISOString());
+    const { secret } = (await candidates.redeem(invitation.token, async () => undefined))!;
+    // the same secret in the place of a session of who works here opens nothing either
+    const answer = await server.app.inject({
+      ...{ method: method as "GET", url },
+      ...(method === "GET" || method === "DELETE" ? {} : { payload: "{}" }),
+      headers: {
+        cookie: `assay_candidate=${secret}; assay_session=${secret}`,
+        ...(method === "GET" || method === "DELETE" ? {} : { "content-type": "application/json" }),
+      },
+    });
+    const isIn = rule[2] === "candidate";
+    count(!isIn);
+    if ((answer.statusCode === 401) === isIn) wrong.push(`${method} ${path}: ${answer.statusCode}`);
+  }
+  expect(wrong).toEqual([]);
 });
 
 /** The answers of all metrics, each filtered by a value. */

@@ -141,6 +141,32 @@ describe.each(asked)("what is not the own of %s changes nothing that is told", (
   }, 300_000);
 });
 
+test.each(asked)(
+  "the candidates of %s are told alike where nobody else's are left",
+  async (role) => {
+    const { candidates } = (
+      await as(role, whole)("GET", "/api/candidates?state=finished&sort=ai_score&limit=200")
+    ).json() as { candidates: { person: string; application: string }[] };
+    expect(candidates.length).toBeGreaterThan(50);
+    const orders = ["waiting", "ai_score", "human_score", "applied"].flatMap((sort) =>
+      ["open", "finished"].map((state) => `/api/candidates?sort=${sort}&state=${state}&limit=200`),
+    );
+    const people = candidates
+      .slice(0, 10)
+      .flatMap(({ person, application }) => [
+        `/api/candidates/${person}`,
+        `/api/candidates/${person}/decision?application=${application}`,
+      ]);
+    const urls = [...orders, "/api/candidates?find=00", ...people];
+    const { differ } = await compare(
+      role,
+      urls.map((url) => ({ method: "GET" as const, url })),
+    );
+    expect(differ, differ.join("\n")).toEqual([]);
+  },
+  300_000,
+);
+
 test("a scope without any own shows nothing, and everybody's by another role hides small groups", () => {
   const nothing = { job: [], department: [] };
   expect(scopeOf({ roles: ["hr"], own: nothing }).scope).toEqual({ kind: "some", rows: true, any: [] });

@@ -12,7 +12,7 @@ import { dimensionLabel, filterText, offered } from "../../state/view.ts";
 import { world } from "../../state/world.ts";
 import { commonWords } from "../../text/common.ts";
 import { text } from "../../text/text.ts";
-import { isOpen, pageNames } from "../pages.ts";
+import { isOpen, pageName, pageNames } from "../pages.ts";
 import { findableFigure, findableMetric } from "./findable.ts";
 import { panelText } from "./words.ts";
 
@@ -32,7 +32,7 @@ const pages = (): Item[] =>
   pageNames.filter(isOpen).map((name) => ({
     key: `page:${name}`,
     kind: "page",
-    label: text.value.pages[name] ?? name,
+    label: pageName(name),
     names: [en.pages[name] ?? name, zh.pages[name] ?? name, name],
     run: () => {
       location.hash = linkTo(name);
@@ -57,7 +57,7 @@ const figures = (entries: readonly FigureEntry[]): Item[] =>
         key: `figure:${entry.id}`,
         label: here || entry.title[language.value],
         names: here ? [here, ...found.names] : found.names,
-        detail: text.value.pages[entry.area] ?? entry.area,
+        detail: pageName(entry.area),
         run: () => {
           location.hash = formatRoute({
             ...route.peek(),

@@ -6,7 +6,7 @@ import { language } from "../../state/preferences.ts";
 import { filters, formatRoute, route } from "../../state/route.ts";
 import { messageOf } from "../../state/use-answer.ts";
 import { filterText, period, rangeText } from "../../state/view.ts";
-import { text } from "../../text/text.ts";
+import { pageName } from "../pages.ts";
 import { Remove } from "./confirm.tsx";
 import { panelText } from "./words.ts";
 
@@ -19,9 +19,7 @@ const here = () => formatRoute({ ...route.value, figure: null });
 function suggestion(): string {
   const chosen = Object.entries(filters.value).map(([name, values]) => filterText(name, values));
   const time = route.value.period ? [rangeText(period.value)] : [];
-  return [text.value.pages[route.value.path] ?? route.value.path, ...time, ...chosen]
-    .join(" · ")
-    .slice(0, LONGEST);
+  return [pageName(route.value.path), ...time, ...chosen].join(" · ").slice(0, LONGEST);
 }
 
 interface EntryProps {
