@@ -15,6 +15,7 @@ const addressOf = (name: string) => `../pages/${name}/page.tsx`;
 
 /** Rights of which a page wants one, where it does not show figures. */
 const NEEDS: Readonly<Record<string, readonly Right[]>> = {
+  lab: ["weights.read"],
   data: ["runs.read"],
   admin: ["users.read", "system.read"],
 };

@@ -1,6 +1,7 @@
 /** What a request may need. One right per kind of access of the roles' table. */
 export type Right =
   | "aggregates"
+  | "weights.read"
   | "lineage"
   | "annotate"
   | "export"
@@ -42,6 +43,7 @@ export const roles = {
     rights: [
       ...([
         "aggregates",
+        "weights.read",
         "lineage",
         "annotate",
         "export",
@@ -56,18 +58,18 @@ export const roles = {
   analyst: {
     ...{ reach: "all", rows: true },
     rights: [
-      ...(["aggregates", "lineage", "annotate", "export", "targets.set"] as const),
+      ...(["aggregates", "weights.read", "lineage", "annotate", "export", "targets.set"] as const),
       ...(["runs.read", "system.read", "quarantine.counts"] as const),
     ],
   },
   leadership: { reach: "all", rows: false, rights: ["aggregates"] },
-  model_owner: { reach: "job", rows: true, rights: ["aggregates", "export"] },
-  hr: { reach: "job", rows: true, rights: ["aggregates", "export"] },
-  business: { reach: "department", rows: true, rights: ["aggregates", "export"] },
+  model_owner: { reach: "job", rows: true, rights: ["aggregates", "weights.read", "export"] },
+  hr: { reach: "job", rows: true, rights: ["aggregates", "weights.read", "export"] },
+  business: { reach: "department", rows: true, rights: ["aggregates", "weights.read", "export"] },
   it: { reach: "none", rows: false, rights: ["runs.read", "system.read", "quarantine.counts"] },
   auditor: {
     ...{ reach: "all", rows: false },
-    rights: ["aggregates", "lineage", "runs.read", "system.read", "users.read", "audit.read"],
+    rights: ["aggregates", "weights.read", "lineage", "runs.read", "system.read", "users.read", "audit.read"],
   },
 } as const satisfies Record<string, Definition>;
 export type Role = keyof typeof roles;
