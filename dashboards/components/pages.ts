@@ -18,6 +18,7 @@ const addressOf = (name: string) => `../pages/${name}/page.tsx`;
 /** Rights of which a page wants one, where it does not show figures. */
 const NEEDS: Readonly<Record<string, readonly Right[]>> = {
   candidates: ["rows"],
+  lab: ["weights.read"],
   data: ["runs.read"],
   subjects: ["subjects.read"],
   admin: ["users.read", "system.read"],

@@ -39,6 +39,7 @@ export const policy: Readonly<Record<string, Need>> = {
 
   "GET /api/analyses": "aggregates",
   "GET /api/analyses/*": "aggregates",
+  "GET /api/analyses/weights": "weights.read",
 
   "GET /api/figures": "aggregates",
   "GET /api/figures/:id": "aggregates",
@@ -134,10 +135,11 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /docs/static/swagger-initializer.js": "public",
 };
 
-/** The table's key of a route; HEAD is answered as GET, and every file of server/analyses has the same rights. */
+/** The table's key of a route; HEAD is answered as GET, and files of server/analyses have the same rights unless they are listed. */
 export function policyKey(method: string, url: string): string {
-  const path = url.startsWith("/api/analyses/") ? "/api/analyses/*" : url;
-  return `${method === "HEAD" ? "GET" : method} ${path}`;
+  const verb = method === "HEAD" ? "GET" : method;
+  const own = `${verb} ${url}`;
+  return url.startsWith("/api/analyses/") && policy[own] === undefined ? `${verb} /api/analyses/*` : own;
 }
 
 /** Routes with an unsafe method that ask, or sign in and out: a full disk does not refuse them. */

@@ -5,6 +5,7 @@ export type Right =
   | "names"
   | "contacts"
   | "candidates.invite"
+  | "weights.read"
   | "lineage"
   | "annotate"
   | "export"
@@ -53,6 +54,7 @@ export const roles = {
     rights: [
       ...([
         "aggregates",
+        "weights.read",
         "lineage",
         "annotate",
         "export",
@@ -69,25 +71,45 @@ export const roles = {
   analyst: {
     ...{ reach: "all", rows: true },
     rights: [
-      ...(["aggregates", "lineage", "annotate", "export", "targets.set"] as const),
+      ...(["aggregates", "weights.read", "lineage", "annotate", "export", "targets.set"] as const),
       ...(["runs.read", "system.read", "quarantine.counts", "rows"] as const),
     ],
   },
   leadership: { reach: "all", rows: false, rights: ["aggregates"] },
-  model_owner: { reach: "job", rows: true, rights: ["aggregates", "export", "rows"] },
+  model_owner: { reach: "job", rows: true, rights: ["aggregates", "weights.read", "export", "rows"] },
   hr: {
     ...{ reach: "job", rows: true },
     rights: [
-      ...(["aggregates", "export", "rows", "names", "contacts", "candidates.invite"] as const),
+      ...([
+        "aggregates",
+        "weights.read",
+        "export",
+        "rows",
+        "names",
+        "contacts",
+        "candidates.invite",
+      ] as const),
       ...(["subjects.read", "subjects.receive"] as const),
     ],
   },
-  business: { reach: "department", rows: true, rights: ["aggregates", "export", "rows", "names"] },
+  business: {
+    reach: "department",
+    rows: true,
+    rights: ["aggregates", "weights.read", "export", "rows", "names"],
+  },
   it: { reach: "none", rows: false, rights: ["runs.read", "system.read", "quarantine.counts"] },
   auditor: {
     ...{ reach: "all", rows: false },
     rights: [
-      ...(["aggregates", "lineage", "runs.read", "system.read", "users.read", "audit.read"] as const),
+      ...([
+        "aggregates",
+        "weights.read",
+        "lineage",
+        "runs.read",
+        "system.read",
+        "users.read",
+        "audit.read",
+      ] as const),
       ...(["subjects.read", "subjects.approve", "records.read"] as const),
     ],
   },

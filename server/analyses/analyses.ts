@@ -91,7 +91,7 @@ export async function answerAnalysis<A extends Type.TProperties, G extends Type.
   ) as Type.Static<Type.TObject<A>>;
   const narrowing =
     analysis.dated === null
-      ? { filters: {} }
+      ? { filters: analysis.narrows?.(asked) ?? {} }
       : await readNarrowing(from.rows, query, own, {
           by: ((asked as { by?: unknown }).by ?? []) as readonly string[],
           filters: analysis.narrows?.(asked) ?? {},

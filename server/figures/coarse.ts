@@ -72,12 +72,12 @@ export const coarseNote = (note: string): string =>
 
 /** Members of answers that count people, or records of theirs. */
 const COUNTS =
-  /^(.*_)?n$|^(total|selected|unknown|sent|answered|answers|begun|responses|comments|at_risk|focal|reference|satisfied|not_satisfied|ai|traditional|candidates|applicants|hires|there|missing|left|pending|of|people|documents|mentions|left_out|outcomes_to_come)$/;
+  /^(.*_)?n$|^(total|selected|unknown|sent|answered|answers|begun|responses|comments|at_risk|focal|reference|satisfied|not_satisfied|ai|traditional|candidates|applicants|hires|there|missing|left|pending|of|people|documents|mentions|left_out|outcomes_to_come|flips)$/;
 /** Chances: what matters of them is their size, not their share of people. */
 const CHANCES = /^(p|.*_p)$/;
 /** Settings and thresholds, which are not about anybody. */
 const AS_TOLD = new Set(
-  "fewest least min_documents target level day until horizon x y width height cutoff".split(" "),
+  "fewest fewest_hires least min_documents target level day until horizon x y width height cutoff".split(" "),
 );
 
 /**

@@ -3,7 +3,8 @@ import { Type } from "typebox";
 import { parsePeriod, readAddress } from "../../dashboards/figures/address.ts";
 import type { FigureDocument } from "../../dashboards/figures/finish.ts";
 import { type Known, viewOf, type Wanted } from "../../dashboards/figures/view.ts";
-import { may } from "../access/roles.ts";
+import { policy, policyKey } from "../access/policy.ts";
+import { may, type Right } from "../access/roles.ts";
 import { scopeOf } from "../access/scope.ts";
 import type { Context, Route } from "../context.ts";
 import { type FigureSource, figures, knownIn, showFigure, titleOf } from "../documents/shown.ts";
@@ -142,6 +143,12 @@ export const route: Route = async (api, context) => {
     );
 };
 
+/** Whether the caller may ask an analysis that has a right of its own; the others are open to whoever sees figures. */
+function mayAsk({ session }: FastifyRequest, analysis: string): boolean {
+  const need = policy[policyKey("GET", `/api/analyses/${analysis}`)];
+  return need === "aggregates" || may(session!.roles, need as Right);
+}
+
 const isExport = (encoding: Encoding) => encoding === "csv" || encoding === "xlsx";
 
 /** The context as figures ask it; what it answers at a version is kept for the pages too. */
@@ -168,6 +175,9 @@ async function send(
   const version = await currentVersion(context);
   const source = sourceOf(context, request, version);
   const known = await knownIn(source, scope);
+  // who shares a scope does not share all rights: what is kept is no answer to that
+  for (const asked of Object.values(figure.asks(viewOf(known, wanted, language))))
+    if ("analysis" in asked && !mayAsk(request, asked.analysis)) throw new HttpError("not_allowed");
   const question = JSON.stringify([id, language, wanted, peoples(known)]);
   const tag = weakTag(version, resultKey(context, request, version, question), encoding);
   if (isFresh(request, reply, tag)) return reply.send(null);
