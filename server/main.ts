@@ -141,7 +141,6 @@ export async function createContext(
 async function assemble(parts: Parts, config: Config, metrics?: string | URL): Promise<Context> {
   const { database, loader, keys, store, turning } = parts;
   const { directory } = database;
-  const providers = signInProviders(config.sign_in);
   const atOnce = openAtOnce(directory);
   rmSync(join(directory, "sessions.json"), { force: true }); // of older versions: everybody signs in anew
   try {
@@ -162,7 +161,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       candidates: candidateEntry(store),
       tokens: openMachineTokens(store, atOnce),
       ...{ passwords: createPasswords(), backOff: createBackOff() },
-      signIn: { providers, flows: createFlows() },
+      signIn: { providers: signInProviders(config.sign_in), flows: createFlows() },
       audit: await openAudit({
         directory: join(directory, "audit"),
         key: keys.purpose("audit"),
