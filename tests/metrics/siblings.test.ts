@@ -171,3 +171,15 @@ test("what these figures note is a sentence in both languages", () => {
     expect(noteText(note, "en"), note).toMatch(/^[A-Z0-9][^{}]+$/);
   }
 });
+
+test("of groups alike in rate and size the same one is the yardstick, in whatever order they were read", async () => {
+  const ratio = (await estimators()).get("impact_ratio")!;
+  const group = (value: string) => ({ value, moments: [{ n: 26n, k: 13n }] });
+  const found = (groups: ReturnType<typeof group>[]) =>
+    Object.fromEntries(
+      groups.map((own) => [own.value, ratio.estimate(own.moments, {} as BoundMetric, groups).low]),
+    );
+  const [a, b] = [found([group("25-34"), group("<25")]), found([group("<25"), group("25-34")])];
+  expect(a).toEqual(b);
+  expect(Object.values(a).filter((low) => low === 1)).toHaveLength(1);
+});

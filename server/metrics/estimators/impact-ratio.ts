@@ -32,11 +32,12 @@ export const estimator: Estimator = {
     const mine = siblings.find((sibling) => sibling.moments === moments);
     if (mine === undefined) return cannotSay(n, method, "one_group");
     if (mine.value === null) return cannotSay(n, method, "unknown_group");
-    const named = siblings.filter(({ value }) => value !== null);
-    const table = impactRatios(
-      named.map(({ value, moments }) => ({ group: value!, ...read(moments) })),
-      { leastShare: leastCategoryShare, compare: false },
-    );
+    // of equally high rates the largest group's is the yardstick, in whatever order the groups were read
+    const named = siblings
+      .filter(({ value }) => value !== null)
+      .map(({ value, moments }) => ({ group: value!, ...read(moments) }))
+      .sort((a, b) => b.total - a.total || (a.group < b.group ? -1 : 1));
+    const table = impactRatios(named, { leastShare: leastCategoryShare, compare: false });
     const group = table.groups.find((each) => each.group === mine.value)!;
     const highest = table.groups.find((each) => each.group === table.highest);
     if (highest === undefined || named.length < 2) return cannotSay(n, method, "one_group");

@@ -78,7 +78,10 @@ export function verdictOf(
   const count = (value: number) => formatCount(value, language);
   if (verdict === "limits" || verdict === "constant") return { says: words[verdict](name), rests: [] };
   if (gain.value === null || gain.low === null || gain.high === null)
-    return { says: words.few(name, count(answer.hires), count(answer.fewest_hires)), rests: [] };
+    return {
+      says: words.few(name, count(answer.hires), count(answer.fewest_hires)),
+      rests: [answer.hires, answer.fewest_hires].map((value) => ({ value, low: null, high: null })),
+    };
   const isGain = verdict === "gain";
   const value = formatNumber("r", gain.value, language, !isGain);
   const interval = text.figure.intervalOf(formatChangeInterval("r", gain.low, gain.high, language));
