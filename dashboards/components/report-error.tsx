@@ -38,5 +38,10 @@ export function ReportButton({ subject, done }: { subject: () => ReportSubject; 
 const Drawer = lazily(() => import("./panels/report-drawer.tsx"));
 
 /** The drawer in which a reader says what seems wrong with a figure; its script comes when it is first opened. */
-export const ReportDrawer = () =>
-  reportSubject.value === null ? null : <Drawer subject={reportSubject.value} />;
+export function ReportDrawer() {
+  const subject = reportSubject.value;
+  const close = () => {
+    reportSubject.value = null;
+  };
+  return subject === null ? null : <Drawer subject={subject} close={close} />;
+}

@@ -6,7 +6,7 @@ import { messageOf } from "../../state/use-answer.ts";
 import { world } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
 import { openDrawer } from "../how-drawer.tsx";
-import { type ReportSubject, reportSubject } from "../report-error.tsx";
+import type { ReportSubject } from "../report-error.tsx";
 
 const LONGEST = 500;
 /** Values of one figure that can be pointed at. */
@@ -111,21 +111,14 @@ function Form({ subject, close }: { subject: ReportSubject; close: () => void })
 }
 
 /** The drawer in which a reader says what seems wrong with a figure. */
-export function Content({ subject }: { subject: ReportSubject }) {
+export function Content({ subject, close }: { subject: ReportSubject; close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     openDrawer(dialog.current);
   }, [subject]);
   const words = text.value.report;
   return (
-    <dialog
-      ref={dialog}
-      class="drawer"
-      aria-labelledby="report-title"
-      onClose={() => {
-        reportSubject.value = null;
-      }}
-    >
+    <dialog ref={dialog} class="drawer" aria-labelledby="report-title" onClose={close}>
       <div class="drawer-inner">
         <header>
           <div>
