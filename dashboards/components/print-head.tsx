@@ -10,7 +10,7 @@ import { text } from "../text/text.ts";
 import { pageName } from "./pages.ts";
 
 /** What a printed page is about: on paper there is no address bar and no filter bar. */
-export function PrintHead() {
+export function Content() {
   const words = text.value.print;
   const now = useSignal(new Date().toISOString());
   useEffect(() => {

@@ -19,7 +19,6 @@ import { PageExport } from "./page-export.tsx";
 import { firstPage, openGroups, pageName } from "./pages.ts";
 import { Panels } from "./panels.tsx";
 import { Popover } from "./popover.tsx";
-import { PrintHead } from "./print-head.tsx";
 import { ReportDrawer } from "./report-error.tsx";
 import { arrive } from "./reveal.ts";
 import { SectionBar } from "./section-bar.tsx";
@@ -85,6 +84,8 @@ function DataUntil() {
 }
 
 const Views = lazily(() => import("./panels/views.tsx"));
+/** Seen on paper alone: it comes after what the screen shows. */
+const PrintHead = lazily(() => import("./print-head.tsx"));
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 

@@ -163,8 +163,7 @@ export async function countApplications(ask: Ask, { state }: Pick<Wanted, "state
 }
 
 type Row = Readonly<Record<string, unknown>>;
-const textOf = (value: unknown): string | null =>
-  value === null || value === undefined ? null : String(value);
+const textOf = (value: unknown): string | null => (value as string | null | undefined) ?? null;
 const points = (value: unknown) => (value === null || value === undefined ? null : asNumber(value) / 10);
 
 /** The first eight signs of a person's key: what people call somebody whose name they do not see. */

@@ -90,7 +90,7 @@ const LONGER: Readonly<Record<string, number>> = {
   "dashboards/pages/data/runs.tsx Runs": 89,
   "dashboards/components/chart-view.tsx ChartView": 153,
   "dashboards/components/how-drawer.tsx MetricSection": 121,
-  "dashboards/components/report-error.tsx Form": 97,
+  "dashboards/components/panels/report-drawer.tsx Form": 97,
   "dashboards/components/why-drawer.tsx changeTable": 88,
   "dashboards/components/why-drawer.tsx Question": 105,
   "dashboards/components/panels/annotations.tsx Form": 124,
