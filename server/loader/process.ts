@@ -94,7 +94,11 @@ async function open({ directory: data, config, holder }: ToLoader & { kind: "ope
 /** Counts a closing as an opening is counted: an `app.sqlite` that was copied in between is known to be older. */
 async function countClosing(database: Database): Promise<void> {
   const store = storeIn(database.directory);
-  await countOpening(store, database).finally(() => store.destroy());
+  try {
+    await countOpening(store, database);
+  } finally {
+    await store.destroy();
+  }
 }
 
 /** What fails is told, and leaves the server with what there was before. */
