@@ -38,7 +38,7 @@ export const figure = define({
         ? {
             small: {
               says: wordsOf(view).leadFilled(told(view, hired), told(view, wanted), told(view, requirements)),
-              rests: [whole(hired), whole(wanted)],
+              rests: [whole(hired), whole(wanted), whole(requirements)],
             },
           }
         : {}),
