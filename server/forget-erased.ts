@@ -1,6 +1,7 @@
 import { systemUser } from "./access/system-user.ts";
 import type { Context } from "./context.ts";
 import type { Loader } from "./loader/loader.ts";
+import { candidatePeople } from "./store/candidate-people.ts";
 import {
   openSubjectTexts,
   type SubjectRequest,
@@ -10,7 +11,7 @@ import {
 
 /**
  * Takes out of requests what leads to people whose data were erased meanwhile, by whatever way: who asked, ids, and all
- * texts. What waits is done by that. `erasure` is the number of what has just been done.
+ * texts; their own pages end. What waits is done by that. `erasure` is the number of what has just been done.
  */
 export async function forgetErased(
   { store, loader, keys }: Pick<Context, "store" | "keys"> & { readonly loader: Pick<Loader, "erasedOf"> },
@@ -20,10 +21,15 @@ export async function forgetErased(
     row,
     id: row.person_key === null ? openSubjectTexts(keys, row).candidate_id : null,
   }));
-  const people = rows.flatMap(({ row }) => row.person_key ?? []);
+  const withPages = await candidatePeople.all(store);
+  const people = [...new Set([...withPages, ...rows.flatMap(({ row }) => row.person_key ?? [])])];
   const candidates = rows.flatMap(({ id }) => id ?? []);
   if (people.length + candidates.length === 0) return;
   const erased = await loader.erasedOf({ people, candidates });
+  await candidatePeople.forget(
+    store,
+    withPages.filter((person) => erased.people.includes(person)),
+  );
   const gone = rows.filter(
     ({ row, id }) =>
       (row.person_key !== null && erased.people.includes(row.person_key)) ||

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadDirectory } from "../../pipelines/load.ts";
 import { NOTHING, type Own, type Role } from "../../server/access/roles.ts";
 import { type Server, startServer } from "../../server/main.ts";
+import { candidateLinks } from "../../server/store/candidate-entry.ts";
+import { candidatePeople } from "../../server/store/candidate-people.ts";
 import { openSubjectTexts, subjectRequests } from "../../server/store/subject-request.ts";
 import { openDatabase } from "../../sql/database.ts";
 import { signIn } from "../helpers/accounts.ts";
@@ -257,10 +259,16 @@ test("an erasure is proposed by one and approved by another, and then nothing of
 test("who is erased by command is forgotten in requests too", async () => {
   const wang = await as("wang", OFFICE);
   const taken = await wang.ask("POST", "subject-requests", letter(65, { kind: "explanation" }));
+  const { store } = server.context;
+  const { person_key } = (await subjectRequests.find(store, taken.json.request_id))!;
+  const link = { token: "x".repeat(43), person_key: person_key!, made_by: "wang" };
+  await candidateLinks.put(store, { ...link, expires_at: "2999-01-01T00:00:00Z" }, "2026-01-01T00:00:00Z");
+  expect(await candidatePeople.all(store)).toEqual([person_key]);
   const told = await runHere(["erase", "--candidate", "cand-65-x", "--reason", "letter", "--data", data()]);
   expect(told.err).toBe("");
   const { json } = await wang.ask("GET", `subject-requests/${taken.json.request_id}`);
   expect(json).toMatchObject({ state: "done", person: null, candidate_id: null, erasure: null });
+  expect(await candidatePeople.all(store)).toEqual([]);
 }, 120_000);
 
 test("who sees no rows is told of no few people who go next", async () => {
