@@ -77,7 +77,10 @@ describe("signing in by login and password", () => {
       name: { zh: "lin.yu", en: "lin.yu" },
       roles: ["hr"],
       role_names: [{ zh: "招聘 HR", en: "Recruiter (HR)" }],
-      rights: ["aggregates", "export"],
+      rights: [
+        ...["aggregates", "candidates.invite", "contacts", "export", "names", "rows"],
+        ...["subjects.read", "subjects.receive", "weights.read"],
+      ],
       scope: "own",
       own: { job: ["J01"], department: [] },
     });
