@@ -29,9 +29,10 @@ const url = (path: string) => path.replace(/:id\(\^[^)]*\)/, "nix").replace(/:[a
 /** The table with an entry for each analysis in the place of the one for all. */
 const ids = [...(await analyses()).keys()];
 const entries = Object.entries(policy).flatMap(([key, need]) =>
-  (key.endsWith("/analyses/*") ? ids.map((id) => key.replace("*", id)) : [key]).map(
-    (each) => [each, need] as const,
-  ),
+  (key.endsWith("/analyses/*")
+    ? ids.map((id) => key.replace("*", id)).filter((own) => policy[own] === undefined)
+    : [key]
+  ).map((each) => [each, need] as const),
 );
 const protectedRoutes = entries
   .filter(([, need]) => need !== "public")

@@ -108,10 +108,8 @@ test("a backup that was missed is made at the next start, whole, and told", asyn
   await serveOnce();
   const [name, ...more] = readdirSync(to());
   expect(more).toEqual([]);
-  expect((await within(({ store }) => runs(store))).map(({ job, status }) => [job, status])).toEqual([
-    ["backup", "registered"],
-    ["backup", "done"],
-  ]);
+  const made = (await within(({ store }) => runs(store))).filter(({ job }) => job === "backup");
+  expect(made.map(({ status }) => status)).toEqual(["registered", "done"]);
   const told = (await events()).slice(-2);
   const detail = { to: to(), by: "schedule" };
   expect(told).toMatchObject([
