@@ -117,3 +117,21 @@ export const differences = (view: View, name: string, key: string): Column => ({
     ...bounds(view, name, key, "number"),
   ],
 });
+
+/** A cell of an estimate with its interval below; it leaves the page as three numbers. */
+export const estimated = (
+  view: View,
+  unit: Unit,
+  { value, low, high }: Ends & Pick<Figure, "value">,
+): Cell => ({
+  text: valued(view, unit, value).text,
+  ...(value === null ? {} : { note: range(view, unit, { low, high }) }),
+  values: [value, low, high],
+});
+
+/** The column of such cells. */
+export const estimates = (view: View, name: string, key: string, format: ExportColumn["format"]): Column => ({
+  name,
+  number: true,
+  file: [{ key, name, format }, ...bounds(view, name, key, format)],
+});

@@ -1,6 +1,6 @@
 import type { AnswerOf } from "../../../server/analyses/declare.ts";
 import type { analysis as expressionAnalysis } from "../../../server/analyses/fairness/expression.ts";
-import { bounds, counted, named, numbers, pCell, range, valued } from "../cells.ts";
+import { counted, estimated, estimates, named, numbers, pCell, range, valued } from "../cells.ts";
 import { type AnalysisQuestion, analysis, type Column, define, explained, type Row } from "../document.ts";
 import { scopeText } from "../say.ts";
 import type { View } from "../view.ts";
@@ -11,13 +11,6 @@ type Feature = Expression["features"][number];
 
 const question = (view: View): AnalysisQuestion<Expression> =>
   analysis<typeof expressionAnalysis>(view, "expression", { dimension: grouping(view) }, "period");
-
-/** An estimate with its interval below it. */
-const estimated = (view: View, unit: "r" | "percent", { value, low, high }: Feature["validity"]) => ({
-  text: valued(view, unit, value).text,
-  ...(value === null ? {} : { note: range(view, unit, { low, high }) }),
-  values: [value, low, high],
-});
 
 function rowOf(view: View, each: Feature): Row {
   const words = wordsOf(view).expression;
@@ -45,16 +38,12 @@ function rowOf(view: View, each: Feature): Row {
 
 function columnsOf(view: View): Column[] {
   const { columns } = wordsOf(view).expression;
-  const withEnds = (name: string, key: string, format: "r" | "percent"): Column => ({
-    ...numbers(name, key, format),
-    file: [{ key, name, format }, ...bounds(view, name, key, format)],
-  });
   return [
     named(columns.feature, "feature"),
     numbers(columns.n, "n", "count"),
     numbers(columns.hires, "hires", "count"),
-    withEnds(columns.validity, "r", "r"),
-    withEnds(columns.gain, "gain", "percent"),
+    estimates(view, columns.validity, "r", "r"),
+    estimates(view, columns.gain, "gain", "percent"),
     numbers(columns.p, "p", "p"),
     {
       name: columns.gap,

@@ -1,4 +1,4 @@
-import { bounds, counted, named, numbers, range, valued } from "../cells.ts";
+import { counted, estimated, estimates, named, numbers, valued } from "../cells.ts";
 import { type Column, define, type Row } from "../document.ts";
 import type { View } from "../view.ts";
 import { asksWeights, frame, type Weighting, weightingName, wordsOf } from "./parts/weights.ts";
@@ -7,11 +7,7 @@ const rowOf = (view: View, each: Weighting): Row => ({
   key: each.name,
   cells: [
     weightingName(view, each),
-    {
-      ...valued(view, "r", each.observed.value),
-      ...(each.observed.value === null ? {} : { note: range(view, "r", each.observed) }),
-      values: [each.observed.value, each.observed.low, each.observed.high],
-    },
+    estimated(view, "r", each.observed),
     valued(view, "r", each.corrected),
     valued(view, "r", each.out_of_time),
     valued(view, "ratio", each.impact_ratio),
@@ -23,13 +19,7 @@ function columnsOf(view: View): Column[] {
   const { columns } = wordsOf(view);
   return [
     named(columns.weighting, "weighting"),
-    {
-      ...numbers(columns.observed, "observed", "r"),
-      file: [
-        { key: "observed", name: columns.observed, format: "r" },
-        ...bounds(view, columns.observed, "observed", "r"),
-      ],
-    },
+    estimates(view, columns.observed, "observed", "r"),
     numbers(columns.corrected, "corrected", "r"),
     numbers(columns.later, "out_of_time", "r"),
     numbers(columns.impact, "impact_ratio", "ratio"),

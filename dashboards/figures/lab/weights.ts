@@ -1,4 +1,4 @@
-import { bounds, differed, differences, named, numbers, range, valued } from "../cells.ts";
+import { differed, differences, estimated, estimates, named, numbers, valued } from "../cells.ts";
 import { type Column, define, type Row } from "../document.ts";
 import { dimensionLabel, valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
@@ -18,11 +18,7 @@ function rowOf(view: View, answer: Weights, at: number): Row {
     cells: [
       valueLabel(view, "competency", competency),
       valued(view, "percent", current),
-      {
-        ...valued(view, "percent", fitted),
-        ...(fitted === null || interval === undefined ? {} : { note: range(view, "percent", interval) }),
-        values: [fitted, interval?.low ?? null, interval?.high ?? null],
-      },
+      estimated(view, "percent", { value: fitted, low: interval?.low ?? null, high: interval?.high ?? null }),
       differed(view, "percent", { value: change, low: null, high: null }),
       valued(view, "percent", weightsOf(answer, "optimal")?.[at]),
     ],
@@ -31,17 +27,10 @@ function rowOf(view: View, answer: Weights, at: number): Row {
 
 function columnsOf(view: View): Column[] {
   const { names, columns } = wordsOf(view);
-  const fitted = names.shrunken ?? "";
   return [
     named(dimensionLabel(view, "competency"), "competency"),
     numbers(names.current ?? "", "current", "percent"),
-    {
-      ...numbers(fitted, "shrunken", "percent"),
-      file: [
-        { key: "shrunken", name: fitted, format: "percent" },
-        ...bounds(view, fitted, "shrunken", "percent"),
-      ],
-    },
+    estimates(view, names.shrunken ?? "", "shrunken", "percent"),
     differences(view, columns.change, "change"),
     numbers(names.optimal ?? "", "optimal", "percent"),
   ];

@@ -1,20 +1,3 @@
-import { define, inPeriod, metricChart, onlyPeriod } from "../document.ts";
-import { wordsOf } from "./parts/own.ts";
+import { resultByJob, wordsOf } from "./parts/own.ts";
 
-export const figure = define({
-  section: "results",
-  asks: (view) => ({
-    groups: onlyPeriod(view, "business_satisfaction_rate", { by: ["job"] }),
-    all: inPeriod(view, "business_satisfaction_rate"),
-  }),
-  shows: ({ groups, all }, view) =>
-    metricChart(view, groups, {
-      title: wordsOf(view).satisfactionTitle,
-      scope: "period",
-      chart: "forest",
-      choice: { label: "job" },
-      pooled: all,
-      expected: 6,
-      size: "wide",
-    }),
-});
+export const figure = resultByJob("business_satisfaction_rate", (view) => wordsOf(view).satisfactionTitle);

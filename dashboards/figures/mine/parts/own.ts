@@ -2,7 +2,17 @@ import type { AnswerOf } from "../../../../server/analyses/declare.ts";
 import type { analysis as ownJobsAnalysis } from "../../../../server/analyses/mine/own-jobs.ts";
 import { formatCount, formatDate } from "../../../format/number.ts";
 import { mineWords } from "../../../text/mine.ts";
-import { type AnalysisQuestion, analysis, type Cell, explained } from "../../document.ts";
+import {
+  type AnalysisQuestion,
+  analysis,
+  type Cell,
+  define,
+  explained,
+  type Figure,
+  inPeriod,
+  metricChart,
+  onlyPeriod,
+} from "../../document.ts";
 import { valueLabel } from "../../say.ts";
 import type { View } from "../../view.ts";
 
@@ -46,3 +56,20 @@ export const jobCell = (view: View, { job }: Pick<OwnJob, "job">): Cell => ({
 /** People whom open requirements still lack; null where none says how many it asks for. */
 export const missing = ({ wanted, hired }: OwnJob): number | null =>
   wanted === null ? null : Math.max(0, wanted - hired);
+
+/** How a measure of results stands by job, all own jobs together below. */
+export const resultByJob = (metric: string, title: (view: View) => string): Figure =>
+  define({
+    section: "results",
+    asks: (view) => ({ groups: onlyPeriod(view, metric, { by: ["job"] }), all: inPeriod(view, metric) }),
+    shows: ({ groups, all }, view) =>
+      metricChart(view, groups, {
+        title: title(view),
+        scope: "period",
+        chart: "forest",
+        choice: { label: "job" },
+        pooled: all,
+        expected: 6,
+        size: "wide",
+      }),
+  });
