@@ -51,7 +51,7 @@ export const entryOf = ({ id, area, title, about, formula }: Known) => ({
 });
 
 /** The schema of an analysis' parameters. */
-export const asksSchema = ({ asks, dated }: Analysis) =>
+export const asksSchema = ({ asks, dated }: Pick<Analysis, "asks" | "dated">) =>
   dated === null
     ? Type.Object({ ...asks, lang: languageParameter }, { additionalProperties: false })
     : narrowingSchema(dated, asks);
@@ -62,7 +62,7 @@ export const givesSchema = ({ gives }: Pick<Analysis, "gives">): Type.TSchema =>
 
 /** Parameters that no schema of a route has read: converted and filled with their defaults; throws where they do not fit. */
 export function readQuery(
-  analysis: Analysis,
+  analysis: Pick<Analysis, "asks" | "dated">,
   query: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const schema = asksSchema(analysis);
