@@ -3,7 +3,7 @@ import { endOf, type Heads, sealHead, sealLine } from "./audit-chain.ts";
 import { openFiles } from "./audit-files.ts";
 
 /** Things that people keep, as the log names them. */
-export type Kept = "view" | "pin" | "annotation" | "target" | "error_report" | "subject_request";
+export type Kept = "view" | "pin" | "annotation" | "target" | "error_report" | "subject_request" | "trial";
 
 /** What became of an act. One that cannot be taken back is told twice: begun, and how it ended. */
 export type Outcome = "begun" | "done" | "refused" | "failed";
@@ -43,6 +43,7 @@ export type AuditEvent = {
     | "subject_copy"
     | "record_save"
     | "record_sign"
+    | "trial_assign"
     | "audit_begin"
     | "audit_view"
     | "audit_restore"

@@ -3,7 +3,14 @@ import type { Right } from "./roles.ts";
 import type { Session } from "./sessions.ts";
 
 /** What a token of a program may be given; `rows`: its figures may be about few people. */
-export const TOKEN_RIGHTS = ["feeds.push", "runs.read", "runs.start", "aggregates", "rows"] as const;
+export const TOKEN_RIGHTS = [
+  "feeds.push",
+  "runs.read",
+  "runs.start",
+  "aggregates",
+  "rows",
+  "trials.assign",
+] as const;
 export type TokenRight = (typeof TOKEN_RIGHTS)[number];
 
 /** What a token allows. Its figures are about everybody; small groups are hidden unless it has `rows`. */

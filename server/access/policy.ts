@@ -42,6 +42,13 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/analyses/answer-keys": "weights.read",
   "GET /api/analyses/weights": "weights.read",
 
+  "GET /api/trials": "weights.read",
+  "GET /api/trials/plan": "trials.plan",
+  "POST /api/trials": "trials.plan",
+  "GET /api/trials/:id": "weights.read",
+  "PATCH /api/trials/:id": "weights.read",
+  "GET /api/trials/:id/assignments": "trials.assign",
+
   "GET /api/figures": "aggregates",
   "GET /api/figures/:id": "aggregates",
   "GET /api/figures/:id(^[a-z][a-z0-9-]*).svg": "aggregates",

@@ -6,6 +6,9 @@ export type Right =
   | "contacts"
   | "candidates.invite"
   | "weights.read"
+  | "trials.plan"
+  | "trials.start"
+  | "trials.assign"
   | "lineage"
   | "annotate"
   | "export"
@@ -52,6 +55,7 @@ export const roles = {
   hr_admin: {
     ...{ reach: "all", rows: true },
     rights: [
+      ...(["trials.start", "trials.assign"] as const),
       ...([
         "aggregates",
         "weights.read",
@@ -71,12 +75,24 @@ export const roles = {
   analyst: {
     ...{ reach: "all", rows: true },
     rights: [
-      ...(["aggregates", "weights.read", "lineage", "annotate", "export", "targets.set"] as const),
+      ...([
+        "aggregates",
+        "weights.read",
+        "trials.plan",
+        "lineage",
+        "annotate",
+        "export",
+        "targets.set",
+      ] as const),
       ...(["runs.read", "system.read", "quarantine.counts", "rows"] as const),
     ],
   },
   leadership: { reach: "all", rows: false, rights: ["aggregates"] },
-  model_owner: { reach: "job", rows: true, rights: ["aggregates", "weights.read", "export", "rows"] },
+  model_owner: {
+    reach: "job",
+    rows: true,
+    rights: ["aggregates", "weights.read", "trials.plan", "trials.assign", "export", "rows"],
+  },
   hr: {
     ...{ reach: "job", rows: true },
     rights: [

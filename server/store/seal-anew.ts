@@ -3,10 +3,12 @@ import { candidateSurveys } from "./candidate-survey.ts";
 import { errorReports } from "./error-report.ts";
 import type { Store } from "./open.ts";
 import { subjectRequests } from "./subject-request.ts";
+import { trials } from "./trial.ts";
 
 /** Brings everything that is sealed in the application tables under the master key that seals. */
 export async function sealStoreAnew(store: Store, keys: Keys): Promise<void> {
   await errorReports.sealAnew(store, keys);
   await subjectRequests.sealAnew(store, keys);
   await candidateSurveys.sealAnew(store, keys);
+  await trials.sealAnew(store, keys);
 }

@@ -13,6 +13,10 @@ const OPERATIONS = "admin hr_admin analyst it auditor";
 const EVERYBODY = ROLES.join(" ");
 const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[] = [
   ["GET", /^\/api\/analyses\/(weights|answer-keys)$/, "hr_admin analyst model_owner hr business auditor"],
+  ["GET PATCH", /^\/api\/trials(\/x)?$/, "hr_admin analyst model_owner hr business auditor"],
+  ["GET", /^\/api\/trials\/plan$/, "analyst model_owner"],
+  ["POST", /^\/api\/trials$/, "analyst model_owner"],
+  ["GET", /^\/api\/trials\/[^/]+\/assignments$/, "hr_admin model_owner"],
   ["GET", /^\/api\/(analyses|figures|metrics|dimensions)(\/[^/.]+)?$/, FIGURES],
   ["GET", /^\/api\/figures\/[^/]+\.svg$/, FIGURES],
   ["GET", /^\/api\/(figures|metrics)\/[^/]+\.(csv|xlsx|arrow)$/, "hr_admin analyst model_owner hr business"],
