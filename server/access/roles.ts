@@ -6,6 +6,9 @@ export type Right =
   | "contacts"
   | "candidates.invite"
   | "weights.read"
+  | "models.propose"
+  | "models.approve"
+  | "models.publish"
   | "lineage"
   | "annotate"
   | "export"
@@ -55,6 +58,7 @@ export const roles = {
       ...([
         "aggregates",
         "weights.read",
+        "models.approve",
         "lineage",
         "annotate",
         "export",
@@ -71,18 +75,23 @@ export const roles = {
   analyst: {
     ...{ reach: "all", rows: true },
     rights: [
-      ...(["aggregates", "weights.read", "lineage", "annotate", "export", "targets.set"] as const),
+      ...(["aggregates", "weights.read", "models.propose"] as const),
+      ...(["lineage", "annotate", "export", "targets.set"] as const),
       ...(["runs.read", "system.read", "quarantine.counts", "rows"] as const),
     ],
   },
   leadership: { reach: "all", rows: false, rights: ["aggregates"] },
-  model_owner: { reach: "job", rows: true, rights: ["aggregates", "weights.read", "export", "rows"] },
+  model_owner: {
+    ...{ reach: "job", rows: true },
+    rights: ["aggregates", "weights.read", "models.propose", "models.publish", "export", "rows"],
+  },
   hr: {
     ...{ reach: "job", rows: true },
     rights: [
       ...([
         "aggregates",
         "weights.read",
+        "models.propose",
         "export",
         "rows",
         "names",
@@ -95,7 +104,7 @@ export const roles = {
   business: {
     reach: "department",
     rows: true,
-    rights: ["aggregates", "weights.read", "export", "rows", "names"],
+    rights: ["aggregates", "weights.read", "models.propose", "export", "rows", "names"],
   },
   it: { reach: "none", rows: false, rights: ["runs.read", "system.read", "quarantine.counts"] },
   auditor: {

@@ -1,6 +1,7 @@
 import type { Keys } from "../../pipelines/keys.ts";
 import { candidateSurveys } from "./candidate-survey.ts";
 import { errorReports } from "./error-report.ts";
+import { modelProposals } from "./model-proposal.ts";
 import type { Store } from "./open.ts";
 import { subjectRequests } from "./subject-request.ts";
 
@@ -9,4 +10,5 @@ export async function sealStoreAnew(store: Store, keys: Keys): Promise<void> {
   await errorReports.sealAnew(store, keys);
   await subjectRequests.sealAnew(store, keys);
   await candidateSurveys.sealAnew(store, keys);
+  await modelProposals.sealAnew(store, keys);
 }

@@ -29,6 +29,7 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   fairness: ["dimension=gender", `dimension=ethnicity&${QUARTER}`],
   "fairness-summary": [""],
   models: ["job=J01"],
+  "model-diff": ["job=J02"],
   weights: ["job=J02"],
   "missing-reviews": ["of=quarter", "of=job"],
   "question-bias": ["dimension=gender"],
@@ -54,7 +55,7 @@ describe("who may not see rows is told no exact number", () => {
     for (const id of (await analyses()).keys())
       for (const query of ASKED[id] ?? [""]) {
         // leadership is not told of weights
-        const ask = as(id === "weights" ? "auditor" : "leadership");
+        const ask = as(["weights", "model-diff"].includes(id) ? "auditor" : "leadership");
         const url = `/api/analyses/${id}?${query}`;
         const [closed, open] = [await ask(url), await exact(url)];
         expect([url, open.statusCode, closed.statusCode]).toEqual([url, 200, 200]);

@@ -12,7 +12,15 @@ const FIGURES = "hr_admin analyst leadership model_owner hr business auditor";
 const OPERATIONS = "admin hr_admin analyst it auditor";
 const EVERYBODY = ROLES.join(" ");
 const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[] = [
-  ["GET", /^\/api\/analyses\/weights$/, "hr_admin analyst model_owner hr business auditor"],
+  [
+    "GET",
+    /^\/api\/(analyses\/(weights|model-diff)|models\/proposals)$/,
+    "hr_admin analyst model_owner hr business auditor",
+  ],
+  ["POST", /^\/api\/models\/proposals(\/[^/]+\/withdrawal)?$/, "analyst model_owner hr business"],
+  ["POST", /^\/api\/models\/proposals\/[^/]+\/approval$/, "hr_admin"],
+  ["POST", /^\/api\/models\/(proposals\/[^/]+\/(publication|roll-back)|deliveries\/[^/]+)$/, "model_owner"],
+  ["GET", /^\/api\/models\/export$/, "hr_admin analyst model_owner hr business"],
   ["GET", /^\/api\/(analyses|figures|metrics|dimensions)(\/[^/.]+)?$/, FIGURES],
   ["GET", /^\/api\/figures\/[^/]+\.svg$/, FIGURES],
   ["GET", /^\/api\/(figures|metrics)\/[^/]+\.(csv|xlsx|arrow)$/, "hr_admin analyst model_owner hr business"],
