@@ -159,6 +159,42 @@ export const configSchema = Type.Object(
       },
       { ...closed, description: "Requests of people about their own data", default: {} },
     ),
+    models: Type.Object(
+      {
+        webhooks: Type.Array(
+          Type.Object(
+            {
+              address: Type.String({
+                description: "Where it is sent: https, or http on this machine",
+                pattern:
+                  "^(https://[^/?#@\\s]+|http://(127\\.0\\.0\\.1|localhost|\\[::1\\])(:[0-9]+)?)(/[^#\\s]*)?$",
+                maxLength: 500,
+              }),
+              secret_env: Type.Optional(
+                Type.String({
+                  description: "Name of the environment variable that holds the secret which signs",
+                  pattern: "^[A-Z][A-Z0-9_]{0,99}$",
+                }),
+              ),
+              secret_file: Type.Optional(
+                Type.String({ description: "Or the file that holds it", minLength: 1, maxLength: 500 }),
+              ),
+              private_network: Type.Boolean({
+                description: "The name may lead into the company's own network",
+                default: false,
+              }),
+            },
+            closed,
+          ),
+          {
+            description: "Who hears of a published scoring model, and nobody else",
+            maxItems: 10,
+            default: [],
+          },
+        ),
+      },
+      { ...closed, description: "Scoring models", default: {} },
+    ),
     criteria: Type.Record(
       Type.String({ pattern: "^[a-z][a-z0-9_]*$" }),
       Type.Object(
@@ -312,6 +348,14 @@ export function parseConfig(value: unknown, name: string): Config {
       problems.set("schedules", `the id ${ERASE_JOB} is that of erasing who falls due`);
     if (seen.has(SURVEY_JOB))
       problems.set("schedules", `the id ${SURVEY_JOB} is that of what candidates answered`);
+    const heard = config.models.webhooks.map(({ address }) => address);
+    config.models.webhooks.forEach(({ address, secret_env, secret_file }, index) => {
+      const path = `models.webhooks.${index}`;
+      if ((secret_env === undefined) === (secret_file === undefined))
+        problems.set(path, "name one of secret_env and secret_file");
+      if (!URL.canParse(address)) problems.set(`${path}.address`, "not an address");
+      if (heard.indexOf(address) < index) problems.set(`${path}.address`, "is there twice");
+    });
     for (const [path, problem] of checkSignIn(config.sign_in)) problems.set(path, problem);
     const { host, public_address } = config.server;
     if (!["127.0.0.1", "::1", "localhost"].includes(host) && public_address === undefined) {

@@ -25,6 +25,9 @@ import type { Loader, ServerKeys } from "./loader/loader.ts";
 import type { Catalog } from "./metrics/catalog.ts";
 import type { Cubes } from "./metrics/cubes.ts";
 import type { RowReader } from "./metrics/rows.ts";
+import type { Courier } from "./models/courier.ts";
+import type { Effects } from "./models/effects.ts";
+import type { Revision } from "./models/revision.ts";
 import type { RecentQuestions } from "./recent-questions.ts";
 import type { ResultCache } from "./result-cache.ts";
 import type { AtOnce } from "./store/at-once.ts";
@@ -78,6 +81,12 @@ export type Context = {
   /** Slows the guessing of passwords down. */
   readonly backOff: BackOff;
   readonly audit: Audit;
+  /** Brings published scoring models to the feed and to who hears of them. */
+  readonly courier: Courier;
+  /** How often the ledger of their proposals has changed. */
+  readonly revision: Revision;
+  /** What became of the promises of changed scoring models. */
+  readonly effects: Effects;
   /** Progress of the runs that are worked on now. */
   readonly live: LiveRuns;
   readonly catalog: Catalog;

@@ -121,6 +121,18 @@ const texts = {
     zh: "该请求当前为“{state}”，不能这样处理；请刷新页面",
     en: "This request is “{state}” now and cannot be dealt with so; load the page again",
   },
+  own_model_proposal: {
+    zh: "不能审批自己的提案；请由另一位 HR 管理员审批",
+    en: "Nobody approves their own proposal; another HR administrator does that",
+  },
+  wrong_proposal_state: {
+    zh: "该提案当前为“{state}”，不能这样处理；请刷新页面",
+    en: "This proposal is “{state}” now and cannot be dealt with so; load the page again",
+  },
+  model_moved: {
+    zh: "提案提出后，岗位的现行版本已变为 {version}；请撤回后基于新版本重新提出",
+    en: "Since this was proposed the version in force became {version}; withdraw it and propose anew from that",
+  },
   not_allowed: { zh: "您没有此项权限", en: "You do not have the right to do this" },
   too_few_people: {
     zh: "所选范围涉及的人数过少，或可由此推算出人数过少的群体，为保护隐私不予显示；请放宽筛选或时段",
@@ -232,6 +244,7 @@ const statuses: Record<ErrorCode, number> = {
   too_few_people: 403,
   not_yours: 403,
   own_proposal: 403,
+  own_model_proposal: 403,
   not_found: 404,
   not_acceptable: 406,
   name_taken: 409,
@@ -244,6 +257,8 @@ const statuses: Record<ErrorCode, number> = {
   no_password: 409,
   limit_reached: 409,
   wrong_state: 409,
+  wrong_proposal_state: 409,
+  model_moved: 409,
   run_in_progress: 409,
   source_missing: 409,
   survey_answered: 409,

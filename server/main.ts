@@ -39,6 +39,10 @@ import { readMappings } from "./mappings.ts";
 import { loadCatalog } from "./metrics/catalog.ts";
 import { createCubes } from "./metrics/cubes.ts";
 import { createRowReader } from "./metrics/rows.ts";
+import { createCourier } from "./models/courier.ts";
+import { createEffects } from "./models/effects.ts";
+import { openRevision } from "./models/revision.ts";
+import { webhooksOf } from "./models/webhook.ts";
 import { reading } from "./open-data.ts";
 import { guardQueries } from "./query-guard.ts";
 import { recentQuestions } from "./recent-questions.ts";
@@ -146,11 +150,29 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
   try {
     const catalog = await loadCatalog(metrics, metricSettings(config));
     await database.reader((connection) => catalog.bind(connection));
+    const providers = signInProviders(config.sign_in);
+    const webhooks = webhooksOf(config);
+    const audit = await openAudit({
+      directory: join(directory, "audit"),
+      key: keys.purpose("audit"),
+      heads: auditHeads(store),
+    });
     const queries = guardQueries(database, config.limits);
+    const revision = await openRevision(store);
     const cubes = createCubes(database, { bytes: CUBE_BYTES, ...(turning && { prints: turning.prints }) });
+    const rows = createRowReader(queries, cubes, catalog);
+    const results = createResultCache<object>({
+      entries: config.limits.cached_results,
+      weight: CACHED_CHARACTERS,
+      weigh: (result) =>
+        "rows" in result && Array.isArray(result.rows)
+          ? ROW * (result.rows.length + 1)
+          : JSON.stringify(result).length,
+    });
+    const publishedNow = turning?.published ?? (() => database.reader(published));
     return {
       database,
-      published: turning?.published ?? (() => database.reader(published)),
+      published: publishedNow,
       queries,
       loader,
       reopen: parts.reopen ?? null,
@@ -161,25 +183,17 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       candidates: candidateEntry(store),
       tokens: openMachineTokens(store, atOnce),
       ...{ passwords: createPasswords(), backOff: createBackOff() },
-      signIn: { providers: signInProviders(config.sign_in), flows: createFlows() },
-      audit: await openAudit({
-        directory: join(directory, "audit"),
-        key: keys.purpose("audit"),
-        heads: auditHeads(store),
-      }),
+      signIn: { providers, flows: createFlows() },
+      audit,
+      courier: createCourier({ store, audit, config, loader, webhooks }),
       live: createLiveRuns(),
-      results: createResultCache<object>({
-        entries: config.limits.cached_results,
-        weight: CACHED_CHARACTERS,
-        weigh: (result) =>
-          "rows" in result && Array.isArray(result.rows)
-            ? ROW * (result.rows.length + 1)
-            : JSON.stringify(result).length,
-      }),
+      results,
+      revision,
+      effects: createEffects({ store, rows, results, published: publishedNow }),
       turn: createTurns(config.limits.query_wait_seconds),
       recent: recentQuestions(WARM.questions),
       catalog,
-      rows: createRowReader(queries, cubes, catalog),
+      rows,
       cubes,
       definitions: createHash("sha256")
         .update(JSON.stringify([version, ...catalog.metrics.values()]))
@@ -290,8 +304,10 @@ export async function startServer(options: {
     await app?.close();
     const stopped = schedules?.stop();
     const answered = stopRequests?.();
+    const arrived = context.courier.stop();
     await opened.close();
     await stopped;
+    await arrived;
     await answered;
     await context.audit.close();
     context.atOnce.close();
@@ -311,6 +327,7 @@ export async function startServer(options: {
     await app.listen({ host, port });
     address = addressOf(app, config);
     setUpLink = await makeSetUpLink(context, address);
+    context.courier.start();
     stopRequests = answerRequests(source.directory, {
       backup: (asked) => recordedBackup(source, asked as BackupAsked),
       erase: (asked) => eraseInServer(context, asked as EraseWish),

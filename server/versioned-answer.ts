@@ -33,14 +33,16 @@ export async function askOnce<T extends object>(
   return (await ask(version)) as T;
 }
 
-/** The key under which a question's result may be kept: version, scope, definitions, question. */
+/** The key under which a question's result may be kept: version, scope, definitions, the ledger of models, question. */
 export function resultKey(
   context: Context,
   request: Pick<FastifyRequest, "session">,
   version: number,
   question: string,
 ): string {
-  return [version, scopeOf(request.session).key, context.definitions, question].join("\n");
+  return [version, scopeOf(request.session).key, context.definitions, context.revision.now(), question].join(
+    "\n",
+  );
 }
 
 /** A weak ETag of what `key` stands for in one representation. */

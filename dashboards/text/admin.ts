@@ -212,6 +212,13 @@ export const adminWords = words({
       subject_copy: ["导出个人信息副本", "Made a copy of a person's data"],
       record_save: ["保存合规记录", "Saved a record of processing"],
       record_sign: ["签署合规记录", "Signed a record of processing"],
+      model_propose: ["提出评分模型变更", "Proposed a change of a scoring model"],
+      model_withdraw: ["撤回模型提案", "Withdrew a proposal of a scoring model"],
+      model_approve: ["批准模型提案", "Approved a proposal of a scoring model"],
+      model_send_back: ["退回模型提案", "Sent a proposal of a scoring model back"],
+      model_publish: ["发布评分模型", "Published a scoring model"],
+      model_roll_back: ["回滚评分模型", "Rolled a scoring model back"],
+      model_resend: ["重新发送模型通知", "Sent notice of a scoring model again"],
     } as Record<string, Pair>,
   },
 });

@@ -41,6 +41,16 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/analyses/*": "aggregates",
   "GET /api/analyses/answer-keys": "weights.read",
   "GET /api/analyses/weights": "weights.read",
+  "GET /api/analyses/model-diff": "weights.read",
+
+  "GET /api/models/proposals": "weights.read",
+  "POST /api/models/proposals": "models.propose",
+  "POST /api/models/proposals/:id/withdrawal": "models.propose",
+  "POST /api/models/proposals/:id/approval": "models.approve",
+  "POST /api/models/proposals/:id/publication": "models.publish",
+  "POST /api/models/proposals/:id/roll-back": "models.publish",
+  "POST /api/models/deliveries/:id": "models.publish",
+  "GET /api/models/export": "export",
 
   "GET /api/trials": "weights.read",
   "GET /api/trials/plan": "trials.plan",

@@ -9,6 +9,9 @@ export type Right =
   | "trials.plan"
   | "trials.start"
   | "trials.assign"
+  | "models.propose"
+  | "models.approve"
+  | "models.publish"
   | "lineage"
   | "annotate"
   | "export"
@@ -59,6 +62,7 @@ export const roles = {
       ...([
         "aggregates",
         "weights.read",
+        "models.approve",
         "lineage",
         "annotate",
         "export",
@@ -75,23 +79,18 @@ export const roles = {
   analyst: {
     ...{ reach: "all", rows: true },
     rights: [
-      ...([
-        "aggregates",
-        "weights.read",
-        "trials.plan",
-        "lineage",
-        "annotate",
-        "export",
-        "targets.set",
-      ] as const),
+      ...(["aggregates", "weights.read", "models.propose", "trials.plan"] as const),
+      ...(["lineage", "annotate", "export", "targets.set"] as const),
       ...(["runs.read", "system.read", "quarantine.counts", "rows"] as const),
     ],
   },
   leadership: { reach: "all", rows: false, rights: ["aggregates"] },
   model_owner: {
-    reach: "job",
-    rows: true,
-    rights: ["aggregates", "weights.read", "trials.plan", "trials.assign", "export", "rows"],
+    ...{ reach: "job", rows: true },
+    rights: [
+      ...(["aggregates", "weights.read", "models.propose", "models.publish"] as const),
+      ...(["trials.plan", "trials.assign", "export", "rows"] as const),
+    ],
   },
   hr: {
     ...{ reach: "job", rows: true },
@@ -99,6 +98,7 @@ export const roles = {
       ...([
         "aggregates",
         "weights.read",
+        "models.propose",
         "export",
         "rows",
         "names",
@@ -111,7 +111,7 @@ export const roles = {
   business: {
     reach: "department",
     rows: true,
-    rights: ["aggregates", "weights.read", "export", "rows", "names"],
+    rights: ["aggregates", "weights.read", "models.propose", "export", "rows", "names"],
   },
   it: { reach: "none", rows: false, rights: ["runs.read", "system.read", "quarantine.counts"] },
   auditor: {

@@ -10,6 +10,7 @@ import type { Text } from "../language.ts";
 import { checkAsked } from "../metrics/closed.ts";
 import type { Scope } from "../metrics/metric.ts";
 import type { RowReader } from "../metrics/rows.ts";
+import type { Effects } from "../models/effects.ts";
 import { narrowingSchema, readNarrowing } from "../narrowing.ts";
 import { languageParameter } from "../schemas.ts";
 import type { Analysis, AnswerOf, Pair } from "./declare.ts";
@@ -80,7 +81,7 @@ export function readQuery(
 
 /** Answers an analysis, its parameters being checked by their schema and filled with defaults. */
 export async function answerAnalysis<A extends Type.TProperties, G extends Type.TProperties>(
-  from: { readonly rows: RowReader; readonly config: Config },
+  from: { readonly rows: RowReader; readonly config: Config; readonly effects?: Effects },
   analysis: Analysis<A, G>,
   query: Readonly<Record<string, unknown>>,
   scope: Scope,
@@ -96,7 +97,8 @@ export async function answerAnalysis<A extends Type.TProperties, G extends Type.
           by: ((asked as { by?: unknown }).by ?? []) as readonly string[],
           filters: analysis.narrows?.(asked) ?? {},
         });
-  const around = { tell: tellTo(scope), settings: from.config };
+  const effects = analysis.takesEffects === true ? ((await from.effects?.()) ?? []) : [];
+  const around = { tell: tellTo(scope), settings: from.config, effects };
   const isExact = isExactTo(scope);
   if (!isExact) checkAsked(asked as Readonly<Record<string, unknown>>, Object.keys(narrowing.filters));
   return from.rows.answer(

@@ -3,12 +3,18 @@ import type { Config } from "../config.ts";
 import type { Told } from "../figures/figure.ts";
 import type { Tell } from "../figures/tell.ts";
 import type { Ask, Asked } from "../metrics/rows.ts";
+import type { Effect } from "../models/effects.ts";
 
 /** A text in Chinese and English. */
 export type Pair = readonly [zh: string, en: string];
 
 /** What an answer's work is given beside what was asked. */
-export type Around = { readonly tell: Tell; readonly settings: Config };
+export type Around = {
+  readonly tell: Tell;
+  readonly settings: Config;
+  /** What became of the promises of changed models; none unless the analysis says that it takes them. */
+  readonly effects: readonly Effect[];
+};
 
 /** An answer that takes more than rows of one metric, declared. */
 export type Analysis<A extends TProperties = TProperties, G extends TProperties = TProperties> = {
@@ -23,6 +29,8 @@ export type Analysis<A extends TProperties = TProperties, G extends TProperties 
   readonly gives: G;
   /** Filters that are part of what is asked. Throws where parameters do not go together. */
   readonly narrows?: (asked: Static<TObject<A>>) => Readonly<Record<string, readonly string[]>>;
+  /** Whether it tells of the promises of changed models. */
+  readonly takesEffects?: true;
   /** Gives what it finds, or what computes it at length once the connection is given back. */
   readonly answer: (
     ask: Ask,

@@ -27,6 +27,7 @@ import { evaluate } from "../metrics/evaluate.ts";
 import type { Scope } from "../metrics/metric.ts";
 import type { RowReader } from "../metrics/rows.ts";
 import { concerning, unknownValues } from "../metrics/unknown-values.ts";
+import type { Effects } from "../models/effects.ts";
 import { accounts } from "../store/account.ts";
 import { type Annotation, annotations } from "../store/annotation.ts";
 import type { Store } from "../store/open.ts";
@@ -65,6 +66,8 @@ export type FigureSource = {
   readonly config: Config;
   readonly catalog: Catalog;
   readonly cubes?: Cubes;
+  /** What became of the promises of changed models; none without it. */
+  readonly effects?: Effects;
   /** Targets and annotations; none without it. */
   readonly store?: Store;
   /** Keeps the answer to a question by its name, for whoever asks it next. */

@@ -1,6 +1,7 @@
 import type { Keys } from "../../pipelines/keys.ts";
 import { candidateSurveys } from "./candidate-survey.ts";
 import { errorReports } from "./error-report.ts";
+import { modelProposals } from "./model-proposal.ts";
 import type { Store } from "./open.ts";
 import { subjectRequests } from "./subject-request.ts";
 import { trials } from "./trial.ts";
@@ -11,4 +12,5 @@ export async function sealStoreAnew(store: Store, keys: Keys): Promise<void> {
   await subjectRequests.sealAnew(store, keys);
   await candidateSurveys.sealAnew(store, keys);
   await trials.sealAnew(store, keys);
+  await modelProposals.sealAnew(store, keys);
 }

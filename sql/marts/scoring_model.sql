@@ -7,7 +7,10 @@ weights as (
   from models
 ),
 newest as (
-  select job_id, max(valid_from) as valid_from from models group by job_id
+  -- of two from the same day the one that was told last: a version that is taken back the day it came
+  select job_id, max_by(version, struct_pack(valid_from := valid_from, updated_at := updated_at)) as version
+  from models
+  group by job_id
 ),
 jobs as (
   select * from core.job
@@ -21,7 +24,7 @@ select
   cast(weights.entry.key as dim.competency) as competency,
   weights.valid_from, weights.valid_to, weights.cutoff, weights.time_limit_minutes,
   cast(round(weights.entry.value * 1e6) as bigint) as weight,
-  weights.valid_from = newest.valid_from as is_current
+  weights.version = newest.version as is_current
 from weights
 join jobs on jobs.job_id = weights.job_id
 join newest on newest.job_id = weights.job_id

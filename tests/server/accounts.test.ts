@@ -78,7 +78,7 @@ describe("signing in by login and password", () => {
       roles: ["hr"],
       role_names: [{ zh: "招聘 HR", en: "Recruiter (HR)" }],
       rights: [
-        ...["aggregates", "candidates.invite", "contacts", "export", "names", "rows"],
+        ...["aggregates", "candidates.invite", "contacts", "export", "models.propose", "names", "rows"],
         ...["subjects.read", "subjects.receive", "weights.read"],
       ],
       scope: "own",

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { policy } from "../../server/access/policy.ts";
 import type { Role } from "../../server/access/roles.ts";
 import { analyses } from "../../server/analyses/analyses.ts";
 import type { MetricRow } from "../../server/metrics/metric.ts";
@@ -30,6 +31,7 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   "fairness-summary": [""],
   "answer-keys": ["job=J02"],
   models: ["job=J01"],
+  "model-diff": ["job=J02"],
   weights: ["job=J02"],
   "missing-reviews": ["of=quarter", "of=job"],
   "question-bias": ["dimension=gender"],
@@ -55,7 +57,7 @@ describe("who may not see rows is told no exact number", () => {
     for (const id of (await analyses()).keys())
       for (const query of ASKED[id] ?? [""]) {
         // leadership is not told of weights
-        const ask = as(["weights", "answer-keys"].includes(id) ? "auditor" : "leadership");
+        const ask = as(policy[`GET /api/analyses/${id}`] === undefined ? "leadership" : "auditor");
         const url = `/api/analyses/${id}?${query}`;
         const [closed, open] = [await ask(url), await exact(url)];
         expect([url, open.statusCode, closed.statusCode]).toEqual([url, 200, 200]);

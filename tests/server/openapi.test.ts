@@ -19,7 +19,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "assay-openapi-"));
   server = await client(join(folder, "data"));
   // somebody who gets through to every route
-  await account(server.context, { roles: ["admin", "hr_admin", "analyst", "auditor"] });
+  await account(server.context, { roles: ["admin", "hr_admin", "analyst", "model_owner", "auditor"] });
   document = (await server.get("/api/openapi.json")).json();
   operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method: method as "get", path, operation })),

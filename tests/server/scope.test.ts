@@ -30,6 +30,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   comments: ["respondent=candidate"],
   models: ["job=J01", "job=J02", "job=J24"],
   "answer-keys": ["job=J01", "job=J02", "job=J24"],
+  "model-diff": ["job=J01", "job=J02", "job=J24"],
   weights: ["job=J01", "job=J02", "job=J24"],
 };
 
