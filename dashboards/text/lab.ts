@@ -8,8 +8,8 @@ export const labWords = words({
   cap: ["单项上限", "Greatest weight"],
   studio: ["权重", "Weights"],
   studioAbout: [
-    "现行权重、等权重与由入职结果拟合的权重并列。只有在留出的入职者上确实更好，才值得更改；这里不发布任何权重。",
-    "Weights in force, equal ones and those fitted to what became of hires, side by side. A change is worth it only where it is better on hires that were left out; nothing is published here.",
+    "现行权重、等权重与由入职结果拟合的权重并列。只有在留出的入职者上确实更好，才值得更改；更改须经提案、审批和发布。",
+    "Weights in force, equal ones and those fitted to what became of hires, side by side. A change is worth it only where it is better on hires that were left out; it takes a proposal, its approval and publication.",
   ],
   gain: (job: string, gain: string, interval: string) => [
     `${job}：拟合的权重在留出的入职者上效度高 ${gain}（${interval}）`,

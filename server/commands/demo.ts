@@ -9,6 +9,7 @@ import { type Command, UsageError } from "../command.ts";
 import { withAudit } from "../command-audit.ts";
 import { configPath, readConfig } from "../config.ts";
 import { startServer, untilStopped } from "../main.ts";
+import { addDemoDecision } from "../models/demo.ts";
 import { openData } from "../open-data.ts";
 import { recordedLoad } from "../recorded.ts";
 import { published } from "../warehouse-version.ts";
@@ -46,7 +47,12 @@ export const command: Command = {
         await load({ database, exports, out, seconds });
       }
       // never beside the accounts of a company that is real
-      if (existsSync(join(data, "exports", "truth.json"))) await withAudit(database, addDemoAccounts);
+      if (existsSync(join(data, "exports", "truth.json"))) {
+        await withAudit(database, async (open) => {
+          await addDemoAccounts(open);
+          await addDemoDecision(open);
+        });
+      }
       await building;
     } finally {
       await database.close();

@@ -2,6 +2,7 @@ import { formatDate } from "../../format/number.ts";
 import { quarterOf } from "../../format/quarter.ts";
 import { changeLogWords } from "../../text/change-log.ts";
 import { define, type Finding, type Row } from "../document.ts";
+import { effectsQuestion, promiseFindings } from "../lab/parts/promises.ts";
 import { bracketed, isClear, say, valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
 import { cellOf, finding, frame, intervalColumn, sayer } from "./parts/said.ts";
@@ -103,8 +104,8 @@ function findingsOf(view: View, versions: readonly Version[]): Finding[] {
 export const figure = define({
   also: ["版本记录、换题效果、模型更新", "change log, model changes, effect of new questions, release notes"],
   section: "versions",
-  asks: (view) => ({ log: logQuestion(view) }),
-  shows: ({ log }, view) => {
+  asks: (view) => ({ log: logQuestion(view), promised: effectsQuestion(view) }),
+  shows: ({ log, promised }, view) => {
     const words = changeLogWords(view.language);
     const versions = log?.versions ?? [];
     return {
@@ -112,7 +113,7 @@ export const figure = define({
       ...frame(view, logQuestion(view), log),
       title: words.title,
       about: view.analyses.get("change-log")?.about[view.language] ?? "",
-      findings: findingsOf(view, versions),
+      findings: [...promiseFindings(view, promised?.effects ?? []), ...findingsOf(view, versions)],
       empty: words.empty,
       expected: 9,
       columns: [

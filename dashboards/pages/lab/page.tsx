@@ -1,11 +1,21 @@
-import { figuresOf, LaidOut, type Plan } from "../../components/laid-out.tsx";
+import { figuresOf, LaidOut, type Plan, PlannedSections } from "../../components/laid-out.tsx";
 import { labWords } from "../../text/lab.ts";
+import { labModelsWords } from "../../text/lab-models.ts";
+import { Proposals } from "./proposals.tsx";
+
+const figures = figuresOf(import.meta.glob("../../figures/lab/*.ts", { eager: true }));
 
 /** Which weights would predict better, and whether that is known. */
 const plan: Plan = {
-  figures: figuresOf(import.meta.glob("../../figures/lab/*.ts", { eager: true })),
+  figures,
   lead: "lab-lead",
   sections: [
+    {
+      id: "models",
+      title: (now) => labModelsWords(now.language).sections.models,
+      about: (now) => labModelsWords(now.language).sections.modelsAbout,
+      figures: ["model-diff"],
+    },
     {
       id: "studio",
       title: (now) => labWords(now.language).studio,
@@ -15,4 +25,22 @@ const plan: Plan = {
   ],
 };
 
-export const Page = () => <LaidOut plan={plan} />;
+/** What is told after the proposals. */
+const after: Plan = {
+  figures,
+  sections: [
+    {
+      id: "effects",
+      title: (now) => labModelsWords(now.language).sections.effects,
+      about: (now) => labModelsWords(now.language).sections.effectsAbout,
+      figures: ["effects"],
+    },
+  ],
+};
+
+export const Page = () => (
+  <LaidOut plan={plan}>
+    <Proposals />
+    <PlannedSections plan={after} />
+  </LaidOut>
+);

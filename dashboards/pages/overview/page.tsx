@@ -20,6 +20,11 @@ const plan: Plan = {
     },
     { id: "actions", title: (now) => wordsOf(now).sections.actions, figures: ["actions"] },
     {
+      id: "decisions",
+      title: (now) => wordsOf(now).sections.decisions,
+      figures: ["model-decisions"],
+    },
+    {
       id: "overview",
       title: (now) => wordsOf(now).sections.overview,
       open: 3,

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
-import { getSession } from "../../api.ts";
 import { type FormState, useForm } from "../../components/form-state.ts";
 import { Retry } from "../../components/retry.tsx";
+import { steppedUp } from "../../components/stepped-up.ts";
 import { formatCount } from "../../format/number.ts";
 import { tell } from "../../state/panels.ts";
 import { language } from "../../state/preferences.ts";
@@ -26,14 +26,6 @@ interface ActProps {
   request: SubjectRequestDetail;
   names: Names;
   acted: () => void;
-}
-
-/** Asks who the reader is once more, unless that was done lately; gives whether it holds. */
-async function steppedUp(): Promise<boolean> {
-  const { stepped_up_until } = await getSession();
-  // a minute is left for the file
-  if (stepped_up_until !== null && Date.parse(stepped_up_until) > Date.now() + 60_000) return true;
-  return (await import("../../components/step-up.tsx")).askStepUp();
 }
 
 function Copy({ request }: Pick<ActProps, "request">) {
