@@ -2,6 +2,7 @@ import { figuresOf, LaidOut, type Plan, PlannedSections } from "../../components
 import { labWords } from "../../text/lab.ts";
 import { labModelsWords } from "../../text/lab-models.ts";
 import { Proposals } from "./proposals.tsx";
+import { Trials } from "./trials.tsx";
 
 const figures = figuresOf(import.meta.glob("../../figures/lab/*.ts", { eager: true }));
 
@@ -42,5 +43,6 @@ export const Page = () => (
   <LaidOut plan={plan}>
     <Proposals />
     <PlannedSections plan={after} />
+    <Trials />
   </LaidOut>
 );
