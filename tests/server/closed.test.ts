@@ -29,13 +29,17 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   fairness: ["dimension=gender", `dimension=ethnicity&${QUARTER}`],
   "fairness-summary": [""],
   models: ["job=J01"],
-  weights: ["job=J02"],
+  weights: ["job=J02", "job=J02&impact=0.9&fixed=capacity"],
+  "trade-off": ["job=J02", "job=J02&dimension=age_band"],
   "missing-reviews": ["of=quarter", "of=job"],
   "question-bias": ["dimension=gender"],
   retention: ["", "by=job"],
   "two-values": ["measure=ai_pass_rate&dimension=gender&a=female&b=male"],
   validity: ["", "by=job", "by=job_family"],
 };
+
+/** What leadership is not told. */
+const OF_WEIGHTS = ["weights", "trade-off"];
 
 /** Numbers with more than five digits that say something, each with its place; whole ones are days, places, settings or counts. */
 function precise(value: unknown, place = ""): string[] {
@@ -54,7 +58,7 @@ describe("who may not see rows is told no exact number", () => {
     for (const id of (await analyses()).keys())
       for (const query of ASKED[id] ?? [""]) {
         // leadership is not told of weights
-        const ask = as(id === "weights" ? "auditor" : "leadership");
+        const ask = as(OF_WEIGHTS.includes(id) ? "auditor" : "leadership");
         const url = `/api/analyses/${id}?${query}`;
         const [closed, open] = [await ask(url), await exact(url)];
         expect([url, open.statusCode, closed.statusCode]).toEqual([url, 200, 200]);

@@ -1,5 +1,6 @@
 import { figuresOf, LaidOut, type Plan } from "../../components/laid-out.tsx";
 import { labWords } from "../../text/lab.ts";
+import { labStudioWords } from "../../text/lab-studio.ts";
 
 /** Which weights would predict better, and whether that is known. */
 const plan: Plan = {
@@ -11,6 +12,13 @@ const plan: Plan = {
       title: (now) => labWords(now.language).studio,
       about: (now) => labWords(now.language).studioAbout,
       figures: ["weightings", "weights", "weightings-table"],
+    },
+    {
+      id: "front",
+      title: (now) => labStudioWords(now.language).front,
+      about: (now) => labStudioWords(now.language).frontSection,
+      figures: ["trade-off", "trade-off-point"],
+      open: 2,
     },
   ],
 };
