@@ -4,8 +4,18 @@ import { type ChartOptions, extent, FONT_SIZE, isDrawn, type Mark, textWidth } f
 const HEIGHT = 300;
 const TOP = 34;
 
-/** How far a name stands above or below its point, so that names of points near each other part. */
-const LIFT: Readonly<Record<string, number>> = { chosen: -13, unit: 14 };
+/** Where the name of a point stands, so that names of points near each other part. */
+const NAMES: Readonly<
+  Record<
+    string,
+    { readonly textAnchor: "start" | "middle" | "end"; readonly dx: number; readonly dy: number }
+  >
+> = {
+  chosen: { textAnchor: "middle", dx: 0, dy: -16 },
+  current: { textAnchor: "middle", dx: 0, dy: 16 },
+  unit: { textAnchor: "end", dx: -10, dy: 2 },
+  shrunken: { textAnchor: "start", dx: 10, dy: 2 },
+};
 
 /**
  * A front of two quantities: `at` across, `value` up. Marks of the series `front` are joined by a line; the others are
@@ -24,23 +34,18 @@ export function tradeOff(marks: readonly Mark[], options: ChartOptions) {
   const padX = (across[1] - across[0]) * 0.06 || 0.05;
   const padY = (high - low) * 0.1 || 0.1;
   const left = Math.max(...[low, high].map((value) => textWidth(options.tick(value)))) + 22;
-  const middle = (across[0] + across[1]) / 2;
   const colour = (mark: Mark) =>
     mark.series === "chosen" ? palette.accent : mark.series === "shrunken" ? palette.ai : palette.ink;
-  const name = (mark: Mark) => {
-    const isRight = (mark.at ?? 0) > middle;
-    return Plot.text([mark], {
+  const name = (mark: Mark) =>
+    Plot.text([mark], {
       x: "at",
       y: "value",
       text: () => mark.seriesLabel ?? mark.label,
-      textAnchor: isRight ? "end" : "start",
-      dx: isRight ? -10 : 10,
-      dy: LIFT[mark.series ?? ""] ?? 2,
+      ...(NAMES[mark.series ?? ""] ?? {}),
       fill: palette.ink,
       stroke: palette.paper,
       strokeWidth: 4,
     });
-  };
   const rule = (at: number | null | undefined, isDashed: boolean) =>
     at === undefined || at === null
       ? null

@@ -31,6 +31,7 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   models: ["job=J01"],
   weights: ["job=J02", "job=J02&impact=0.9&fixed=capacity"],
   "trade-off": ["job=J02", "job=J02&dimension=age_band"],
+  "cut-off": ["job=J02", "job=J01"],
   "missing-reviews": ["of=quarter", "of=job"],
   "question-bias": ["dimension=gender"],
   retention: ["", "by=job"],
@@ -39,7 +40,7 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What leadership is not told. */
-const OF_WEIGHTS = ["weights", "trade-off"];
+const OF_WEIGHTS = ["weights", "trade-off", "cut-off"];
 
 /** Numbers with more than five digits that say something, each with its place; whole ones are days, places, settings or counts. */
 function precise(value: unknown, place = ""): string[] {

@@ -12,7 +12,11 @@ const FIGURES = "hr_admin analyst leadership model_owner hr business auditor";
 const OPERATIONS = "admin hr_admin analyst it auditor";
 const EVERYBODY = ROLES.join(" ");
 const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[] = [
-  ["GET", /^\/api\/analyses\/(weights|trade-off)$/, "hr_admin analyst model_owner hr business auditor"],
+  [
+    "GET",
+    /^\/api\/analyses\/(weights|trade-off|cut-off)$/,
+    "hr_admin analyst model_owner hr business auditor",
+  ],
   ["GET", /^\/api\/(analyses|figures|metrics|dimensions)(\/[^/.]+)?$/, FIGURES],
   ["GET", /^\/api\/figures\/[^/]+\.svg$/, FIGURES],
   ["GET", /^\/api\/(figures|metrics)\/[^/]+\.(csv|xlsx|arrow)$/, "hr_admin analyst model_owner hr business"],

@@ -1,8 +1,10 @@
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { analyses, givesSchema } from "../../server/analyses/analyses.ts";
+import { analyses, answerAnalysis, givesSchema, readQuery } from "../../server/analyses/analyses.ts";
 import { amongApplicants } from "../../server/analyses/lab/parts/assumptions.ts";
 import { type Tuned, tune } from "../../server/analyses/lab/parts/tune.ts";
+import { parseConfig } from "../../server/config.ts";
+import { createRowReader } from "../../server/metrics/rows.ts";
 import { compositeValidity, optimalWeights } from "../../server/statistics/lab/optimal-weights.ts";
 import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
 import { demo } from "../helpers/demo.ts";
@@ -260,5 +262,86 @@ describe("the trade-off front", () => {
     });
     expect((await refused("trade-off", "job=J99")).status).toBe(404);
     expect((await refused("trade-off", "job=J02&dimension=x")).status).toBe(400);
+  });
+});
+
+describe("the cut-off simulator", () => {
+  test("counts who pass, and the more pass the lower the expected success and the fewer are missed", async () => {
+    const answer = await ask("cut-off", "job=J02");
+    const { cut_offs, now, applicants, inputs } = answer;
+    expect(cut_offs.filter(({ is_now }: Answer) => is_now)).toHaveLength(1);
+    expect(cut_offs.find(({ is_now }: Answer) => is_now).aimed).toBe(now);
+    cut_offs.forEach((cut: Answer, at: number) => {
+      expect(Math.abs(cut.applicants - cut.aimed * applicants)).toBeLessThanOrEqual(1);
+      expect(cut.hours).toBeCloseTo((cut.interviews * 75) / 60, -1);
+      const before = cut_offs[at - 1];
+      if (before === undefined) return;
+      expect(cut.expected.value).toBeLessThanOrEqual(before.expected.value + 1e-9);
+      expect(cut.missed.value).toBeLessThanOrEqual(before.missed.value + 1e-9);
+      expect(cut.observed.n).toBeGreaterThanOrEqual(before.observed.n);
+    });
+    expect(inputs.map(({ origin }: Answer) => origin)).toEqual(new Array(5).fill("setting"));
+    // without settings the value in money says which input it lacks
+    const { database } = server.context;
+    const source = { rows: createRowReader(database), config: parseConfig({}, "no settings") };
+    const cutOff = (await analyses()).get("cut-off")!;
+    const asked = readQuery(cutOff, { job: "J02" });
+    const bare: Answer = await answerAnalysis(source, cutOff, asked, { kind: "all" });
+    expect(bare.inputs.map(({ origin }: Answer) => origin)).toEqual(new Array(5).fill("missing"));
+    expect(bare.cut_offs[0]).toMatchObject({ hours: null, cost: null });
+    expect(bare.cut_offs[0].money).toMatchObject({
+      value: null,
+      notes: ["no_setting:utility.performance_sd"],
+    });
+    expect(bare.note_texts["no_setting:utility.performance_sd"].en).toContain("utility.performance_sd");
+  });
+
+  test("is the same as counting past applicants", async () => {
+    const { cut_offs, reference } = await ask("cut-off", "job=J02");
+    const rows = await server.context.database.reader((connection) =>
+      connection.rows<{ gender: string; score: number; y: number | null }>(
+        `SELECT cast(any_value(s.gender) AS VARCHAR) AS gender, sum(s.ai_score_z / 1e12 * m.weight / 1e6) AS score,
+           any_value(h.performance_6_z) / 1e12 AS y
+         FROM marts.competency_score s
+         JOIN marts.scoring_model m ON m.job = s.job AND m.competency = s.competency AND m.is_current
+         LEFT JOIN core.hire h ON h.application_key = s.application_key
+         WHERE s.job = 'J02' AND s.ai_score_z IS NOT NULL GROUP BY s.application_key HAVING count(*) = 3`,
+      ),
+    );
+    for (const cut of [cut_offs[3], cut_offs[20]]) {
+      const passed = rows.filter(({ score }) => score >= cut.z - 1e-9);
+      expect(passed.length).toBe(cut.applicants);
+      const known = passed.filter(({ y }) => y !== null);
+      expect(cut.observed.n).toBe(known.length);
+      expect(cut.observed.value).toBeCloseTo(known.filter(({ y }) => y! >= 0).length / known.length, 9);
+      const rate = (is: boolean) =>
+        passed.filter(({ gender }) => (gender === reference) === is).length /
+        rows.filter(({ gender }) => (gender === reference) === is).length;
+      expect(cut.groups[0].ratio.value).toBeCloseTo(rate(false) / rate(true), 9);
+    }
+  });
+
+  test("takes inputs of the question, names few hires, and refuses what is none by name", async () => {
+    const given = "performance_sd=30000&months=24&applicant_cost=50";
+    const { cut_offs, inputs, validity, yearly_hires: hires } = await ask("cut-off", `job=J02&${given}`);
+    expect(inputs[0]).toMatchObject({ value: 30_000, origin: "asked", source: null });
+    const [{ money, aimed, mean_gain }] = cut_offs;
+    expect(money.value).toBeCloseTo(hires * 2 * 30_000 * mean_gain.value - (50 * hires) / aimed, 3);
+    expect(money.low).toBeLessThan(money.value);
+    expect(validity.low).toBeGreaterThan(0);
+    const few = await ask("cut-off", "job=J01");
+    expect(few.validity).toMatchObject({ value: null, notes: ["few_pairs:50"] });
+    expect(few.cut_offs[5].expected.value).toBeNull();
+    expect(few.cut_offs[5].applicants).toBeGreaterThan(0);
+    for (const [query, path] of [
+      ["bar=9", "bar"],
+      ["months=0", "months"],
+      ["performance_sd=-4", "performance_sd"],
+      ["hour_cost=x", "hour_cost"],
+    ]) {
+      const { status, text } = await refused("cut-off", `job=J02&${query}`);
+      expect([query, status]).toEqual([query, 400]);
+      expect(text).toContain(path);
+    }
   });
 });

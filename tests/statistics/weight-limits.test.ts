@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { normalPdf } from "../../server/statistics/distributions/normal.ts";
+import { expectedSuccess } from "../../server/statistics/lab/expected-success.ts";
 import { groupDifferences, heldDifference } from "../../server/statistics/lab/impact-limit.ts";
 import { compositeValidity, optimalWeights } from "../../server/statistics/lab/optimal-weights.ts";
 import {
@@ -11,7 +13,10 @@ import {
 } from "../../server/statistics/lab/passing.ts";
 import { leavingOut } from "../../server/statistics/lab/time-budget.ts";
 import { type WeightLimits, weightBounds } from "../../server/statistics/lab/weight-limits.ts";
+import { estimate } from "../../server/statistics/numbers/estimate.ts";
 import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
+import { brogdenCronbachGleser } from "../../server/statistics/selection/brogden-cronbach-gleser.ts";
+import { taylorRussell } from "../../server/statistics/selection/taylor-russell.ts";
 
 /** Solves a square system by elimination with pivots; null where it is singular. */
 function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] | null {
@@ -243,4 +248,81 @@ test("a mark lets the share pass, ties with it; a missing score passes nowhere",
   expect([...passes(scores, passMark(scores, 0.5))]).toEqual([0, 1, 1, 1, 0]);
   expect([...passes(scores, passMark(scores, 0))]).toEqual([0, 0, 0, 0, 0]);
   expect(ratiosToHighest(groupPasses(scores, passes(scores, 3), ["a", "a", null, "a", "b"]))).toEqual([]);
+});
+
+describe("success that is expected of applicants", () => {
+  const next = normalRandom(seededRandom(12));
+  const n = 20_000;
+  const r = 0.4;
+  const scores = Float64Array.from({ length: n }, next);
+  const outcome = scores.map((score) => r * score + Math.sqrt(1 - r * r) * next());
+  const mark = passMark(scores, 0.4);
+  const isHired = (_: number, row: number) => scores[row]! >= mark;
+  const hired = { score: scores.filter(isHired), outcome: outcome.filter(isHired) };
+  const shares = [0.1, 0.4, 0.8];
+  const bar = 0.3;
+
+  test("is that of all of them, though only the best have an outcome, and that of Taylor and Russell", () => {
+    const found = expectedSuccess(scores, hired, bar, shares, { seed: 1 })!;
+    const base = outcome.filter((y) => y >= bar).length / n;
+    expect(Math.abs(found.all.value! - base)).toBeLessThan(0.015);
+    expect(found.all.low!).toBeLessThan(base);
+    expect(found.all.high!).toBeGreaterThan(base);
+    found.at.forEach(({ share, success, missed }) => {
+      const least = passMark(scores, share);
+      const good = (isAbove: boolean) =>
+        scores.filter((score, row) => score >= least === isAbove && outcome[row]! >= bar).length / n;
+      expect(Math.abs(success.value! - good(true) / share)).toBeLessThan(0.02);
+      expect(Math.abs(missed.value! - good(false))).toBeLessThan(0.015);
+      const table = taylorRussell(r, share, base)!;
+      expect(Math.abs(success.value! - table.successRatio)).toBeLessThan(0.02);
+      // who pass and who do not add up to all
+      expect(success.value! * share + missed.value!).toBeCloseTo(found.all.value!, 12);
+    });
+  });
+
+  test("does not rise with the cut-off where the outcome is chance, and is unknown of few or equal", () => {
+    let risen = 0;
+    for (let run = 0; run < 60; run++) {
+      const chance = { score: hired.score.slice(0, 300), outcome: Float64Array.from({ length: 300 }, next) };
+      const found = expectedSuccess(scores.slice(0, 500), chance, 0, [0.1, 0.9], {
+        seed: 1,
+        replicates: 200,
+      })!;
+      if (found.at[0]!.success.low! > found.at[1]!.success.value!) risen++;
+    }
+    expect(risen).toBeLessThanOrEqual(6);
+    const few = { score: hired.score.slice(0, 4), outcome: hired.outcome.slice(0, 4) };
+    expect(expectedSuccess(scores, few, 0, [0.5], { seed: 1 })).toBeNull();
+    const equal = { score: new Float64Array(50), outcome: hired.outcome.slice(0, 50) };
+    expect(expectedSuccess(scores, equal, 0, [0.5], { seed: 1 })).toBeNull();
+  });
+});
+
+test("money carries the error of validity and of SDy, either alone as before and both together wider", () => {
+  const validity = estimate(0.3, 0.2, 0.4, { n: 100, method: "given" });
+  const inputs = { sdy: 1000, nSelected: 10, selectionRatio: 0.5, years: 2, costPerApplicant: 20 };
+  const gain = (20 * normalPdf(0)) / 0.5;
+  const only = brogdenCronbachGleser(validity, inputs);
+  expect(only.value!).toBeCloseTo(gain * 300 - 400, 9);
+  expect(only.low!).toBeCloseTo(gain * 200 - 400, 9);
+  const both = brogdenCronbachGleser(validity, { ...inputs, sdyLow: 800, sdyHigh: 1500 });
+  expect(both.value!).toBe(only.value!);
+  expect(both.low!).toBeCloseTo(gain * (300 - Math.hypot(100, 60)) - 400, 9);
+  expect(both.high!).toBeCloseTo(gain * (300 + Math.hypot(100, 150)) - 400, 9);
+  // simulated: of two independent normal errors the interval holds the truth about as often as it says
+  const next = normalRandom(seededRandom(3));
+  let held = 0;
+  for (let run = 0; run < 2000; run++) {
+    const [r, sd] = [0.3 + 0.05 * next(), 1000 + 100 * next()];
+    const found = brogdenCronbachGleser(estimate(r, r - 0.098, r + 0.098, { n: 100, method: "given" }), {
+      ...inputs,
+      sdy: sd,
+      sdyLow: sd - 196,
+      sdyHigh: sd + 196,
+    });
+    if (found.low! <= only.value! && only.value! <= found.high!) held++;
+  }
+  expect(held / 2000).toBeGreaterThan(0.93);
+  expect(held / 2000).toBeLessThan(0.97);
 });

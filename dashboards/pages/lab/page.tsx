@@ -20,6 +20,12 @@ const plan: Plan = {
       figures: ["trade-off", "trade-off-point"],
       open: 2,
     },
+    {
+      id: "cut-off",
+      title: (now) => labStudioWords(now.language).cutOff,
+      about: (now) => labStudioWords(now.language).cutOffSection,
+      figures: ["cut-off", "cut-off-success", "cut-off-impact", "utility"],
+    },
   ],
 };
 

@@ -44,7 +44,7 @@ export type FrontPoint = {
 };
 
 /**
- * The front of validity and impact ratio over all weights of at least 0, the fairest first, with how firm each point
+ * The front of validity and impact ratio over all weights of at least 0 whose validity is not negative, the fairest first, with how firm each point
  * stands. Empty where no weights have a positive validity.
  */
 export function front(input: Input): readonly FrontPoint[] {
@@ -93,6 +93,7 @@ const curveOf = ({ differences, minorityShare, passShare }: Input, { covariances
   tradeOffCurve(
     { correlations: covariances, validities, differences, minorityShare, selectionRatio: passShare },
     POINTS,
+    0,
   );
 
 type Drawn = { readonly weights: (readonly number[])[]; readonly gains: number[] };
