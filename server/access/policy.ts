@@ -42,6 +42,7 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/analyses/weights": "weights.read",
   "GET /api/analyses/trade-off": "weights.read",
   "GET /api/analyses/cut-off": "weights.read",
+  "GET /api/analyses/backtest": "weights.read",
 
   "GET /api/figures": "aggregates",
   "GET /api/figures/:id": "aggregates",

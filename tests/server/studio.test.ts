@@ -8,6 +8,7 @@ import { createRowReader } from "../../server/metrics/rows.ts";
 import { compositeValidity, optimalWeights } from "../../server/statistics/lab/optimal-weights.ts";
 import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
 import { demo } from "../helpers/demo.ts";
+import { caller } from "./caller.ts";
 import { type Client, client } from "./client.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer of the API, read as it came
@@ -342,6 +343,66 @@ describe("the cut-off simulator", () => {
       const { status, text } = await refused("cut-off", `job=J02&${query}`);
       expect([query, status]).toEqual([query, 400]);
       expect(text).toContain(path);
+    }
+  });
+});
+
+describe("the backtest", () => {
+  test("adds up over quarters, and under the weights in force nothing changes", async () => {
+    const { competencies, current } = await ask("weights", "job=J02").then(
+      ({ competencies, weightings }: Answer) => ({
+        competencies,
+        current: weightings[0].weights as number[],
+      }),
+    );
+    const same = competencies.map((name: string, at: number) => `${name}:${current[at]}`).join(",");
+    const unchanged = await ask("backtest", `job=J02&weights=${same}`);
+    expect(unchanged.whole).toMatchObject({ flips_in: 0, flips_out: 0, is_out_of_time: false });
+    expect(unchanged.whole.validity.after).toEqual(unchanged.whole.validity.before);
+    expect(unchanged.rank_correlation.value).toBeCloseTo(1, 12);
+    expect(unchanged.flipped).toEqual([]);
+    const { whole, quarters, flipped, is_fitted } = await ask("backtest", "job=J02");
+    expect(is_fitted).toBe(true);
+    for (const key of ["applicants", "flips_in", "flips_out"])
+      expect(sum(quarters.map((part: Answer) => part[key]))).toBe(whole[key]);
+    expect(whole.flips_in).toBe(whole.flips_out);
+    expect(flipped).toHaveLength(whole.flips_in + whole.flips_out);
+    // validity is of hires in quarters with enough earlier ones, the same for both weightings
+    expect(whole.is_out_of_time).toBe(true);
+    expect(whole.validity.after.n).toBe(whole.validity.before.n);
+    const [first] = quarters;
+    expect(first).toMatchObject({ is_out_of_time: false, validity: { after: { value: null } } });
+    const half = await ask("backtest", "job=J02&share=0.5");
+    expect(half.whole.pass_rate.after.value).toBeCloseTo(0.5, 2);
+    expect(half.whole.pass_rate.before.value).toBe(whole.pass_rate.before.value);
+  });
+
+  test("lists who flips only to who may see rows, and tells no small count to others", async () => {
+    const auditor = caller(server, "auditor", ["auditor"]);
+    const told = (await auditor("GET", "/api/analyses/backtest?job=J02")).json() as Answer;
+    expect(told.flipped).toEqual([]);
+    for (const part of [told.whole, ...told.quarters])
+      for (const n of [part.flips_in, part.flips_out]) if (n !== null) expect(n % 5).toBe(0);
+    const owner = caller(server, "owner", ["model_owner"], { job: ["J02"], department: [] });
+    const own = (await owner("GET", "/api/analyses/backtest?job=J02")).json() as Answer;
+    expect(own.flipped.length).toBeGreaterThan(0);
+    expect(own.flipped[0].pseudonym).toMatch(/^[0-9A-F]{8}$/);
+    const other = caller(server, "other", ["model_owner"], { job: ["J01"], department: [] });
+    expect((await other("GET", "/api/analyses/backtest?job=J02")).statusCode).toBe(404);
+  });
+
+  test("of few hires nothing is fitted; weights that are none are refused by name", async () => {
+    expect(await ask("backtest", "job=J01")).toMatchObject({ weights: null, whole: null, quarters: [] });
+    for (const query of [
+      "weights=hands_on:0.5",
+      "weights=hands_on",
+      "weights=nobody:1",
+      "share=0",
+      "share=1",
+    ]) {
+      const { status, text } = await refused("backtest", `job=J02&${query}`);
+      expect([query, status]).toEqual([query, 400]);
+      expect(text).toContain(query.split("=")[0]);
     }
   });
 });

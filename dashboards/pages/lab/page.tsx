@@ -26,6 +26,12 @@ const plan: Plan = {
       about: (now) => labStudioWords(now.language).cutOffSection,
       figures: ["cut-off", "cut-off-success", "cut-off-impact", "utility"],
     },
+    {
+      id: "backtest",
+      title: (now) => labStudioWords(now.language).backtest,
+      about: (now) => labStudioWords(now.language).backtestSection,
+      figures: ["backtest", "backtest-flips"],
+    },
   ],
 };
 

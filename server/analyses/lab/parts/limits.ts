@@ -8,7 +8,7 @@ const share = { minimum: 0, maximum: 1 };
 const SEED = 20_261;
 
 /** Competencies with weights as an address has them: `communication:0.3,capacity`. */
-const NAMED = "^([^,:]+(:(0(\\.\\d+)?|1(\\.0+)?))?(,[^,:]+(:(0(\\.\\d+)?|1(\\.0+)?))?)*)?$";
+export const NAMED = "^([^,:]+(:(0(\\.\\d+)?|1(\\.0+)?))?(,[^,:]+(:(0(\\.\\d+)?|1(\\.0+)?))?)*)?$";
 
 /** The limits that weights are tuned under. */
 export const limitsAsked = {
