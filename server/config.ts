@@ -18,6 +18,26 @@ function keptOf(spans: string, usual: number) {
   return Type.Integer({ description, minimum: 0, maximum: 1000, default: usual });
 }
 
+/** A quantity that only people can give, with where it comes from. */
+function quantity(description: string) {
+  const positive = { exclusiveMinimum: 0, maximum: 1e9 };
+  return Type.Optional(
+    Type.Object(
+      {
+        value: Type.Number(positive),
+        low: Type.Optional(Type.Number({ ...positive, description: "Lower end of its 95 % interval" })),
+        high: Type.Optional(Type.Number({ ...positive, description: "Upper end of its 95 % interval" })),
+        source: Type.String({
+          description: "Where the figure comes from, as 中文 | English",
+          minLength: 1,
+          maxLength: 300,
+        }),
+      },
+      { ...closed, description },
+    ),
+  );
+}
+
 /** What `assay.config.json` may hold; served at /api/schemas/config. Every member may be left out. */
 export const configSchema = Type.Object(
   {
@@ -230,6 +250,16 @@ export const configSchema = Type.Object(
         ),
       },
       { ...closed, default: {} },
+    ),
+    utility: Type.Object(
+      {
+        performance_sd: quantity("Standard deviation of a year's performance, in money"),
+        months: quantity("How long a hire stays on average, in months"),
+        applicant_cost: quantity("What the selection of one applicant costs, in money"),
+        interview_minutes: quantity("A human interview with preparation and notes, in minutes"),
+        hour_cost: quantity("An hour of an interviewer, in money"),
+      },
+      { ...closed, description: "What the money value of a selection is counted from", default: {} },
     ),
     limits: Type.Object(
       {

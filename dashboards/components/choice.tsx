@@ -1,6 +1,6 @@
 import { useId } from "preact/hooks";
 import { chosen, type Choice as Offered } from "../figures/document.ts";
-import { go, route } from "../state/route.ts";
+import { formatRoute, go, route } from "../state/route.ts";
 import { view } from "../state/view.ts";
 
 /** Keeps a choice in the address, so that a link and a reload show the same; the standard one leaves no trace. */
@@ -25,6 +25,38 @@ function Choose({ id, choice }: { id: string; choice: Offered }) {
   );
 }
 
+/** Moves along the options: shown at once, in the address once it rests, and one entry of the history whatever the way. */
+function Slide({ id, choice }: { id: string; choice: Offered }) {
+  const { name, options, standard = options[0]?.value } = choice;
+  const at = options.findIndex(({ value }) => value === chosen(view.value, choice));
+  const label = options[at]?.label ?? "";
+  const move = (place: number) => {
+    const value = options[place]?.value ?? "";
+    route.value = {
+      ...route.value,
+      figure: null,
+      extra: { ...route.value.extra, [name]: value === standard ? "" : value },
+    };
+  };
+  return (
+    <span class="slider">
+      <input
+        id={id}
+        name={name}
+        type="range"
+        min={0}
+        max={options.length - 1}
+        step={1}
+        value={at}
+        aria-valuetext={label}
+        onInput={(event) => move(event.currentTarget.valueAsNumber)}
+        onChange={() => history.replaceState(history.state, "", formatRoute(route.value))}
+      />
+      <output for={id}>{label}</output>
+    </span>
+  );
+}
+
 function Enter({ id, choice }: { id: string; choice: Offered }) {
   return (
     <input
@@ -41,10 +73,10 @@ function Enter({ id, choice }: { id: string; choice: Offered }) {
   );
 }
 
-/** One of several, or a number where none is offered; kept in the address. */
+/** One of several, a place on a line, or a number where none is offered; kept in the address. */
 export function Choice(choice: Offered) {
   const id = useId();
-  const Control = choice.options.length > 0 ? Choose : Enter;
+  const Control = choice.options.length === 0 ? Enter : choice.isSlider ? Slide : Choose;
   return (
     <label for={id}>
       {choice.label}

@@ -124,6 +124,8 @@ export interface Choice {
   readonly options: readonly { readonly value: string; readonly label: string }[];
   /** What holds while the address says nothing; the first of the options unless said. */
   readonly standard?: string;
+  /** The options are places on a line, in order: one moves along it. No question hangs on it, only what is shown. */
+  readonly isSlider?: true;
   /** The page offers it in another place. */
   readonly isElsewhere?: true;
 }

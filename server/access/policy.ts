@@ -58,6 +58,9 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/trials/:id": "weights.read",
   "PATCH /api/trials/:id": "weights.read",
   "GET /api/trials/:id/assignments": "trials.assign",
+  "GET /api/analyses/trade-off": "weights.read",
+  "GET /api/analyses/cut-off": "weights.read",
+  "GET /api/analyses/backtest": "weights.read",
 
   "GET /api/figures": "aggregates",
   "GET /api/figures/:id": "aggregates",

@@ -193,6 +193,22 @@ const texts: Readonly<Record<string, Text>> = {
   cap_out_of_reach: { zh: "“{}”的上限在步长内达不到", en: "The cap of {} cannot be kept within the step" },
   floors_above_one: { zh: "各项下限之和超过 100%", en: "The floors add up to more than 100%" },
   caps_below_one: { zh: "各项上限之和不足 100%", en: "The caps add up to less than 100%" },
+  fixed_out_of_reach: {
+    zh: "“{}”的固定权重与其他限制冲突",
+    en: "The fixed weight of {} is against the step, its floor or its cap",
+  },
+  fixed_invalid: {
+    zh: "“{}”不在模型中，或固定权重不在 0 至 1 之间",
+    en: "{} is not in the model, or its fixed weight is not between 0 and 1",
+  },
+  time_out_of_reach: {
+    zh: "没有足够的项目可以去掉，时长仍超出上限",
+    en: "Not enough may be left out to keep the time",
+  },
+  impact_out_of_reach: {
+    zh: "限制之内没有一组权重能达到要求的影响比",
+    en: "No weights within the limits reach the impact ratio",
+  },
   step_invalid: { zh: "步长无效", en: "The step is no valid number" },
   current_invalid: { zh: "现行权重之和不是 100%", en: "The current weights do not add up to 100%" },
   predictors_invalid: {

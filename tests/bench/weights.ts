@@ -1,5 +1,6 @@
 import { optimalWeights } from "../../server/statistics/lab/optimal-weights.ts";
 import { tradeOffCurve } from "../../server/statistics/lab/trade-off-curve.ts";
+import { weightBacktest } from "../../server/statistics/lab/weight-backtest.ts";
 import { weightData, weightMoments } from "../../server/statistics/lab/weight-data.ts";
 import { weightStability } from "../../server/statistics/lab/weight-stability.ts";
 import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
@@ -48,6 +49,20 @@ const input = () => {
 };
 const current = new Array<number>(predictors).fill(1 / predictors);
 
+/** Applicants of a company with 20 questions, and their groups. */
+function applicants(n: number) {
+  const random = normalRandom(seededRandom(11));
+  const columns = Array.from({ length: predictors }, () => Float64Array.from({ length: n }, random));
+  const group = Array.from({ length: n }, (_, i) => (i % 3 === 0 ? "a" : "b"));
+  return { columns, group, expected: columns[0]! };
+}
+let company: ReturnType<typeof applicants> | null = null;
+const everybody = () => {
+  company ??= applicants(100_000);
+  return company;
+};
+const tilted = current.map((weight, at) => weight * (0.5 + at / (predictors - 1)));
+
 export const benches: readonly Bench[] = [
   {
     name: "trade-off curve, 20 predictors, 21 points",
@@ -70,5 +85,13 @@ export const benches: readonly Bench[] = [
     run: timed(() => {
       weightStability(input().data, current, { seed: 1, limits: { step: 0.05 } });
     }, 10_000),
+  },
+  {
+    name: "backtest of 20 weights, 100,000 applicants",
+    target: "< 1000 ms",
+    run: timed(() => {
+      const { columns, group, expected } = everybody();
+      weightBacktest(columns, current, tilted, { passShare: 0.3, group, expected });
+    }, 1000),
   },
 ];

@@ -18,7 +18,7 @@ const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[]
   ["GET", /^\/api\/trials\/[^/]+\/assignments$/, "hr_admin model_owner"],
   [
     "GET",
-    /^\/api\/(analyses\/(weights|answer-keys|model-diff)|models\/proposals)$/,
+    /^\/api\/(analyses\/(weights|answer-keys|model-diff|trade-off|cut-off|backtest)|models\/proposals)$/,
     "hr_admin analyst model_owner hr business auditor",
   ],
   ["POST", /^\/api\/models\/proposals(\/[^/]+\/withdrawal)?$/, "analyst model_owner hr business"],

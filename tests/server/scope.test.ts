@@ -32,6 +32,9 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   "answer-keys": ["job=J01", "job=J02", "job=J24"],
   "model-diff": ["job=J01", "job=J02", "job=J24"],
   weights: ["job=J01", "job=J02", "job=J24"],
+  "trade-off": ["job=J01", "job=J02", "job=J24"],
+  "cut-off": ["job=J01", "job=J02", "job=J24"],
+  backtest: ["job=J01", "job=J02", "job=J24"],
 };
 
 /** What is the whole company's and tells of nobody: an outage, the list of competencies. */

@@ -1,6 +1,7 @@
 import { figuresOf, LaidOut, type Plan, PlannedSections } from "../../components/laid-out.tsx";
 import { labWords } from "../../text/lab.ts";
 import { labModelsWords } from "../../text/lab-models.ts";
+import { labStudioWords } from "../../text/lab-studio.ts";
 import { Proposals } from "./proposals.tsx";
 import { Trials } from "./trials.tsx";
 
@@ -22,6 +23,25 @@ const plan: Plan = {
       title: (now) => labWords(now.language).studio,
       about: (now) => labWords(now.language).studioAbout,
       figures: ["weightings", "weights", "weightings-table"],
+    },
+    {
+      id: "front",
+      title: (now) => labStudioWords(now.language).front,
+      about: (now) => labStudioWords(now.language).frontSection,
+      figures: ["trade-off", "trade-off-point"],
+      open: 2,
+    },
+    {
+      id: "cut-off",
+      title: (now) => labStudioWords(now.language).cutOff,
+      about: (now) => labStudioWords(now.language).cutOffSection,
+      figures: ["cut-off", "cut-off-success", "cut-off-impact", "utility"],
+    },
+    {
+      id: "backtest",
+      title: (now) => labStudioWords(now.language).backtest,
+      about: (now) => labStudioWords(now.language).backtestSection,
+      figures: ["backtest", "backtest-flips"],
     },
   ],
 };

@@ -1,30 +1,38 @@
 import { Type } from "typebox";
-import { figure, number, type Told } from "../../figures/figure.ts";
-import { HttpError } from "../../http-error.ts";
-import { asNumber, type Moments } from "../../metrics/estimator.ts";
-import type { Ask, Rows } from "../../metrics/rows.ts";
+import { figure, number } from "../../figures/figure.ts";
 import { nullable } from "../../schemas.ts";
 import { weightBacktest } from "../../statistics/lab/weight-backtest.ts";
 import { declare } from "../declare.ts";
-import { GROUPINGS, interviewRows, selections } from "../fairness/parts/source.ts";
-import { validityRows } from "../validity/parts/source.ts";
-import { FEWEST_HIRES, tune, VERDICTS, WEIGHTINGS, type Weighting } from "./parts/tune.ts";
+import { ASSUMPTIONS } from "./parts/assumptions.ts";
+import { limitsAsked, tuneWithin } from "./parts/limits.ts";
+import { aboutJob, minutesOf, readScored } from "./parts/scored.ts";
+import { fewestHires, lowestRatio, VERDICTS, WEIGHTINGS } from "./parts/tune.ts";
 
-/** Scores are kept in 1e-12 standard deviations. */
-const Z = 1e12;
-const SEED = 20_261;
-
-const share = { minimum: 0, maximum: 1 };
 const weighting = Type.Object({
   name: Type.Enum([...WEIGHTINGS], {
     description:
       "current: in force; unit: all equal; shrunken: fitted and drawn toward those in force; uncorrected: fitted on hires as they are; optimal: fitted as among all applicants",
   }),
-  weights: nullable(Type.Array(Type.Number(share), { description: "In the order of `competencies`" })),
+  weights: nullable(
+    Type.Array(Type.Number({ minimum: 0, maximum: 1 }), { description: "In the order of `competencies`" }),
+  ),
   observed: figure("Correlation of the weighted score with the outcome, among hires"),
+  unbiased: number("The same without the bias of small samples (Olkin & Pratt 1958)"),
   corrected: number("The same as among all applicants (Lawley 1943)"),
+  assumed: Type.Array(
+    Type.Object({
+      assumption: Type.Enum([...ASSUMPTIONS], {
+        description:
+          "What hires were chosen on: none: nothing that matters; composite: the weighted score; scores: every score; scores_and_rating: these and the human rating",
+      }),
+      value: Type.Number(),
+    }),
+    { description: "Correlation among all applicants under each assumption that the data allow" },
+  ),
   out_of_time: number("Mean correlation on hires later than those it was fitted on"),
   impact_ratio: number("Lowest impact ratio of a group, as many passing as now"),
+  impact_low: number("Lower end of its 95 % interval"),
+  minutes: number("Minutes of an interview that asks for competencies with a weight"),
   flips: nullable(
     Type.Integer({ description: "Applicants whose result would change against the weights in force" }),
   ),
@@ -38,21 +46,11 @@ export const analysis = declare({
     "Weights in force, equal ones, and those fitted to what became of hires, side by side. A change is worth it only where it is better on hires that were left out.",
   ],
   formula: [
-    "得分在供应商和模型版本内标准化。拟合：在上下限内使效度最大（凸二次规划）；向现行权重收缩的程度由按时间的交叉验证选定；增益为自助法样本外效度之差（中位数与区间）。入职者由这些得分选出，效度按 Lawley（1943）修正到全部应聘者，未修正的结果并列。影响比按同样通过人数重算。",
-    "Scores are standardized within vendor and model version. The fit makes validity largest within limits (a convex quadratic program); how far it is drawn toward the weights in force is chosen by cross-validation in time; the gain is the difference of out-of-bag validity (median and interval of a bootstrap). Hires were chosen on these scores: covariances are taken to all applicants by Lawley (1943), the uncorrected fit stands beside. Impact ratios are of as many passing as now.",
+    "得分在供应商和模型版本内标准化。拟合：在上下限内使效度最大（凸二次规划）；向现行权重收缩的程度由按时间的交叉验证选定；增益为自助法样本外效度之差（中位数与区间）。入职者由这些得分选出，效度按 Lawley（1943）修正到全部应聘者，未修正的结果并列，并给出不同选拔假设下的范围。影响比按同样通过人数重算；影响比下限通过压低两组得分之差实现，组别从不进入得分。时长上限通过不再提问权重为 0 的能力项实现。",
+    "Scores are standardized within vendor and model version. The fit makes validity largest within limits (a convex quadratic program); how far it is drawn toward the weights in force is chosen by cross-validation in time; the gain is the difference of out-of-bag validity (median and interval of a bootstrap). Hires were chosen on these scores: covariances are taken to all applicants by Lawley (1943), the uncorrected fit stands beside, and the range under other assumptions of the choice. Impact ratios are of as many passing as now; a least ratio is held by keeping down the difference of two groups' scores, never by a group in a score. A longest time is kept by not asking for competencies without a weight.",
   ],
   dated: null,
-  asks: {
-    job: Type.String({ minLength: 1, maxLength: 60 }),
-    step: Type.Number({
-      ...share,
-      default: 0.1,
-      description: "Largest change of a weight against that in force",
-    }),
-    floor: Type.Number({ ...share, default: 0.05, description: "Least weight of a competency" }),
-    cap: Type.Number({ ...share, default: 0.6, description: "Greatest weight of a competency" }),
-    dimension: Type.Enum([...GROUPINGS], { default: "gender", description: "Whose impact ratios" }),
-  },
+  asks: { ...aboutJob, ...limitsAsked },
   narrows: ({ job }) => ({ job: [job] }),
   gives: {
     job: Type.String(),
@@ -67,124 +65,50 @@ export const analysis = declare({
     probability_better: number("Share of resamplings in which the shrunken fit wins"),
     verdict: Type.Enum([...VERDICTS]),
     conflict: nullable(Type.String({ description: "The limit that cannot be kept" })),
+    notes: Type.Array(Type.String(), { description: "The same, with its sentence among `note_texts`" }),
   },
-  answer: async (ask, { job, step, floor, cap, dimension }, { tell }) => {
-    const model = await modelOf(ask, job);
-    const { competencies, weights } = model;
-    const records = await ask.records(scoredRows, {
-      keys: { row: "application_key", group: `cast(${dimension} as varchar)` },
-      moments: {
-        y: "any_value(y)",
-        at: "max(epoch(scored_at))",
-        ...Object.fromEntries(
-          competencies.map((_, at) => [`p${at}`, `max(case when place = ${at} then x end)`]),
-        ),
-      },
-    });
-    const [passed] = await ask.records(interviewRows, { moments: selections });
+  answer: async (ask, { job, dimension, ...limits }, { tell }) => {
+    const scored = await readScored(ask, job, dimension);
+    const { model, columns } = scored;
     return () => {
-      const sorted = [...records].sort((a, b) => asNumber(a.row) - asNumber(b.row));
-      const column = (name: string, scale = 1) =>
-        Float64Array.from(sorted, (record) =>
-          record[name] === null ? Number.NaN : asNumber(record[name]) / scale,
-        );
-      const columns = competencies.map((_, at) => column(`p${at}`, Z));
-      const tuned = tune({
-        columns,
-        outcome: column("y", Z),
-        time: column("at"),
-        current: weights,
-        limits: {
-          step,
-          competencies: competencies.map((name, at) => ({ name, predictors: [at], floor, cap })),
-        },
-        seed: SEED,
-      });
-      const passShare = asNumber(passed?.n) > 0 ? asNumber(passed?.selected) / asNumber(passed?.n) : 0.5;
-      const groups = sorted.map(({ group }) => (typeof group === "string" ? group : null));
-      const after = (each: Weighting) => backtestOf(columns, weights, each, passShare, groups);
+      const tuned = tuneWithin(scored, limits);
       const [hires] = tell([{ n: tuned.hires }]);
+      const flips = (name: string, weights: readonly number[]) => {
+        if (name === "current") return 0;
+        const { flips } = weightBacktest(columns, model.weights, weights, { passShare: scored.passShare });
+        return flips.in + flips.out;
+      };
       return {
         job,
         version: model.version,
-        competencies,
+        competencies: [...model.competencies],
         applicants: tell.count(tuned.applicants),
         hires: hires!.n,
-        fewest_hires: FEWEST_HIRES,
-        weightings: tuned.weightings.map((each) => ({
-          name: each.name,
-          weights: each.weights === null ? null : [...each.weights],
-          observed: tell.figure(each.observed, hires),
-          corrected: hires!.isHidden ? null : each.corrected,
-          out_of_time: hires!.isHidden ? null : each.outOfTime,
-          ...after(each),
-        })),
+        fewest_hires: fewestHires(columns.length),
+        weightings: tuned.weightings.map(({ outOfTime, ...each }) => {
+          const { weights } = each;
+          const lowest = weights && lowestRatio(columns, weights, scored);
+          return {
+            name: each.name,
+            weights: weights && [...weights],
+            observed: tell.figure(each.observed, hires),
+            unbiased: hires!.isHidden ? null : each.unbiased,
+            corrected: hires!.isHidden ? null : each.corrected,
+            assumed: hires!.isHidden ? [] : [...each.assumed],
+            out_of_time: hires!.isHidden ? null : outOfTime,
+            impact_ratio: lowest?.ratio.value ?? null,
+            impact_low: lowest?.ratio.low ?? null,
+            minutes: weights && minutesOf(model, weights),
+            flips: weights && flips(each.name, weights),
+          };
+        }),
         intervals: tuned.intervals.map((each) => tell.figure(each, hires)),
         gain: tell.figure(tuned.gain, hires),
         probability_better: hires!.isHidden ? null : tuned.probabilityBetter,
         verdict: tuned.verdict,
         conflict: tuned.conflict,
+        notes: tuned.conflict === null ? [] : [tuned.conflict],
       };
     };
   },
 });
-
-type Model = { readonly version: string; readonly competencies: string[]; readonly weights: number[] };
-
-/** The scoring models in force, each competency with its place in the job's: the heaviest first. */
-const IN_FORCE = `select *, row_number() over (partition by job order by weight desc, cast(competency as varchar)) - 1 as place
-  from marts.scoring_model
-  where is_current and weight > 0`;
-const models: Rows = { id: "weights in force", sql: IN_FORCE, at: "valid_from" };
-
-/** One row per applicant and competency of the model in force, with the outcome of hires. */
-const scoredRows: Rows = {
-  id: "weights",
-  sql: `select scored.*, models.place
-  from (${validityRows("competency", "ai", "performance_6m")}) as scored
-  join (select job, competency, place from (${IN_FORCE})) as models
-    on models.job = scored.job and models.competency = scored.competency`,
-  at: "scored_at",
-};
-
-/** The scoring model in force of the job that is asked about. Throws 404 where it has none. */
-async function modelOf(ask: Ask, job: string): Promise<Model> {
-  const found = (await ask.records(models, {
-    keys: {
-      place: "place",
-      competency: "cast(competency as varchar)",
-      version: "cast(model_version as varchar)",
-    },
-    moments: { weight: "any_value(weight)" },
-  })) as readonly (Moments & { readonly competency: string; readonly version: string })[];
-  if (found.length === 0)
-    throw new HttpError("not_found", {
-      what: { zh: `岗位 ${job} 的评分模型`, en: `A scoring model of the job ${job}` },
-    });
-  const sorted = [...found].sort((a, b) => asNumber(a.place) - asNumber(b.place));
-  const sum = sorted.reduce((all, { weight }) => all + asNumber(weight), 0);
-  return {
-    version: sorted[0]!.version,
-    competencies: sorted.map(({ competency }) => competency),
-    weights: sorted.map(({ weight }) => asNumber(weight) / sum),
-  };
-}
-
-/** What past applicants would have met under these weights, as many passing as now. */
-function backtestOf(
-  columns: readonly Float64Array[],
-  current: readonly number[],
-  { name, weights }: Weighting,
-  passShare: number,
-  group: readonly (string | null)[],
-): Pick<Told<typeof weighting>, "impact_ratio" | "flips"> {
-  if (weights === null) return { impact_ratio: null, flips: null };
-  const { impact, flips } = weightBacktest(columns, current, weights, { passShare, group });
-  const ratios = (impact?.new.groups ?? []).flatMap(({ excluded, ratioToHighest }) =>
-    excluded || ratioToHighest === null ? [] : [ratioToHighest],
-  );
-  return {
-    impact_ratio: ratios.length === 0 ? null : Math.min(...ratios),
-    flips: name === "current" ? 0 : flips.in + flips.out,
-  };
-}

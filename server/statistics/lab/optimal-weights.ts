@@ -52,15 +52,18 @@ export function optimalWeights(
     residual,
     notes,
   });
-  if (!Number.isFinite(ridge))
-    return limits.current ? finish([...limits.current], 0, []) : none("current_invalid");
+  const isWhole = !Number.isFinite(ridge);
+  if (isWhole && !limits.current) return none("current_invalid");
+  if (isWhole && coneRows(size, low, high, limits).every((row) => dot(row, limits.current!) <= 1e-12))
+    return finish([...limits.current!], 0, []);
   const fixed = [low, high].find((edge) => Math.abs(edge.reduce((s, w) => s + w, 0) - 1) < 1e-13);
   if (fixed) return finish(Array.from(fixed), 0, ["limits_leave_one"]);
 
   const notes: string[] = [];
-  const h = Float64Array.from(correlations);
-  const c = Float64Array.from(validities);
-  if (ridge > 0 && limits.current) {
+  // an endless ridge asks for the nearest weights to those in force
+  const h = isWhole ? identity(size) : Float64Array.from(correlations);
+  const c = Float64Array.from(isWhole ? limits.current! : validities);
+  if (!isWhole && ridge > 0 && limits.current) {
     let up = 0;
     let down = 0;
     for (let i = 0; i < size; i++) {
@@ -156,7 +159,7 @@ export function unitWeights(size: number): number[] {
 
 /** Limits as rows g with g'v <= 0. */
 function coneRows(size: number, low: Float64Array, high: Float64Array, limits: WeightLimits): Float64Array[] {
-  const rows: Float64Array[] = [];
+  const rows: Float64Array[] = (limits.rows ?? []).map((row) => Float64Array.from(row));
   for (let i = 0; i < size; i++) {
     const under = new Float64Array(size).fill(low[i]!);
     under[i]! -= 1;
@@ -181,6 +184,9 @@ function coneRows(size: number, low: Float64Array, high: Float64Array, limits: W
   }
   return rows;
 }
+
+const identity = (size: number) =>
+  Float64Array.from({ length: size * size }, (_, k) => (k % (size + 1) === 0 ? 1 : 0));
 
 function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;

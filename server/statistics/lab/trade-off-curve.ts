@@ -101,12 +101,17 @@ export function tradeOffFront(input: TradeOffInput): TradeOffFront | null {
 
 /**
  * Points of the front at even steps of validity between its ends, fairest first: validity rises, impact ratio
- * falls. Empty where there is no front.
+ * falls. Where `least` is above the fairest end's validity it begins there. Empty where there is no front.
  */
-export function tradeOffCurve(input: TradeOffInput, points = 21): TradeOffPoint[] {
+export function tradeOffCurve(
+  input: TradeOffInput,
+  points = 21,
+  least = Number.NEGATIVE_INFINITY,
+): TradeOffPoint[] {
   const front = tradeOffFront(input);
   if (front === null) return [];
-  const { fairest, strongest, at } = front;
+  const { strongest, at } = front;
+  const fairest = least > front.fairest.validity ? at(least) : front.fairest;
   const span = strongest.validity - fairest.validity;
   if (!(span > 1e-12)) return [strongest];
   return Array.from({ length: points }, (_, i) =>

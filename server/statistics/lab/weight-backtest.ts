@@ -1,6 +1,7 @@
 import { spearman } from "../association/spearman.ts";
 import type { Estimate } from "../numbers/estimate.ts";
 import { type ImpactTable, impactRatios } from "../selection/impact-ratios.ts";
+import { groupPasses, passes, passMark, weightedScores } from "./passing.ts";
 
 /** What past applicants would have met under other weights. */
 type WeightBacktest = {
@@ -38,33 +39,23 @@ export function weightBacktest(
   }: {
     passShare?: number | null;
     cut?: number | null;
-    group?: ArrayLike<string | null> | null;
+    group?: readonly (string | null)[] | null;
     expected?: ArrayLike<number> | null;
     leastShare?: number;
     level?: number;
   },
 ): WeightBacktest {
   const length = columns[0]?.length ?? 0;
-  const rows: number[] = [];
-  for (let i = 0; i < length; i++) if (columns.every((column) => Number.isFinite(column[i]!))) rows.push(i);
-  const n = rows.length;
-  const score = (weights: readonly number[]) =>
-    Float64Array.from(rows, (i) => {
-      let sum = 0;
-      for (let j = 0; j < columns.length; j++) sum += weights[j]! * columns[j]![i]!;
-      return sum;
-    });
-  const old = score(oldWeights);
-  const fresh = score(newWeights);
-  const oldCut = cut ?? markFor(old, Math.round((passShare ?? 0.5) * n));
-  const oldPass = Uint8Array.from(old, (value) => (value >= oldCut - 1e-12 * Math.abs(oldCut) ? 1 : 0));
+  const old = weightedScores(columns, oldWeights);
+  const fresh = weightedScores(columns, newWeights);
+  const n = old.reduce((sum, score) => sum + (Number.isFinite(score) ? 1 : 0), 0);
+  const oldPass = passes(old, cut ?? passMark(old, passShare ?? 0.5));
   const passedOld = count(oldPass);
-  const newCut = markFor(fresh, passedOld);
-  const newPass = Uint8Array.from(fresh, (value) => (value >= newCut - 1e-12 * Math.abs(newCut) ? 1 : 0));
+  const newPass = passes(fresh, passMark(fresh, n > 0 ? passedOld / n : 0));
   const passedNew = count(newPass);
   let flipsIn = 0;
   let flipsOut = 0;
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < length; i++) {
     if (newPass[i]! > oldPass[i]!) flipsIn++;
     if (newPass[i]! < oldPass[i]!) flipsOut++;
   }
@@ -72,30 +63,22 @@ export function weightBacktest(
     if (!expected) return null;
     let sum = 0;
     let size = 0;
-    for (let i = 0; i < n; i++)
-      if (pass[i] && Number.isFinite(expected[rows[i]!]!)) {
+    for (let i = 0; i < length; i++)
+      if (pass[i] && Number.isFinite(expected[i]!)) {
         size++;
-        sum += (expected[rows[i]!]! - sum) / size;
+        sum += (expected[i]! - sum) / size;
       }
     return size > 0 ? sum : null;
   };
   const criterionOld = meanOf(oldPass);
   const criterionNew = meanOf(newPass);
-  const table = (pass: Uint8Array): ImpactTable => {
-    const sums = new Map<string, { group: string; selected: number; total: number }>();
-    rows.forEach((row, i) => {
-      const name = group![row];
-      if (name === null || name === undefined) return;
-      const sum = sums.get(name) ?? { group: name, selected: 0, total: 0 };
-      sum.total++;
-      sum.selected += pass[i]!;
-      sums.set(name, sum);
-    });
-    return impactRatios(
-      [...sums.values()].sort((a, b) => (a.group < b.group ? -1 : 1)),
+  const table = (pass: Uint8Array): ImpactTable =>
+    impactRatios(
+      [...groupPasses(fresh, pass, group!)]
+        .map(([name, { n: total, passed: selected }]) => ({ group: name, selected, total }))
+        .sort((a, b) => (a.group < b.group ? -1 : 1)),
       { leastShare, level },
     );
-  };
   const notes: string[] = [];
   if (n === 0) notes.push("too_few");
   if (length > n) notes.push(`missing_dropped:${length - n}`);
@@ -115,13 +98,6 @@ export function weightBacktest(
     rankCorrelation: spearman(old, fresh, level),
     notes,
   };
-}
-
-/** The score of the `passing`-th best; above all scores when nobody is to pass. */
-function markFor(scores: Float64Array, passing: number): number {
-  if (passing <= 0) return Number.POSITIVE_INFINITY;
-  const sorted = Float64Array.from(scores).sort();
-  return sorted[Math.max(0, sorted.length - passing)] ?? Number.POSITIVE_INFINITY;
 }
 
 function count(pass: Uint8Array): number {

@@ -11,6 +11,10 @@ export type WeightLimits = {
     readonly floor?: number;
     readonly cap?: number;
   }[];
+  /** Single predictors whose weight is given. */
+  readonly fixed?: readonly { readonly name: string; readonly predictor: number; readonly weight: number }[];
+  /** Further rows g that every weighting keeps: g'w <= 0. */
+  readonly rows?: readonly ArrayLike<number>[];
 };
 
 /** Limits made into bounds per weight, or the limit that cannot be kept. */
@@ -20,11 +24,12 @@ type WeightBounds =
 
 /**
  * Bounds of each weight and a check that some weights keep all limits at once. A conflict is named:
- * `floor_out_of_reach:<competency>`, `cap_out_of_reach:<competency>` (against the step), `floors_above_one`,
- * `caps_below_one`; or an input is no limit: `step_invalid`, `current_invalid`, `predictors_invalid:<competency>`.
+ * `floor_out_of_reach:<competency>`, `cap_out_of_reach:<competency>` (against the step), `fixed_out_of_reach:<name>`
+ * (against step, floor or cap), `floors_above_one`, `caps_below_one`; or an input is no limit: `step_invalid`,
+ * `current_invalid`, `predictors_invalid:<competency>`, `fixed_invalid:<name>`.
  */
 export function weightBounds(size: number, limits: WeightLimits): WeightBounds {
-  const { current, step, competencies = [] } = limits;
+  const { current, step, competencies = [], fixed = [] } = limits;
   const conflict = (name: string): WeightBounds => ({ low: null, high: null, conflict: name });
   if (step !== undefined && !(step >= 0)) return conflict("step_invalid");
   if (step !== undefined && current === undefined) return conflict("current_invalid");
@@ -37,6 +42,13 @@ export function weightBounds(size: number, limits: WeightLimits): WeightBounds {
       low[i] = Math.max(0, current[i]! - step);
       high[i] = Math.min(1, current[i]! + step);
     }
+  for (const { name, predictor, weight } of fixed) {
+    if (!(predictor >= 0 && predictor < size && weight >= 0 && weight <= 1))
+      return conflict(`fixed_invalid:${name}`);
+    if (weight < low[predictor]! - 1e-12 || weight > high[predictor]! + 1e-12)
+      return conflict(`fixed_out_of_reach:${name}`);
+    low[predictor] = high[predictor] = weight;
+  }
   const owner = new Int32Array(size).fill(-1);
   let least = 0;
   let most = 0;
@@ -50,8 +62,12 @@ export function weightBounds(size: number, limits: WeightLimits): WeightBounds {
       under += low[i]!;
       over += high[i]!;
     }
-    if (over < floor - 1e-12) return conflict(`floor_out_of_reach:${name}`);
-    if (under > cap + 1e-12) return conflict(`cap_out_of_reach:${name}`);
+    const fast = fixed.find(({ predictor }) => predictors.includes(predictor));
+    const isFast = fast !== undefined && predictors.length === 1;
+    if (over < floor - 1e-12)
+      return conflict(isFast ? `fixed_out_of_reach:${fast.name}` : `floor_out_of_reach:${name}`);
+    if (under > cap + 1e-12)
+      return conflict(isFast ? `fixed_out_of_reach:${fast.name}` : `cap_out_of_reach:${name}`);
     least += Math.max(under, floor);
     most += Math.min(over, cap);
   }

@@ -23,7 +23,7 @@ type ShrunkenWeights = OptimalWeights & {
 };
 
 /** Pulls tried by default. */
-const pullGrid: readonly number[] = [0, 0.03, 0.1, 0.25, 0.5, 0.75, 0.9, 0.97, 1];
+export const pullGrid: readonly number[] = [0, 0.03, 0.1, 0.25, 0.5, 0.75, 0.9, 0.97, 1];
 
 /**
  * Weights shrunken toward the current ones, the strength chosen by out-of-time cross-validation: rows stand in

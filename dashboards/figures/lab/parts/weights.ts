@@ -3,8 +3,9 @@ import type { analysis as weightsAnalysis } from "../../../../server/analyses/la
 import type { Figure } from "../../../../server/figures/figure.ts";
 import { formatChangeInterval, formatCount, formatNumber, formatPercent } from "../../../format/number.ts";
 import { labWords } from "../../../text/lab.ts";
+import { labStudioWords as studioWords } from "../../../text/lab-studio.ts";
 import { type AnalysisQuestion, analysis, type Choice, chosen, explained } from "../../document.ts";
-import { dimensionLabel, scopeText, valueLabel } from "../../say.ts";
+import { bracketed, dimensionLabel, scopeText, valueLabel } from "../../say.ts";
 import type { View } from "../../view.ts";
 
 export type Weights = AnswerOf<typeof weightsAnalysis>;
@@ -34,24 +35,95 @@ const shares = (view: View, name: string, label: string, values: readonly number
   options: values.map((value) => ({ value: String(value), label: formatPercent(value, view.language) })),
 });
 
+/** Whose impact ratios. */
+export const groupChoice = (view: View): Choice => ({
+  name: "dimension",
+  label: studioWords(view.language).groups,
+  options: ["gender", "age_band", "ethnicity", "education"].map((value) => ({
+    value,
+    label: dimensionLabel(view, value),
+  })),
+});
+
+/** Least impact ratios to choose from; `low` holds the lower end of the interval. */
+function impactChoice(view: View): Choice {
+  const words = studioWords(view.language);
+  const ratio = (value: number) => formatNumber("ratio", value, view.language);
+  return {
+    name: "impact",
+    label: words.impact,
+    options: [
+      { value: "0", label: words.noLimit },
+      { value: "0.8", label: ratio(0.8) },
+      { value: "0.9", label: ratio(0.9) },
+      { value: "0.8low", label: words.lowerEnd(ratio(0.8)) },
+    ],
+  };
+}
+
+/** The longest interview, in minutes; none while the field is empty. */
+const minutesChoice = (view: View): Choice => {
+  const { minutes, noLimit } = studioWords(view.language);
+  return { name: "minutes", label: minutes, placeholder: noLimit, options: [] };
+};
+
+/** A competency whose weight stays as it is: those of the model once it is known. */
+const fixedChoice = (view: View, answer: Pick<Weights, "competencies"> | null): Choice => {
+  const { fixed, noLimit } = studioWords(view.language);
+  const known = (view.dimensions.get("competency")?.values ?? []).map(({ value }) => value);
+  return {
+    name: "fixed",
+    label: fixed,
+    options: [
+      { value: "none", label: noLimit },
+      ...(answer?.competencies ?? known).map((value) => ({
+        value,
+        label: valueLabel(view, "competency", value),
+      })),
+    ],
+  };
+};
+
 /** The job and the limits that the reader set. */
-export const choicesOf = (view: View): readonly Choice[] => {
+export const choicesOf = (view: View, answer: Weights | null = null): readonly Choice[] => {
   const { step, floor, cap } = wordsOf(view);
   return [
     jobChoice(view),
     shares(view, "step", step, [0.1, 0.05, 0.2, 1]),
     shares(view, "floor", floor, [0.05, 0, 0.1, 0.2]),
     shares(view, "cap", cap, [0.6, 0.4, 0.5, 1]),
+    fixedChoice(view, answer),
+    impactChoice(view),
+    groupChoice(view),
+    minutesChoice(view),
   ];
 };
 
-const question = (view: View): AnalysisQuestion<Weights> => {
-  const [job, step, floor, cap] = choicesOf(view).map((choice) => chosen(view, choice)) as [
-    ...[string, string, string, string],
-  ];
-  const limits = { step: Number(step), floor: Number(floor), cap: Number(cap) };
-  return analysis<typeof weightsAnalysis>(view, "weights", { job, ...limits }, "none");
-};
+/** A whole number of an empty or filled field. */
+export const entered = ({ choices }: View, { name }: Pick<Choice, "name">): number | undefined =>
+  /^[1-9]\d{0,7}$/.test(choices[name] ?? "") ? Number(choices[name]) : undefined;
+
+/** The limits that the reader set, as the analyses take them. */
+export function limitsOf(view: View) {
+  const read = (name: string) => chosen(view, choicesOf(view).find((choice) => choice.name === name)!);
+  const impact = read("impact");
+  const fixed = read("fixed");
+  const minutes = entered(view, minutesChoice(view));
+  return {
+    job: read("job"),
+    step: Number(read("step")),
+    floor: Number(read("floor")),
+    cap: Number(read("cap")),
+    dimension: read("dimension") as "gender",
+    ...(fixed === "none" ? {} : { fixed }),
+    ...(impact === "0" ? {} : { impact: Number.parseFloat(impact) }),
+    ...(impact.endsWith("low") ? { impact_end: "low" as const } : {}),
+    ...(minutes === undefined ? {} : { minutes }),
+  };
+}
+
+const question = (view: View): AnalysisQuestion<Weights> =>
+  analysis<typeof weightsAnalysis>(view, "weights", limitsOf(view), "none");
 export const asksWeights = (view: View): { weights?: AnalysisQuestion<Weights> } =>
   jobChoice(view).options.length > 0 ? { weights: question(view) } : {};
 
@@ -60,7 +132,7 @@ export const frame = (view: View, answer: Weights | null) => ({
   scope: scopeText(view, "whole"),
   metrics: [],
   explained: explained(view, question(view), answer, { notes: Object.keys(answer?.note_texts ?? {}) }),
-  choices: choicesOf(view),
+  choices: choicesOf(view, answer),
   empty: wordsOf(view).none,
 });
 
@@ -76,7 +148,9 @@ export function verdictOf(
   const { gain, verdict } = answer;
   const name = jobName(view, answer);
   const count = (value: number) => formatCount(value, language);
-  if (verdict === "limits" || verdict === "constant") return { says: words[verdict](name), rests: [] };
+  if (verdict === "limits")
+    return { says: words.limits(name) + conflictText(view, answer.conflict), rests: [] };
+  if (verdict === "constant") return { says: words.constant(name), rests: [] };
   if (gain.value === null || gain.low === null || gain.high === null)
     return {
       says: words.few(name, count(answer.hires), count(answer.fewest_hires)),
@@ -86,6 +160,13 @@ export function verdictOf(
   const value = formatNumber("r", gain.value, language, !isGain);
   const interval = text.figure.intervalOf(formatChangeInterval("r", gain.low, gain.high, language));
   return { says: (isGain ? words.gain : words.noEvidence)(name, value, interval), rests: [gain] };
+}
+
+/** Which limit cannot be kept, in words. */
+export function conflictText(view: View, conflict: string | null): string {
+  const [code = "", name = ""] = (conflict ?? "").split(":");
+  const said = studioWords(view.language).conflicts[code]?.(valueLabel(view, "competency", name));
+  return said === undefined ? "" : bracketed(view, said);
 }
 
 /** A weighting in words. */
