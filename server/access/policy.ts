@@ -39,6 +39,7 @@ export const policy: Readonly<Record<string, Need>> = {
 
   "GET /api/analyses": "aggregates",
   "GET /api/analyses/*": "aggregates",
+  "GET /api/analyses/clinic": "weights.read",
   "GET /api/analyses/weights": "weights.read",
 
   "GET /api/figures": "aggregates",

@@ -29,6 +29,7 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   fairness: ["dimension=gender", `dimension=ethnicity&${QUARTER}`],
   "fairness-summary": [""],
   models: ["job=J01"],
+  clinic: ["job=J02"],
   weights: ["job=J02"],
   "missing-reviews": ["of=quarter", "of=job"],
   "question-bias": ["dimension=gender"],
@@ -53,8 +54,8 @@ describe("who may not see rows is told no exact number", () => {
     let told = 0;
     for (const id of (await analyses()).keys())
       for (const query of ASKED[id] ?? [""]) {
-        // leadership is not told of weights
-        const ask = as(id === "weights" ? "auditor" : "leadership");
+        // leadership is not told of weights, nor of the questions that they are of
+        const ask = as(["weights", "clinic"].includes(id) ? "auditor" : "leadership");
         const url = `/api/analyses/${id}?${query}`;
         const [closed, open] = [await ask(url), await exact(url)];
         expect([url, open.statusCode, closed.statusCode]).toEqual([url, 200, 200]);

@@ -12,6 +12,7 @@ const FIGURES = "hr_admin analyst leadership model_owner hr business auditor";
 const OPERATIONS = "admin hr_admin analyst it auditor";
 const EVERYBODY = ROLES.join(" ");
 const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[] = [
+  ["GET", /^\/api\/analyses\/clinic$/, "hr_admin analyst model_owner hr business auditor"],
   ["GET", /^\/api\/analyses\/weights$/, "hr_admin analyst model_owner hr business auditor"],
   ["GET", /^\/api\/(analyses|figures|metrics|dimensions)(\/[^/.]+)?$/, FIGURES],
   ["GET", /^\/api\/figures\/[^/]+\.svg$/, FIGURES],

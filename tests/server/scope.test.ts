@@ -29,6 +29,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   "question-bias": ["dimension=gender"],
   comments: ["respondent=candidate"],
   models: ["job=J01", "job=J02", "job=J24"],
+  clinic: ["job=J01", "job=J02", "job=J24"],
   weights: ["job=J01", "job=J02", "job=J24"],
 };
 

@@ -1,11 +1,18 @@
 import { figuresOf, LaidOut, type Plan } from "../../components/laid-out.tsx";
 import { labWords } from "../../text/lab.ts";
+import { clinicWords } from "../../text/lab-clinic.ts";
 
-/** Which weights would predict better, and whether that is known. */
+/** Which questions are weak, which weights would predict better, and whether that is known. */
 const plan: Plan = {
   figures: figuresOf(import.meta.glob("../../figures/lab/*.ts", { eager: true })),
   lead: "lab-lead",
   sections: [
+    {
+      id: "clinic",
+      title: (now) => clinicWords(now.language).section,
+      about: (now) => clinicWords(now.language).sectionAbout,
+      figures: ["clinic", "clinic-questions", "clinic-question", "clinic-change"],
+    },
     {
       id: "studio",
       title: (now) => labWords(now.language).studio,

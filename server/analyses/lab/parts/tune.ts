@@ -134,7 +134,7 @@ const observedOf = (data: WeightData, weights: readonly number[]): Estimate =>
   pearson(composite(data, weights), data.criterion);
 
 /** Covariances of predictors among applicants, and each one's with the standardized outcome, as if all were hired. */
-function amongApplicants(
+export function amongApplicants(
   everybody: WeightData,
   hires: WeightData,
 ): { covariances: Float64Array; validities: Float64Array } | null {
