@@ -30,9 +30,14 @@ export const clinicWords = words({
     `Correlation of each score with the mean of the person’s other answers, with 95 % intervals; ${people} people, ${hires} of them hires with a review after six months. Apart is what lies under the dashed line and surely below the others`,
   ],
   half: ["其他题目中位数的一半", "half of the others’ median"],
+  named: (name: string, verdict: string) => [`“${name}”（${verdict}）`, `“${name}” (${verdict})`],
   judged: (name: string, verdict: string, reasons: string) => [
     `“${name}”：${verdict}。${reasons}`,
     `“${name}”: ${verdict}. ${reasons}`,
+  ],
+  stable: (says: string, share: string) => [
+    `${says}。重抽样中 ${share} 得出同一结论`,
+    `${says}. The verdict is the same in ${share} of resamples`,
   ],
   reasons: {
     few_answers: (n: string, fewest: string) => [
@@ -175,6 +180,10 @@ export const clinicWords = words({
     psi: (vendor: string, base: string, newest: string) => [
       `${vendor}：${base} 到 ${newest} 的 PSI`,
       `${vendor}: PSI from ${base} to ${newest}`,
+    ],
+    ks: (vendor: string, base: string, newest: string) => [
+      `${vendor}：${base} 与 ${newest} 分布相同的 p（K–S 检验）`,
+      `${vendor}: p that ${base} and ${newest} have one distribution (Kolmogorov–Smirnov)`,
     ],
     shift: (vendor: string, base: string, newest: string) => [
       `${vendor}：${base} 到 ${newest} 的均分变化（占满分）`,

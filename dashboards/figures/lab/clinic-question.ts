@@ -71,10 +71,11 @@ function groupLines(view: View, { groups }: Question): Line[] {
 
 function driftLines(view: View, { drift }: Question): Line[] {
   const { rows } = wordsOf(view);
-  return drift.flatMap(({ vendor, base, newest, psi, shift }): Line[] => {
+  return drift.flatMap(({ vendor, base, newest, psi, p, shift }): Line[] => {
     const name = valueLabel(view, "vendor", vendor);
     return [
       [`${vendor}:psi`, rows.psi(name, base, newest), bare(psi)],
+      [`${vendor}:ks`, rows.ks(name, base, newest), bare(p)],
       [`${vendor}:shift`, rows.shift(name, base, newest), shift, "r", true],
     ];
   });

@@ -26,8 +26,8 @@ function titleOf(view: View, answer: Clinic | null): string {
     return words.chartFinding(
       jobName(view, answer),
       view.text.list(
-        changes.map(
-          ({ question, verdict }) => `“${questionName(view, question)}” (${words.verdicts[verdict]})`,
+        changes.map(({ question, verdict }) =>
+          words.named(questionName(view, question), words.verdicts[verdict] ?? verdict),
         ),
       ),
     );

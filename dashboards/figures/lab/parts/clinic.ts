@@ -1,7 +1,13 @@
 import type { AnswerOf } from "../../../../server/analyses/declare.ts";
 import type { analysis as clinicAnalysis } from "../../../../server/analyses/lab/clinic.ts";
 import type { Figure } from "../../../../server/figures/figure.ts";
-import { formatChangeInterval, formatCount, formatInterval, formatNumber } from "../../../format/number.ts";
+import {
+  formatChangeInterval,
+  formatCount,
+  formatInterval,
+  formatNumber,
+  formatPercent,
+} from "../../../format/number.ts";
 import { clinicWords } from "../../../text/lab-clinic.ts";
 import type { Unit } from "../../../types.ts";
 import { type AnalysisQuestion, analysis, chosen, explained, type Finding } from "../../document.ts";
@@ -139,12 +145,15 @@ export function reasonsOf(view: View, answer: Clinic, of: Question): Finding {
   };
 }
 
-/** The verdict on a question with its reasons. */
+/** The verdict on a question with its reasons and how stable it is. */
 export function judged(view: View, answer: Clinic, of: Question): Finding {
   const words = wordsOf(view);
   const { says, rests } = reasonsOf(view, answer, of);
-  return {
-    says: words.judged(questionName(view, of.question), words.verdicts[of.verdict] ?? of.verdict, says),
-    rests,
-  };
+  const said = words.judged(questionName(view, of.question), words.verdicts[of.verdict] ?? of.verdict, says);
+  return of.stability === null
+    ? { says: said, rests }
+    : {
+        says: words.stable(said, formatPercent(of.stability, view.language)),
+        rests: [...rests, bare(of.stability)],
+      };
 }
