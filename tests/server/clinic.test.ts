@@ -1,14 +1,17 @@
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { JOBS } from "../../fixtures/generator/company.ts";
-import { givesSchema } from "../../server/analyses/analyses.ts";
+import { answerAnalysis, givesSchema } from "../../server/analyses/analyses.ts";
 import { analysis } from "../../server/analyses/lab/clinic.ts";
 import { examined } from "../../server/analyses/lab/parts/clinic.ts";
 import type { Form, Keyword, Sheet } from "../../server/analyses/lab/parts/clinic-source.ts";
+import { parseConfig } from "../../server/config.ts";
 import { tellTo } from "../../server/figures/tell.ts";
+import { createRowReader } from "../../server/metrics/rows.ts";
 import { pearson } from "../../server/statistics/association/pearson.ts";
 import { questionVerdicts } from "../../server/statistics/lab/question-verdicts.ts";
 import { demo } from "../helpers/demo.ts";
+import { builtWarehouse } from "../marts/warehouse.ts";
 import { caller } from "./caller.ts";
 import { type Client, client } from "./client.ts";
 
@@ -139,6 +142,30 @@ describe("on the demo", () => {
     expect((await server.get(url)).body).not.toMatch(/smile|tone_|speech_rate|pause_ratio/);
   });
 });
+
+test("where no model says what it asks, the questions are those that were asked, all of one weight", async () => {
+  const { database, close } = await builtWarehouse(3000, (c) =>
+    c.run("UPDATE staging.scoring_models SET question_weights = NULL"),
+  );
+  try {
+    const asked = await database.reader((c) =>
+      c.rows<{ job: string; questions: number }>(
+        `SELECT cast(job AS VARCHAR) AS job, cast(count(DISTINCT question) AS INTEGER) AS questions
+         FROM marts.question_score GROUP BY job ORDER BY count(*) DESC`,
+      ),
+    );
+    const [{ job, questions }] = asked as [(typeof asked)[number]];
+    const from = { rows: createRowReader(database), config: parseConfig({}, "test") };
+    const { forms } = await answerAnalysis(from, analysis, { job }, { kind: "all" });
+    expect(forms[0]!.questions.length).toBeGreaterThan(1);
+    expect(forms[0]!.questions.length).toBeLessThanOrEqual(questions);
+    expect(forms[0]!.people).toBeGreaterThan(0);
+    for (const { weight } of forms[0]!.questions)
+      expect(weight).toBeCloseTo(1 / forms[0]!.questions.length, 12);
+  } finally {
+    await close();
+  }
+}, 120_000);
 
 /** Normal deviates of a seed. */
 function deviates(seed: number): () => number {

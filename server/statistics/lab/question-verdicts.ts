@@ -91,7 +91,7 @@ export function questionVerdicts(
   const sums = sumOf(blocks, new Int32Array(blocks.length).fill(1));
   const whole = look(size, sums);
   const most = Math.floor(MOST_SUMS / Math.max(1, blocks.length * sums.length));
-  const draws = rows < FEWEST_ANSWERS ? 0 : Math.max(100, Math.min(replicates, most));
+  const draws = rows < FEWEST_ANSWERS ? 0 : Math.max(FEWEST_DRAWS, Math.min(replicates, most));
   const drawn = resampled(size, blocks, draws, seed + 2);
   const errors = Array.from({ length: size }, (_, j) => spread(drawn.map((each) => gapOf(each, j))));
   const found = judge(form, whole, errors, answers);
@@ -107,6 +107,10 @@ export function questionVerdicts(
     const isFirm = changes.length >= 20;
     return {
       ...own,
+      rest: correlation(whole.rest[j]!, form.n[j]!),
+      sisters: correlation(whole.sisters[j]!, form.sisters[j] === null ? 0 : form.n[j]!),
+      typical: whole.typical[j]!,
+      validity: correlation(whole.validity[j]!, form.hired[j]!),
       alphaChange: estimate(
         whole.alphaChange[j] ?? null,
         isFirm ? sortedQuantile(changes, 0.025) : null,
@@ -125,8 +129,9 @@ export function questionVerdicts(
   });
 }
 
-/** Sums that all resamples together may add. */
-const MOST_SUMS = 2e8;
+/** Fewest resamples, and sums that all of them together may add. */
+const FEWEST_DRAWS = 100;
+const MOST_SUMS = 1e8;
 
 type Form = {
   readonly size: number;
@@ -138,6 +143,8 @@ type Form = {
   readonly outcome: Float64Array;
   /** Whether a row has an answer to every question. */
   readonly isComplete: readonly boolean[];
+  /** Whether all answers to a question are scored alike. */
+  readonly isConstant: readonly boolean[];
   readonly n: Int32Array;
   readonly hired: Int32Array;
 };
@@ -176,6 +183,7 @@ function prepare({ columns: raw, abilities, outcome }: Answers): Form {
     ...{ size, rows, columns, rest, sisters },
     outcome: centred(outcome),
     isComplete: Array.from(all, (i) => columns.every((column) => Number.isFinite(column[i]!))),
+    isConstant: columns.map(isConstant),
     n: counted(all),
     hired: counted(hires),
   };
@@ -262,11 +270,11 @@ function addPair(into: Float64Array, from: number, x: number, y: number): void {
 /** The sums of blocks, each as often as it was drawn. */
 function sumOf(blocks: readonly Float64Array[], times: ArrayLike<number>): Float64Array {
   const sums = new Float64Array(blocks[0]?.length ?? 0);
-  blocks.forEach((block, b) => {
+  for (let b = 0; b < blocks.length; b++) {
     const weight = times[b]!;
-    if (weight === 0) return;
-    for (let at = 0; at < sums.length; at++) sums[at]! += weight * block[at]!;
-  });
+    const block = blocks[b]!;
+    if (weight > 0) for (let at = 0; at < sums.length; at++) sums[at]! += weight * block[at]!;
+  }
   return sums;
 }
 
@@ -293,11 +301,15 @@ function look(size: number, sums: Float64Array): Look {
 }
 
 function correlationOfSums(sums: Float64Array, from: number): number | null {
-  const [n = 0, x = 0, y = 0, xx = 0, yy = 0, xy = 0] = sums.subarray(from, from + OF_PAIR);
+  const n = sums[from]!;
+  const x = sums[from + 1]!;
+  const y = sums[from + 2]!;
+  const xx = sums[from + 3]!;
+  const yy = sums[from + 4]!;
   const varX = xx - (x * x) / n;
   const varY = yy - (y * y) / n;
   if (n < 3 || !(varX > 1e-12 * xx) || !(varY > 1e-12 * yy)) return null;
-  return Math.max(-1, Math.min(1, (xy - (x * y) / n) / Math.sqrt(varX * varY)));
+  return Math.max(-1, Math.min(1, (sums[from + 5]! - (x * y) / n) / Math.sqrt(varX * varY)));
 }
 
 function alphaChanges(size: number, sums: Float64Array): (number | null)[] {
@@ -358,7 +370,7 @@ function spread(values: readonly (number | null)[]): number | null {
   return Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (known.length - 1));
 }
 
-type Judged = Omit<JudgedQuestion, "alphaChange" | "stability">;
+type Judged = Pick<JudgedQuestion, "apartP" | "validityP" | "verdict" | "reasons">;
 
 function judge(
   form: Form,
@@ -386,10 +398,10 @@ function judge(
       validity === null || hired[j]! < FEWEST_OUTCOMES
         ? null
         : (fisherZInterval(validity, hired[j]!, 1 - ALPHA / tests)?.high ?? null);
-    const verdict = verdictOf({
+    const judged = verdictOf({
       n: n[j]!,
       isAlone: size < 2,
-      isConstant: isConstant(form.columns[j]!),
+      isConstant: form.isConstant[j]!,
       isBiased: biased[j]?.some(isClassC) ?? false,
       leaks: leaks[j] ?? false,
       isApart: apartP !== null && apartP <= ALPHA && most(r) && most(sample.sisters[j]),
@@ -400,15 +412,7 @@ function judge(
       addsNothing: upper !== null && upper < LEAST_VALIDITY,
       costsAlpha: (sample.alphaChange[j] ?? 0) > 0,
     });
-    return {
-      rest: correlation(r, n[j]!),
-      sisters: correlation(sample.sisters[j] ?? null, form.sisters[j] === null ? 0 : n[j]!),
-      typical,
-      apartP,
-      validity: correlation(validity, hired[j]!),
-      validityP: adjusted[j] ?? null,
-      ...verdict,
-    };
+    return { apartP, validityP: adjusted[j] ?? null, ...judged };
   });
 }
 

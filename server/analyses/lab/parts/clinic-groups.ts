@@ -65,7 +65,7 @@ function groupsBy(dimension: Attribute, { people, columns }: Sheet, tell: Tell):
     [...members].map(([group, rows]) => ({
       of: String(at),
       group,
-      answers: rows.flatMap((row) => (Number.isFinite(z[row]!) ? [row, Math.round(z[row]! * 1e6)] : [])),
+      answers: answersOf(rows, z),
     })),
   );
   const biases = new Map(
@@ -76,8 +76,7 @@ function groupsBy(dimension: Attribute, { people, columns }: Sheet, tell: Tell):
   );
   const others = [...members.keys()].filter((name) => shown.has(name) && name !== largest);
   return columns.map(({ z }, at) => {
-    const momentsOf = (name: string): MeanMoments =>
-      meanMoments(Float64Array.from(members.get(name)!, (row) => z[row]!).filter(Number.isFinite));
+    const momentsOf = (name: string): MeanMoments => meanMoments(scoresOf(members.get(name)!, z));
     const reference = momentsOf(largest);
     return others.flatMap((group): Compared[] => {
       const own = momentsOf(group);
@@ -99,4 +98,18 @@ function groupsBy(dimension: Attribute, { people, columns }: Sheet, tell: Tell):
       ];
     });
   });
+}
+
+/** Row and score in millionths in turn, as `comparisons` takes them. */
+function answersOf(rows: readonly number[], z: Float64Array): number[] {
+  const list: number[] = [];
+  for (const row of rows) if (Number.isFinite(z[row]!)) list.push(row, Math.round(z[row]! * 1e6));
+  return list;
+}
+
+function scoresOf(rows: readonly number[], z: Float64Array): Float64Array {
+  const scores = new Float64Array(rows.length);
+  let n = 0;
+  for (const row of rows) if (Number.isFinite(z[row]!)) scores[n++] = z[row]!;
+  return scores.subarray(0, n);
 }

@@ -53,6 +53,15 @@ export type Sheet = { readonly people: readonly Person[]; readonly columns: read
 
 const models: Rows = { id: "clinic models", sql: "select * from marts.model_question", at: "valid_from" };
 
+/** What was asked, where no scoring model says so: every question of a model version alike. */
+const scored: Rows = {
+  id: "clinic questions",
+  sql: `select *, cast(question as varchar) as question_id, cast(null as varchar) as question_version, 1 as weight,
+    cast(min(scored_at) over (partition by job, model_version) as date) as valid_from
+  from marts.question_score`,
+  at: "scored_at",
+};
+
 /** One row per interview, with the outcome of hires. */
 const interviews: Rows = {
   id: "clinic interviews",
@@ -88,31 +97,35 @@ const FIELDS = [
 ];
 
 /**
- * The forms of a job's scoring models, the one in force first and the one before it after. Throws 404 where no model
- * says what it asks.
+ * The forms of a job's scoring models, the one in force first and the one before it after; where no model says what it
+ * asks, what was asked under each. Throws 404 where nothing was.
  */
 export async function formsOf(ask: Ask, job: string): Promise<Form[]> {
-  const found = await ask.records(models, {
-    keys: {
-      from: "cast(valid_from as varchar)",
-      version: "cast(model_version as varchar)",
-      question: "question_id",
-    },
-    moments: {
-      text: "any_value(question_version)",
-      ability: "any_value(cast(competency as varchar))",
-      weight: "any_value(weight)",
-    },
-  });
+  const read = (rows: Rows) =>
+    ask.records(rows, {
+      keys: {
+        from: "cast(valid_from as varchar)",
+        version: "coalesce(cast(model_version as varchar), '')",
+        question: "question_id",
+      },
+      moments: {
+        text: "any_value(question_version)",
+        ability: "any_value(cast(competency as varchar))",
+        weight: "any_value(weight)",
+      },
+    });
+  const told = await read(models);
+  const found = told.length > 0 ? told : await read(scored);
   const forms: Form[] = [];
   for (const version of new Set(found.map((record) => record.version as string))) {
     const own = found.filter((record) => record.version === version);
+    const sum = own.reduce((all, { weight }) => all + asNumber(weight), 0);
     const questions = own.map(
       (record): Asked => ({
         question: record.question as string,
         version: (record.text as string | null) ?? null,
         ability: (record.ability as string | null) ?? null,
-        weight: asNumber(record.weight) / 1e6,
+        weight: sum > 0 ? asNumber(record.weight) / sum : 1 / own.length,
       }),
     );
     const last = forms[0];

@@ -194,9 +194,8 @@ function failures(column: Column, ofAll: (estimate: Estimate) => Question["unans
 /** What the questions predict together, and each one's part in it. */
 function jointValidity(form: Form, z: readonly Float64Array[], outcome: Float64Array) {
   const data = weightData(z, outcome);
-  const sum = form.questions.reduce((all, { weight }) => all + weight, 0);
   const composite = Float64Array.from({ length: data.n }, (_, i) =>
-    form.questions.reduce((all, { weight }, j) => all + (sum > 0 ? weight : 1) * data.columns[j]![i]!, 0),
+    form.questions.reduce((all, { weight }, j) => all + weight * data.columns[j]![i]!, 0),
   );
   const fewest = Math.max(FEWEST_OUTCOMES, HIRES_A_QUESTION * z.length);
   const isFew = data.n < fewest;
