@@ -120,7 +120,6 @@ export const clinicWords = words({
     few_answers: ["作答太少", "few answers"],
     only_question: ["唯一的题", "only question"],
     constant: ["得分相同", "scores alike"],
-    group_c: ["群体差异 C 级", "group difference C"],
     keyword: ["关键词泄题", "keyword explains it"],
     apart: ["游离于其他题", "apart from the others"],
     only_of_ability: ["该项唯一", "only one of its competency"],
@@ -132,6 +131,10 @@ export const clinicWords = words({
     fits: ["与其他题一致", "fits the others"],
     unclear: ["说不准", "unclear"],
   } as Record<string, Pair>,
+  groupsOfC: (groups: string, counts: boolean) => [
+    `群体差异 C 级${counts ? "" : "（校正后不成立）"}：${groups}`,
+    `group difference C${counts ? "" : " (not once corrected)"}: ${groups}`,
+  ],
   detailTitle: (question: string, verdict: string) => [
     `“${question}”：${verdict}`,
     `“${question}”: ${verdict}`,

@@ -5,9 +5,20 @@ import { valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
 import { asksClinic, frame, type Question, questionsOf, wordsOf } from "./parts/clinic.ts";
 
-function verdictCell(view: View, { verdict, reasons }: Question): Cell {
+/** Groups of class C: a verdict that does not rest on them names them all the same. */
+const groupsOf = (view: View, { groups }: Question): string[] =>
+  groups
+    .filter(({ ets_class }) => ets_class === "C")
+    .map(({ dimension, group }) => valueLabel(view, dimension, group));
+
+function verdictCell(view: View, of: Question): Cell {
+  const { verdict, reasons } = of;
   const words = wordsOf(view);
-  const why = reasons.map((reason) => words.reasonWords[reason] ?? reason).join(view.text.semicolon);
+  const groups = groupsOf(view, of);
+  const why = [
+    ...reasons.filter((reason) => reason !== "group_c").map((reason) => words.reasonWords[reason] ?? reason),
+    ...(groups.length > 0 ? [words.groupsOfC(view.text.list(groups), reasons.includes("group_c"))] : []),
+  ].join(view.text.semicolon);
   return {
     text: words.verdicts[verdict] ?? verdict,
     ...(why ? { note: why } : {}),

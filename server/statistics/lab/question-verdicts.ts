@@ -3,6 +3,7 @@ import { adjustP } from "../association/multiple-testing.ts";
 import { correlationTest } from "../association/pearson.ts";
 import { normalSurvival } from "../distributions/normal.ts";
 import { cannotSay, type Estimate, estimate } from "../numbers/estimate.ts";
+import { meanMoments, sampleVariance } from "../numbers/moments.ts";
 import { normalRandom, seededRandom, shuffledIndices } from "../numbers/random.ts";
 import { sortedQuantile } from "../numbers/sample-quantile.ts";
 
@@ -362,12 +363,10 @@ function gapOf({ rest, typical }: Look, j: number): number | null {
   return r == null || others == null ? null : r - others;
 }
 
-/** Standard deviation of what is known of a few; null of fewer than twenty. */
+/** Standard deviation of what is known of resamples; null of fewer than twenty. */
 function spread(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
-  if (known.length < 20) return null;
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-  return Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (known.length - 1));
+  return known.length < 20 ? null : Math.sqrt(sampleVariance(meanMoments(known)) ?? 0);
 }
 
 type Judged = Pick<JudgedQuestion, "apartP" | "validityP" | "verdict" | "reasons">;
