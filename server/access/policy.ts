@@ -40,8 +40,12 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/analyses": "aggregates",
   "GET /api/analyses/*": "aggregates",
   "GET /api/analyses/answer-keys": "weights.read",
-  "GET /api/analyses/weights": "weights.read",
+  "GET /api/analyses/backtest": "weights.read",
+  "GET /api/analyses/clinic": "weights.read",
+  "GET /api/analyses/cut-off": "weights.read",
   "GET /api/analyses/model-diff": "weights.read",
+  "GET /api/analyses/trade-off": "weights.read",
+  "GET /api/analyses/weights": "weights.read",
 
   "GET /api/models/proposals": "weights.read",
   "POST /api/models/proposals": "models.propose",
@@ -58,9 +62,6 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/trials/:id": "weights.read",
   "PATCH /api/trials/:id": "weights.read",
   "GET /api/trials/:id/assignments": "trials.assign",
-  "GET /api/analyses/trade-off": "weights.read",
-  "GET /api/analyses/cut-off": "weights.read",
-  "GET /api/analyses/backtest": "weights.read",
 
   "GET /api/figures": "aggregates",
   "GET /api/figures/:id": "aggregates",

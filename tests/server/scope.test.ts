@@ -31,6 +31,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   models: ["job=J01", "job=J02", "job=J24"],
   "answer-keys": ["job=J01", "job=J02", "job=J24"],
   "model-diff": ["job=J01", "job=J02", "job=J24"],
+  clinic: ["job=J01", "job=J02", "job=J24"],
   weights: ["job=J01", "job=J02", "job=J24"],
   "trade-off": ["job=J01", "job=J02", "job=J24"],
   "cut-off": ["job=J01", "job=J02", "job=J24"],

@@ -4,63 +4,13 @@ import { randolphKappa } from "../../server/statistics/agreement/randolph-kappa.
 import { classificationScores } from "../../server/statistics/association/classification-scores.ts";
 import { probabilityScores } from "../../server/statistics/association/probability-scores.ts";
 import { normalQuantile } from "../../server/statistics/distributions/normal.ts";
-import { jensenShannon } from "../../server/statistics/drift/jensen-shannon.ts";
-import { wasserstein } from "../../server/statistics/drift/wasserstein.ts";
-import { medianAbsoluteDeviation } from "../../server/statistics/intervals/median-absolute-deviation.ts";
 import { sortedQuantileType6 } from "../../server/statistics/numbers/sample-quantile.ts";
 import { shape } from "../../server/statistics/numbers/shape.ts";
 import { termLogOdds } from "../../server/statistics/text/term-log-odds.ts";
 
 const sample = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 30 });
-const counts = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 4, maxLength: 4 });
-
-describe("distances of two distributions", () => {
-  test("Jensen-Shannon lies in 0..1 bits, is symmetric, and 0 for equal shares only", () => {
-    fc.assert(
-      fc.property(counts, counts, (a, b) => {
-        const found = jensenShannon(a, b);
-        const back = jensenShannon(b, a);
-        const sum = (list: number[]) => list.reduce((all, count) => all + count, 0);
-        if (sum(a) === 0 || sum(b) === 0) {
-          expect(found).toBeNull();
-          return;
-        }
-        expect(found!.divergence).toBeCloseTo(back!.divergence, 12);
-        expect(found!.distance).toBeLessThanOrEqual(1 + 1e-12);
-        const equal = a.every((count, i) => count * sum(b) === b[i]! * sum(a));
-        expect(found!.distance > 1e-7).toBe(!equal);
-      }),
-    );
-    expect(() => jensenShannon([1, 2], [1])).toThrow("invalid bins: 2, 1");
-    expect(() => jensenShannon([3, -1], [1, 1])).toThrow("invalid counts: -1, 1");
-  });
-  test("Wasserstein of equal sizes is the mean gap of the sorted values; a shift moves it by itself", () => {
-    fc.assert(
-      fc.property(sample, sample, fc.integer({ min: 0, max: 20 }), (a, b, shift) => {
-        const size = Math.min(a.length, b.length);
-        const [x, y] = [a.slice(0, size).sort((p, q) => p - q), b.slice(0, size).sort((p, q) => p - q)];
-        const gap = x.reduce((sum, value, i) => sum + Math.abs(value - y[i]!), 0) / size;
-        expect(wasserstein(a.slice(0, size), b.slice(0, size))).toBeCloseTo(gap, 10);
-        expect(
-          wasserstein(
-            a,
-            a.map((value) => value + shift),
-          ),
-        ).toBeCloseTo(shift, 10);
-        expect(wasserstein(a, b)).toBeCloseTo(wasserstein(b, a)!, 10);
-      }),
-    );
-    expect(wasserstein([], [1])).toBeNull();
-    expect(wasserstein([Number.NaN, 1], [1])).toBe(0);
-  });
-});
 
 describe("shape of a column", () => {
-  test("the median absolute deviation, missing values left out", () => {
-    expect(medianAbsoluteDeviation([1, 1, 2, 2, 4, 6, 9])).toBe(1);
-    expect(medianAbsoluteDeviation([Number.NaN, 5])).toBe(0);
-    expect(medianAbsoluteDeviation([])).toBeNull();
-  });
   test("type 6 is the least and greatest value beyond its ends, and asks for a share", () => {
     expect(sortedQuantileType6([], 0.5)).toBeNaN();
     expect(sortedQuantileType6([7], 0.2)).toBe(7);

@@ -3,7 +3,6 @@ import * as simple from "simple-statistics";
 import { describe, expect, test } from "vitest";
 import { groupDifference } from "../../server/statistics/association/group-difference.ts";
 import { pearson } from "../../server/statistics/association/pearson.ts";
-import { medianAbsoluteDeviation } from "../../server/statistics/intervals/median-absolute-deviation.ts";
 import { descriptives } from "../../server/statistics/numbers/descriptives.ts";
 import { meanMoments, mergeMoments, sampleVariance } from "../../server/statistics/numbers/moments.ts";
 import { sortedQuantile } from "../../server/statistics/numbers/sample-quantile.ts";
@@ -18,14 +17,13 @@ const near = (found: number | null | undefined, wanted: number) =>
   expect(Math.abs(found! - wanted)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(wanted)));
 
 describe("agrees with simple-statistics", () => {
-  test("mean, variance, quartiles, deviation and shape of one sample", () => {
+  test("mean, variance, quartiles and shape of one sample", () => {
     fc.assert(
       fc.property(sample, fc.double({ min: 0, max: 1, noNaN: true }), (values, p) => {
         const moments = meanMoments(values);
         near(moments.mean, simple.mean(values));
         near(sampleVariance(moments), simple.sampleVariance(values));
         near(sortedQuantile(Float64Array.from(values).sort(), p), simple.quantile(values, p));
-        near(medianAbsoluteDeviation(values), simple.medianAbsoluteDeviation(values));
         const { firstQuartile, median, skewness } = descriptives(values);
         near(firstQuartile, simple.quantile(values, 0.25));
         near(median, simple.median(values));

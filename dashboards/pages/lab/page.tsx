@@ -1,5 +1,6 @@
 import { figuresOf, LaidOut, type Plan, PlannedSections } from "../../components/laid-out.tsx";
 import { labWords } from "../../text/lab.ts";
+import { clinicWords } from "../../text/lab-clinic.ts";
 import { labModelsWords } from "../../text/lab-models.ts";
 import { labStudioWords } from "../../text/lab-studio.ts";
 import { Proposals } from "./proposals.tsx";
@@ -7,7 +8,7 @@ import { Trials } from "./trials.tsx";
 
 const figures = figuresOf(import.meta.glob("../../figures/lab/*.ts", { eager: true }));
 
-/** Which weights would predict better, and whether that is known. */
+/** Which questions are weak, which weights would predict better, and whether that is known. */
 const plan: Plan = {
   figures,
   lead: "lab-lead",
@@ -17,6 +18,12 @@ const plan: Plan = {
       title: (now) => labModelsWords(now.language).sections.models,
       about: (now) => labModelsWords(now.language).sections.modelsAbout,
       figures: ["model-diff"],
+    },
+    {
+      id: "clinic",
+      title: (now) => clinicWords(now.language).section,
+      about: (now) => clinicWords(now.language).sectionAbout,
+      figures: ["clinic", "clinic-questions", "clinic-question", "clinic-change"],
     },
     {
       id: "studio",

@@ -1,6 +1,4 @@
-import { jensenShannon } from "../../statistics/drift/jensen-shannon.ts";
 import { binCounts, decileBounds, populationStability } from "../../statistics/drift/population-stability.ts";
-import { wasserstein } from "../../statistics/drift/wasserstein.ts";
 import { termLogOdds } from "../../statistics/text/term-log-odds.ts";
 import type { Adapter } from "../case.ts";
 
@@ -18,11 +16,6 @@ export const adapters: Record<string, Adapter> = {
       }).value,
     };
   },
-  jensen_shannon: ({ values }) => ({
-    distanceBits: jensenShannon(values.base, values.actual)?.distance ?? null,
-    distanceNats: jensenShannon(values.base, values.actual, "nats")?.distance ?? null,
-  }),
-  wasserstein: ({ values }) => ({ distance: wasserstein(values.x, values.y) }),
   term_log_odds: ({ values }) => {
     const found = termLogOdds(
       values.terms.map((term: string, i: number) => ({

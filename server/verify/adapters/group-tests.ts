@@ -2,10 +2,6 @@ import { anova } from "../../statistics/association/anova.ts";
 import { goodnessOfFit, independence } from "../../statistics/association/chi-square-test.ts";
 import { groupDifference } from "../../statistics/association/group-difference.ts";
 import { mannWhitney } from "../../statistics/association/mann-whitney.ts";
-import {
-  medianAbsoluteDeviation,
-  normalScale,
-} from "../../statistics/intervals/median-absolute-deviation.ts";
 import { descriptives } from "../../statistics/numbers/descriptives.ts";
 import { sortedQuantileType6 } from "../../statistics/numbers/sample-quantile.ts";
 import { shape } from "../../statistics/numbers/shape.ts";
@@ -35,10 +31,6 @@ export const adapters: Record<string, Adapter> = {
       kurtosis: types.map(({ excessKurtosis }) => excessKurtosis),
     };
   },
-  median_absolute_deviation: ({ values }) => ({
-    mad: medianAbsoluteDeviation(values.x),
-    normal: medianAbsoluteDeviation(values.x, normalScale),
-  }),
   quantile_type6: ({ values }) => {
     const sorted = Float64Array.from(values.x as number[]).sort();
     return { quantiles: values.p.map((p: number) => sortedQuantileType6(sorted, p)) };

@@ -63,6 +63,26 @@ export function questionBiases(
   reference: string | null,
   tell: Tell,
 ): QuestionBias[] {
+  const found = comparisons(records, shown, reference).map((each) => biasOf(each, tell));
+  const adjusted = adjustP(found.map(({ p }) => p));
+  return found.map((each, index) => ({ ...each, adjusted_p: adjusted[index] ?? null }));
+}
+
+/** Answers to a question of a group beside those of the reference. */
+type Comparison = {
+  readonly question: string;
+  readonly group: string;
+  readonly reference: string;
+  readonly own: Answers;
+  readonly other: Answers;
+};
+
+/** Every question's answers of every shown group with enough of them, beside the reference's; records as above. */
+export function comparisons(
+  records: readonly Moments[],
+  shown: ReadonlySet<string>,
+  reference: string | null,
+): Comparison[] {
   if (reference === null) return [];
   const lists = records.map((record) => record.answers as ArrayLike<number>);
   let last = -1;
@@ -94,7 +114,7 @@ export function questionBiases(
     const groups = questions.get(record.of) ?? new Map<string, Answers>();
     questions.set(record.of, groups.set(record.group, answersOf(lists[index]!)));
   });
-  const found = [...questions]
+  return [...questions]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([question, groups]) => {
       const other = groups.get(reference);
@@ -102,10 +122,8 @@ export function questionBiases(
       return [...groups]
         .filter(([group, { z }]) => group !== reference && z.length >= FEWEST_ANSWERS)
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([group, own]) => biasOf({ question, group, reference }, own, other, tell));
+        .map(([group, own]) => ({ question, group, reference, own, other }));
     });
-  const adjusted = adjustP(found.map(({ p }) => p));
-  return found.map((each, index) => ({ ...each, adjusted_p: adjusted[index] ?? null }));
 }
 
 /** Answers to one question of one group: the score and the standing of who gave it, and both in rising order. */
@@ -120,12 +138,8 @@ type Answers = {
 const STANDING_BANDS = 10;
 const ANSWER_BANDS = 7;
 
-function biasOf(
-  names: { readonly question: string; readonly group: string; readonly reference: string },
-  own: Answers,
-  other: Answers,
-  tell: Tell,
-): QuestionBias {
+/** Mantel-Haenszel of a comparison, with what it was counted from. */
+export function mantelOf({ own, other }: Comparison) {
   const z = joined(own.z, other.z);
   const standing = joined(own.standing, other.standing);
   const isFocal = new Float64Array(z.length).fill(1, 0, own.z.length);
@@ -135,9 +149,15 @@ function biasOf(
     bandsBy(standing, bandCuts(merged(own.sortedStanding, other.sortedStanding), STANDING_BANDS)),
     isFocal,
   );
+  return { z, standing, isFocal, sorted, mantel };
+}
+
+function biasOf(of: Comparison, tell: Tell): QuestionBias {
+  const { question, group, reference, own } = of;
+  const { z, standing, isFocal, sorted, mantel } = mantelOf(of);
   const ordinal = ordinalItemBiasOf(bandsBy(z, bandCuts(sorted, ANSWER_BANDS)), standing, isFocal);
   return {
-    ...names,
+    ...{ question, group, reference },
     group_n: tell.count(own.z.length),
     ...tell.figure({ ...mantel, value: mantel.delta }),
     p: mantel.p,
