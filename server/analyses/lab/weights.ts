@@ -11,7 +11,7 @@ import { fewestHires, lowestRatio, VERDICTS, WEIGHTINGS } from "./parts/tune.ts"
 const weighting = Type.Object({
   name: Type.Enum([...WEIGHTINGS], {
     description:
-      "current: in force; unit: all equal; shrunken: fitted and drawn toward those in force; uncorrected: fitted on hires as they are; optimal: fitted as among all applicants",
+      "current: in force; unit: all equal; shrunken: fitted and drawn toward those in force; uncorrected: fitted as if hires were chosen by chance; optimal: fitted as among all applicants",
   }),
   weights: nullable(
     Type.Array(Type.Number({ minimum: 0, maximum: 1 }), { description: "In the order of `competencies`" }),

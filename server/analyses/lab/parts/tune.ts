@@ -135,7 +135,7 @@ export function tune(input: Input): Tuned {
     current,
     unit: unitWeights(columns.length),
     shrunken: fitted && (of("shrunken")?.weights ?? null),
-    uncorrected: fitted && (of("optimal")?.weights ?? null),
+    uncorrected: fitted && asIfUnchosen(among.get("none"), fitted.limits, current),
     optimal: fitted?.optimal?.weights ?? null,
   };
   const stability =
@@ -153,7 +153,7 @@ export function tune(input: Input): Tuned {
     applicants: everybody.n,
     hires: data.n,
     weightings: WEIGHTINGS.map((name) => {
-      const later = of(name === "uncorrected" ? "optimal" : name)?.outOfTime ?? null;
+      const later = of(name)?.outOfTime ?? null;
       return weighting(name, found[name], data, among, found[name] && later);
     }),
     intervals: stability?.weights ?? [],
@@ -163,6 +163,14 @@ export function tune(input: Input): Tuned {
     conflict,
   };
 }
+
+/** Weights that take hires for a chance sample of applicants: their covariances with the outcome as they are. */
+const asIfUnchosen = (
+  none: Among | null | undefined,
+  limits: Limits,
+  current: readonly number[],
+): readonly number[] | null =>
+  none ? optimalWeights(none.covariances, none.validities, { ...limits, current }).weights : null;
 
 function weighting(
   name: WeightingName,
