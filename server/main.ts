@@ -39,6 +39,7 @@ import { readMappings } from "./mappings.ts";
 import { loadCatalog } from "./metrics/catalog.ts";
 import { createCubes } from "./metrics/cubes.ts";
 import { createRowReader } from "./metrics/rows.ts";
+import { actOnModels, type ModelAsked } from "./models/asked.ts";
 import { createCourier } from "./models/courier.ts";
 import { createEffects } from "./models/effects.ts";
 import { openRevision } from "./models/revision.ts";
@@ -331,6 +332,7 @@ export async function startServer(options: {
     stopRequests = answerRequests(source.directory, {
       backup: (asked) => recordedBackup(source, asked as BackupAsked),
       erase: (asked) => eraseInServer(context, asked as EraseWish),
+      model: (asked) => actOnModels(context, asked as ModelAsked),
       token: (asked) => actOnTokens(deskOf(context), asked as TokenAsked),
       user: (asked) => actOnUsers(deskOf(context), asked as UserAsked, address),
     });

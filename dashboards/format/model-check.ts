@@ -87,3 +87,22 @@ export function roundedShares(weights: readonly number[], total = sum(weights)):
   const rest = Math.round(total * 1e4) - sum(parts);
   return parts.map((part, at) => (at === largest ? part + rest : part) / 1e4);
 }
+
+/** A model with other weights of its competencies; those of its questions follow in proportion. */
+export function reweighted(model: Model, shares: Readonly<Record<string, number>>): Model {
+  const names = Object.keys(model.competencies);
+  const rounded = roundedShares(
+    names.map((name) => shares[name] ?? 0),
+    1,
+  );
+  const competencies = Object.fromEntries(names.map((name, at) => [name, rounded[at] ?? 0]));
+  const questions = names.flatMap((name) => {
+    const own = model.questions.filter(({ competency }) => competency === name);
+    const weight = competencies[name] ?? 0;
+    const sum = own.reduce((all, each) => all + each.weight, 0);
+    const parts = own.map((each) => (sum > 0 ? (each.weight / sum) * weight : weight / own.length));
+    const spread = own.length === 0 ? [] : roundedShares(parts, weight);
+    return own.map((each, at) => ({ ...each, weight: spread[at] ?? 0 }));
+  });
+  return { ...model, competencies, questions };
+}

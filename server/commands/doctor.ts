@@ -15,7 +15,9 @@ import { diskSpace } from "../disk-guard.ts";
 import { openSample, readEverything } from "../examine.ts";
 import { openData } from "../open-data.ts";
 import { readAuditHeads } from "../store/audit-head.ts";
+import { askBeside } from "../store/beside.ts";
 import { hasServed } from "../store/installation.ts";
+import { modelDeliveries } from "../store/model-delivery.ts";
 import { damages, openStore } from "../store/open.ts";
 import { version } from "../version.ts";
 import { published } from "../warehouse-version.ts";
@@ -154,7 +156,7 @@ async function examineFiles(opened: Database): Promise<Check[]> {
       ? { state: "note", says: NOTHING }
       : { state: "ok", says: `version ${warehouse.version}, built ${warehouse.built_at.toISOString()}` }),
   };
-  return [agreed, built, ...(await vault(opened)), await tables(opened)];
+  return [agreed, built, ...(await vault(opened)), await tables(opened), await notices(opened)];
 }
 
 /** The key opens the vault, a sealed value and the audit log. */
@@ -184,6 +186,19 @@ function tables(opened: Database): Promise<Check> {
       await store.destroy();
     }
   });
+}
+
+/** Notices of published scoring models that did not arrive. */
+async function notices({ directory }: Database): Promise<Check> {
+  const check = "model notices";
+  const lost = (await askBeside(directory, "model_delivery", modelDeliveries.givenUp)) ?? [];
+  if (lost.length === 0) return { check, state: "ok", says: "none was given up" };
+  const [{ address, told }] = lost as [(typeof lost)[number]];
+  return {
+    check,
+    state: "fault",
+    says: `${lost.length} given up; the last at ${new URL(address).host}: ${told}. Send them again on the page Model lab`,
+  };
 }
 
 function audit(opened: Database, directory: string): Promise<Check> {

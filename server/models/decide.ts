@@ -82,7 +82,9 @@ export async function rollBack(desk: Desk, actor: Actor, id: number, why: string
       const [last] = await modelPublications.all(within, job);
       const now = await inForce(within, current);
       if (last?.proposal_id !== id || now.version !== last.version)
-        throw new HttpError("model_moved", { version: now.version });
+        throw new HttpError("wrong_proposal_state", {
+          state: { zh: `已被版本 ${now.version} 取代`, en: `replaced by ${now.version}` },
+        });
       const { model } = replacedOf(last);
       const proposal_id = await modelProposals.next(within);
       const undo: ModelProposal = {

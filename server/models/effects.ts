@@ -107,7 +107,10 @@ async function effectOf(
   if (state === "rolled_back")
     return { ...about, judged: { verdict: "taken_back", reason: null, ...nothing() } };
   if (!isInForce || from === null) return { ...about, judged: null };
-  return { ...about, judged: await judge(data, { jobs, version, from, promise }) };
+  // a promise for what was in force already is judged on whoever came after it was made
+  const made = proposal.proposed_at.slice(0, 10);
+  const since = [made, from].sort().at(-1)!;
+  return { ...about, judged: await judge(data, { jobs, version, from, since, promise }) };
 }
 
 const nothing = (note = "too_few"): Measured => {
@@ -119,21 +122,23 @@ type Change = {
   readonly jobs: readonly string[];
   readonly version: string | null;
   readonly from: string;
+  /** First day of the people on whom it is judged. */
+  readonly since: string;
   readonly promise: Promised;
 };
 
 /** Judges a promise once its day is there, on the people whom that day fixes. */
 async function judge(data: Data, change: Change): Promise<Judged> {
-  const { promise, from } = change;
+  const { promise, from, since } = change;
   const early: Judged = { verdict: "too_early", reason: null, ...nothing() };
   if (data.observedOn === null || data.observedOn < promise.judged_on) return early;
   const isTreated = new Map(change.jobs.map((job) => [job, stayed(data.versions, change, job)]));
   if (![...isTreated.values()].includes(true))
     return { verdict: "cannot_say", reason: "changed_again", ...nothing() };
-  const span = daysBetween(from, promise.judged_on) + 1;
+  const span = daysBetween(since, promise.judged_on) + 1;
   const days = {
     before: { from: dayAfter(from, -span), to: dayAfter(from, -1) },
-    after: { from, to: promise.judged_on },
+    after: { from: since, to: promise.judged_on },
   };
   const isControl = (job: string) =>
     !isTreated.has(job) && isSteady(data.versions, change, job, days.before.from);
@@ -169,7 +174,7 @@ function stayed(versions: readonly ModelVersion[], change: Change, job: string):
   const at = own.findIndex((each) => each.version === change.version && each.valid_from === change.from);
   if (at < 1) return false;
   const { judged_on } = change.promise;
-  const start = dayAfter(change.from, -daysBetween(change.from, judged_on) - 1);
+  const start = dayAfter(change.from, -daysBetween(change.since, judged_on) - 1);
   const counts = countsCutoff(change);
   const before = during(own.slice(0, at), start, change.from);
   const since = own.slice(at).filter(({ valid_from }) => valid_from <= judged_on);

@@ -30,7 +30,7 @@ export const firstDay = (today: string, outcome: Outcome): string =>
 /** Checks a promise before it is kept. Throws what is wrong with it. */
 export function checkPromise(
   { outcome, of, direction, least, judged_on }: Promised,
-  about: { readonly today: string; readonly competencies: readonly string[] | null },
+  about: { readonly today: string; readonly competencies: readonly string[] },
 ): Promised {
   if (!isRealDay(judged_on)) throw invalid("promise.judged_on", "不是日期", "is no day");
   const first = firstDay(about.today, outcome);
@@ -46,7 +46,7 @@ export function checkPromise(
     throw invalid("promise.least", "应大于 0 且不超过 1", "is above 0 and 1 at most");
   const named = of ?? null;
   if (outcome === "competency_validity") {
-    if (named === null || about.competencies?.includes(named) === false)
+    if (named === null || !about.competencies.includes(named))
       throw invalid("promise.of", "请写模型中的一个能力项", "names a competency of the model");
   } else if (outcome === "impact_ratio") {
     if (!(GROUPINGS as readonly (string | null)[]).includes(named))

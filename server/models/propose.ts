@@ -28,8 +28,9 @@ export type Proposed = {
 export async function propose(desk: Desk, actor: Actor, asked: Proposed): Promise<Ledgered> {
   const act = { action: "model_propose", subject: "model_proposal" } as const;
   return recorded(desk, actor, act, async () => {
-    const about = await checked(desk, actor, asked);
-    const promise = checkPromise(asked.promise, placeOf(desk, about));
+    const { about, competencies } = await checked(desk, actor, asked);
+    const now = today(desk.config.organisation.zone);
+    const promise = checkPromise(asked.promise, { today: now, competencies });
     const why = wordsOf("why", asked.why);
     return async (within) => {
       const proposal_id = await modelProposals.next(within);
@@ -55,19 +56,20 @@ export function wordsOf(path: string, text: string): string {
 
 type About = Pick<ModelProposal, "kind" | "jobs" | "base" | "version" | "model">;
 
-const placeOf = ({ config }: Desk, { model }: About) => ({
-  today: today(config.organisation.zone),
-  competencies: model === null ? null : Object.keys((JSON.parse(model) as Model).competencies),
-});
+/** What is proposed, and the competencies of the models that it is about. */
+type Checked = { readonly about: About; readonly competencies: readonly string[] };
 
-async function checked(desk: Desk, actor: Actor, asked: Proposed): Promise<About> {
+async function checked(desk: Desk, actor: Actor, asked: Proposed): Promise<Checked> {
   if ("version" in asked) return ofFeed(desk, actor, asked.jobs, asked.version);
   const versions = await reached(desk, actor, "models.propose", asked.job);
   const current = currentOf(versions);
   checkModel(asked.model, current, await desk.rows.dimensions());
   return {
-    ...{ kind: "model", jobs: JSON.stringify([asked.job]), base: current.version, version: null },
-    model: JSON.stringify(modelIn(asked.model)),
+    about: {
+      ...{ kind: "model", jobs: JSON.stringify([asked.job]), base: current.version, version: null },
+      model: JSON.stringify(modelIn(asked.model)),
+    },
+    competencies: Object.keys(asked.model.competencies),
   };
 }
 
@@ -99,8 +101,9 @@ function checkModel(model: Model, current: Model, dimensions: ReadonlyMap<string
 }
 
 /** A version that the feed brought, in jobs where it is another model than the one before it. */
-async function ofFeed(desk: Desk, actor: Actor, jobs: readonly string[], version: string): Promise<About> {
+async function ofFeed(desk: Desk, actor: Actor, jobs: readonly string[], version: string): Promise<Checked> {
   if (jobs.length === 0) throw invalid("jobs", "请至少写一个岗位", "name a job at least");
+  const competencies = new Set<string>();
   for (const job of jobs) {
     const versions = await reached(desk, actor, "models.propose", job);
     const at = versions.findIndex((each) => each.version === version);
@@ -110,8 +113,13 @@ async function ofFeed(desk: Desk, actor: Actor, jobs: readonly string[], version
         `岗位 ${job} 的版本 ${version} 没有改变模型`,
         `version ${version} of the job ${job} did not change its model`,
       );
+    for (const name of Object.keys(versions[at]!.competencies)) competencies.add(name);
   }
-  return { kind: "feed", jobs: JSON.stringify([...new Set(jobs)].sort()), base: null, version, model: null };
+  const named = JSON.stringify([...new Set(jobs)].sort());
+  return {
+    about: { kind: "feed", jobs: named, base: null, version, model: null },
+    competencies: [...competencies],
+  };
 }
 
 /** Takes an own proposal back before it is published. */

@@ -8,6 +8,7 @@ import type { Context, Route } from "../context.ts";
 import { today } from "../erase-in-server.ts";
 import type { Told } from "../figures/figure.ts";
 import { HttpError } from "../http-error.ts";
+import { modelSchema, promiseSchema, proposalBody, proposedOf } from "../models/body.ts";
 import { approve, publish, resend, rollBack } from "../models/decide.ts";
 import { type Actor, reached, stateNames, within } from "../models/ledger.ts";
 import { firstDay } from "../models/promise.ts";
@@ -36,33 +37,6 @@ const words = (longest: number) => Type.String({ maxLength: longest, pattern: "^
 const id = Type.String({ minLength: 1, maxLength: 200 });
 const closed = { additionalProperties: false };
 
-const modelSchema = Type.Object(
-  {
-    competencies: Type.Record(Type.String({ minLength: 1, maxLength: 200 }), Type.Number(), {
-      description: "Share of each competency, summing to 1",
-      maxProperties: 60,
-    }),
-    questions: Type.Array(Type.Object({ question: id, competency: id, weight: Type.Number() }, closed), {
-      description: "Their shares sum to their competency's",
-      maxItems: 300,
-    }),
-    cutoff: nullable(Type.Number({ description: "0 to 100" })),
-    minutes: nullable(Type.Number()),
-  },
-  closed,
-);
-const promiseSchema = Type.Object(
-  {
-    outcome: Type.Enum([...OUTCOMES]),
-    of: nullable(
-      Type.String({ maxLength: 200, description: "Competency, or attribute of the impact ratio" }),
-    ),
-    direction: Type.Enum(["up", "down"]),
-    least: Type.Number({ description: "Least change of a correlation, a share or a ratio" }),
-    judged_on: day,
-  },
-  closed,
-);
 const decisionSchema = Type.Object({
   state: Type.Enum([...DECISIONS]),
   by: personSchema,
@@ -154,37 +128,13 @@ export const route: Route = (api, context) => {
         tags,
         summary:
           "Propose another model of a job, or promise what a version that the feed brought will do (audited)",
-        body: Type.Object(
-          {
-            job: Type.Optional(id),
-            model: Type.Optional(modelSchema),
-            jobs: Type.Optional(Type.Array(id, { maxItems: 1000 })),
-            version: Type.Optional(id),
-            why: words(4000),
-            promise: promiseSchema,
-          },
-          { ...closed, description: "job and model; or jobs and version" },
-        ),
+        body: proposalBody,
         response: { 201: proposalSchema, ...failures },
       },
     },
     async (request, reply) => {
-      const { job, model, jobs, version, why, promise } = request.body;
-      const about =
-        job !== undefined && model !== undefined && jobs === undefined && version === undefined
-          ? { job, model }
-          : jobs !== undefined && version !== undefined && job === undefined && model === undefined
-            ? { jobs, version }
-            : null;
-      if (about === null)
-        throw new HttpError("bad_request", {
-          reason: {
-            zh: "请给出 job 和 model，或 jobs 和 version",
-            en: "give job and model, or jobs and version",
-          },
-        });
       const actor = actorOf(request);
-      const row = await propose(context, actor, { ...about, why, promise });
+      const row = await propose(context, actor, proposedOf(request.body));
       return reply
         .code(201)
         .header("cache-control", "no-store")

@@ -33,7 +33,7 @@ const WORDS = {
   },
   en: {
     ...{ draft: "Draft a new version", send: "Propose", approve: "Approve", publish: "Publish" },
-    ...{ over: "the weights of competencies are 1% over 100%", kept: "Kept", early: "Too early" },
+    ...{ over: "The weights of competencies are 1% over 100%", kept: "Kept", early: "Too early" },
     ...{ published: "Published", own: "You proposed this" },
   },
 } as const;

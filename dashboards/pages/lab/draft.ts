@@ -1,4 +1,4 @@
-import { type Model, roundedShares } from "../../format/model-check.ts";
+import { type Model, reweighted, roundedShares } from "../../format/model-check.ts";
 import type { Versions, Weights } from "./asked.ts";
 import { modelText, studioText } from "./words.ts";
 
@@ -38,25 +38,6 @@ export function startsOf(versions: Versions, weights: Weights | null): Start[] {
       return [{ id: name, label, model: reweighted(current, shares) }];
     }),
   ];
-}
-
-/** A model with other weights of its competencies; those of its questions follow in proportion. */
-export function reweighted(model: Model, shares: Readonly<Record<string, number>>): Model {
-  const names = Object.keys(model.competencies);
-  const rounded = roundedShares(
-    names.map((name) => shares[name] ?? 0),
-    1,
-  );
-  const competencies = Object.fromEntries(names.map((name, at) => [name, rounded[at] ?? 0]));
-  const questions = names.flatMap((name) => {
-    const own = model.questions.filter(({ competency }) => competency === name);
-    const weight = competencies[name] ?? 0;
-    const sum = own.reduce((all, each) => all + each.weight, 0);
-    const parts = own.map((each) => (sum > 0 ? (each.weight / sum) * weight : weight / own.length));
-    const spread = own.length === 0 ? [] : roundedShares(parts, weight);
-    return own.map((each, at) => ({ ...each, weight: spread[at] ?? 0 }));
-  });
-  return { ...model, competencies, questions };
 }
 
 const percent = (share: number) => String(Number((share * 100).toFixed(2)));

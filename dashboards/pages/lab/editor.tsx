@@ -162,7 +162,7 @@ function Checks({ problems }: { problems: readonly string[] }) {
       ) : (
         <ul>
           {problems.map((problem) => (
-            <li key={problem}>{problem}</li>
+            <li key={problem}>{problem.charAt(0).toUpperCase() + problem.slice(1)}</li>
           ))}
         </ul>
       )}

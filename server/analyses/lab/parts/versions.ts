@@ -30,7 +30,7 @@ const text = (column: string) => `cast(${column} as varchar)`;
 const one = (column: string) => `any_value(${column})`;
 const keys = { job: text("job"), version: text("model_version"), from: text("valid_from") };
 
-const textOf = (value: unknown) => (value === null || value === undefined ? null : String(value));
+const textOf = (value: unknown) => (typeof value === "string" ? value : null);
 const numberOf = (value: unknown) => (value === null || value === undefined ? null : asNumber(value));
 const share = (weight: unknown) => asNumber(weight) / 1e6;
 const nameOf = ({ job, version, from }: Moments) => JSON.stringify([job, version, from]);
