@@ -32,6 +32,7 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   weights: ["job=J02", "job=J02&impact=0.9&fixed=capacity"],
   "trade-off": ["job=J02", "job=J02&dimension=age_band"],
   "cut-off": ["job=J02", "job=J01"],
+  forecast: ["job=J02"],
   backtest: ["job=J02", "job=J02&weights=hands_on:0.5,capacity:0.3,communication:0.2"],
   "missing-reviews": ["of=quarter", "of=job"],
   "question-bias": ["dimension=gender"],
@@ -41,7 +42,7 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What leadership is not told. */
-const OF_WEIGHTS = ["weights", "trade-off", "cut-off", "backtest"];
+const OF_WEIGHTS = ["weights", "trade-off", "cut-off", "backtest", "forecast"];
 
 /** Numbers with more than five digits that say something, each with its place; whole ones are days, places, settings or counts. */
 function precise(value: unknown, place = ""): string[] {

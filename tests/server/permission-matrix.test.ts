@@ -14,7 +14,7 @@ const EVERYBODY = ROLES.join(" ");
 const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[] = [
   [
     "GET",
-    /^\/api\/analyses\/(weights|trade-off|cut-off|backtest)$/,
+    /^\/api\/analyses\/(weights|trade-off|cut-off|backtest|forecast)$/,
     "hr_admin analyst model_owner hr business auditor",
   ],
   ["GET", /^\/api\/(analyses|figures|metrics|dimensions)(\/[^/.]+)?$/, FIGURES],

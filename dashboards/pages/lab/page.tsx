@@ -32,6 +32,13 @@ const plan: Plan = {
       about: (now) => labStudioWords(now.language).backtestSection,
       figures: ["backtest", "backtest-flips"],
     },
+    {
+      id: "forecast",
+      title: (now) => labStudioWords(now.language).forecast,
+      about: (now) => labStudioWords(now.language).forecastSection,
+      figures: ["forecast"],
+      open: 0,
+    },
   ],
 };
 
