@@ -31,6 +31,7 @@ const plan: Plan = {
       title: (now) => labStudioWords(now.language).backtest,
       about: (now) => labStudioWords(now.language).backtestSection,
       figures: ["backtest", "backtest-flips"],
+      open: 0,
     },
     {
       id: "forecast",
