@@ -154,6 +154,8 @@ export const labStudioWords = words({
     expected: ["预期", "Expected"],
     observed: ["入职者", "Hires"],
     taylor_russell: ["Taylor-Russell", "Taylor-Russell"],
+    seen: ["实际", "Observed"],
+    forecast: ["预测", "Forecast"],
   } as Record<string, readonly [string, string]>,
   successTitle: ["不同分数线下通过者的成功率", "Success of who pass, by cut-off"],
   successAbout: (bar: string) => [
@@ -216,8 +218,8 @@ export const labStudioWords = words({
   sourceColumn: ["来源", "Source"],
   backtest: ["回测", "Backtest"],
   backtestSection: [
-    "用拟合的权重给全部过去的应聘者重新打分。每季度的效度只用更早的入职者拟合，所以不会用答案预测答案。",
-    "All past applicants scored again under the fitted weights. Validity of a quarter is of weights fitted on earlier hires only, so that no answer predicts itself.",
+    "用拟合的权重给全部过去的应聘者重新打分。效度逐月只用更早的入职者拟合，所以不会用答案预测答案。",
+    "All past applicants scored again under the fitted weights. Validity is month by month of weights fitted on earlier hires only, so that no answer predicts itself.",
   ],
   tested: ["新权重下通过的比例", "Share that passes under the new weights"],
   asNow: ["与现在相同", "As now"],
@@ -270,4 +272,39 @@ export const labStudioWords = words({
   wasHired: ["已入职", "Was hired"],
   yes: ["是", "yes"],
   no: ["否", "no"],
+  forecast: ["预测核对", "Forecast"],
+  forecastSection: [
+    "用较早的入职者拟合，在之后的入职者上核对。只看一组人，不预测任何一个人。",
+    "Fitted on earlier hires, held against later ones. It is about groups of people and foretells nobody.",
+  ],
+  forecastTitle: ["预测的成功率与实际", "Forecast success against what came"],
+  forecastAbout: (bar: string) => [
+    `之后的入职者按预测分为五组，从低到高；阴影为 95% 区间。成功：${bar}`,
+    `Later hires in fifths of their forecast, the lowest first; bands are 95% intervals. Success: ${bar}`,
+  ],
+  bands: (at: string) => [`第 ${at} 组`, `Fifth ${at}`],
+  forecastParts: (auc: string) => [
+    `预测能区分之后的入职者：AUC ${auc}`,
+    `The forecast tells later hires apart: AUC ${auc}`,
+  ],
+  forecastOpen: (auc: string) => [
+    `没有明确证据表明预测能区分之后的入职者：AUC ${auc}`,
+    `No evidence that the forecast tells later hires apart: AUC ${auc}`,
+  ],
+  brier: (own: string, plain: string) => [
+    `Brier 分数 ${own}；若给每个人同一成功率，为 ${plain}`,
+    `Brier score ${own}; ${plain} if everybody is forecast the same share`,
+  ],
+  forecastNote: [
+    "只含入职者，他们由这些得分选出：在全部应聘者中，区分度会不同。",
+    "Hires only, and these were chosen on the scores: among all applicants discrimination is another.",
+  ],
+  forecastFew: (hires: string, fewest: string) => [
+    `有绩效的入职者 ${hires} 人；较早的至少要 ${fewest} 人，之后的至少 20 人。`,
+    `${hires} hires with a review; it takes ${fewest} earlier ones and 20 later ones.`,
+  ],
+  oneClass: [
+    "较早的入职者全部成功或全部没有成功，无从预测。",
+    "All earlier hires succeeded, or none did: there is nothing to forecast.",
+  ],
 });

@@ -1,18 +1,27 @@
 import { readFileSync } from "node:fs";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
 import { readConfig } from "../config.ts";
+import { moduleMember, moduleNames } from "../discover.ts";
 import { createContext } from "../main.ts";
 import { actOnModels, type ModelAsked, type ModelTold, type ProposalLine } from "../models/asked.ts";
 import { MODEL_FORMATS, type ModelFormat } from "../models/written.ts";
 import { openData } from "../open-data.ts";
 import { hereOrThere } from "../requests.ts";
+import { options as backtest } from "./model/backtest.ts";
+import { options as tune } from "./model/tune.ts";
+
+/** Words that only read the warehouse: each is a file of this folder. */
+const folder = new URL("./model/", import.meta.url);
 
 /** `assay model`: scoring models and the decisions about them from the terminal, also while the server runs. */
 export const command: Command = {
-  about: "scoring models: list proposals, show, diff, propose, approve, publish, export, rollback",
+  about:
+    "scoring models: list proposals, show, diff, propose, approve, publish, export, rollback, tune, backtest",
   usage:
-    "assay model [list | show JOB | diff JOB FROM TO | export JOB [VERSION] [--format F] | propose FILE --as LOGIN | approve ID --as LOGIN [--send-back WHY] | publish ID --as LOGIN | rollback ID --why WHY --as LOGIN]",
+    "assay model [list | show JOB | diff JOB FROM TO | export JOB [VERSION] [--format F] | propose FILE --as LOGIN | approve ID --as LOGIN [--send-back WHY] | publish ID --as LOGIN | rollback ID --why WHY --as LOGIN | tune JOB [--step S] [--floor F] [--cap C] [--fixed a:0.3,b] [--impact R] [--minutes M] | backtest JOB [--weights a:0.6,b:0.4] [--share S]]",
   options: {
+    ...tune,
+    ...backtest,
     as: { type: "string", about: "who acts, by login: with the rights and jobs of that account" },
     format: { type: "string", default: "json", about: `export: ${MODEL_FORMATS.join(", ")}` },
     "send-back": { type: "string", about: "approve: send it back instead, and why" },
@@ -21,6 +30,10 @@ export const command: Command = {
   },
   run: async (input) => {
     const [action = "list", ...rest] = input.words;
+    if ((await moduleNames(folder)).includes(action)) {
+      const { run } = await moduleMember<Pick<Command, "run">>(folder, action, "command");
+      return run({ ...input, words: rest });
+    }
     const ask = ASKS[action];
     if (ask === undefined) throw new UsageError(`unknown: ${input.words.join(" ")}; see assay model --help`);
     const told = await act(input.data, ask(input, rest));

@@ -35,6 +35,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   weights: ["job=J01", "job=J02", "job=J24"],
   "trade-off": ["job=J01", "job=J02", "job=J24"],
   "cut-off": ["job=J01", "job=J02", "job=J24"],
+  forecast: ["job=J01", "job=J02", "job=J24"],
   backtest: ["job=J01", "job=J02", "job=J24"],
 };
 

@@ -401,3 +401,17 @@ describe("the backtest", () => {
     }
   });
 });
+
+test("a forecast of later hires is told by fifths that add up, never of few or of one outcome", async () => {
+  const { bands, auc, brier, earlier, hires, status } = await ask("forecast", "job=J02");
+  expect(status).toBe("ok");
+  expect(bands).toHaveLength(5);
+  const later = sum(bands.map(({ observed }: Answer) => observed.n));
+  expect(later + earlier.n).toBe(hires);
+  expect([auc.n, brier.n]).toEqual([later, later]);
+  const forecasts = bands.map(({ forecast }: Answer) => forecast);
+  expect(forecasts).toEqual([...forecasts].sort((a: number, b: number) => a - b));
+  expect(await ask("forecast", "job=J01")).toMatchObject({ status: "few", bands: [], auc: { value: null } });
+  expect(await ask("forecast", "job=J02&bar=3")).toMatchObject({ status: "one_class", bands: [] });
+  expect((await refused("forecast", "job=J02&bar=4")).status).toBe(400);
+});

@@ -49,6 +49,14 @@ const plan: Plan = {
       title: (now) => labStudioWords(now.language).backtest,
       about: (now) => labStudioWords(now.language).backtestSection,
       figures: ["backtest", "backtest-flips"],
+      open: 0,
+    },
+    {
+      id: "forecast",
+      title: (now) => labStudioWords(now.language).forecast,
+      about: (now) => labStudioWords(now.language).forecastSection,
+      figures: ["forecast"],
+      open: 0,
     },
   ],
 };

@@ -21,7 +21,7 @@ import { declare } from "../declare.ts";
 import { interviewRows } from "../fairness/parts/source.ts";
 import { readInputs } from "./parts/inputs.ts";
 import { checkCompetencies, NAMED, readWeights } from "./parts/limits.ts";
-import { expectedOutcomes, fittedBefore, quarterOf, quarterStart, USUAL } from "./parts/past.ts";
+import { expectedOutcomes, fittedBefore, monthStart, quarterOf, USUAL } from "./parts/past.ts";
 import { aboutJob, complete, type Model, readScored, type Scored } from "./parts/scored.ts";
 import { FEWEST_HIRES } from "./parts/tune.ts";
 
@@ -55,7 +55,7 @@ export const analysis = declare({
   ],
   formula: [
     `得分为标准分的加权和；两种权重各用一条贯穿全部时间的分数线，通过人数相同（给出比例时按该比例）。未给权重时，用向现行权重收缩的拟合权重（每次最多调整 ${USUAL.step * 100}%）；这时每季度的效度由只用该季度之前的入职者拟合的权重计算，之前不足 ${FEWEST_HIRES} 人的季度不给出。预期绩效由入职者的绩效对各项得分的回归推算，用的是全部入职者，会偏乐观。影响比以通过率最高的群体为准（Koopman 区间）。`,
-    `Scores are weighted sums of standardized ones; each weighting has one pass mark for all time, and as many pass (or the share that is given). Where no weights are given they are fitted and drawn toward those in force (a change of ${USUAL.step * 100}% at most); validity of a quarter then is of weights fitted on earlier hires only, and is not given where these are fewer than ${FEWEST_HIRES}. The expected outcome is by regression of hires on every score, all of them, and therefore hopeful. Impact ratios are against the group that passes most often (Koopman).`,
+    `Scores are weighted sums of standardized ones; each weighting has one pass mark for all time, and as many pass (or the share that is given). Where no weights are given they are fitted and drawn toward those in force (a change of ${USUAL.step * 100}% at most); validity then is month by month of weights fitted on hires before that month, and leaves out months before which there were fewer than ${FEWEST_HIRES}. The expected outcome is by regression of hires on every score, all of them, and therefore hopeful. Impact ratios are against the group that passes most often (Koopman).`,
   ],
   dated: null,
   asks: {
@@ -218,7 +218,7 @@ function compare(scored: Scored, weights: readonly number[], how: How, tell: Tel
       1,
       pass.before.reduce((sum, each) => sum + each, 0),
     );
-  const later = laterScores(scored, names, within, how);
+  const later = laterScores(scored, how);
   const about = {
     old,
     fresh,
@@ -247,19 +247,16 @@ function compare(scored: Scored, weights: readonly number[], how: How, tell: Tel
   };
 }
 
-/** Scores of each quarter under weights fitted on earlier hires; NaN where there are too few, or weights were given. */
-function laterScores(
-  scored: Scored,
-  names: readonly string[],
-  within: readonly (readonly number[])[],
-  { isFitted }: How,
-): Float64Array {
+/** Scores of each month under weights fitted on earlier hires; NaN where there are too few, or weights were given. */
+function laterScores(scored: Scored, { isFitted }: How): Float64Array {
   const found = new Float64Array(scored.key.length).fill(Number.NaN);
-  names.forEach((name, at) => {
-    const weights = isFitted ? fittedBefore(scored, quarterStart(name)) : null;
-    if (weights === null) return;
-    for (const row of within[at]!)
-      found[row] = weights.reduce((sum, weight, j) => sum + weight * scored.columns[j]![row]!, 0);
+  if (!isFitted) return found;
+  const known = new Map<number, readonly number[] | null>();
+  scored.time.forEach((time, row) => {
+    const month = monthStart(time);
+    if (!known.has(month)) known.set(month, fittedBefore(scored, month));
+    const weights = known.get(month);
+    if (weights) found[row] = weights.reduce((sum, weight, j) => sum + weight * scored.columns[j]![row]!, 0);
   });
   return found;
 }
@@ -267,7 +264,7 @@ function laterScores(
 type Compared = How & {
   readonly old: Float64Array;
   readonly fresh: Float64Array;
-  /** Under weights fitted before each one's quarter; NaN where there are none. */
+  /** Under weights fitted before each one's month; NaN where there are none. */
   readonly later: Float64Array;
   readonly pass: { readonly before: Uint8Array; readonly after: Uint8Array };
   readonly expected: Float64Array | null;

@@ -21,7 +21,7 @@ type InputName = CutOffs["inputs"][number]["name"];
 export const studioWords = (view: View) => labStudioWords(view.language);
 
 /** Bars of success, in standard deviations of performance. */
-const barChoice = (view: View): Choice => {
+export const barChoice = (view: View): Choice => {
   const { bar, bars } = studioWords(view);
   return {
     name: "bar",

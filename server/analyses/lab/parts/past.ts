@@ -35,9 +35,11 @@ export function quarterOf(seconds: number): string {
   return `${day.getUTCFullYear()}Q${Math.floor(day.getUTCMonth() / 3) + 1}`;
 }
 
-/** The first moment of a quarter, in seconds since 1970. */
-export const quarterStart = (quarter: string): number =>
-  Date.UTC(Number(quarter.slice(0, 4)), 3 * (Number(quarter.slice(5)) - 1), 1) / 1000;
+/** The first moment of the month of a moment, both in seconds since 1970. */
+export function monthStart(seconds: number): number {
+  const day = new Date(seconds * 1000);
+  return Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), 1) / 1000;
+}
 
 /** Each applicant's expected outcome by a regression of hires on every score; null where it cannot be fitted. */
 export function expectedOutcomes({ columns, outcome }: Scored): Float64Array | null {
