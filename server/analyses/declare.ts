@@ -27,6 +27,8 @@ export type Analysis<A extends TProperties = TProperties, G extends TProperties 
   readonly asks: A;
   /** What it finds; SQL, sentences of notes and version come by themselves. */
   readonly gives: G;
+  /** Whether it lists people by pseudonym to who may see rows: that is recorded before it is answered. */
+  readonly listsPeople?: true;
   /** Filters that are part of what is asked. Throws where parameters do not go together. */
   readonly narrows?: (asked: Static<TObject<A>>) => Readonly<Record<string, readonly string[]>>;
   /** Whether it tells of the promises of changed models. */

@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import { analyses, answerAnalysis, asksSchema, entryOf, givesSchema } from "../analyses/analyses.ts";
 import type { Route } from "../context.ts";
+import { recordListed } from "../record-listed.ts";
 import { errorSchema, languageParameter, textSchema } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
 
@@ -43,14 +44,12 @@ export const route: Route = async (api, context) => {
           response: { 200: givesSchema(analysis), "4xx": errorSchema, "5xx": errorSchema },
         },
       },
-      async (request, reply) =>
-        answer(context, request, reply, async () =>
-          answerAnalysis(
-            context,
-            analysis,
-            request.query as Readonly<Record<string, unknown>>,
-            scopeOf(request.session).scope,
-          ),
-        ),
+      async (request, reply) => {
+        const query = request.query as Readonly<Record<string, unknown>>;
+        await recordListed(context, request, analysis.id, analysis, query);
+        return answer(context, request, reply, async () =>
+          answerAnalysis(context, analysis, query, scopeOf(request.session).scope),
+        );
+      },
     );
 };

@@ -6,12 +6,14 @@ import { type Known, viewOf, type Wanted } from "../../dashboards/figures/view.t
 import { policy, policyKey } from "../access/policy.ts";
 import { may, type Right } from "../access/roles.ts";
 import { scopeOf } from "../access/scope.ts";
+import { analyses } from "../analyses/analyses.ts";
 import type { Context, Route } from "../context.ts";
 import { type FigureSource, figures, knownIn, showFigure, titleOf } from "../documents/shown.ts";
 import { FILES, fileOf, tableOf } from "../documents/written.ts";
 import type { Told } from "../figures/figure.ts";
 import { HttpError } from "../http-error.ts";
 import { COMPARISONS } from "../metrics/metric.ts";
+import { recordListed } from "../record-listed.ts";
 import { errorSchema, languageParameter, textSchema } from "../schemas.ts";
 import { acceptedEncoding, MEDIA_TYPES } from "../send-metric.ts";
 import { currentVersion, isFresh, resultKey, weakTag } from "../versioned-answer.ts";
@@ -176,8 +178,12 @@ async function send(
   const source = sourceOf(context, request, version);
   const known = await knownIn(source, scope);
   // who shares a scope does not share all rights: what is kept is no answer to that
-  for (const asked of Object.values(figure.asks(viewOf(known, wanted, language))))
-    if ("analysis" in asked && !mayAsk(request, asked.analysis)) throw new HttpError("not_allowed");
+  for (const asked of Object.values(figure.asks(viewOf(known, wanted, language)))) {
+    if (!("analysis" in asked)) continue;
+    if (!mayAsk(request, asked.analysis)) throw new HttpError("not_allowed");
+    const analysis = (await analyses()).get(asked.analysis);
+    if (analysis) await recordListed(context, request, asked.analysis, analysis, asked.query);
+  }
   const question = JSON.stringify([id, language, wanted, peoples(known)]);
   const tag = weakTag(version, resultKey(context, request, version, question), encoding);
   if (isFresh(request, reply, tag)) return reply.send(null);

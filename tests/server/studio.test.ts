@@ -382,6 +382,14 @@ describe("the backtest", () => {
     const own = (await owner("GET", "/api/analyses/backtest?job=J02")).json() as Answer;
     expect(own.flipped.length).toBeGreaterThan(0);
     expect(own.flipped[0].pseudonym).toMatch(/^[0-9A-F]{8}$/);
+    // asked again, also as a figure: each time is recorded, though the answer is known
+    await owner("GET", "/api/analyses/backtest?job=J02");
+    expect((await owner("GET", "/api/figures/backtest-flips?job=J02")).statusCode).toBe(200);
+    const { events } = (await caller(server, "auditor-2", ["auditor"])("GET", "/api/audit")).json();
+    const listed = events.filter(({ subject }: Answer) => subject === "analysis:backtest");
+    expect(listed).toHaveLength(3);
+    for (const { action, detail } of listed)
+      expect([action, detail]).toEqual(["candidate_list", { job: "J02" }]);
     const other = caller(server, "other", ["model_owner"], { job: ["J01"], department: [] });
     expect((await other("GET", "/api/analyses/backtest?job=J02")).statusCode).toBe(404);
   });

@@ -58,6 +58,7 @@ export const analysis = declare({
     `Scores are weighted sums of standardized ones; each weighting has one pass mark for all time, and as many pass (or the share that is given). Where no weights are given they are fitted and drawn toward those in force (a change of ${USUAL.step * 100}% at most); validity then is month by month of weights fitted on hires before that month, and leaves out months before which there were fewer than ${FEWEST_HIRES}. The expected outcome is by regression of hires on every score, all of them, and therefore hopeful. Impact ratios are against the group that passes most often (Koopman).`,
   ],
   dated: null,
+  listsPeople: true,
   asks: {
     ...aboutJob,
     weights: Type.String({
