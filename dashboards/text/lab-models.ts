@@ -38,13 +38,10 @@ export const labModelsWords = words({
     minutes: ["时长上限（分钟）", "Time limit (minutes)"],
     added: ["新增", "added"],
     removed: ["移除", "removed"],
-    same: (from: string, to: string) => [
-      `${from} 与 ${to} 的权重、题目、通过线和时长上限都相同`,
-      `${from} and ${to} have the same weights, questions, cut-off and time limit`,
-    ],
-    differs: (from: string, to: string, weights: string, added: string, removed: string) => [
-      `从 ${from} 到 ${to}：${weights} 个能力项的权重不同，新增题目 ${added} 道，移除 ${removed} 道`,
-      `From ${from} to ${to}: weights of ${weights} competencies differ, questions added: ${added}, removed: ${removed}`,
+    same: ["两个版本相同", "The two versions are the same"],
+    differs: (weights: string, added: string, removed: string) => [
+      `${weights} 个能力项的权重不同，新增题目 ${added} 道，移除 ${removed} 道`,
+      `Weights of ${weights} competencies differ, questions added: ${added}, removed: ${removed}`,
     ],
   },
   outcomes: {

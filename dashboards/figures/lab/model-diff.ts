@@ -89,7 +89,7 @@ const differs = ({ before, after }: Both) => before !== after;
 
 function findingOf(view: View, answer: Diff): Finding {
   const words = modelWords(view).diff;
-  const { from, to, competencies, questions, cutoff, minutes } = answer;
+  const { competencies, questions, cutoff, minutes } = answer;
   const count = (n: number) => formatCount(n, view.language);
   const [weights, added, removed] = [
     competencies.filter(differs).length,
@@ -97,11 +97,10 @@ function findingOf(view: View, answer: Diff): Finding {
     questions.filter(({ after }) => after === null).length,
   ];
   const isSame = ![...competencies, ...questions, cutoff, minutes].some(differs);
+  if (isSame) return { says: words.same, rests: [] };
   return {
-    says: isSame
-      ? words.same(from, to)
-      : words.differs(from, to, count(weights), count(added), count(removed)),
-    rests: [],
+    says: words.differs(count(weights), count(added), count(removed)),
+    rests: [weights, added, removed].map((value) => ({ value, low: null, high: null })),
   };
 }
 
