@@ -177,8 +177,41 @@ test("the whole loop: proposed, approved by another, published, arrived signed, 
   await owner.reload();
   await part(owner, "effects").getByText(words.early, { exact: true }).waitFor({ timeout: 60_000 });
   expect(await part(owner, "effects").innerText()).toContain("lab-2");
-  await part(owner, "models").getByText("From v8 to lab-2").waitFor({ timeout: 60_000 });
+  await part(owner, "models").getByText("and lab-2 (from").waitFor({ timeout: 60_000 });
 }, 300_000);
+
+test("a trial tells what it takes, another person starts it, its owner stops it and says why", async () => {
+  const owner = await as("demo-wu-jing", "en");
+  const own = part(owner, "trials");
+  await own.getByRole("button", { name: "Plan a trial" }).click();
+  await own.locator("select[name=job]").selectOption("J02");
+  await own.locator("input[name=least]").fill("90");
+  await own.locator("input[name=starts]").fill("2031-02-03");
+  await own.locator("input[name=tried]").fill("A shorter interview");
+  await own.getByRole("button", { name: "Work out people and time" }).click();
+  await own.getByText("it must stay between 0 and 100 %").waitFor();
+  await own.locator("input[name=least]").fill("20");
+  await own.getByRole("button", { name: "Work out people and time" }).click();
+  expect(await own.locator("output").innerText()).toMatch(/It takes [\d,]+ people .+ until about/);
+  await own.getByRole("button", { name: "Save the plan" }).click();
+  const trial = owner.locator("#trial-1");
+  await trial.getByText("A shorter interview").waitFor();
+  expect(await trial.getByRole("button", { name: "Start" }).count()).toBe(0);
+
+  const office = await as("demo-zhou-min", "en");
+  await office.locator("#trial-1").getByRole("button", { name: "Start" }).click();
+  await proveAnew(office);
+  await office.locator("#trial-1 .state", { hasText: "Running" }).waitFor();
+
+  await owner.reload();
+  await trial.getByText("Too early to say").waitFor();
+  expect(await trial.getByRole("link", { name: "Groups (CSV)" }).getAttribute("href")).toBe(
+    "/api/trials/1/assignments?format=csv",
+  );
+  await trial.locator("input[name=told]").fill("The vendor withdrew it");
+  await trial.getByRole("button", { name: "Stop" }).click();
+  await owner.locator("#trial-1 .state", { hasText: "Stopped" }).waitFor();
+}, 120_000);
 
 test("leadership reads the verdicts on the first page, and no weight", async () => {
   const page = await as("demo-gao-jianguo", "zh", { at: "overview" });
