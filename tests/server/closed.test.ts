@@ -36,6 +36,7 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   "trade-off": ["job=J02", "job=J02&dimension=age_band"],
   "cut-off": ["job=J02", "job=J01"],
   forecast: ["job=J02"],
+  "pass-through": ["job=J02"],
   backtest: ["job=J02", "job=J02&weights=hands_on:0.5,capacity:0.3,communication:0.2"],
   clinic: ["job=J02"],
   "missing-reviews": ["of=quarter", "of=job"],

@@ -34,6 +34,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   clinic: ["job=J01", "job=J02", "job=J24"],
   weights: ["job=J01", "job=J02", "job=J24"],
   "trade-off": ["job=J01", "job=J02", "job=J24"],
+  "pass-through": ["job=J01", "job=J02", "job=J24"],
   "cut-off": ["job=J01", "job=J02", "job=J24"],
   forecast: ["job=J01", "job=J02", "job=J24"],
   backtest: ["job=J01", "job=J02", "job=J24"],

@@ -378,6 +378,11 @@ describe("the backtest", () => {
     expect(told.flipped).toEqual([]);
     for (const part of [told.whole, ...told.quarters])
       for (const n of [part.flips_in, part.flips_out]) if (n !== null) expect(n % 5).toBe(0);
+    const listed = async (): Promise<Answer[]> =>
+      (await caller(server, "auditor-2", ["auditor"])("GET", "/api/audit"))
+        .json()
+        .events.filter(({ subject }: Answer) => subject === "analysis:backtest");
+    const before = (await listed()).length;
     const owner = caller(server, "owner", ["model_owner"], { job: ["J02"], department: [] });
     const own = (await owner("GET", "/api/analyses/backtest?job=J02")).json() as Answer;
     expect(own.flipped.length).toBeGreaterThan(0);
@@ -385,10 +390,9 @@ describe("the backtest", () => {
     // asked again, also as a figure: each time is recorded, though the answer is known
     await owner("GET", "/api/analyses/backtest?job=J02");
     expect((await owner("GET", "/api/figures/backtest-flips?job=J02")).statusCode).toBe(200);
-    const { events } = (await caller(server, "auditor-2", ["auditor"])("GET", "/api/audit")).json();
-    const listed = events.filter(({ subject }: Answer) => subject === "analysis:backtest");
-    expect(listed).toHaveLength(3);
-    for (const { action, detail } of listed)
+    const recorded = await listed();
+    expect(recorded).toHaveLength(before + 3);
+    for (const { action, detail } of recorded)
       expect([action, detail]).toEqual(["candidate_list", { job: "J02" }]);
     const other = caller(server, "other", ["model_owner"], { job: ["J01"], department: [] });
     expect((await other("GET", "/api/analyses/backtest?job=J02")).statusCode).toBe(404);
@@ -422,4 +426,22 @@ test("a forecast of later hires is told by fifths that add up, never of few or o
   expect(await ask("forecast", "job=J01")).toMatchObject({ status: "few", bands: [], auc: { value: null } });
   expect(await ask("forecast", "job=J02&bar=3")).toMatchObject({ status: "one_class", bands: [] });
   expect((await refused("forecast", "job=J02&bar=4")).status).toBe(400);
+});
+
+test("letting a few pass at random costs with their share and months, and narrows what is known", async () => {
+  const [some, more] = [
+    await ask("pass-through", "job=J02&share=0.05&months=12"),
+    await ask("pass-through", "job=J02&share=0.1&months=24"),
+  ];
+  expect(more.interviews).toBeCloseTo(4 * some.interviews, 9);
+  expect(more.extra_hires).toBeCloseTo(4 * some.extra_hires, 9);
+  expect(some.cost / some.hours).toBeGreaterThan(0);
+  expect(some.after.value).toBe(some.now.value);
+  expect(more.after.high - more.after.low).toBeLessThan(some.after.high - some.after.low);
+  expect(await ask("pass-through", "job=J01")).toMatchObject({
+    now: { value: null },
+    after: { value: null },
+  });
+  for (const query of ["share=0", "share=0.9", "months=0", "months=1.5"])
+    expect([query, (await refused("pass-through", `job=J02&${query}`)).status]).toEqual([query, 400]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { alwaysValid, alwaysValidReach } from "../../server/statistics/lab/always-valid.ts";
+import { passThrough } from "../../server/statistics/lab/pass-through.ts";
 import { differenceOfTrial } from "../../server/statistics/lab/trial-difference.ts";
 import { spreadsOfShare, trialPlan } from "../../server/statistics/lab/trial-plan.ts";
 import { normalRandom, seededRandom } from "../../server/statistics/numbers/random.ts";
@@ -110,4 +111,63 @@ function alwaysU(level: number): number {
     else high = middle;
   }
   return (low + high) / 2;
+}
+
+describe("who passes at random below the cut-off", () => {
+  test("teaches as much as everybody where all pass, nothing more than themselves where few do", () => {
+    // of a share of 1 each counts as one: Fisher's z of 200 people
+    const all = passThrough({ above: 100, below: 100, share: 1, r: 0.3 })!;
+    expect(all.effective).toBe(200);
+    expect(all.low).toBeCloseTo(Math.tanh(Math.atanh(0.3) - 1.959963984540054 / Math.sqrt(197)), 12);
+    // 100 and 10 who stand for 10 each: 200² / 1100
+    const few = passThrough({ above: 100, below: 10, share: 0.1, r: 0.3 })!;
+    expect(few.effective).toBeCloseTo(40_000 / 1100, 12);
+    expect(few.high - few.low).toBeGreaterThan(all.high - all.low);
+    for (const wrong of [
+      { above: 0, below: 0, share: 0.1 },
+      { above: 1, below: 1, share: 1 },
+      { above: 10, below: 1, share: 0 },
+      { above: 10, below: 1, share: 2 },
+      { above: -1, below: 1, share: 0.1 },
+    ])
+      expect(passThrough({ ...wrong, r: 0.3 })).toBeNull();
+  });
+
+  test("covers the correlation among all applicants, which who passed by the score alone does not", () => {
+    let [covered, raw] = [0, 0];
+    for (let seed = 0; seed < 200; seed++) {
+      const random = seededRandom(seed);
+      const normal = normalRandom(random);
+      const people = Array.from({ length: 3000 }, () => {
+        const x = normal();
+        return { x, y: 0.4 * x + Math.sqrt(1 - 0.16) * normal() };
+      });
+      const share = 0.1;
+      const kept = people.flatMap(({ x, y }) =>
+        x > 0.5 ? [{ x, y, weight: 1 }] : random() < share ? [{ x, y, weight: 1 / share }] : [],
+      );
+      const above = kept.filter(({ weight }) => weight === 1).length;
+      const r = weightedR(kept);
+      const found = passThrough({ above, below: kept.length - above, share, r })!;
+      if (found.low <= 0.4 && found.high >= 0.4) covered++;
+      if (Math.abs(weightedR(kept.filter(({ weight }) => weight === 1)) - 0.4) < Math.abs(r - 0.4)) raw++;
+    }
+    expect(covered).toBeGreaterThanOrEqual(184);
+    expect(raw).toBeLessThan(60);
+  });
+});
+
+function weightedR(
+  rows: readonly { readonly x: number; readonly y: number; readonly weight: number }[],
+): number {
+  const total = rows.reduce((sum, { weight }) => sum + weight, 0);
+  const mean = (of: "x" | "y") => rows.reduce((sum, row) => sum + (row.weight * row[of]) / total, 0);
+  const [mx, my] = [mean("x"), mean("y")];
+  let [xx, yy, xy] = [0, 0, 0];
+  for (const { x, y, weight } of rows) {
+    xx += weight * (x - mx) ** 2;
+    yy += weight * (y - my) ** 2;
+    xy += weight * (x - mx) * (y - my);
+  }
+  return xy / Math.sqrt(xx * yy);
 }

@@ -42,7 +42,7 @@ const plan: Plan = {
       id: "cut-off",
       title: (now) => labStudioWords(now.language).cutOff,
       about: (now) => labStudioWords(now.language).cutOffSection,
-      figures: ["cut-off", "cut-off-success", "cut-off-impact", "utility"],
+      figures: ["cut-off", "cut-off-success", "cut-off-impact", "utility", "pass-through"],
     },
     {
       id: "backtest",
