@@ -189,16 +189,15 @@ function tables(opened: Database): Promise<Check> {
 }
 
 /** Notices of published scoring models that did not arrive. */
-async function notices({ directory }: Database): Promise<Check> {
-  const check = "model notices";
-  const lost = (await askBeside(directory, "model_delivery", modelDeliveries.givenUp)) ?? [];
-  if (lost.length === 0) return { check, state: "ok", says: "none was given up" };
-  const [{ address, told }] = lost as [(typeof lost)[number]];
-  return {
-    check,
-    state: "fault",
-    says: `${lost.length} given up; the last at ${new URL(address).host}: ${told}. Send them again on the page Model lab`,
-  };
+function notices({ directory }: Database): Promise<Check> {
+  return tried("model notices", async () => {
+    const lost = (await askBeside(directory, "model_delivery", modelDeliveries.givenUp)) ?? [];
+    const [last] = lost;
+    if (last === undefined) return "none was given up";
+    throw new Error(
+      `${lost.length} given up; the last at ${new URL(last.address).host}: ${last.told}. Send them again on the page Model lab`,
+    );
+  });
 }
 
 function audit(opened: Database, directory: string): Promise<Check> {
