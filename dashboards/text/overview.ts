@@ -9,7 +9,6 @@ export const overviewWords = words({
   ],
   sections: {
     questions: ["五个问题", "Five questions"],
-    decisions: ["模型提案", "Proposals of scoring models"],
     actions: ["值得采取行动的发现", "Findings to act on"],
     overview: ["走势与对比", "Over time and by path"],
     attention: ["需要关注", "Needs attention"],

@@ -15,7 +15,7 @@ import { openData } from "../../server/open-data.ts";
 import { accounts } from "../../server/store/account.ts";
 import { demo } from "../helpers/demo.ts";
 import { barriers } from "./axe.ts";
-import { builtWeb, LANGUAGES, THEMES } from "./site.ts";
+import { builtWeb, LANGUAGES, THEMES, unfold } from "./site.ts";
 import { sharedBrowser } from "./sites.ts";
 
 const PASSWORD = "correct horse battery";
@@ -215,8 +215,10 @@ test("a trial tells what it takes, another person starts it, its owner stops it 
 
 test("leadership reads the verdicts on the first page, and no weight", async () => {
   const page = await as("demo-gao-jianguo", "zh", { at: "overview" });
-  await part(page, "decisions").getByText(WORDS.zh.kept, { exact: true }).waitFor({ timeout: 60_000 });
-  expect(await part(page, "decisions").innerText()).toContain("动手能力");
+  await unfold(page, "model-decisions");
+  const decisions = page.locator("section.figure#model-decisions");
+  await decisions.getByText(WORDS.zh.kept, { exact: true }).waitFor({ timeout: 60_000 });
+  expect(await decisions.innerText()).toContain("动手能力");
 });
 
 describe.each(LANGUAGES)("%s", (language) => {

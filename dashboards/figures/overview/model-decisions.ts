@@ -28,7 +28,7 @@ function rowOf(view: View, each: Effect): Row {
 /** Open proposals of scoring models, and what became of the promises of those in force: verdicts, no weights. */
 export const figure = define({
   also: ["模型提案 承诺结果", "model proposals, verdicts of decisions"],
-  section: "decisions",
+  section: "actions",
   asks: (view) => ({ found: effectsQuestion(view) }),
   shows: ({ found }, view) => {
     const { decisions, effects } = modelWords(view);
@@ -55,7 +55,10 @@ export const figure = define({
         named(effects.judged, "judged_on"),
         named(decisions.standing, "standing"),
       ],
-      rows: all.map((each) => rowOf(view, each)),
+      rows:
+        all.length === 0
+          ? [{ key: "none", cells: [effects.none, "", "", ""] }]
+          : all.map((each) => rowOf(view, each)),
       expected: 2,
       empty: effects.none,
     };

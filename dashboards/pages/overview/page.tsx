@@ -18,11 +18,10 @@ const plan: Plan = {
       title: (now) => wordsOf(now).sections.questions,
       figures: ["five-questions"],
     },
-    { id: "actions", title: (now) => wordsOf(now).sections.actions, figures: ["actions"] },
     {
-      id: "decisions",
-      title: (now) => wordsOf(now).sections.decisions,
-      figures: ["model-decisions"],
+      id: "actions",
+      title: (now) => wordsOf(now).sections.actions,
+      figures: ["actions", "model-decisions"],
     },
     {
       id: "overview",
