@@ -342,6 +342,7 @@ describe("the command palette", () => {
     const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "experience");
     const run = async (typed: string) => {
+      await expect.poll(() => field(page).count()).toBe(0);
       await page.keyboard.press("/");
       await field(page).waitFor();
       await page.keyboard.type(typed);

@@ -215,8 +215,7 @@ test("a trial tells what it takes, another person starts it, its owner stops it 
 
 test("leadership reads the verdicts on the first page, and no weight", async () => {
   const page = await as("demo-gao-jianguo", "zh", { at: "overview" });
-  await unfold(page, "model-decisions");
-  const decisions = page.locator("section.figure#model-decisions");
+  const decisions = await unfold(page, "model-decisions");
   await decisions.getByText(WORDS.zh.kept, { exact: true }).waitFor({ timeout: 60_000 });
   expect(await decisions.innerText()).toContain("动手能力");
 });
