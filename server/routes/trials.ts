@@ -258,7 +258,8 @@ export const route: Route = (api, context) => {
       if (!may(session.roles, right)) throw new HttpError("not_allowed");
       if (act === "start") requireStepUp(request);
       const trial = await seen(session, request.params.id, right);
-      const { verdict } = await readTrial(context, { kind: "all" }, trial);
+      const verdict =
+        act === "stop" ? (await readTrial(context, { kind: "all" }, trial)).verdict : "too_early";
       const after = await change(context, session, trial.trial_id, request.body, verdict);
       return reply.header("cache-control", "no-store").send(await told(session, after));
     },

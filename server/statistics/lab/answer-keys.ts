@@ -1,5 +1,6 @@
 import { pearson } from "../association/pearson.ts";
 import { conjugateGradient } from "../numbers/conjugate-gradient.ts";
+import { dot } from "../numbers/dot.ts";
 import { cannotSay, type Estimate } from "../numbers/estimate.ts";
 import { seededRandom, shuffledIndices } from "../numbers/random.ts";
 import { cholesky, solveCholesky } from "../numbers/symmetric.ts";
@@ -389,10 +390,4 @@ function keysOf(
         people > 0 ? points.reduce((sum, each, place) => sum + each * counts[place]!, 0) / people : 0,
     };
   });
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

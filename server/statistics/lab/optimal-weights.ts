@@ -1,3 +1,4 @@
+import { dot } from "../numbers/dot.ts";
 import { nonnegativeQuadratic } from "../numbers/nonnegative-quadratic.ts";
 import { cholesky, solveCholesky } from "../numbers/symmetric.ts";
 import { type WeightLimits, weightBounds } from "./weight-limits.ts";
@@ -187,9 +188,3 @@ function coneRows(size: number, low: Float64Array, high: Float64Array, limits: W
 
 const identity = (size: number) =>
   Float64Array.from({ length: size * size }, (_, k) => (k % (size + 1) === 0 ? 1 : 0));
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}

@@ -1,3 +1,5 @@
+import { dot } from "./dot.ts";
+
 /**
  * Solves `matrix x = b` of a symmetric positive definite matrix, row by row, by conjugate gradients (Hestenes & Stiefel
  * 1952): faster than a factor where the ridge is large. Ends where the residual is below `tolerance` times |b|.
@@ -30,10 +32,4 @@ export function conjugateGradient(
     left = next;
   }
   return x;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

@@ -1,5 +1,6 @@
 import { chiSquareSurvival } from "../distributions/chi-square.ts";
 import { normalQuantile, normalSurvival } from "../distributions/normal.ts";
+import { dot } from "../numbers/dot.ts";
 import { cholesky, invertCholesky, solveCholesky } from "../numbers/symmetric.ts";
 import { type CoxData, type CoxTies, coxInformation, prepareCox } from "./cox-likelihood.ts";
 
@@ -225,12 +226,6 @@ function largest(values: Float64Array): number {
   let most = 0;
   for (const value of values) most = Math.max(most, Math.abs(value));
   return most;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 function multiply(matrix: Float64Array, vector: Float64Array): Float64Array {
