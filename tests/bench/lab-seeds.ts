@@ -75,7 +75,9 @@ async function tuned(rows: RowReader, database: Database): Promise<Tuned[]> {
   const found: Tuned[] = [];
   for (const { id: job, family, weights: own } of JOBS) {
     if (family === "service") continue;
-    const answer = await answerAnalysis({ rows, config }, weights, readQuery(weights, { job }), { kind: "all" });
+    const answer = await answerAnalysis({ rows, config }, weights, readQuery(weights, { job }), {
+      kind: "all",
+    });
     const of = (name: string) => answer.weightings.find((each) => each.name === name)?.weights ?? null;
     const [current, fitted, optimal] = [of("current"), of("shrunken"), of("optimal")];
     if (current === null || fitted === null || optimal === null) continue;
@@ -156,7 +158,9 @@ async function gainless(rows: RowReader): Promise<{ jobs: number; called: string
   let jobs = 0;
   const called: string[] = [];
   for (const { id: job } of JOBS) {
-    const { verdict } = await answerAnalysis({ rows, config }, weights, readQuery(weights, { job }), { kind: "all" });
+    const { verdict } = await answerAnalysis({ rows, config }, weights, readQuery(weights, { job }), {
+      kind: "all",
+    });
     if (verdict === "gain" || verdict === "no_evidence") jobs++;
     if (verdict === "gain") called.push(job);
   }
