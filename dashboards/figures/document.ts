@@ -68,7 +68,9 @@ export const overTime = (
 
 /** A measure over the whole record: before against after must see both. */
 export const wholeRecord = (view: View, metric: string, split: Split = {}): MetricQuestion =>
-  base(view, metric, split, { period: "none" });
+  base(view, metric, split, { ...untilOf(view), period: "none" });
+
+const untilOf = ({ until }: View) => (until === undefined ? {} : { to: until });
 
 /** An analysis inside the page's filters; `time` says of which days it is asked: none of them is the whole record. */
 export const analysis = <T>(
@@ -77,7 +79,8 @@ export const analysis = <T>(
   own: AskedOf<T>,
   time: "period" | "chosen" | "whole" | "none",
 ): AnalysisQuestion<AnswerOf<T>> => {
-  const days = time === "period" || (time === "chosen" && view.isChosen) ? daysOf(view.period) : {};
+  const isPeriod = time === "period" || (time === "chosen" && view.isChosen);
+  const days = isPeriod ? daysOf(view.period) : time === "none" ? {} : untilOf(view);
   const asked = Object.entries(own as Record<string, unknown>).flatMap(([name, value]) =>
     value === undefined || value === null ? [] : [[name, Array.isArray(value) ? value : String(value)]],
   );

@@ -33,7 +33,22 @@ export interface Known {
   readonly annotations: readonly Pick<Annotation, "id" | "date" | "text" | "filter">[];
   /** What the data tell by themselves, the earliest first. */
   readonly events: readonly Happening[];
+  /** The last day that is asked about, where what came later is not to be told: a report of a quarter that has passed. */
+  readonly until?: string;
 }
+
+/** The same as it was known at the end of a quarter: what began later is not asked about. */
+export const knownUntil = (known: Known, quarter: Quarter): Known => {
+  const until = lastDay(quarter);
+  const { first, last } = known.quarters;
+  return {
+    ...known,
+    until,
+    quarters: { first: earlier(first, quarter), last: earlier(last, quarter) },
+    annotations: known.annotations.filter(({ date }) => date <= until),
+    events: known.events.filter(({ date }) => date <= until),
+  };
+};
 
 /** What a reader asks to see. */
 export interface Wanted {

@@ -61,15 +61,20 @@ export type Block =
   /** Questions, each answered in a word and a sentence. */
   | { readonly kind: "verdicts"; readonly rows: readonly VerdictRow[] }
   /** Numbers that stand beside each other. */
-  | { readonly kind: "headlines"; readonly figures: readonly (FigureDocument & { readonly kind: "headline" })[] }
+  | {
+      readonly kind: "headlines";
+      readonly figures: readonly (FigureDocument & { readonly kind: "headline" })[];
+    }
   /** A chart or a table, with its findings. `narrow`: two of them share the width. */
   | {
       readonly kind: "figure";
       readonly figure: FigureDocument & { readonly kind: "chart" | "table" };
       readonly narrow?: true;
+      /** Only so many of its rows are printed. */
+      readonly first?: number;
     }
   /** Words and what they mean. */
-  | { readonly kind: "terms"; readonly terms: readonly (readonly [term: string, means: string])[] };
+  | { readonly kind: "terms"; readonly terms: readonly { readonly term: string; readonly means: string }[] };
 
 export type VerdictRow = {
   readonly question: string;
