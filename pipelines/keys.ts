@@ -25,6 +25,7 @@ type Purpose =
   | "audit"
   | "backup"
   | "erased"
+  | "report"
   | "carried"
   | "wrap";
 

@@ -26,7 +26,7 @@ export const publicationFolder = (directory: string): string => join(directory, 
 const fileOf = (directory: string, print: string) => join(publicationFolder(directory), `${print}.duckdb`);
 
 /** Views are made again from what they read, those of staging excepted, which is not published. */
-const isWritten = ({ isView, needs }: { readonly isView: boolean; readonly needs: readonly string[] }) =>
+export const isWritten = ({ isView, needs }: { readonly isView: boolean; readonly needs: readonly string[] }) =>
   !isView || needs.some((name) => name.startsWith("staging."));
 
 /**
@@ -82,10 +82,27 @@ export async function prunePublished(connection: Connection, directory: string):
 }
 
 /** Makes the warehouse of a publication, read only, in the empty in-memory database `warehouse` of the connection. */
-export async function mountPublication(
+export const mountPublication = (
   connection: Connection,
   directory: string,
+  publication: Publication,
+): Promise<void> =>
+  mountRelations(connection, publication, async (name, { schema, print }) => {
+    const catalog = identifier(print);
+    await connection.run(
+      `ATTACH IF NOT EXISTS ${quote(fileOf(directory, print))} AS ${catalog} (READ_ONLY);
+       CREATE VIEW warehouse.${schema}.${name.replace(".", "_")} AS SELECT * FROM ${catalog}.main.rows`,
+    );
+  });
+
+/**
+ * Makes a warehouse in the empty in-memory database `warehouse` of the connection: what is written somewhere by `make`,
+ * everything else from that.
+ */
+export async function mountRelations(
+  connection: Connection,
   { version, builtAt, zone, relations }: Publication,
+  make: (name: string, home: Home) => Promise<void>,
 ): Promise<void> {
   await createMeta(connection);
   const homes = new Map(relations.map(({ name, ...home }) => [name, home]));
@@ -94,14 +111,8 @@ export async function mountPublication(
   for (const source of relationSources()) {
     const home = homes.get(source.name);
     if (home === undefined) throw new Error(`${source.name} is not published; load once more`);
-    if (!isWritten(source)) await createRelation(connection, source, home.schema, homes);
-    else {
-      const catalog = identifier(home.print);
-      await connection.run(
-        `ATTACH IF NOT EXISTS ${quote(fileOf(directory, home.print))} AS ${catalog} (READ_ONLY);
-         CREATE VIEW warehouse.${home.schema}.${source.name.replace(".", "_")} AS SELECT * FROM ${catalog}.main.rows`,
-      );
-    }
+    if (isWritten(source)) await make(source.name, home);
+    else await createRelation(connection, source, home.schema, homes);
     if (source.name === "core.dimension_value") await createTypes(connection, home.schema);
   }
   await publishRelations(connection, version, zone, homes);

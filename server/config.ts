@@ -402,7 +402,7 @@ export function parseConfig(value: unknown, name: string): Config {
 }
 
 /** The settings that metrics need, by their paths. */
-export function metricSettings({ competencies }: Config): MetricSettings {
+export function metricSettings({ competencies }: Pick<Config, "competencies">): MetricSettings {
   return { "competencies.kpi": competencies.kpi };
 }
 

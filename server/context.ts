@@ -29,6 +29,7 @@ import type { Courier } from "./models/courier.ts";
 import type { Effects } from "./models/effects.ts";
 import type { Revision } from "./models/revision.ts";
 import type { RecentQuestions } from "./recent-questions.ts";
+import type { ReportDesk } from "./reports/desk.ts";
 import type { ResultCache } from "./result-cache.ts";
 import type { AtOnce } from "./store/at-once.ts";
 import type { Store } from "./store/open.ts";
@@ -87,6 +88,8 @@ export type Context = {
   readonly revision: Revision;
   /** What became of the promises of changed scoring models. */
   readonly effects: Effects;
+  /** Quarterly reports. */
+  readonly reports: ReportDesk;
   /** Progress of the runs that are worked on now. */
   readonly live: LiveRuns;
   readonly catalog: Catalog;

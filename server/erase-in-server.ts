@@ -11,6 +11,7 @@ import type { Context } from "./context.ts";
 import type { EraseAsk, EraseTold } from "./erasing.ts";
 import { forgetErased } from "./forget-erased.ts";
 import { recordedAct } from "./recorded-act.ts";
+import { forgetSnapshots } from "./reports/desk.ts";
 
 /** What a command asks of the server that has the data directory open. */
 export type EraseWish = { readonly ask: EraseAsk; readonly actor: string; readonly tell: boolean };
@@ -56,6 +57,7 @@ async function eraseNow(context: Context, { ask, actor, tell }: EraseWish, by: s
     audit,
     eraseEvent(request, { ask, actor, by }),
     async () => {
+      if (ask.withRows) await forgetSnapshots(context.database.directory, context.store);
       const begun = await loader.startErase(ask, request);
       keepBesideBackups(context.database.directory, context.config);
       await reopen();

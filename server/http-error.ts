@@ -117,6 +117,10 @@ const texts = {
     zh: "不能审批自己提出的删除；请由另一位审计员审批",
     en: "Nobody approves their own proposal; another auditor does that",
   },
+  report_making: {
+    zh: "正在生成 {quarter} 的报告，请在完成后再试",
+    en: "The report of {quarter} is being made; try again when it is done",
+  },
   wrong_state: {
     zh: "该请求当前为“{state}”，不能这样处理；请刷新页面",
     en: "This request is “{state}” now and cannot be dealt with so; load the page again",
@@ -256,6 +260,7 @@ const statuses: Record<ErrorCode, number> = {
   account_disabled: 409,
   no_password: 409,
   limit_reached: 409,
+  report_making: 409,
   wrong_state: 409,
   wrong_proposal_state: 409,
   model_moved: 409,

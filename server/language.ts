@@ -1,5 +1,6 @@
 /** The languages that a person can be answered in. */
-export type Language = "zh" | "en";
+export type Language = (typeof LANGUAGES)[number];
+export const LANGUAGES = ["zh", "en"] as const;
 
 /** A text in both languages. */
 export type Text = { readonly zh: string; readonly en: string };

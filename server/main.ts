@@ -1,5 +1,4 @@
 import type { ChildProcess } from "node:child_process";
-import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
@@ -14,6 +13,7 @@ import { openAudit } from "./access/audit.ts";
 import { createBackOff } from "./access/back-off.ts";
 import { createPasswords } from "./access/password.ts";
 import { newInvitation } from "./access/sessions.ts";
+import { systemUser } from "./access/system-user.ts";
 import { deskOf } from "./accounts/desk.ts";
 import { openMachineTokens } from "./accounts/machine-tokens.ts";
 import { openSessions } from "./accounts/sessions.ts";
@@ -47,6 +47,8 @@ import { webhooksOf } from "./models/webhook.ts";
 import { reading } from "./open-data.ts";
 import { guardQueries } from "./query-guard.ts";
 import { recentQuestions } from "./recent-questions.ts";
+import { actOnReports, type ReportAsked } from "./reports/asked.ts";
+import { createReportDesk } from "./reports/desk.ts";
 import { answerRequests } from "./requests.ts";
 import { createResultCache } from "./result-cache.ts";
 import { accounts } from "./store/account.ts";
@@ -56,7 +58,7 @@ import { jobRuns } from "./store/job-run.ts";
 import { openStore, type Store, storeIn } from "./store/open.ts";
 import { signInLinks } from "./store/sign-in-link.ts";
 import { createTurns } from "./turns.ts";
-import { version } from "./version.ts";
+import { programDigest } from "./version.ts";
 import { published } from "./warehouse-version.ts";
 
 /** A server that listens. */
@@ -171,6 +173,8 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
           : JSON.stringify(result).length,
     });
     const publishedNow = turning?.published ?? (() => database.reader(published));
+    const effects = createEffects({ store, rows, results, published: publishedNow });
+    const definitions = programDigest(catalog);
     return {
       database,
       published: publishedNow,
@@ -190,15 +194,23 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       live: createLiveRuns(),
       results,
       revision,
-      effects: createEffects({ store, rows, results, published: publishedNow }),
+      effects,
+      reports: createReportDesk({
+        directory,
+        store,
+        audit,
+        keys,
+        config,
+        queries: database,
+        effects,
+        definitions,
+      }),
       turn: createTurns(config.limits.query_wait_seconds),
       recent: recentQuestions(WARM.questions),
       catalog,
       rows,
       cubes,
-      definitions: createHash("sha256")
-        .update(JSON.stringify([version, ...catalog.metrics.values()]))
-        .digest("base64url"),
+      definitions,
     };
   } catch (error) {
     atOnce.close();
@@ -333,6 +345,7 @@ export async function startServer(options: {
       backup: (asked) => recordedBackup(source, asked as BackupAsked),
       erase: (asked) => eraseInServer(context, asked as EraseWish),
       model: (asked) => actOnModels(context, asked as ModelAsked),
+      report: (asked) => actOnReports(context.reports, asked as ReportAsked, systemUser()),
       token: (asked) => actOnTokens(deskOf(context), asked as TokenAsked),
       user: (asked) => actOnUsers(deskOf(context), asked as UserAsked, address),
     });

@@ -3,7 +3,15 @@ import { endOf, type Heads, sealHead, sealLine } from "./audit-chain.ts";
 import { openFiles } from "./audit-files.ts";
 
 /** Things that people keep, as the log names them. */
-export type Kept = "view" | "pin" | "annotation" | "target" | "error_report" | "subject_request" | "trial";
+export type Kept =
+  | "view"
+  | "pin"
+  | "annotation"
+  | "target"
+  | "error_report"
+  | "subject_request"
+  | "trial"
+  | "report_note";
 
 /** What became of an act. One that cannot be taken back is told twice: begun, and how it ended. */
 export type Outcome = "begun" | "done" | "refused" | "failed";
@@ -43,6 +51,8 @@ export type AuditEvent = {
     | "subject_copy"
     | "record_save"
     | "record_sign"
+    | "report_make"
+    | "report_read"
     | "trial_assign"
     | "model_propose"
     | "model_withdraw"

@@ -49,6 +49,15 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/analyses/trade-off": "weights.read",
   "GET /api/analyses/weights": "weights.read",
 
+  "GET /api/reports": "aggregates",
+  "POST /api/reports": "reports.make",
+  "GET /api/reports/:report/summary": "aggregates",
+  "GET /api/reports/:report(^[0-9Qa-f-]+).json": "aggregates",
+  "GET /api/report-notes": "reports.note",
+  "POST /api/report-notes": "reports.note",
+  "PATCH /api/report-notes/:id": "reports.note",
+  "DELETE /api/report-notes/:id": "reports.note",
+
   "GET /api/models/proposals": "weights.read",
   "POST /api/models/proposals": "models.propose",
   "POST /api/models/proposals/:id/withdrawal": "models.propose",

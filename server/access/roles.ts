@@ -6,6 +6,8 @@ export type Right =
   | "contacts"
   | "candidates.invite"
   | "weights.read"
+  | "reports.make"
+  | "reports.note"
   | "trials.plan"
   | "trials.start"
   | "trials.assign"
@@ -67,6 +69,8 @@ export const roles = {
         "annotate",
         "export",
         "reports.answer",
+        "reports.make",
+        "reports.note",
         "targets.set",
         "targets.any",
       ] as const),
@@ -80,11 +84,11 @@ export const roles = {
     ...{ reach: "all", rows: true },
     rights: [
       ...(["aggregates", "weights.read", "models.propose", "trials.plan"] as const),
-      ...(["lineage", "annotate", "export", "targets.set"] as const),
+      ...(["lineage", "annotate", "export", "targets.set", "reports.make", "reports.note"] as const),
       ...(["runs.read", "system.read", "quarantine.counts", "rows"] as const),
     ],
   },
-  leadership: { reach: "all", rows: false, rights: ["aggregates"] },
+  leadership: { reach: "all", rows: false, rights: ["aggregates", "reports.note"] },
   model_owner: {
     ...{ reach: "job", rows: true },
     rights: [

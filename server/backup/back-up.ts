@@ -16,8 +16,11 @@ import { type Contents, sealFile } from "./sealed-file.ts";
 import { unpack } from "./unpack.ts";
 
 const DATABASES = ["warehouse", "app", "vault"] as const;
-/** Beside the databases: settings, mappings, the audit log and its key. Who was signed in, and source files, stay out. */
-const OTHERS = ["assay.config.json", "mappings", "audit", "audit.key"];
+/** Rows of snapshots are not taken: an older backup would bring back who was erased since. Signed reports are. */
+const LEFT_OUT = /^reports\/(draft-|[^/]+\/(tables|spill-[^/]*)$)/;
+
+/** Beside the databases: settings, mappings, the audit log and its key, reports. Who was signed in, and source files, stay out. */
+const OTHERS = ["assay.config.json", "mappings", "audit", "audit.key", "reports"];
 
 /** A copy of the ledger of erasures beside the backups, so that each of them knows who was erased after it. */
 export const LEDGER = "erased.jsonl";
@@ -94,7 +97,7 @@ async function copyAll(
 
 function filesBelow(root: string, name: string): string[] {
   const status = statSync(join(root, name), { throwIfNoEntry: false });
-  if (status === undefined) return [];
+  if (status === undefined || LEFT_OUT.test(name)) return [];
   if (!status.isDirectory()) return [name];
   return readdirSync(join(root, name), { withFileTypes: true })
     .filter((entry) => entry.isFile() || entry.isDirectory())

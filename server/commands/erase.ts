@@ -15,6 +15,7 @@ import { type EraseAsk, type EraseTold, startErase, tellErase } from "../erasing
 import { forgetErased } from "../forget-erased.ts";
 import { openData } from "../open-data.ts";
 import { recordedAct } from "../recorded-act.ts";
+import { forgetSnapshots } from "../reports/desk.ts";
 import { hereOrThere } from "../requests.ts";
 
 /** `assay erase`: a person's data, or those of everybody who falls due. */
@@ -100,6 +101,7 @@ async function erasedHere(data: string, config: Config, wish: EraseWish): Promis
         audit,
         eraseEvent(request, { ask, actor, by: "command" }),
         async () => {
+          if (ask.withRows) await forgetSnapshots(db.directory, store);
           const begun = await startErase(db, ask, request);
           keepBesideBackups(db.directory, config);
           await endErase(db);

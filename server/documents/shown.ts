@@ -9,6 +9,7 @@ import {
 } from "../../dashboards/figures/finish.ts";
 import { type Known, type View, viewOf, type Wanted, withTargets } from "../../dashboards/figures/view.ts";
 import { quarterOf, shift } from "../../dashboards/format/quarter.ts";
+
 import type { Readers } from "../../sql/database.ts";
 import { showPerson } from "../access/person.ts";
 import { analyses, answerAnalysis, entryOf, readQuery } from "../analyses/analyses.ts";
@@ -70,8 +71,16 @@ export type FigureSource = {
   readonly effects?: Effects;
   /** Targets and annotations; none without it. */
   readonly store?: Store;
+  /** The same as they were when they were written down, in the place of the store's. */
+  readonly kept?: Kept;
   /** Keeps the answer to a question by its name, for whoever asks it next. */
   readonly keep?: <T extends object>(question: string, work: () => Promise<T>) => Promise<T>;
+};
+
+/** What people set and wrote that figures show. */
+export type Kept = {
+  readonly targets: Parameters<typeof withTargets>[1];
+  readonly annotations: readonly Omit<Annotation, "owner">[];
 };
 
 const unkept: NonNullable<FigureSource["keep"]> = (_question, work) => work();
@@ -83,27 +92,35 @@ const BOUNDING = ["participation_rate", "ai_completion_rate", "survey_response_r
 export async function knownIn(source: FigureSource, scope: Scope): Promise<Known> {
   const { store, keep = unkept } = source;
   const known = await keep("known", () => readKnown(source, scope));
-  if (store === undefined) return known;
+  const kept = source.kept ?? (store === undefined ? null : await keptIn(store));
+  if (kept === null) return known;
+  return {
+    ...known,
+    metrics: new Map(withTargets(known.metrics.values(), kept.targets).map((metric) => [metric.id, metric])),
+    annotations: concerning(scope, kept.annotations).map(showAnnotation),
+  };
+}
+
+/** What people have set and written by now. */
+export async function keptIn(store: Store): Promise<Kept> {
   const [set, events, named] = await Promise.all([
     targets.all(store),
     annotations.all(store),
     accounts.names(store),
   ]);
   const names = (person: string) => named.get(person);
-  const own = set.map((each) => ({
-    ...each,
-    own: false,
-    changeable: false,
-    owner: showPerson(each.owner, names),
-  }));
   return {
-    ...known,
-    metrics: new Map(withTargets(known.metrics.values(), own).map((metric) => [metric.id, metric])),
-    annotations: concerning(scope, events).map(showAnnotation),
+    targets: set.map((each) => ({
+      ...each,
+      own: false,
+      changeable: false,
+      owner: showPerson(each.owner, names),
+    })),
+    annotations: events.map(({ owner: _owner, ...event }) => event),
   };
 }
 
-const showAnnotation = ({ id, date, zh, en, dimension, value }: Annotation) => ({
+const showAnnotation = ({ id, date, zh, en, dimension, value }: Kept["annotations"][number]) => ({
   id,
   date,
   text: { zh, en },

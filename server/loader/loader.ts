@@ -116,10 +116,10 @@ export type KeyRing = {
   readonly id: number;
   readonly keys: readonly { readonly purpose: RingPurpose; readonly id: number; readonly key: Uint8Array }[];
 };
-type RingPurpose = "audit" | "backup" | "text";
-const RING: readonly RingPurpose[] = ["audit", "backup", "text"];
+type RingPurpose = "audit" | "backup" | "text" | "report";
+const RING: readonly RingPurpose[] = ["audit", "backup", "text", "report"];
 
-/** Takes out the keys of the audit log, of backups and of what readers write. */
+/** Takes out the keys of the audit log, of backups, of what readers write and of reports. */
 export function keyRing(keys: Keys): KeyRing {
   return {
     id: keys.id,

@@ -3,6 +3,7 @@ import { candidateSurveys } from "./candidate-survey.ts";
 import { errorReports } from "./error-report.ts";
 import { modelProposals } from "./model-proposal.ts";
 import type { Store } from "./open.ts";
+import { reportNotes } from "./report.ts";
 import { subjectRequests } from "./subject-request.ts";
 import { trials } from "./trial.ts";
 
@@ -13,4 +14,5 @@ export async function sealStoreAnew(store: Store, keys: Keys): Promise<void> {
   await candidateSurveys.sealAnew(store, keys);
   await trials.sealAnew(store, keys);
   await modelProposals.sealAnew(store, keys);
+  await reportNotes.sealAnew(store, keys);
 }

@@ -12,6 +12,9 @@ const FIGURES = "hr_admin analyst leadership model_owner hr business auditor";
 const OPERATIONS = "admin hr_admin analyst it auditor";
 const EVERYBODY = ROLES.join(" ");
 const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[] = [
+  ["GET", /^\/api\/reports(\/[^/.]+\/summary|\/[^/]+\.(html|json|pdf|xlsx))?$/, FIGURES],
+  ["POST", /^\/api\/reports$/, "hr_admin analyst"],
+  ["GET POST PATCH DELETE", /^\/api\/report-notes/, "hr_admin analyst leadership"],
   ["GET PATCH", /^\/api\/trials(\/x)?$/, "hr_admin analyst model_owner hr business auditor"],
   ["GET", /^\/api\/trials\/plan$/, "analyst model_owner"],
   ["POST", /^\/api\/trials$/, "analyst model_owner"],

@@ -1,0 +1,29 @@
+import type { ReportRow } from "../store/report.ts";
+import type { ReportDesk } from "./desk.ts";
+
+/** What `assay report` asks of whoever has the data directory open. */
+export type ReportAsked =
+  | { readonly act: "make"; readonly quarter: string }
+  | { readonly act: "list" | "prune" | "key" };
+
+/** What it is told. */
+export type ReportTold = {
+  readonly reports: readonly ReportRow[];
+  /** The key that signs now. */
+  readonly key: string;
+  readonly pruned: number | null;
+};
+
+export async function actOnReports(reports: ReportDesk, asked: ReportAsked, by: string): Promise<ReportTold> {
+  const told = { key: reports.keyId, pruned: null };
+  switch (asked.act) {
+    case "make":
+      return { ...told, reports: [await reports.make(asked.quarter, by)] };
+    case "list":
+      return { ...told, reports: await reports.list() };
+    case "key":
+      return { ...told, reports: [] };
+    case "prune":
+      return { ...told, reports: [], pruned: await reports.prune() };
+  }
+}
