@@ -1,0 +1,34 @@
+import type { ReportSummary, Reports } from "../../../server/routes/reports.ts";
+import { call } from "../../api.ts";
+import { language } from "../../state/preferences.ts";
+import type { Both } from "../../types.ts";
+
+// What only this page asks: in its own script, not in the first one.
+
+export type { ReportSummary, Reports, ReportTold } from "../../../server/routes/reports.ts";
+
+/** A note that somebody keeps with a report. */
+export interface Note {
+  readonly id: string;
+  readonly report_id: string;
+  readonly text: string;
+  readonly own: boolean;
+  readonly author: { readonly user: string; readonly name: Both };
+  readonly created_at: string;
+  readonly changed_at: string;
+}
+
+export const getReports = (): Promise<Reports> => call("GET", "reports");
+export const makeReport = (quarter: string): Promise<{ quarter: string }> =>
+  call("POST", "reports", { quarter });
+export const getSummary = (id: string): Promise<ReportSummary> => call("GET", `reports/${id}/summary`);
+
+/** Where a report is had in a form; shown in the page or taken away. */
+export const fileAddress = (id: string, form: string, show: "inline" | "take"): string =>
+  `/api/reports/${id}.${form}?lang=${language.value}${show === "inline" ? "&show=inline" : ""}`;
+
+export const getNotes = async (id: string): Promise<readonly Note[]> =>
+  (await call<{ notes: Note[] }>("GET", `report-notes?report=${id}`)).notes;
+export const writeNote = (report: string, text: string): Promise<Note> =>
+  call("POST", "report-notes", { report_id: report, text });
+export const removeNote = (id: string): Promise<null> => call("DELETE", `report-notes/${id}`);
