@@ -88,14 +88,13 @@ export function createReportDesk(parts: Parts): ReportDesk {
             progress(done, all);
           });
           await writeAll(folderOf(snapshot.folder, quarter), report, signer);
+          const before = await reportRows.find(store, idOf(quarter, snapshot.id));
           const row: ReportRow = {
             ...{ report_id: idOf(quarter, snapshot.id), quarter, snapshot: snapshot.id },
             ...{ languages: LANGUAGES.join(), key_id: signer.keyId, public_key: signer.publicKey },
             ...{ made_by: by, made_at: new Date().toISOString(), pruned_at: null, pruned_for: null },
           };
-          const before = await reportRows.find(store, row.report_id);
-          const found =
-            before === undefined ? row : { ...row, made_by: before.made_by, made_at: before.made_at };
+          const found = { ...row, ...(before && { made_by: before.made_by, made_at: before.made_at }) };
           await reportRows.put(store, found);
           return found;
         },

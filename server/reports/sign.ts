@@ -100,7 +100,14 @@ export function takeApart(form: Framed, content: string): Taken | null {
   }
   const { signature, ...signed } = found;
   if (typeof signature !== "string" || typeof signed.public_key !== "string") return null;
-  const isOwn = keyIdOf(signed.public_key) === signed.key_id;
+  // base64 has several writings of the same bytes, JSON of the same values: only ours is ours
+  const isAsWritten = [signature, signed.public_key].every(
+    (text) => Buffer.from(text, "base64").toString("base64") === text,
+  );
+  const isOwn =
+    isAsWritten &&
+    keyIdOf(signed.public_key) === signed.key_id &&
+    FRAMES[form].put(body, JSON.stringify(found)) === content;
   return { body, signed, holds: isOwn && holds(message(signed, body), signature, signed.public_key) };
 }
 

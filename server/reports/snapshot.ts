@@ -75,6 +75,9 @@ async function digestOfFile(path: string): Promise<string> {
 const tableFile = (folder: string, name: string) => join(folder, "tables", `${name}.parquet`);
 const manifestFile = (folder: string) => join(folder, "manifest.json");
 
+/** What leads to a person in the vault or in a source system: no figure asks it. */
+const WITHOUT = ["candidate_id", "person_key"];
+
 /** Tables of the warehouse; views are made again from them. Their rows are written in order, whatever it was before. */
 const written = (): string[] =>
   relationSources()
@@ -108,8 +111,9 @@ export async function takeSnapshot(of: Taken, home: string): Promise<Snapshot> {
     const id = digest(text);
     const folder = join(home, id);
     writeFileSync(manifestFile(draft), text, { mode: 0o600 });
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(draft, folder);
+    // reports lie in the folder that is there; its tables may have been pruned
+    if (!existsSync(folder)) renameSync(draft, folder);
+    else if (!hasTables({ folder })) renameSync(join(draft, "tables"), join(folder, "tables"));
     return { id, folder, manifest };
   } finally {
     rmSync(draft, { recursive: true, force: true });
@@ -129,8 +133,12 @@ async function writeTables(connection: Connection, folder: string): Promise<Tabl
   for (const name of written()) {
     const file = tableFile(folder, name);
     const columns = await connection.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${name}`);
+    const without = columns
+      .filter(({ column_name }) => WITHOUT.includes(column_name))
+      .map(({ column_name, column_type }) => `CAST(NULL AS ${column_type}) AS ${column_name}`);
+    const selected = without.length === 0 ? "*" : `* REPLACE (${without.join(", ")})`;
     const rows = await connection.run(
-      `COPY (FROM ${name} ORDER BY ALL) TO ${quote(file)} (FORMAT parquet, COMPRESSION zstd)`,
+      `COPY (SELECT ${selected} FROM ${name} ORDER BY ALL) TO ${quote(file)} (FORMAT parquet, COMPRESSION zstd)`,
     );
     tables.push({
       ...{ name, rows, sha256: await digestOfFile(file) },

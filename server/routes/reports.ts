@@ -235,7 +235,7 @@ async function quartersOver({ queries, config }: Context): Promise<string[]> {
   const now = today(config.organisation.zone);
   const rows = await queries.reader((connection) =>
     connection.rows<{ quarter: string }>(
-      "select distinct applied_at_quarter as quarter from marts.application where applied_at_quarter is not null order by 1 desc",
+      "select distinct year(applied_at) || 'Q' || quarter(applied_at) as quarter from marts.application where applied_at is not null order by 1 desc",
     ),
   );
   return rows.map(({ quarter }) => quarter).filter((each) => lastDay(each) < now);

@@ -11,26 +11,14 @@ import { language } from "../../state/preferences.ts";
 import { linkTo, route } from "../../state/route.ts";
 import { useAnswer } from "../../state/use-answer.ts";
 import { say } from "../../text/text.ts";
-import { fileAddress, getReports, getSummary, makeReport, type Reports, type ReportTold } from "./asked.ts";
+import { getReports, getSummary, makeReport, type Reports, type ReportTold } from "./asked.ts";
+import { Files } from "./files.tsx";
 import { ReadReport } from "./read.tsx";
 import { pageText } from "./words.ts";
 import "../../styles/reports.css";
 
 /** Milliseconds between two looks at how far a report is. */
 const LOOK_EVERY = 1000;
-
-/** The forms that a report can be had as. */
-export function Files({ report }: { report: ReportTold }) {
-  return (
-    <span class="report-files">
-      {report.files.map((form) => (
-        <a key={form} href={fileAddress(report.id, form, "take")} download>
-          {form.toUpperCase()}
-        </a>
-      ))}
-    </span>
-  );
-}
 
 function List({ reports }: { reports: readonly ReportTold[] }) {
   const words = pageText.value;

@@ -10,7 +10,7 @@ import { useAnswer } from "../../state/use-answer.ts";
 import { say } from "../../text/text.ts";
 import { fileAddress, getNotes, getReports, type Note, removeNote, writeNote } from "./asked.ts";
 import { Compare } from "./compare.tsx";
-import { Files } from "./page.tsx";
+import { Files } from "./files.tsx";
 import { pageText } from "./words.ts";
 
 /** The report as its file is, in a frame that runs no script and is as long as what it holds. */
