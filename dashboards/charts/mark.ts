@@ -94,6 +94,8 @@ export interface ChartOptions {
   /** Limits that the unit has (shares: 0..1). */
   limits?: { min?: number; max?: number };
   annotations?: readonly Annotated[];
+  /** Rows stand closer where their words stand above them: nobody touches them. */
+  isDense?: boolean;
   document?: Document;
 }
 

@@ -102,11 +102,18 @@ export function rowPlot(
   const isTight = narrow && !rows.every((row) => hasRoom(row));
   const folded = rows.map((row) => (narrow ? null : inTwoLines(row.label, marginLeft - GAP + 2, 13)));
   const isFolded = folded.some((label) => label?.includes("\n"));
-  const rowHeight = isTight ? 62 : narrow ? 46 : Math.max(settings.height ?? 30, isFolded ? 38 : 0);
+  const isDense = options.isDense === true && !isTight;
+  const rowHeight = isTight
+    ? 62
+    : narrow
+      ? isDense
+        ? 36
+        : 46
+      : Math.max(settings.height ?? 30, isFolded ? 38 : 0);
   const marginTop = options.target === undefined || options.target === null ? 6 : 24;
   const marginBottom = 38;
   const height = marginTop + marginBottom + domain.length * rowHeight;
-  const dy = isTight ? 17 : narrow ? 9 : 0;
+  const dy = isTight ? 17 : narrow ? (isDense ? 8 : 9) : 0;
   const lift = isTight ? -20 : -9;
   const inset = (mark: number) => {
     const each = Math.max(0, (rowHeight * 0.8 - mark) / 2);

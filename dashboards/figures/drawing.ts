@@ -1,4 +1,4 @@
-import { type ChartOptions, type Mark, type Palette, textWidth } from "../charts/mark.ts";
+import { type ChartOptions, FONT_SIZE, type Mark, type Palette, textWidth } from "../charts/mark.ts";
 import { formatNumber, formatPair, formatTick, formatValue } from "../format/number.ts";
 import { unitWords } from "../format/units.ts";
 import { commonWords } from "../text/common.ts";
@@ -87,6 +87,31 @@ export function tidy(svg: Element): void {
   svg.setAttribute("aria-hidden", "true");
 }
 
+/** What a chart that stands alone is drawn for: how wide, in which colours and font; without one, the font around it. */
+export interface Sheet {
+  readonly width: number;
+  readonly palette: Palette;
+  readonly font?: string;
+}
+
+/** The chart of a figure alone, without a title: `draw` is the function of its chart. */
+export function chartSvg(
+  figure: ChartDocument,
+  draw: Draw,
+  language: Language,
+  document: Document,
+  { width, palette, font }: Sheet,
+): Element {
+  const options = chartOptions(figure.options, width, palette, language);
+  const chart = draw(figure.drawn, { ...options, isDense: true, document });
+  tidy(chart);
+  chart.removeAttribute("style");
+  chart.removeAttribute("font-family");
+  if (font !== undefined) chart.setAttribute("font-family", font);
+  chart.setAttribute("font-size", String(FONT_SIZE));
+  return chart;
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 900;
 const MARGIN = 32;
@@ -116,11 +141,11 @@ export function figureSvg(
   document: Document,
 ): { root: SVGSVGElement; width: number; height: number } {
   const inner = WIDTH - 2 * MARGIN;
-  const chart = draw(figure.drawn, {
-    ...chartOptions(figure.options, inner, FILE_PALETTE, language),
-    document,
+  const chart = chartSvg(figure, draw, language, document, {
+    width: inner,
+    palette: FILE_PALETTE,
+    font: FONT,
   });
-  tidy(chart);
   const chartHeight = Number(chart.getAttribute("height"));
   const root = document.createElementNS(SVG, "svg");
   root.setAttribute("xmlns", SVG);
@@ -148,9 +173,6 @@ export function figureSvg(
   chart.setAttribute("x", String(MARGIN));
   chart.setAttribute("y", String(y));
   chart.setAttribute("overflow", "visible");
-  chart.removeAttribute("style");
-  chart.setAttribute("font-size", "12");
-  chart.setAttribute("font-family", FONT);
   root.append(chart);
   y += chartHeight + 4;
   write(`${figure.foot} · ${commonWords(language).product}`, 12, 400, FILE_PALETTE.muted);

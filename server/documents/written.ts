@@ -1,7 +1,6 @@
 import { csvOf } from "../../dashboards/figures/csv.ts";
 import { cellText } from "../../dashboards/figures/document.ts";
-import type { Draw } from "../../dashboards/figures/drawing.ts";
-import { figureSvg } from "../../dashboards/figures/drawing.ts";
+import { chartSvg, type Draw, figureSvg, type Sheet } from "../../dashboards/figures/drawing.ts";
 import type { FigureDocument } from "../../dashboards/figures/finish.ts";
 import { moduleMember } from "../discover.ts";
 import type { ExportTable } from "../exports/description.ts";
@@ -12,14 +11,25 @@ import { published } from "../warehouse-version.ts";
 import type { FigureSource } from "./shown.ts";
 import { markup, SvgDocument } from "./svg-document.ts";
 
-/** Draws a chart's document as the page does, without a browser; null where it is no chart or has no value. */
-export async function svgOf(figure: FigureDocument, language: Language): Promise<string | null> {
+/**
+ * Draws a chart's document as the page does, without a browser; null where it is no chart or has no value. For a sheet
+ * that sets title and notes itself, the chart alone.
+ */
+export async function svgOf(
+  figure: FigureDocument,
+  language: Language,
+  sheet?: Sheet,
+): Promise<string | null> {
   if (figure.kind !== "chart" || figure.missing !== null) return null;
   const charts = new URL("../../dashboards/charts/", import.meta.url);
   const name = figure.chart.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   const draw = await moduleMember<Draw>(charts, figure.chart, name);
-  const { root } = figureSvg(figure, draw, language, new SvgDocument() as unknown as Document);
-  return markup(root);
+  const document = new SvgDocument() as unknown as Document;
+  return markup(
+    sheet
+      ? chartSvg(figure, draw, language, document, sheet)
+      : figureSvg(figure, draw, language, document).root,
+  );
 }
 
 /** What a figure can leave as, beside its document. */

@@ -43,11 +43,13 @@ const words = {
   data: { zh: "数据地址", en: "Address of the data" },
 } as const satisfies Record<string, Text>;
 
+/** Characters that a cell holds; what is longer goes on below. */
 const LONGEST_CELL = 32_767;
 const HEAD: CellStyle = { font: { bold: true }, alignment: { wrapText: true, vertical: "top" } };
 const NAME: CellStyle = { font: { bold: true }, alignment: { vertical: "top" } };
 const WRAPPED: CellStyle = { alignment: { wrapText: true, vertical: "top" }, numFmt: "@" };
-const TITLE: CellStyle = { font: { bold: true, size: 14 } };
+/** How the title of a sheet of words looks. */
+export const TITLE: CellStyle = { font: { bold: true, size: 14 } };
 
 /** How a spreadsheet shows a number of the format; the cell keeps the number itself. */
 export function numberFormat(format: Exclude<Format, "text">, signed = false): string {
@@ -87,7 +89,11 @@ export async function encodeWorkbook(
   });
 }
 
-function tableSheet({ columns, rows }: ExportTable, name: string): WriteSheet {
+/** The sheet of a table; a text that a spreadsheet could take for a formula is kept a text. */
+export function tableSheet(
+  { columns, rows }: Pick<ExportTable, "columns" | "rows">,
+  name: string,
+): WriteSheet {
   const cells = new Map<string, { value?: CellValue; style: CellStyle }>();
   for (const [at] of columns.entries()) cells.set(`0,${at}`, { style: HEAD });
   for (const [line, row] of rows.entries())
@@ -120,28 +126,48 @@ function wide(value: unknown): number {
   return width;
 }
 
+/** A sheet of words that is written from above: headings, facts by name, links to other sheets. */
+export function wordSheet(name: string) {
+  const rows: CellValue[][] = [];
+  const cells = new Map<string, { style?: CellStyle; hyperlink?: { target: string; location: string } }>();
+  const at = () => rows.length;
+  return {
+    heading: (text: string, style: CellStyle = HEAD) => {
+      if (rows.length > 0) rows.push([]);
+      cells.set(`${at()},0`, { style: { ...style, numFmt: "@" } });
+      rows.push([text]);
+    },
+    fact: (label: string, value: string) => {
+      for (let from = 0; from === 0 || from < value.length; from += LONGEST_CELL) {
+        cells.set(`${at()},0`, { style: { ...NAME, numFmt: "@" } });
+        cells.set(`${at()},1`, { style: WRAPPED });
+        rows.push([from === 0 ? label : "", value.slice(from, from + LONGEST_CELL)]);
+      }
+    },
+    link: (sheet: string, title: string) => {
+      cells.set(`${at()},0`, {
+        style: NAME,
+        hyperlink: { target: "", location: `'${sheet.replaceAll("'", "''")}'!A1` },
+      });
+      cells.set(`${at()},1`, { style: WRAPPED });
+      rows.push([sheet, title]);
+    },
+    done: (): WriteSheet => ({
+      name,
+      columns: [{ width: 26 }, { width: 100 }],
+      rows,
+      cells: cells as NonNullable<WriteSheet["cells"]>,
+    }),
+  };
+}
+
 function aboutSheet(
   { title, address, period, filters, tables }: ExportDescription,
   { language, metrics, warehouse, zone, now }: WorkbookSource,
   names: readonly string[],
 ): WriteSheet {
   const say = (text: Text) => text[language];
-  const rows: CellValue[][] = [];
-  const cells = new Map<string, { style?: CellStyle; hyperlink?: { target: string; location: string } }>();
-  const at = () => rows.length;
-  const heading = (text: string, style: CellStyle = HEAD) => {
-    if (rows.length > 0) rows.push([]);
-    cells.set(`${at()},0`, { style });
-    rows.push([text]);
-  };
-  const fact = (name: string, value: string) => {
-    // A cell holds 32,767 characters; what is longer goes on below.
-    for (let from = 0; from === 0 || from < value.length; from += LONGEST_CELL) {
-      cells.set(`${at()},0`, { style: NAME });
-      cells.set(`${at()},1`, { style: WRAPPED });
-      rows.push([from === 0 ? name : "", value.slice(from, from + LONGEST_CELL)]);
-    }
-  };
+  const { heading, fact, link, done } = wordSheet(say(words.about));
   const list = (items: readonly string[]) => (items.length > 0 ? items.join("\n") : say(words.none));
   const built = timeIn(warehouse.built_at, zone);
 
@@ -159,14 +185,7 @@ function aboutSheet(
   fact(say(words.program), `Assay 试金石 ${program}`);
 
   heading(say(words.contents));
-  for (const [index, table] of tables.entries()) {
-    cells.set(`${at()},0`, {
-      style: NAME,
-      hyperlink: { target: "", location: `'${names[index]!.replaceAll("'", "''")}'!A1` },
-    });
-    cells.set(`${at()},1`, { style: WRAPPED });
-    rows.push([names[index]!, table.title]);
-  }
+  for (const [index, table] of tables.entries()) link(names[index]!, table.title);
   for (const [index, table] of tables.entries()) {
     heading(`${index + 1} ${table.title}`);
     fact(say(words.what), table.about);
@@ -202,12 +221,7 @@ function aboutSheet(
     );
     fact(say(words.sql), metric.sql.trim());
   }
-  return {
-    name: say(words.about),
-    columns: [{ width: 26 }, { width: 100 }],
-    rows,
-    cells: cells as NonNullable<WriteSheet["cells"]>,
-  };
+  return done();
 }
 
 function timeIn(instant: Date, zone: string): string {
