@@ -164,7 +164,7 @@ function rowOf(segment: Row["segment"], each: Cell, given: Given, group: ToldOf,
           },
         ];
   const ladder = laddersOf(found, { ryy, u, rxx });
-  const isSelected = group.isHidden ? null : selectionEstimate(selected, rater, found.worth);
+  const chosen = group.isHidden || n === 0 ? null : selectionEstimate(selected, rater, found.worth);
   return {
     segment,
     applicants: group.isHidden ? 0 : tell.count(found.applicants),
@@ -173,7 +173,7 @@ function rowOf(segment: Row["segment"], each: Cell, given: Given, group: ToldOf,
       ...told("criterion", ladder.criterion, { ryy }),
       ...told("range_direct", ladder.direct, { ryy, u }),
       ...told("range_indirect", ladder.indirect, { ryy, u, rxx }),
-      ...told("selection", isSelected, {}),
+      ...told("selection", chosen !== null && tell.isSmall({ n: chosen.n }) ? null : chosen, {}),
     ],
     power: powerOf(found, group),
   };
