@@ -36,8 +36,8 @@ export const validationWords = words({
     of: (reason: string, n: string) => [`${reason} ${n}`, `${n} ${reason}`],
     none: ["没有投递。", "There are no applications."],
     finding: (hires: string, scored: string, known: string, share: string) => [
-      `入职 ${hires} 人中，${scored} 人有评分，${known} 人另有 6 个月绩效（占入职的 ${share}），效度只建立在这些人上。`,
-      `Of ${hires} people hired, ${scored} have a score and ${known} a review after 6 months as well (${share} of the hires): validity rests on these alone.`,
+      `入职 ${hires} 人中，${scored} 人有评分，${known} 人另有半年绩效（占入职的 ${share}），效度只建立在这些人上。`,
+      `Of ${hires} people hired, ${scored} have a score and ${known} a review after six months as well (${share} of the hires): validity rests on these alone.`,
     ],
   },
   measures: {

@@ -35,6 +35,8 @@ function rowOf(view: View, one: One, texts: Reliability["note_texts"]): Row {
   };
 }
 
+const ends = ({ n, value, low, high }: One) => ({ n, value, low, high });
+
 /** What the questions' consistency is, and whose word the criterion's reliability is. */
 function findingsOf(view: View, all: readonly One[]): Finding[] {
   const words = wordsOf(view).reliability;
@@ -52,12 +54,12 @@ function findingsOf(view: View, all: readonly One[]): Finding[] {
         formatInterval("coefficient", alpha.low, alpha.high, language),
         formatCount(alpha.n, language),
       ),
-      rests: [alpha],
+      rests: [ends(alpha)],
     });
   if (stated && stated.value !== null)
     found.push({
       says: words.stated(number(stated.value), stated.source?.[language] ?? ""),
-      rests: [stated],
+      rests: [ends(stated)],
     });
   return found;
 }
