@@ -6,6 +6,7 @@ import { getAnalysis } from "../api.ts";
 import type { Mark } from "../charts/mark.ts";
 import { chartOptions } from "../figures/drawing.ts";
 import { filterLines, filterNotes } from "../figures/say.ts";
+import { dimensionInside, partsSaid } from "../figures/why-said.ts";
 import { type EffectFormat, effectFormat } from "../format/effect.ts";
 import { numbers } from "../format/intl.ts";
 import { formatCount, formatInterval, formatPercent, formatValue, shown } from "../format/number.ts";
@@ -54,12 +55,6 @@ interface Told {
   format: EffectFormat;
 }
 
-/** A dimension's name inside a sentence. */
-function dimensionWord(dimension: string): string {
-  const label = dimensionLabel(dimension);
-  return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
-}
-
 function labelOf({ dimension, segments }: ExplainedChange, segment: ChangedSegment): string {
   const words = whyText.value;
   if (segment.kind === "small") return words.small(segment.segments);
@@ -77,7 +72,7 @@ function labelOf({ dimension, segments }: ExplainedChange, segment: ChangedSegme
 /** What the change comes from, in words: first the sentence, then what to be careful about. */
 function finding({ found, metric, better, name, format }: Told): { lead: string; further: string[] } {
   const words = whyText.value;
-  const by = dimensionWord(found.dimension);
+  const by = dimensionInside(dimensionLabel(found.dimension));
   const lang = language.value;
   const { change, rate, base, now } = found;
   if (!change || change.value === null || base.value === null || now.value === null)
@@ -86,22 +81,8 @@ function finding({ found, metric, better, name, format }: Told): { lead: string;
   const value = (number: number) => formatValue(metric.unit, number, lang);
   const interval = (low: number | null, high: number | null) =>
     low === null || high === null ? "" : format.range(low, high);
-  const isUp = three.rate > 0;
-  const rates =
-    better === "neutral"
-      ? words.rates[isUp ? "up" : "down"](by)
-      : words.rates[isUp === (better === "higher") ? "good" : "bad"](by);
   const whole = format.full(three.change);
-  const parts =
-    three.rate === 0 && three.mix === 0
-      ? words.none
-      : three.mix === 0
-        ? words.allRate(whole, by, rates)
-        : three.rate === 0
-          ? words.allMix(whole, by)
-          : Math.sign(three.rate) === Math.sign(three.mix)
-            ? words.both(whole, format.bare(three.rate), format.bare(three.mix), by, rates)
-            : words.opposed(format.full(three.rate), format.full(three.mix), by, rates);
+  const parts = partsSaid(words, three, { by, better, format });
   const first = found.segments.find(
     (each) => each.kind !== "small" && Math.sign(each.contribution) === Math.sign(change.value ?? 0),
   );
@@ -374,7 +355,7 @@ function Answered({ told, address, scope }: { told: Told; address: string; scope
   const words = whyText.value;
   const { lead, further } = finding(told);
   const marks = stepMarks(told);
-  const by = dimensionWord(found.dimension);
+  const by = dimensionInside(dimensionLabel(found.dimension));
   const values = marks.flatMap((mark) => (mark.pooled ? (mark.value ?? []) : (mark.at ?? [])));
   const span = Math.abs(shown(metric.unit, Math.max(...values) - Math.min(...values)));
   const tick = numbers(language.value, {

@@ -50,8 +50,8 @@ export const whyWords = words({
       ? `各组自身的变化是明确的：95% 区间 ${interval}（占比视为已知）。`
       : `各组自身的变化并不明确：95% 区间 ${interval}（占比视为已知）。`,
     clear
-      ? `What comes from within is clear: 95% ${interval}, the shares taken as they are.`
-      : `What comes from within is not clear: 95% ${interval}, the shares taken as they are.`,
+      ? `What comes from within is clear: 95% interval ${interval}, the shares taken as they are.`
+      : `What comes from within is not clear: 95% interval ${interval}, the shares taken as they are.`,
   ],
   fresh: (by: string, share: string) => [
     `${share} 的数据所属的“${by}”只在其中一个周期出现，只能计入构成变化；换一个维度会更有说明力。`,

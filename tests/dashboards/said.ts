@@ -1,4 +1,4 @@
-import type { Finding } from "../../dashboards/figures/document.ts";
+import { cellText, type Finding } from "../../dashboards/figures/document.ts";
 import type { FigureDocument } from "../../dashboards/figures/finish.ts";
 
 /** Sentences of a figure with what they rest on. */
@@ -14,7 +14,7 @@ export function namedBy(document: FigureDocument): string[] {
     document.kind === "chart"
       ? document.marks.flatMap(({ label, seriesLabel, group }) => [label, seriesLabel, group])
       : document.kind === "table"
-        ? document.rows.flatMap(({ group, cells }) => [group, ...cells])
+        ? document.rows.flatMap(({ group, cells }) => [group, ...cells, ...cells.slice(0, 1).map(cellText)])
         : [];
   const notes = document.kind === "lead" ? [] : document.table.notes.filter((note) => !said.has(note));
   return [...labels, ...notes].filter((text): text is string => typeof text === "string" && /\d/.test(text));

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Finding } from "../../dashboards/figures/document.ts";
 import { AI_EFFECTS, type AiEffect } from "../../fixtures/generator/effect.ts";
+import { unfounded } from "../dashboards/said.ts";
 import { type Demo, demo } from "../helpers/demo.ts";
 import { type Client, client } from "./client.ts";
 
 type Figure = { value: number; low: number; high: number; n: number };
+type Said = Answer & { says: Finding };
 type Answer = Figure & { question: string; verdict: string; ai: Figure; traditional: Figure };
 
 type Opened = { company: Demo; server: Client };
@@ -90,6 +93,45 @@ describe("the five questions", () => {
         answers.map(({ question, verdict, value, low, high, n }) => [question, verdict, value, low, high, n]),
       );
     }
+  });
+
+  test.each(AI_EFFECTS)(
+    "the sentences of the company '%s' say the verdict, in its own numbers",
+    async (effect) => {
+      const words = {
+        zh: { ahead: /快|高|小/, behind: /慢|低|大/, no_difference: /看不出/, cannot_say: /无从|不下结论/ },
+        en: {
+          ahead: /sooner|higher|narrower/,
+          behind: /later|lower|wider/,
+          no_difference: /no difference in .* can be told/,
+          cannot_say: /nothing/,
+        },
+      } as const;
+      for (const language of ["zh", "en"] as const) {
+        const { rows } = await read(effect, `/api/figures/five-questions?lang=${language}`);
+        for (const { question, verdict, says } of rows as Said[]) {
+          const claim = says.says
+            .split(language === "zh" ? "。" : ". ")[0]!
+            .replace("since the roll-out", "");
+          const own = words[language];
+          expect(claim, question).toMatch(own[verdict as keyof typeof own]);
+          if (verdict === "ahead") expect(claim).not.toMatch(own.behind);
+          if (verdict === "behind") expect(claim).not.toMatch(own.ahead);
+          expect(says.rests.length).toBeGreaterThan(2);
+          expect(unfounded(says, says.says.match(/“[^”]+”/g) ?? [])).toEqual([]);
+        }
+      }
+    },
+  );
+
+  test("what cannot be judged says why: nobody on the other path, too few, or nothing to hold alike", async () => {
+    const sentences = async (path: string) => {
+      const { rows } = await read("good", `/api/figures/five-questions?lang=en&${path}`);
+      return rows.map(({ says }: Said) => says.says).join("\n");
+    };
+    expect(await sentences("where.screening_path=ai")).toContain("nobody went the traditional path");
+    expect(await sentences("where.screening_path=traditional")).toContain("nobody went the AI path");
+    expect(await sentences("job=J24")).toMatch(/with under 30 on either side nothing is concluded/);
   });
 
   test("liking is compared within job and quarter, since the roll-out, as by hand", async () => {

@@ -1,4 +1,4 @@
-import { formatChange, formatInterval, formatValue } from "../../format/number.ts";
+import { formatChange, formatValue } from "../../format/number.ts";
 import { counted, differed, differences, named, numbers } from "../cells.ts";
 import {
   type AnswersOf,
@@ -6,16 +6,19 @@ import {
   type Column,
   define,
   explained,
+  type Finding,
   type Row,
   wholeRecord,
 } from "../document.ts";
 import { dimensionLabel, noteWords, scopeText, valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
+import { moneyOf, questionSaid } from "./parts/question-said.ts";
 import { type Answered, asksQuestions, QUESTIONS } from "./parts/questions.ts";
 import { wordsOf } from "./parts/words.ts";
 
-/** A row that is also what it says: for whoever reads the document and not the words. */
-type Verdict = Row & Pick<Answered, "question" | "verdict" | "value" | "low" | "high" | "n">;
+/** A row that is also what it says, in numbers and in a sentence: for whoever reads the document and not the table. */
+export type Verdict = Row &
+  Pick<Answered, "question" | "verdict" | "value" | "low" | "high" | "n"> & { readonly says: Finding };
 
 const TONES = { ahead: "good", behind: "bad", no_difference: "muted", cannot_say: "muted" } as const;
 
@@ -38,11 +41,7 @@ function besideOf(
   const { questions } = wordsOf(view);
   if (question === "saves") {
     const [cost] = saved.rows;
-    if (cost === undefined || cost.value === null || cost.low === null || cost.high === null) return "";
-    return questions.money[cost.low > 0 ? "less" : cost.high < 0 ? "more" : "same"](
-      formatValue("percent", Math.abs(cost.value), view.language),
-      formatInterval("percent", cost.low, cost.high, view.language),
-    );
+    return cost === undefined ? "" : moneyOf(view, cost);
   }
   if (group)
     return questions.gapOf(
@@ -84,6 +83,7 @@ function rowOf(view: View, answer: Answered, answers: Answers): Verdict {
     low,
     high,
     n,
+    says: questionSaid(view, answer, answers.found?.least ?? 0, answers.saved),
     cells: [
       {
         text: questions.names[question],

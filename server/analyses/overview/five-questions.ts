@@ -63,8 +63,12 @@ export const analysis = declare({
   ],
   dated: "Applied",
   asks: {},
-  gives: { questions: Type.Array(answer) },
+  gives: {
+    questions: Type.Array(answer),
+    least: Type.Integer({ description: "People on a side under which nothing is concluded" }),
+  },
   answer: async (ask, _asked, { tell }) => ({
+    least: LEAST,
     questions: [
       await saves(ask, tell),
       await predicts(ask, tell),

@@ -51,3 +51,21 @@ export function sampleSizeForCorrelationSimple(r: number, power = 0.8, alpha = 0
   const n = ((normalQuantile(1 - alpha / 2) + normalQuantile(power)) / Math.atanh(Math.abs(r))) ** 2 + 3;
   return Number.isFinite(n) ? Math.ceil(n - 1e-9) : null;
 }
+
+/**
+ * Smallest |r| that n pairs tell apart from 0 with `power`: the root of correlationPower (as pwr.r.test solves for r);
+ * null below four pairs.
+ */
+export function detectableCorrelation(n: number, power = 0.8, alpha = 0.05): number | null {
+  if (!(power > alpha && power < 1)) throw new RangeError(`invalid power: ${power}`);
+  if (!(n >= 4)) return null;
+  let [low, high] = [0, 1];
+  // 60 halvings of (0, 1) leave no double between the ends
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (middle === low || middle === high) break;
+    if (correlationPower(middle, n, alpha)! >= power) high = middle;
+    else low = middle;
+  }
+  return high;
+}

@@ -86,6 +86,11 @@ function zou(r1: number, r2: number, dependence: number, n: number, level: numbe
   );
 }
 
+/** Correlation of the sampling errors of r12 and r13, which share variable 1 (Olkin & Siotani 1976). */
+export const overlapDependence = (r12: number, r13: number, r23: number): number =>
+  ((r23 - 0.5 * r12 * r13) * (1 - r12 * r12 - r13 * r13 - r23 * r23) + r23 ** 3) /
+  ((1 - r12 * r12) * (1 - r13 * r13));
+
 /** Difference r12 - r13 of two predictors' correlations with one criterion, with Zou's interval (2007). */
 export function overlapDifference(
   r12: number,
@@ -97,8 +102,5 @@ export function overlapDifference(
   const method = "difference of dependent correlations, Zou";
   if (n < 2) return cannotSay(n, method, "too_few", level);
   if (!inside(r12, r13)) return estimate(r12 - r13, null, null, { n, level, method, notes: ["no_interval"] });
-  const dependence =
-    ((r23 - 0.5 * r12 * r13) * (1 - r12 * r12 - r13 * r13 - r23 * r23) + r23 ** 3) /
-    ((1 - r12 * r12) * (1 - r13 * r13));
-  return zou(r12, r13, dependence, n, level, method);
+  return zou(r12, r13, overlapDependence(r12, r13, r23), n, level, method);
 }
