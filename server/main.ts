@@ -36,6 +36,8 @@ import { type Loader, loaderOf, type ServerKeys } from "./loader/loader.ts";
 import { startLoader } from "./loader/remote.ts";
 import { type TurningReaders, turningReaders } from "./loader/turning-readers.ts";
 import { readMappings } from "./mappings.ts";
+import { channelsOf } from "./messages/channels.ts";
+import { createPostman } from "./messages/postman.ts";
 import { loadCatalog } from "./metrics/catalog.ts";
 import { createCubes } from "./metrics/cubes.ts";
 import { createRowReader } from "./metrics/rows.ts";
@@ -153,6 +155,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
     await database.reader((connection) => catalog.bind(connection));
     const providers = signInProviders(config.sign_in);
     const webhooks = webhooksOf(config);
+    const channels = channelsOf(config);
     const audit = await openAudit({
       directory: join(directory, "audit"),
       key: keys.purpose("audit"),
@@ -187,6 +190,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       signIn: { providers, flows: createFlows() },
       audit,
       courier: createCourier({ store, audit, config, loader, webhooks }),
+      ...{ channels, postman: createPostman({ store, audit, channels }) },
       live: createLiveRuns(),
       results,
       revision,
@@ -305,10 +309,10 @@ export async function startServer(options: {
     await app?.close();
     const stopped = schedules?.stop();
     const answered = stopRequests?.();
-    const arrived = context.courier.stop();
+    const arrived = [context.courier, context.postman].map((rounds) => rounds.stop());
     await opened.close();
     await stopped;
-    await arrived;
+    await Promise.all(arrived);
     await answered;
     await context.audit.close();
     context.atOnce.close();
@@ -329,6 +333,7 @@ export async function startServer(options: {
     address = addressOf(app, config);
     setUpLink = await makeSetUpLink(context, address);
     context.courier.start();
+    context.postman.start();
     stopRequests = answerRequests(source.directory, {
       backup: (asked) => recordedBackup(source, asked as BackupAsked),
       erase: (asked) => eraseInServer(context, asked as EraseWish),

@@ -3,7 +3,15 @@ import { endOf, type Heads, sealHead, sealLine } from "./audit-chain.ts";
 import { openFiles } from "./audit-files.ts";
 
 /** Things that people keep, as the log names them. */
-export type Kept = "view" | "pin" | "annotation" | "target" | "error_report" | "subject_request" | "trial";
+export type Kept =
+  | "view"
+  | "pin"
+  | "annotation"
+  | "target"
+  | "error_report"
+  | "subject_request"
+  | "trial"
+  | "subscription";
 
 /** What became of an act. One that cannot be taken back is told twice: begun, and how it ended. */
 export type Outcome = "begun" | "done" | "refused" | "failed";
@@ -51,6 +59,9 @@ export type AuditEvent = {
     | "model_publish"
     | "model_roll_back"
     | "model_resend"
+    | "message_send"
+    | "message_retry"
+    | "message_test"
     | "audit_begin"
     | "audit_view"
     | "audit_restore"

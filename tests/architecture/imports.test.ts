@@ -68,6 +68,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["server/accounts", "server/backup", "server/candidates", "server/exports", "server/verify"],
   ["server/analyses", "server/kept", "server/loader", "server/subjects"],
   ["server/documents", "server/models", "server/records", "server/trials"],
+  ["server/messages"],
   ["server/commands", "server/routes"],
 ];
 const floors = new Map(FLOORS.flatMap((folders, floor) => folders.map((folder) => [folder, floor] as const)));
