@@ -133,6 +133,15 @@ export const reportsSchema = Type.Object(
 export const isThisMachine = (host: string): boolean =>
   host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 
+/** An address of mail as subscriptions take it: letters, digits and the signs that need no quotes. */
+const ADDRESS = /^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*)$/;
+
+/** Whether mail may go to an address: one of the settings' domains. */
+export function isListed(address: string, { domains }: Pick<MailSettings, "domains">): boolean {
+  const domain = ADDRESS.exec(address)?.[1];
+  return address.length <= 254 && domain !== undefined && domains.includes(domain.toLowerCase());
+}
+
 /** What a schema cannot say of the ways of messages, by the path of each problem. */
 export function checkMessages({
   mail,

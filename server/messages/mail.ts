@@ -2,20 +2,11 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import { createTransport } from "nodemailer";
 import { messageWords } from "../../dashboards/text/messages.ts";
-import { isThisMachine, type MailSettings } from "../message-settings.ts";
+import { isListed, isThisMachine, type MailSettings } from "../message-settings.ts";
 import { type Channel, Refused, type Written } from "./message.ts";
 
 /** Milliseconds within which the server has to greet and to answer each step. */
 const PATIENCE = 15_000;
-
-/** An address of mail as subscriptions take it: letters, digits and the signs that need no quotes. */
-const ADDRESS = /^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*)$/;
-
-/** Whether mail may go to an address: one of the settings' domains. */
-export function isListed(address: string, { domains }: Pick<MailSettings, "domains">): boolean {
-  const domain = ADDRESS.exec(address)?.[1];
-  return address.length <= 254 && domain !== undefined && domains.includes(domain.toLowerCase());
-}
 
 /** A message in plain text. */
 function textOf({ language, lines, link }: Written): string {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { may, type Role } from "../access/roles.ts";
+import type { Role } from "../access/roles.ts";
 import { scopeOf } from "../access/scope.ts";
 import { MAIL } from "../message-settings.ts";
 import type { Scope } from "../metrics/metric.ts";
 import { accounts, ownOf, rolesOf } from "../store/account.ts";
 import type { Store } from "../store/open.ts";
-import type { Subscription, Topic } from "../store/subscription.ts";
+import { mayHear, type Subscription } from "../store/subscription.ts";
 
 /** For whom a message is made: what the account may, and whose figures it is told. */
 export type Reader = {
@@ -14,10 +14,6 @@ export type Reader = {
   /** Digest of both. */
   readonly grant: string;
 };
-
-/** Whether roles may be told of a topic. */
-export const mayHear = (roles: readonly Role[], topic: Topic): boolean =>
-  may(roles, "aggregates") || (topic === "alerts" && may(roles, "runs.read"));
 
 /**
  * The reader of a subscription, as its account is now; null where that is disabled or may not hear of the topic any more. A

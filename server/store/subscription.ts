@@ -1,3 +1,4 @@
+import { may, type Role } from "../access/roles.ts";
 import { keyed } from "./keyed.ts";
 import type { Store } from "./open.ts";
 
@@ -16,6 +17,10 @@ export type Subscription = {
   readonly created_at: string;
   readonly changed_at: string;
 };
+
+/** Whether roles may be told of a topic. */
+export const mayHear = (roles: readonly Role[], topic: Topic): boolean =>
+  may(roles, "aggregates") || (topic === "alerts" && may(roles, "runs.read"));
 
 declare module "./open.ts" {
   interface Tables {
