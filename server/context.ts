@@ -87,6 +87,8 @@ export type Context = {
   /** The ways by which messages leave, and who brings them there. */
   readonly channels: Channels;
   readonly postman: Rounds;
+  /** Looks for what subscribers want to be told of. */
+  readonly watch: Rounds;
   /** How often the ledger of their proposals has changed. */
   readonly revision: Revision;
   /** What became of the promises of changed scoring models. */

@@ -18,6 +18,14 @@ export const alertsTold = {
   of: (store: Store, subscription: string): Promise<AlertTold[]> =>
     store.selectFrom("alert_told").selectAll().where("subscription", "=", subscription).execute(),
 
+  /** Forgets those of subscriptions that have ended. */
+  prune: async (store: Store): Promise<void> => {
+    await store
+      .deleteFrom("alert_told")
+      .where("subscription", "not in", store.selectFrom("subscription").select("id"))
+      .execute();
+  },
+
   /** Puts what a subscription knows now in the place of what it knew. */
   replace: async (store: Store, subscription: string, rows: readonly AlertTold[]): Promise<void> => {
     await store.deleteFrom("alert_told").where("subscription", "=", subscription).execute();
