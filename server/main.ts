@@ -36,6 +36,7 @@ import { type Loader, loaderOf, type ServerKeys } from "./loader/loader.ts";
 import { startLoader } from "./loader/remote.ts";
 import { type TurningReaders, turningReaders } from "./loader/turning-readers.ts";
 import { readMappings } from "./mappings.ts";
+import { actOnMessages, type MessageAsked } from "./messages/asked.ts";
 import { channelsOf } from "./messages/channels.ts";
 import { createPostman } from "./messages/postman.ts";
 import { createWatch } from "./messages/watch.ts";
@@ -347,6 +348,7 @@ export async function startServer(options: {
     stopRequests = answerRequests(source.directory, {
       backup: (asked) => recordedBackup(source, asked as BackupAsked),
       erase: (asked) => eraseInServer(context, asked as EraseWish),
+      message: (asked) => actOnMessages(context, asked as MessageAsked),
       model: (asked) => actOnModels(context, asked as ModelAsked),
       token: (asked) => actOnTokens(deskOf(context), asked as TokenAsked),
       user: (asked) => actOnUsers(deskOf(context), asked as UserAsked, address),

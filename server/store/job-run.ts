@@ -88,10 +88,11 @@ export const lastJobRuns = (store: Store): Promise<JobRun[]> =>
   store
     .selectFrom("job_run")
     .selectAll()
-    .where("due_at", "=", ({ selectFrom, ref }) =>
-      selectFrom("job_run as other")
+    .where("due_at", "=", (of) =>
+      of
+        .selectFrom("job_run as other")
         .select(({ fn }) => fn.max("other.due_at").as("due_at"))
-        .whereRef("other.job", "=", ref("job_run.job")),
+        .whereRef("other.job", "=", "job_run.job"),
     )
     .orderBy("job")
     .execute();

@@ -9,9 +9,9 @@ export const MESSAGE_STATES = ["waiting", "sent", "given_up", "dropped"] as cons
 export type MessageRow = {
   readonly id: string;
   readonly dedupe: string;
-  readonly subscription: string | null;
+  readonly subscription: string;
   readonly account: string;
-  readonly topic: Topic | "test";
+  readonly topic: Topic;
   readonly grant: string;
   readonly channel: string;
   readonly recipient: string;

@@ -16,9 +16,9 @@ const TABLES = [
   `create table message ( -- one row per message to one recipient, kept for a while after it ended
     id text not null primary key,
     dedupe text not null unique, -- what it tells, to which subscription, which time
-    subscription text, -- none of a test
+    subscription text not null,
     account text not null, -- for whom it was made
-    topic text not null, -- report | alerts | test
+    topic text not null, -- report | alerts
     "grant" text not null, -- digest of what the account might see when it was made
     channel text not null,
     recipient text not null,
