@@ -5,6 +5,15 @@ import { type Static, Type } from "typebox";
 import { Settings } from "typebox/system";
 import { Value } from "typebox/value";
 import { OUTCOMES } from "../pipelines/retention.ts";
+import {
+  checkMessages,
+  listedAddress,
+  messagesSchema,
+  privateNetwork,
+  reportsSchema,
+  secretEnv,
+  secretFile,
+} from "./message-settings.ts";
 import type { MetricSettings } from "./metrics/metric.ts";
 import { checkSignIn, signInSchema } from "./sign-in-settings.ts";
 
@@ -184,25 +193,10 @@ export const configSchema = Type.Object(
         webhooks: Type.Array(
           Type.Object(
             {
-              address: Type.String({
-                description: "Where it is sent: https, or http on this machine",
-                pattern:
-                  "^(https://[^/?#@\\s]+|http://(127\\.0\\.0\\.1|localhost|\\[::1\\])(:[0-9]+)?)(/[^#\\s]*)?$",
-                maxLength: 500,
-              }),
-              secret_env: Type.Optional(
-                Type.String({
-                  description: "Name of the environment variable that holds the secret which signs",
-                  pattern: "^[A-Z][A-Z0-9_]{0,99}$",
-                }),
-              ),
-              secret_file: Type.Optional(
-                Type.String({ description: "Or the file that holds it", minLength: 1, maxLength: 500 }),
-              ),
-              private_network: Type.Boolean({
-                description: "The name may lead into the company's own network",
-                default: false,
-              }),
+              address: listedAddress("Where it is sent: https, or http on this machine"),
+              secret_env: secretEnv("the secret which signs"),
+              secret_file: secretFile,
+              private_network: privateNetwork,
             },
             closed,
           ),
@@ -215,6 +209,8 @@ export const configSchema = Type.Object(
       },
       { ...closed, description: "Scoring models", default: {} },
     ),
+    messages: messagesSchema,
+    reports: reportsSchema,
     criteria: Type.Record(
       Type.String({ pattern: "^[a-z][a-z0-9_]*$" }),
       Type.Object(
@@ -300,10 +296,11 @@ export const configSchema = Type.Object(
   },
 );
 
-/** The jobs that make backups, erase who falls due and take in what candidates answered, as runs of schedules name them. */
+/** The jobs that make backups, erase who falls due, take in what candidates answered and make the quarterly report. */
 export const BACKUP_JOB = "backup";
 export const ERASE_JOB = "erase";
 export const SURVEY_JOB = "candidate-surveys";
+export const REPORT_JOB = "quarterly-report";
 
 /** The settings, complete with defaults. */
 export type Config = Static<typeof configSchema>;
@@ -378,6 +375,8 @@ export function parseConfig(value: unknown, name: string): Config {
       problems.set("schedules", `the id ${ERASE_JOB} is that of erasing who falls due`);
     if (seen.has(SURVEY_JOB))
       problems.set("schedules", `the id ${SURVEY_JOB} is that of what candidates answered`);
+    if (seen.has(REPORT_JOB))
+      problems.set("schedules", `the id ${REPORT_JOB} is that of the quarterly report`);
     const heard = config.models.webhooks.map(({ address }) => address);
     config.models.webhooks.forEach(({ address, secret_env, secret_file }, index) => {
       const path = `models.webhooks.${index}`;
@@ -386,7 +385,8 @@ export function parseConfig(value: unknown, name: string): Config {
       if (!URL.canParse(address)) problems.set(`${path}.address`, "not an address");
       if (heard.indexOf(address) < index) problems.set(`${path}.address`, "is there twice");
     });
-    for (const [path, problem] of checkSignIn(config.sign_in)) problems.set(path, problem);
+    for (const [path, problem] of [...checkSignIn(config.sign_in), ...checkMessages(config.messages)])
+      problems.set(path, problem);
     const { host, public_address } = config.server;
     if (!["127.0.0.1", "::1", "localhost"].includes(host) && public_address === undefined) {
       problems.set("server.public_address", `needed when server.host is not loopback (${host})`);

@@ -22,15 +22,16 @@ import type { Told } from "./figures/figure.ts";
 import type { Language } from "./language.ts";
 import type { LiveRuns } from "./live-runs.ts";
 import type { Loader, ServerKeys } from "./loader/loader.ts";
+import type { Channels } from "./messages/channels.ts";
 import type { Catalog } from "./metrics/catalog.ts";
 import type { Cubes } from "./metrics/cubes.ts";
 import type { RowReader } from "./metrics/rows.ts";
-import type { Courier } from "./models/courier.ts";
 import type { Effects } from "./models/effects.ts";
 import type { Revision } from "./models/revision.ts";
 import type { RecentQuestions } from "./recent-questions.ts";
 import type { ReportDesk } from "./reports/desk.ts";
 import type { ResultCache } from "./result-cache.ts";
+import type { Rounds } from "./rounds.ts";
 import type { AtOnce } from "./store/at-once.ts";
 import type { Store } from "./store/open.ts";
 import type { Turns } from "./turns.ts";
@@ -83,7 +84,12 @@ export type Context = {
   readonly backOff: BackOff;
   readonly audit: Audit;
   /** Brings published scoring models to the feed and to who hears of them. */
-  readonly courier: Courier;
+  readonly courier: Rounds;
+  /** The ways by which messages leave, and who brings them there. */
+  readonly channels: Channels;
+  readonly postman: Rounds;
+  /** Looks for what subscribers want to be told of. */
+  readonly watch: Rounds;
   /** How often the ledger of their proposals has changed. */
   readonly revision: Revision;
   /** What became of the promises of changed scoring models. */

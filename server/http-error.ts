@@ -56,6 +56,10 @@ const texts = {
     zh: "您已提出同样的请求，我们正在处理",
     en: "You have asked this already; it is being worked on",
   },
+  already_subscribed: {
+    zh: "您已有同样的订阅",
+    en: "You have subscribed to this already",
+  },
   set_up_gone: {
     zh: "该初始设置链接已被使用或已过期；若尚无账号，重新启动服务会打印新的链接",
     en: "This set-up link has been used or has expired; while there is no account, a new start of the server prints a new one",
@@ -259,6 +263,7 @@ const statuses: Record<ErrorCode, number> = {
   last_admin: 409,
   account_disabled: 409,
   no_password: 409,
+  already_subscribed: 409,
   limit_reached: 409,
   report_making: 409,
   wrong_state: 409,

@@ -31,11 +31,16 @@ import type { Api, Context } from "./context.ts";
 import { tellEnded } from "./erase-ended.ts";
 import { type EraseWish, eraseInServer, scheduledErasure } from "./erase-in-server.ts";
 import { forgetErased } from "./forget-erased.ts";
-import { createLiveRuns, type LiveRuns } from "./live-runs.ts";
+import { createLiveRuns } from "./live-runs.ts";
 import { type Loader, loaderOf, type ServerKeys } from "./loader/loader.ts";
 import { startLoader } from "./loader/remote.ts";
 import { type TurningReaders, turningReaders } from "./loader/turning-readers.ts";
 import { readMappings } from "./mappings.ts";
+import { actOnMessages, type MessageAsked } from "./messages/asked.ts";
+import { channelsOf } from "./messages/channels.ts";
+import { createPostman } from "./messages/postman.ts";
+import { scheduledReports } from "./messages/scheduled-reports.ts";
+import { createWatch } from "./messages/watch.ts";
 import { loadCatalog } from "./metrics/catalog.ts";
 import { createCubes } from "./metrics/cubes.ts";
 import { createRowReader } from "./metrics/rows.ts";
@@ -140,7 +145,7 @@ export async function createContext(
   const store = await openStore(database);
   const loader = loaderOf(database);
   const context = await assemble({ database, loader, keys, store }, config, metrics);
-  watchRuns(database, (progress) => follow(context.live, progress));
+  watchRuns(database, (progress) => follow(context, progress));
   return context;
 }
 
@@ -155,6 +160,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
     await database.reader((connection) => catalog.bind(connection));
     const providers = signInProviders(config.sign_in);
     const webhooks = webhooksOf(config);
+    const channels = channelsOf(config);
     const audit = await openAudit({
       directory: join(directory, "audit"),
       key: keys.purpose("audit"),
@@ -175,6 +181,11 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
     const publishedNow = turning?.published ?? (() => database.reader(published));
     const effects = createEffects({ store, rows, results, published: publishedNow });
     const definitions = programDigest(catalog);
+    const postman = createPostman({ store, audit, channels });
+    const watch = createWatch({
+      ...{ store, config, queries, loader, results, published: publishedNow, definitions },
+      ...{ rows, catalog, cubes, effects, postman },
+    });
     return {
       database,
       published: publishedNow,
@@ -191,6 +202,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       signIn: { providers, flows: createFlows() },
       audit,
       courier: createCourier({ store, audit, config, loader, webhooks }),
+      ...{ channels, postman, watch },
       live: createLiveRuns(),
       results,
       revision,
@@ -219,9 +231,10 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
   }
 }
 
-/** Passes the progress of a run, whoever started it, on to who listens. */
-function follow(live: LiveRuns, progress: ProgressEvent): void {
+/** Passes the progress of a run, whoever started it, on to who listens; its end may bring alerts. */
+function follow({ live, watch }: Pick<Context, "live" | "watch">, progress: ProgressEvent): void {
   live.tell(progress.run, { event: progress.phase === "end" ? "end" : "progress", data: progress });
+  if (progress.phase === "end") watch.soon();
 }
 
 /** The settings' schedules with their folders, mappings and the organisation's zone. */
@@ -252,7 +265,7 @@ async function openBeside(data: string, config: Config, child?: ChildProcess): P
     child,
     data,
     config,
-    onProgress: (progress) => context && follow(context.live, progress),
+    onProgress: (progress) => context && follow(context, progress),
     onPublished: async (publication) => {
       await turning?.turnTo(publication, () => makeReady(context as Context, publication.version));
       process_.prune(publication);
@@ -317,10 +330,10 @@ export async function startServer(options: {
     await app?.close();
     const stopped = schedules?.stop();
     const answered = stopRequests?.();
-    const arrived = context.courier.stop();
+    const arrived = [context.courier, context.watch, context.postman].map((rounds) => rounds.stop());
     await opened.close();
     await stopped;
-    await arrived;
+    await Promise.all(arrived);
     await answered;
     await context.audit.close();
     context.atOnce.close();
@@ -341,21 +354,29 @@ export async function startServer(options: {
     address = addressOf(app, config);
     setUpLink = await makeSetUpLink(context, address);
     context.courier.start();
+    context.postman.start();
+    context.watch.start();
     stopRequests = answerRequests(source.directory, {
       backup: (asked) => recordedBackup(source, asked as BackupAsked),
       erase: (asked) => eraseInServer(context, asked as EraseWish),
+      message: (asked) => actOnMessages(context, asked as MessageAsked),
       model: (asked) => actOnModels(context, asked as ModelAsked),
       report: (asked) => actOnReports(context.reports, asked as ReportAsked, systemUser()),
       token: (asked) => actOnTokens(deskOf(context), asked as TokenAsked),
       user: (asked) => actOnUsers(deskOf(context), asked as UserAsked, address),
     });
     const surveys = scheduledSurveys({ ...context, zone: config.organisation.zone });
-    const jobs = [...(await schedulesOf(data, config)), ...backups, ...scheduledErasure(context), surveys];
+    const jobs = [
+      ...(await schedulesOf(data, config)),
+      ...[...backups, ...scheduledErasure(context), ...scheduledReports(context), surveys],
+    ];
     schedules = await startSchedules(jobRuns(context.store), jobs, {
       run: ({ from, zone = config.organisation.zone, mappings = [] }) =>
         context.loader.load({ from, zone, mappings, trigger: "schedule" }),
-      onFailure: ({ job, due, error }) =>
-        app?.log.error({ job, due, error }, "a scheduled job failed for good"),
+      onFailure: ({ job, due, error }) => {
+        app?.log.error({ job, due, error }, "a scheduled job failed for good");
+        context.watch.soon();
+      },
     });
   } catch (error) {
     await close();

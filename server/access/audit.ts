@@ -11,7 +11,8 @@ export type Kept =
   | "error_report"
   | "subject_request"
   | "trial"
-  | "report_note";
+  | "report_note"
+  | "subscription";
 
 /** What became of an act. One that cannot be taken back is told twice: begun, and how it ended. */
 export type Outcome = "begun" | "done" | "refused" | "failed";
@@ -61,6 +62,9 @@ export type AuditEvent = {
     | "model_publish"
     | "model_roll_back"
     | "model_resend"
+    | "message_send"
+    | "message_retry"
+    | "message_test"
     | "audit_begin"
     | "audit_view"
     | "audit_restore"

@@ -17,6 +17,7 @@ import { openData } from "../open-data.ts";
 import { readAuditHeads } from "../store/audit-head.ts";
 import { askBeside } from "../store/beside.ts";
 import { hasServed } from "../store/installation.ts";
+import { messages } from "../store/message.ts";
 import { modelDeliveries } from "../store/model-delivery.ts";
 import { damages, openStore } from "../store/open.ts";
 import { version } from "../version.ts";
@@ -156,7 +157,14 @@ async function examineFiles(opened: Database): Promise<Check[]> {
       ? { state: "note", says: NOTHING }
       : { state: "ok", says: `version ${warehouse.version}, built ${warehouse.built_at.toISOString()}` }),
   };
-  return [agreed, built, ...(await vault(opened)), await tables(opened), await notices(opened)];
+  return [
+    agreed,
+    built,
+    ...(await vault(opened)),
+    await tables(opened),
+    await notices(opened),
+    await lost(opened),
+  ];
 }
 
 /** The key opens the vault, a sealed value and the audit log. */
@@ -196,6 +204,18 @@ function notices({ directory }: Database): Promise<Check> {
     if (last === undefined) return "none was given up";
     throw new Error(
       `${lost.length} given up; the last at ${new URL(last.address).host}: ${last.told}. Send them again on the page Model lab`,
+    );
+  });
+}
+
+/** Messages that did not arrive. */
+function lost({ directory }: Database): Promise<Check> {
+  return tried("messages", async () => {
+    const given = (await askBeside(directory, "message", messages.givenUp)) ?? [];
+    const [last] = given;
+    if (last === undefined) return "none was given up";
+    throw new Error(
+      `${given.length} given up; the last by ${last.channel}: ${last.told}. Send it again by assay message retry ${last.id}`,
     );
   });
 }

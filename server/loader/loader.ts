@@ -28,6 +28,7 @@ import { backUp } from "../backup/back-up.ts";
 import { startErase, tellErase } from "../erasing.ts";
 import { traceQuery } from "../lineage.ts";
 import { feedAges } from "./feed-ages.ts";
+import { setAside } from "./set-aside.ts";
 
 /** A folder to load, as the settings or a caller name it. */
 export type FolderJob = {
@@ -68,6 +69,7 @@ const others = {
   quarantineStates,
   trace: traceQuery,
   feedAges,
+  setAside,
   feedRows: async (db: Database): Promise<{ feed: string; rows: number }[]> => {
     const each = [...(await contracts()).keys()].map(
       (feed) => `select ${quote(feed)} as feed, count(*) as rows from staging.${identifier(feed)}`,

@@ -1,30 +1,14 @@
 import { systemUser } from "../access/system-user.ts";
 import type { Context } from "../context.ts";
 import { recordedLoad } from "../recorded.ts";
+import { createRounds, LONGEST, type Rounds, WAITS } from "../rounds.ts";
 import { type ModelDelivery, modelDeliveries } from "../store/model-delivery.ts";
 import { modelPublications } from "../store/model-proposal.ts";
 import { recordOf } from "./decide.ts";
 import { send, type Webhook } from "./webhook.ts";
 
-/** Seconds before the next attempt at an address; after the last of them it is given up. */
-export const WAITS: readonly number[] = [30, 120, 600, 3600, 6 * 3600, 24 * 3600];
-
-/** Milliseconds before what could not be taken in or written is tried again. */
-const AGAIN = 60_000;
-/** The longest that a timer waits in one go. */
-const LONGEST = 3_600_000;
-
 /** Source of versions that were published here. */
 const SOURCE = "model_lab";
-
-/** Brings what is published to the feed and to who hears of it; what does not arrive waits in the store. */
-export type Courier = {
-  /** Does what is due now; whoever asks while it works waits for the next round. */
-  readonly work: () => Promise<void>;
-  /** Works by itself from now on. */
-  readonly start: () => void;
-  readonly stop: () => Promise<void>;
-};
 
 type Parts = Pick<Context, "store" | "audit" | "config"> & {
   readonly loader: Pick<Context["loader"], "push">;
@@ -32,54 +16,16 @@ type Parts = Pick<Context, "store" | "audit" | "config"> & {
   readonly waits?: readonly number[];
 };
 
-export function createCourier(parts: Parts): Courier {
+/** Brings what is published to the feed and to who hears of it; what does not arrive waits in the store. */
+export function createCourier(parts: Parts): Rounds {
   const { store } = parts;
-  const ending = new AbortController();
-  let isStarted = false;
-  let timer: NodeJS.Timeout | undefined;
-  let working: Promise<void> | null = null;
-  let next: Promise<void> | null = null;
-
-  const round = async () => {
-    clearTimeout(timer);
-    let wait = LONGEST;
-    try {
-      await takeIn(parts);
-      for (const delivery of await modelDeliveries.waiting(store))
-        if (dueIn(delivery) <= 0 && !ending.signal.aborted) await deliver(parts, delivery, ending.signal);
-      const [first] = await modelDeliveries.waiting(store);
-      if (first !== undefined) wait = Math.max(0, Math.min(LONGEST, dueIn(first)));
-    } catch {
-      wait = AGAIN; // a load is running, or the log cannot be written: everything waits in the store
-    }
-    if (isStarted && !ending.signal.aborted) timer = setTimeout(() => void work(), wait).unref();
-  };
-  const begin = (): Promise<void> => {
-    working = round().finally(() => {
-      working = null;
-    });
-    return working;
-  };
-  const work = (): Promise<void> => {
-    if (working === null) return begin();
-    next ??= working.then(() => {
-      next = null;
-      return begin();
-    });
-    return next;
-  };
-  return {
-    work,
-    start: () => {
-      isStarted = true;
-      void work();
-    },
-    stop: async () => {
-      ending.abort();
-      await (next ?? working);
-      clearTimeout(timer);
-    },
-  };
+  return createRounds(async (ending) => {
+    await takeIn(parts);
+    for (const delivery of await modelDeliveries.waiting(store))
+      if (dueIn(delivery) <= 0 && !ending.aborted) await deliver(parts, delivery, ending);
+    const [first] = await modelDeliveries.waiting(store);
+    return first === undefined ? LONGEST : dueIn(first);
+  });
 }
 
 const dueIn = ({ next_at }: ModelDelivery) => Date.parse(next_at ?? "") - Date.now();

@@ -47,11 +47,11 @@ export const keyIdOf = (publicKey: string): string =>
 /** Forms that carry their signature themselves, and how. */
 const FRAMES = {
   json: {
-    put: (body: string, signature: string) => `${body.slice(0, -1)},"signature":${signature}}`,
+    put: (body: string, signature: string) => `${body.slice(0, -2)},"signature":${signature}}\n`,
     mark: ',"signature":{"quarter":',
     take: (body: string, after: string) => ({
-      body: `${body}}`,
-      signature: `{"quarter":${after.slice(0, -1)}`,
+      body: `${body}}\n`,
+      signature: `{"quarter":${after.slice(0, -2)}`,
     }),
   },
   html: {

@@ -134,8 +134,8 @@ async function rebuilt(folder: string, signed: Signed, { name, form, body }: Wri
           : "made by another version of Assay: figures may differ for that",
     },
   ];
-  if (name === "json") findings.push(figuresAlike(JSON.parse(body.toString()) as Report, report));
   const again = await form.write(report, signed.languages[0]!);
+  if (name === "json") findings.push(figuresAlike(body, again));
   const isSame = Buffer.from(again).equals(Buffer.from(body));
   findings.push({
     what: "file",
@@ -148,9 +148,9 @@ async function rebuilt(folder: string, signed: Signed, { name, form, body }: Wri
 }
 
 /** Which figures differ, by their places. */
-function figuresAlike(then: Report, now: Report): Finding {
-  const flat = (report: Report) =>
-    Object.entries(report.texts).flatMap(([language, text]) =>
+function figuresAlike(then: Uint8Array | string, now: Uint8Array | string): Finding {
+  const flat = (written: Uint8Array | string) =>
+    Object.entries((JSON.parse(written.toString()) as Report).texts).flatMap(([language, text]) =>
       text.parts.flatMap((part) =>
         part.blocks.flatMap((block, at) =>
           documentsOf(block).map(

@@ -83,6 +83,20 @@ export function jobRuns(store: Store): JobRuns {
   };
 }
 
+/** The last due time of every job. */
+export const lastJobRuns = (store: Store): Promise<JobRun[]> =>
+  store
+    .selectFrom("job_run")
+    .selectAll()
+    .where("due_at", "=", (of) =>
+      of
+        .selectFrom("job_run as other")
+        .select(({ fn }) => fn.max("other.due_at").as("due_at"))
+        .whereRef("other.job", "=", "job_run.job"),
+    )
+    .orderBy("job")
+    .execute();
+
 /** The due times of a job, the oldest first, in a data directory that a server may have open. */
 export async function jobRunsBeside(directory: string, job: string): Promise<readonly JobRun[]> {
   const ask = (store: Store) =>

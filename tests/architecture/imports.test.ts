@@ -69,6 +69,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["server/analyses", "server/kept", "server/loader", "server/subjects"],
   ["server/documents", "server/models", "server/records", "server/trials"],
   ["server/reports"],
+  ["server/messages"],
   ["server/commands", "server/routes"],
 ];
 const floors = new Map(FLOORS.flatMap((folders, floor) => folders.map((folder) => [folder, floor] as const)));

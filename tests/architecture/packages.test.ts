@@ -21,7 +21,9 @@ test("tests import every other package, or a script runs it", () => {
     "@biomejs/biome": "biome",
     "oxlint-tsgolint": "--type-aware",
     "@types/node": "tsc",
+    "@types/nodemailer": "tsc",
     "@types/oidc-provider": "tsc",
+    "@types/smtp-server": "tsc",
   };
   const commands = Object.values(scripts).join(" ");
   const idle = Object.keys(devDependencies).filter(

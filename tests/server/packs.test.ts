@@ -48,7 +48,11 @@ const from = (language: Language) => ({
   scope: { kind: "all" } as const,
 });
 const terms = ({ blocks }: Part) =>
-  new Map(blocks.flatMap((block) => (block.kind === "terms" ? block.terms : [])));
+  new Map(
+    blocks.flatMap((block) =>
+      block.kind === "terms" ? block.terms.map(({ term, means }) => [term, means] as const) : [],
+    ),
+  );
 const figuresIn = ({ blocks }: Part) =>
   blocks.flatMap((block) => (block.kind === "figure" ? [block.figure] : []));
 const headings = ({ blocks }: Part) =>

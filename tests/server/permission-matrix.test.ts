@@ -42,6 +42,7 @@ const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[]
   ["GET POST", /^\/api\/error-reports$/, FIGURES],
   ["PATCH", /^\/api\/error-reports\//, "hr_admin"],
   ["GET POST PATCH DELETE", /^\/api\/views/, EVERYBODY],
+  ["GET POST PATCH DELETE", /^\/api\/subscriptions/, EVERYBODY],
   ["POST PATCH", /^\/api\/pins/, FIGURES],
   ["GET DELETE", /^\/api\/pins/, EVERYBODY],
   ["GET", /^\/api\/(annotations|targets)$/, FIGURES],

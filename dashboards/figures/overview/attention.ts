@@ -10,7 +10,7 @@ import { nameOf, wordsOf } from "./parts/words.ts";
 const MOST = 12;
 
 /** A row that is also what it says: for whoever reads the document and not the words. */
-type Said = Row & Pick<Alert, "kind" | "since" | "severity"> & { readonly metric: string };
+export type Said = Row & Pick<Alert, "kind" | "since" | "severity"> & { readonly metric: string };
 
 function rowOf(view: View, { metric, row, kind, period, since, severity }: Alert): Said {
   const words = wordsOf(view);

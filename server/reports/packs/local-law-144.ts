@@ -8,7 +8,7 @@ import { answerAnalysis, readQuery } from "../../analyses/analyses.ts";
 import type { AnswerOf } from "../../analyses/declare.ts";
 import { analysis as fairness } from "../../analyses/fairness/fairness.ts";
 import type { Part } from "../report.ts";
-import { figureBlocks, heading, type PackFrom, says } from "./pack.ts";
+import { figureBlocks, heading, type PackFrom, says, termsOf } from "./pack.ts";
 
 type Audit = AnswerOf<typeof fairness>["local_law_144"]["selection"];
 
@@ -28,7 +28,7 @@ export async function localLaw144(asked: PackFrom): Promise<Part> {
     blocks: [
       says(words.caution),
       heading(words.notice),
-      { kind: "terms", terms: noticeOf(view, fair.local_law_144.selection) },
+      { kind: "terms", terms: termsOf(noticeOf(view, fair.local_law_144.selection)) },
       heading(words.tables),
       ...(await figureBlocks(from, ["audit-selection", "audit-scoring"])),
     ],

@@ -30,3 +30,7 @@ export async function figureBlocks(from: PackFrom, ids: readonly string[]): Prom
 
 export const heading = (text: string): Block => ({ kind: "heading", text });
 export const says = (...sentences: readonly string[]): Block => ({ kind: "text", says: sentences });
+
+/** Words and what they mean, from pairs. */
+export const termsOf = (pairs: readonly (readonly [term: string, means: string])[]) =>
+  pairs.map(([term, means]) => ({ term, means }));

@@ -4,7 +4,7 @@ import { packWords } from "../../../dashboards/text/report-packs.ts";
 import type { Store } from "../../store/open.ts";
 import { type RecordVersion, recordVersions, sectionsOf } from "../../store/record-version.ts";
 import type { Block, Part } from "../report.ts";
-import { figureBlocks, heading, type PackFrom, says } from "./pack.ts";
+import { figureBlocks, heading, type PackFrom, says, termsOf } from "./pack.ts";
 
 /** The last saved version of each record; null where none was saved. */
 export type Records = { readonly impact: RecordVersion | null; readonly processing: RecordVersion | null };
@@ -33,12 +33,12 @@ export async function pipl(from: PackFrom, records: Records): Promise<Part> {
       heading(words.automated),
       {
         kind: "terms",
-        terms: [
+        terms: termsOf([
           [words.what, words.whatIs],
           [words.how, words.howIs],
           [words.rights, words.rightsIs],
           [words.kept, words.keptIs],
-        ],
+        ]),
       },
       ...(await figureBlocks(from, ["pass-job", "model-decisions"])),
       heading(words.outcomes),
@@ -69,10 +69,10 @@ function recordBlocks(view: View, record: RecordVersion | null): Block[] {
       heading(title[language]),
       {
         kind: "terms",
-        terms: [
+        terms: termsOf([
           ...facts.map(({ name, told }) => [name[language], told[language]] as const),
           ...fields.map(({ label, text }) => [label[language], text[language] || words.company] as const),
-        ],
+        ]),
       },
     ]),
   ];
