@@ -14,13 +14,18 @@ export function partsSaid(
     by,
     better,
     format,
-  }: { readonly by: string; readonly better: Metric["better"]; readonly format: EffectFormat },
+    isRateClear = true,
+  }: {
+    readonly by: string;
+    readonly better: Metric["better"];
+    readonly format: EffectFormat;
+    /** Whether the rate goes the way that it seems to: not so where its interval holds 0 or is not known. */
+    readonly isRateClear?: boolean;
+  },
 ): string {
   const isUp = three.rate > 0;
-  const rates =
-    better === "neutral"
-      ? words.rates[isUp ? "up" : "down"](by)
-      : words.rates[isUp === (better === "higher") ? "good" : "bad"](by);
+  const way = better === "neutral" ? (isUp ? "up" : "down") : isUp === (better === "higher") ? "good" : "bad";
+  const rates = words.rates[isRateClear ? way : "open"](by);
   const whole = format.full(three.change);
   if (three.rate === 0 && three.mix === 0) return words.none;
   if (three.mix === 0) return words.allRate(whole, by, rates);

@@ -40,6 +40,7 @@ export const whyWords = words({
     bad: (by: string) => ["各组自身的变差", `worse results within each ${by}`],
     up: (by: string) => ["各组自身的上升", `higher values within each ${by}`],
     down: (by: string) => ["各组自身的下降", `lower values within each ${by}`],
+    open: (by: string) => ["各组自身的变化", `changes within each ${by}`],
   },
   most: (label: string, effect: string) => [
     `贡献最大的是“${label}”：${effect}。`,

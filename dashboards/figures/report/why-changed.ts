@@ -138,7 +138,7 @@ function findingOf(view: View, metric: Metric, found: Change): Finding[] {
       formatChange(metric.unit, change.value, language),
       formatChangeInterval(metric.unit, change.low, change.high, language),
     ),
-    partsSaid(why, three, { by, better: metric.better, format }),
+    partsSaid(why, three, { by, better: metric.better, format, isRateClear }),
     rate.low === null || rate.high === null
       ? words.noParts
       : why.rateInterval(format.range(rate.low, rate.high), isRateClear),

@@ -10,7 +10,7 @@ import { type Answered, QUESTIONS } from "./questions.ts";
 import { wordsOf } from "./words.ts";
 
 /** Decimals at most for what would else read as 0. */
-const MOST_DECIMALS = 4;
+const MOST_DECIMALS = 6;
 
 /** Numbers of a unit without their sign, with as many decimals as none that is not 0 reads as 0. */
 export function sizes(
