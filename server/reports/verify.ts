@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { metricSettings } from "../config.ts";
+import { LANGUAGES } from "../language.ts";
 import { loadCatalog } from "../metrics/catalog.ts";
 import { programDigest } from "../version.ts";
 import { documentsOf } from "./build.ts";
@@ -94,7 +95,9 @@ function sideSignature(path: string, content: Uint8Array): Own {
   } catch {
     return none(`${SIGNATURES} is not JSON`);
   }
-  const { files, signature: _signature, ...signed } = side;
+  const { files, signature: _signature, ...all } = side;
+  const own = LANGUAGES.find((language) => basename(path).includes(`-${language}.`));
+  const signed = own === undefined ? all : { ...all, languages: [own] };
   if (!filesHold(side)) return { ...none(`${SIGNATURES} is not what was signed`), signed };
   const wanted = files[basename(path)];
   if (wanted === undefined) return none(`${SIGNATURES} does not name ${basename(path)}`);

@@ -20,7 +20,10 @@ export const form: Form = {
         aboutSheet(text, report.quarter, report.basis, sheets, names),
         ...sheets.map(({ table }, at) => tableSheet(table, names[at] ?? "")),
       ],
-      properties: { title: `${text.title} · ${text.subtitle}`, creator: "Assay" },
+      properties: {
+        ...{ title: `${text.title} · ${text.subtitle}`, creator: "Assay" },
+        ...{ created: new Date(report.basis.built_at), modified: new Date(report.basis.built_at) },
+      },
     });
   },
 };
