@@ -18,6 +18,7 @@ export const reportWords = words({
   own: (values: string) => [`仅限：${values}`, `Only: ${values}`],
   parts: {
     front: ["结论", "The answer"],
+    why: ["数字为什么变了", "Why the figures changed"],
     efficiency: ["效率", "Efficiency"],
     validity: ["效度", "Validity"],
     retention: ["留任", "Retention"],

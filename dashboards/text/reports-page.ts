@@ -23,6 +23,7 @@ export const reportsPageWords = words({
     "从当前数据生成；同样的数据得到同一份报告。",
     "From the data as they are now; the same data give the same report.",
   ],
+  packs: ["附录", "Appendices"],
   makeNone: ["还没有已结束且有数据的季度。", "No quarter with data is over yet."],
   making: (quarter: string, done: string, all: string) => [
     `正在生成 ${quarter}：${all} 张图表中已完成 ${done} 张`,

@@ -8,6 +8,7 @@ import { LANGUAGES, type Language } from "../language.ts";
 import { createContext } from "../main.ts";
 import { openData } from "../open-data.ts";
 import { actOnReports, type ReportAsked, type ReportTold } from "../reports/asked.ts";
+import { PACKS, type PackId } from "../reports/packs.ts";
 import { verifyReport } from "../reports/verify.ts";
 import { hereOrThere } from "../requests.ts";
 
@@ -15,12 +16,13 @@ import { hereOrThere } from "../requests.ts";
 export const command: Command = {
   about: "quarterly reports: make one, list, verify a file, prune snapshots",
   usage:
-    "assay report --quarter 2026Q3 [--lang zh,en] [--out DIR] | list | verify FILE [--snapshot DIR] | prune | key",
+    "assay report --quarter 2026Q3 [--lang zh,en] [--out DIR] [--pack P]... | list | verify FILE [--snapshot DIR] | prune | key",
   options: {
     quarter: { type: "string", about: "the quarter that is over: 2026Q3" },
     lang: { type: "string", default: LANGUAGES.join(), about: "languages of the files that are copied" },
     out: { type: "string", default: ".", about: "folder that the files are copied to" },
     snapshot: { type: "string", about: "verify: folder of the report's snapshot, where it is elsewhere" },
+    pack: { type: "string", multiple: true, about: `statutory pack as an appendix: ${PACKS.join(", ")}` },
     json: { type: "boolean", about: "what is told as JSON" },
   },
   run: async (input) => {
@@ -44,7 +46,10 @@ async function make({ values, data, out }: CommandInput): Promise<number> {
       `name the quarter: --quarter 2026Q3${quarter === undefined ? "" : `, not ${quarter}`}`,
     );
   const languages = languagesOf(String(values.lang));
-  const told = await act(data, { act: "make", quarter });
+  const packs = (Array.isArray(values.pack) ? values.pack : []) as PackId[];
+  const unknown = packs.find((each) => !PACKS.includes(each));
+  if (unknown !== undefined) throw new UsageError(`--pack is one of ${PACKS.join(", ")}: ${unknown}`);
+  const told = await act(data, { act: "make", quarter, packs });
   const [report] = told.reports;
   if (report === undefined) throw new Error("no report was made");
   const folder = resolve(String(values.out));

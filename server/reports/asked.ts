@@ -1,9 +1,10 @@
 import type { ReportRow } from "../store/report.ts";
 import type { ReportDesk } from "./desk.ts";
+import type { PackId } from "./packs.ts";
 
 /** What `assay report` asks of whoever has the data directory open. */
 export type ReportAsked =
-  | { readonly act: "make"; readonly quarter: string }
+  | { readonly act: "make"; readonly quarter: string; readonly packs: readonly PackId[] }
   | { readonly act: "list" | "prune" | "key" };
 
 /** What it is told. */
@@ -18,7 +19,7 @@ export async function actOnReports(reports: ReportDesk, asked: ReportAsked, by: 
   const told = { key: reports.keyId, pruned: null };
   switch (asked.act) {
     case "make":
-      return { ...told, reports: [await reports.make(asked.quarter, by)] };
+      return { ...told, reports: [await reports.make(asked.quarter, by, asked.packs)] };
     case "list":
       return { ...told, reports: await reports.list() };
     case "key":

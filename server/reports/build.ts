@@ -14,6 +14,8 @@ import { type FigureSource, figures, knownIn, showFigure } from "../documents/sh
 import type { Language } from "../language.ts";
 import type { Scope } from "../metrics/metric.ts";
 import { CHAPTERS, type Chapter, FRONT, type Item, PROPOSED } from "./contents.ts";
+import type { Records } from "./packs/pipl.ts";
+import { type PackId, packOf } from "./packs.ts";
 import type { Basis, Block, Part, Report, ReportText, VerdictRow } from "./report.ts";
 
 /** What a report is asked for. */
@@ -21,6 +23,9 @@ export type Asked = {
   readonly quarter: string;
   readonly languages: readonly Language[];
   readonly scope: Scope;
+  readonly packs: readonly PackId[];
+  /** What the packs show of what people wrote. */
+  readonly records: Records;
 };
 
 /** Told after each figure: how many of how many are there. */
@@ -30,7 +35,7 @@ export type Progress = (done: number, all: number) => void;
 export async function buildReport(
   source: FigureSource,
   basis: Basis,
-  { quarter, languages, scope }: Asked,
+  { quarter, languages, scope, packs, records }: Asked,
   progress: Progress = () => {},
 ): Promise<Report> {
   const known = knownUntil(await knownIn(source, scope), quarter);
@@ -39,9 +44,12 @@ export async function buildReport(
   const all = languages.length * [FRONT, ...CHAPTERS].flatMap(figuresIn).length;
   for (const language of languages) {
     const ask = asker({ source, known, quarter, language, scope }, () => progress(++done, all));
-    texts[language] = await textOf(ask, basis, source.config.organisation.name);
+    const from = { source, view: ask.view(1), scope };
+    const appended: Part[] = [];
+    for (const pack of packs) appended.push(await packOf(pack, from, records));
+    texts[language] = await textOf(ask, basis, source.config.organisation.name, appended);
   }
-  return { format: "assay-report-1", quarter, basis, texts };
+  return { format: "assay-report-1", quarter, packs, basis, texts };
 }
 
 const figuresIn = (of: typeof FRONT | Chapter): readonly Item[] =>
@@ -86,7 +94,12 @@ function asker({ source, known, quarter, language, scope }: From, told: () => vo
   };
 }
 
-async function textOf(ask: Ask, basis: Basis, organisation: string): Promise<ReportText> {
+async function textOf(
+  ask: Ask,
+  basis: Basis,
+  organisation: string,
+  appended: readonly Part[],
+): Promise<ReportText> {
   const view = ask.view(1);
   const { language } = view;
   const words = reportWords(language);
@@ -104,7 +117,9 @@ async function textOf(ask: Ask, basis: Basis, organisation: string): Promise<Rep
       [words.facts.until, formatDate(lastDay(ask.quarter), language)],
       [words.facts.snapshot, basis.snapshot.slice(0, 12)],
     ],
-    parts: [...parts, methods(ask, parts), glossary(view)].filter(({ blocks }) => blocks.length > 0),
+    parts: [...parts, ...appended, methods(ask, [...parts, ...appended]), glossary(view)].filter(
+      ({ blocks }) => blocks.length > 0,
+    ),
   };
 }
 

@@ -46,6 +46,7 @@ export const PROPOSED = 3;
 
 /** The chapters after page one, in the order of reading. */
 export const CHAPTERS: readonly Chapter[] = [
+  { id: "why", quarters: 1, items: ["why-changed"] },
   {
     id: "efficiency",
     quarters: 1,
@@ -123,6 +124,10 @@ export const CHAPTERS: readonly Chapter[] = [
     id: "appendix",
     quarters: 4,
     isAppendix: true,
-    items: ["forest-table", "incremental-table", "tests", "audit-selection", "audit-scoring"],
+    items: [
+      ...["sample-flow", "measures-used", "reliability", "validity-corrected", "power", "limits"],
+      ...["forest-table", "incremental-table", "tests", "audit-selection", "audit-scoring"],
+    ],
   },
+  { id: "data", quarters: 1, isAppendix: true, items: ["coverage", "links", "missing-reviews"] },
 ];

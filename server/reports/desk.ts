@@ -12,6 +12,7 @@ import type { Store } from "../store/open.ts";
 import { type ReportRow, reportRows } from "../store/report.ts";
 import { buildReport, type Progress } from "./build.ts";
 import { type Form, forms } from "./form.ts";
+import type { PackId } from "./packs.ts";
 import type { Basis, Report } from "./report.ts";
 import { isFramed, type Signer, signerOf, signFiles, withSignature } from "./sign.ts";
 import {
@@ -34,7 +35,7 @@ export type Making = { readonly quarter: string; readonly done: number; readonly
 /** Makes quarterly reports, and hands them out within what a reader may see. */
 export type ReportDesk = {
   /** Takes a snapshot and writes the report of a quarter; of the same state there is one report. One at a time. */
-  readonly make: (quarter: string, by: string, progress?: Progress) => Promise<ReportRow>;
+  readonly make: (quarter: string, by: string, packs?: readonly PackId[]) => Promise<ReportRow>;
   readonly making: () => Making | null;
   readonly list: () => Promise<readonly ReportRow[]>;
   /** One by its id, or the last one of a quarter. Throws `HttpError`. */
@@ -74,7 +75,7 @@ export function createReportDesk(parts: Parts): ReportDesk {
   let making: Making | null = null;
   const remembered = new Map<string, Promise<Report>>();
 
-  const make = async (quarter: string, by: string, progress: Progress = () => {}) => {
+  const make = async (quarter: string, by: string, packs: readonly PackId[] = []) => {
     if (making !== null) throw new HttpError("report_making", { quarter: making.quarter });
     making = { quarter, done: 0, all: 1 };
     try {
@@ -83,15 +84,19 @@ export function createReportDesk(parts: Parts): ReportDesk {
         { actor: by, action: "report_make", subject: `report:${quarter}` },
         async () => {
           const snapshot = await takeSnapshot(parts, home);
-          const report = await fromSnapshot(snapshot, quarter, COMPANY, (done, all) => {
+          const report = await fromSnapshot(snapshot, quarter, COMPANY, packs, (done, all) => {
             making = { quarter, done, all };
-            progress(done, all);
           });
           await writeAll(folderOf(snapshot.folder, quarter), report, signer);
           const before = await reportRows.find(store, idOf(quarter, snapshot.id));
           const row: ReportRow = {
             ...{ report_id: idOf(quarter, snapshot.id), quarter, snapshot: snapshot.id },
-            ...{ languages: LANGUAGES.join(), key_id: signer.keyId, public_key: signer.publicKey },
+            ...{
+              languages: LANGUAGES.join(),
+              packs: packs.join(),
+              key_id: signer.keyId,
+              public_key: signer.publicKey,
+            },
             ...{ made_by: by, made_at: new Date().toISOString(), pruned_at: null, pruned_for: null },
           };
           const found = { ...row, ...(before && { made_by: before.made_by, made_at: before.made_at }) };
@@ -114,7 +119,7 @@ export function createReportDesk(parts: Parts): ReportDesk {
   };
 
   const read = async (id: string, scope: Scope): Promise<Report> => {
-    const { report_id, quarter, snapshot } = await find(id);
+    const { report_id, quarter, snapshot, packs } = await find(id);
     const folder = join(home, snapshot);
     if (scope.kind === "all") {
       const { signature: _signature, ...report } = JSON.parse(
@@ -124,7 +129,7 @@ export function createReportDesk(parts: Parts): ReportDesk {
     }
     if (!hasTables({ folder })) throw gone(report_id);
     const key = JSON.stringify([report_id, scope]);
-    const known = remembered.get(key) ?? fromSnapshot(readSnapshot(folder), quarter, scope);
+    const known = remembered.get(key) ?? fromSnapshot(readSnapshot(folder), quarter, scope, packsIn(packs));
     remembered.delete(key);
     remembered.set(key, known);
     known.catch(() => remembered.delete(key));
@@ -193,6 +198,9 @@ function sweep(home: string): void {
     if (name.startsWith("draft-")) rmSync(join(home, name), { recursive: true, force: true });
 }
 
+/** Packs as a row has them. */
+const packsIn = (text: string) => text.split(",").filter(Boolean) as PackId[];
+
 const idOf = (quarter: string, snapshot: string) => `${quarter}-${snapshot.slice(0, 12)}`;
 const folderOf = (snapshot: string, quarter: string) => join(snapshot, quarter);
 
@@ -217,12 +225,14 @@ export async function fromSnapshot(
   snapshot: Snapshot,
   quarter: string,
   scope: Scope,
+  packs: readonly PackId[],
   progress?: Progress,
 ): Promise<Report> {
   const source = await openSnapshot(snapshot);
   try {
     const basis = basisOf(snapshot.id, snapshot.manifest, scope);
-    const asked = { quarter, languages: LANGUAGES, scope };
+    const { records } = snapshot.manifest;
+    const asked = { quarter, languages: LANGUAGES, scope, packs, records };
     return await buildReport({ ...source, keep: keeping() }, basis, asked, progress);
   } finally {
     await source.close();
@@ -249,19 +259,19 @@ export async function written(
 ): Promise<string | Uint8Array> {
   const content = await form.write(report, language);
   if (!isFramed(name) || typeof content !== "string") return content;
-  const { quarter, basis } = report;
+  const { quarter, packs, basis } = report;
   const languages = form.isWhole ? LANGUAGES : [language];
   return withSignature(
     name,
     content,
-    { quarter, languages, scope: basis.scope, snapshot: basis.snapshot },
+    { quarter, languages, scope: basis.scope, packs, snapshot: basis.snapshot },
     signer,
   );
 }
 
 /** Writes every form of a report into a folder, and beside them their digests, signed. */
 export async function writeAll(folder: string, report: Report, signer: Signer): Promise<void> {
-  const { quarter, basis } = report;
+  const { quarter, packs, basis } = report;
   const draft = `${folder}.draft`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true, mode: 0o700 });
@@ -273,7 +283,7 @@ export async function writeAll(folder: string, report: Report, signer: Signer): 
       writeFileSync(join(draft, file), content, { mode: 0o600 });
       files[file] = digest(content);
     }
-  const about = { quarter, languages: LANGUAGES, scope: basis.scope, snapshot: basis.snapshot };
+  const about = { quarter, languages: LANGUAGES, scope: basis.scope, packs, snapshot: basis.snapshot };
   writeFileSync(join(draft, SIGNATURES), signFiles(files, about, signer), { mode: 0o600 });
   rmSync(folder, { recursive: true, force: true });
   renameSync(draft, folder);

@@ -8,6 +8,8 @@ export type Report = {
   readonly format: "assay-report-1";
   /** `2026Q3` */
   readonly quarter: string;
+  /** Statutory packs that it has as appendices. */
+  readonly packs: readonly string[];
   readonly basis: Basis;
   /** One text a language that it was made in. */
   readonly texts: Readonly<Partial<Record<Language, ReportText>>>;

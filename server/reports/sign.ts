@@ -8,6 +8,7 @@ export type Signed = {
   /** Languages of what is signed. */
   readonly languages: readonly Language[];
   readonly scope: Scope;
+  readonly packs: readonly string[];
   /** Id of the snapshot. */
   readonly snapshot: string;
   /** First part of the digest of the public key. */
@@ -79,7 +80,8 @@ export function withSignature(
 const message = (signed: Signed, body: string): string => `${JSON.stringify(signed)}\n${body}`;
 
 export const signedBy = (about: Omit<Signed, "key_id" | "public_key">, signer: Signer): Signed => ({
-  ...{ quarter: about.quarter, languages: about.languages, scope: about.scope, snapshot: about.snapshot },
+  ...{ quarter: about.quarter, languages: about.languages, scope: about.scope, packs: about.packs },
+  snapshot: about.snapshot,
   ...{ key_id: signer.keyId, public_key: signer.publicKey },
 });
 

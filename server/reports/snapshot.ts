@@ -19,6 +19,7 @@ import { loadCatalog } from "../metrics/catalog.ts";
 import { createRowReader } from "../metrics/rows.ts";
 import type { Effect, Effects } from "../models/effects.ts";
 import type { Store } from "../store/open.ts";
+import { type Records, savedRecords } from "./packs/pipl.ts";
 
 /** A table of the warehouse as it was: its file is `tables/<name>.parquet`. */
 type TableThen = {
@@ -39,6 +40,8 @@ export type Manifest = {
   readonly settings: Pick<Config, (typeof SETTINGS)[number]>;
   readonly kept: Kept;
   readonly effects: readonly Effect[];
+  /** Records that the company has to show, as they were saved last. */
+  readonly records: Records;
   readonly tables: readonly TableThen[];
 };
 
@@ -95,6 +98,8 @@ export async function takeSnapshot(of: Taken, home: string): Promise<Snapshot> {
   try {
     const kept = of.store === undefined ? { targets: [], annotations: [] } : await keptIn(of.store);
     const effects = (await of.effects?.()) ?? [];
+    const records =
+      of.store === undefined ? { impact: null, processing: null } : await savedRecords(of.store);
     const { warehouse, tables } = await of.queries.reader(async (connection) => ({
       warehouse: await warehouseOf(connection),
       tables: await writeTables(connection, draft),
@@ -105,7 +110,7 @@ export async function takeSnapshot(of: Taken, home: string): Promise<Snapshot> {
     ) as Manifest["settings"];
     const manifest: Manifest = {
       format: "assay-snapshot-1",
-      ...{ warehouse, program, settings, kept, effects, tables },
+      ...{ warehouse, program, settings, kept, effects, records, tables },
     };
     const text = JSON.stringify(manifest, null, 1);
     const id = digest(text);

@@ -7,6 +7,7 @@ import { programDigest } from "../version.ts";
 import { documentsOf } from "./build.ts";
 import { fromSnapshot, SIGNATURES } from "./desk.ts";
 import { type Form, forms } from "./form.ts";
+import type { PackId } from "./packs.ts";
 import type { Report } from "./report.ts";
 import { type Framed, filesHold, isFramed, type SideSignature, type Signed, takeApart } from "./sign.ts";
 import { digest, hasTables, readSnapshot, type Snapshot, SnapshotBroken } from "./snapshot.ts";
@@ -119,7 +120,7 @@ async function rebuilt(folder: string, signed: Signed, { name, form, body }: Wri
     if (snapshot.id !== signed.snapshot)
       return broken(`the snapshot is ${snapshot.id}, the report was made from ${signed.snapshot}`);
     if (!hasTables(snapshot)) return broken("the tables of the snapshot were removed");
-    report = await fromSnapshot(snapshot, signed.quarter, signed.scope);
+    report = await fromSnapshot(snapshot, signed.quarter, signed.scope, signed.packs as readonly PackId[]);
   } catch (error) {
     if (error instanceof SnapshotBroken) return broken(error.message);
     throw error;

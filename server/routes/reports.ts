@@ -11,11 +11,13 @@ import type { Told } from "../figures/figure.ts";
 import { HttpError } from "../http-error.ts";
 import { fileName } from "../reports/desk.ts";
 import { forms } from "../reports/form.ts";
-import { errorSchema, languageParameter, nullable } from "../schemas.ts";
+import { PACKS, packName } from "../reports/packs.ts";
+import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
 import type { ReportRow } from "../store/report.ts";
 
 const time = Type.String({ format: "date-time" });
 const quarter = Type.String({ pattern: "^(19|20|21)\\d\\dQ[1-4]$", description: "2026Q3" });
+const pack = Type.Enum([...PACKS], { description: "A statutory pack, as an appendix" });
 const verdict = Type.Enum(["ahead", "behind", "no_difference", "cannot_say"]);
 
 const reportSchema = Type.Object({
@@ -25,6 +27,7 @@ const reportSchema = Type.Object({
   key_id: Type.String({ description: "Key that signed it (Ed25519)" }),
   made_by: nobodyOrPerson,
   made_at: time,
+  packs: Type.Array(Type.String()),
   pruned_at: nullable(time),
   files: Type.Array(Type.String(), { description: "Endings of the forms that it can be had as" }),
 });
@@ -34,6 +37,7 @@ const listSchema = Type.Object({
   failed: nullable(Type.String({ description: "Why the last one could not be made" })),
   quarters: Type.Array(quarter, { description: "Quarters with data that are over, the newest first" }),
   key_id: Type.String({ description: "Key that signs now" }),
+  packs: Type.Array(Type.Object({ id: pack, name: textSchema })),
   may: Type.Object({ make: Type.Boolean(), note: Type.Boolean() }),
 });
 const summarySchema = Type.Object({
@@ -81,7 +85,12 @@ export const route: Route = async (api, context) => {
     id: row.report_id,
     ...{ quarter: row.quarter, snapshot: row.snapshot, key_id: row.key_id },
     made_by: showPerson(row.made_by, context.names),
-    ...{ made_at: row.made_at, pruned_at: row.pruned_at, files: [...all.keys()] },
+    ...{
+      made_at: row.made_at,
+      packs: row.packs.split(",").filter(Boolean),
+      pruned_at: row.pruned_at,
+      files: [...all.keys()],
+    },
   });
 
   api.get(
@@ -101,6 +110,7 @@ export const route: Route = async (api, context) => {
         failed: may(roles, "reports.make") ? failed : null,
         quarters: await quartersOver(context),
         key_id: reports.keyId,
+        packs: PACKS.map((id) => ({ id, name: { zh: packName(id, "zh"), en: packName(id, "en") } })),
         may: { make: may(roles, "reports.make"), note: may(roles, "reports.note") },
       });
     },
@@ -112,12 +122,15 @@ export const route: Route = async (api, context) => {
       schema: {
         tags,
         summary: "Make the report of a quarter (audited); the list tells how far it is",
-        body: Type.Object({ quarter }, { additionalProperties: false }),
+        body: Type.Object(
+          { quarter, packs: Type.Optional(Type.Array(pack, { uniqueItems: true })) },
+          { additionalProperties: false },
+        ),
         response: { 202: Type.Object({ quarter }), ...failures },
       },
     },
     async (request, reply) => {
-      const { quarter: wanted } = request.body;
+      const { quarter: wanted, packs = [] } = request.body;
       const offered = await quartersOver(context);
       if (!offered.includes(wanted))
         throw new HttpError("invalid_parameter", {
@@ -131,7 +144,7 @@ export const route: Route = async (api, context) => {
       if (busy !== null) throw new HttpError("report_making", { quarter: busy.quarter });
       const { person } = request.session as Session;
       failed = null;
-      reports.make(wanted, person).catch((error: Error) => {
+      reports.make(wanted, person, packs).catch((error: Error) => {
         failed = `${wanted}: ${error.message}`;
         request.log.error({ err: error }, "a report could not be made");
       });

@@ -10,6 +10,8 @@ export type ReportRow = {
   readonly quarter: string;
   readonly snapshot: string;
   readonly languages: string;
+  /** Statutory packs that it has, with commas between. */
+  readonly packs: string;
   readonly key_id: string;
   readonly public_key: string;
   readonly made_by: string;

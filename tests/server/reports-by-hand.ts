@@ -46,7 +46,7 @@ export function reportOf(
   });
   const digest = "0".repeat(64);
   return {
-    ...{ format: "assay-report-1", quarter },
+    ...{ format: "assay-report-1", quarter, packs: [] },
     basis: {
       ...{ snapshot: digest, warehouse_version: 1, built_at: "2026-10-05T00:00:00.000Z", program: digest },
       ...{ settings: digest, kept: digest, scope: { kind: "all" }, inputs: [] },

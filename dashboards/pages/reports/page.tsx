@@ -61,6 +61,7 @@ function Make({ told, again }: { told: Reports; again: () => void }) {
   const words = pageText.value;
   const form = useForm();
   const quarter = useSignal(told.quarters[0] ?? "");
+  const packs = useSignal<readonly string[]>([]);
   const { making } = told;
   useEffect(() => {
     if (making === null) return;
@@ -82,7 +83,7 @@ function Make({ told, again }: { told: Reports; again: () => void }) {
       class="report-form toolbar"
       onSubmit={(event) => {
         event.preventDefault();
-        void form.send(() => makeReport(quarter.value).then(again));
+        void form.send(() => makeReport(quarter.value, packs.value).then(again));
       }}
     >
       <label>
@@ -99,6 +100,22 @@ function Make({ told, again }: { told: Reports; again: () => void }) {
           ))}
         </select>
       </label>
+      <fieldset class="report-packs">
+        <legend>{words.packs}</legend>
+        {told.packs.map(({ id, name }) => (
+          <label key={id} class="check">
+            <input
+              type="checkbox"
+              name={id}
+              checked={packs.value.includes(id)}
+              onChange={({ currentTarget: { checked } }) => {
+                packs.value = checked ? [...packs.value, id] : packs.value.filter((each) => each !== id);
+              }}
+            />
+            {say(name)}
+          </label>
+        ))}
+      </fieldset>
       <button type="submit" class="primary" disabled={form.isSending}>
         {words.make}
       </button>

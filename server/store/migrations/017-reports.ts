@@ -7,6 +7,7 @@ const TABLES = [
     quarter text not null,
     snapshot text not null,
     languages text not null, -- with commas between
+    packs text not null, -- with commas between
     key_id text not null,
     public_key text not null,
     made_by text not null,

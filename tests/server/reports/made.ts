@@ -31,7 +31,10 @@ export async function reportOf(directory: string, quarter: string): Promise<Repo
     const config = parseConfig(demoSettings, "the company's settings");
     const catalog = await loadCatalog(undefined, metricSettings(config));
     const source = { queries: database, rows: createRowReader(database), config, catalog };
-    return await buildReport(source, basis, { quarter, languages: LANGUAGES, scope: { kind: "all" } });
+    return await buildReport(source, basis, {
+      ...{ quarter, languages: LANGUAGES, scope: { kind: "all" }, packs: [] },
+      records: { impact: null, processing: null },
+    });
   } finally {
     await database.close();
   }

@@ -141,7 +141,7 @@ test("one changed byte of a report is found", async () => {
 });
 
 test("a signature is that of one key: another one, or another report's, does not hold", () => {
-  const about = { quarter: QUARTER, languages: ["zh"], scope: COMPANY, snapshot: "a" } as const;
+  const about = { quarter: QUARTER, languages: ["zh"], scope: COMPANY, packs: [], snapshot: "a" } as const;
   const [one, other] = [signerOf(new Uint8Array(32).fill(1)), signerOf(new Uint8Array(32).fill(2))];
   const signed = withSignature("json", '{"a":1}\n', about, one);
   expect(takeApart("json", signed)).toMatchObject({ body: '{"a":1}\n', holds: true });
