@@ -97,6 +97,8 @@ function coarseWithin(value: unknown, name: string, around: number | null): unkn
   if (typeof value !== "object" || value === null) return value;
   const members = value as Readonly<Record<string, unknown>>;
   const n = typeof members.n === "number" ? members.n : around;
+  // a change without a count of its own is as fine as the smaller of what it lies between
+  const within = n ?? leastCount(members);
   const { value: said, low, high } = members;
   const step =
     typeof said === "number" && typeof low === "number" && typeof high === "number"
@@ -105,7 +107,7 @@ function coarseWithin(value: unknown, name: string, around: number | null): unkn
   return Object.fromEntries(
     Object.entries(members).map(([member, inner]): [string, unknown] => {
       if (step === null || typeof inner !== "number" || !["value", "low", "high"].includes(member))
-        return [member, coarseWithin(inner, member, n)];
+        return [member, coarseWithin(inner, member, typeof inner === "number" ? n : within)];
       const round = { value: Math.round, low: Math.floor, high: Math.ceil }[
         member as "value" | "low" | "high"
       ];
@@ -114,6 +116,14 @@ function coarseWithin(value: unknown, name: string, around: number | null): unkn
       return [member, isShare ? Math.min(1, Math.max(0, rounded)) : rounded];
     }),
   );
+}
+
+/** The smallest count of the figures that stand beside each other; null where there is none. */
+function leastCount(members: Readonly<Record<string, unknown>>): number | null {
+  const counts = Object.values(members).flatMap((each) =>
+    typeof each === "object" && each !== null && "n" in each && typeof each.n === "number" ? [each.n] : [],
+  );
+  return counts.length === 0 ? null : Math.min(...counts);
 }
 
 /** What is between -1 and 1 may be a share: one person is worth the whole of it. */
