@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { systemUser } from "../access/system-user.ts";
 import type { Context } from "../context.ts";
 import { createRounds, LONGEST, type Rounds, WAITS } from "../rounds.ts";
+import { alertsTold } from "../store/alert-told.ts";
 import { type MessageRow, messages } from "../store/message.ts";
 import type { Store } from "../store/open.ts";
 import { type Subscription, subscriptions } from "../store/subscription.ts";
@@ -93,6 +94,8 @@ async function deliver(
   const kept = { isTried: false, pause: 0 };
   if (!(await mayHave(store, row))) {
     await end("dropped", { told: "the subscription or the rights of its account are gone", written: "" });
+    // what was dropped is news again to who still hears of alerts
+    if (row.topic === "alerts") await alertsTold.replace(store, row.subscription, []);
     return kept;
   }
   const channel = channels.get(row.channel);

@@ -466,6 +466,25 @@ describe("the queue", () => {
     );
   });
 
+  test("an attempt that the end of the server cut off was none: it is sent by the next one, once", async () => {
+    await put(await subscribe("wecom"), "n");
+    let hear: () => void = () => undefined;
+    const heard = new Promise<void>((resolve) => {
+      hear = resolve;
+    });
+    robots.instead.push(() => hear()); // never answered
+    const first = postman();
+    const work = first.work();
+    await heard;
+    await first.stop();
+    await work;
+    expect(await all()).toMatchObject([{ state: "waiting", attempts: 0, told: null }]);
+    await postman().work();
+    await postman().work();
+    expect(robots.taken()).toHaveLength(1);
+    expect(await all()).toMatchObject([{ state: "sent", attempts: 1 }]);
+  });
+
   test("gives a refused recipient up at once, and a channel that left the settings", async () => {
     await put(await subscribe("mail", "a", "a@example.com"), "n");
     await put(await subscribe("gone", "b"), "n");
