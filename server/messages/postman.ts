@@ -49,9 +49,18 @@ export function createPostman(parts: Parts): Rounds {
     const byChannel = new Map<string, MessageRow[]>();
     for (const row of await messages.waiting(store))
       byChannel.set(row.channel, [...(byChannel.get(row.channel) ?? []), row]);
-    const waits = [...byChannel].map(([channel, rows]) => deliverAll(parts, channel, rows, ending));
-    return Math.min(LONGEST, ...(await Promise.all(waits)));
+    // a round ends when every channel has: none of them is worked on twice at the same time
+    const ended = await Promise.allSettled(
+      [...byChannel].map(([channel, rows]) => deliverAll(parts, channel, rows, ending)),
+    );
+    return Math.min(LONGEST, ...ended.map(waitOf));
   });
+}
+
+/** What a channel's round gave; throws what it threw. */
+function waitOf(ended: PromiseSettledResult<number>): number {
+  if (ended.status === "rejected") throw ended.reason;
+  return ended.value;
 }
 
 /** Sends what is due by a channel, in order, as fast as it takes it; gives the milliseconds until more can go. */
