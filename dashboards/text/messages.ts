@@ -6,8 +6,8 @@ export const messageWords = words({
   look: ["查看", "Look"],
   shortened: ["内容较长，此处有删减。", "This is shortened."],
   mailFoot: [
-    "您在试金石订阅了此消息，可在“报告”页取消。",
-    "You subscribed to this in Assay. The page Reports ends it.",
+    "您在试金石订阅了此消息，可随时在那里取消。",
+    "You subscribed to this in Assay and can end it there.",
   ],
   alerts: {
     subject: (count: number) => [
@@ -35,9 +35,10 @@ export const messageWords = words({
       `${feed}: nothing new for ${behind} days, usually every ${usual}.`,
     ],
     setAside: (feed: string, share: string, before: string, rows: number) => [
-      `${feed}：最近一次导入有 ${share}（${rows} 行）被搁置，此前为 ${before}。`,
-      `${feed}: ${share} of the last load's rows (${rows}) were set aside, before it ${before}.`,
+      `${feed}：最近一次导入搁置了 ${share} 的记录（${rows} 行），此前为 ${before}。`,
+      `${feed}: the last load set aside ${share} of its rows (${rows}), those before it ${before}.`,
     ],
+    feed: (about: string, feed: string) => [`${about}（${feed}）`, `${about} (${feed})`],
     lost: (count: number, channel: string) => [
       `渠道 ${channel} 有 ${count} 条消息未能送达，已停止重试。`,
       `${count === 1 ? "1 message" : `${count} messages`} by ${channel} did not arrive and ${count === 1 ? "is" : "are"} not tried any more.`,

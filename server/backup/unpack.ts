@@ -5,6 +5,7 @@ import { agree } from "../../pipelines/load/agreement.ts";
 import { readMarks } from "../../pipelines/load/installation.ts";
 import { openDatabase } from "../../sql/database.ts";
 import { openSample, readEverything } from "../examine.ts";
+import { messages } from "../store/message.ts";
 import { damages, openStore } from "../store/open.ts";
 import type { Manifest } from "./manifest.ts";
 import { BackupBroken, openFile } from "./sealed-file.ts";
@@ -65,6 +66,8 @@ async function checkTables(db: Parameters<typeof openStore>[0]): Promise<void> {
       .where("ended_at", "is", null)
       .execute();
     await store.deleteFrom("sign_in_link").execute();
+    // and what was on its way then has come since
+    await messages.dropWaiting(store, "it waited in a backup that was restored");
   } finally {
     await store.destroy();
   }

@@ -29,7 +29,7 @@ export function mail(settings: MailSettings, password: string | null): Channel {
     ...(user === undefined || password === null ? {} : { auth: { user, pass: password } }),
     tls: {
       minVersion: "TLSv1.2",
-      ...(ca_file === undefined ? {} : { ca: [...rootCertificates, readFileSync(ca_file, "utf8")] }),
+      ...(ca_file === undefined ? {} : { ca: [...rootCertificates, certificates(ca_file)] }),
     },
     ...{
       connectionTimeout: PATIENCE,
@@ -59,6 +59,14 @@ export function mail(settings: MailSettings, password: string | null): Channel {
       }
     },
   };
+}
+
+function certificates(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    throw new Error(`messages.mail.ca_file: ${path} cannot be read`);
+  }
 }
 
 /** What went wrong without the answer's text, which names the recipient. */

@@ -1,4 +1,5 @@
 import { messageWords } from "../../dashboards/text/messages.ts";
+import { contracts } from "../../pipelines/contract.ts";
 import { may, type Role } from "../access/roles.ts";
 import type { Context } from "../context.ts";
 import { feedFreshness } from "../freshness.ts";
@@ -60,7 +61,7 @@ async function lateFeeds(parts: Parts, language: Language, now: number): Promise
         ? [
             {
               ...{ key: `late:${feed}`, role: "it", page: "data" },
-              says: words.late(`${about[language]} (${feed})`, behind_days, rhythm_days),
+              says: words.late(words.feed(about[language], feed), behind_days, rhythm_days),
             },
           ]
         : [],
@@ -85,10 +86,11 @@ export function hasGrown({
 async function growth({ loader }: Parts, language: Language): Promise<Alert[]> {
   const words = messageWords(language).alerts;
   const share = (part: number, all: number) => `${((100 * part) / all).toFixed(1)}%`;
+  const all = await contracts();
   return (await loader.setAside()).filter(hasGrown).map((row) => ({
     ...{ key: `aside:${row.feed}`, role: "hr_admin", page: "data" },
     says: words.setAside(
-      row.feed,
+      words.feed(all.get(row.feed)?.about[language] ?? row.feed, row.feed),
       share(row.set_aside, row.read),
       share(row.set_aside_before, row.read_before),
       row.set_aside,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { systemUser } from "../access/system-user.ts";
 import type { Context } from "../context.ts";
 import { createRounds, LONGEST, type Rounds, WAITS } from "../rounds.ts";
+import { alertsTold } from "../store/alert-told.ts";
 import { type MessageRow, messages } from "../store/message.ts";
 import type { Store } from "../store/open.ts";
 import { type Subscription, subscriptions } from "../store/subscription.ts";
@@ -48,9 +49,18 @@ export function createPostman(parts: Parts): Rounds {
     const byChannel = new Map<string, MessageRow[]>();
     for (const row of await messages.waiting(store))
       byChannel.set(row.channel, [...(byChannel.get(row.channel) ?? []), row]);
-    const waits = [...byChannel].map(([channel, rows]) => deliverAll(parts, channel, rows, ending));
-    return Math.min(LONGEST, ...(await Promise.all(waits)));
+    // a round ends when every channel has: none of them is worked on twice at the same time
+    const ended = await Promise.allSettled(
+      [...byChannel].map(([channel, rows]) => deliverAll(parts, channel, rows, ending)),
+    );
+    return Math.min(LONGEST, ...ended.map(waitOf));
   });
+}
+
+/** What a channel's round gave; throws what it threw. */
+function waitOf(ended: PromiseSettledResult<number>): number {
+  if (ended.status === "rejected") throw ended.reason;
+  return ended.value;
 }
 
 /** Sends what is due by a channel, in order, as fast as it takes it; gives the milliseconds until more can go. */
@@ -93,6 +103,8 @@ async function deliver(
   const kept = { isTried: false, pause: 0 };
   if (!(await mayHave(store, row))) {
     await end("dropped", { told: "the subscription or the rights of its account are gone", written: "" });
+    // what was dropped is news again to who still hears of alerts
+    if (row.topic === "alerts") await alertsTold.replace(store, row.subscription, []);
     return kept;
   }
   const channel = channels.get(row.channel);

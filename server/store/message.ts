@@ -95,6 +95,15 @@ export const messages = {
       .execute();
   },
 
+  /** Sends nothing more of what waits. */
+  dropWaiting: async (store: Store, told: string): Promise<void> => {
+    await store
+      .updateTable("message")
+      .set({ state: "dropped", told, written: "", next_at: null, ended_at: new Date().toISOString() })
+      .where("state", "=", "waiting")
+      .execute();
+  },
+
   /** Removes those that ended before a time. */
   prune: async (store: Store, before: string): Promise<void> => {
     await store.deleteFrom("message").where("ended_at", "<", before).execute();

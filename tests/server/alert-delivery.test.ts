@@ -25,7 +25,10 @@ const PEOPLE: Readonly<Record<string, readonly [Role, Own, "zh" | "en"]>> = {
   yan: ["it", NOTHING, "en"],
   root: ["admin", NOTHING, "zh"],
   zhou: ["hr_admin", NOTHING, "en"],
+  gu: ["hr_admin", NOTHING, "zh"],
 };
+/** Who is told by the robot of a group. */
+const BY_ROBOT = "gu";
 
 let server: Client;
 let post: MailServer;
@@ -54,8 +57,17 @@ beforeAll(async () => {
     await account(server.context, { person, roles: [role], own });
     const at = new Date(now).toISOString();
     await subscriptions.put(server.context.store, {
-      ...{ id: crypto.randomUUID(), account: person, topic: "alerts", channel: "mail" },
-      ...{ recipient: `${person}@example.com`, language, created_at: at, changed_at: at },
+      ...{
+        id: crypto.randomUUID(),
+        account: person,
+        topic: "alerts",
+        language,
+        created_at: at,
+        changed_at: at,
+      },
+      ...(person === BY_ROBOT
+        ? { channel: "group", recipient: "" }
+        : { channel: "mail", recipient: `${person}@example.com` }),
     });
   }
 }, 300_000);
@@ -84,8 +96,11 @@ const KINDS = { zh: /未达目标|变差/, en: /off target|worse/ };
 test("each hears what the figure finds in the own scope, in the own language, and no more than that", async () => {
   const told = await look();
   // the administrator and IT see no figures, and nothing of theirs is wrong
-  expect(Object.keys(told).sort((a, b) => a.localeCompare(b))).toEqual(["lin", "wu", "zhou"]);
+  expect(Object.keys(told).sort((a, b) => a.localeCompare(b))).toEqual(["gu", "lin", "wu", "zhou"]);
+  // a group reads what its robot says: it is told what leadership is told, whatever who subscribed may see
+  expect(told.gu).toEqual(told.lin);
   for (const [person, written] of Object.entries(told)) {
+    if (person === BY_ROBOT) continue;
     const [role, own, language] = PEOPLE[person]!;
     const rows = await attention(person, [role], own, language);
     expect(texts(written)).toHaveLength(rows.length);
@@ -118,7 +133,7 @@ test("what holds is told once, what ended and comes again is told again", async 
   expect(Object.keys(await look())).toEqual(["wu"]);
   await put(0.9);
   const told = await look();
-  expect(Object.keys(told).sort((a, b) => a.localeCompare(b))).toEqual(["lin", "wu", "zhou"]);
+  expect(Object.keys(told).sort((a, b) => a.localeCompare(b))).toEqual(["gu", "lin", "wu", "zhou"]);
   for (const written of Object.values(told)) expect(written.lines).toHaveLength(1);
   expect(texts(told.zhou)[0]).toContain("AI-human agreement");
 }, 300_000);
@@ -172,13 +187,13 @@ test("rows set aside, runs that failed and messages that did not arrive are told
   expect(operations("yan")).toEqual([
     expect.stringMatching(/^Load \d+ failed on \d{4}-\d\d-\d\d\. To act: IT operations\.$/),
     "The scheduled job backup failed on 2026-10-03. To act: IT operations.",
-    "applications: 100.0% of the last load's rows (60) were set aside, before it 1.0%. To act: HR administrator.",
+    "Applications (applications): the last load set aside 100.0% of its rows (60), those before it 1.0%. To act: HR administrator.",
     "1 message by mail did not arrive and is not tried any more. To act: IT operations.",
   ]);
   expect(operations("root")).toEqual([
     expect.stringMatching(/^数据导入第 \d+ 次失败（\d{4}-\d\d-\d\d）。处理人：IT 运维。$/),
     "定时任务 backup 失败（2026-10-03）。处理人：IT 运维。",
-    "applications：最近一次导入有 100.0%（60 行）被搁置，此前为 1.0%。处理人：HR 管理员。",
+    "投递（applications）：最近一次导入搁置了 100.0% 的记录（60 行），此前为 1.0%。处理人：HR 管理员。",
     "渠道 mail 有 1 条消息未能送达，已停止重试。处理人：IT 运维。",
   ]);
   expect(operations("zhou")).toEqual(operations("yan"));

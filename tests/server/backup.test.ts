@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadDirectory, loadRecords } from "../../pipelines/load.ts";
 import { startServer } from "../../server/main.ts";
 import { machineTokens } from "../../server/store/machine-token.ts";
+import { messages } from "../../server/store/message.ts";
 import { storeIn } from "../../server/store/open.ts";
 import { type Database, openDatabase } from "../../sql/database.ts";
 import { signIn } from "../helpers/accounts.ts";
@@ -38,6 +39,26 @@ beforeAll(async () => {
   await machineTokens.add(server.context.store, {
     ...{ id: "t1", name: "nightly", secret: "a hash", rights: '["runs.read"]', created_by: "u1" },
     ...{ created_at: "2026-01-01", expires_at: "9999-01-01", used_at: null, ended_at: null },
+  });
+  await messages.add(server.context.store, {
+    ...{
+      id: "m1",
+      dedupe: "m1",
+      subscription: "s1",
+      account: "u1",
+      topic: "report",
+      grant: "",
+      channel: "mail",
+    },
+    ...{
+      recipient: "u1@example.com",
+      written: "{}",
+      state: "waiting",
+      attempts: 0,
+      tried_at: null,
+      told: null,
+    },
+    ...{ next_at: "9999-01-01", made_at: "2026-01-01", ended_at: null },
   });
   await server.context.audit.record({ actor: "u1", action: "sign_in", outcome: "done", subject: "session" });
   await server.close();
@@ -99,11 +120,13 @@ test("what was backed up is restored whole, and nothing of it can be read withou
     store.selectFrom("session").select("id").execute(),
     store.selectFrom("sign_in_link").select("token").execute(),
     store.selectFrom("machine_token").select("name").where("ended_at", "is not", null).execute(),
+    store.selectFrom("message").select(["id", "state"]).execute(),
   ]);
   await store.destroy();
-  expect(kept, "accounts and tokens, but nobody who is signed in").toEqual([
+  expect(kept, "accounts and tokens, but nobody who is signed in and nothing on its way").toEqual([
     ...[[{ id: "u1" }], [], []],
     [{ name: "nightly" }],
+    [{ id: "m1", state: "dropped" }],
   ]);
   expect(code).toBe(0);
   expect(out).toMatch(/again: 5 files of .*Z, 8 batches; opened, counted and a sealed value read/);

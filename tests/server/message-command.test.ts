@@ -88,7 +88,7 @@ test("a load brings its alerts by itself", async () => {
   }));
   await context.loader.push({ feed: "applications", records, source: "ats", zone: "Asia/Shanghai" });
   await vi.waitFor(() => expect(post.taken.length).toBeGreaterThan(0), { timeout: 60_000, interval: 100 });
-  expect(post.taken[0]!.text).toMatch(/applications: 100\.0% of the last load's rows \(60\) were set aside/);
+  expect(post.taken[0]!.text).toMatch(/\(applications\): the last load set aside 100\.0% of its rows \(60\)/);
   expect((await assay("list")).out).toMatch(/ {2}sent {2}alerts {2}mail {2}yan {2}1 attempt$/);
 }, 120_000);
 

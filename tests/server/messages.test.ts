@@ -306,7 +306,12 @@ test("settings tell every problem with its path, and a start names the secret th
   expect(() => channels({ robots: [robot("feishu", { secret_file: "/nowhere" })] })).toThrow(
     "messages.robots.0: /nowhere should hold the secret that signs",
   );
-  expect(() => channels({ mail: mailOf({ password_env: "ASSAY_NOT_THERE" }) })).toThrow("messages.mail");
+  expect(() => channels({ mail: mailOf({ password_env: "ASSAY_NOT_THERE" }) })).toThrow(
+    "messages.mail: ASSAY_NOT_THERE should hold the password",
+  );
+  expect(() => channels({ mail: mailOf({ ca_file: "/nowhere" }) })).toThrow(
+    "messages.mail.ca_file: /nowhere",
+  );
 });
 
 describe("the queue", () => {
@@ -466,6 +471,25 @@ describe("the queue", () => {
     );
   });
 
+  test("an attempt that the end of the server cut off was none: it is sent by the next one, once", async () => {
+    await put(await subscribe("wecom"), "n");
+    let hear: () => void = () => undefined;
+    const heard = new Promise<void>((resolve) => {
+      hear = resolve;
+    });
+    robots.instead.push(() => hear()); // never answered
+    const first = postman();
+    const work = first.work();
+    await heard;
+    await first.stop();
+    await work;
+    expect(await all()).toMatchObject([{ state: "waiting", attempts: 0, told: null }]);
+    await postman().work();
+    await postman().work();
+    expect(robots.taken()).toHaveLength(1);
+    expect(await all()).toMatchObject([{ state: "sent", attempts: 1 }]);
+  });
+
   test("gives a refused recipient up at once, and a channel that left the settings", async () => {
     await put(await subscribe("mail", "a", "a@example.com"), "n");
     await put(await subscribe("gone", "b"), "n");
@@ -477,6 +501,24 @@ describe("the queue", () => {
         "mail given_up: the mail server answered 550 (EENVELOPE)",
       ]),
     );
+  });
+
+  test("where one channel fails the round still waits for the others, so that nothing is sent twice", async () => {
+    await put(await subscribe("wecom"), "n");
+    await put(await subscribe("mail", "a", "a@example.com"), "n");
+    const { audit } = server.context;
+    const { record } = audit;
+    Object.assign(audit, {
+      record: (event: Parameters<typeof record>[0]) =>
+        event.detail?.channel === "mail" ? Promise.reject(new Error("full")) : record(event),
+    });
+    const one = postman();
+    await Promise.all([one.work(), one.work()]);
+    Object.assign(audit, { record });
+    expect(robots.sent).toHaveLength(1);
+    expect((await all()).find(({ channel }) => channel === "wecom")).toMatchObject({ state: "sent" });
+    await one.work();
+    expect(post.taken).toHaveLength(1);
   });
 
   test("nothing leaves that the log cannot tell", async () => {
