@@ -77,7 +77,9 @@ const COUNTS =
 const CHANCES = /^(p|.*_p)$/;
 /** Settings and thresholds, which are not about anybody. */
 const AS_TOLD = new Set(
-  "fewest fewest_hires least min_documents target level day until horizon x y width height cutoff".split(" "),
+  "fewest fewest_hires least min_documents target level day until horizon x y width height cutoff stated".split(
+    " ",
+  ),
 );
 
 /**
@@ -105,7 +107,10 @@ function coarseWithin(value: unknown, name: string, around: number | null): unkn
   return Object.fromEntries(
     Object.entries(members).map(([member, inner]): [string, unknown] => {
       if (step === null || typeof inner !== "number" || !["value", "low", "high"].includes(member))
-        return [member, coarseWithin(inner, member, n)];
+        return [
+          member,
+          coarseWithin(inner, member, typeof inner === "number" ? n : besideOf(inner, members, n)),
+        ];
       const round = { value: Math.round, low: Math.floor, high: Math.ceil }[
         member as "value" | "low" | "high"
       ];
@@ -114,6 +119,20 @@ function coarseWithin(value: unknown, name: string, around: number | null): unkn
       return [member, isShare ? Math.min(1, Math.max(0, rounded)) : rounded];
     }),
   );
+}
+
+/** The count nearest to a member without one of its own: where none stands around it, the least of its neighbours'. */
+function besideOf(
+  inner: unknown,
+  members: Readonly<Record<string, unknown>>,
+  n: number | null,
+): number | null {
+  if (n !== null || Array.isArray(inner)) return n;
+  const counts = Object.values(members).flatMap((each) => {
+    const own = (each as { readonly n?: unknown } | null)?.n;
+    return typeof own === "number" ? own : [];
+  });
+  return counts.length === 0 ? null : Math.min(...counts);
 }
 
 /** What is between -1 and 1 may be a share: one person is worth the whole of it. */
