@@ -137,6 +137,13 @@ export const validationWords = words({
     ai: (name: string) => [`AI 得分：${name}`, `AI score: ${name}`],
     human: (name: string) => [`面试官评分：${name}`, `Interviewers’ rating: ${name}`],
     all: ["全部", "all"],
+    over: (name: string) => [`AI 得分：各${name}之间`, `AI score: over groups by ${name}`],
+    mean: ["按人数加权的均值，观察值", "Mean weighted by people, as observed"],
+    groupsOf: (k: string) => [`${k} 组`, `${k} groups`],
+    spread: (interval: string, share: string) => [
+      `各组真实效度的 80% 可信区间 ${interval}；组间方差的 ${share} 可由抽样误差解释`,
+      `80% credibility interval of the groups’ own validity ${interval}; sampling error explains ${share} of the variance between them`,
+    ],
     ryy: ["效标信度 ryy", "Reliability of the criterion ryy"],
     u: ["标准差之比 u", "Ratio of SDs u"],
     rxx: ["分数信度 rxx", "Reliability of the score rxx"],

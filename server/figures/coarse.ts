@@ -77,7 +77,9 @@ const COUNTS =
 const CHANCES = /^(p|.*_p)$/;
 /** Settings and thresholds, which are not about anybody. */
 const AS_TOLD = new Set(
-  "fewest fewest_hires least min_documents target level day until horizon x y width height cutoff".split(" "),
+  "fewest fewest_hires least min_documents target level day until horizon x y width height cutoff stated".split(
+    " ",
+  ),
 );
 
 /**
@@ -97,8 +99,6 @@ function coarseWithin(value: unknown, name: string, around: number | null): unkn
   if (typeof value !== "object" || value === null) return value;
   const members = value as Readonly<Record<string, unknown>>;
   const n = typeof members.n === "number" ? members.n : around;
-  // a change without a count of its own is as fine as the smaller of what it lies between
-  const within = n ?? leastCount(members);
   const { value: said, low, high } = members;
   const step =
     typeof said === "number" && typeof low === "number" && typeof high === "number"
@@ -107,7 +107,10 @@ function coarseWithin(value: unknown, name: string, around: number | null): unkn
   return Object.fromEntries(
     Object.entries(members).map(([member, inner]): [string, unknown] => {
       if (step === null || typeof inner !== "number" || !["value", "low", "high"].includes(member))
-        return [member, coarseWithin(inner, member, typeof inner === "number" ? n : within)];
+        return [
+          member,
+          coarseWithin(inner, member, typeof inner === "number" ? n : besideOf(inner, members, n)),
+        ];
       const round = { value: Math.round, low: Math.floor, high: Math.ceil }[
         member as "value" | "low" | "high"
       ];
@@ -118,11 +121,17 @@ function coarseWithin(value: unknown, name: string, around: number | null): unkn
   );
 }
 
-/** The smallest count of the figures that stand beside each other; null where there is none. */
-function leastCount(members: Readonly<Record<string, unknown>>): number | null {
-  const counts = Object.values(members).flatMap((each) =>
-    typeof each === "object" && each !== null && "n" in each && typeof each.n === "number" ? [each.n] : [],
-  );
+/** The count nearest to a member without one of its own: where none stands around it, the least of its neighbours'. */
+function besideOf(
+  inner: unknown,
+  members: Readonly<Record<string, unknown>>,
+  n: number | null,
+): number | null {
+  if (n !== null || Array.isArray(inner)) return n;
+  const counts = Object.values(members).flatMap((each) => {
+    const own = (each as { readonly n?: unknown } | null)?.n;
+    return typeof own === "number" ? own : [];
+  });
   return counts.length === 0 ? null : Math.min(...counts);
 }
 

@@ -52,7 +52,7 @@ const querystring = Type.Object(
 
 const figureEntrySchema = Type.Object({
   id: Type.String(),
-  area: Type.String({ description: "Its page" }),
+  area: Type.String({ description: "Its page; `report` where the report alone shows it" }),
   title: textSchema,
   also: Type.Optional(textSchema),
 });

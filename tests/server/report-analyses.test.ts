@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { analysis as change } from "../../server/analyses/data/change.ts";
 import type { AnswerOf } from "../../server/analyses/declare.ts";
 import { amongApplicants } from "../../server/analyses/lab/parts/assumptions.ts";
 import type { analysis as measuresUsed } from "../../server/analyses/report/measures-used.ts";
@@ -145,6 +146,19 @@ describe("corrected validity", () => {
     }
   });
 
+  test("over the families its mean is that of the people, and sampling error explains a share of what is between them", async () => {
+    const { over, rows: found } = await ask<typeof validityCorrected>("validity-corrected");
+    const told = found.slice(1).flatMap(({ steps, power }) => {
+      const { value } = steps.find(({ step }) => step === "observed")!;
+      return value === null || power.n < 20 ? [] : [{ r: value, n: power.n }];
+    });
+    const n = told.reduce((sum, each) => sum + each.n, 0);
+    expect([over!.k, over!.n]).toEqual([told.length, n]);
+    expect(over!.value).toBeCloseTo(told.reduce((sum, each) => sum + each.n * each.r, 0) / n, 12);
+    expect(over!.sampling_share! > 0 && over!.sampling_share! <= 1).toBe(true);
+    expect(over!.credibility_low! <= over!.value! && over!.value! <= over!.credibility_high!).toBe(true);
+  });
+
   test("selection on both scores is undone as the model lab undoes it", async () => {
     const people = await rows<{ x: bigint; h: bigint | null; y: bigint | null }>(
       `select a.ai_score_z as x, a.human_score_z as h, hires.performance_6_z as y
@@ -207,6 +221,26 @@ describe("corrected validity", () => {
       else expect(String(power.detectable).length, "with few digits").toBeLessThan(8);
     }
   });
+});
+
+test("leadership reads a change in fives of people, not in fives of nobody", async () => {
+  const path = "change?metric=satisfaction_rate&dimension=screening_path&from=2025-10-01&to=2026-09-30";
+  const [exact, told] = [await ask<typeof change>(path), await guarded<typeof change>(path)];
+  const least = 2 * (5 / Math.min(told.base.n, told.now.n));
+  for (const name of ["value", "low", "high"] as const) {
+    expect(Math.abs(told.change![name]! - exact.change![name]!)).toBeLessThanOrEqual(least);
+    expect(Math.abs(told.rate[name]! - exact.rate[name]!)).toBeLessThanOrEqual(2 * least);
+  }
+  expect(told.change!.value).not.toBe(exact.change!.value);
+});
+
+test("what the settings state is told to everybody as it stands there", async () => {
+  const stated = (found: AnswerOf<typeof reliability>) =>
+    found.rows.filter(({ coefficient }) => coefficient === "stated").map((row) => row.stated);
+  expect(stated(await guarded<typeof reliability>("reliability"))).toEqual(
+    stated(await ask<typeof reliability>("reliability")),
+  );
+  expect(stated(await ask<typeof reliability>("reliability"))).toEqual([0.52, 0.52]);
 });
 
 test.each([5, 20, 85, 853, 100_000])(

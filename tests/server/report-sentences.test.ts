@@ -78,7 +78,10 @@ const numberIn = (value: Json | undefined): number | null => (typeof value === "
 function anotherEstimate(of: Values, next: () => number, kind: "any" | "clear" | "open"): Values {
   const sizes = [of.value, of.low, of.high].map((each) => Math.abs(numberIn(each) ?? 0));
   const size = Math.max(...sizes) || 0.3;
-  const isSigned = (numberIn(of.low) ?? 0) < 0 || kind !== "any" || String(of.metric).endsWith("_r");
+  const isSigned =
+    (numberIn(of.low) ?? 0) < 0 ||
+    kind !== "any" ||
+    (typeof of.metric === "string" && of.metric.endsWith("_r"));
   const fate = kind === "any" ? next() : 1;
   const hidden = { value: null, low: null, high: null, n: 0, status: "suppressed", notes: ["suppressed"] };
   if (fate < 0.08 && "status" in of) return { ...of, ...hidden };

@@ -1,10 +1,16 @@
 import { formatCount, formatNumber, formatValue } from "../../format/number.ts";
 import type { Estimate } from "../../types.ts";
 import { counted, estimates, named, numbers } from "../cells.ts";
-import { type AnswersOf, define, explained, type Finding, type Row } from "../document.ts";
-import { scopeText } from "../say.ts";
+import { type AnswersOf, define, type Finding, type Row } from "../document.ts";
 import type { View } from "../view.ts";
-import { correctedQuestion, flowQuestion, limitsQuestion, withEnds, wordsOf } from "./parts/validation.ts";
+import {
+  correctedQuestion,
+  flowQuestion,
+  frame,
+  limitsQuestion,
+  withEnds,
+  wordsOf,
+} from "./parts/validation.ts";
 
 /** A share from which it is a limit. */
 const NOTABLE = 0.05;
@@ -185,12 +191,9 @@ export const figure = define({
     const words = wordsOf(view).limits;
     const found = [ofSize, ofOutcomes, ofShares, ofPaths, ofMeasures].flatMap((of) => of(view, answers));
     return {
-      kind: "table",
+      ...frame(view, limitsQuestion(view), answers.sample),
       title: words.title,
       about: words.about,
-      scope: scopeText(view, "whole"),
-      metrics: [],
-      explained: explained(view, limitsQuestion(view), answers.sample),
       columns: [
         named(words.limit, "limit"),
         estimates(view, words.number, "number", "number"),

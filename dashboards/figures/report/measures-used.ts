@@ -1,9 +1,8 @@
 import { formatNumber, formatValue } from "../../format/number.ts";
 import { counted, named, numbers, valued } from "../cells.ts";
-import { type Cell, define, explained, type Finding, type Row } from "../document.ts";
-import { scopeText } from "../say.ts";
+import { type Cell, define, type Finding, type Row } from "../document.ts";
 import type { View } from "../view.ts";
-import { type Measures, measuresQuestion, wordsOf } from "./parts/validation.ts";
+import { frame, type Measures, measuresQuestion, wordsOf } from "./parts/validation.ts";
 
 type Measure = Measures["measures"][number];
 
@@ -67,12 +66,9 @@ export const figure = define({
     const words = wordsOf(view).measures;
     const all = found?.measures ?? [];
     return {
-      kind: "table",
+      ...frame(view, measuresQuestion(view), found),
       title: words.title,
       about: view.analyses.get("measures-used")?.about[view.language] ?? "",
-      scope: scopeText(view, "whole"),
-      metrics: [],
-      explained: explained(view, measuresQuestion(view), found),
       columns: [
         named(words.measure, "measure"),
         named(words.role, "role"),

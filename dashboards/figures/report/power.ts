@@ -1,13 +1,13 @@
 import { formatCount, formatDate, formatNumber } from "../../format/number.ts";
 import { counted, named, numbers, valued } from "../cells.ts";
-import { define, explained, type Finding, type Row } from "../document.ts";
-import { scopeText } from "../say.ts";
+import { define, type Finding, type Row } from "../document.ts";
 import type { View } from "../view.ts";
 import {
   across,
   type Corrected,
   chosenAcross,
   correctedQuestion,
+  frame,
   segmentName,
   wordsOf,
 } from "./parts/validation.ts";
@@ -71,12 +71,9 @@ export const figure = define({
     const words = wordsOf(view).power;
     const rows = found?.rows ?? [];
     return {
-      kind: "table",
+      ...frame(view, correctedQuestion(view, { across: chosenAcross(view) }), found),
       title: words.title,
       about: words.about,
-      scope: scopeText(view, "whole"),
-      metrics: [],
-      explained: explained(view, correctedQuestion(view, { across: chosenAcross(view) }), found),
       choices: [across(view)],
       columns: [
         named(words.segment, "segment"),

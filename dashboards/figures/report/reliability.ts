@@ -1,18 +1,23 @@
 import { formatCount, formatInterval, formatNumber } from "../../format/number.ts";
 import { counted, estimates, named, numbers } from "../cells.ts";
-import { define, explained, type Finding, type Row } from "../document.ts";
-import { noteWords, reasonOf, scopeText, valueLabel } from "../say.ts";
+import { define, type Finding, type Row } from "../document.ts";
+import { noteWords, reasonOf, valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
-import { type Reliability, reliabilityQuestion, withEnds, wordsOf } from "./parts/validation.ts";
+import { frame, type Reliability, reliabilityQuestion, withEnds, wordsOf } from "./parts/validation.ts";
 
 type One = Reliability["rows"][number];
+
+/** What is told of a measure: its estimate, or what the settings state. */
+const toldOf = ({ stated, value, low, high }: One) =>
+  stated === null ? { value, low, high } : { value: stated, low: null, high: null };
 
 /** Where a value comes from, or why there is none. */
 function sourceOf(view: View, one: One, texts: Reliability["note_texts"]): string {
   const words = wordsOf(view).reliability;
   if (one.status === "suppressed") return reasonOf(view, one);
-  if (one.value === null) return one.notes.includes("no_reliability") ? words.unknown : reasonOf(view, one);
-  const told = one.notes.filter((note) => note !== "no_interval");
+  if (toldOf(one).value === null)
+    return one.notes.includes("no_reliability") ? words.unknown : reasonOf(view, one);
+  const told = one.notes.filter((note) => note !== "no_interval" && note !== "stated");
   return [one.source?.[view.language] ?? words.own, ...noteWords(view, told, texts)].join(
     view.text.semicolon,
   );
@@ -28,7 +33,7 @@ function rowOf(view: View, one: One, texts: Reliability["note_texts"]): Row {
     cells: [
       words.coefficients[coefficient],
       family === null ? words.all : valueLabel(view, "job_family", family),
-      withEnds(view, "coefficient", one),
+      withEnds(view, "coefficient", toldOf(one)),
       counted(view, one.n === 0 ? null : one.n),
       sourceOf(view, one, texts),
     ],
@@ -56,10 +61,10 @@ function findingsOf(view: View, all: readonly One[]): Finding[] {
       ),
       rests: [ends(alpha)],
     });
-  if (stated && stated.value !== null)
+  if (stated?.stated != null)
     found.push({
-      says: words.stated(number(stated.value), stated.source?.[language] ?? ""),
-      rests: [ends(stated)],
+      says: words.stated(number(stated.stated), stated.source?.[language] ?? ""),
+      rests: [toldOf(stated)],
     });
   return found;
 }
@@ -75,12 +80,9 @@ export const figure = define({
     const words = wordsOf(view).reliability;
     const all = found?.rows ?? [];
     return {
-      kind: "table",
+      ...frame(view, reliabilityQuestion(view), found),
       title: words.title,
       about: view.analyses.get("reliability")?.about[view.language] ?? "",
-      scope: scopeText(view, "whole"),
-      metrics: [],
-      explained: explained(view, reliabilityQuestion(view), found),
       columns: [
         named(words.coefficient, "coefficient"),
         named(words.family, "job_family"),

@@ -1,9 +1,9 @@
 import { formatCount, formatValue } from "../../format/number.ts";
 import { counted, named, numbers, valued } from "../cells.ts";
-import { define, explained, type Finding, type Row } from "../document.ts";
-import { reasonOf, scopeText, valueLabel } from "../say.ts";
+import { define, type Finding, type Row } from "../document.ts";
+import { reasonOf, valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
-import { type Flow, flowQuestion, wordsOf } from "./parts/validation.ts";
+import { type Flow, flowQuestion, frame, wordsOf } from "./parts/validation.ts";
 
 type Path = Flow["paths"][number];
 type Step = Path["steps"][number];
@@ -72,12 +72,9 @@ export const figure = define({
       steps.some(({ n, is_hidden }) => n > 0 || is_hidden),
     );
     return {
-      kind: "table",
+      ...frame(view, flowQuestion(view), found),
       title: flow.title,
       about: flow.about,
-      scope: scopeText(view, "whole"),
-      metrics: [],
-      explained: explained(view, flowQuestion(view), found),
       columns: [
         named(flow.step, "step"),
         numbers(flow.people, "n", "count"),

@@ -1,13 +1,15 @@
-import { formatCount, formatInterval, formatNumber } from "../../format/number.ts";
+import { formatCount, formatInterval, formatNumber, formatValue } from "../../format/number.ts";
 import { counted, estimates, named, numbers } from "../cells.ts";
-import { type Column, define, explained, type Finding, type Row } from "../document.ts";
-import { isClear, noteWords, reasonOf, scopeText } from "../say.ts";
+import { type Column, define, type Finding, type Row } from "../document.ts";
+import { isClear, noteWords, reasonOf } from "../say.ts";
 import type { View } from "../view.ts";
+import { dimensionInside } from "../why-said.ts";
 import {
   across,
   type Corrected,
   chosenAcross,
   correctedQuestion,
+  frame,
   segmentName,
   withEnds,
   wordsOf,
@@ -43,6 +45,32 @@ function rowsOf(view: View, segment: Segment, group: string, texts: Corrected["n
       ],
     };
   });
+}
+
+/** The groups' correlations taken together: their mean, and how far they lie apart beyond chance. */
+function overRows(view: View, over: Corrected["over"]): Row[] {
+  if (over === null) return [];
+  const words = wordsOf(view).corrected;
+  const { language } = view;
+  const name = dimensionInside(words.groups[chosenAcross(view)]);
+  const { credibility_low: low, credibility_high: high, sampling_share: share } = over;
+  const note =
+    low === null || high === null || share === null
+      ? ""
+      : words.spread(formatInterval("r", low, high, language), formatValue("percent", share, language));
+  return [
+    {
+      key: "over",
+      group: words.over(name),
+      cells: [
+        words.mean,
+        { text: words.groupsOf(formatCount(over.k, language)), values: [null, null, null] },
+        withEnds(view, "r", over),
+        counted(view, over.n),
+        note,
+      ],
+    },
+  ];
 }
 
 function columnsOf(view: View): Column[] {
@@ -98,16 +126,14 @@ export const figure = define({
     const words = wordsOf(view).corrected;
     const name = ({ segment }: Segment) => segmentName(view, segment, words.all);
     return {
-      kind: "table",
+      ...frame(view, correctedQuestion(view, { across: chosenAcross(view) }), ai),
       title: words.title,
       about: words.about,
-      scope: scopeText(view, "whole"),
-      metrics: [],
-      explained: explained(view, correctedQuestion(view, { across: chosenAcross(view) }), ai),
       choices: [across(view)],
       columns: columnsOf(view),
       rows: [
         ...(ai?.rows ?? []).flatMap((each) => rowsOf(view, each, words.ai(name(each)), ai?.note_texts ?? {})),
+        ...overRows(view, ai?.over ?? null),
         ...(human?.rows ?? [])
           .slice(0, 1)
           .flatMap((each) => rowsOf(view, each, words.human(name(each)), human?.note_texts ?? {})),

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import type { Config } from "../../config.ts";
-import { type Figure, figureMembers, hiddenFigure, type Told } from "../../figures/figure.ts";
+import { type Figure, figureMembers, hiddenFigure, number, type Told } from "../../figures/figure.ts";
 import type { Tell } from "../../figures/tell.ts";
 import { asExact, asNumber, type Moments } from "../../metrics/estimator.ts";
 import type { Ask, Rows } from "../../metrics/rows.ts";
@@ -25,6 +25,7 @@ const row = Type.Object({
   raters: nullable(
     Type.Integer({ description: "Ratings of one person that are its mean; null where it is none of raters" }),
   ),
+  stated: number("Reliability as the settings state it: nobody's data"),
   source: nullable(textSchema),
 });
 type Row = Told<typeof row>;
@@ -86,16 +87,17 @@ async function criterionRow(
     ownReliability(connection, criterion),
   );
   const found = criterionReliability(own, settings, criterion, tell);
-  const told =
-    found === null
-      ? cannotSay(0, "reliability of the criterion", "no_reliability")
-      : estimate(found.value, null, null, { n: found.n ?? 0, method: found.origin });
+  const isOwn = found?.origin === "own_raters";
+  const told = isOwn
+    ? estimate(found.value, null, null, { n: found.n ?? 0, method: found.origin })
+    : cannotSay(0, "reliability of the criterion", found === null ? "no_reliability" : "stated");
   return {
     measure: criterion,
-    coefficient: found === null ? "unknown" : found.origin === "setting" ? "stated" : "icc_1_1",
+    coefficient: isOwn ? "icc_1_1" : found === null ? "unknown" : "stated",
     job_family: null,
     ...tell.figure(told),
-    raters: found?.origin === "own_raters" ? 1 : null,
+    raters: isOwn ? 1 : null,
+    stated: isOwn ? null : (found?.value ?? null),
     source: found?.source ?? null,
   };
 }
@@ -115,7 +117,7 @@ async function alphas(ask: Ask, tell: Tell): Promise<Row[]> {
   const row = (family: string | null, figure: Figure): Row => ({
     ...{ measure: "questions", coefficient: "alpha", job_family: family },
     ...figure,
-    ...{ raters: null, source: null },
+    ...{ raters: null, stated: null, source: null },
   });
   return [
     row(null, tell.figure(of(whole?.moments ?? []), tell([{ n: of(whole?.moments ?? []).n }])[0])),
@@ -148,7 +150,7 @@ async function omegas(ask: Ask, tell: Tell): Promise<Row[]> {
       {
         ...{ measure: "questions", coefficient: "omega", job_family: family },
         ...told,
-        ...{ raters: null, source: null },
+        ...{ raters: null, stated: null, source: null },
       },
     ];
   });
@@ -202,7 +204,7 @@ async function interviewers(ask: Ask, tell: Tell): Promise<Row[]> {
     return {
       ...{ measure: "interviewers", coefficient, job_family: null },
       ...tell.figure(told, tell([{ n: told.n }])[0]),
-      ...{ raters, source: null },
+      ...{ raters, stated: null, source: null },
     };
   };
   const of = (form: string) => forms.find((each) => each.form === form);

@@ -10,11 +10,12 @@ import {
   sampleSizeForCorrelation,
 } from "../../statistics/association/correlation-power.ts";
 import { type Estimate, estimate } from "../../statistics/numbers/estimate.ts";
+import { bareBones } from "../../statistics/pooling/hunter-schmidt.ts";
 import { correctionLadder } from "../../statistics/selection/correction-ladder.ts";
 import { selectedReliability } from "../../statistics/selection/restricted-reliability.ts";
 import { declare } from "../declare.ts";
 import { criterionReliability, ownReliability, reliability } from "../validity/parts/reliability.ts";
-import { segmentValidity, USEFUL_R } from "../validity/parts/row.ts";
+import { LEAST, segmentValidity, USEFUL_R } from "../validity/parts/row.ts";
 import { pairColumns, type Rater, validityMoments, validityRows } from "../validity/parts/source.ts";
 import { selectedMoments, selectedRows, selectionEstimate } from "./parts/selected.ts";
 
@@ -50,6 +51,15 @@ const row = Type.Object({
 });
 type Row = Told<typeof row>;
 
+const over = Type.Object({
+  k: Type.Integer({ description: "Segments" }),
+  ...figureMembers("Mean observed correlation, weighted by hires"),
+  sd_rho: number("Standard deviation of the segments' correlations beyond sampling error"),
+  credibility_low: number("80 % credibility interval, lower end"),
+  credibility_high: number("80 % credibility interval, upper end"),
+  sampling_share: number("Share of the variance between segments that sampling error explains, 0..1"),
+});
+
 /** Observed validity and each correction with its inputs, and what the sample can tell at all. */
 export const analysis = declare({
   title: ["效度及各步校正", "Validity and its corrections"],
@@ -58,8 +68,8 @@ export const analysis = declare({
     "Correlation of the score with performance after 6 months: as observed, and after each correction with its inputs; and the smallest validity that the sample can show.",
   ],
   formula: [
-    "观察值：皮尔逊 r，Fisher z 区间。效标信度：r/√ryy。直接筛选：桑代克情形二，u = 入职者标准差 ÷ 应聘者标准差。间接筛选：情形四（Hunter、Schmidt 与 Le 2006），另需入职者中的分数信度 rxx，由全体应聘者的 α 换算。按 AI 得分和人工评分共同筛选：Lawley（1943）两步校正，只校正筛选。各区间为观察值区间两端的同一变换，输入视为已知；Lawley 的区间另计入另一评分的抽样误差（MOVER）。检出力：t 检验，双侧 5%，检出力 80%。",
-    "Observed: Pearson r with Fisher’s z interval. Criterion unreliability: r/√ryy. Direct selection: Thorndike’s Case II, u = SD of hires / SD of applicants. Indirect selection: Case IV (Hunter, Schmidt & Le 2006), which takes the score’s reliability among hires too, from alpha among all applicants. Selection on AI score and rating together: Lawley (1943) in two steps, for selection alone. Every interval is the same transform of both ends of the observed one, the inputs taken as they are; that of Lawley holds the sampling error of the other score too (MOVER). Power: t test, two-sided 5 %, power 80 %.",
+    "观察值：皮尔逊 r，Fisher z 区间。效标信度：r/√ryy。直接筛选：桑代克情形二，u = 入职者标准差 ÷ 应聘者标准差。间接筛选：情形四（Hunter、Schmidt 与 Le 2006），另需入职者中的分数信度 rxx，由全体应聘者的 α 换算。按 AI 得分和人工评分共同筛选：Lawley（1943）两步校正，只校正筛选。各区间为观察值区间两端的同一变换，输入视为已知；Lawley 的区间另计入另一评分的抽样误差（MOVER）。各组之间：Hunter–Schmidt 加权均值与 80% 可信区间，20 人以上的组。检出力：t 检验，双侧 5%，检出力 80%。",
+    "Observed: Pearson r with Fisher’s z interval. Criterion unreliability: r/√ryy. Direct selection: Thorndike’s Case II, u = SD of hires / SD of applicants. Indirect selection: Case IV (Hunter, Schmidt & Le 2006), which takes the score’s reliability among hires too, from alpha among all applicants. Selection on AI score and rating together: Lawley (1943) in two steps, for selection alone. Every interval is the same transform of both ends of the observed one, the inputs taken as they are; that of Lawley holds the sampling error of the other score too (MOVER). Over the groups: Hunter-Schmidt mean weighted by people with its 80 % credibility interval, groups of 20 and more. Power: t test, two-sided 5 %, power 80 %.",
   ],
   dated: "Scored",
   asks: {
@@ -74,6 +84,7 @@ export const analysis = declare({
     criterion: Type.String(),
     reliability: nullable(reliability),
     rows: Type.Array(row, { description: "All together first" }),
+    over: nullable(over),
   },
   answer: async (ask, { predictor, across }, { tell, settings }) => {
     const own = await ask.once(`reliability of ${CRITERION}`, (connection) =>
@@ -86,16 +97,15 @@ export const analysis = declare({
     const [whole, may] = [all, named].map((cells) =>
       tell(cells.map(({ people }) => ({ n: pairsOf(people).people }))),
     );
+    const segmentRows = named.map((each, index) =>
+      rowOf({ [across]: each.segment[0] ?? null }, each, given, may![index]!, tell),
+    );
     return {
       predictor,
       criterion: CRITERION,
       reliability: known,
-      rows: [
-        ...all.map((each, index) => rowOf({}, each, given, whole![index]!, tell)),
-        ...named.map((each, index) =>
-          rowOf({ [across]: each.segment[0] ?? null }, each, given, may![index]!, tell),
-        ),
-      ],
+      over: overSegments(segmentRows, tell),
+      rows: [...all.map((each, index) => rowOf({}, each, given, whole![index]!, tell)), ...segmentRows],
     };
   },
 });
@@ -206,6 +216,24 @@ function laddersOf({ observed, n, worth }: Found, { ryy, u, rxx }: Inputs) {
     criterion: of(direct, "criterion_unreliability"),
     direct: of(direct, "range_restriction_case_2"),
     indirect: of(indirect, "range_restriction_case_4"),
+  };
+}
+
+/** The segments' observed correlations as a meta-analysis (Hunter & Schmidt), of those that are told; null under two. */
+function overSegments(rows: readonly Row[], tell: Tell): Told<typeof over> | null {
+  const studies = rows.flatMap(({ steps, power }) => {
+    const r = steps.find(({ step }) => step === "observed")?.value ?? null;
+    return r === null || power.n < LEAST ? [] : [{ r, n: power.n }];
+  });
+  if (studies.length < 2) return null;
+  const found = bareBones(studies);
+  return {
+    k: found.k,
+    ...tell.figure(found.mean),
+    sd_rho: found.sdRho,
+    credibility_low: found.credibilityLow,
+    credibility_high: found.credibilityHigh,
+    sampling_share: found.percentArtifacts === null ? null : found.percentArtifacts / 100,
   };
 }
 

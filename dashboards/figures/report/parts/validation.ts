@@ -7,8 +7,15 @@ import type { analysis as validityCorrected } from "../../../../server/analyses/
 import { validationWords } from "../../../text/report-validation.ts";
 import type { Estimate, Unit } from "../../../types.ts";
 import { estimated } from "../../cells.ts";
-import { analysis, type Cell, type Choice, chosen } from "../../document.ts";
-import { valueLabel } from "../../say.ts";
+import {
+  type AnalysisQuestion,
+  analysis,
+  type Cell,
+  type Choice,
+  chosen,
+  explained,
+} from "../../document.ts";
+import { scopeText, valueLabel } from "../../say.ts";
 import type { View } from "../../view.ts";
 
 export type Flow = AnswerOf<typeof sampleFlow>;
@@ -31,6 +38,14 @@ export const limitsQuestion = (view: View) =>
 type Asked = { readonly predictor?: "ai" | "human"; readonly across?: "job_family" | "company" };
 export const correctedQuestion = (view: View, asked: Asked = {}) =>
   analysis<typeof validityCorrected>(view, "validity-corrected", asked, "whole");
+
+/** What every table of the appendix has: it is of the whole record, and says how it is computed. */
+export const frame = (view: View, question: AnalysisQuestion, answer: Parameters<typeof explained>[2]) => ({
+  kind: "table" as const,
+  scope: scopeText(view, "whole"),
+  metrics: [],
+  explained: explained(view, question, answer),
+});
 
 /** What rows are grouped by. */
 export const across = (view: View): Choice & { readonly name: "across" } => {
