@@ -34,7 +34,9 @@ export const form: Form = {
     const compiled = compiler.compile({ mainFilePath: `${HERE}report.typ` });
     const error = compiled.takeError();
     if (compiled.result === null)
-      throw new Error(`report.typ: ${error === null ? "" : JSON.stringify(compiler.fetchDiagnostics(error))}`);
+      throw new Error(
+        `report.typ: ${error === null ? "" : JSON.stringify(compiler.fetchDiagnostics(error))}`,
+      );
     const pdf = compiler.pdf(compiled.result);
     compiler.evictCache(0);
     return pdf;
