@@ -6,7 +6,7 @@ import { formatP } from "../../dashboards/format/p-value.ts";
 import { unitWords } from "../../dashboards/format/units.ts";
 import { commonWords } from "../../dashboards/text/common.ts";
 import { formWords } from "../../dashboards/text/report-forms.ts";
-import type { ExportCell, ExportColumn } from "../../dashboards/types.ts";
+import type { ExportTable } from "../exports/description.ts";
 import type { Language } from "../language.ts";
 import type { Block, Part, ReportText } from "./report.ts";
 
@@ -309,11 +309,13 @@ const picked = ({ columns, rows }: PrintedTable, kept: readonly number[]): Print
   rows: rows.map((row) => ({ ...row, cells: kept.flatMap((at) => row.cells[at] ?? []) })),
 });
 
+type FileColumn = ExportTable["columns"][number];
+
 /** The numbers that a chart draws: the table that leaves its page, in words. */
 function numbersOf({ table, marks, options }: ChartDocument, language: Language): PrintedTable {
   const { figure, colon } = commonWords(language);
   const unit = unitWords(language)[options.pointsOfShare ? "share_points" : options.unit];
-  const nameOf = ({ key, name }: ExportColumn) =>
+  const nameOf = ({ key, name }: FileColumn) =>
     key === "value" ? [figure.columns.value, unit.axis].filter(Boolean).join(colon) : name;
   return told(
     table.columns.map((column) => ({ name: nameOf(column), isNumber: column.format !== "text" })),
@@ -327,8 +329,8 @@ function numbersOf({ table, marks, options }: ChartDocument, language: Language)
 
 /** A cell of a file as people read it. */
 export function cellOf(
-  cell: ExportCell,
-  column: ExportColumn | undefined,
+  cell: ExportTable["rows"][number][number],
+  column: FileColumn | undefined,
   isPoints: boolean | undefined,
   language: Language,
 ): PrintedCell {
@@ -346,7 +348,7 @@ export function cellOf(
 }
 
 /** Width of a page's text in the measure of `textWidth`: where tables are set, in an appendix smaller, for numbers of charts smallest. */
-const PAGE = { chapter: 700, appendix: 780, numbers: 800 };
+const PAGE = { chapter: 650, appendix: 720, numbers: 740 };
 /** What cells may take before they break, and what stands between columns. */
 const WORDS = 125;
 const GAP = 14;
