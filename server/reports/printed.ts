@@ -6,7 +6,7 @@ import { formatP } from "../../dashboards/format/p-value.ts";
 import { unitWords } from "../../dashboards/format/units.ts";
 import { commonWords } from "../../dashboards/text/common.ts";
 import { formWords } from "../../dashboards/text/report-forms.ts";
-import type { ExportCell, ExportColumn } from "../../dashboards/types.ts";
+import type { ExportTable } from "../exports/description.ts";
 import type { Language } from "../language.ts";
 import type { Block, Part, ReportText } from "./report.ts";
 
@@ -122,7 +122,7 @@ function partOf(part: Part, isFront: boolean, language: Language, count: Count):
       else if (block.kind === "terms") done.push({ ...block, terms: merged(block.terms) });
       else if (block.kind !== "figure") done.push(block);
       else {
-        const figure = figureOf(block, isFront, language, count);
+        const figure = figureOf(block, { isFront, isAppendix }, language, count);
         const last = done.at(-1);
         const beside = last?.kind === "figures" && last.figures.length === 1 ? last.figures[0] : undefined;
         if (figure.narrow && beside?.narrow)
@@ -173,7 +173,12 @@ function cardOf({
 
 type FigureBlock = Extract<Block, { readonly kind: "figure" }>;
 
-function figureOf(block: FigureBlock, isFront: boolean, language: Language, count: Count): PrintedFigure {
+function figureOf(
+  block: FigureBlock,
+  { isFront, isAppendix }: { readonly isFront: boolean; readonly isAppendix: boolean },
+  language: Language,
+  count: Count,
+): PrintedFigure {
   const { figure, narrow = false, first } = block;
   const words = formWords(language);
   const common = {
@@ -196,7 +201,7 @@ function figureOf(block: FigureBlock, isFront: boolean, language: Language, coun
         ...figure.remarks,
         ...(readable(figure) === figure ? [] : [words.largest(ROWS)]),
       ].filter(Boolean),
-      tables: bands(numbersOf(figure, language), language),
+      tables: bands(numbersOf(figure, language), PAGE.numbers, language),
     };
   }
   const number = isFront ? 0 : ++count.table;
@@ -215,7 +220,7 @@ function figureOf(block: FigureBlock, isFront: boolean, language: Language, coun
       figure.note ?? "",
       rows.length < figure.rows.length ? words.firstRows(rows.length, figure.rows.length) : "",
     ].filter(Boolean),
-    tables: lone ? [] : bands(table, language),
+    tables: lone ? [] : bands(table, isAppendix ? PAGE.appendix : PAGE.chapter, language),
   };
 }
 
@@ -304,11 +309,13 @@ const picked = ({ columns, rows }: PrintedTable, kept: readonly number[]): Print
   rows: rows.map((row) => ({ ...row, cells: kept.flatMap((at) => row.cells[at] ?? []) })),
 });
 
+type FileColumn = ExportTable["columns"][number];
+
 /** The numbers that a chart draws: the table that leaves its page, in words. */
 function numbersOf({ table, marks, options }: ChartDocument, language: Language): PrintedTable {
   const { figure, colon } = commonWords(language);
   const unit = unitWords(language)[options.pointsOfShare ? "share_points" : options.unit];
-  const nameOf = ({ key, name }: ExportColumn) =>
+  const nameOf = ({ key, name }: FileColumn) =>
     key === "value" ? [figure.columns.value, unit.axis].filter(Boolean).join(colon) : name;
   return told(
     table.columns.map((column) => ({ name: nameOf(column), isNumber: column.format !== "text" })),
@@ -322,8 +329,8 @@ function numbersOf({ table, marks, options }: ChartDocument, language: Language)
 
 /** A cell of a file as people read it. */
 export function cellOf(
-  cell: ExportCell,
-  column: ExportColumn | undefined,
+  cell: ExportTable["rows"][number][number],
+  column: FileColumn | undefined,
   isPoints: boolean | undefined,
   language: Language,
 ): PrintedCell {
@@ -340,19 +347,19 @@ export function cellOf(
   return { ...plain, text };
 }
 
-/** Width of a page's text in the measure of `textWidth` at the size of a table's letters. */
-const PAGE = 700;
+/** Width of a page's text in the measure of `textWidth`: where tables are set, in an appendix smaller, for numbers of charts smallest. */
+const PAGE = { chapter: 650, appendix: 720, numbers: 740 };
 /** What cells may take before they break, and what stands between columns. */
 const WORDS = 125;
 const GAP = 14;
 
 /** A table as wide as the page: one of few rows and many columns is turned, any other cut into bands. */
-function bands(table: PrintedTable, language: Language): PrintedTable[] {
+function bands(table: PrintedTable, page: number, language: Language): PrintedTable[] {
   const widths = table.columns.map(({ name, ems }) =>
     Math.max(Math.min(ems * FONT_SIZE, WORDS + GAP), headWidth(name) + GAP),
   );
   const whole = widths.reduce((sum, width) => sum + width, 0);
-  if (whole <= PAGE) return [table];
+  if (whole <= page) return [table];
   if (table.rows.length <= 3 && table.columns.length > 4) return [turned(table, language)];
   const [first = 0, ...others] = widths;
   const cuts: number[][] = [];
@@ -360,7 +367,7 @@ function bands(table: PrintedTable, language: Language): PrintedTable[] {
   for (const [index, width] of others.entries()) {
     if (width > room || cuts.length === 0) {
       cuts.push([0]);
-      room = PAGE - first;
+      room = page - first;
     }
     cuts.at(-1)?.push(index + 1);
     room -= width;

@@ -35,9 +35,11 @@ export function imports(file: string): Import[] {
   ];
 }
 
-/** The packages that a file imports, by name. */
+/** The packages that a file imports or reads a file of, by name. */
 export function packages(file: string): string[] {
-  const found = source(file).matchAll(/(?:\bfrom\s+|^import\s+|\bimport\()"([^."][^"]*)"/gm);
+  const found = source(file).matchAll(
+    /(?:\bfrom\s+|^import\s+|\bimport\(|\brequire\.resolve\()"([^."][^"]*)"/gm,
+  );
   return [...found].map((match) =>
     (match[1] as string)
       .split("/")

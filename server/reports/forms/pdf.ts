@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import { FILE_PALETTE } from "../../../dashboards/figures/drawing.ts";
@@ -45,8 +46,9 @@ export const form: Form = {
 
 /** The fonts that the report is set in: no other is looked for. */
 function fonts(): Promise<Buffer[]> {
-  const { resolve } = createRequire(import.meta.url);
-  return Promise.all(FONTS.map((name) => readFile(resolve(`@expo-google-fonts/noto-sans-sc/${name}.ttf`))));
+  const require = createRequire(import.meta.url);
+  const folder = dirname(require.resolve("@expo-google-fonts/noto-sans-sc/package.json"));
+  return Promise.all(FONTS.map((name) => readFile(join(folder, `${name}.ttf`))));
 }
 
 /** The text with its charts drawn, and what the template needs of words. */

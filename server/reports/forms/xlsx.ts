@@ -1,4 +1,5 @@
 import { formatCount } from "../../../dashboards/format/number.ts";
+import { lastDay } from "../../../dashboards/format/quarter.ts";
 import { formWords } from "../../../dashboards/text/report-forms.ts";
 import type { ExportTable } from "../../exports/description.ts";
 import { sheetName, TITLE, tableSheet, wordSheet } from "../../exports/workbook.ts";
@@ -14,6 +15,7 @@ export const form: Form = {
     const { writeXlsx } = await import("hucre/xlsx");
     const text = textIn(report, language);
     const sheets = sheetsOf(text);
+    const until = new Date(`${lastDay(report.quarter)}T00:00:00Z`);
     const names = sheets.map(({ title }, at) => sheetName(title, at + 1));
     return writeXlsx({
       sheets: [
@@ -21,8 +23,10 @@ export const form: Form = {
         ...sheets.map(({ table }, at) => tableSheet(table, names[at] ?? "")),
       ],
       properties: {
-        ...{ title: `${text.title} · ${text.subtitle}`, creator: "Assay" },
-        ...{ created: new Date(report.basis.built_at), modified: new Date(report.basis.built_at) },
+        title: `${text.title} · ${text.subtitle}`,
+        creator: "Assay",
+        created: until,
+        modified: until,
       },
     });
   },

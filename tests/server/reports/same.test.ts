@@ -77,6 +77,8 @@ describe.each(LANGUAGES)("in %s", (language) => {
         return first ? [{ ...first.table, rows: block.figures.flatMap(({ table }) => table.rows) }] : [];
       }),
     );
+    // no clock in it: the day that its data end
+    expect(workbook.modified.toISOString()).toBe("2026-09-30T00:00:00.000Z");
     const sheets = workbook.worksheets.slice(1);
     expect(sheets).toHaveLength(expected.length);
     for (const [at, { columns, rows, id }] of expected.entries()) {
