@@ -291,7 +291,7 @@ function told(named: readonly Named[], rows: readonly PrintedRow[]): PrintedTabl
   const columns = named.map(({ name, isNumber }, at): PrintedColumn => {
     const widest = Math.max(0, ...textsAt(at).map((text) => textWidth(text)));
     const ems = (Math.max(widest, headWidth(name)) + GAP) / FONT_SIZE;
-    return { name, isNumber, isTight: isNumber && widest <= WORDS, ems };
+    return { name, isNumber, isTight: isNumber && widest <= NUMBER, ems };
   });
   const kept = columns.flatMap((_, at) =>
     at === 0 || rows.length === 0 || textsAt(at).some(Boolean) ? [at] : [],
@@ -349,14 +349,15 @@ export function cellOf(
 
 /** Width of a page's text in the measure of `textWidth`: where tables are set, in an appendix smaller, for numbers of charts smallest. */
 const PAGE = { chapter: 650, appendix: 720, numbers: 740 };
-/** What cells may take before they break, and what stands between columns. */
-const WORDS = 125;
+/** What a column of words may be held to, what numbers take that do not break, and what stands between columns. */
+const WORDS = 95;
+const NUMBER = 125;
 const GAP = 14;
 
 /** A table as wide as the page: one of few rows and many columns is turned, any other cut into bands. */
 function bands(table: PrintedTable, page: number, language: Language): PrintedTable[] {
-  const widths = table.columns.map(({ name, ems }) =>
-    Math.max(Math.min(ems * FONT_SIZE, WORDS + GAP), headWidth(name) + GAP),
+  const widths = table.columns.map(({ name, ems, isNumber }) =>
+    Math.max(Math.min(ems * FONT_SIZE, (isNumber ? NUMBER : WORDS) + GAP), headWidth(name) + GAP),
   );
   const whole = widths.reduce((sum, width) => sum + width, 0);
   if (whole <= page) return [table];
