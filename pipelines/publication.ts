@@ -26,8 +26,13 @@ export const publicationFolder = (directory: string): string => join(directory, 
 const fileOf = (directory: string, print: string) => join(publicationFolder(directory), `${print}.duckdb`);
 
 /** Views are made again from what they read, those of staging excepted, which is not published. */
-export const isWritten = ({ isView, needs }: { readonly isView: boolean; readonly needs: readonly string[] }) =>
-  !isView || needs.some((name) => name.startsWith("staging."));
+export const isWritten = ({
+  isView,
+  needs,
+}: {
+  readonly isView: boolean;
+  readonly needs: readonly string[];
+}) => !isView || needs.some((name) => name.startsWith("staging."));
 
 /**
  * Writes what is published to files of its own, one a table, each named by the print of what it was built from: what

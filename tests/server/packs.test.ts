@@ -62,7 +62,7 @@ const textsOf = (part: Part): string =>
     part.title,
     part.lead,
     ...part.blocks.flatMap((block: Block) => {
-      if (block.kind === "terms") return block.terms.flat();
+      if (block.kind === "terms") return block.terms.flatMap(({ term, means }) => [term, means]);
       if (block.kind === "text") return block.says;
       return block.kind === "heading" ? block.text : [];
     }),
