@@ -17,7 +17,7 @@ import { unpack } from "./unpack.ts";
 
 const DATABASES = ["warehouse", "app", "vault"] as const;
 /** Rows of snapshots are not taken: an older backup would bring back who was erased since. Signed reports are. */
-const LEFT_OUT = /^reports\/(draft-|[^/]+\/(tables|spill-[^/]*)$)/;
+const LEFT_OUT = /^reports\/(draft-|[^/]+\/(tables|own-[^/]+|spill-[^/]*)$)/;
 
 /** Beside the databases: settings, mappings, the audit log and its key, reports. Who was signed in, and source files, stay out. */
 const OTHERS = ["assay.config.json", "mappings", "audit", "audit.key", "reports"];

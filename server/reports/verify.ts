@@ -5,7 +5,8 @@ import { LANGUAGES } from "../language.ts";
 import { loadCatalog } from "../metrics/catalog.ts";
 import { programDigest } from "../version.ts";
 import { documentsOf } from "./build.ts";
-import { fromSnapshot, SIGNATURES } from "./desk.ts";
+import { SIGNATURES } from "./desk.ts";
+import { fromSnapshot } from "./edition.ts";
 import { type Form, forms } from "./form.ts";
 import type { PackId } from "./packs.ts";
 import type { Report } from "./report.ts";
@@ -120,7 +121,7 @@ async function rebuilt(folder: string, signed: Signed, { name, form, body }: Wri
     if (snapshot.id !== signed.snapshot)
       return broken(`the snapshot is ${snapshot.id}, the report was made from ${signed.snapshot}`);
     if (!hasTables(snapshot)) return broken("the tables of the snapshot were removed");
-    report = await fromSnapshot(snapshot, signed.quarter, signed.scope, signed.packs as readonly PackId[]);
+    report = await fromSnapshot(snapshot, { ...signed, packs: signed.packs as readonly PackId[] });
   } catch (error) {
     if (error instanceof SnapshotBroken) return broken(error.message);
     throw error;

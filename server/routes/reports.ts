@@ -9,7 +9,7 @@ import type { Context, Route } from "../context.ts";
 import { today } from "../erase-in-server.ts";
 import type { Told } from "../figures/figure.ts";
 import { HttpError } from "../http-error.ts";
-import { fileName } from "../reports/desk.ts";
+import { fileName } from "../reports/edition.ts";
 import { forms } from "../reports/form.ts";
 import { PACKS, packName } from "../reports/packs.ts";
 import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
@@ -222,7 +222,7 @@ export const route: Route = async (api, context) => {
         const { report_id, quarter: of } = await reports.find(request.params.report);
         const { person } = request.session as Session;
         const { language } = request;
-        const written = await reports.file(report_id, ending, language, scope(request));
+        const content = await reports.file(report_id, ending, language, scope(request));
         await audit.record({
           actor: person,
           action: "report_read",
@@ -238,7 +238,7 @@ export const route: Route = async (api, context) => {
           .header("cache-control", "no-store")
           .header("x-frame-options", isInline ? "SAMEORIGIN" : "DENY")
           .header("content-disposition", `${isInline ? "inline" : "attachment"}; filename="${file}"`)
-          .send(typeof written.content === "string" ? written.content : Buffer.from(written.content));
+          .send(content);
       },
     );
 };
