@@ -104,9 +104,11 @@ async function textOf(
   const { language } = view;
   const words = reportWords(language);
   const [year = "", number = ""] = ask.quarter.split("Q");
-  const actions = await ask.figure(FRONT.actions, 4);
-  const parts = [await front(ask, actions)];
-  for (const chapter of CHAPTERS) parts.push(await chapterOf(ask, chapter, actions));
+  const actions = ask.figure(FRONT.actions, 4);
+  const parts = await Promise.all([
+    front(ask, actions),
+    ...CHAPTERS.map((chapter) => chapterOf(ask, chapter, actions)),
+  ]);
   return {
     language,
     title: words.title,
@@ -142,7 +144,7 @@ function scopeWords(view: View, scope: Scope): string {
 }
 
 /** Page one. */
-async function front(ask: Ask, actions: FigureDocument): Promise<Part> {
+async function front(ask: Ask, actions: Promise<FigureDocument>): Promise<Part> {
   const view = ask.view(1);
   const words = reportWords(view.language);
   const lead = await ask.figure("overview-lead", 1);
@@ -164,7 +166,7 @@ async function front(ask: Ask, actions: FigureDocument): Promise<Part> {
       { kind: "heading", text: words.decisions },
       ...drawn(decisions),
       { kind: "heading", text: words.proposed },
-      ...drawn(actions, { first: PROPOSED }),
+      ...drawn(await actions, { first: PROPOSED }),
     ],
   };
 }
@@ -191,7 +193,7 @@ async function headlinesOf(ask: Ask, ids: readonly string[], quarters: 1 | 4): P
   return found;
 }
 
-async function chapterOf(ask: Ask, chapter: Chapter, actions: FigureDocument): Promise<Part> {
+async function chapterOf(ask: Ask, chapter: Chapter, actions: Promise<FigureDocument>): Promise<Part> {
   const { id, quarters, lead, headlines = [], items } = chapter;
   const view = ask.view(quarters);
   const words = reportWords(view.language);
@@ -209,7 +211,10 @@ async function chapterOf(ask: Ask, chapter: Chapter, actions: FigureDocument): P
   }
   if (absent.length > 0) blocks.push({ kind: "text", says: [words.notShown(absent)] });
   if (chapter.next)
-    blocks.push({ kind: "heading", text: words.next }, { kind: "text", says: nextOf(view, actions, id) });
+    blocks.push(
+      { kind: "heading", text: words.next },
+      { kind: "text", says: nextOf(view, await actions, id) },
+    );
   return {
     id,
     title: words.parts[id as keyof typeof words.parts],

@@ -12,7 +12,7 @@ import type { Progress } from "./build.ts";
 import { type Edition, fileName } from "./edition.ts";
 import { forms } from "./form.ts";
 import type { PackId } from "./packs.ts";
-import { press } from "./press.ts";
+import { type Press, startPress } from "./press.ts";
 import type { Report } from "./report.ts";
 import { isFramed, type Signer, signerOf, signFiles, withSignature } from "./sign.ts";
 import { digest, hasTables, type Taken, takeSnapshot } from "./snapshot.ts";
@@ -66,9 +66,13 @@ export function createReportDesk(parts: Parts): ReportDesk {
         audit,
         { actor: by, action: "report_make", subject: `report:${quarter}` },
         async () => {
-          const { id: snapshot } = await takeSnapshot(parts, home);
+          const own = startPress();
           const edition = { quarter, scope: COMPANY, packs };
-          await write({ home, snapshot, edition, signer }, (done, all) => {
+          const { id: snapshot } = await takeSnapshot(parts, home).catch((error: unknown) => {
+            own.close();
+            throw error;
+          });
+          await write({ home, snapshot, edition, signer, press: own }, (done, all) => {
             making = { quarter, done, all };
           });
           const report_id = `${quarter}-${snapshot.slice(0, 12)}`;
@@ -106,7 +110,7 @@ export function createReportDesk(parts: Parts): ReportDesk {
     const folder = folderOf(home, snapshot, edition);
     if (existsSync(folder)) return folder;
     if (!hasTables({ folder: join(home, snapshot) })) throw gone(report_id);
-    const work = underWay.get(folder) ?? write({ home, snapshot, edition, signer });
+    const work = underWay.get(folder) ?? write({ home, snapshot, edition, signer, press: startPress() });
     underWay.set(folder, work);
     await work.finally(() => underWay.delete(folder));
     return folder;
@@ -191,15 +195,19 @@ type Writing = {
   readonly snapshot: string;
   readonly edition: Edition;
   readonly signer: Signer;
+  readonly press: Press;
 };
 
 /** Has every form written into a draft, signs each, beside them the digests of all, and puts the folder in its place. */
-async function write({ home, snapshot, edition, signer }: Writing, progress?: Progress): Promise<void> {
+async function write(
+  { home, snapshot, edition, signer, press }: Writing,
+  progress?: Progress,
+): Promise<void> {
   const folder = folderOf(home, snapshot, edition);
   const into = join(home, `draft-${snapshot.slice(0, 12)}-${process.hrtime.bigint()}`);
   mkdirSync(into, { recursive: true, mode: 0o700 });
   try {
-    await press({ snapshot: join(home, snapshot), into, ...edition }, progress);
+    await press.print({ snapshot: join(home, snapshot), into, ...edition }, progress);
     const { quarter, scope, packs } = edition;
     const about = { quarter, languages: LANGUAGES, scope, packs, snapshot };
     const files: Record<string, string> = {};

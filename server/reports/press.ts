@@ -23,11 +23,18 @@ export type Told =
 const entry = fileURLToPath(new URL("./press-child.ts", import.meta.url));
 const typescript = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
+/** A process that makes one report. */
+export type Press = {
+  /** Builds the report and writes its forms, unsigned. Throws what went wrong there. */
+  readonly print: (order: Order, progress?: Progress) => Promise<void>;
+  readonly close: () => void;
+};
+
 /**
- * Builds a report and writes its forms, unsigned, in a process of its own that knows no secret: a page of print would
- * keep everybody else waiting for seconds. Throws what went wrong there.
+ * Starts a process of its own that knows no secret: setting a page of print would keep everybody else waiting for
+ * seconds. It reads its program until it is told what to do.
  */
-export function press(order: Order, progress: Progress = () => {}): Promise<void> {
+export function startPress(): Press {
   const { PATH, TMPDIR, HOME, LANG, TZ } = process.env;
   const child = fork(entry, [], {
     execArgv: ["--import", typescript],
@@ -35,14 +42,21 @@ export function press(order: Order, progress: Progress = () => {}): Promise<void
     stdio: ["ignore", process.stderr, "inherit", "ipc"],
     env: { PATH, TMPDIR, HOME, LANG, TZ },
   });
-  return new Promise<void>((resolve, reject) => {
-    let outcome: Error | null = new Error("the process that makes reports ended before it was done");
-    child.on("message", (told: Told) => {
-      if ("done" in told) progress(told.done, told.all);
-      else outcome = "ended" in told ? null : new Error(told.error);
-    });
-    child.once("error", reject);
-    child.once("exit", () => (outcome === null ? resolve() : reject(outcome)));
-    child.send(order);
+  const ended = new Promise<void>((resolve) => {
+    child.once("error", () => resolve());
+    child.once("exit", () => resolve());
   });
+  return {
+    print: async (order, progress = () => {}) => {
+      let outcome: Error | null = new Error("the process that makes reports ended before it was done");
+      child.on("message", (told: Told) => {
+        if ("done" in told) progress(told.done, told.all);
+        else outcome = "ended" in told ? null : new Error(told.error);
+      });
+      if (child.connected) child.send(order, () => {});
+      await ended;
+      if (outcome !== null) throw outcome;
+    },
+    close: () => child.kill(),
+  };
 }

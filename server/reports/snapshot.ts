@@ -208,11 +208,10 @@ export async function openSnapshot({ folder, manifest }: Snapshot, threads = 2):
         },
       ),
   });
+  const catalog = await loadCatalog(undefined, metricSettings(config));
   return {
     queries: readers,
-    rows: createRowReader(readers),
-    config,
-    catalog: await loadCatalog(undefined, metricSettings(config)),
+    ...{ config, catalog, rows: createRowReader(readers, undefined, catalog) },
     kept,
     effects: async () => effects,
     close: readers.close,
