@@ -110,6 +110,7 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
         imgSrc: ["'self'", "data:", "blob:"],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
+        frameSrc: ["'self'"], // a report to be read: it may run nothing
         manifestSrc: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'none'"],

@@ -22,7 +22,7 @@ export const questionsSaid = words({
       `hires of the AI path started work ${size} sooner after applying`,
     ],
     predicts: (size: string) => [
-      `AI 得分与 入职半年绩效的相关系数比面试官评分高 ${size}`,
+      `AI 得分与入职半年绩效的相关系数比面试官评分高 ${size}`,
       `the correlation with performance after six months is ${size} higher for the AI score than for the interviewers’ rating`,
     ],
     stays: (size: string) => [
@@ -44,7 +44,7 @@ export const questionsSaid = words({
       `hires of the AI path started work ${size} later after applying`,
     ],
     predicts: (size: string) => [
-      `AI 得分与 入职半年绩效的相关系数比面试官评分低 ${size}`,
+      `AI 得分与入职半年绩效的相关系数比面试官评分低 ${size}`,
       `the correlation with performance after six months is ${size} lower for the AI score than for the interviewers’ rating`,
     ],
     stays: (size: string) => [

@@ -50,5 +50,34 @@ export const reportsPageWords = words({
   ],
   compareWith: ["另一份报告", "The other report"],
   compareNone: ["没有第二份报告可比较。", "There is no second report yet."],
+  subscriptions: {
+    title: ["订阅", "Subscriptions"],
+    about: [
+      "新报告生成后发出简短的消息和链接，打开链接需要登录。内容按您的权限生成。",
+      "When a report is there, a short message with a link that asks for sign-in. It says what you may see, and no more.",
+    ],
+    none: ["还没有订阅。", "You have no subscription yet."],
+    noChannel: [
+      "设置中没有邮件服务器，也没有群机器人，因此无法发送消息。",
+      "The settings name no mail server and no chat robot, so that nothing can be sent.",
+    ],
+    one: (topic: string, channel: string, recipient: string, language: string) => [
+      `${topic}：${channel}${recipient && `（${recipient}）`}，${language}`,
+      `${topic}: ${channel}${recipient && ` (${recipient})`}, in ${language}`,
+    ],
+    topics: {
+      report: ["季度报告", "Quarterly report"],
+      alerts: ["提醒", "Alerts"],
+    },
+    languages: { zh: ["中文", "Chinese"], en: ["英文", "English"] },
+    topic: ["内容", "What"],
+    channel: ["方式", "How"],
+    recipient: (domains: readonly string[]) => [
+      `收件邮箱（限 ${domains.join("、")}）`,
+      `Address of mail (at ${domains.join(", ")})`,
+    ],
+    add: ["订阅", "Subscribe"],
+    end: ["取消订阅", "End"],
+  },
   question: ["问题或数字", "Question or figure"],
 });

@@ -11,18 +11,19 @@ import { builtWeb, LANGUAGES, settled } from "./site.ts";
 import { sharedBrowser } from "./sites.ts";
 
 const LAB = "模型实验室";
+const REPORTS = "报告";
 const FINDINGS = ["总览", "效率", "效度", "留任", "体验", "公平", "指标"];
 /** The pages of each role, as the rail names them; the first one is where it begins. */
 const PAGES: Readonly<Record<Role, readonly string[]>> = {
   admin: ["数据", "管理"],
-  hr_admin: [...FINDINGS, "候选人", LAB, "数据", "个人信息", "管理"],
-  analyst: [...FINDINGS, "候选人", LAB, "数据", "管理"],
-  leadership: FINDINGS,
-  model_owner: ["我的岗位", ...FINDINGS, "候选人", LAB],
-  hr: ["我的岗位", ...FINDINGS, "候选人", LAB, "个人信息"],
-  business: ["我的部门", ...FINDINGS, "候选人", LAB],
+  hr_admin: [...FINDINGS, "候选人", LAB, REPORTS, "数据", "个人信息", "管理"],
+  analyst: [...FINDINGS, "候选人", LAB, REPORTS, "数据", "管理"],
+  leadership: [...FINDINGS, REPORTS],
+  model_owner: ["我的岗位", ...FINDINGS, "候选人", LAB, REPORTS],
+  hr: ["我的岗位", ...FINDINGS, "候选人", LAB, REPORTS, "个人信息"],
+  business: ["我的部门", ...FINDINGS, "候选人", LAB, REPORTS],
   it: ["数据", "管理"],
-  auditor: [...FINDINGS, LAB, "数据", "个人信息", "管理"],
+  auditor: [...FINDINGS, LAB, REPORTS, "数据", "个人信息", "管理"],
 };
 const OWN: Partial<Record<Role, Own>> = {
   hr: { job: ["J02", "J24"], department: [] },

@@ -32,3 +32,32 @@ export const getNotes = async (id: string): Promise<readonly Note[]> =>
 export const writeNote = (report: string, text: string): Promise<Note> =>
   call("POST", "report-notes", { report_id: report, text });
 export const removeNote = (id: string): Promise<null> => call("DELETE", `report-notes/${id}`);
+
+/** Who is told of what, and by which ways it can be had. */
+export interface Subscriptions {
+  readonly subscriptions: readonly {
+    readonly id: string;
+    readonly own: boolean;
+    readonly topic: Topic;
+    readonly channel: string;
+    readonly recipient: string | null;
+    readonly language: "zh" | "en";
+  }[];
+  readonly topics: readonly Topic[];
+  readonly channels: readonly {
+    readonly id: string;
+    readonly kind: "mail" | "wecom" | "dingtalk" | "feishu";
+    readonly label: Both;
+    readonly domains: readonly string[];
+  }[];
+}
+type Topic = "report" | "alerts";
+
+export const getSubscriptions = (): Promise<Subscriptions> => call("GET", "subscriptions");
+export const subscribe = (wanted: {
+  readonly topic: Topic;
+  readonly channel: string;
+  readonly recipient?: string;
+  readonly language: "zh" | "en";
+}): Promise<unknown> => call("POST", "subscriptions", wanted);
+export const endSubscription = (id: string): Promise<null> => call("DELETE", `subscriptions/${id}`);

@@ -14,6 +14,7 @@ import { say } from "../../text/text.ts";
 import { getReports, getSummary, makeReport, type Reports, type ReportTold } from "./asked.ts";
 import { Files } from "./files.tsx";
 import { ReadReport } from "./read.tsx";
+import { OwnSubscriptions } from "./subscriptions.tsx";
 import { pageText } from "./words.ts";
 import "../../styles/reports.css";
 
@@ -156,6 +157,9 @@ function Everything() {
           <Make told={told} again={again} />
         </Section>
       )}
+      <Section id="section-subscriptions" title={words.subscriptions.title} about={words.subscriptions.about}>
+        <OwnSubscriptions />
+      </Section>
     </div>
   );
 }

@@ -17,14 +17,17 @@ import { pageText } from "./words.ts";
 function Frame({ id, quarter }: { id: string; quarter: string }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const height = useSignal(900);
-  const fit = () => {
+  const observer = useRef<ResizeObserver>(undefined);
+  const follow = () => {
     const inside = frame.current?.contentDocument?.documentElement;
-    if (inside) height.value = inside.scrollHeight;
+    if (!inside) return;
+    observer.current?.disconnect();
+    observer.current = new ResizeObserver(() => {
+      height.value = Math.ceil(inside.getBoundingClientRect().height);
+    });
+    observer.current.observe(inside);
   };
-  useEffect(() => {
-    addEventListener("resize", fit);
-    return () => removeEventListener("resize", fit);
-  }, []);
+  useEffect(() => () => observer.current?.disconnect(), []);
   return (
     <iframe
       ref={frame}
@@ -33,7 +36,7 @@ function Frame({ id, quarter }: { id: string; quarter: string }) {
       src={fileAddress(id, "html", "inline")}
       sandbox="allow-same-origin allow-popups"
       height={height.value}
-      onLoad={fit}
+      onLoad={follow}
     />
   );
 }
