@@ -74,8 +74,8 @@ test.each(["empty", "no performance"] as const)(
       expect(words.length, where).toBeGreaterThan(80);
       expect(words.match(GARBAGE)?.[0] ?? "", where).toBe("");
       expect(await brokenMarks(page), where).toBe(0);
-      // the catalogue, requests and the accounts lack nothing where there is no data
-      if (what === "empty" && !["metric", "subjects", "admin"].includes(path))
+      // the catalogue, requests, reports and the accounts lack nothing where there is no data
+      if (what === "empty" && !["metric", "subjects", "admin", "reports"].includes(path))
         await expect.poll(async () => named(await seen(page)).length, { message: where }).toBeGreaterThan(0);
       else
         for (const wanted of MISSING.filter((each) => each.page === path))
