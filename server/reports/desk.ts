@@ -35,7 +35,7 @@ export type ReportDesk = {
   readonly read: (id: string, scope: Scope) => Promise<Report>;
   /** The same, written and signed. */
   readonly file: (id: string, form: string, language: Language, scope: Scope) => Promise<Buffer>;
-  /** Removes the tables of snapshots beyond those that are kept; gives how many. */
+  /** Removes the tables of snapshots beyond those that are kept, as every report that is made does; gives how many. */
   readonly prune: () => Promise<number>;
   /** By which people tell the key that signs. */
   readonly keyId: string;
@@ -55,8 +55,16 @@ export function createReportDesk(parts: Parts): ReportDesk {
   const { store, audit, keys, directory } = parts;
   const home = homeOf(directory);
   const signer = signerOf(keys.purpose("report"));
+  sweep(home);
   let making: Making | null = null;
   const underWay = new Map<string, Promise<void>>();
+
+  const prune = async () => {
+    const snapshots = [...new Set((await reportRows.all(store)).map(({ snapshot }) => snapshot))];
+    const old = snapshots.slice(KEPT).filter((id) => hasTables({ folder: join(home, id) }));
+    for (const id of old) await dropRows(store, home, id, "age");
+    return old.length;
+  };
 
   const make = async (quarter: string, by: string, packs: readonly PackId[] = []) => {
     if (making !== null) throw new HttpError("report_making", { quarter: making.quarter });
@@ -84,6 +92,7 @@ export function createReportDesk(parts: Parts): ReportDesk {
             ...{ pruned_at: null, pruned_for: null },
           };
           await reportRows.put(store, row);
+          await prune();
           return row;
         },
         ({ report_id, snapshot, key_id }) => ({ report_id, snapshot, key_id }),
@@ -139,13 +148,7 @@ export function createReportDesk(parts: Parts): ReportDesk {
       };
       return report;
     },
-    prune: async () => {
-      const snapshots = [...new Set((await reportRows.all(store)).map(({ snapshot }) => snapshot))];
-      const old = snapshots.slice(KEPT).filter((id) => hasTables({ folder: join(home, id) }));
-      for (const id of old) await dropRows(store, home, id, "age");
-      sweep(home);
-      return old.length;
-    },
+    prune,
   };
 }
 
