@@ -118,13 +118,6 @@ export const reportsSchema = Type.Object(
       maxItems: 1000,
       default: [],
     }),
-    languages: Type.Array(Type.Enum(["zh", "en"]), {
-      description: "In which languages it is made",
-      minItems: 1,
-      maxItems: 2,
-      uniqueItems: true,
-      default: ["zh", "en"],
-    }),
   },
   { ...closed, description: "The quarterly report", default: {} },
 );
