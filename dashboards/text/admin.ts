@@ -214,6 +214,7 @@ export const adminWords = words({
       record_sign: ["签署合规记录", "Signed a record of processing"],
       report_make: ["生成季度报告", "Made a quarterly report"],
       report_read: ["阅读或下载季度报告", "Read a quarterly report"],
+      report_send: ["发送季度报告的通知", "Sent notice of a quarterly report"],
       report_note: ["批注季度报告", "Noted something on a report"],
       report_note_change: ["修改报告批注", "Changed a note on a report"],
       report_note_delete: ["删除报告批注", "Removed a note on a report"],

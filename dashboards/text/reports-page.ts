@@ -31,6 +31,8 @@ export const reportsPageWords = words({
   ],
   failed: (why: string) => [`上一份未能生成：${why}`, `The last one could not be made: ${why}`],
   makeDone: (quarter: string) => [`${quarter} 的报告已生成`, `The report of ${quarter} is there`],
+  send: ["通知订阅者", "Tell the subscribers"],
+  sent: ["已交给发送队列", "On its way to the subscribers"],
   back: ["全部报告", "All reports"],
   frame: (quarter: string) => [`${quarter} 报告全文`, `The report of ${quarter}`],
   notes: ["批注", "Notes"],

@@ -54,6 +54,7 @@ export type AuditEvent = {
     | "record_sign"
     | "report_make"
     | "report_read"
+    | "report_send"
     | "trial_assign"
     | "model_propose"
     | "model_withdraw"

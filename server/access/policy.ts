@@ -52,6 +52,7 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/reports": "aggregates",
   "POST /api/reports": "reports.make",
   "GET /api/reports/:report/summary": "aggregates",
+  "POST /api/reports/:report/messages": "reports.make",
   "GET /api/reports/:report(^[0-9Qa-f-]+).html": "aggregates",
   "GET /api/reports/:report(^[0-9Qa-f-]+).json": "aggregates",
   "GET /api/reports/:report(^[0-9Qa-f-]+).pdf": "aggregates",

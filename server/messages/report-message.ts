@@ -3,13 +3,14 @@ import type { Report, ReportText, VerdictRow } from "../reports/report.ts";
 import type { Written } from "./message.ts";
 
 /**
- * A report in short: its title, each question of its first page with its answer, and the way to it. In another language
+ * A report in short: its title with the quarter, each question of its first page with its answer, and the way to it. In another language
  * where it was not made in the one that is asked for.
  */
 export function reportMessage({ texts }: Report, language: Language, link: string): Written {
   const text = texts[language] ?? Object.values(texts)[0];
   if (text === undefined) throw new Error("a report in no language");
-  return { language: text.language, subject: text.title, lines: linesOf(text), link };
+  const subject = [text.title, text.subtitle].filter(Boolean).join(text.language === "zh" ? "" : " ");
+  return { language: text.language, subject, lines: linesOf(text), link };
 }
 
 function linesOf({ language, parts: [first] }: ReportText): Written["lines"] {

@@ -9,6 +9,7 @@ import type { Context, Route } from "../context.ts";
 import { today } from "../erase-in-server.ts";
 import type { Told } from "../figures/figure.ts";
 import { HttpError } from "../http-error.ts";
+import { sendReport } from "../messages/scheduled-reports.ts";
 import { fileName } from "../reports/edition.ts";
 import { forms } from "../reports/form.ts";
 import { PACKS, packName } from "../reports/packs.ts";
@@ -153,6 +154,27 @@ export const route: Route = async (api, context) => {
   );
 
   const params = Type.Object({ report: name });
+  api.post(
+    "/api/reports/:report/messages",
+    {
+      schema: {
+        tags,
+        summary:
+          "Tell everybody who subscribed to reports of this one, each as their account may see it (audited)",
+        params,
+        response: { 202: Type.Object({ report: Type.String() }), ...failures },
+      },
+    },
+    async (request, reply) => {
+      const { report_id, quarter: of } = await reports.find(request.params.report);
+      const { person } = request.session as Session;
+      await audit.record({
+        ...{ actor: person, action: "report_send", subject: `report:${report_id}`, outcome: "done" },
+      });
+      await sendReport(context, of, report_id);
+      return reply.code(202).send({ report: report_id });
+    },
+  );
   api.get(
     "/api/reports/:report/summary",
     {

@@ -293,12 +293,7 @@ test("settings tell every problem with its path, and a start names the secret th
     "secret_env and secret_file",
   );
   expect(wrong({ robots: [robot("wecom", { key_env: undefined })] })).toContain("key_env and key_file");
-  for (const reports of [
-    { at: "25:00" },
-    { days_off: ["2026-02-30"] },
-    { languages: [] },
-    { languages: ["fr"] },
-  ])
+  for (const reports of [{ at: "25:00" }, { days_off: ["2026-02-30"] }])
     expect(wrong({}, reports)).toContain(`reports.${Object.keys(reports)[0]}`);
   expect(() => channels({ robots: [robot("wecom", { key_env: "ASSAY_NOT_THERE" })] })).toThrow(
     "messages.robots.0: ASSAY_NOT_THERE should hold the robot's key",

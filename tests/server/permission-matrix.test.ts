@@ -13,7 +13,7 @@ const OPERATIONS = "admin hr_admin analyst it auditor";
 const EVERYBODY = ROLES.join(" ");
 const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[] = [
   ["GET", /^\/api\/reports(\/[^/.]+\/summary|\/[^/]+\.(html|json|pdf|xlsx))?$/, FIGURES],
-  ["POST", /^\/api\/reports$/, "hr_admin analyst"],
+  ["POST", /^\/api\/reports(\/[^/]+\/messages)?$/, "hr_admin analyst"],
   ["GET POST PATCH DELETE", /^\/api\/report-notes/, "hr_admin analyst leadership"],
   ["GET PATCH", /^\/api\/trials(\/x)?$/, "hr_admin analyst model_owner hr business auditor"],
   ["GET", /^\/api\/trials\/plan$/, "analyst model_owner"],

@@ -4,11 +4,12 @@ import { useForm } from "../../components/form-state.ts";
 import { Section } from "../../components/page-parts.tsx";
 import { Retry } from "../../components/retry.tsx";
 import { formatTime } from "../../format/number.ts";
+import { tell } from "../../state/panels.ts";
 import { language } from "../../state/preferences.ts";
 import { linkTo } from "../../state/route.ts";
 import { useAnswer } from "../../state/use-answer.ts";
 import { say } from "../../text/text.ts";
-import { fileAddress, getNotes, getReports, type Note, removeNote, writeNote } from "./asked.ts";
+import { fileAddress, getNotes, getReports, type Note, removeNote, sendReport, writeNote } from "./asked.ts";
 import { Compare } from "./compare.tsx";
 import { Files } from "./files.tsx";
 import { pageText } from "./words.ts";
@@ -102,6 +103,24 @@ function Notes({ id }: { id: string }) {
   );
 }
 
+function Send({ id }: { id: string }) {
+  const words = pageText.value;
+  const form = useForm();
+  return (
+    <>
+      <button
+        type="button"
+        class="quiet"
+        disabled={form.isSending}
+        onClick={() => void form.send(() => sendReport(id).then(() => tell(words.sent)))}
+      >
+        {words.send}
+      </button>
+      {form.problem !== "" && <span role="alert">{form.problem}</span>}
+    </>
+  );
+}
+
 /** One report: to read, to take away, to note on, beside another quarter's. */
 export function ReadReport({ id }: { id: string }) {
   const words = pageText.value;
@@ -123,6 +142,7 @@ export function ReadReport({ id }: { id: string }) {
       <p class="toolbar">
         <a href={linkTo("reports")}>{words.back}</a>
         <Files report={report} />
+        {may.make && <Send id={report.id} />}
       </p>
       <Frame id={report.id} quarter={report.quarter} />
       <Section id="section-compare" title={words.compare} about={words.compareAbout}>
