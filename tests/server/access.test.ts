@@ -25,7 +25,10 @@ const invite = async ({ context }: Client) =>
   (await context.sessions.invite(await account(context, { person: "lin", roles: ["analyst"] }))).token;
 
 const json = { "content-type": "application/json" };
-const url = (path: string) => path.replace(/:id\(\^[^)]*\)/, "nix").replace(/:[a-z]+/g, "1");
+const url = (path: string) =>
+  path
+    .replace(/:(id|report)\(\^[^)]*\)/, (_, name) => (name === "id" ? "nix" : "2026Q3"))
+    .replace(/:[a-z]+/g, "1");
 /** The table with an entry for each analysis in the place of the one for all. */
 const ids = [...(await analyses()).keys()];
 const entries = Object.entries(policy).flatMap(([key, need]) =>
