@@ -162,6 +162,7 @@ export const route: Route = async (api, context) => {
         summary:
           "Tell everybody who subscribed to reports of this one, each as their account may see it (audited)",
         params,
+        body: Type.Object({}, { additionalProperties: false }),
         response: { 202: Type.Object({ report: Type.String() }), ...failures },
       },
     },

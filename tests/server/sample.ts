@@ -39,6 +39,8 @@ const TEXTS = [
   "open",
   "missing",
   "00000000-0000-4000-8000-000000000000",
+  "2026Q3",
+  "2026Q3-0123456789ab",
 ];
 
 /** A value that a schema takes. */

@@ -21,7 +21,8 @@ export interface Note {
 export const getReports = (): Promise<Reports> => call("GET", "reports");
 export const makeReport = (quarter: string, packs: readonly string[]): Promise<{ quarter: string }> =>
   call("POST", "reports", { quarter, packs });
-export const sendReport = (id: string): Promise<{ report: string }> => call("POST", `reports/${id}/messages`);
+export const sendReport = (id: string): Promise<{ report: string }> =>
+  call("POST", `reports/${id}/messages`, {});
 export const getSummary = (id: string): Promise<ReportSummary> => call("GET", `reports/${id}/summary`);
 
 /** Where a report is had in a form; shown in the page or taken away. */
