@@ -66,7 +66,7 @@ export const questionsSaid = words({
       `no difference in time to hire can be told: the AI path may be anything from ${below} sooner to ${above} later`,
     ],
     predicts: (below: string, above: string) => [
-      `看不出两者与 入职半年绩效的相关系数有差异：AI 得分从低 ${below} 到高 ${above} 都有可能`,
+      `看不出两者与入职半年绩效的相关系数有差异：AI 得分从低 ${below} 到高 ${above} 都有可能`,
       `no difference in the correlation with performance after six months can be told: that of the AI score may be anything from ${below} lower to ${above} higher than that of the interviewers’ rating`,
     ],
     stays: (below: string, above: string) => [
