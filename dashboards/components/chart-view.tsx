@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { ChartOptions, Mark, Palette } from "../charts/mark.ts";
+import type { ChartOptions, Mark } from "../charts/mark.ts";
 import { type Draw, tidy } from "../figures/drawing.ts";
 import { chooseValue, highlight, isHighlighted, stepOf } from "../state/highlight.ts";
 import { filterText } from "../state/view.ts";
@@ -23,18 +23,6 @@ export async function loadChart(name: string): Promise<Draw> {
   if (!draw) throw new Error(`invalid chart: ${name} does not export ${exported}`);
   return draw;
 }
-
-/** The page's colours: they follow the theme by themselves. */
-export const PAGE_PALETTE: Palette = {
-  ink: "var(--ink)",
-  muted: "var(--muted)",
-  hairline: "var(--hairline)",
-  paper: "var(--paper)",
-  ai: "var(--ai)",
-  human: "var(--human)",
-  grey: "var(--grey)",
-  accent: "var(--accent)",
-};
 
 interface ChartViewProps {
   chart: string;

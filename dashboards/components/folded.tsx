@@ -1,11 +1,11 @@
 import { useId, useRef } from "preact/hooks";
 import { seriesColour } from "../charts/mark.ts";
 import type { Figure } from "../figures/document.ts";
+import { PAGE_PALETTE } from "../figures/drawing.ts";
 import { type FigureLine, lineOf } from "../figures/line.ts";
 import { fold, unfolded } from "../state/route.ts";
 import { view } from "../state/view.ts";
 import { text } from "../text/text.ts";
-import { PAGE_PALETTE } from "./chart-view.tsx";
 import { useExported } from "./export-table.ts";
 import { Drawn, useShown } from "./shown.tsx";
 

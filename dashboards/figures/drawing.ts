@@ -10,6 +10,18 @@ import { intervalIn } from "./say.ts";
 /** A chart of charts/: marks and options in, a drawing out. */
 export type Draw = (marks: readonly Mark[], options: ChartOptions) => SVGSVGElement | HTMLElement;
 
+/** The page's colours: they follow the theme by themselves. */
+export const PAGE_PALETTE: Palette = {
+  ink: "var(--ink)",
+  muted: "var(--muted)",
+  hairline: "var(--hairline)",
+  paper: "var(--paper)",
+  ai: "var(--ai)",
+  human: "var(--human)",
+  grey: "var(--grey)",
+  accent: "var(--accent)",
+};
+
 /** The same colours, light, spelled out for files that leave the page. */
 export const FILE_PALETTE: Palette = {
   ink: "#1b2326",

@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
-import { readConfig } from "../config.ts";
+import { withContext } from "../command-context.ts";
 import { moduleMember, moduleNames } from "../discover.ts";
-import { createContext } from "../main.ts";
 import { actOnModels, type ModelAsked, type ModelTold, type ProposalLine } from "../models/asked.ts";
 import { MODEL_FORMATS, type ModelFormat } from "../models/written.ts";
-import { openData } from "../open-data.ts";
 import { hereOrThere } from "../requests.ts";
 import { options as backtest } from "./model/backtest.ts";
 import { options as tune } from "./model/tune.ts";
@@ -110,23 +108,7 @@ function readBody(path: string): unknown {
 }
 
 async function act(data: string, asked: ModelAsked): Promise<ModelTold> {
-  const here = async () => {
-    const config = readConfig(data);
-    const database = await openData(data, config);
-    try {
-      const context = await createContext(database, config);
-      try {
-        return await actOnModels(context, asked);
-      } finally {
-        await context.courier.stop();
-        await context.audit.close();
-        context.atOnce.close();
-        await context.store.destroy();
-      }
-    } finally {
-      await database.close();
-    }
-  };
+  const here = () => withContext(data, (context) => actOnModels(context, asked));
   return hereOrThere(data, here, "model", asked);
 }
 

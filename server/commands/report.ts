@@ -3,10 +3,8 @@ import { join, resolve } from "node:path";
 import { isQuarter } from "../../dashboards/format/quarter.ts";
 import { systemUser } from "../access/system-user.ts";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
-import { readConfig } from "../config.ts";
+import { withContext } from "../command-context.ts";
 import { LANGUAGES, type Language } from "../language.ts";
-import { createContext } from "../main.ts";
-import { openData } from "../open-data.ts";
 import { actOnReports, type ReportAsked, type ReportTold } from "../reports/asked.ts";
 import { PACKS, type PackId } from "../reports/packs.ts";
 import { verifyReport } from "../reports/verify.ts";
@@ -91,23 +89,7 @@ async function verify({ values, data, out }: CommandInput, words: readonly strin
 }
 
 async function act(data: string, asked: ReportAsked): Promise<ReportTold> {
-  const here = async () => {
-    const config = readConfig(data);
-    const database = await openData(data, config);
-    try {
-      const context = await createContext(database, config);
-      try {
-        return await actOnReports(context.reports, asked, systemUser());
-      } finally {
-        await context.courier.stop();
-        await context.audit.close();
-        context.atOnce.close();
-        await context.store.destroy();
-      }
-    } finally {
-      await database.close();
-    }
-  };
+  const here = () => withContext(data, (context) => actOnReports(context.reports, asked, systemUser()));
   return hereOrThere(data, here, "report", asked);
 }
 

@@ -14,6 +14,7 @@ import { type FigureSource, figures, knownIn, showFigure } from "../documents/sh
 import type { Language } from "../language.ts";
 import type { Scope } from "../metrics/metric.ts";
 import { CHAPTERS, type Chapter, FRONT, type Item, PROPOSED } from "./contents.ts";
+import { organisationIn } from "./organisation.ts";
 import type { Records } from "./packs/pipl.ts";
 import { type PackId, packOf } from "./packs.ts";
 import type { Basis, Block, Part, Report, ReportText, VerdictRow } from "./report.ts";
@@ -114,7 +115,7 @@ async function textOf(
     title: words.title,
     subtitle: words.subtitle(year, number),
     facts: [
-      [words.facts.company, nameIn(organisation, language)],
+      [words.facts.company, organisationIn(organisation, language)],
       [words.facts.scope, scopeWords(view, ask.scope)],
       [words.facts.until, formatDate(lastDay(ask.quarter), language)],
       [words.facts.snapshot, basis.snapshot.slice(0, 12)],
@@ -124,12 +125,6 @@ async function textOf(
     ),
   };
 }
-
-/** `本企业 | Our organisation` in one language. */
-const nameIn = (name: string, language: Language): string => {
-  const [zh = name, en = zh] = name.split("|").map((each) => each.trim());
-  return language === "zh" ? zh : en;
-};
 
 function scopeWords(view: View, scope: Scope): string {
   const words = reportWords(view.language);

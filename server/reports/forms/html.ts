@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { Palette } from "../../../dashboards/charts/mark.ts";
+import { PAGE_PALETTE } from "../../../dashboards/figures/drawing.ts";
 import { formWords } from "../../../dashboards/text/report-forms.ts";
 import { svgOf } from "../../documents/written.ts";
 import type { Language } from "../../language.ts";
@@ -17,18 +17,6 @@ import {
   type PrintedTable,
   printed,
 } from "../printed.ts";
-
-/** Colours of the page, light and dark. */
-const PALETTE: Palette = {
-  ink: "var(--ink)",
-  muted: "var(--muted)",
-  hairline: "var(--hairline)",
-  paper: "var(--paper)",
-  ai: "var(--ai)",
-  human: "var(--human)",
-  grey: "var(--grey)",
-  accent: "var(--accent)",
-};
 
 /** Widths that a chart is drawn for: the column of the page and a sheet of paper, half of it and a phone. */
 const WIDE = 720;
@@ -164,7 +152,7 @@ ${tables}</details>
 }
 
 async function drawn(chart: NonNullable<PrintedFigure["chart"]>, width: number, language: Language) {
-  const svg = await svgOf(chart, language, { width, palette: PALETTE });
+  const svg = await svgOf(chart, language, { width, palette: PAGE_PALETTE });
   // what a page is pointed at by is of no use on paper
   return finished((svg ?? "").replaceAll(/ (?:data-key|data-of|class)="[^"]*"/g, ""));
 }

@@ -3,6 +3,7 @@ import type { View } from "../../../dashboards/figures/view.ts";
 import { formatDate } from "../../../dashboards/format/number.ts";
 import { firstDay, lastDay } from "../../../dashboards/format/quarter.ts";
 import { packWords } from "../../../dashboards/text/report-packs.ts";
+import { organisationIn } from "../organisation.ts";
 import type { Block, Part } from "../report.ts";
 import { figureBlocks, heading, type PackFrom, says } from "./pack.ts";
 
@@ -35,17 +36,12 @@ export async function uniformGuidelines(from: PackFrom): Promise<Part> {
 /** What stands under a heading in words. */
 function writtenIn({ view, source }: PackFrom, number: number): Block[] {
   const words = packWords(view.language).uniform;
-  const [zh = "", en = zh] = source.config.organisation.name.split(" | ");
+  const organisation = organisationIn(source.config.organisation.name, view.language);
   const { first, last } = view.quarters;
   const day = (iso: string) => formatDate(iso, view.language);
   switch (number) {
     case 1:
-      return [
-        says(
-          words.user(view.language === "zh" ? zh : en, day(firstDay(first)), day(lastDay(last))),
-          words.time,
-        ),
-      ];
+      return [says(words.user(organisation, day(firstDay(first)), day(lastDay(last))), words.time)];
     case 4:
       return [says(...jobsIn(view))];
     default: {
