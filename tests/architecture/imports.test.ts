@@ -52,7 +52,8 @@ test("what is told without a browser too knows no signal and no state", () => {
 
 /** Folders by floors, the lowest first; a folder is on the floor of the one around it unless it is named. */
 const FLOORS: readonly (readonly string[])[] = [
-  ["sql", "fixtures", "pipelines/connectors", "pipelines/sources", "pipelines/vault"],
+  ["sql"],
+  ["fixtures", "pipelines/connectors", "pipelines/sources", "pipelines/vault"],
   ["pipelines/extract"],
   ["pipelines/load"],
   ["pipelines/erase"],
