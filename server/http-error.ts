@@ -167,6 +167,7 @@ const texts = {
     zh: "已有一次加载正在运行，请等待其结束",
     en: "A load is running already; wait until it has ended",
   },
+  not_undone: { zh: "{why}", en: "{why}" },
   source_missing: {
     zh: "源目录 {path} 不存在；请在 assay.config.json 的 source.directory 中设置",
     en: "The source directory {path} does not exist; set source.directory in assay.config.json",
@@ -270,6 +271,7 @@ const statuses: Record<ErrorCode, number> = {
   wrong_proposal_state: 409,
   model_moved: 409,
   run_in_progress: 409,
+  not_undone: 409,
   source_missing: 409,
   survey_answered: 409,
   already_asked: 409,

@@ -59,6 +59,8 @@ export const dataWords = words({
     schedule: ["定时", "schedule"],
     push: ["推送", "push"],
     replay: ["重新导入", "replay"],
+    upload: ["网页上传", "upload"],
+    undo: ["撤回", "undo"],
   } as Record<string, Pair>,
   statusWord: ["状态", "Status"],
   statuses: {

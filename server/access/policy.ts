@@ -139,6 +139,8 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/runs/:id": "runs.read",
   "GET /api/runs/:id/events": "runs.read",
   "POST /api/runs": "runs.start",
+  "GET /api/runs/:id/undo": "runs.start",
+  "POST /api/runs/:id/undo": "runs.start",
 
   "GET /api/quarantine": "quarantine.counts",
   "GET /api/quarantine/:id": "quarantine.content",

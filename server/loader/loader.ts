@@ -22,6 +22,7 @@ import {
   pastErasures,
   subjects,
 } from "../../pipelines/subject.ts";
+import { planUndo, undoRun } from "../../pipelines/undo.ts";
 import { hasPerson, openIdentity } from "../../pipelines/vault.ts";
 import { type Database, identifier, quote } from "../../sql/database.ts";
 import { backUp } from "../backup/back-up.ts";
@@ -50,6 +51,9 @@ export type PushJob = {
 /** Records set aside that are loaded once more. */
 export type ReplayJob = Omit<Parameters<typeof replayQuarantine>[1], "onProgress" | "keys" | "trigger">;
 
+/** A run that is taken back. */
+export type UndoJob = { readonly run: number; readonly zone: string };
+
 /** The loads; `begun` hears the number of the run. Each throws `LoadRunning` while another one works. */
 const loads = {
   load: (db: Database, job: FolderJob, begun?: (run: number) => void): Promise<RunReport> =>
@@ -57,12 +61,15 @@ const loads = {
   push: (db: Database, { feed, records, source, zone }: PushJob): Promise<RunReport> =>
     loadRecords(db, feed, records, source, { zone }),
   replay: (db: Database, job: ReplayJob): Promise<RunReport> => replayQuarantine(db, job),
+  undo: (db: Database, { run, zone }: UndoJob, begun?: (run: number) => void): Promise<RunReport> =>
+    undoRun(db, run, { zone, onProgress: (event) => begun?.(event.run) }),
 };
 
 /** What only the owner of the data files can do beside: it reads what is not published, and copies. */
 const others = {
   runs: listRuns,
   run: getRun,
+  planUndo,
   quarantine: (db: Database, filter: QuarantineFilter) => listQuarantine(db, filter),
   quarantineCounts: (db: Database) => countQuarantine(db),
   quarantineRecord: showQuarantine,

@@ -48,6 +48,7 @@ const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[]
   ["GET", /^\/api\/(annotations|targets)$/, FIGURES],
   ["POST PATCH DELETE", /^\/api\/annotations/, "hr_admin analyst"],
   ["PUT DELETE", /^\/api\/targets\//, "hr_admin analyst"],
+  ["GET POST", /^\/api\/runs\/[^/]+\/undo$/, "admin hr_admin"],
   ["GET", /^\/api\/(overview\/freshness|runs|feeds|lineage$|system$)/, OPERATIONS],
   ["POST", /^\/api\/runs$/, "admin hr_admin"],
   ["POST", /^\/api\/feeds\//, "hr_admin"],
