@@ -658,10 +658,16 @@ function endpointProblems(endpoint: Endpoint, own: string, { endpoints, options 
     const other = endpoints[join.of];
     if (other === undefined || join.of === own)
       problems.push(`/joins/${member}/of is no other endpoint: ${join.of}`);
-    else if (other.since !== undefined || other.each !== undefined)
-      problems.push(`/joins/${member}/of must be read whole each time, without since and each: ${join.of}`);
+    else if (!isWhole(other, endpoints))
+      problems.push(`/joins/${member}/of must be read whole each time, without since: ${join.of}`);
   }
   return problems;
+}
+
+/** Whether all of an endpoint is read each time: a list without `since`, or what is asked for by the ids of such a list. */
+function isWhole({ since, each }: Endpoint, endpoints: System["endpoints"]): boolean {
+  const parent = each?.of === undefined ? undefined : endpoints[each.of];
+  return since === undefined && (each === undefined || (parent !== undefined && isWhole(parent, endpoints)));
 }
 
 async function mappingProblems(system: System): Promise<string[]> {

@@ -218,12 +218,17 @@ test("Workday gives a whole report, BambooHR and DingTalk who changed and who le
 
   const bamboo = await use(startBambooHr({ company }));
   const headers = { ...basic(bamboo.secrets.api_key, "x"), accept: "application/json" };
-  const table = `${bamboo.origin}/api/v1/employees/changed/tables/employmentStatus`;
-  expect((await ask(table, { headers })).status).toBe(400);
-  const changed = (await ask(`${table}?since=2020-01-01T00:00:00Z`, { headers })).json as {
-    employees: Record<string, { rows: unknown[] }>;
+  const list = `${bamboo.origin}/api/v1/employees/changed`;
+  expect((await ask(list, { headers })).status).toBe(400);
+  const changed = (await ask(`${list}?since=2020-01-01T00:00:00Z`, { headers })).json as {
+    employees: Record<string, { id: string; action: string }>;
   };
   expect(Object.keys(changed.employees)).toHaveLength(hired);
+  const [id] = Object.keys(changed.employees);
+  const one = await ask(`${bamboo.origin}/api/v1/employees/${id}?fields=hireDate,terminationDate`, {
+    headers,
+  });
+  expect(Object.keys(one.json as object)).toEqual(["id", "hireDate", "terminationDate"]);
 
   const ding = await use(startDingTalk({ company }));
   const { app_key, app_secret } = ding.secrets;
