@@ -383,6 +383,77 @@ const endpointSchema = Type.Object(
   closed,
 );
 
+const member = Type.Union([
+  Type.Object({ header: text("Header, in lower case") }, closed),
+  Type.Object({ path: path("Member of the body") }, closed),
+]);
+
+const webhookSchema = Type.Object(
+  {
+    secret: name("Name of the secret that signs; it is one of the webhook's own, never sent"),
+    signature: Type.Union([
+      Type.Object(
+        {
+          kind: Type.Literal("body"),
+          header: text("Header that holds it, in lower case"),
+          prefix: Type.Optional(Type.String({ description: "What stands before the hexadecimal digits" })),
+        },
+        { ...closed, description: "HMAC-SHA256 of the body as it came" },
+      ),
+      Type.Object(
+        {
+          kind: Type.Literal("members"),
+          header: text("Header that holds it, in lower case"),
+          of: Type.Array(path("A member of the body"), { minItems: 1 }),
+        },
+        {
+          ...closed,
+          description:
+            "HMAC-SHA256 of the address that the vendor was given and of members of the body: the body itself is not signed",
+        },
+      ),
+      Type.Object(
+        { kind: Type.Literal("sealed") },
+        {
+          ...closed,
+          description:
+            "As Feishu does: SHA-256 of time, nonce, key and body; the body is sealed with the key (AES-256-CBC)",
+        },
+      ),
+    ]),
+    event: Type.Optional(member),
+    name: Type.Optional(path("What has happened, in the system's word")),
+    time: Type.Optional(
+      Type.Object(
+        {
+          in: member,
+          as: Type.Union([Type.Literal("epoch_s"), Type.Literal("epoch_ms"), Type.Literal("iso")]),
+        },
+        { ...closed, description: "When it was sent, where that is signed too" },
+      ),
+    ),
+    challenge: Type.Optional(path("Member that is sent back when the address is registered")),
+    wants: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            endpoint: name("Endpoint with `each` that is asked for the ids"),
+            id: path("The ids in the body"),
+            names: Type.Optional(codes("Of what has happened, these alone")),
+          },
+          closed,
+        ),
+        { description: "What to ask for; left out, the system is pulled as on its schedule" },
+      ),
+    ),
+  },
+  {
+    ...closed,
+    description:
+      "What the system sends by itself, where the settings turn it on: it says that something is to be pulled soon, and is believed no further. The same `event` counts once; one whose signed `time` is 10 min away is refused",
+  },
+);
+
 /** JSON schema of a file that describes one system which is pulled; served to whoever writes one. */
 export const systemSchema = Type.Object(
   {
@@ -429,6 +500,7 @@ export const systemSchema = Type.Object(
     megabytes: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 500, description: "Of one answer at most (50)" }),
     ),
+    webhook: Type.Optional(webhookSchema),
     endpoints: named(endpointSchema, "What is asked for, in this order but for what needs others first"),
   },
   { ...closed, $id: "assay-system", title: "Assay system file" },
@@ -441,6 +513,7 @@ export type Auth = Static<typeof authSchema>;
 export type Envelope = Static<typeof envelopeSchema>;
 export type PageRule = Static<typeof pageSchema>;
 export type Since = Static<typeof sinceSchema>;
+export type Webhook = Static<typeof webhookSchema>;
 
 /** A system file that cannot be used; carries every problem at once, each with the JSON pointer to it. */
 export class InvalidSystem extends Error {
@@ -616,6 +689,9 @@ function meaningProblems(system: System): string[] {
     );
   for (const [one, endpoint] of Object.entries(endpoints))
     problems.push(...endpointProblems(endpoint, one, system).map((said) => `/endpoints/${one}${said}`));
+  for (const { endpoint } of system.webhook?.wants ?? [])
+    if (endpoints[endpoint]?.each === undefined)
+      problems.push(`/webhook/wants has ${endpoint}, which is no endpoint with each`);
   problems.push(...circles(system));
   return problems;
 }
@@ -662,10 +738,16 @@ function endpointProblems(endpoint: Endpoint, own: string, { endpoints, options 
     const other = endpoints[join.of];
     if (other === undefined || join.of === own)
       problems.push(`/joins/${member}/of is no other endpoint: ${join.of}`);
-    else if (other.since !== undefined || other.each !== undefined)
-      problems.push(`/joins/${member}/of must be read whole each time, without since and each: ${join.of}`);
+    else if (!isWhole(other, endpoints))
+      problems.push(`/joins/${member}/of must be read whole each time, without since: ${join.of}`);
   }
   return problems;
+}
+
+/** Whether all of an endpoint is read each time: a list without `since`, or what is asked for by the ids of such a list. */
+function isWhole({ since, each }: Endpoint, endpoints: System["endpoints"]): boolean {
+  const parent = each?.of === undefined ? undefined : endpoints[each.of];
+  return since === undefined && (each === undefined || (parent !== undefined && isWhole(parent, endpoints)));
 }
 
 async function mappingProblems(system: System): Promise<string[]> {
