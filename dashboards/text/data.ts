@@ -61,6 +61,7 @@ export const dataWords = words({
     replay: ["重新导入", "replay"],
     upload: ["网页上传", "upload"],
     undo: ["撤回", "undo"],
+    pull: ["拉取", "pull"],
   } as Record<string, Pair>,
   statusWord: ["状态", "Status"],
   statuses: {

@@ -5,7 +5,7 @@ import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { contracts } from "../../pipelines/contract.ts";
 import type { RunReport } from "../../pipelines/load.ts";
-import type { RunSummary as Row } from "../../pipelines/runs.ts";
+import { type RunSummary as Row, TRIGGERS } from "../../pipelines/runs.ts";
 import type { AuditEvent } from "../access/audit.ts";
 import { type Config, fromData } from "../config.ts";
 import type { Route } from "../context.ts";
@@ -31,7 +31,7 @@ const head = {
   started_at: time,
   finished_at: nullable(time),
   status: Type.Enum(["running", "done", "failed", "interrupted"]),
-  trigger: Type.Enum(["command", "api", "schedule", "push", "replay", "upload", "undo"]),
+  trigger: Type.Enum([...TRIGGERS]),
   from_directory: nullable(Type.String()),
   error: nullable(Type.String()),
   warehouse_version: nullable(Type.Integer()),
