@@ -268,8 +268,8 @@ const endpointSchema = Type.Object(
     each: Type.Optional(
       Type.Object(
         {
-          of: name("Endpoint whose items bring the ids"),
-          id: path("The ids in its items; each is asked for once a run"),
+          of: Type.Optional(name("Endpoint whose items bring the ids; left out, only webhooks name some")),
+          id: Type.Optional(path("The ids in its items, each asked for once a run")),
           send: Type.Optional(
             text("Name under which ids are sent; left out, they stand as {id} in path, query or body"),
           ),
@@ -577,7 +577,7 @@ export function filled(text: string, values: Readonly<Record<string, string>>): 
 
 function needs(endpoint: Endpoint | undefined): string[] {
   const joined = Object.values(endpoint?.joins ?? {}).flatMap(({ of }) => of ?? []);
-  return [...(endpoint?.each === undefined ? [] : [endpoint.each.of]), ...joined];
+  return [...(endpoint?.each?.of === undefined ? [] : [endpoint.each.of]), ...joined];
 }
 
 function shapeProblems(candidate: unknown): string[] {
@@ -708,7 +708,9 @@ function endpointProblems(endpoint: Endpoint, own: string, { endpoints, options 
         `/path, query or body has {${brace}}, which is no option${brace === "id" ? " (it needs each)" : ""}`,
       );
   if (each !== undefined) {
-    if (endpoints[each.of] === undefined) problems.push(`/each/of is no endpoint: ${each.of}`);
+    if (each.of !== undefined && endpoints[each.of] === undefined)
+      problems.push(`/each/of is no endpoint: ${each.of}`);
+    if ((each.of === undefined) !== (each.id === undefined)) problems.push("/each has of and id together");
     if (each.send === undefined && !texts.some((text) => bracesOf(text).includes("id")))
       problems.push("/each needs send, or {id} in path, query or body");
     if ((each.size ?? 1) > 1 && id === undefined && deletes?.kind === "missing")
@@ -718,6 +720,8 @@ function endpointProblems(endpoint: Endpoint, own: string, { endpoints, options 
   if (deletes?.kind === "missing" && each === undefined) problems.push("/deletes of kind missing needs each");
   if (deletes?.kind === "sweep" && (id === undefined || each !== undefined))
     problems.push("/deletes of kind sweep needs id, and no each");
+  if (deletes?.kind === "sweep" && since?.kind === "window")
+    problems.push("/deletes of kind sweep needs the whole list, which since of kind window never gives");
   if (since?.kind === "newest_first" && page === undefined)
     problems.push("/since of kind newest_first needs page");
   if (

@@ -50,6 +50,7 @@ import { createEffects } from "./models/effects.ts";
 import { openRevision } from "./models/revision.ts";
 import { webhooksOf } from "./models/webhook.ts";
 import { reading } from "./open-data.ts";
+import { createPulls } from "./pull/desk.ts";
 import { guardQueries } from "./query-guard.ts";
 import { recentQuestions } from "./recent-questions.ts";
 import { actOnReports, type ReportAsked } from "./reports/asked.ts";
@@ -166,6 +167,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       key: keys.purpose("audit"),
       heads: auditHeads(store),
     });
+    const pulls = await createPulls({ store, audit, keys, config, loader, directory });
     const queries = guardQueries(database, config.limits);
     const revision = await openRevision(store);
     const cubes = createCubes(database, { bytes: CUBE_BYTES, ...(turning && { prints: turning.prints }) });
@@ -202,7 +204,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       signIn: { providers, flows: createFlows() },
       audit,
       courier: createCourier({ store, audit, config, loader, webhooks }),
-      ...{ channels, postman, watch },
+      ...{ channels, postman, watch, pulls },
       live: createLiveRuns(),
       results,
       revision,
@@ -330,9 +332,11 @@ export async function startServer(options: {
     await app?.close();
     const stopped = schedules?.stop();
     const answered = stopRequests?.();
+    const pulled = context.pulls.stop();
     const arrived = [context.courier, context.watch, context.postman].map((rounds) => rounds.stop());
     await opened.close();
     await stopped;
+    await pulled;
     await Promise.all(arrived);
     await answered;
     await context.audit.close();
@@ -369,6 +373,7 @@ export async function startServer(options: {
     const jobs = [
       ...(await schedulesOf(data, config)),
       ...[...backups, ...scheduledErasure(context), ...scheduledReports(context), surveys],
+      ...context.pulls.jobs(),
     ];
     schedules = await startSchedules(jobRuns(context.store), jobs, {
       run: ({ from, zone = config.organisation.zone, mappings = [] }) =>

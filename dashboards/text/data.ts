@@ -59,6 +59,7 @@ export const dataWords = words({
     schedule: ["定时", "schedule"],
     push: ["推送", "push"],
     replay: ["重新导入", "replay"],
+    pull: ["拉取", "pull"],
   } as Record<string, Pair>,
   statusWord: ["状态", "Status"],
   statuses: {

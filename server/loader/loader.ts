@@ -118,10 +118,10 @@ export type KeyRing = {
   readonly id: number;
   readonly keys: readonly { readonly purpose: RingPurpose; readonly id: number; readonly key: Uint8Array }[];
 };
-type RingPurpose = "audit" | "backup" | "text" | "report";
-const RING: readonly RingPurpose[] = ["audit", "backup", "text", "report"];
+type RingPurpose = "audit" | "backup" | "text" | "report" | "pull";
+const RING: readonly RingPurpose[] = ["audit", "backup", "text", "report", "pull"];
 
-/** Takes out the keys of the audit log, of backups, of what readers write and of reports. */
+/** Takes out the keys of the audit log, of backups, of what readers write, of reports and of what is pulled. */
 export function keyRing(keys: Keys): KeyRing {
   return {
     id: keys.id,
