@@ -67,8 +67,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ["server/metrics", "server/store"],
   ["server/accounts", "server/backup", "server/candidates", "server/exports", "server/verify"],
   ["server/analyses", "server/kept", "server/loader", "server/subjects"],
-  ["server/documents", "server/models", "server/pull", "server/records", "server/trials", "server/webhooks"],
-  ["server/reports"],
+  ["server/documents", "server/models", "server/pull", "server/records", "server/trials"],
+  ["server/reports", "server/webhooks"],
   ["server/messages"],
   ["server/commands", "server/routes"],
 ];
