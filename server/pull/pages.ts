@@ -47,19 +47,17 @@ export async function* pagesOf(client: Client, question: Question): AsyncGenerat
   const { name, endpoint } = question;
   const first = firstRequest(client, question);
   const seen = new Set<string>();
-  let before = "";
   for (let asked: Asked | null = first, number = 0; asked !== null; number += 1) {
     const answer: Answer | null = await client.ask(asked);
     if (answer === null) throw new PullError("bad", `${name}: answered 404`);
     const items = itemsOf(name, endpoint, answer.value);
     const digest = digestOf(items);
-    const isCounted = endpoint.page?.kind === "page" || endpoint.page?.kind === "offset";
-    if (isCounted && items.length > 0 && digest === before)
+    if (items.length > 0 && seen.has(digest))
       throw new PullError(
         "format",
-        `${name}: gave the same page twice, page ${number + 1} is that before it`,
+        `${name}: gave the same page twice, the second time as page ${number + 1}`,
       );
-    before = digest;
+    seen.add(digest);
     yield { answer, items };
     asked = nextRequest(client, question, { first, asked, answer, items, number });
     if (asked === null) return;
