@@ -23,6 +23,7 @@ contractTests({
     Object.assign(company.applications[0]!, { channel: "campus", updatedAt: now });
     return { id: ashbyApplication(1), field: "channel", value: "event" };
   },
+  isTimeless: true,
   fields: {
     served: "applications",
     empty: (item) => {

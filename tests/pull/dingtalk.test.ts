@@ -31,6 +31,7 @@ contractTests({
     one.spell.endKind = "involuntary";
     return { id: `staff-${one.spell.number}`, field: "end_kind", value: "involuntary" };
   },
+  isTimeless: true,
   fields: {
     served: "dismission_infos",
     empty: (item) => {

@@ -7,8 +7,8 @@ const day = (at: number) => new Date(at).toISOString().slice(0, 10);
 
 contractTests({
   system: "workday",
-  options: { host: "wd3-services1.workday.com", tenant: "acme", owner: "ISU_Assay" },
-  base: (origin) => `${origin}/ccx/service/customreport2/acme/ISU_Assay`,
+  options: { host: "wd3-services1.workday.com", tenant: "acme", owner: "lmcneil" },
+  base: (origin) => `${origin}/ccx/service/customreport2/acme/lmcneil`,
   start: (how) => startWorkday({ company: makeCompany({ applications: how === "empty" ? 0 : 60 }) }),
   prepare: loadApplicants,
   list: { endpoint: "workers", served: "workers", pages: false },
