@@ -50,6 +50,7 @@ import { createEffects } from "./models/effects.ts";
 import { openRevision } from "./models/revision.ts";
 import { webhooksOf } from "./models/webhook.ts";
 import { reading } from "./open-data.ts";
+import { actOnPulls, type PullAsked } from "./pull/asked.ts";
 import { createPulls } from "./pull/desk.ts";
 import { guardQueries } from "./query-guard.ts";
 import { recentQuestions } from "./recent-questions.ts";
@@ -365,6 +366,7 @@ export async function startServer(options: {
       erase: (asked) => eraseInServer(context, asked as EraseWish),
       message: (asked) => actOnMessages(context, asked as MessageAsked),
       model: (asked) => actOnModels(context, asked as ModelAsked),
+      pull: (asked) => actOnPulls(context, asked as PullAsked),
       report: (asked) => actOnReports(context.reports, asked as ReportAsked, systemUser()),
       token: (asked) => actOnTokens(deskOf(context), asked as TokenAsked),
       user: (asked) => actOnUsers(deskOf(context), asked as UserAsked, address),

@@ -13,6 +13,7 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/openapi.json": "public",
   "GET /api/schemas/config": "public",
   "GET /api/schemas/mapping": "public",
+  "GET /api/schemas/system": "public",
   "POST /api/session": "public",
   "GET /api/session": "session",
   "DELETE /api/session": "session",
@@ -139,6 +140,8 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/runs/:id": "runs.read",
   "GET /api/runs/:id/events": "runs.read",
   "POST /api/runs": "runs.start",
+
+  "GET /api/pulls": "runs.read",
 
   "GET /api/quarantine": "quarantine.counts",
   "GET /api/quarantine/:id": "quarantine.content",

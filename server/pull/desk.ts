@@ -241,6 +241,7 @@ export async function statusOf(
 function nextDue(cron: string, zone: string): Date | null {
   const task = createTask(cron, () => undefined, { timezone: zone });
   try {
+    void task.start(); // it tells only while it runs
     return task.getNextRun();
   } finally {
     void task.destroy();

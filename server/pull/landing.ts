@@ -23,6 +23,8 @@ export type Landing = {
   readonly land: (shelf: Shelf, page: number, landed: Landed) => void;
   /** The pages up to a number, in order. */
   readonly pages: (shelf: Shelf, upTo?: number) => Generator<Landed>;
+  /** Every endpoint and run of a system that has pages. */
+  readonly shelves: (system: string) => Shelf[];
   /** Throws away the pages that are older than so many days. */
   readonly prune: (system: string, days: number, now: number) => void;
   /** A folder for the records that a load reads, open for as long as it works. */
@@ -62,6 +64,12 @@ export function openLanding(directory: string, keys: ServerKeys): Landing {
         ) as Landed;
       }
     },
+    shelves: (system) =>
+      foldersIn(join(root, system)).flatMap((endpoint) =>
+        foldersIn(join(root, system, endpoint))
+          .sort()
+          .map((run) => ({ system, endpoint, run })),
+      ),
     prune: (system, days, now) => {
       for (const endpoint of foldersIn(join(root, system)))
         for (const run of foldersIn(join(root, system, endpoint))) {

@@ -93,7 +93,8 @@ function shaped(
   { entries = [], keyed = {}, joins = {} }: Endpoint,
   joined: ReadonlyMap<string, ReadonlyMap<string, unknown>>,
 ): Json {
-  if (entries.length + Object.keys(keyed).length + Object.keys(joins).length === 0) return record;
+  const isPlain = entries.length + Object.keys(keyed).length + Object.keys(joins).length === 0;
+  if (isPlain || record._pull.deleted === true) return record;
   const own = structuredClone(record) as Record<string, unknown>;
   for (const path of entries)
     for (const holder of holdersAt(own, path)) {

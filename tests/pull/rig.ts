@@ -17,15 +17,15 @@ import { openStore } from "../../server/store/open.ts";
 import { type PullEndpoint, pullSecrets, pulls as tables } from "../../server/store/pull.ts";
 import { type Database, identifier } from "../../sql/database.ts";
 
-/** A clock that never waits: what would be waited for passes at once. */
+/** A clock that never waits: what would be waited for passes at once. With `frozen` nothing else passes. */
 export type Jumping = Clock & { skew: number; readonly waits: number[] };
 
-export function jumpingClock(): Jumping {
+export function jumpingClock(frozen?: number): Jumping {
   let passed = 0;
   const clock: Jumping = {
     skew: 0,
     waits: [],
-    now: () => Date.now() + passed + clock.skew,
+    now: () => (frozen ?? Date.now()) + passed + clock.skew,
     sleep: async (milliseconds) => {
       clock.waits.push(milliseconds);
       passed += milliseconds;

@@ -48,7 +48,7 @@ const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[]
   ["GET", /^\/api\/(annotations|targets)$/, FIGURES],
   ["POST PATCH DELETE", /^\/api\/annotations/, "hr_admin analyst"],
   ["PUT DELETE", /^\/api\/targets\//, "hr_admin analyst"],
-  ["GET", /^\/api\/(overview\/freshness|runs|feeds|lineage$|system$)/, OPERATIONS],
+  ["GET", /^\/api\/(overview\/freshness|runs|feeds|pulls$|lineage$|system$)/, OPERATIONS],
   ["POST", /^\/api\/runs$/, "admin hr_admin"],
   ["POST", /^\/api\/feeds\//, "hr_admin"],
   ["GET", /^\/api\/quarantine$/, "admin hr_admin analyst it"],
