@@ -113,6 +113,10 @@ const texts = {
     zh: "该账号已停用；请先启用",
     en: "This account is disabled; enable it first",
   },
+  webhook_refused: {
+    zh: "签名不正确，或时间已过期",
+    en: "The signature is wrong, or it is too old",
+  },
   foreign_origin: {
     zh: "已拒绝来自其他网站的请求",
     en: "A request that comes from another site is refused",
@@ -248,6 +252,7 @@ const statuses: Record<ErrorCode, number> = {
   step_up_needed: 403,
   own_account: 403,
   link_needed: 403,
+  webhook_refused: 401,
   foreign_origin: 403,
   not_allowed: 403,
   too_few_people: 403,

@@ -169,6 +169,8 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/feeds/:feed": "runs.read",
   "POST /api/feeds/:feed": "feeds.push",
 
+  "POST /api/webhooks/:system": "public",
+
   "GET /": "public",
   "GET /*": "public",
   "GET /docs": "public",

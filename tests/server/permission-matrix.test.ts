@@ -73,6 +73,7 @@ const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[]
   ["GET", /^\/api\/users(\/newcomers)?$/, "admin auditor"],
   ["POST PATCH", /^\/api\/users/, "admin"],
   ["GET POST DELETE", /^\/api\/tokens(\/[^/]+)?$/, "admin"],
+  ["POST", /^\/api\/webhooks\/[^/]+$/, "public"],
   ["GET", /^\/api\/(health|openapi\.json|schemas\/.*)$/, "public"],
 ];
 
