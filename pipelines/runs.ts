@@ -5,7 +5,7 @@ import { markEnded } from "./load/installation.ts";
 import type { Counts, FileReport, ProgressEvent, RunReport } from "./load/report.ts";
 
 /** What started a run. */
-export type Trigger = "command" | "api" | "schedule" | "push" | "replay";
+export type Trigger = "command" | "api" | "schedule" | "push" | "replay" | "upload";
 
 /** A run as lists show it. */
 export type RunSummary = Counts & {

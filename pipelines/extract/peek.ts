@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { Mapping } from "../mapping.ts";
 import { fileSize } from "./bytes.ts";
-import { failure, firstPass, openSession, readablePath, removeAll } from "./extract-here.ts";
+import { failure, firstPass, type Job, openSession, readablePath, removeAll } from "./extract-here.ts";
 import type { KeptOut } from "./kept-out.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
-import { type ExtractRequest, type FileError, Refusal } from "./result.ts";
-import { formatOf, openTables } from "./table.ts";
+import { type FileError, Refusal } from "./result.ts";
+import { formatOf, openTables, type Written } from "./table.ts";
 
 /** What a column of a table looks like; the samples are cells as they stand. */
 export type PeekedColumn = {
@@ -38,15 +38,36 @@ export type PeekedTable = {
   }[];
 };
 
+/** How a table stands in its file. */
+export type TableLook = {
+  /** How the table was found to be written. */
+  readonly written: Written;
+  /** The first records as they stand, where they were asked for: a cell for each column. */
+  readonly rows: readonly { readonly line: number; readonly cells: readonly (string | null)[] }[];
+};
+
+/** What a person says of how a table is written; what is left out is found. */
+export type Reading = Pick<Mapping, "encoding" | "delimiter" | "heading_row"> & { readonly sheet?: string };
+
 /** What a file looks like to somebody who is about to map it. */
 export type Peek =
-  | ({ readonly status: "ok" } & PeekedTable)
+  | ({ readonly status: "ok" } & PeekedTable & TableLook)
   | { readonly status: "refused" | "failed"; readonly error: FileError };
 
 const SAMPLES = 12;
 
-/** Looks into a table (CSV, XLSX first sheet, Parquet) without a mapping. Runs inside the child. */
-export async function peekHere(request: ExtractRequest, prefix: string): Promise<Peek> {
+/** A mapping that reads a table as it is said to be written, and nothing of it. */
+export function peekMapping({ sheet, ...reading }: Reading = {}): Mapping {
+  // Two feeds that read nothing: the table is kept, since it is read more than once.
+  const feeds = [1, 2].map(() => ({ feed: "peek", ...(sheet === undefined ? {} : { sheet }), fields: {} }));
+  return { name: "peek", ...reading, feeds };
+}
+
+/**
+ * Looks into a table (CSV, a sheet of XLSX, Parquet) by a `peekMapping`; `rows` first records come along. Runs inside
+ * the child.
+ */
+export async function peekHere({ request, prefix, mapping, rows = 0 }: Job): Promise<Peek> {
   const limits = { ...DEFAULT_LIMITS, ...request.limits };
   const scratch = join(request.workDirectory, prefix);
   try {
@@ -60,9 +81,6 @@ export async function peekHere(request: ExtractRequest, prefix: string): Promise
     const session = await openSession(request, "UTC", limits);
     const { connection } = session;
     try {
-      // Two feeds that read nothing: the table is kept, since it is read more than once.
-      const feeds = [1, 2].map(() => ({ feed: "peek", fields: {} }));
-      const mapping: Mapping = { name: "peek", feeds };
       const tables = await openTables({
         connection,
         path: readablePath(request.path, scratch),
@@ -73,8 +91,8 @@ export async function peekHere(request: ExtractRequest, prefix: string): Promise
         utf8,
       });
       const [table] = tables;
-      if (table === undefined) return { status: "ok", records: 0, columns: [], headingRow: 1, keptOut: [] };
-      const { source } = table;
+      if (table === undefined) throw new Error("a mapping without feeds opens no table");
+      const { source, written } = table;
       const records = (await connection.value<number>(`SELECT count(*) FROM ${source.relation} r`)) ?? 0;
       const columns: PeekedColumn[] = [];
       for (const heading of source.headings) {
@@ -100,7 +118,11 @@ export async function peekHere(request: ExtractRequest, prefix: string): Promise
         if (kind === undefined || first < 0) return [];
         return [{ line, kind, heading: source.headings[first] ?? "", cell: (cells[first] ?? "").trim() }];
       });
-      return { status: "ok", records, columns, headingRow: table.headingRow, keptOut };
+      const cells = columns.map(({ heading }) => source.column(heading));
+      const first = await connection.rows<{ line: number; cells: (string | null)[] }>(
+        `SELECT line, [${cells.join(", ")}] AS cells FROM ${source.relation} r ORDER BY line LIMIT ${columns.length === 0 ? 0 : rows}`,
+      );
+      return { status: "ok", records, columns, headingRow: table.headingRow, keptOut, written, rows: first };
     } finally {
       session.close();
     }

@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
-import { contracts } from "../../pipelines/contract.ts";
 import { type Extractor, openExtractor } from "../../pipelines/extract/extract.ts";
 import type { ExtractedFeed, ExtractResult } from "../../pipelines/extract/result.ts";
+import { readSamples, type Sample } from "../../pipelines/extract/samples.ts";
 import { readMapping } from "../../pipelines/mapping-file.ts";
 import { suggestMapping } from "../../pipelines/mapping-suggest.ts";
-import { identifier, quote, wrap } from "../../sql/database.ts";
 import { type Command, UsageError } from "../command.ts";
 
 /** Drafts a mapping file from a table, or shows what a mapping makes of a file. */
@@ -100,43 +98,6 @@ async function check(
     else print(result, samples, out);
     return 0;
   });
-}
-
-type Sample = { accepted: Record<string, unknown>[]; rejected: Record<string, unknown>[] };
-
-/** The first rows of each feed; sealed fields show only that they hold something. */
-async function readSamples(result: ExtractResult, rows: number): Promise<Record<string, Sample>> {
-  const known = await contracts();
-  const instance = await DuckDBInstance.create(":memory:");
-  const connection = wrap(await instance.connect());
-  try {
-    const samples: Record<string, Sample> = {};
-    for (const { feed, acceptedFile, rejectedFile } of result.feeds) {
-      const fields = known.get(feed)?.fields ?? [];
-      const columns = [
-        "line",
-        ...fields.map(({ name, sealed }) =>
-          sealed === true
-            ? `CASE WHEN ${identifier(name)} IS NULL THEN NULL ELSE '(sealed)' END AS ${identifier(name)}`
-            : `CAST(${identifier(name)} AS VARCHAR) AS ${identifier(name)}`,
-        ),
-        "source_id",
-        "CAST(updated_at AS VARCHAR) AS updated_at",
-      ];
-      const read = (file: string | null, list: string) =>
-        file === null
-          ? Promise.resolve([])
-          : connection.rows(`SELECT ${list} FROM read_parquet(${quote(file)}) LIMIT ${rows}`);
-      samples[feed] = {
-        accepted: await read(acceptedFile, columns.join(", ")),
-        rejected: await read(rejectedFile, "line, field, reason, expected, found, source_id"),
-      };
-    }
-    return samples;
-  } finally {
-    connection.raw.closeSync();
-    instance.closeSync();
-  }
 }
 
 function print(result: ExtractResult, samples: Record<string, Sample>, out: Line): void {

@@ -27,7 +27,7 @@ const head = {
   started_at: time,
   finished_at: nullable(time),
   status: Type.Enum(["running", "done", "failed", "interrupted"]),
-  trigger: Type.Enum(["command", "api", "schedule", "push", "replay"]),
+  trigger: Type.Enum(["command", "api", "schedule", "push", "replay", "upload"]),
   from_directory: nullable(Type.String()),
   error: nullable(Type.String()),
   warehouse_version: nullable(Type.Integer()),
