@@ -55,7 +55,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["sql", "fixtures", "pipelines/connectors", "pipelines/sources", "pipelines/vault"],
   ["pipelines/extract"],
   ["pipelines/load"],
-  ["pipelines/erase"],
+  ["pipelines/erase", "pipelines/suggest"],
   ["server/statistics/numbers", "dashboards/charts", "dashboards/text"],
   ["server/statistics/distributions", "server/statistics/drift", "server/statistics/series"],
   ["server/statistics/intervals", "server/statistics/resampling", "dashboards/format"],
