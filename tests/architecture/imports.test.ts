@@ -67,7 +67,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["server/metrics", "server/store"],
   ["server/accounts", "server/backup", "server/candidates", "server/exports", "server/verify"],
   ["server/analyses", "server/kept", "server/loader", "server/subjects"],
-  ["server/documents", "server/models", "server/records", "server/trials"],
+  ["server/documents", "server/models", "server/records", "server/trials", "server/uploads"],
   ["server/reports"],
   ["server/messages"],
   ["server/commands", "server/routes"],
