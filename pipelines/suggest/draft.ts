@@ -1,8 +1,22 @@
-import type { Bilingual } from "../contract.ts";
-import type { PeekedColumn, PeekedTable } from "../extract/peek.ts";
-import type { MappedFeed, MappedValue, Mapping } from "../mapping.ts";
-import { templateColumns } from "../mapping-columns.ts";
-import { suggestMapping } from "../mapping-suggest.ts";
+import { type Bilingual, type Contract, contracts } from "../contract.ts";
+import type { PeekedTable } from "../extract/peek.ts";
+import type { Mapping } from "../mapping.ts";
+import { looksLikeRecord } from "../mapping-writings.ts";
+import { type Assigned, assign } from "./assign.ts";
+import { chainOf, labelOf } from "./chain.ts";
+import type { Topics } from "./columns.ts";
+import { guessOf } from "./guess.ts";
+import { joinsOf, type Shared } from "./joins.ts";
+import {
+  columnName,
+  columnNotes,
+  guessNotes,
+  openNotes,
+  recordNote,
+  scaleNotes,
+  tableNotes,
+  totalsConditions,
+} from "./notes.ts";
 
 /** A table to draft a mapping of: its path within the folder, and what its columns look like. */
 export type Table = { readonly name: string; readonly peek: PeekedTable };
@@ -102,49 +116,114 @@ export type Suggestion = { readonly tables: readonly TableDraft[]; readonly join
 export async function suggest(
   tables: readonly Table[],
   choices: Readonly<Record<string, Choices>> = {},
-  _today: string = new Date().toISOString().slice(0, 10),
+  today: string = new Date().toISOString().slice(0, 10),
 ): Promise<Suggestion> {
-  const drafts = await Promise.all(tables.map((table) => draftOf(table, choices[table.name] ?? {})));
-  return { tables: drafts, joins: [] };
-}
-
-async function draftOf({ name, peek }: Table, chosen: Choices): Promise<TableDraft> {
-  const { mapping, notes } = await suggestMapping(name, peek);
-  const feeds = mapping.feeds.map((feed) => chosenFeed(feed, chosen));
-  const columns = peek.columns.map((column) => guessOf(column, feeds));
-  const missing = feeds.flatMap(({ feed, fields }) =>
-    Object.entries(fields)
-      .filter(([, value]) => typeof value === "object" && value.constant === "TODO")
-      .map(([field]) => ({ zh: `${feed}.${field} 待填`, en: `${feed}.${field} is to be said` })),
-  );
-  return { name, mapping: { ...mapping, feeds }, columns, questions: [], missing, notes };
-}
-
-function chosenFeed(feed: MappedFeed, { columns = {} }: Choices): MappedFeed {
-  const fields: Record<string, MappedValue> = { ...feed.fields };
-  for (const [heading, { field }] of Object.entries(columns)) {
-    const [chosenFeed, name] = field?.split(".") ?? [];
-    if (chosenFeed === feed.feed && name !== undefined) fields[name] = heading;
-  }
-  return { ...feed, fields };
-}
-
-function guessOf({ heading }: PeekedColumn, feeds: readonly MappedFeed[]): ColumnGuess {
-  const takes = feeds.flatMap(({ feed, fields }) =>
-    Object.entries(fields)
-      .filter(([, value]) => reads(value, heading))
-      .map(([field]) => ({ feed, field })),
-  );
+  const known = await contracts();
+  const names = mappingNames(tables.map(({ name }) => name));
+  const read = tables.map((table) => readTable(table, choices[table.name] ?? {}));
+  const { joins, shared } = joinsOf(read);
   return {
-    column: heading,
-    takes,
-    sure: takes.length === 0 ? "unread" : "likely",
-    reason: { zh: "列名相同", en: "the heading has its name" },
-    choices: [],
+    joins,
+    tables: read.map((one, index) =>
+      draftOf(one, names[index] as string, known, today, shared.get(one.table.name)),
+    ),
   };
 }
 
-function reads(value: MappedValue, heading: string): boolean {
-  if (typeof value === "string") return value === heading;
-  return value.column === heading || templateColumns(value.template ?? "").includes(heading);
+/** A table with its columns understood, before anything is drafted. */
+export type ReadTable = {
+  readonly table: Table;
+  readonly peek: PeekedTable;
+  readonly isRecord: boolean;
+  readonly chosen: Choices;
+  readonly columns: readonly Assigned[];
+  readonly topics: Topics;
+};
+
+function readTable(table: Table, chosen: Choices): ReadTable {
+  const isRecord = looksLikeRecord(table.peek.columns);
+  const peek = isRecord
+    ? {
+        ...table.peek,
+        columns: table.peek.columns.map((column, index) => ({ ...column, heading: columnName(index) })),
+      }
+    : table.peek;
+  return { table, peek, isRecord, chosen, ...assign(table.name, peek, chosen.columns ?? {}) };
+}
+
+function draftOf(
+  read: ReadTable,
+  name: string,
+  known: ReadonlyMap<string, Contract>,
+  today: string,
+  shared: Shared | undefined,
+): TableDraft {
+  const { table, peek, isRecord, chosen, columns, topics } = read;
+  const chain = chainOf({
+    name,
+    label: labelOf(table.name),
+    table: peek,
+    columns,
+    topics,
+    chosen: chosen.columns ?? {},
+    answers: chosen.answers ?? {},
+    contracts: known,
+    today,
+    ...(shared === undefined ? {} : { shared }),
+  });
+  const guesses = columns.map((one) => guessOf(one, chain.feeds, chain.scales, known));
+  const notes = unique([
+    ...(isRecord ? [recordNote(peek.columns)] : []),
+    ...tableNotes(peek),
+    ...(peek.records === 0 ? [] : peek.columns.flatMap(columnNotes)),
+    ...chain.notes,
+    ...guessNotes(guesses),
+    ...scaleNotes(columns, chain.scales, chosen),
+  ]);
+  const skip = totalsConditions(peek);
+  const absent = ABSENT.filter((text) => peek.columns.some(({ fillers }) => fillers.includes(text)));
+  return {
+    name: table.name,
+    columns: guesses,
+    questions: chain.questions,
+    missing: unique([...chain.missing, ...guesses.flatMap(openNotes)]),
+    notes,
+    mapping: {
+      name,
+      about: {
+        zh: [`${table.name} 的映射草稿`, ...notes.map(({ zh }) => zh)].join("；"),
+        en: [`Draft of a mapping for ${table.name}`, ...notes.map(({ en }) => en)].join("; "),
+      },
+      files: [table.name.split("/").at(-1) ?? table.name],
+      ...(isRecord ? { columns: columns.map(({ column }) => column.heading) } : {}),
+      ...(!isRecord && peek.headingRow > 1 ? { heading_row: peek.headingRow } : {}),
+      ...(skip.length === 0 ? {} : { skip }),
+      ...(absent.length === 0 ? {} : { absent }),
+      feeds: [...chain.feeds],
+    },
+  };
+}
+
+/** Texts that mean nothing in any column. */
+const ABSENT = ["NA", "N/A", "#N/A", "NULL", "null", "NaN", "nan", "-", "--"];
+
+function unique(list: readonly Bilingual[]): Bilingual[] {
+  return [...new Map(list.map((one) => [one.en, one])).values()];
+}
+
+/** Names of mappings for files, each once. */
+function mappingNames(files: readonly string[]): string[] {
+  const used = new Map<string, number>();
+  return files.map((file) => {
+    const plain = (file.split("/").at(-1) ?? "")
+      .toLowerCase()
+      .replace(/\.[^.]*$/, "")
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^[^a-z]+|-+$/g, "")
+      .slice(0, 50);
+    const name = plain === "" ? "table" : plain;
+    const times = (used.get(name) ?? 0) + 1;
+    used.set(name, times);
+    return times === 1 ? name : `${name}-${times}`;
+  });
 }
