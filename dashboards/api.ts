@@ -43,7 +43,7 @@ export class ApiFailure extends Error {
 const PATIENCE = { times: 4, seconds: 5 };
 
 /**
- * The only fetch of the web app. Same origin, JSON in and out; what is only read waits where the server is busy. What a
+ * The only fetch of the web app. Same origin, JSON in and out (bytes as they are); what is only read waits where the server is busy. What a
  * single page asks stands beside it, so that the first script does not hold it (`candidates-api.ts`).
  */
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -63,13 +63,14 @@ async function callOnce<T>(method: string, path: string, body?: unknown): Promis
     accept: "application/json",
     "accept-language": language.peek() === "zh" ? "zh-CN" : "en",
   };
-  if (body !== undefined) headers["content-type"] = "application/json";
+  const isBytes = body instanceof Blob;
+  if (body !== undefined) headers["content-type"] = `application/${isBytes ? "octet-stream" : "json"}`;
   let response: Response;
   try {
     response = await fetch(`/api/${path}`, {
       method,
       headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isBytes ? body : JSON.stringify(body) }),
     });
   } catch {
     throw new ApiFailure(0, { code: "unreachable", message: "" });

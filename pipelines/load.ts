@@ -87,6 +87,15 @@ export async function loadDirectory(
   });
 }
 
+/** Loads files whose readers are known already; `root` is the folder that reports name them from, and `from` says whose they are. */
+export async function loadFiles(
+  db: Database,
+  options: LoadOptions & { readonly root: string; readonly files: readonly Source[]; readonly from: string },
+): Promise<RunReport> {
+  const { files: sources, ...rest } = options;
+  return exclusively(db, () => run(db, { ...rest, root: realpathSync(options.root), sources }));
+}
+
 /**
  * Loads records that another system pushed: same checks, same counts as a canonical file of the feed. A record
  * without `source` gets the one given. The same records pushed again change nothing.

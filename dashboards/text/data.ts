@@ -35,10 +35,8 @@ export const dataWords = words({
     `${count} records are set aside and wait for a decision.`,
   ],
   leadClean: ["没有待处理的记录。", "Nothing is set aside."],
-  leadNone: [
-    "还没有导入任何数据。请把导出文件放进一个文件夹，然后开始导入。",
-    "Nothing has been loaded yet. Put the exports into a folder and start a load.",
-  ],
+  leadNone: ["还没有导入任何数据。", "Nothing has been loaded yet."],
+  add: ["导入表格", "Add a table"],
   sources: ["数据源与新鲜度", "Sources and freshness"],
   sourcesAbout: ["各数据源的记录数与最新变更", "Every feed, its records and its newest change"],
   feed: ["数据源", "Feed"],

@@ -145,6 +145,17 @@ export const policy: Readonly<Record<string, Need>> = {
 
   "GET /api/pulls": "runs.read",
 
+  "POST /api/uploads": "feeds.push",
+  "GET /api/uploads/:id": "feeds.push",
+  "DELETE /api/uploads/:id": "feeds.push",
+  "PUT /api/uploads/:id/files/:name": "feeds.push",
+  "DELETE /api/uploads/:id/files/:name": "feeds.push",
+  "PUT /api/uploads/:id/choices": "feeds.push",
+  "GET /api/uploads/:id/check": "feeds.push",
+  "POST /api/uploads/:id/load": "feeds.push",
+  "GET /api/mappings": "feeds.push",
+  "GET /api/mappings/:name": "feeds.push",
+
   "GET /api/quarantine": "quarantine.counts",
   "GET /api/quarantine/:id": "quarantine.content",
   "POST /api/quarantine/replay": "quarantine.replay",

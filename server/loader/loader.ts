@@ -1,8 +1,15 @@
 import { contracts } from "../../pipelines/contract.ts";
 import { copyPerson } from "../../pipelines/copy-person.ts";
 import { endedErasures, markErasureTold } from "../../pipelines/erase.ts";
+import type { Reader } from "../../pipelines/extract/result.ts";
 import { type Keys, openKeys } from "../../pipelines/keys.ts";
-import { loadDirectory, loadRecords, type PushedRecord, type RunReport } from "../../pipelines/load.ts";
+import {
+  loadDirectory,
+  loadFiles,
+  loadRecords,
+  type PushedRecord,
+  type RunReport,
+} from "../../pipelines/load.ts";
 import type { Mapping } from "../../pipelines/mapping.ts";
 import {
   countQuarantine,
@@ -29,6 +36,7 @@ import { backUp } from "../backup/back-up.ts";
 import { startErase, tellErase } from "../erasing.ts";
 import { traceQuery } from "../lineage.ts";
 import { feedAges } from "./feed-ages.ts";
+import { lookAt, tryReader, unpack } from "./look.ts";
 import { setAside } from "./set-aside.ts";
 
 /** A folder to load, as the settings or a caller name it. */
@@ -38,6 +46,13 @@ export type FolderJob = {
   readonly zone: string;
   readonly mappings: readonly Mapping[];
   readonly feed?: string;
+};
+
+/** Files that somebody brought, each with its reader; `root` is their folder. */
+export type UploadJob = {
+  readonly root: string;
+  readonly files: readonly (Reader & { readonly path: string })[];
+  readonly zone: string;
 };
 
 /** Records of one feed that another system pushed. */
@@ -60,6 +75,8 @@ const loads = {
     loadDirectory(db, { ...job, onProgress: ({ run }) => begun?.(run) }),
   push: (db: Database, { feed, records, source, zone }: PushJob): Promise<RunReport> =>
     loadRecords(db, feed, records, source, { zone }),
+  upload: (db: Database, job: UploadJob, begun?: (run: number) => void): Promise<RunReport> =>
+    loadFiles(db, { ...job, from: "upload", trigger: "upload", onProgress: ({ run }) => begun?.(run) }),
   replay: (db: Database, job: ReplayJob): Promise<RunReport> => replayQuarantine(db, job),
   undo: (db: Database, { run, zone }: UndoJob, begun?: (run: number) => void): Promise<RunReport> =>
     undoRun(db, run, { zone, onProgress: (event) => begun?.(event.run) }),
@@ -74,6 +91,9 @@ const others = {
   quarantineCounts: (db: Database) => countQuarantine(db),
   quarantineRecord: showQuarantine,
   quarantineStates,
+  lookAt,
+  tryReader,
+  unpack,
   trace: traceQuery,
   feedAges,
   setAside,

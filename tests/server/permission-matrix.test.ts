@@ -52,6 +52,8 @@ const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[]
   ["GET", /^\/api\/(overview\/freshness|runs|feeds|pulls$|lineage$|system$)/, OPERATIONS],
   ["POST", /^\/api\/runs$/, "admin hr_admin"],
   ["POST", /^\/api\/feeds\//, "hr_admin"],
+  ["GET POST PUT DELETE", /^\/api\/uploads(\/|$)/, "hr_admin"],
+  ["GET", /^\/api\/mappings(\/[^/]+)?$/, "hr_admin"],
   ["GET", /^\/api\/quarantine$/, "admin hr_admin analyst it"],
   ["GET", /^\/api\/quarantine\/[^/]+$/, "hr_admin"],
   ["POST", /^\/api\/quarantine\/replay$/, "hr_admin"],
