@@ -11,6 +11,7 @@ import { may } from "../../state/rights.ts";
 import { linkTo } from "../../state/route.ts";
 import { useAnswer } from "../../state/use-answer.ts";
 import { loadWorld } from "../../state/world.ts";
+import { say } from "../../text/text.ts";
 import { Answers } from "./answers.tsx";
 import type { UploadState } from "./asked.ts";
 import { forget } from "./upload.ts";
@@ -21,11 +22,12 @@ const count = (value: number) => formatCount(value, language.value);
 interface Run {
   readonly id: number;
   readonly answers: UploadState["answers"];
+  readonly notes: UploadState["tables"][number]["notes"];
   readonly isBySelf: boolean;
 }
 
 /** A load with its progress, then what it brought and the first figures. */
-export function Loaded({ id, answers, isBySelf }: Run) {
+export function Loaded({ id, answers, notes, isBySelf }: Run) {
   const words = pageText.value;
   const ended = useSignal(false);
   const end = () => {
@@ -36,12 +38,16 @@ export function Loaded({ id, answers, isBySelf }: Run) {
   return (
     <Section id="section-loaded" title={ended.value ? words.done.title : words.load.working}>
       {isBySelf && <p>{words.load.bySelf}</p>}
-      {ended.value ? <Result id={id} answers={answers} /> : <RunProgress run={id} onEnd={end} />}
+      {ended.value ? (
+        <Result id={id} answers={answers} notes={notes} />
+      ) : (
+        <RunProgress run={id} onEnd={end} />
+      )}
     </Section>
   );
 }
 
-function Result({ id, answers }: Omit<Run, "isBySelf">) {
+function Result({ id, answers, notes }: Omit<Run, "isBySelf">) {
   const words = pageText.value.done;
   const { answer, again } = useAnswer(`run ${id}`, () => getRun(id));
   if (answer.kind === "failed") return <Retry message={answer.message} again={again} />;
@@ -73,6 +79,16 @@ function Result({ id, answers }: Omit<Run, "isBySelf">) {
             <div class="grid">
               <Shown id="overall-ladder" figure={ladder} />
             </div>
+          )}
+          {notes.length > 0 && (
+            <details>
+              <summary>{words.notes(String(notes.length))}</summary>
+              <ul>
+                {notes.map((note) => (
+                  <li key={note.en}>{say(note)}</li>
+                ))}
+              </ul>
+            </details>
           )}
           <h3>{pageText.value.answers.title}</h3>
           <Answers answers={answers} isLoaded />
