@@ -5,7 +5,7 @@ import type { Freshness } from "../server/routes/freshness.ts";
 import type { Health } from "../server/routes/health.ts";
 import type { FeedsBehind, Lineage } from "../server/routes/lineage.ts";
 import type { QuarantinePage, QuarantineRecord, Replayed } from "../server/routes/quarantine.ts";
-import type { Run, Runs } from "../server/routes/runs.ts";
+import type { Run, Runs, UndoPlan } from "../server/routes/runs.ts";
 import type { SessionTold } from "../server/routes/session.ts";
 import type { Pin } from "../server/store/pin.ts";
 import { type AnalysisQuestion, analysisAddress } from "./figures/document.ts";
@@ -227,6 +227,8 @@ export interface RunProgress {
 export const getRuns = (cursor?: string | null) =>
   call<Runs>("GET", `runs?limit=10${cursor ? `&cursor=${cursor}` : ""}`);
 export const getRun = (run: number) => call<Run>("GET", `runs/${run}`);
+export const getUndo = (run: number) => call<UndoPlan>("GET", `runs/${run}/undo`);
+export const undoRun = (run: number) => call<{ run: number }>("POST", `runs/${run}/undo`, {});
 export const startRun = () => call<{ run: number }>("POST", "runs", {});
 
 /** Listens to a run's progress until its end. Returns what stops listening. */

@@ -26,6 +26,7 @@ type Purpose =
   | "backup"
   | "erased"
   | "report"
+  | "pull"
   | "carried"
   | "wrap";
 

@@ -131,7 +131,8 @@ const feedSchema = Type.Object(
     fold: Type.Optional(
       Type.Array(Type.String({ minLength: 1 }), {
         minItems: 1,
-        description: "Several records make one row: those alike in these columns",
+        description:
+          "Several records make one row: those alike in these columns; beside `each`, several elements of its list",
       }),
     ),
     when: Type.Optional(Type.Array(conditionSchema, { description: "Only records that meet all of these" })),
@@ -304,8 +305,8 @@ async function meaningProblems(mapping: Mapping): Promise<MappingProblem[]> {
       report(`${path}/feed`, `is no feed: ${feed.feed} (feeds: ${[...known.keys()].sort().join(", ")})`);
       return;
     }
-    const shapes = [feed.each, feed.unpivot, feed.fold, feed.rows].filter((shape) => shape !== undefined);
-    if (shapes.length > 1) report(path, "may have only one of each, unpivot, fold, rows");
+    const shapes = [feed.each ?? feed.fold, feed.unpivot, feed.rows].filter((shape) => shape !== undefined);
+    if (shapes.length > 1) report(path, "may have only one of each, unpivot, rows; fold beside each alone");
     const names = new Set([...contract.fields.map((field) => field.name), ...RECORD_COLUMNS]);
     const given = new Set([...Object.keys(feed.fields), ...(feed.rows ?? []).flatMap(Object.keys)]);
     for (const name of given)

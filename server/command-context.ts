@@ -13,6 +13,7 @@ export async function withContext<T>(data: string, work: (context: Context) => P
       return await work(context);
     } finally {
       await context.courier.stop();
+      await context.pulls.stop();
       await context.audit.close();
       context.atOnce.close();
       await context.store.destroy();

@@ -15,6 +15,7 @@ import {
   secretFile,
 } from "./message-settings.ts";
 import type { MetricSettings } from "./metrics/metric.ts";
+import { checkPulls, pullJob, pullsSchema } from "./pull-settings.ts";
 import { checkSignIn, signInSchema } from "./sign-in-settings.ts";
 
 // The library stops at 8 problems; a settings file is told all of them.
@@ -209,6 +210,7 @@ export const configSchema = Type.Object(
       },
       { ...closed, description: "Scoring models", default: {} },
     ),
+    pulls: pullsSchema,
     messages: messagesSchema,
     reports: reportsSchema,
     criteria: Type.Record(
@@ -391,7 +393,14 @@ export function parseConfig(value: unknown, name: string): Config {
       if (!URL.canParse(address)) problems.set(`${path}.address`, "not an address");
       if (heard.indexOf(address) < index) problems.set(`${path}.address`, "is there twice");
     });
-    for (const [path, problem] of [...checkSignIn(config.sign_in), ...checkMessages(config.messages)])
+    for (const { system } of config.pulls)
+      if (seen.has(pullJob(system)))
+        problems.set("schedules", `the id ${pullJob(system)} is that of pulling ${system}`);
+    for (const [path, problem] of [
+      ...checkSignIn(config.sign_in),
+      ...checkMessages(config.messages),
+      ...checkPulls(config.pulls),
+    ])
       problems.set(path, problem);
     const { host, public_address } = config.server;
     if (!["127.0.0.1", "::1", "localhost"].includes(host) && public_address === undefined) {

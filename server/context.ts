@@ -28,6 +28,7 @@ import type { Cubes } from "./metrics/cubes.ts";
 import type { RowReader } from "./metrics/rows.ts";
 import type { Effects } from "./models/effects.ts";
 import type { Revision } from "./models/revision.ts";
+import type { Pulls } from "./pull/desk.ts";
 import type { RecentQuestions } from "./recent-questions.ts";
 import type { ReportDesk } from "./reports/desk.ts";
 import type { ResultCache } from "./result-cache.ts";
@@ -86,6 +87,8 @@ export type Context = {
   readonly audit: Audit;
   /** Brings published scoring models to the feed and to who hears of them. */
   readonly courier: Rounds;
+  /** Asks other systems for their data. */
+  readonly pulls: Pulls;
   /** The ways by which messages leave, and who brings them there. */
   readonly channels: Channels;
   readonly postman: Rounds;

@@ -10,6 +10,7 @@ import { type Config, ERASE_JOB, fromData } from "./config.ts";
 import type { Context } from "./context.ts";
 import type { EraseAsk, EraseTold } from "./erasing.ts";
 import { forgetErased } from "./forget-erased.ts";
+import { clearLanding } from "./pull/landing.ts";
 import { recordedAct } from "./recorded-act.ts";
 import { forgetSnapshots } from "./reports/desk.ts";
 
@@ -60,6 +61,7 @@ async function eraseNow(context: Context, { ask, actor, tell }: EraseWish, by: s
       if (ask.withRows) await forgetSnapshots(context.database.directory, context.store);
       const begun = await loader.startErase(ask, request);
       keepBesideBackups(context.database.directory, context.config);
+      clearLanding(context.database.directory);
       await reopen();
       return begun;
     },

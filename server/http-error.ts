@@ -113,6 +113,10 @@ const texts = {
     zh: "该账号已停用；请先启用",
     en: "This account is disabled; enable it first",
   },
+  webhook_refused: {
+    zh: "签名不正确，或时间已过期",
+    en: "The signature is wrong, or it is too old",
+  },
   foreign_origin: {
     zh: "已拒绝来自其他网站的请求",
     en: "A request that comes from another site is refused",
@@ -167,6 +171,7 @@ const texts = {
     zh: "已有一次加载正在运行，请等待其结束",
     en: "A load is running already; wait until it has ended",
   },
+  not_undone: { zh: "{why}", en: "{why}" },
   source_missing: {
     zh: "源目录 {path} 不存在；请在 assay.config.json 的 source.directory 中设置",
     en: "The source directory {path} does not exist; set source.directory in assay.config.json",
@@ -292,6 +297,7 @@ const statuses: Record<ErrorCode, number> = {
   step_up_needed: 403,
   own_account: 403,
   link_needed: 403,
+  webhook_refused: 401,
   foreign_origin: 403,
   not_allowed: 403,
   too_few_people: 403,
@@ -315,6 +321,7 @@ const statuses: Record<ErrorCode, number> = {
   wrong_proposal_state: 409,
   model_moved: 409,
   run_in_progress: 409,
+  not_undone: 409,
   source_missing: 409,
   survey_answered: 409,
   already_asked: 409,

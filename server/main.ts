@@ -50,6 +50,8 @@ import { createEffects } from "./models/effects.ts";
 import { openRevision } from "./models/revision.ts";
 import { webhooksOf } from "./models/webhook.ts";
 import { reading } from "./open-data.ts";
+import { actOnPulls, type PullAsked } from "./pull/asked.ts";
+import { createPulls } from "./pull/desk.ts";
 import { guardQueries } from "./query-guard.ts";
 import { recentQuestions } from "./recent-questions.ts";
 import { actOnReports, type ReportAsked } from "./reports/asked.ts";
@@ -167,6 +169,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       key: keys.purpose("audit"),
       heads: auditHeads(store),
     });
+    const pulls = await createPulls({ store, audit, keys, config, loader, directory });
     const queries = guardQueries(database, config.limits);
     const revision = await openRevision(store);
     const cubes = createCubes(database, { bytes: CUBE_BYTES, ...(turning && { prints: turning.prints }) });
@@ -203,7 +206,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       signIn: { providers, flows: createFlows() },
       audit,
       courier: createCourier({ store, audit, config, loader, webhooks }),
-      ...{ channels, postman, watch },
+      ...{ channels, postman, watch, pulls },
       uploads: openUploads(directory, limitsOf(config.limits.upload_megabytes), loader),
       live: createLiveRuns(),
       results,
@@ -333,9 +336,11 @@ export async function startServer(options: {
     context.uploads.close();
     const stopped = schedules?.stop();
     const answered = stopRequests?.();
+    const pulled = context.pulls.stop();
     const arrived = [context.courier, context.watch, context.postman].map((rounds) => rounds.stop());
     await opened.close();
     await stopped;
+    await pulled;
     await Promise.all(arrived);
     await answered;
     await context.audit.close();
@@ -364,6 +369,7 @@ export async function startServer(options: {
       erase: (asked) => eraseInServer(context, asked as EraseWish),
       message: (asked) => actOnMessages(context, asked as MessageAsked),
       model: (asked) => actOnModels(context, asked as ModelAsked),
+      pull: (asked) => actOnPulls(context, asked as PullAsked),
       report: (asked) => actOnReports(context.reports, asked as ReportAsked, systemUser()),
       token: (asked) => actOnTokens(deskOf(context), asked as TokenAsked),
       user: (asked) => actOnUsers(deskOf(context), asked as UserAsked, address),
@@ -372,6 +378,7 @@ export async function startServer(options: {
     const jobs = [
       ...(await schedulesOf(data, config)),
       ...[...backups, ...scheduledErasure(context), ...scheduledReports(context), surveys],
+      ...context.pulls.jobs(),
     ];
     schedules = await startSchedules(jobRuns(context.store), jobs, {
       run: ({ from, zone = config.organisation.zone, mappings = [] }) =>

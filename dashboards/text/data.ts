@@ -57,7 +57,9 @@ export const dataWords = words({
     schedule: ["定时", "schedule"],
     push: ["推送", "push"],
     replay: ["重新导入", "replay"],
-    upload: ["页面上传", "upload"],
+    upload: ["网页上传", "upload"],
+    undo: ["撤回", "undo"],
+    pull: ["拉取", "pull"],
   } as Record<string, Pair>,
   statusWord: ["状态", "Status"],
   statuses: {

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { mkdirSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { TYPESCRIPT } from "../../sql/typescript.ts";
 import { contracts } from "../contract.ts";
 import type { Mapping } from "../mapping.ts";
 import { canonicalMapping } from "./canonical.ts";
@@ -15,7 +15,6 @@ import { type ExtractRequest, type ExtractResult, type FileError, type Reader, R
 import type { Unpacked } from "./unpack.ts";
 
 const entry = fileURLToPath(new URL("./child.ts", import.meta.url));
-const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 /** Extracts files in child processes; those that wait their turn are taken in the order of the calls. */
 export type Extractor = {
@@ -215,15 +214,11 @@ function start(limits: Limits): Child {
   const child = fork(entry, [], {
     // The child gets no secrets: only what Node needs to run.
     env: Object.fromEntries(
-      ["PATH", "TMPDIR", "TEMP", "TMP", "HOME", "LANG", "TZ"].flatMap((name) =>
+      ["PATH", "TMPDIR", "TEMP", "TMP", "HOME", "LANG", "TZ", "NODE_COMPILE_CACHE"].flatMap((name) =>
         environment[name] === undefined ? [] : [[name, environment[name]]],
       ),
     ),
-    execArgv: [
-      "--import",
-      loader,
-      `--max-old-space-size=${Math.floor((limits.memoryBytes * 0.6) / (1 << 20))}`,
-    ],
+    execArgv: [...TYPESCRIPT, `--max-old-space-size=${Math.floor((limits.memoryBytes * 0.6) / (1 << 20))}`],
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     serialization: "json",
   });

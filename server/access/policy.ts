@@ -13,6 +13,7 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/openapi.json": "public",
   "GET /api/schemas/config": "public",
   "GET /api/schemas/mapping": "public",
+  "GET /api/schemas/system": "public",
   "POST /api/session": "public",
   "GET /api/session": "session",
   "DELETE /api/session": "session",
@@ -139,6 +140,10 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/runs/:id": "runs.read",
   "GET /api/runs/:id/events": "runs.read",
   "POST /api/runs": "runs.start",
+  "GET /api/runs/:id/undo": "runs.start",
+  "POST /api/runs/:id/undo": "runs.start",
+
+  "GET /api/pulls": "runs.read",
 
   "POST /api/uploads": "feeds.push",
   "GET /api/uploads/:id": "feeds.push",
@@ -174,6 +179,8 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/feeds": "runs.read",
   "GET /api/feeds/:feed": "runs.read",
   "POST /api/feeds/:feed": "feeds.push",
+
+  "POST /api/webhooks/:system": "public",
 
   "GET /": "public",
   "GET /*": "public",

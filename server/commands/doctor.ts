@@ -5,6 +5,7 @@ import { gigabytes } from "../../pipelines/disk-space.ts";
 import { openKeys } from "../../pipelines/keys.ts";
 import { agree } from "../../pipelines/load/agreement.ts";
 import { migrate } from "../../pipelines/load/migrate.ts";
+import { readSystems } from "../../pipelines/systems.ts";
 import type { Database } from "../../sql/database.ts";
 import { DatabaseLocked } from "../../sql/lock.ts";
 import { verifyAudit } from "../access/audit-chain.ts";
@@ -14,6 +15,8 @@ import { type Config, ConfigError, configPath, fromData, readConfig } from "../c
 import { diskSpace } from "../disk-guard.ts";
 import { openSample, readEverything } from "../examine.ts";
 import { openData } from "../open-data.ts";
+import { statusOf } from "../pull/desk.ts";
+import { listedHosts } from "../pull/hosts.ts";
 import { readAuditHeads } from "../store/audit-head.ts";
 import { askBeside } from "../store/beside.ts";
 import { hasServed } from "../store/installation.ts";
@@ -56,7 +59,7 @@ async function examine(data: string): Promise<Check[]> {
   }
   if (checks.every((check) => check.state !== "fault") && config !== null) {
     checks.push(await disk(data, config), ...(await database(data, config)), source(data, config));
-    checks.push(await backups(data, config));
+    checks.push(await backups(data, config), ...(await pulled(data, config)));
     checks.push(await port(config));
   }
   checks.push(await web());
@@ -236,6 +239,34 @@ async function backups(data: string, { backup, organisation }: Config): Promise<
   return backup === undefined
     ? { check, state: "note", says: "none are made by themselves; name backup.to in the settings" }
     : tried(check, () => examineBackups(data, backup, organisation.zone));
+}
+
+/** Systems that are pulled, and every host to which this installation may speak. */
+async function pulled(data: string, config: Config): Promise<Check[]> {
+  const systems = await readSystems(data).catch((error: Error) => error);
+  if (systems instanceof Error) return [{ check: "pulls", state: "fault", says: systems.message }];
+  const hosts = [...new Set(listedHosts(config, systems).map(({ host }) => host))];
+  const outgoing: Check = {
+    check: "outgoing",
+    state: "ok",
+    says: hosts.length === 0 ? "no host is asked" : `these hosts and no others: ${hosts.join(", ")}`,
+  };
+  const found = await askBeside(data, "pull_endpoint", (store) => statusOf({ store, config }, systems));
+  const each = (found ?? []).map(({ system: { name }, endpoints, missing, next }): Check => {
+    const failed = endpoints.filter(({ row }) => row?.state === "failed" || row?.state === "interrupted");
+    const states = endpoints.map(({ name: endpoint, row, waiting }) => {
+      const at = row === undefined ? "never" : `${row.state} ${row.ended_at ?? row.started_at}`;
+      return `${endpoint} ${at}${waiting > 0 ? `, ${waiting} ids wait` : ""}${row?.told ? ` (${row.told})` : ""}`;
+    });
+    const secrets =
+      missing.length === 0 ? "" : `; give its secrets by assay pull secret: ${missing.join(", ")}`;
+    return {
+      check: `pull ${name}`,
+      state: failed.length > 0 || missing.length > 0 ? "fault" : "ok",
+      says: `${states.join("; ")}; next ${next?.toISOString() ?? "by command"}${secrets}`,
+    };
+  });
+  return [outgoing, ...each];
 }
 
 /** What the work says, or why it failed. */

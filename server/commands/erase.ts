@@ -14,6 +14,7 @@ import { eraseWords } from "../erase-words.ts";
 import { type EraseAsk, type EraseTold, startErase, tellErase } from "../erasing.ts";
 import { forgetErased } from "../forget-erased.ts";
 import { openData } from "../open-data.ts";
+import { clearLanding } from "../pull/landing.ts";
 import { recordedAct } from "../recorded-act.ts";
 import { forgetSnapshots } from "../reports/desk.ts";
 import { hereOrThere } from "../requests.ts";
@@ -104,6 +105,7 @@ async function erasedHere(data: string, config: Config, wish: EraseWish): Promis
           if (ask.withRows) await forgetSnapshots(db.directory, store);
           const begun = await startErase(db, ask, request);
           keepBesideBackups(db.directory, config);
+          clearLanding(db.directory);
           await endErase(db);
           return begun;
         },

@@ -4,6 +4,7 @@ import { type Command, UsageError } from "../command.ts";
 import { type Audited, withAudit } from "../command-audit.ts";
 import { readConfig } from "../config.ts";
 import { openData } from "../open-data.ts";
+import { clearLanding } from "../pull/landing.ts";
 import { recordedAct } from "../recorded-act.ts";
 import { sealStoreAnew } from "../store/seal-anew.ts";
 
@@ -30,7 +31,10 @@ function rotate({ database, store, audit }: Audited): Promise<Rotated> {
   return recordedAct(
     audit,
     { actor: systemUser(), action: "key_rotate", subject: "master key", detail: { by: "command" } },
-    () => rotateKey(database, { others: (keys) => sealStoreAnew(store, keys) }),
+    () =>
+      rotateKey(database, { others: (keys) => sealStoreAnew(store, keys) }).finally(() =>
+        clearLanding(database.directory),
+      ),
     ({ number }) => ({ number }),
   );
 }

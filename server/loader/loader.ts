@@ -29,6 +29,7 @@ import {
   pastErasures,
   subjects,
 } from "../../pipelines/subject.ts";
+import { planUndo, undoRun } from "../../pipelines/undo.ts";
 import { hasPerson, openIdentity } from "../../pipelines/vault.ts";
 import { type Database, identifier, quote } from "../../sql/database.ts";
 import { backUp } from "../backup/back-up.ts";
@@ -65,6 +66,9 @@ export type PushJob = {
 /** Records set aside that are loaded once more. */
 export type ReplayJob = Omit<Parameters<typeof replayQuarantine>[1], "onProgress" | "keys" | "trigger">;
 
+/** A run that is taken back. */
+export type UndoJob = { readonly run: number; readonly zone: string };
+
 /** The loads; `begun` hears the number of the run. Each throws `LoadRunning` while another one works. */
 const loads = {
   load: (db: Database, job: FolderJob, begun?: (run: number) => void): Promise<RunReport> =>
@@ -74,12 +78,15 @@ const loads = {
   upload: (db: Database, job: UploadJob, begun?: (run: number) => void): Promise<RunReport> =>
     loadFiles(db, { ...job, from: "upload", trigger: "upload", onProgress: ({ run }) => begun?.(run) }),
   replay: (db: Database, job: ReplayJob): Promise<RunReport> => replayQuarantine(db, job),
+  undo: (db: Database, { run, zone }: UndoJob, begun?: (run: number) => void): Promise<RunReport> =>
+    undoRun(db, run, { zone, onProgress: (event) => begun?.(event.run) }),
 };
 
 /** What only the owner of the data files can do beside: it reads what is not published, and copies. */
 const others = {
   runs: listRuns,
   run: getRun,
+  planUndo,
   quarantine: (db: Database, filter: QuarantineFilter) => listQuarantine(db, filter),
   quarantineCounts: (db: Database) => countQuarantine(db),
   quarantineRecord: showQuarantine,
@@ -138,10 +145,10 @@ export type KeyRing = {
   readonly id: number;
   readonly keys: readonly { readonly purpose: RingPurpose; readonly id: number; readonly key: Uint8Array }[];
 };
-type RingPurpose = "audit" | "backup" | "text" | "report";
-const RING: readonly RingPurpose[] = ["audit", "backup", "text", "report"];
+type RingPurpose = "audit" | "backup" | "text" | "report" | "pull";
+const RING: readonly RingPurpose[] = ["audit", "backup", "text", "report", "pull"];
 
-/** Takes out the keys of the audit log, of backups, of what readers write and of reports. */
+/** Takes out the keys of the audit log, of backups, of what readers write, of reports and of what is pulled. */
 export function keyRing(keys: Keys): KeyRing {
   return {
     id: keys.id,

@@ -1,4 +1,4 @@
-import type { Limit } from "./throttle.ts";
+import type { Limit } from "../throttle.ts";
 
 /** A line of a message, with where it leads. */
 export type Line = { readonly text: string; readonly link?: string };

@@ -6,10 +6,10 @@ import { alertsTold } from "../store/alert-told.ts";
 import { type MessageRow, messages } from "../store/message.ts";
 import type { Store } from "../store/open.ts";
 import { type Subscription, subscriptions } from "../store/subscription.ts";
+import { lookBack, nextFree } from "../throttle.ts";
 import type { Channels } from "./channels.ts";
 import { Limited, Refused, type Written } from "./message.ts";
 import { type Reader, readerOf } from "./reader.ts";
-import { lookBack, nextFree } from "./throttle.ts";
 
 type Parts = Pick<Context, "store" | "audit"> & {
   readonly channels: Channels;

@@ -1,6 +1,6 @@
 import { messageWords } from "../../dashboards/text/messages.ts";
 import type { RobotSettings } from "../message-settings.ts";
-import { post } from "../post.ts";
+import { post } from "../outgoing.ts";
 import { Limited, type Written } from "./message.ts";
 
 /** A robot of the settings with its secrets. */

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Config } from "../config.ts";
-import { post } from "../post.ts";
+import { post } from "../outgoing.ts";
 import { readSecret } from "../secret.ts";
 
 /** An address that hears of publications, with its secret. */

@@ -1,11 +1,12 @@
 import { Type } from "typebox";
 import { mappingSchema } from "../../pipelines/mapping.ts";
+import { systemSchema } from "../../pipelines/system.ts";
 import { configSchema } from "../config.ts";
 import type { Route } from "../context.ts";
 
 const jsonSchema = Type.Object({}, { additionalProperties: true, description: "A JSON Schema" });
 
-/** The JSON Schemas of the files that people write: settings and mappings. */
+/** The JSON Schemas of the files that people write: settings, mappings and systems that are pulled. */
 export const route: Route = (api) => {
   api.get(
     "/api/schemas/config",
@@ -30,6 +31,18 @@ export const route: Route = (api) => {
       },
     },
     async (_request, reply) => reply.type("application/schema+json").send(plain(mappingSchema)),
+  );
+
+  api.get(
+    "/api/schemas/system",
+    {
+      schema: {
+        tags: ["schemas"],
+        summary: "JSON Schema of a file of a system that is pulled",
+        response: { 200: jsonSchema },
+      },
+    },
+    async (_request, reply) => reply.type("application/schema+json").send(plain(systemSchema)),
   );
 };
 

@@ -3,6 +3,7 @@ import { candidateSurveys } from "./candidate-survey.ts";
 import { errorReports } from "./error-report.ts";
 import { modelProposals } from "./model-proposal.ts";
 import type { Store } from "./open.ts";
+import { pullSecrets } from "./pull.ts";
 import { reportNotes } from "./report.ts";
 import { subjectRequests } from "./subject-request.ts";
 import { trials } from "./trial.ts";
@@ -15,4 +16,5 @@ export async function sealStoreAnew(store: Store, keys: Keys): Promise<void> {
   await trials.sealAnew(store, keys);
   await modelProposals.sealAnew(store, keys);
   await reportNotes.sealAnew(store, keys);
+  await pullSecrets.sealAnew(store, keys);
 }

@@ -230,3 +230,36 @@ test("records that say the same are merged, not lost: the count tells how many",
   const result = await bench.extract({ path: pathname, mapping });
   expect(result).toMatchObject({ records: 2, unused: 0, feeds: [{ read: 1, accepted: 1, merged: 1 }] });
 });
+
+test("several elements of a list are folded into one row, of each record and of all that are alike", async () => {
+  const steps = (id: string, ...list: readonly [string, string][]) => ({
+    id,
+    steps: list.map(([type, at]) => ({ type, at })),
+  });
+  const records = [
+    steps("a", ["2", "2026-01-03T00:00:00Z"], ["4", "2026-01-04T00:00:00Z"], ["2", "2026-01-02T00:00:00Z"]),
+    steps("b", ["2", "2026-01-05T00:00:00Z"]),
+    steps("a", ["2", "2026-01-01T00:00:00Z"]),
+  ];
+  const result = await extract("steps.json", records, [
+    {
+      feed: "stage_events",
+      each: "steps",
+      fold: ["id", "steps.type"],
+      when: [{ column: "steps.type", equals: "2" }],
+      fields: {
+        source_id: { template: "{id}/{steps.type}" },
+        application_id: "id",
+        stage: { constant: "screened" },
+        at: "steps.at",
+        updated_at: { column: "steps.at", take: "max" },
+      },
+    },
+  ]);
+  const rows = await result.accepted("stage_events");
+  const day = (time: unknown) => (time as Date).toISOString().slice(0, 10);
+  expect(rows.map(({ source_id, at, updated_at }) => [source_id, day(at), day(updated_at)])).toEqual([
+    ["a/2", "2026-01-01", "2026-01-03"],
+    ["b/2", "2026-01-05", "2026-01-05"],
+  ]);
+});

@@ -50,7 +50,7 @@ test("every problem of a mapping is told at once, with its path", async () => {
   ).toEqual([
     "/zone is no time zone: Mars",
     expect.stringMatching(/^\/feeds\/0\/feed is no feed: nope/),
-    "/feeds/1 may have only one of each, unpivot, fold, rows",
+    "/feeds/1 may have only one of each, unpivot, rows; fold beside each alone",
     expect.stringMatching(/^\/feeds\/1\/fields\/foo is no field of jobs/),
     "/feeds/1/fields lacks updated_at, which jobs requires",
     "/feeds/1/fields/job_id must have exactly one of column, first, template, constant",

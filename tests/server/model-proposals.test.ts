@@ -10,7 +10,7 @@ import type { Own, Role } from "../../server/access/roles.ts";
 import { createCourier } from "../../server/models/courier.ts";
 import { dayAfter } from "../../server/models/promise.ts";
 import { send, signatureOf, webhooksOf } from "../../server/models/webhook.ts";
-import { isPrivateIp } from "../../server/post.ts";
+import { isPrivateIp } from "../../server/outgoing.ts";
 import { accounts } from "../../server/store/account.ts";
 import { modelDeliveries } from "../../server/store/model-delivery.ts";
 import { modelProposals, openProposalTexts } from "../../server/store/model-proposal.ts";

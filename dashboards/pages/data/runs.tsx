@@ -4,6 +4,7 @@ import { getRun, getRuns, startRun } from "../../api.ts";
 import { Retry } from "../../components/retry.tsx";
 import { RunProgress } from "../../components/run-progress.tsx";
 import { TableScroll } from "../../components/table-scroll.tsx";
+import { UndoRun } from "../../components/undo-run.tsx";
 import { formatCount, formatTime, formatValue } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
 import { may } from "../../state/rights.ts";
@@ -74,7 +75,7 @@ function Verification({ run }: { run: Run }) {
   );
 }
 
-function RunDetail({ run }: { run: number }) {
+function RunDetail({ run, begun }: { run: number; begun: (run: number) => void }) {
   const words = pageText.value;
   const { answer, again } = useAnswer(`run ${run}`, () => getRun(run));
   if (answer.kind === "loading")
@@ -123,6 +124,9 @@ function RunDetail({ run }: { run: number }) {
           </tbody>
         </table>
       </TableScroll>
+      {may("runs.start") && answer.value.trigger !== "undo" && !answer.value.live && (
+        <UndoRun run={run} begun={begun} />
+      )}
     </>
   );
 }
@@ -134,7 +138,9 @@ function duration(run: RunSummary): string {
   return language.value === "zh" ? `${seconds.toFixed(1)} 秒` : `${seconds.toFixed(1)} s`;
 }
 
-function RunRow({ run, open, toggle }: { run: RunSummary; open: boolean; toggle: () => void }) {
+type RowProps = { run: RunSummary; open: boolean; toggle: () => void; begun: (run: number) => void };
+
+function RunRow({ run, open, toggle, begun }: RowProps) {
   const words = pageText.value;
   return (
     <>
@@ -163,7 +169,7 @@ function RunRow({ run, open, toggle }: { run: RunSummary; open: boolean; toggle:
       {open && (
         <tr>
           <td colSpan={11}>
-            <RunDetail run={run.run} />
+            <RunDetail run={run.run} begun={begun} />
           </td>
         </tr>
       )}
@@ -251,6 +257,10 @@ export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void })
                   open={open.value === run.run}
                   toggle={() => {
                     open.value = open.value === run.run ? null : run.run;
+                  }}
+                  begun={(undoing) => {
+                    open.value = null;
+                    started.value = undoing;
                   }}
                 />
               ))}

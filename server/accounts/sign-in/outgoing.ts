@@ -1,4 +1,5 @@
 import type { CustomFetchOptions } from "openid-client";
+import { send } from "../../outgoing.ts";
 import { SignInRefused } from "./provider.ts";
 
 /** The largest answer that is read, and how long one may take. */
@@ -23,44 +24,29 @@ export function isLoopback({ hostname }: URL): boolean {
 }
 
 /** Makes one; it throws `SignInRefused` where there is no answer, or not in time, or too large a one. */
-export function createOutgoing(onLoopback: boolean, limits = LIMITS): Outgoing {
-  return async (address, { signal, body = null, ...sent } = { method: "GET", headers: {} }) => {
+export function createOutgoing(onLoopback: boolean, { bytes, milliseconds } = LIMITS): Outgoing {
+  return async (address, { method, headers, body, signal } = { method: "GET", headers: {} }) => {
     const url = new URL(address);
     if (!isAllowed(url, onLoopback))
       throw new SignInRefused("failed", `${url.protocol}//${url.host} is not asked: not https`);
-    const patience = AbortSignal.timeout(limits.milliseconds);
-    try {
-      const answer = await fetch(url, {
-        ...sent,
-        body: body as BodyInit | null,
-        redirect: "manual",
-        signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
-      });
-      const { status, headers } = answer;
-      const bytes = await read(answer, limits.bytes, url.host);
-      return new Response(bytes.length === 0 ? null : bytes, { status, headers });
-    } catch (error) {
-      if (error instanceof SignInRefused) throw error;
-      // the cause may hold the whole address, with secrets in it
-      const { name, cause } = error as { name: string; cause?: { code?: string } };
-      throw new SignInRefused("unreachable", `${url.host} did not answer (${cause?.code ?? name})`);
-    }
+    const sent = { method, headers, ...(body == null ? {} : { body: await bytesOf(body) }) };
+    // a company's own provider may be in its own network
+    const within = { isPrivate: true, milliseconds, most: bytes, ...(signal && { signal }) };
+    const answer = await send(url, sent, within).catch((error: Error) => {
+      throw new SignInRefused("unreachable", `${url.host} did not answer (${error.message})`);
+    });
+    if (answer.isCut) throw new SignInRefused("failed", `${url.host} answered more than ${bytes} bytes`);
+    const told = Object.entries(answer.headers).flatMap(([name, value]) =>
+      [value ?? []].flat().map((one): [string, string] => [name, one]),
+    );
+    const { status } = answer;
+    return new Response(answer.body.length === 0 ? null : new Uint8Array(answer.body), {
+      status,
+      headers: told,
+    });
   };
 }
 
-async function read({ body }: Response, most: number, host: string): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of body ?? []) {
-    size += part.length;
-    if (size > most) throw new SignInRefused("failed", `${host} answered more than ${most} bytes`);
-    parts.push(part);
-  }
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+async function bytesOf(body: NonNullable<Sent["body"]>): Promise<Uint8Array> {
+  return new Uint8Array(await new Response(body as BodyInit).arrayBuffer());
 }

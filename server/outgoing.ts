@@ -1,6 +1,6 @@
 import { type LookupAddress, lookup } from "node:dns";
-import { request as requestPlain } from "node:http";
-import { request } from "node:https";
+import { type IncomingHttpHeaders, type Agent as PlainAgent, request as requestPlain } from "node:http";
+import { type Agent, request } from "node:https";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 
 /** Milliseconds within which it has to be answered. */
@@ -53,52 +53,75 @@ type Within = {
   readonly signal?: AbortSignal;
   /** Bytes of the answer that are read; nothing unless said. */
   readonly most?: number;
+  /** Connections that are used again; a new one for each request unless said. */
+  readonly agent?: Agent | PlainAgent;
+};
+
+/** What is sent. */
+type Sent = {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+};
+
+/** What came back. */
+export type Arrived = {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  /** The body is longer than what was read of it. */
+  readonly isCut: boolean;
 };
 
 /**
- * Posts JSON to an address of the settings and gives the status with the beginning of the answer. Follows no redirect.
- * Throws, in words without the address and what is sent, where there is no answer in time.
+ * Sends a request to an address of the settings. Certificates are checked; no redirect is followed, it is an answer like
+ * others. Throws, in words without the address and what is sent, where there is no answer in time.
  */
-export async function post(
-  address: string,
-  { body, headers = {} }: { readonly body: string; readonly headers?: Readonly<Record<string, string>> },
-  { isPrivate, milliseconds = PATIENCE, signal, most = 0 }: Within,
-): Promise<{ readonly status: number; readonly text: string }> {
+export async function send(
+  address: string | URL,
+  { method = "GET", headers = {}, body }: Sent,
+  { isPrivate, milliseconds = PATIENCE, signal, most = 0, agent }: Within,
+): Promise<Arrived> {
   const url = new URL(address);
   const host = url.hostname.replace(/^\[|\]$/g, "");
   // an address that is written in figures, or this machine by its name, is listed as what it is
   const isListedAsItIs = isIP(host) !== 0 || host === "localhost";
   const patience = AbortSignal.timeout(milliseconds);
-  const told = await new Promise<{ status: number; text: string }>((resolve, reject) => {
+  return new Promise<Arrived>((resolve, reject) => {
     const ask = (url.protocol === "https:" ? request : requestPlain)(
       url,
       {
-        method: "POST",
-        agent: false,
+        method,
+        agent: agent ?? false,
         signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
         ...(isPrivate || isListedAsItIs ? {} : { lookup: publicLookup }),
         headers: {
-          "content-type": "application/json",
-          "content-length": Buffer.byteLength(body),
+          ...(body === undefined ? {} : { "content-length": Buffer.byteLength(body) }),
           ...headers,
         },
       },
       (answer) => {
         const parts: Buffer[] = [];
         let size = 0;
-        const done = () => {
-          answer.destroy();
-          const text = Buffer.concat(parts).subarray(0, most).toString("utf8");
-          resolve({ status: answer.statusCode ?? 0, text });
+        const done = (isCut: boolean) => {
+          const whole = Buffer.concat(parts);
+          resolve({
+            status: answer.statusCode ?? 0,
+            headers: answer.headers,
+            body: whole.subarray(0, most),
+            isCut,
+          });
+          if (isCut) answer.destroy();
         };
         answer.on("error", reject);
-        if (most === 0) return done();
+        if (most === 0) return done(true);
         answer.on("data", (part: Buffer) => {
           parts.push(part);
           size += part.length;
-          if (size >= most) done();
+          if (size > most) done(true);
         });
-        answer.on("end", done);
+        answer.on("end", () => done(false));
+        answer.on("aborted", () => reject(new Error("the answer broke off")));
       },
     );
     ask.on("error", reject);
@@ -106,7 +129,17 @@ export async function post(
   }).catch((error: Error & { code?: string }) => {
     throw new Error(patience.aborted ? "no answer in time" : (error.code ?? error.message));
   });
+}
+
+/** Posts JSON and gives the status with the beginning of the answer. A redirect throws, as what `send` throws. */
+export async function post(
+  address: string,
+  { body, headers = {} }: { readonly body: string; readonly headers?: Readonly<Record<string, string>> },
+  within: Within,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const sent = { method: "POST", headers: { "content-type": "application/json", ...headers }, body };
+  const told = await send(address, sent, within);
   if (told.status >= 300 && told.status < 400)
     throw new Error(`answered ${told.status}: redirects are not followed`);
-  return told;
+  return { status: told.status, text: told.body.toString("utf8") };
 }

@@ -1,0 +1,4 @@
+import { contractTests } from "./contract.ts";
+import { deskFixture } from "./desk.ts";
+
+contractTests(deskFixture);
