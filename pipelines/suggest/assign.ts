@@ -3,6 +3,7 @@ import { CERTAIN, LIKELY, type Option, type ReadColumn, readColumns, type Topics
 import { competencyOf, KPI_WORDS } from "./competencies.ts";
 import type { Choice, Sure } from "./draft.ts";
 import { isBinary } from "./kinds.ts";
+import { stepsOf } from "./values.ts";
 import { OTHERS } from "./words.ts";
 
 /** A column with the meaning that it was given. */
@@ -123,7 +124,7 @@ function blocks(
   const usable = rest.filter(
     ({ column }) =>
       records === 0 ||
-      (column.numeric + column.percents >= 0.8 &&
+      ((column.numeric + column.percents >= 0.8 || stepsOf(column) !== undefined) &&
         column.dates < 0.5 &&
         column.filled > 0 &&
         Math.abs(column.highest ?? 0) <= 1e9),
@@ -145,19 +146,18 @@ function blocks(
     const senses = new Set(heading.senses);
     const says = (...some: string[]) => some.some((sense) => senses.has(sense));
     const isScore = column.filled === 0 || (!isBinary(column) && (column.highest ?? 0) <= 1000);
-    if (SECONDS.test(column.heading) && !says("SCORE")) continue;
     if (says("AGE", "SALARY", "COUNT", "TENURE", "DEMO", "DISTANCE", "ADDRESS", "ID")) continue;
     if (
       !says("AI") &&
       KPI_WORDS.test(column.heading) &&
       !isSurvey &&
       !isBinary(column) &&
-      !says("INTERVIEW", "INTERVIEWER", "TEST", "TARGET", "PERIOD")
+      !says("INTERVIEW", "INTERVIEWER", "TEST", "TARGET")
     ) {
       give(read, "kpi_results.value", "likely");
       continue;
     }
-    if (!isScore) continue;
+    if (!isScore || (SECONDS.test(column.heading) && !says("SCORE"))) continue;
     const competency = competencyOf(column.heading);
     if (says("SURVEY", "SATISFACTION") || (isSurvey && (heading.isSentence || says("QUESTION")))) {
       if (isSurvey)
@@ -182,13 +182,31 @@ function blocks(
       give(read, "human_ratings.score", competency === undefined ? "likely" : "certain");
     else if (says("SUPERVISOR", "PERFORMANCE", "REVIEW", "RATER", "EMPLOYEE")) continue;
     else if (says("TEST")) give(read, "ai_scores.score", "likely");
-    else if (competency !== undefined && !isRated && !says(...OTHERS)) {
-      const ai = (topics.get("ai") ?? 0) > 0 || topics.has("testing");
+    else if (competency !== undefined && !isRated && !says(...THEIRS)) {
+      const ai = topics.has("ai");
       const human = has("human_ratings.rater_id") || has("human_ratings.score");
       if (ai && human) give(read, null, "open");
-      else if (human) give(read, "human_ratings.score", "likely");
-      else give(read, "ai_scores.score", ai ? "certain" : "likely");
+      else if (human) give(read, "human_ratings.score", has("human_ratings.rater_id") ? "certain" : "likely");
+      else give(read, "ai_scores.score", ai || topics.has("testing") ? "certain" : "likely");
     }
+  }
+  for (const read of rest) {
+    const { column, heading } = read;
+    const isTelling =
+      column.numeric < 0.2 && column.dates < 0.5 && column.filled > 0 && stepsOf(column) === undefined;
+    if (
+      isSurvey &&
+      isTelling &&
+      (heading.isSentence || heading.senses.includes("COMMENT")) &&
+      (column.sentences > 0.3 || column.distinct > 12 || heading.senses.includes("COMMENT"))
+    )
+      give(
+        read,
+        "survey_answers.comment",
+        heading.senses.includes("COMMENT") || column.sentences > 0.5 ? "certain" : "likely",
+      );
+    if (topics.has("kpi") && !isSurvey && heading.senses.includes("SATISFACTION") && usable.includes(read))
+      give(read, "kpi_results.value", "likely");
   }
   for (const members of stems.values()) {
     const free = members.filter(({ column }) => !found.has(column.heading));
@@ -231,6 +249,9 @@ const NO_ITEM: ReadonlySet<string> = new Set([
   "DURATION",
   "EXPERIENCE",
 ]);
+
+/** Whose a rating would be if it were not an applicant's; a major is none here: 专业能力 is a skill. */
+const THEIRS = [...OTHERS].filter((sense) => sense !== "MAJOR");
 
 /** Headings that tell how long something took. */
 export const SECONDS = /time|second|duration|_s$|secs?$|用时|时长|耗时/i;

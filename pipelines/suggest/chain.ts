@@ -647,6 +647,7 @@ function stageEvents(builder: Builder): MappedFeed[] {
     if (known.length > 0)
       made.push({
         feed: "stage_events",
+        ...(key.column !== undefined && key.repeats ? { fold: [key.column, stage.column.heading] } : {}),
         when: [{ column: stage.column.heading, equals: known }],
         fields: {
           ...own("stage_events"),
@@ -744,7 +745,8 @@ function longScores(
   const { at, updatedAt, name, heading } = builder;
   const item = at("ai_scores.question_id") ?? at("ai_scores.competency_id");
   const score = at("ai_scores.score");
-  if (item === undefined || (!isLong && transcript === undefined)) return [];
+  if (item === undefined || (!isLong && transcript === undefined))
+    return transcript === undefined ? [] : wholeTranscript(builder, key, transcript);
   const column = item.column.heading;
   const id: MappedValue = { template: `${name}:{${column}}` };
   const isQuestion = item.means === "ai_scores.question_id";
@@ -807,6 +809,29 @@ function longScores(
   ];
 }
 
+/** The transcript of a whole interview stands beside no question: it is that of the interview as one. */
+function wholeTranscript({ name, label, updatedAt }: Builder, key: Key, transcript: string): MappedFeed[] {
+  const id = `${name}:transcript`;
+  return [
+    {
+      feed: "competencies",
+      rows: [{ source_id: id, competency_id: id, name_zh: label, name_en: label }],
+      fields: { updated_at: updatedAt() },
+    },
+    {
+      feed: "ai_scores",
+      when: [{ column: transcript, present: true }],
+      fields: {
+        source_id: { template: `${key.text}/transcript` },
+        interview_id: key.value,
+        competency_id: { constant: id },
+        transcript,
+        updated_at: updatedAt(),
+      },
+    },
+  ];
+}
+
 /** One feed for each scale: wide columns that are questions, competencies or raters. */
 function wideScores(
   builder: Builder,
@@ -822,9 +847,12 @@ function wideScores(
     string,
     { scale: Scale; absent: Set<string>; members: { one: Assigned; competency?: string }[] }
   >();
+  const named = columns.map(({ column }) => competencyOf(column.heading)?.id);
   for (const one of columns) {
     const limits = builder.scale(one);
-    const known = competencyOf(one.column.heading);
+    const found = competencyOf(one.column.heading);
+    // Numerical and verbal reasoning are two: one name for both would lose one of them.
+    const known = named.filter((id) => id === found?.id).length === 1 ? found : undefined;
     const isQuestion =
       feed === "ai_scores" &&
       known === undefined &&
@@ -899,7 +927,7 @@ function wideScores(
             : { column: "$value", present: true, not: [...absent] },
         ],
         fields: {
-          source_id: { template: `${key.text}/{$column}` },
+          source_id: { template: `${key.text}${feed === "human_ratings" ? byRater(builder) : ""}/{$column}` },
           interview_id: key.value,
           ...(isQuestion
             ? { question_id: { template: `${name}:{$column}` } }
@@ -917,6 +945,13 @@ function wideScores(
     });
   }
   return made;
+}
+
+/** What tells the ratings of several raters of one interview apart. */
+function byRater({ at, table }: Builder): string {
+  const rater = at("human_ratings.rater_id")?.column;
+  if (rater === undefined) return "";
+  return rater.filled < table.records ? "/{$line}" : `/{${rater.heading}}`;
 }
 
 /** The columns of a block by a pattern, with the columns of seconds beside them; undefined where there are none. */
@@ -943,7 +978,7 @@ function humanInterviews(builder: Builder): MappedFeed[] {
   const { any, own, at, all, updatedAt, heading, scale, steps } = builder;
   if (!any("human_interviews") && !any("human_ratings")) return [];
   const application = applicationKey(builder);
-  const round = heading("human_interviews.round");
+  const round = heading("human_interviews.round") ?? heading("human_interviews.started_at");
   const key: Key =
     at("human_interviews.interview_id") !== undefined
       ? builder.keyOf("human_interviews.interview_id")
@@ -1450,7 +1485,7 @@ function survey(builder: Builder, isAnonymous: boolean): MappedFeed[] {
         ...base,
         source_id: { template: `${key.text}/{${item}}` },
         item: { column: item, extract: "^.{1,60}" },
-        ...(score === undefined ? {} : { score: onSurveyScale(builder, score, score.column.heading) }),
+        ...(score === undefined ? {} : { score: onSurveyScale(builder, [score], score.column.heading) }),
         ...(comment === undefined ? {} : { comment: comment.column.heading }),
       },
     });
@@ -1471,7 +1506,7 @@ function survey(builder: Builder, isAnonymous: boolean): MappedFeed[] {
         ...base,
         source_id: { template: `${key.text}/{$column}` },
         item: { column: "$column", extract: "^.{1,60}" },
-        score: onSurveyScale(builder, part[0] as Assigned, "$value"),
+        score: onSurveyScale(builder, part, "$value"),
       },
     });
   }
@@ -1492,9 +1527,10 @@ function survey(builder: Builder, isAnonymous: boolean): MappedFeed[] {
 }
 
 /** Survey scores are 1 to 5 or 0 to 10; others are carried over to 1 to 5. */
-function onSurveyScale(builder: Builder, one: Assigned, column: string): MappedValue {
-  const { min, max } = builder.scale(one);
-  const word = builder.steps(one);
+function onSurveyScale(builder: Builder, part: readonly Assigned[], column: string): MappedValue {
+  const { min, max } = builder.scale(part[0] as Assigned);
+  const steps = Object.assign({}, ...part.map((one) => builder.steps(one).values)) as Record<string, string>;
+  const word = Object.keys(steps).length === 0 ? {} : { values: steps };
   if ((min === 1 && max === 5) || (min === 0 && (max === 10 || max === 5)))
     return Object.keys(word).length === 0 ? column : { column, ...word };
   const multiply = Number((4 / (max - min)).toFixed(6));

@@ -1,4 +1,5 @@
 import type { PeekedColumn, PeekedTable } from "../extract/peek.ts";
+import { KPI_WORDS } from "./competencies.ts";
 import { fitOf } from "./kinds.ts";
 import { type Kind, RULES, type Rule, TOPICS } from "./meanings.ts";
 import { type Heading, NEUTRAL, OTHERS, readHeading } from "./words.ts";
@@ -26,7 +27,11 @@ export function readColumns(
   { columns }: PeekedTable,
 ): { readonly columns: readonly ReadColumn[]; readonly topics: Topics } {
   const headings = columns.map(({ heading }) => readHeading(heading));
-  const topics = topicsOf(name, headings);
+  const topics = topicsOf(
+    name,
+    columns.map(({ heading }) => heading),
+    headings,
+  );
   return {
     topics,
     columns: columns.map((column, index) => {
@@ -37,7 +42,7 @@ export function readColumns(
 }
 
 /** What a table is about: its name says so at once, its headings by their share. */
-function topicsOf(name: string, headings: readonly Heading[]): Topics {
+function topicsOf(name: string, names: readonly string[], headings: readonly Heading[]): Topics {
   const file = new Set(readHeading((name.split("/").at(-1) ?? "").replace(/\.[a-z]+$/i, "")).senses);
   const plain = headings.filter(({ isSentence }) => !isSentence);
   const topics = new Map<string, number>();
@@ -48,15 +53,29 @@ function topicsOf(name: string, headings: readonly Heading[]): Topics {
     const strength = (has(file) ? 1 : 0) + (plain.length === 0 ? 0 : many / plain.length);
     if (strength > 0) topics.set(topic, Math.min(1, strength));
   }
-  // Interviews of the AI are told as such: the word alone means those with people.
+  if (plain.filter((_, index) => KPI_WORDS.test(names[index] ?? "")).length >= 2) topics.set("kpi", 1);
   if (
-    !headings.some(
-      ({ senses }) =>
-        senses.includes("INTERVIEWER") || (senses.includes("INTERVIEW") && !senses.includes("AI")),
-    )
-  ) {
-    if (file.has("AI")) topics.delete("interview");
+    headings.filter(({ isSentence }) => isSentence).length >= 3 &&
+    !topics.has("testing") &&
+    !topics.has("ai")
+  )
+    topics.set("survey", 1);
+  if (file.has("SURVEY") || file.has("SATISFACTION")) {
+    topics.set("survey", 1);
+    for (const other of ["application", "interview", "employee", "stage"]) topics.delete(other);
   }
+  // In a table of AI interviews, interview alone means theirs.
+  const isAi = headings.some(({ senses }) => senses.includes("AI"));
+  const isWithPeople = headings.some(
+    ({ senses }) =>
+      senses.includes("INTERVIEWER") ||
+      senses.includes("ROUND") ||
+      (isAi &&
+        senses.includes("INTERVIEW") &&
+        !senses.includes("AI") &&
+        senses.some((sense) => sense === "SCORE" || sense === "RATING")),
+  );
+  if (topics.has("ai") && (file.has("AI") || !isAi) && !isWithPeople) topics.delete("interview");
   // Employees are asked about much: what they say is no candidate's answer unless the table is a survey by its name.
   const isStaff = plain.filter(({ senses }) => senses.some((sense) => STAFF.includes(sense))).length >= 2;
   if (isStaff && (topics.get("survey") ?? 0) < 1) topics.delete("survey");
@@ -77,7 +96,8 @@ function optionsOf(column: PeekedColumn, heading: Heading, topics: Topics): Opti
       if (heading.numbers.length > 0 && rule.senses.includes("QUESTION")) continue;
       const said = saidBy(rule, senses, topics);
       if (said === 0) continue;
-      const score = said * fitOf(rule.kind, column, heading);
+      const isTheirs = rule.means.startsWith("human_") && topics.has("ai") && !topics.has("interview");
+      const score = said * fitOf(rule.kind, column, heading) * (isTheirs ? 0.9 : 1);
       if (score >= 0.3) add({ means: rule.means, score, by: "name" });
     }
   for (const option of byValues(column, senses)) add(option);
@@ -86,13 +106,18 @@ function optionsOf(column: PeekedColumn, heading: Heading, topics: Topics): Opti
 
 /** How far a heading says what a rule says: everything in it, and little else. */
 function saidBy({ senses: wanted, kind, topic }: Rule, senses: ReadonlySet<string>, topics: Topics): number {
-  if (topic !== undefined && (topics.get(topic) ?? 0) === 0) return 0;
+  const strength =
+    topic === undefined
+      ? 1
+      : Math.max(topics.get(topic) ?? 0, topic === "ai" ? (topics.get("testing") ?? 0) : 0);
+  if (strength === 0) return 0;
   if (!wanted.every((sense) => senses.has(sense))) return 0;
-  let score = topic === undefined ? 1 : 0.9 + 0.08 * Math.min(1, topics.get(topic) ?? 0);
+  let score = topic === undefined ? 1 : 0.9 + 0.08 * strength;
   for (const sense of senses) {
     if (wanted.includes(sense) || sense === "THE") continue;
     if (NEUTRAL.has(sense)) score *= 0.99;
     else if (sense === "DATE" && (kind === "date" || kind === "round")) score *= 0.995;
+    else if (kind === "rating" && PERIODS.has(sense)) score *= 0.98;
     else if (OTHERS.has(sense)) return 0;
     else if (sense.startsWith("?"))
       score *= TELLING.has(kind) ? 0.8 : kind === "date" ? 0.66 : wanted.length > 1 ? 0.72 : 0.54;
@@ -100,6 +125,9 @@ function saidBy({ senses: wanted, kind, topic }: Rule, senses: ReadonlySet<strin
   }
   return Math.min(1, score + 0.004 * wanted.length);
 }
+
+/** A rating of a month or a year is a rating. */
+const PERIODS: ReadonlySet<string> = new Set(["MONTH", "PERIOD", "ANNUAL", "YEARS"]);
 
 /** Kinds whose cells speak for themselves: a word more in the heading says little against them. */
 const TELLING: ReadonlySet<Kind> = new Set([

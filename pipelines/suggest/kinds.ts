@@ -65,7 +65,10 @@ const verdict =
     verdictsOf(question, column) === undefined ? 0 : 1;
 
 const FITS: Readonly<Record<Kind, Fit>> = {
-  id: (column) => {
+  id: (column, heading) => {
+    // A person without the word for an id is one only where the cells are codes.
+    const isNamed = heading.senses.some((sense) => sense === "ID" || sense === "NATIONALID");
+    if (!isNamed && !column.writings.every((one) => /\d/.test(one))) return 0;
     if (column.sentences > 0.2 || column.emails > 0.5 || column.length > 64 || column.dates > 0.9) return 0;
     if (isNumber(column) && (!isWhole(column) || column.percents > 0)) return 0;
     return isBinary(column) && column.filled > 3 ? 0 : 1;
@@ -187,7 +190,7 @@ export function scaleOf(
   const high = column.highest ?? 0;
   if (heading.scale !== undefined && heading.scale.min <= low && heading.scale.max >= high) {
     const min =
-      heading.scale.min === 0 && heading.scale.max <= 10 && low >= 1 && column.integers > 0.9
+      heading.scale.min === 0 && heading.scale.max <= 7 && low >= 1 && column.integers > 0.9
         ? 1
         : heading.scale.min;
     return { min: heading.scale.max > 10 ? heading.scale.min : min, max: heading.scale.max, isTold: true };

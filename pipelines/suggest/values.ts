@@ -211,6 +211,16 @@ const LADDERS: readonly (readonly string[])[] = [
     "exceeds|exceeds expectations|above average|good|yes|very good|above expectations|high|strong",
     "outstanding|exceptional|excellent|far exceeds|strong yes|superior|very high|greatly exceeds|distinguished",
   ],
+  ["strongly disagree", "disagree", "neutral|neither agree nor disagree|neither", "agree", "strongly agree"],
+  [
+    "very dissatisfied",
+    "dissatisfied",
+    "neutral|neither satisfied nor dissatisfied",
+    "satisfied",
+    "very satisfied",
+  ],
+  ["非常不同意|完全不同意", "不同意|比较不同意", "一般|中立|不确定", "同意|比较同意", "非常同意|完全同意"],
+  ["非常不满意|很不满意", "不满意|比较不满意", "一般|中立", "满意|比较满意", "非常满意|很满意"],
   ["junior", "mid|intermediate|mid-level", "senior", "expert"],
 ];
 

@@ -3,7 +3,7 @@
  * for several at once (工号 is an employee's id). Rules are made of senses, never of whole headings.
  */
 const WORDS: Readonly<Record<string, string>> = {
-  ID: "id ids no num code ref identifier uuid guid uid 编号 代码 编码 标识 号码 号 序号 流水号",
+  ID: "id ids no num number code ref identifier uuid guid uid 编号 代码 编码 标识 号码 号 序号 流水号",
   "EMPLOYEE ID":
     "empid empno empnum empcode badge 工号 员工号 职工号 员工编号 员工代码 人员编号 员工工号 payroll pernr",
   EMPLOYEE:
@@ -38,8 +38,8 @@ const WORDS: Readonly<Record<string, string>> = {
   YEARS: "years year yrs yr yoe 年 年限 年数",
   WORK: "work working career professional job_experience 工作 从业 职业",
   TENURE: "tenure seniority 司龄 工龄 服务年限 在职时长 在岗",
-  DEPT: "department dept division team unit org organization organisation 部门 组织 单位 团队 科室 机构 事业部 中心",
-  COMPANY: "company employer entity subsidiary firm corp business 公司 法人 企业 子公司 分公司 用人单位",
+  DEPT: "department dept division team unit businessunit bu org organization organisation 部门 组织 单位 团队 科室 机构 事业部 中心 班组 业务线",
+  COMPANY: "company employer entity subsidiary firm corp 公司 法人 企业 子公司 分公司 用人单位",
   REGION:
     "region area location city site office branch state province country store territory 地区 区域 城市 省份 大区 工作地 地点 办公地点 工作地点 工作城市 门店 站点 省市 地域",
   ADDRESS: "address street zip postcode postal home residence hometown 地址 邮编 住址 户籍 籍贯 户口 现居",
@@ -57,7 +57,7 @@ const WORDS: Readonly<Record<string, string>> = {
     "channel source sourcing medium referral recruitmentsource 渠道 来源 招聘渠道 途径 投递渠道 应聘渠道 简历来源",
   STAGE: "stage step status phase milestone progress disposition 阶段 环节 状态 进度 流程 当前阶段 节点",
   DATE: "date time at on day timestamp datetime dt when utc 日期 时间 日 时点 时刻 年月 年月日",
-  START: "start begin commence commenced from starting started begins 开始 起始 起 生效",
+  START: "start entered begin commence commenced from starting started begins 开始 起始 起 生效",
   END: "end finish ended to until through expiry finished 结束 截止 终止 止 失效 期末 截至",
   COMPLETE: "completed complete completion done taken finished_at 完成 交卷 完成时间 作答完成",
   SUBMIT: "submitted submit 提交 递交",
@@ -75,9 +75,10 @@ const WORDS: Readonly<Record<string, string>> = {
   WITHDRAW: "withdrawn withdrew withdraw withdrawal 放弃 撤回 主动放弃",
   APPROVE: "approved approve approval 审批 批准 审核通过",
   LEAVE:
-    "termination terminated term termd exit exited separation separated attrition left leave leaver leavers resign resigned resignation quit departure departed turnover churn dismissal dismissed 离职 离开 辞职 流失 解除 离司 退工",
-  LASTDAY: "lastday lwd 最后工作日 最后工作",
-  RETAIN: "retained retention stayed stay stayer remained 留任 留存 在职 在岗状态 是否在职 留用",
+    "termination terminated term termd leaving leaves exit exited separation separated attrition left leave leaver leavers resign resigned resignation quit departure departed turnover churn dismissal dismissed 离职 离开 辞职 流失 解除 离司 退工",
+  LASTDAY: "lastday lastworkingday lwd 最后工作日 最后工作",
+  RETAIN:
+    "retained retention stayed stay stayer remained remains still 留任 留存 在职 在岗状态 是否在职 留用",
   ACTIVE: "active current_employee",
   REASON: "reason cause why 原因 事由 理由",
   TYPE: "type kind category class nature 类型 类别 性质 分类 种类",
@@ -129,7 +130,7 @@ const WORDS: Readonly<Record<string, string>> = {
   BAND: "band range bracket 薪级 档 薪档 区间",
   PERIOD: "period cycle quarter 周期 考核期 季度 年度 考核周期 评估周期 半年",
   MONTH: "month months mo 月份 月 个月 月数",
-  SURVEY: "survey surveys questionnaire poll csat pulse 调查 调研 问卷调查",
+  SURVEY: "survey surveys questionnaire poll pulse 调查 调研 问卷调查",
   SATISFACTION:
     "satisfaction satisfied happiness happy nps engagement enps likelihood 满意 满意度 敬业度 净推荐值 体验",
   UPDATE: "updated modified changed update lastmodified modification 更新 修改 变更 最后更新",
@@ -160,7 +161,7 @@ const WORDS: Readonly<Record<string, string>> = {
   WEIGHT: "weight weights 权重",
   CUTOFF: "cutoff threshold passmark 分数线 通过线 合格线",
   DEFINITION: "definition 定义",
-  COUNT: "count number times frequency 次数 数量 总数 个数",
+  COUNT: "count times frequency 次数 数量 总数 个数",
   EXPECTED: "expected desired estimated tentative probable projected forecast 预计 期望 预期 意向 拟",
   PREVIOUS: "previous prior former past old 上家 上一 原 前 曾",
   PROBATION: "probation confirmation regularization regularisation 试用 转正 试用期",
@@ -171,7 +172,7 @@ const WORDS: Readonly<Record<string, string>> = {
   CURRENT: "current latest recent present 当前 最新 最近 目前 现",
   LASTLY: "final_date most",
   OTHERS: "others",
-  THE: "the of for in a an is was has be been by and or per with did do he she this that if your our you we i my whether flag indicator_flag yes/no info information data record unique row desc description_of desc. txt 是否 的 与 和 信息 情况 所属 所在 应 本次 该 您 你 我",
+  THE: "the of for in a an is was has be been by and or per with did do he she this that if your our you we i my whether flag indicator_flag yes/no info information data record unique row profile desc description_of desc. txt 是否 的 与 和 信息 情况 所属 所在 用人 一级 二级 三级 末级 应 本次 该 您 你 我",
   SINCE: "since after 后 以来 距",
 };
 
@@ -229,6 +230,8 @@ export function readHeading(text: string): Heading {
     /[\u4e00-\u9fffA-Za-z]{3,}/.test(aside) && scale === undefined && unit === undefined ? ` ${aside} ` : " ",
   );
   const words = (plain === "" || plain.trim() === "" ? text : plain)
+    .replace(/last (working )?day( worked)?/i, "lastday")
+    .replace(/business unit/i, "businessunit")
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
     .toLowerCase()
@@ -243,7 +246,7 @@ export function readHeading(text: string): Heading {
     return sensesOf(word);
   });
   return {
-    senses: withoutOrder(found),
+    senses: withoutTime(withoutOrder(found), wave),
     numbers,
     isSentence: isSentence(text),
     ...(scale === undefined ? {} : { scale }),
@@ -251,6 +254,19 @@ export function readHeading(text: string): Heading {
     ...(unit === undefined ? {} : { unit }),
   };
 }
+
+/** What a wave has said already: months after starting work say nothing of the day of starting. */
+function withoutTime(senses: readonly string[], wave: Wave | undefined): readonly string[] {
+  if (wave === undefined) return senses;
+  const isLater = wave.months !== undefined && senses.some((sense) => LATER.has(sense));
+  return senses.filter(
+    (sense) => !TIMES.has(sense) && !(isLater && (sense === "ONBOARD" || sense === "HIRE")),
+  );
+}
+
+const LATER: ReadonlySet<string> = new Set(["PERFORMANCE", "RATING", "SCORE", "REVIEW", "RETAIN"]);
+/** Senses that a wave has said already. */
+const TIMES: ReadonlySet<string> = new Set(["MONTH", "YEARS", "PERIOD", "SINCE", "DATE", "ANNUAL"]);
 
 /** First and last mean names before a name, and which of several dates else. */
 function withoutOrder(senses: readonly string[]): readonly string[] {
