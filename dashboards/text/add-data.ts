@@ -161,6 +161,10 @@ export const addDataWords = words({
       `新增 ${inserted} 条，更新 ${updated} 条，未变 ${unchanged} 条。`,
       `${inserted} new, ${updated} updated, ${unchanged} unchanged.`,
     ],
+    undone: (removed: string, restored: string) => [
+      `已撤回：删除 ${removed} 条，恢复 ${restored} 条。`,
+      `Taken back: ${removed} removed, ${restored} as they were before.`,
+    ],
     aside: (count: string) => [`${count} 条待处理，`, `${count} set aside: `],
     asideLink: ["看是什么、为什么", "see which and why"],
     notes: (count: string) => [`这些结果所依据的假定和说明（${count}）`, `What these rest on (${count})`],

@@ -181,7 +181,17 @@ test("a wrong guess is mended by a choice; the next month loads by itself; a ren
   await hand.drop(bytes("study-2026-02.csv", [unclear[0]!, ...rows, ...more]));
   await page.getByText("As the last time: loading has begun by itself.").waitFor({ timeout: 60_000 });
   await loaded(page);
-  expect(await page.locator("[data-run]").innerText()).toMatch(/^\d+ new, 0 updated, [\d,]+ unchanged\./);
+  const brought = /^(\d+) new, 0 updated, [\d,]+ unchanged\./.exec(
+    await page.locator("[data-run]").innerText(),
+  )?.[1];
+  expect(Number(brought)).toBeGreaterThanOrEqual(50);
+
+  // and taken back where it was loaded
+  await page.getByRole("button", { name: "Take this load back…" }).click();
+  await page.getByRole("button", { name: "Take it back" }).click();
+  const undone = page.locator("[data-undone]");
+  await undone.waitFor({ timeout: 60_000 });
+  expect(await undone.innerText()).toBe(`Taken back: ${brought} removed, 0 as they were before.`);
 
   await page.getByRole("button", { name: "Add more data" }).click();
   const renamed = [unclear[0]!.replace("Interview rating", "Interviewer rating"), ...rows];
