@@ -287,7 +287,7 @@ async function secretsOf(
 const USUAL_OPTION = "[A-Za-z0-9._-]+";
 
 /** Throws with every setting that no system fits. */
-function checkAgainst(systems: ReadonlyMap<string, System>, all: readonly PullSettings[]): void {
+export function checkAgainst(systems: ReadonlyMap<string, System>, all: readonly PullSettings[]): void {
   const problems = all.flatMap(({ system: name, options, endpoints = [], secrets }, index) => {
     const system = systems.get(name);
     const path = `pulls.${index}`;
