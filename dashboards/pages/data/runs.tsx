@@ -177,6 +177,30 @@ function RunRow({ run, open, toggle, begun }: RowProps) {
   );
 }
 
+function RunsHead() {
+  const words = pageText.value;
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{words.started}</th>
+        <th scope="col">{words.statusWord}</th>
+        <th scope="col">{words.trigger}</th>
+        <th scope="col" class="number">
+          {words.seconds}
+        </th>
+        <th scope="col" class="number">
+          {words.files}
+        </th>
+        {COUNTS.map((name) => (
+          <th key={name} scope="col" class="number">
+            {words[name]}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
 /** Loads with their counts, live progress of the one that works now, and a way to start one. */
 export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void }) {
   const words = pageText.value;
@@ -231,24 +255,7 @@ export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void })
       {runs.length > 0 && (
         <TableScroll label={words.runs} whole>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">{words.started}</th>
-                <th scope="col">{words.statusWord}</th>
-                <th scope="col">{words.trigger}</th>
-                <th scope="col" class="number">
-                  {words.seconds}
-                </th>
-                <th scope="col" class="number">
-                  {words.files}
-                </th>
-                {COUNTS.map((name) => (
-                  <th key={name} scope="col" class="number">
-                    {words[name]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <RunsHead />
             <tbody>
               {runs.map((run) => (
                 <RunRow
