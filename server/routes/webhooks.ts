@@ -28,6 +28,10 @@ export const route: Route = async (api, context) => {
           description:
             "Off unless `pulls[].webhook` of the settings is there. The same event counts once. It says only what is to be pulled soon.",
           consumes: ["application/json"],
+          body: Type.Unsafe<unknown>({
+            type: ["object", "array", "string", "number", "boolean", "null"],
+            description: "As the system sends it",
+          }),
           params: Type.Object({ system: Type.String({ pattern: "^[a-z][a-z0-9-]{0,39}$" }) }),
           response: {
             200: Type.Object({ challenge: Type.Optional(Type.String()) }),
