@@ -5,7 +5,7 @@ import type { Freshness } from "../server/routes/freshness.ts";
 import type { Health } from "../server/routes/health.ts";
 import type { FeedsBehind, Lineage } from "../server/routes/lineage.ts";
 import type { QuarantinePage, QuarantineRecord, Replayed } from "../server/routes/quarantine.ts";
-import type { Run, Runs } from "../server/routes/runs.ts";
+import type { Run, Runs, UndoPlan } from "../server/routes/runs.ts";
 import type { SessionTold } from "../server/routes/session.ts";
 import type { Pin } from "../server/store/pin.ts";
 import { type AnalysisQuestion, analysisAddress } from "./figures/document.ts";
@@ -43,7 +43,7 @@ export class ApiFailure extends Error {
 const PATIENCE = { times: 4, seconds: 5 };
 
 /**
- * The only fetch of the web app. Same origin, JSON in and out; what is only read waits where the server is busy. What a
+ * The only fetch of the web app. Same origin, JSON in and out (bytes as they are); what is only read waits where the server is busy. What a
  * single page asks stands beside it, so that the first script does not hold it (`candidates-api.ts`).
  */
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -63,13 +63,14 @@ async function callOnce<T>(method: string, path: string, body?: unknown): Promis
     accept: "application/json",
     "accept-language": language.peek() === "zh" ? "zh-CN" : "en",
   };
-  if (body !== undefined) headers["content-type"] = "application/json";
+  const isBytes = body instanceof Blob;
+  if (body !== undefined) headers["content-type"] = `application/${isBytes ? "octet-stream" : "json"}`;
   let response: Response;
   try {
     response = await fetch(`/api/${path}`, {
       method,
       headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isBytes ? body : JSON.stringify(body) }),
     });
   } catch {
     throw new ApiFailure(0, { code: "unreachable", message: "" });
@@ -226,6 +227,8 @@ export interface RunProgress {
 export const getRuns = (cursor?: string | null) =>
   call<Runs>("GET", `runs?limit=10${cursor ? `&cursor=${cursor}` : ""}`);
 export const getRun = (run: number) => call<Run>("GET", `runs/${run}`);
+export const getUndo = (run: number) => call<UndoPlan>("GET", `runs/${run}/undo`);
+export const undoRun = (run: number) => call<{ run: number }>("POST", `runs/${run}/undo`, {});
 export const startRun = () => call<{ run: number }>("POST", "runs", {});
 
 /** Listens to a run's progress until its end. Returns what stops listening. */

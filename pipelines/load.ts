@@ -9,6 +9,7 @@ import { extractFile } from "./extract/extract.ts";
 import type { ExtractResult, Reader } from "./extract/result.ts";
 import { type KeySource, type Keys, openKeys } from "./keys.ts";
 import type { BatchFile } from "./load/batch.ts";
+import type { Undoing } from "./load/before.ts";
 import { type Merged, mergeFeed } from "./load/merge.ts";
 import { mergedFeeds, type PlannedFile, planFiles, renumber } from "./load/plan.ts";
 import { loadFolder, recover, takeBackFailed } from "./load/recover.ts";
@@ -57,6 +58,8 @@ type Job = LoadOptions & {
   readonly feed?: string;
   /** Quarantined records that this load replaces. */
   readonly replayed?: readonly number[];
+  /** The run that this one takes back. */
+  readonly undoes?: Undoing;
   readonly from: string;
 };
 
@@ -84,6 +87,15 @@ export async function loadDirectory(
   });
 }
 
+/** Loads files whose readers are known already; `root` is the folder that reports name them from, and `from` says whose they are. */
+export async function loadFiles(
+  db: Database,
+  options: LoadOptions & { readonly root: string; readonly files: readonly Source[]; readonly from: string },
+): Promise<RunReport> {
+  const { files: sources, ...rest } = options;
+  return exclusively(db, () => run(db, { ...rest, root: realpathSync(options.root), sources }));
+}
+
 /**
  * Loads records that another system pushed: same checks, same counts as a canonical file of the feed. A record
  * without `source` gets the one given. The same records pushed again change nothing.
@@ -108,7 +120,7 @@ export async function loadRecords(
 export async function runRecords(
   db: Database,
   feeds: ReadonlyMap<string, readonly PushedRecord[]>,
-  options: LoadOptions & { readonly replayed?: readonly number[] },
+  options: LoadOptions & Pick<Job, "replayed" | "undoes">,
 ): Promise<RunReport> {
   await openKeys(db, options.keys);
   await recover(db);
@@ -232,6 +244,16 @@ async function run(db: Database, job: Job): Promise<RunReport> {
     files,
     remarks,
     released: merged.flatMap(({ outcome }) => (outcome.released === null ? [] : [outcome.released])),
+    ...(job.undoes === undefined
+      ? {}
+      : {
+          undone: {
+            run: job.undoes.run,
+            restored: merged.flatMap(({ feed, outcome: { restored } }) =>
+              restored === 0 ? [] : [{ feed, rows: restored }],
+            ),
+          },
+        }),
     verification: verify(files, merged),
     warehouse: { version },
     seconds: (performance.now() - started) / 1000,
@@ -344,6 +366,8 @@ function mergeOne(
       work: join(loadFolder(db), `merge-${contract.feed}`),
       zone,
       replayed: job.replayed ?? [],
+      keepsBefore: job.trigger === "upload",
+      ...(job.undoes === undefined ? {} : { undoes: job.undoes }),
       onStep,
     });
   });

@@ -54,6 +54,7 @@ export function mappedSql(
   const rows = table.rows?.(feed, table.relation) ??
     unpivotSql(feed, table) ?? { from: `${table.relation} r`, column: table.column };
   const normal = (heading: string) => {
+    if (heading === "$line") return "CAST(line AS VARCHAR)";
     const raw = rows.column(heading);
     if (raw === undefined) return "NULL::VARCHAR";
     return withoutTexts(trimmed(raw, table.spaces), mapping.absent);

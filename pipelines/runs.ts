@@ -5,7 +5,8 @@ import { markEnded } from "./load/installation.ts";
 import type { Counts, FileReport, ProgressEvent, RunReport } from "./load/report.ts";
 
 /** What started a run. */
-export type Trigger = "command" | "api" | "schedule" | "push" | "replay" | "pull";
+export const TRIGGERS = ["command", "api", "schedule", "push", "replay", "upload", "pull", "undo"] as const;
+export type Trigger = (typeof TRIGGERS)[number];
 
 /** A run as lists show it. */
 export type RunSummary = Counts & {

@@ -109,6 +109,8 @@ export async function ensureStaging(
   };
   for (const contract of contracts.values()) {
     ensure(`staging.${contract.feed}`, stagingColumns(contract));
+    const before = `staging_meta.before_${contract.feed}`;
+    if (existing.has(before)) ensure(before, stagingColumns(contract));
     if (canWait(contract)) ensure(`staging_meta.waiting_${contract.feed}`, waitingColumns(contract));
   }
   if (statements.length > 0) await connection.transaction(() => connection.run(statements.join(";\n")));

@@ -276,7 +276,8 @@ const endpointSchema = Type.Object(
           in: place,
           as: Type.Optional(
             Type.Union([Type.Literal("comma"), Type.Literal("repeat"), Type.Literal("list")], {
-              description: "Several ids: a,b; name=a&name=b; a JSON list (comma)",
+              description:
+                "Several ids: a,b; name=a&name=b; a JSON list, as text where it is sent in the query (comma)",
             }),
           ),
           size: Type.Optional(Type.Integer({ minimum: 1, description: "Ids of one request at most (1)" })),

@@ -271,6 +271,12 @@ export const configSchema = Type.Object(
         }),
         query_seconds: Type.Number({ minimum: 0.1, maximum: 600, default: 10 }),
         push_megabytes: Type.Number({ minimum: 0.01, maximum: 200, default: 20 }),
+        upload_megabytes: Type.Number({
+          description: "Largest file that is taken in the browser",
+          minimum: 0.01,
+          maximum: 2000,
+          default: 200,
+        }),
         free_gigabytes: Type.Number({
           description:
             "Free space below which nothing is written; a tenth of the warehouse where that is more",

@@ -36,6 +36,7 @@ import type { Rounds } from "./rounds.ts";
 import type { AtOnce } from "./store/at-once.ts";
 import type { Store } from "./store/open.ts";
 import type { Turns } from "./turns.ts";
+import type { UploadDesk } from "./uploads/desk.ts";
 import type { Published } from "./warehouse-version.ts";
 
 /** Schemas are the types of what is asked, and of what is answered as it is handed on. */
@@ -99,6 +100,8 @@ export type Context = {
   readonly effects: Effects;
   /** Quarterly reports. */
   readonly reports: ReportDesk;
+  /** Files that people bring, until they are loaded. */
+  readonly uploads: UploadDesk;
   /** Progress of the runs that are worked on now. */
   readonly live: LiveRuns;
   readonly catalog: Catalog;

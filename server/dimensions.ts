@@ -4,7 +4,10 @@ import type { Text } from "./language.ts";
 import { closedTables } from "./metrics/closed.ts";
 import { describeColumns } from "./metrics/columns.ts";
 import { compile } from "./metrics/compile.ts";
+import { lastTwo } from "./metrics/last-two.ts";
 import type { BoundRows, Scope } from "./metrics/metric.ts";
+import { readNesting } from "./metrics/nesting.ts";
+import { readVersion } from "./warehouse-version.ts";
 
 /** A value of a dimension with its name and the number of rows that have it. */
 export type DimensionValue = { readonly value: string; readonly label: Text; readonly n: number };
@@ -61,47 +64,68 @@ export async function dimensionHomes(database: Readers, isOwn = false): Promise<
 export async function readDimensions(database: Readers, scope: Scope, only?: string): Promise<Dimension[]> {
   const homes = await dimensionHomes(database, scope.kind === "some");
   const wanted = [...homes].filter(([dimension]) => only === undefined || dimension === only);
-  return database.reader(async (connection) => {
-    const named = await connection.rows<{ dimension: string; zh: string; en: string }>(
-      "select dimension, label_zh as zh, label_en as en from core.value_label where value = ''",
+  return database.reader((connection) =>
+    connection.transaction(() => countDimensions(connection, database, wanted, scope)),
+  );
+}
+
+async function countDimensions(
+  connection: Connection,
+  database: Readers,
+  wanted: readonly (readonly [dimension: string, mart: string])[],
+  scope: Scope,
+): Promise<Dimension[]> {
+  const named = await connection.rows<{ dimension: string; zh: string; en: string }>(
+    "select dimension, label_zh as zh, label_en as en from core.value_label where value = ''",
+  );
+  const labels = new Map(named.map(({ dimension, zh, en }) => [dimension, { zh, en }]));
+  const marts = await martsOf(database, connection);
+  const found: Dimension[] = [];
+  for (const [dimension, mart] of wanted) {
+    const rows = marts.get(mart) ?? (await bindMart(connection, mart));
+    marts.set(mart, rows);
+    const question = { by: [dimension], period: "none", from: null, to: null, filters: {}, scope } as const;
+    const counted = compile(rows, question, { moments: { n: "count(*)" } });
+    const values = await connection.rows<{ value: string; zh: string; en: string; n: number }>(
+      `with counted as (select cast(s0 as varchar) as value, n from (${counted.sql}))
+       select names.value, names.label_zh as zh, names.label_en as en, coalesce(counted.n, 0) as n
+       from core.dimension_value as names
+       left join counted on counted.value = names.value
+       where names.dimension = $dimension
+       order by names.position`,
+      { ...counted.parameters, dimension },
     );
-    const labels = new Map(named.map(({ dimension, zh, en }) => [dimension, { zh, en }]));
-    const marts = new Map<string, BoundRows>();
-    const found: Dimension[] = [];
-    for (const [dimension, mart] of wanted) {
-      const rows = marts.get(mart) ?? (await bindMart(connection, mart));
-      marts.set(mart, rows);
-      const question = { by: [dimension], period: "none", from: null, to: null, filters: {}, scope } as const;
-      const counted = compile(rows, question, { moments: { n: "count(*)" } });
-      const values = await connection.rows<{ value: string; zh: string; en: string; n: number }>(
-        `with counted as (select cast(s0 as varchar) as value, n from (${counted.sql}))
-         select names.value, names.label_zh as zh, names.label_en as en, coalesce(counted.n, 0) as n
-         from core.dimension_value as names
-         left join counted on counted.value = names.value
-         where names.dimension = $dimension
-         order by names.position`,
-        { ...counted.parameters, dimension },
-      );
-      const told = scope.kind === "all" ? values : values.filter(({ n }) => n > 0);
-      found.push({
-        dimension,
-        label: labels.get(dimension) ?? { zh: dimension, en: dimension.replaceAll("_", " ") },
-        counted_in: mart,
-        values: await toldValues(
-          connection,
-          { dimension, rows, scope },
-          told.map(({ value, zh, en, n }) => ({ value, label: { zh, en }, n })),
-        ),
-      });
-    }
-    return found;
-  });
+    const told = scope.kind === "all" ? values : values.filter(({ n }) => n > 0);
+    found.push({
+      dimension,
+      label: labels.get(dimension) ?? { zh: dimension, en: dimension.replaceAll("_", " ") },
+      counted_in: mart,
+      values: await toldValues(
+        connection,
+        { dimension, rows, scope },
+        told.map(({ value, zh, en, n }) => ({ value, label: { zh, en }, n })),
+      ),
+    });
+  }
+  return found;
+}
+
+/** Marts as they were bound to a version: with them is remembered who is counted in them. */
+type Marts = Map<string, BoundRows>;
+const ofDatabase = new WeakMap<Readers, ReturnType<typeof lastTwo<Marts>>>();
+
+async function martsOf(database: Readers, connection: Connection): Promise<Marts> {
+  const known = ofDatabase.get(database) ?? lastTwo<Marts>();
+  ofDatabase.set(database, known);
+  const version = await readVersion(connection);
+  return known.get(version) ?? known.keep(version, new Map());
 }
 
 async function bindMart(connection: Connection, mart: string): Promise<BoundRows> {
   const sql = `select * from marts.${identifier(mart)}`;
   const { columns, dimensions } = await describeColumns(connection, sql);
-  return { id: mart, sql, at: null, columns, dimensions, split: null, live_on: null };
+  const nesting = await readNesting(connection);
+  return { id: mart, sql, at: null, columns, dimensions, split: null, live_on: null, nesting };
 }
 
 /** Values with their counts as they may be told. */

@@ -113,6 +113,10 @@ const texts = {
     zh: "该账号已停用；请先启用",
     en: "This account is disabled; enable it first",
   },
+  webhook_refused: {
+    zh: "签名不正确，或时间已过期",
+    en: "The signature is wrong, or it is too old",
+  },
   foreign_origin: {
     zh: "已拒绝来自其他网站的请求",
     en: "A request that comes from another site is refused",
@@ -167,6 +171,7 @@ const texts = {
     zh: "已有一次加载正在运行，请等待其结束",
     en: "A load is running already; wait until it has ended",
   },
+  not_undone: { zh: "{why}", en: "{why}" },
   source_missing: {
     zh: "源目录 {path} 不存在；请在 assay.config.json 的 source.directory 中设置",
     en: "The source directory {path} does not exist; set source.directory in assay.config.json",
@@ -188,6 +193,51 @@ const texts = {
   too_many_streams: {
     zh: "同时打开的实时进度过多（每次登录最多 {limit} 个），请关闭其他标签页后重试",
     en: "Too many streams of progress are open (a session has {limit} at most); close other tabs and try again",
+  },
+  upload_gone: {
+    zh: "这次上传已结束或已过期，文件已删除；请重新放入文件",
+    en: "This upload is over and its files are removed; drop them again",
+  },
+  upload_loading: {
+    zh: "正在导入这些文件，请等待其结束",
+    en: "These files are being loaded; wait until that has ended",
+  },
+  too_many_uploads: {
+    zh: "同时进行的上传过多（每人最多 {limit} 个）；请先完成或放弃其他上传",
+    en: "Too many uploads are open (a person has {limit} at most); finish or discard others first",
+  },
+  too_many_files: {
+    zh: "一次上传最多 {limit} 个文件",
+    en: "An upload takes {limit} files at most",
+  },
+  file_too_large: {
+    zh: "文件超过上限 {limit}；请拆分后再上传，或用 assay load 导入",
+    en: "The file is larger than the limit of {limit}; split it, or load it by assay load",
+  },
+  uploads_too_large: {
+    zh: "您上传的文件合计超过上限 {limit}；请先导入或删除一部分",
+    en: "Your uploads together are larger than the limit of {limit}; load or remove some first",
+  },
+  file_longer: {
+    zh: "收到的内容比声明的更长，已放弃这个文件",
+    en: "More came than was announced; the file was given up",
+  },
+  file_name: { zh: "文件名“{name}”{wrong}", en: "The file name “{name}” {wrong}" },
+  file_twice: {
+    zh: "已有名为“{name}”的文件（不区分大小写）；请改名或先删除",
+    en: "There is a file named “{name}” already (case does not count); rename or remove one",
+  },
+  file_busy: {
+    zh: "文件“{name}”正在上传，请稍候",
+    en: "The file “{name}” is being uploaded; wait a moment",
+  },
+  file_part: {
+    zh: "这一段不是接着已收到的 {bytes} 字节发送的",
+    en: "This part does not follow on the {bytes} bytes that are there",
+  },
+  not_ready: {
+    zh: "还不能导入：{reason}",
+    en: "This cannot be loaded yet: {reason}",
   },
   disk_full: {
     zh: "磁盘空间不足，暂停写入；请释放空间后重试，查看数据不受影响",
@@ -247,6 +297,7 @@ const statuses: Record<ErrorCode, number> = {
   step_up_needed: 403,
   own_account: 403,
   link_needed: 403,
+  webhook_refused: 401,
   foreign_origin: 403,
   not_allowed: 403,
   too_few_people: 403,
@@ -270,6 +321,7 @@ const statuses: Record<ErrorCode, number> = {
   wrong_proposal_state: 409,
   model_moved: 409,
   run_in_progress: 409,
+  not_undone: 409,
   source_missing: 409,
   survey_answered: 409,
   already_asked: 409,
@@ -281,6 +333,18 @@ const statuses: Record<ErrorCode, number> = {
   address_too_long: 414,
   not_json: 415,
   expectation_failed: 417,
+  upload_loading: 409,
+  too_many_files: 409,
+  file_twice: 409,
+  file_busy: 409,
+  file_part: 409,
+  not_ready: 409,
+  file_name: 400,
+  file_longer: 400,
+  upload_gone: 404,
+  file_too_large: 413,
+  uploads_too_large: 413,
+  too_many_uploads: 429,
   too_many_requests: 429,
   too_many_tries: 429,
   too_many_streams: 429,

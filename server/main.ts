@@ -65,6 +65,7 @@ import { jobRuns } from "./store/job-run.ts";
 import { openStore, type Store, storeIn } from "./store/open.ts";
 import { signInLinks } from "./store/sign-in-link.ts";
 import { createTurns } from "./turns.ts";
+import { limitsOf, openUploads } from "./uploads/desk.ts";
 import { programDigest } from "./version.ts";
 import { published } from "./warehouse-version.ts";
 
@@ -206,6 +207,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       audit,
       courier: createCourier({ store, audit, config, loader, webhooks }),
       ...{ channels, postman, watch, pulls },
+      uploads: openUploads(directory, limitsOf(config.limits.upload_megabytes), loader),
       live: createLiveRuns(),
       results,
       revision,
@@ -331,6 +333,7 @@ export async function startServer(options: {
   const close = async () => {
     context.live.close();
     await app?.close();
+    context.uploads.close();
     const stopped = schedules?.stop();
     const answered = stopRequests?.();
     const pulled = context.pulls.stop();

@@ -35,6 +35,22 @@ const pullSchema = Type.Object(
         default: {},
       },
     ),
+    webhook: Type.Optional(
+      Type.Object(
+        {
+          address: Type.Optional(
+            listedAddress(
+              "The address that the vendor was given; that of server.public_address where left out",
+            ),
+          ),
+        },
+        {
+          ...closed,
+          description:
+            "What the system sends to /api/webhooks/<system> is taken, signed with the secret that its file names; nothing is unless this is here",
+        },
+      ),
+    ),
     base: Type.Optional(listedAddress("Another address than the system's own, e.g. of a relay")),
     private_network: privateNetwork,
     from: Type.Optional(
@@ -73,11 +89,13 @@ export function checkPulls(
   pulls: readonly PullSettings[],
 ): readonly (readonly [path: string, problem: string])[] {
   const names = pulls.map(({ system }) => system);
-  return pulls.flatMap(({ system, cron, secrets, base }, index) => {
+  return pulls.flatMap(({ system, cron, secrets, base, webhook }, index) => {
     const path = `pulls.${index}`;
     const problems: [string, string][] = [];
     if (names.indexOf(system) < index) problems.push([`${path}.system`, `${system} is there twice`]);
     if (cron !== undefined && !validate(cron)) problems.push([`${path}.cron`, "not a cron expression"]);
+    if (webhook?.address !== undefined && !URL.canParse(webhook.address))
+      problems.push([`${path}.webhook.address`, "not an address"]);
     if (base !== undefined && !URL.canParse(base)) problems.push([`${path}.base`, "not an address"]);
     for (const [secret, { env, file }] of Object.entries(secrets))
       if ((env === undefined) === (file === undefined))

@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
 import { existsSync, renameSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type Connection, type Database, quote } from "./database.ts";
 import { hasTable } from "./has-table.ts";
 import { sync } from "./sync.ts";
+import { TYPESCRIPT } from "./typescript.ts";
 
 const CATALOGS = ["app", "warehouse", "vault"] as const;
 type Catalog = (typeof CATALOGS)[number];
@@ -15,7 +15,6 @@ type Catalog = (typeof CATALOGS)[number];
 export const REMAINS = "remains";
 
 const child = fileURLToPath(new URL("./renew-child.ts", import.meta.url));
-const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 /** Says, in the transaction that takes something out of a file, that the file has to be written anew. */
 export async function leaveRemains(c: Connection, catalog: Catalog): Promise<void> {
@@ -42,14 +41,7 @@ async function renew(c: Connection, catalog: Catalog, directory: string): Promis
   await c.run(`USE memory; DETACH ${catalog}`);
   try {
     if (existsSync(`${file}.wal`)) throw new Error(`${file}.wal is still in use`);
-    await promisify(execFile)(process.execPath, [
-      "--import",
-      loader,
-      child,
-      file,
-      fresh,
-      join(directory, "tmp"),
-    ]);
+    await promisify(execFile)(process.execPath, [...TYPESCRIPT, child, file, fresh, join(directory, "tmp")]);
     sync(fresh);
     renameSync(fresh, file);
     sync(directory);

@@ -55,7 +55,7 @@ export function MissingNote({ metrics, fallback }: { metrics: readonly string[];
   return (
     <span class="missing-note">
       {words.lacks(text.value.list(first.map((each) => say(each.about))))}{" "}
-      <a href={linkTo("data")} translate={false}>
+      <a href={linkTo(may("feeds.push") ? "add-data" : "data")} translate={false}>
         {words.load(first.map((each) => each.feed).join(", "), missing.length - first.length)}
       </a>
     </span>

@@ -9,7 +9,7 @@ import { text } from "../text/text.ts";
 const RAIL = {
   findings: ["mine", "overview", "efficiency", "validity", "retention", "experience", "fairness", "metric"],
   act: ["candidates", "lab", "reports"],
-  run: ["data", "subjects", "admin"],
+  run: ["data", "add-data", "subjects", "admin"],
 } as const;
 
 const modules = import.meta.glob<{ Page: ComponentType }>("../pages/*/page.tsx");
@@ -20,6 +20,7 @@ const NEEDS: Readonly<Record<string, readonly Right[]>> = {
   candidates: ["rows"],
   lab: ["weights.read"],
   data: ["runs.read"],
+  "add-data": ["feeds.push"],
   subjects: ["subjects.read"],
   admin: ["users.read", "system.read"],
 };

@@ -22,6 +22,7 @@ export const commonWords = words({
     lab: ["模型实验室", "Model lab"],
     reports: ["报告", "Reports"],
     data: ["数据", "Data"],
+    "add-data": ["导入数据", "Add data"],
     subjects: ["个人信息", "Personal data"],
     admin: ["管理", "Admin"],
   } as Record<string, Pair>,

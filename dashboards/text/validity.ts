@@ -290,6 +290,11 @@ export const validityWords = words({
     pooled: ["合并", "Pooled"],
     prediction: ["预测区间", "Prediction interval"],
   } as Record<string, Pair>,
+  overallLadderTitle: ["总体：分数与 6 个月绩效", "Overall: scores and performance at 6 months"],
+  overallLadderAbout: [
+    "全部入职者的相关系数 r 和 95% 区间；入职者是按分数挑选的，校正值并列在未校正值旁边",
+    "Correlation r over all hires with its 95 % interval; hires were selected on scores, so corrected values stand beside the uncorrected one",
+  ],
   tableTitle: ["每一行的数值与结论", "Every row in numbers, with its verdict"],
   tableAbout: [
     "校正值与观测值并列；p 值按检验的行数校正。有预测力：错误发现率（FDR）10% 以内且区间不含 0；无预测力：区间含 0，且排除了 r = 0.30；其余尚不能判断，并注明要把 r = 0.30 与偶然区分开（把握度 80%）还差多少人",

@@ -6,6 +6,7 @@ import { publishedVersion, rebuildWarehouse } from "../build.ts";
 import { type Contract, contracts } from "../contract.ts";
 import { personTree } from "../erased-marks.ts";
 import type { Keys } from "../keys.ts";
+import { beforeTable } from "../load/before.ts";
 import { lastBatch } from "../load/installation.ts";
 import { renewPromises } from "../load/promise.ts";
 import { openChunk, sealChunk } from "../load/set-aside.ts";
@@ -113,6 +114,8 @@ async function destroyStaging(
       const theirs = (place: string) => `rowid IN (SELECT row FROM erase_${feed} WHERE place = '${place}')`;
       if (canWait(contract))
         await c.run(`DELETE FROM staging_meta.waiting_${feed} WHERE ${theirs("waiting")}`);
+      // what earlier loads replaced would bring them back
+      await c.run(`DROP TABLE IF EXISTS ${beforeTable(feed)}`);
       if (withRows) await c.run(`DELETE FROM staging.${feed} WHERE ${theirs("staging")}`);
       else
         await c.run(

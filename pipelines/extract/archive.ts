@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createReadStream, createWriteStream } from "node:fs";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -7,11 +8,19 @@ import type { Limits } from "./limits.ts";
 import { Refusal } from "./result.ts";
 
 /** One entry of a ZIP archive, by its central directory. */
-type Entry = { name: string; method: number; compressed: number; inflated: number; offset: number };
+type Entry = {
+  name: string;
+  isLink: boolean;
+  method: number;
+  compressed: number;
+  inflated: number;
+  offset: number;
+};
 
-/** A checked archive: the names of its entries, and the bytes of one. */
+/** A checked archive: the names of its entries, those of them that are links, and the bytes of one. */
 export type Archive = {
   readonly names: readonly string[];
+  readonly links: readonly string[];
   readonly read: (name: string) => Buffer | undefined;
 };
 
@@ -57,6 +66,7 @@ export function checkArchive(bytes: Buffer, limits: Limits): Archive {
   }
   return {
     names: entries.map(({ name }) => name),
+    links: entries.filter(({ isLink }) => isLink).map(({ name }) => name),
     read: (name) => {
       const entry = entries.find((one) => one.name === name);
       if (entry === undefined) return undefined;
@@ -89,7 +99,9 @@ function centralDirectory(bytes: Buffer): Entry[] {
     if (offset + 30 > bytes.length || bytes.readUInt32LE(offset) !== 0x04034b50)
       throw damaged({ zh: "有内容超出文件范围", en: "an entry lies outside" });
     entries.push({
-      name: bytes.subarray(at + 46, at + 46 + nameLength).toString("utf8"),
+      name: entryName(bytes.subarray(at + 46, at + 46 + nameLength)),
+      // the upper half are the mode of a file where a system with modes made the archive
+      isLink: bytes[at + 5] === 3 && bytes.readUInt32LE(at + 38) >>> 28 === 0o12,
       method: bytes.readUInt16LE(at + 10),
       compressed: bytes.readUInt32LE(at + 20),
       inflated: bytes.readUInt32LE(at + 24),
@@ -98,6 +110,11 @@ function centralDirectory(bytes: Buffer): Entry[] {
     at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   }
   return entries;
+}
+
+/** Names are UTF-8, or GB18030 as Windows in China writes them. */
+function entryName(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString("utf8") : new TextDecoder("gb18030").decode(bytes);
 }
 
 function damaged({ zh, en }: Bilingual): Refusal {

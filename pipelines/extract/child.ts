@@ -3,11 +3,13 @@ import { extractHere, type Job, removeAll } from "./extract-here.ts";
 import { DEFAULT_LIMITS, MEMORY_EXIT } from "./limits.ts";
 import { type Peek, peekHere } from "./peek.ts";
 import type { ExtractResult } from "./result.ts";
+import { type Unpacked, unpackHere } from "./unpack.ts";
 
 /** What the child answers; `residentBytes` tells the parent when to take a fresh child. */
 export type Answer = {
   readonly result: ExtractResult;
   readonly peek?: Peek;
+  readonly unpacked?: Unpacked;
   readonly residentBytes: number;
 };
 
@@ -35,11 +37,13 @@ if (process.send !== undefined) {
 }
 
 async function work(job: Job): Promise<Omit<Answer, "residentBytes">> {
-  if (job.peek !== true) return { result: await extractHere(job) };
-  const peek = await peekHere(job.request, job.prefix);
-  const { path } = job.request;
+  const { act, request } = job;
+  if (act === undefined) return { result: await extractHere(job) };
   return {
-    peek,
-    result: { path, sha256: null, bytes: 0, status: "ok", records: 0, unused: 0, ignored: [], feeds: [] },
+    ...(act === "peek" ? { peek: await peekHere(job) } : { unpacked: unpackHere(job) }),
+    result: {
+      ...{ path: request.path, sha256: null, bytes: 0, status: "ok" },
+      ...{ records: 0, unused: 0, ignored: [], feeds: [] },
+    },
   };
 }

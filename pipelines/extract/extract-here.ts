@@ -28,8 +28,10 @@ export type Job = {
   readonly mapping: Mapping;
   /** The contracts of the mapping's feeds. */
   readonly contracts: readonly Contract[];
-  /** Only look at the columns; the mapping is not used. */
-  readonly peek?: boolean;
+  /** What else is done than extracting: look at the columns alone, or unpack an archive. */
+  readonly act?: "peek" | "unpack";
+  /** First records that a look gives. */
+  readonly rows?: number;
   /** Beginning of the names of all files that are written. */
   readonly prefix: string;
 };

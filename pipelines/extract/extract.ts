@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { mkdirSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { TYPESCRIPT } from "../../sql/typescript.ts";
 import { contracts } from "../contract.ts";
 import type { Mapping } from "../mapping.ts";
 import { canonicalMapping } from "./canonical.ts";
@@ -10,21 +10,26 @@ import type { Answer } from "./child.ts";
 import { connectorMapping } from "./connectors.ts";
 import type { Job } from "./extract-here.ts";
 import { DEFAULT_LIMITS, type Limits, MEMORY_EXIT } from "./limits.ts";
-import type { Peek } from "./peek.ts";
-import { type ExtractRequest, type ExtractResult, type FileError, Refusal } from "./result.ts";
+import { type Peek, peekMapping, type Reading } from "./peek.ts";
+import { type ExtractRequest, type ExtractResult, type FileError, type Reader, Refusal } from "./result.ts";
+import type { Unpacked } from "./unpack.ts";
 
 const entry = fileURLToPath(new URL("./child.ts", import.meta.url));
-const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 /** Extracts files in child processes; those that wait their turn are taken in the order of the calls. */
 export type Extractor = {
   /** Never throws for what a file is: a refused or failed file is a result. */
   readonly extract: (request: ExtractRequest) => Promise<ExtractResult>;
-  /** Looks at a table's columns without a mapping. */
-  readonly peek: (request: Omit<ExtractRequest, "connector" | "mapping" | "feed">) => Promise<Peek>;
+  /** Looks at a table's columns without a mapping, and gives its first `rows` records. */
+  readonly peek: (request: Plain & { readonly reading?: Reading; readonly rows?: number }) => Promise<Peek>;
+  /** Writes the files of a ZIP archive into the work directory. */
+  readonly unpack: (request: Plain) => Promise<Unpacked>;
   /** Ends the children; files in hand come back as failed. */
   readonly close: () => Promise<void>;
 };
+
+/** A file that nobody reads yet. */
+type Plain = Omit<ExtractRequest, keyof Reader>;
 
 type Child = { process: ChildProcess; ready: Promise<void>; dead: boolean };
 
@@ -89,17 +94,15 @@ export function openExtractor(
         return { ...failed(request.path, error.error), status: "refused" };
       }
     },
-    peek: async (request) => {
-      const job = {
-        request: ready(request),
-        mapping: { name: "peek", feeds: [] },
-        contracts: [],
-        peek: true,
-      };
-      const { peek, result } = await work(request, job);
-      if (peek !== undefined) return peek;
-      if (result.error === undefined) throw new Error(`nothing came of ${request.path}`);
-      return { status: "failed", error: result.error };
+    peek: async ({ reading, rows = 0, ...request }) => {
+      const job = { request: ready(request), mapping: peekMapping(reading), contracts: [], rows };
+      const { peek, result } = await work(request, { ...job, act: "peek" });
+      return peek ?? died(result);
+    },
+    unpack: async (request) => {
+      const job = { request: ready(request), mapping: peekMapping(), contracts: [] };
+      const { unpacked, result } = await work(request, { ...job, act: "unpack" });
+      return unpacked ?? died(result);
     },
     close: async () => {
       closed = true;
@@ -123,17 +126,21 @@ const AT_ONCE = 2;
 const IDLE_MILLISECONDS = 5000;
 let shared: { extractor: Extractor; busy: number; timer: NodeJS.Timeout | undefined } | undefined;
 
+/** Extracts one file in a child of those that calls share. Call two at a time. */
+export const extractFile = (request: ExtractRequest): Promise<ExtractResult> =>
+  inSharedChild(({ extract }) => extract(request));
+
 /**
- * Extracts one file. Calls share two children, which end by themselves when nothing came for five seconds and
- * never keep the program running. Call two at a time.
+ * Works with two children that all calls share, which end by themselves when nothing came for five seconds and never
+ * keep the program running.
  */
-export async function extractFile(request: ExtractRequest): Promise<ExtractResult> {
+export async function inSharedChild<T>(work: (extractor: Extractor) => Promise<T>): Promise<T> {
   shared ??= { extractor: openExtractor({ processes: AT_ONCE }), busy: 0, timer: undefined };
   const current = shared;
   clearTimeout(current.timer);
   current.busy += 1;
   try {
-    return await current.extractor.extract(request);
+    return await work(current.extractor);
   } finally {
     current.busy -= 1;
     if (current.busy === 0) {
@@ -144,6 +151,12 @@ export async function extractFile(request: ExtractRequest): Promise<ExtractResul
       current.timer.unref();
     }
   }
+}
+
+/** What is told of a file at which the child died. */
+function died({ path, error }: ExtractResult): { status: "failed"; error: FileError } {
+  if (error === undefined) throw new Error(`nothing came of ${path}`);
+  return { status: "failed", error };
 }
 
 /** Resolves the reader here, so that the child needs no declarations of its own. */
@@ -201,15 +214,11 @@ function start(limits: Limits): Child {
   const child = fork(entry, [], {
     // The child gets no secrets: only what Node needs to run.
     env: Object.fromEntries(
-      ["PATH", "TMPDIR", "TEMP", "TMP", "HOME", "LANG", "TZ"].flatMap((name) =>
+      ["PATH", "TMPDIR", "TEMP", "TMP", "HOME", "LANG", "TZ", "NODE_COMPILE_CACHE"].flatMap((name) =>
         environment[name] === undefined ? [] : [[name, environment[name]]],
       ),
     ),
-    execArgv: [
-      "--import",
-      loader,
-      `--max-old-space-size=${Math.floor((limits.memoryBytes * 0.6) / (1 << 20))}`,
-    ],
+    execArgv: [...TYPESCRIPT, `--max-old-space-size=${Math.floor((limits.memoryBytes * 0.6) / (1 << 20))}`],
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     serialization: "json",
   });

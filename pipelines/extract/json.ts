@@ -52,6 +52,7 @@ export async function openJson(
   return {
     left: async () => 0,
     headingRow: 0,
+    written: { format },
     source: {
       relation: "raw",
       headings: [],

@@ -1,20 +1,39 @@
 import { join } from "node:path";
+import { type Connection, quote } from "../../sql/database.ts";
+import { isFiller } from "../filler.ts";
 import type { Mapping } from "../mapping.ts";
+import type { SourceTable } from "../mapping-sql.ts";
 import { fileSize } from "./bytes.ts";
-import { failure, firstPass, openSession, readablePath, removeAll } from "./extract-here.ts";
+import { failure, firstPass, type Job, openSession, readablePath, removeAll } from "./extract-here.ts";
 import type { KeptOut } from "./kept-out.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
-import { type ExtractRequest, type FileError, Refusal } from "./result.ts";
-import { formatOf, openTables } from "./table.ts";
+import { type FileError, Refusal } from "./result.ts";
+import { formatOf, openTables, type Written } from "./table.ts";
 
 /** What a column of a table looks like; the samples are cells as they stand. */
 export type PeekedColumn = {
   readonly heading: string;
   readonly filled: number;
   readonly distinct: number;
-  /** Share of the filled cells that are numbers. */
+  /** Texts that stand for nothing, such as NA; all that follows is of the other cells. */
+  readonly fillers: readonly string[];
+  /** Shares of the cells that are numbers, whole numbers, percentages, dates, e-mails, phones, and texts of several words. */
   readonly numeric: number;
+  readonly integers: number;
+  readonly percents: number;
+  readonly dates: number;
+  readonly emails: number;
+  readonly phones: number;
+  readonly sentences: number;
+  /** First and last day of those that can be read as they stand. */
+  readonly earliest: string | null;
+  readonly latest: string | null;
+  readonly lowest: number | null;
   readonly highest: number | null;
+  /** Characters of a cell on average. */
+  readonly length: number;
+  /** The lowest hashes of the cells, to find what keys two tables share without telling one. */
+  readonly keys: readonly string[];
   readonly samples: readonly string[];
   /** One cell of each way of writing (9 for every run of digits, a for every run of letters), the most usual first. */
   readonly writings: readonly string[];
@@ -38,15 +57,37 @@ export type PeekedTable = {
   }[];
 };
 
+/** How a table stands in its file. */
+export type TableLook = {
+  /** How the table was found to be written. */
+  readonly written: Written;
+  /** The first records as they stand, where they were asked for: a cell for each column. */
+  readonly rows: readonly { readonly line: number; readonly cells: readonly (string | null)[] }[];
+};
+
+/** What a person says of how a table is written; what is left out is found. */
+export type Reading = Pick<Mapping, "encoding" | "delimiter" | "heading_row"> & { readonly sheet?: string };
+
 /** What a file looks like to somebody who is about to map it. */
 export type Peek =
-  | ({ readonly status: "ok" } & PeekedTable)
+  | ({ readonly status: "ok" } & PeekedTable & TableLook)
   | { readonly status: "refused" | "failed"; readonly error: FileError };
 
 const SAMPLES = 12;
+const KEYS = 64;
 
-/** Looks into a table (CSV, XLSX first sheet, Parquet) without a mapping. Runs inside the child. */
-export async function peekHere(request: ExtractRequest, prefix: string): Promise<Peek> {
+/** A mapping that reads a table as it is said to be written, and nothing of it. */
+export function peekMapping({ sheet, ...reading }: Reading = {}): Mapping {
+  // Two feeds that read nothing: the table is kept, since it is read more than once.
+  const feeds = [1, 2].map(() => ({ feed: "peek", ...(sheet === undefined ? {} : { sheet }), fields: {} }));
+  return { name: "peek", ...reading, feeds };
+}
+
+/**
+ * Looks into a table (CSV, a sheet of XLSX, Parquet) by a `peekMapping`; `rows` first records come along. Runs inside
+ * the child.
+ */
+export async function peekHere({ request, prefix, mapping, rows = 0 }: Job): Promise<Peek> {
   const limits = { ...DEFAULT_LIMITS, ...request.limits };
   const scratch = join(request.workDirectory, prefix);
   try {
@@ -60,9 +101,6 @@ export async function peekHere(request: ExtractRequest, prefix: string): Promise
     const session = await openSession(request, "UTC", limits);
     const { connection } = session;
     try {
-      // Two feeds that read nothing: the table is kept, since it is read more than once.
-      const feeds = [1, 2].map(() => ({ feed: "peek", fields: {} }));
-      const mapping: Mapping = { name: "peek", feeds };
       const tables = await openTables({
         connection,
         path: readablePath(request.path, scratch),
@@ -73,34 +111,23 @@ export async function peekHere(request: ExtractRequest, prefix: string): Promise
         utf8,
       });
       const [table] = tables;
-      if (table === undefined) return { status: "ok", records: 0, columns: [], headingRow: 1, keptOut: [] };
-      const { source } = table;
+      if (table === undefined) throw new Error("a mapping without feeds opens no table");
+      const { source, written } = table;
       const records = (await connection.value<number>(`SELECT count(*) FROM ${source.relation} r`)) ?? 0;
+      const headings = source.headings.filter((heading) => heading !== "");
       const columns: PeekedColumn[] = [];
-      for (const heading of source.headings) {
-        if (heading === "") continue;
-        const cell = `nullif(trim(${source.column(heading)}, ' \t\u3000'), '')`;
-        const cells = `(SELECT ${cell} AS c FROM ${source.relation} r LIMIT 100000)`;
-        const part = (index: number) =>
-          `max(try_cast(nullif(regexp_extract(c, '^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-][0-9]{4}\\b', ${index}), '') AS INTEGER))`;
-        const writings = await connection.rows<{ one: string }>(
-          `SELECT min(c) AS one FROM ${cells} WHERE c IS NOT NULL
-           GROUP BY regexp_replace(regexp_replace(c, '[0-9]+', '9', 'g'), '[A-Za-z]+', 'a', 'g') ORDER BY count(*) DESC, one LIMIT ${SAMPLES}`,
-        );
-        const [row] = await connection.rows<Omit<PeekedColumn, "heading" | "writings">>(
-          `SELECT count(c) AS filled, count(DISTINCT c) AS distinct, coalesce(count(try_cast(c AS DOUBLE)) / nullif(count(c), 0), 0) AS numeric,
-             max(try_cast(c AS DOUBLE)) AS highest, coalesce(list_sort(list(DISTINCT c) FILTER (c IS NOT NULL))[1:${SAMPLES}], []) AS samples,
-             ${part(1)} AS first, ${part(2)} AS second
-           FROM ${cells}`,
-        );
-        if (row !== undefined) columns.push({ heading, ...row, writings: writings.map(({ one }) => one) });
-      }
+      for (let from = 0; from < headings.length; from += AT_ONCE)
+        columns.push(...(await lookAt(connection, source, headings.slice(from, from + AT_ONCE))));
       const keptOut = (await table.broken()).flatMap(({ keptOut: kind, line, cells = [] }) => {
         const first = cells.findIndex((cell) => cell.trim() !== "");
         if (kind === undefined || first < 0) return [];
         return [{ line, kind, heading: source.headings[first] ?? "", cell: (cells[first] ?? "").trim() }];
       });
-      return { status: "ok", records, columns, headingRow: table.headingRow, keptOut };
+      const cells = columns.map(({ heading }) => source.column(heading));
+      const first = await connection.rows<{ line: number; cells: (string | null)[] }>(
+        `SELECT line, [${cells.join(", ")}] AS cells FROM ${source.relation} r ORDER BY line LIMIT ${columns.length === 0 ? 0 : rows}`,
+      );
+      return { status: "ok", records, columns, headingRow: table.headingRow, keptOut, written, rows: first };
     } finally {
       session.close();
     }
@@ -111,3 +138,97 @@ export async function peekHere(request: ExtractRequest, prefix: string): Promise
     removeAll(scratch);
   }
 }
+
+const DATE = [
+  "(?:19|20)[0-9]{2}[-/.年] ?[0-9]{1,2}[-/.月]?.*",
+  "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]",
+  "[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})(?:[ T].*)?",
+  "[0-9]{1,2}[- ][A-Za-z]{3,9}[-, ]+(?:[0-9]{4}|[0-9]{2}).*",
+  "[A-Za-z]{3,9}\\.? [0-9]{1,2},? [0-9]{4}.*",
+].join("|");
+const EMAIL = "[^@ ]+@[^@ ]+\\.[^@ ]+";
+const PHONE =
+  "(?:\\+?86[- ]?)?1[3-9][0-9]{9}|\\+?[0-9]{0,3}[ .-]?\\(?[0-9]{2,4}\\)?[ .-][0-9]{3,4}[ .-]?[0-9]{3,4}";
+const SENTENCE = "(?:[^ ]+ +){4,}[^ ]+.*|.*[\\x{4e00}-\\x{9fff}，。、！？]{13,}.*";
+const DAY = `CAST(coalesce(${["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d", "%m/%d/%Y", "%d/%m/%Y"]
+  .map(
+    (format) =>
+      `try_strptime(regexp_extract(v, '^[0-9]{1,4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,4}日?'), ${quote(format)})`,
+  )
+  .join(", ")}) AS DATE)`;
+/** Words that say nothing in one column and no in the next. */
+const ANSWERS = ["no", "none", "无", "没有", "nothing", "private", "pending"];
+
+/** Cells of a column that are looked at, and columns in one pass. */
+const CELLS = 100_000;
+const AT_ONCE = 24;
+
+/** One pass over several columns: each cell `c` of column `i`, `v` where it says something. */
+async function lookAt(
+  connection: Connection,
+  { relation, column }: SourceTable,
+  headings: readonly string[],
+): Promise<PeekedColumn[]> {
+  const cells = headings.map(
+    (heading, i) => `{i: ${i}, c: nullif(trim(${column(heading)}, ' \t\u3000'), '')}`,
+  );
+  const filler = `(${isFiller("c")} AND lower(c) NOT IN (${ANSWERS.map(quote).join(", ")}))`;
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE peeked AS SELECT *, CASE WHEN NOT ${filler} THEN c END AS v FROM (
+       SELECT cell.i AS i, cell.c AS c FROM (SELECT unnest([${cells.join(", ")}]) AS cell FROM (SELECT * FROM ${relation} r LIMIT ${CELLS}) r)
+     ) WHERE c IS NOT NULL`,
+  );
+  const writings = await connection.rows<{ i: number; one: string }>(
+    `SELECT i, min(v) AS one FROM peeked WHERE v IS NOT NULL
+     GROUP BY i, regexp_replace(regexp_replace(v, '[0-9]+', '9', 'g'), '[A-Za-z]+', 'a', 'g')
+     QUALIFY row_number() OVER (PARTITION BY i ORDER BY count(*) DESC, one) <= ${SAMPLES} ORDER BY i, count(*) DESC, one`,
+  );
+  const share = (condition: string) => `coalesce(count(*) FILTER (${condition}) / nullif(count(v), 0), 0)`;
+  const fits = (pattern: string) => share(`regexp_full_match(v, ${quote(pattern)})`);
+  const part = (index: number) =>
+    `max(try_cast(nullif(regexp_extract(v, '^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-](?:[0-9]{4}|[0-9]{2})\\b', ${index}), '') AS INTEGER))`;
+  const number = "CASE WHEN isfinite(try_cast(v AS DOUBLE)) THEN try_cast(v AS DOUBLE) END";
+  const rows = await connection.rows<Omit<PeekedColumn, "heading" | "writings"> & { i: number }>(
+    `SELECT i, count(*) AS filled, count(DISTINCT c) AS distinct,
+       coalesce(list_sort(list(DISTINCT c) FILTER (v IS NULL)), [])[1:${SAMPLES}] AS fillers,
+       ${share(`${number} IS NOT NULL`)} AS numeric, ${share(`${number} = trunc(${number})`)} AS integers,
+       ${fits("[+-]?[0-9.]+ ?[%％]")} AS percents, ${fits(DATE)} AS dates, ${fits(EMAIL)} AS emails,
+       ${fits(PHONE)} AS phones, ${fits(SENTENCE)} AS sentences,
+       CAST(min(${DAY}) AS VARCHAR) AS earliest, CAST(max(${DAY}) AS VARCHAR) AS latest, min(${number}) AS lowest, max(${number}) AS highest, coalesce(avg(length(v)), 0) AS length,
+       coalesce(list_sort(list(DISTINCT CAST(hash(v) AS VARCHAR)) FILTER (v IS NOT NULL))[1:${KEYS}], []) AS keys,
+       coalesce(list_sort(list(DISTINCT v) FILTER (v IS NOT NULL))[1:${SAMPLES}], []) AS samples,
+       ${part(1)} AS first, ${part(2)} AS second
+     FROM peeked GROUP BY i`,
+  );
+  return headings.map((heading, index) => {
+    const { i: _, ...found } = rows.find(({ i }) => i === index) ?? { ...EMPTY, i: index };
+    return { heading, ...found, writings: writings.filter(({ i }) => i === index).map(({ one }) => one) };
+  });
+}
+
+/** What is told of a column without a single cell. */
+const EMPTY: Omit<PeekedColumn, "heading" | "writings"> = {
+  ...{
+    filled: 0,
+    distinct: 0,
+    fillers: [],
+    numeric: 0,
+    integers: 0,
+    percents: 0,
+    dates: 0,
+    emails: 0,
+    phones: 0,
+  },
+  ...{
+    sentences: 0,
+    earliest: null,
+    latest: null,
+    lowest: null,
+    highest: null,
+    length: 0,
+    keys: [],
+    samples: [],
+    first: null,
+    second: null,
+  },
+};

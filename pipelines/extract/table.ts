@@ -43,6 +43,16 @@ import { readWorkbook, type Workbook } from "./workbook.ts";
 /** How a file is written. */
 type FileFormat = "csv" | "jsonl" | "json" | "parquet" | "xlsx";
 
+/** How a table was found to be written, as a mapping would say it. */
+export type Written = {
+  readonly format: FileFormat;
+  readonly encoding?: Encoding;
+  readonly delimiter?: string;
+  /** The sheet that is read, and all that are shown. */
+  readonly sheet?: string;
+  readonly sheets?: readonly string[];
+};
+
 /** A record that could not be split into cells. */
 export type BrokenRecord = {
   line: number;
@@ -80,6 +90,7 @@ export type OpenTable = {
   readonly damage?: () => Promise<Refusal | undefined>;
   /** Row in which the headings stand; 0 where the mapping names the columns or the format does. */
   readonly headingRow: number;
+  readonly written: Written;
 };
 
 /** What the readers of a file need. */
@@ -167,8 +178,9 @@ async function readTables(context: TableContext): Promise<OpenTable[]> {
     );
   if (format === "xlsx") return openWorkbook(context);
   if (format === "parquet") return [await openParquet(context)];
-  const text = await asUtf8(context);
-  return [format === "csv" ? await openCsv(context, text) : await openJson(context, text, format)];
+  const { path, encoding } = await asUtf8(context);
+  const table = format === "csv" ? await openCsv(context, path) : await openJson(context, path, format);
+  return [{ ...table, written: { ...table.written, encoding } }];
 }
 
 /**
@@ -186,8 +198,8 @@ function realFormat({ mapping, path }: TableContext): FileFormat | undefined {
   return named;
 }
 
-/** The file as UTF-8 text: itself, or a decoded copy. Inflates gzip first. */
-async function asUtf8(context: TableContext): Promise<string> {
+/** The file as UTF-8 text, itself or a decoded copy, and how it was encoded. Inflates gzip first. */
+async function asUtf8(context: TableContext): Promise<{ path: string; encoding: Encoding }> {
   let { path, utf8 } = context;
   let head = readHead(path);
   if (head[0] === 0x1f && head[1] === 0x8b) {
@@ -203,12 +215,12 @@ async function asUtf8(context: TableContext): Promise<string> {
   const encoding: Encoding =
     mark?.encoding ?? context.mapping.encoding ?? looksLikeUtf16(head) ?? (utf8 ? "utf-8" : "gb18030");
   if (encoding === "utf-8" && !utf8) throw notUtf8(path);
-  if (encoding === "utf-8" && mark === undefined) return path;
-  if (encoding === "gb18030" && utf8) return path;
+  if (encoding === "utf-8" && mark === undefined) return { path, encoding };
+  if (encoding === "gb18030" && utf8) return { path, encoding };
   if (context.mapping.encoding === undefined && encoding === "gb18030") refuseForeign(path);
   const decoded = `${context.scratch}.utf8`;
   writeUtf8(path, decoded, encoding);
-  return decoded;
+  return { path: decoded, encoding };
 }
 
 function isUtf8File(path: string): boolean {
@@ -247,6 +259,7 @@ async function openCsv(context: TableContext, text: string): Promise<OpenTable> 
     feeds: mapping.feeds,
     ignored: unreadHeadings(names, mapping.feeds),
     headingRow: head.line,
+    written: { format: "csv", delimiter },
     broken: async () => {
       const lines = await skipped();
       return [
@@ -417,6 +430,7 @@ async function openParquet(context: TableContext): Promise<OpenTable> {
     traits: UNKNOWN_TRAITS,
     feeds: mapping.feeds,
     ignored: unreadHeadings(headings, mapping.feeds),
+    written: { format: "parquet" },
   };
 }
 
@@ -456,6 +470,11 @@ async function openWorkbook(context: TableContext): Promise<OpenTable[]> {
       ignored: unreadHeadings(headings, feeds).map((heading) => `${sheet}!${heading}`),
       broken: async () => broken,
       headingRow: line,
+      written: {
+        format: "xlsx",
+        sheet,
+        sheets: book.sheets.filter((one) => !one.hidden).map(({ name }) => name),
+      },
       remarks: [...(tables.length === 0 ? unread : []), ...hiddenCells(sheet, hidden)],
     });
   }

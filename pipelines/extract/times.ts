@@ -14,9 +14,10 @@ const WRITTEN = [
   String.raw`(Z|[+-]\d{2}:?\d{2})?$`,
 ].join("");
 
-/** SQL of a date; a text that names no day of the calendar is NULL. */
+/** SQL of a date, milliseconds since 1970 as that of the session's zone; a text that names no day of the calendar is NULL. */
 export function dateSql(text: string): string {
-  const plain = `CASE WHEN ${startsWithDigit(text)} THEN CASE WHEN strlen(${text}) <= 10 THEN try_cast(${text} AS DATE) ELSE CAST(try_cast(${text} AS TIMESTAMP) AS DATE) END END`;
+  const plain = `CASE WHEN ${startsWithDigit(text)} THEN CASE WHEN strlen(${text}) <= 10 THEN try_cast(${text} AS DATE)
+    WHEN ${isMilliseconds(text)} THEN CAST(make_timestamptz(try_cast(${text} AS BIGINT) * 1000) AS DATE) ELSE CAST(try_cast(${text} AS TIMESTAMP) AS DATE) END END`;
   return `coalesce(${plain}, ${writtenSql(text, (local) => `CAST(try_cast(${local} AS TIMESTAMP) AS DATE)`)})`;
 }
 
@@ -28,7 +29,7 @@ export function dateSql(text: string): string {
 export function timestampSql(text: string, shift: number | null): string {
   const plain = `CASE ${shift === null ? "" : shiftedSql(text, shift)} WHEN ${ambiguousZoneSql(text)} THEN NULL
     WHEN ${startsWithDigit(text)} THEN CASE WHEN contains(${text}, '-') OR contains(${text}, '/') THEN try_cast(${text} AS TIMESTAMPTZ)
-    WHEN strlen(${text}) BETWEEN 12 AND 13 AND regexp_full_match(${text}, '[0-9]+') THEN make_timestamptz(try_cast(${text} AS BIGINT) * 1000) END END`;
+    WHEN ${isMilliseconds(text)} THEN make_timestamptz(try_cast(${text} AS BIGINT) * 1000) END END`;
   return `coalesce(${plain}, ${writtenSql(text, (local) => `try_cast(${local} AS TIMESTAMPTZ)`)})`;
 }
 
@@ -36,6 +37,10 @@ export function timestampSql(text: string, shift: number | null): string {
 export function ambiguousZoneSql(text: string): string {
   return `(${text}[-1] BETWEEN 'A' AND 'z' AND ${text}[-1] <> 'Z' AND ${startsWithDigit(text)}
     AND regexp_matches(${text}, '[0-9] ?[A-Za-z][A-Za-z0-9]+$') AND NOT regexp_matches(${text}, '(UTC|GMT|[0-9] ?[AaPp][Mm])$'))`;
+}
+
+function isMilliseconds(text: string): string {
+  return `strlen(${text}) BETWEEN 12 AND 13 AND regexp_full_match(${text}, '[0-9]+')`;
 }
 
 function startsWithDigit(text: string): string {

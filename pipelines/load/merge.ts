@@ -7,6 +7,7 @@ import type { Keys } from "../keys.ts";
 import { canWait, sealedFields, stagingColumns, waitingColumns } from "../staging.ts";
 import { findTexts, sealIdentities, sealTexts } from "../vault.ts";
 import { type BatchFile, defineBatch } from "./batch.ts";
+import { keepBefore, restoreBefore, type Undoing } from "./before.ts";
 import { chain, classify, setVersionsAside } from "./classify.ts";
 import { ERASED, findErasedRejects, setErasedAside } from "./erased.ts";
 import { insertRows } from "./insert-rows.ts";
@@ -30,6 +31,10 @@ type Merge = {
   readonly zone: string;
   /** Records of the quarantine that these records replace. */
   readonly replayed: readonly number[];
+  /** Whether rows are kept that it replaces, so that it can be taken back. */
+  readonly keepsBefore?: boolean;
+  /** The run that it takes back: what it brought comes as deletions, which leave no mark. */
+  readonly undoes?: Undoing;
   readonly onStep?: (step: "sort" | "seal" | "write") => void;
 };
 
@@ -38,6 +43,8 @@ export type Merged = {
   /** By file id. */
   readonly counts: ReadonlyMap<number, Counts>;
   readonly released: ReleasedReport | null;
+  /** Rows that are as they were before the run that was taken back. */
+  readonly restored: number;
   readonly reasons: Partial<Record<Reason, number>>;
   readonly totals: readonly TotalLine[];
   /** Rows of this merge whose reference is not in the warehouse; 0 unless something is wrong. */
@@ -60,7 +67,7 @@ export async function mergeFeed(connection: Connection, merge: Merge): Promise<M
   const { contract, files, batchId, keys } = merge;
   mkdirSync(merge.work, { recursive: true, mode: 0o700 });
   const released = canWait(contract) ? await findReleased(connection, merge) : 0;
-  if (files.length === 0 && released === 0) return null;
+  if (files.length === 0 && released === 0 && merge.undoes === undefined) return null;
   try {
     merge.onStep?.("sort");
     await defineSources(connection, merge);
@@ -100,12 +107,13 @@ export async function mergeFeed(connection: Connection, merge: Merge): Promise<M
          WHERE quarantine_id IN (SELECT quarantine_id FROM load_replaced)`,
       );
     });
-    const outcome = await countOutcomes(connection, merge);
-    const isChange = outcome.isChange;
+    const counted = await countOutcomes(connection, merge);
+    let outcome = counted;
     await connection.transaction(async () => {
-      await writeStaging(connection, contract);
+      const restored = await writeStaging(connection, merge);
+      outcome = { ...counted, restored, isChange: counted.isChange || restored > 0 };
       await writeWaiting(connection, contract);
-      await writeLedger(connection, merge, outcome.counts, isChange);
+      await writeLedger(connection, merge, outcome);
       await writePromise(connection, batchId, contract.feed);
     });
     if (await hasRows(connection, "load_touched")) await purge(connection, batchId);
@@ -278,10 +286,9 @@ function undatedFiles(files: readonly BatchFile[]): number[] {
   return files.filter(({ extracted }) => extracted.undated === true).map(({ fileId }) => fileId);
 }
 
-async function countOutcomes(
-  connection: Connection,
-  { contract, files }: Merge,
-): Promise<Pick<Merged, "counts" | "released" | "reasons" | "isChange">> {
+type Outcome = Pick<Merged, "counts" | "released" | "restored" | "reasons" | "isChange">;
+
+async function countOutcomes(connection: Connection, { contract, files }: Merge): Promise<Outcome> {
   const found = await connection.rows<{ file_id: number | null; outcome: string; rows: number }>(`
     SELECT ${FILE_OF_ROW} AS file_id, outcome, count(*) AS rows FROM (
       SELECT rid, 'quarantined' AS outcome FROM load_out UNION ALL SELECT rid, outcome FROM load_touched
@@ -325,25 +332,34 @@ async function countOutcomes(
   const all = [...counts.values(), { ...NO_COUNTS, ...taken }];
   return {
     counts,
+    restored: 0,
     released: released === 0 ? null : { feed: contract.feed, released, ...taken },
     reasons,
     isChange: all.some((one) => one.inserted + one.updated + one.deleted > 0),
   };
 }
 
-async function writeStaging(connection: Connection, contract: Contract): Promise<void> {
+/** Writes the feed's rows; gives how many were put back. */
+async function writeStaging(
+  connection: Connection,
+  { contract, runId, keepsBefore, undoes }: Merge,
+): Promise<number> {
   const { feed } = contract;
   const columns = stagingColumns(contract);
-  if (await hasRows(connection, "load_touched"))
+  const restored = undoes === undefined ? 0 : await restoreBefore(connection, contract, undoes);
+  if (await hasRows(connection, "load_touched")) {
+    if (keepsBefore === true) await keepBefore(connection, contract, runId);
     await connection.run(`
       DELETE FROM staging.${feed} WHERE (source, source_id) IN (SELECT (source, source_id) FROM load_touched WHERE wins);
       DELETE FROM staging_meta.removed WHERE feed = '${feed}' AND (source, source_id) IN (SELECT (source, source_id) FROM load_touched WHERE wins);
-      INSERT INTO staging_meta.removed SELECT '${feed}', source, source_id, updated_at FROM load_touched WHERE wins AND deleted`);
+      INSERT INTO staging_meta.removed SELECT '${feed}', source, source_id, updated_at FROM load_touched WHERE wins AND deleted AND ${undoes === undefined}`);
+  }
   await connection.run(`
     INSERT INTO staging.${feed} (${columns.map(({ name }) => identifier(name)).join(", ")})
     SELECT ${columns.map(({ name, from }) => from ?? identifier(name)).join(", ")}
     FROM load_batch ${feed === "candidates" ? "JOIN load_person USING (rid)" : ""}
     WHERE rid NOT IN (SELECT rid FROM load_skip)`);
+  return restored;
 }
 
 async function writeWaiting(connection: Connection, contract: Contract): Promise<void> {
@@ -363,9 +379,8 @@ async function writeWaiting(connection: Connection, contract: Contract): Promise
 
 async function writeLedger(
   connection: Connection,
-  { contract, files, batchId, runId }: Merge,
-  counts: ReadonlyMap<number, Counts>,
-  isChange: boolean,
+  { contract, files, batchId, runId, undoes }: Merge,
+  { counts, isChange }: Outcome,
 ): Promise<void> {
   await connection.run("INSERT INTO staging_meta.batch VALUES ($1, $2, $3, $4, now())", [
     batchId,
@@ -373,6 +388,14 @@ async function writeLedger(
     contract.feed,
     isChange,
   ]);
+  if (undoes !== undefined) {
+    // files of that run can be loaded again; the deletions are no file that could be known by its bytes
+    await connection.run("DELETE FROM staging_meta.loaded_file WHERE run_id = $1 AND feed = $2", [
+      undoes.run,
+      contract.feed,
+    ]);
+    return;
+  }
   await insertRows(
     connection,
     "staging_meta.loaded_file",

@@ -94,6 +94,11 @@ export type RunReport = {
   readonly files: readonly FileReport[];
   readonly remarks: readonly FileRemark[];
   readonly released: readonly ReleasedReport[];
+  /** The run that this one took back, and by feed the rows that are as they were before it. */
+  readonly undone?: {
+    readonly run: number;
+    readonly restored: readonly { readonly feed: string; readonly rows: number }[];
+  };
   readonly verification: Verification;
   readonly warehouse: { readonly version: number | null };
   readonly seconds: number;

@@ -1,22 +1,13 @@
 import { statSync } from "node:fs";
-import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
-import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import { threadOf } from "../../sql/typescript.ts";
 import { type SealKeys, type SealTask, sealRecords } from "./seal-records.ts";
 
 /** Below this size the thread at hand seals; starting others would take longer. */
 const INLINE_BYTES = 2_000_000;
 const STRETCH_BYTES = 8_000_000;
-const entry = JSON.stringify(new URL("./seal-worker.ts", import.meta.url).href);
-// `require` finds the CommonJS twin; the loader for modules lies beside it.
-const loader = JSON.stringify(
-  pathToFileURL(
-    createRequire(import.meta.url)
-      .resolve("tsx/esm/api")
-      .replace(/\.cjs$/, ".mjs"),
-  ).href,
-);
+const entry = new URL("./seal-worker.ts", import.meta.url);
 
 /**
  * Seals a file of JSON-line records (see `sealRecords`) on all cores. Gives the CSV files of the sealed records.
@@ -39,16 +30,12 @@ export async function sealFile(job: Pick<SealTask, "table" | "input">, keys: Sea
 /** One worker that takes stretches from the queue until it is empty. */
 function sealInWorker(queue: SealTask[], keys: SealKeys): Promise<void> {
   return new Promise((resolve, reject) => {
-    // A thread has no loader for TypeScript of its own: it registers one, then takes the module.
-    const worker = new Worker(
-      `import(${loader}).then(({ register }) => { register(); return import(${entry}); })`,
-      {
-        eval: true,
-        execArgv: [],
-        resourceLimits: { maxYoungGenerationSizeMb: 64 },
-        workerData: keys,
-      },
-    );
+    const worker = new Worker(threadOf(entry), {
+      eval: true,
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: 64 },
+      workerData: keys,
+    });
     const next = () => {
       const task = queue.shift();
       if (task === undefined) worker.terminate().then(() => resolve(), reject);

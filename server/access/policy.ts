@@ -140,8 +140,21 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/runs/:id": "runs.read",
   "GET /api/runs/:id/events": "runs.read",
   "POST /api/runs": "runs.start",
+  "GET /api/runs/:id/undo": "runs.start",
+  "POST /api/runs/:id/undo": "runs.start",
 
   "GET /api/pulls": "runs.read",
+
+  "POST /api/uploads": "feeds.push",
+  "GET /api/uploads/:id": "feeds.push",
+  "DELETE /api/uploads/:id": "feeds.push",
+  "PUT /api/uploads/:id/files/:name": "feeds.push",
+  "DELETE /api/uploads/:id/files/:name": "feeds.push",
+  "PUT /api/uploads/:id/choices": "feeds.push",
+  "GET /api/uploads/:id/check": "feeds.push",
+  "POST /api/uploads/:id/load": "feeds.push",
+  "GET /api/mappings": "feeds.push",
+  "GET /api/mappings/:name": "feeds.push",
 
   "GET /api/quarantine": "quarantine.counts",
   "GET /api/quarantine/:id": "quarantine.content",
@@ -166,6 +179,8 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/feeds": "runs.read",
   "GET /api/feeds/:feed": "runs.read",
   "POST /api/feeds/:feed": "feeds.push",
+
+  "POST /api/webhooks/:system": "public",
 
   "GET /": "public",
   "GET /*": "public",

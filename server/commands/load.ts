@@ -4,6 +4,7 @@ import { contracts } from "../../pipelines/contract.ts";
 import { addCounts } from "../../pipelines/load/report.ts";
 import { type FileReport, loadDirectory, type ProgressEvent, type RunReport } from "../../pipelines/load.ts";
 import { checkMapping, type Mapping } from "../../pipelines/mapping.ts";
+import { undoRun } from "../../pipelines/undo.ts";
 import { systemUser } from "../access/system-user.ts";
 import { type Command, UsageError } from "../command.ts";
 import { withAudit } from "../command-audit.ts";
@@ -15,18 +16,22 @@ import { recordedLoad } from "../recorded.ts";
 /** `assay load`: a folder of exports becomes staging, warehouse and marts. */
 export const command: Command = {
   about: "load exports: check, stage, build the warehouse",
-  usage: "assay load [--from DIR] [--feed FEED] [--mapping FILE]... [--json]",
+  usage: "assay load [--from DIR] [--feed FEED] [--mapping FILE]... [--json] | --undo RUN",
   options: {
     from: { type: "string", about: "folder of exports (else source.directory of the settings)" },
     feed: { type: "string", about: "load only this feed" },
     mapping: { type: "string", multiple: true, about: "mapping file; may be given several times" },
+    undo: { type: "string", about: "take a run back, by its number" },
     json: { type: "boolean", about: "print the run as JSON" },
   },
   run: async ({ values, data, out, err }) => {
     const config = readConfig(data);
+    const undo = values.undo === undefined ? undefined : Number(values.undo);
+    if (undo !== undefined && !(Number.isInteger(undo) && undo > 0))
+      throw new UsageError(`--undo is the number of a run: ${values.undo}`);
     const from =
       typeof values.from === "string" ? resolve(values.from) : fromData(data, config.source.directory);
-    if (!existsSync(from) || !statSync(from).isDirectory())
+    if (undo === undefined && (!existsSync(from) || !statSync(from).isDirectory()))
       throw new UsageError(`there is no folder ${from}; name one with --from DIR`);
     const feed = typeof values.feed === "string" ? values.feed : undefined;
     const known = [...(await contracts()).keys()];
@@ -42,17 +47,22 @@ export const command: Command = {
       const event = {
         actor: systemUser(),
         action: "run",
-        subject: "load",
-        detail: { by: "command", folder: from, feed: feed ?? null },
+        subject: undo === undefined ? "load" : "undo",
+        detail:
+          undo === undefined
+            ? { by: "command", folder: from, feed: feed ?? null }
+            : { by: "command", run: undo },
       } as const;
+      const zone = { zone: config.organisation.zone, onProgress: bar.show };
       const load = () =>
-        loadDirectory(db, {
-          from,
-          mappings,
-          zone: config.organisation.zone,
-          ...(feed === undefined ? {} : { feed }),
-          onProgress: bar.show,
-        });
+        undo !== undefined
+          ? undoRun(db, undo, zone)
+          : loadDirectory(db, {
+              from,
+              mappings,
+              ...zone,
+              ...(feed === undefined ? {} : { feed }),
+            });
       const report = await withAudit(db, ({ audit }) => recordedLoad(audit, event, load), { onWarning: err });
       bar.clear();
       if (values.json === true) out(JSON.stringify(report));
@@ -154,6 +164,9 @@ function describe(report: RunReport): string[] {
     line(total),
     "",
     ...report.remarks.map(({ path, en }) => `${path}: ${en}`),
+    ...(report.undone?.restored ?? []).map(
+      ({ feed, rows }) => `${feed}: ${number(rows)} rows are as they were before run ${report.undone?.run}`,
+    ),
     ...report.released.map(
       (one) => `${one.feed}: ${number(one.released)} records that had waited for a reference were taken in`,
     ),

@@ -1,24 +1,25 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
-import { contracts } from "../../pipelines/contract.ts";
+import { basename, join, sep } from "node:path";
 import { type Extractor, openExtractor } from "../../pipelines/extract/extract.ts";
 import type { ExtractedFeed, ExtractResult } from "../../pipelines/extract/result.ts";
+import { readSamples, type Sample } from "../../pipelines/extract/samples.ts";
+import { formatOf } from "../../pipelines/extract/table.ts";
 import { readMapping } from "../../pipelines/mapping-file.ts";
-import { suggestMapping } from "../../pipelines/mapping-suggest.ts";
-import { identifier, quote, wrap } from "../../sql/database.ts";
+import { suggest as draft, type Table } from "../../pipelines/suggest/draft.ts";
 import { type Command, UsageError } from "../command.ts";
 
 /** Drafts a mapping file from a table, or shows what a mapping makes of a file. */
 export const command: Command = {
   about: "Draft a mapping file from a table, or check one against a file",
-  usage: "assay map --suggest FILE | --check MAPPING FILE [--rows 5] [--json]",
+  usage: "assay map --suggest FILE|FOLDER... [--out DIR] | --check MAPPING FILE [--rows 5] [--json]",
   options: {
     suggest: {
       type: "string",
-      about: "Table to draft a mapping from; the draft goes to standard output, notes to standard error",
+      about:
+        "Table to draft a mapping from, or a folder, or several tables that belong together; drafts go to standard output, notes to standard error",
     },
+    out: { type: "string", about: "Folder for the drafts, one file each, instead of standard output" },
     check: { type: "string", about: "Mapping file to try on FILE; shows the first rows and what is refused" },
     rows: { type: "string", default: "5", about: "Rows to show of each feed" },
     json: { type: "boolean", default: false, about: "Print the result as JSON" },
@@ -27,7 +28,13 @@ export const command: Command = {
     const rows = Number(values.rows);
     if (!Number.isInteger(rows) || rows < 0 || rows > 1000)
       throw new UsageError(`--rows must be 0 to 1000: ${values.rows}`);
-    if (typeof values.suggest === "string") return suggest(values.suggest, out, err);
+    if (typeof values.suggest === "string")
+      return suggest(
+        [values.suggest, ...words],
+        typeof values.out === "string" ? values.out : undefined,
+        out,
+        err,
+      );
     if (typeof values.check !== "string")
       throw new UsageError("give --suggest FILE, or --check MAPPING FILE");
     const file = words[0];
@@ -63,20 +70,54 @@ async function trial<T>(work: (extractor: Extractor, folder: string) => Promise<
   }
 }
 
-async function suggest(path: string, out: Line, err: Line): Promise<number> {
+/** Drafts the mappings of tables that belong together; a file that cannot be read is told, and the others go on. */
+async function suggest(
+  given: readonly string[],
+  folder: string | undefined,
+  out: Line,
+  err: Line,
+): Promise<number> {
+  const files = given.flatMap(tablesOf);
   return trial(async (extractor, workDirectory) => {
-    const peek = await extractor.peek({ path, workDirectory });
-    if (peek.status !== "ok") {
-      err(`assay map: ${basename(path)}: ${peek.error.message_en}`);
-      if (peek.error.code === "headings")
-        err("note: where the first line is a record, name the columns in the columns of a mapping");
-      return 1;
+    const tables: Table[] = [];
+    for (const { path, name } of files) {
+      const peek = await extractor.peek({ path, workDirectory });
+      if (peek.status === "ok") tables.push({ name, peek });
+      else {
+        err(`assay map: ${name}: ${peek.error.message_en}`);
+        if (peek.error.code === "headings")
+          err("note: where the first line is a record, name the columns in the columns of a mapping");
+      }
     }
-    const { mapping, notes } = await suggestMapping(basename(path), peek);
-    out(JSON.stringify(mapping, undefined, 2));
-    for (const { en } of notes) err(`note: ${en}`);
-    return 0;
+    const drafts = await draft(tables);
+    const prefix = (name: string) => (files.length === 1 ? "" : `${name}: `);
+    for (const { name, notes, missing } of drafts.tables) {
+      for (const { en } of notes) err(`note: ${prefix(name)}${en}`);
+      for (const { en } of missing) err(`missing: ${prefix(name)}${en}`);
+    }
+    for (const { from, to, shared } of drafts.joins)
+      err(
+        `note: ${from.table} ${from.column} names the people of ${to.table} ${to.column}${shared === null ? "" : ` (${Math.round(shared * 100)} % of them are there)`}`,
+      );
+    const mappings = drafts.tables.map(({ mapping }) => mapping);
+    if (folder !== undefined) {
+      mkdirSync(folder, { recursive: true });
+      for (const mapping of mappings)
+        writeFileSync(join(folder, `${mapping.name}.json`), `${JSON.stringify(mapping, undefined, 2)}\n`);
+      out(mappings.map(({ name }) => `${name}.json`).join("\n"));
+    } else if (mappings.length > 0)
+      out(JSON.stringify(files.length === 1 ? mappings[0] : mappings, undefined, 2));
+    return tables.length === files.length && files.length > 0 ? 0 : 1;
   });
+}
+
+/** A file, or the tables of a folder by their paths in it. */
+function tablesOf(path: string): { readonly path: string; readonly name: string }[] {
+  if (!existsSync(path) || !statSync(path).isDirectory()) return [{ path, name: basename(path) }];
+  return readdirSync(path, { recursive: true, encoding: "utf8" })
+    .filter((name) => formatOf(name) !== undefined && !basename(name).startsWith("."))
+    .sort()
+    .map((name) => ({ path: join(path, name), name: name.split(sep).join("/") }));
 }
 
 async function check(
@@ -100,43 +141,6 @@ async function check(
     else print(result, samples, out);
     return 0;
   });
-}
-
-type Sample = { accepted: Record<string, unknown>[]; rejected: Record<string, unknown>[] };
-
-/** The first rows of each feed; sealed fields show only that they hold something. */
-async function readSamples(result: ExtractResult, rows: number): Promise<Record<string, Sample>> {
-  const known = await contracts();
-  const instance = await DuckDBInstance.create(":memory:");
-  const connection = wrap(await instance.connect());
-  try {
-    const samples: Record<string, Sample> = {};
-    for (const { feed, acceptedFile, rejectedFile } of result.feeds) {
-      const fields = known.get(feed)?.fields ?? [];
-      const columns = [
-        "line",
-        ...fields.map(({ name, sealed }) =>
-          sealed === true
-            ? `CASE WHEN ${identifier(name)} IS NULL THEN NULL ELSE '(sealed)' END AS ${identifier(name)}`
-            : `CAST(${identifier(name)} AS VARCHAR) AS ${identifier(name)}`,
-        ),
-        "source_id",
-        "CAST(updated_at AS VARCHAR) AS updated_at",
-      ];
-      const read = (file: string | null, list: string) =>
-        file === null
-          ? Promise.resolve([])
-          : connection.rows(`SELECT ${list} FROM read_parquet(${quote(file)}) LIMIT ${rows}`);
-      samples[feed] = {
-        accepted: await read(acceptedFile, columns.join(", ")),
-        rejected: await read(rejectedFile, "line, field, reason, expected, found, source_id"),
-      };
-    }
-    return samples;
-  } finally {
-    connection.raw.closeSync();
-    instance.closeSync();
-  }
 }
 
 function print(result: ExtractResult, samples: Record<string, Sample>, out: Line): void {

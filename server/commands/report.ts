@@ -3,11 +3,10 @@ import { join, resolve } from "node:path";
 import { isQuarter } from "../../dashboards/format/quarter.ts";
 import { systemUser } from "../access/system-user.ts";
 import { type Command, type CommandInput, UsageError } from "../command.ts";
-import { withContext } from "../command-context.ts";
 import { LANGUAGES, type Language } from "../language.ts";
-import { actOnReports, type ReportAsked, type ReportTold } from "../reports/asked.ts";
-import { PACKS, type PackId } from "../reports/packs.ts";
-import { verifyReport } from "../reports/verify.ts";
+import type { ReportAsked, ReportTold } from "../reports/asked.ts";
+import { PACKS, type PackId } from "../reports/pack-ids.ts";
+import { type Press, startPress } from "../reports/press.ts";
 import { hereOrThere } from "../requests.ts";
 
 /** `assay report`: makes a quarterly report, lists them, verifies one; also while the server runs. */
@@ -47,7 +46,8 @@ async function make({ values, data, out }: CommandInput): Promise<number> {
   const packs = (Array.isArray(values.pack) ? values.pack : []) as PackId[];
   const unknown = packs.find((each) => !PACKS.includes(each));
   if (unknown !== undefined) throw new UsageError(`--pack is one of ${PACKS.join(", ")}: ${unknown}`);
-  const told = await act(data, { act: "make", quarter, packs });
+  const press = startPress();
+  const told = await act(data, { act: "make", quarter, packs }, press).finally(press.close);
   const [report] = told.reports;
   if (report === undefined) throw new Error("no report was made");
   const folder = resolve(String(values.out));
@@ -79,6 +79,7 @@ async function verify({ values, data, out }: CommandInput, words: readonly strin
   const told = isHere ? await act(data, { act: "list" }) : null;
   const knownKeys = told === null ? [] : [told.key, ...told.reports.map(({ key_id }) => key_id)];
   const own = typeof values.snapshot === "string" ? resolve(values.snapshot) : null;
+  const { verifyReport } = await import("../reports/verify.ts");
   const { signed, findings } = await verifyReport(resolve(path), {
     snapshot: (of) => own ?? (isHere ? join(data, "reports", of) : null),
     knownKeys,
@@ -88,8 +89,13 @@ async function verify({ values, data, out }: CommandInput, words: readonly strin
   return findings.every(({ holds }) => holds) ? 0 : 1;
 }
 
-async function act(data: string, asked: ReportAsked): Promise<ReportTold> {
-  const here = () => withContext(data, (context) => actOnReports(context.reports, asked, systemUser()));
+/** The program is read while the press already reads its own. */
+async function act(data: string, asked: ReportAsked, press?: Press): Promise<ReportTold> {
+  const here = async () => {
+    const { withContext } = await import("../command-context.ts");
+    const { actOnReports } = await import("../reports/asked.ts");
+    return withContext(data, ({ reports }) => actOnReports(reports, asked, systemUser(), press));
+  };
   return hereOrThere(data, here, "report", asked);
 }
 

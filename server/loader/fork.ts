@@ -1,9 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { TYPESCRIPT } from "../../sql/typescript.ts";
 
 const entry = fileURLToPath(new URL("./process.ts", import.meta.url));
-const typescript = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 /**
  * Starts a process that will own data files once it is told which. It reads its program meanwhile, so whoever starts it
@@ -11,7 +10,7 @@ const typescript = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).
  */
 export function forkLoader(): ChildProcess {
   const child = fork(entry, [], {
-    execArgv: ["--import", typescript],
+    execArgv: [...TYPESCRIPT],
     serialization: "advanced",
     stdio: ["ignore", process.stderr, "inherit", "ipc"],
     env: { ...process.env, UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? "16" },

@@ -1,8 +1,15 @@
 import { contracts } from "../../pipelines/contract.ts";
 import { copyPerson } from "../../pipelines/copy-person.ts";
 import { endedErasures, markErasureTold } from "../../pipelines/erase.ts";
+import type { Reader } from "../../pipelines/extract/result.ts";
 import { type Keys, openKeys } from "../../pipelines/keys.ts";
-import { loadDirectory, loadRecords, type PushedRecord, type RunReport } from "../../pipelines/load.ts";
+import {
+  loadDirectory,
+  loadFiles,
+  loadRecords,
+  type PushedRecord,
+  type RunReport,
+} from "../../pipelines/load.ts";
 import type { Mapping } from "../../pipelines/mapping.ts";
 import {
   countQuarantine,
@@ -22,12 +29,14 @@ import {
   pastErasures,
   subjects,
 } from "../../pipelines/subject.ts";
+import { planUndo, undoRun } from "../../pipelines/undo.ts";
 import { hasPerson, openIdentity } from "../../pipelines/vault.ts";
 import { type Database, identifier, quote } from "../../sql/database.ts";
 import { backUp } from "../backup/back-up.ts";
 import { startErase, tellErase } from "../erasing.ts";
 import { traceQuery } from "../lineage.ts";
 import { feedAges } from "./feed-ages.ts";
+import { lookAt, tryReader, unpack } from "./look.ts";
 import { setAside } from "./set-aside.ts";
 
 /** A folder to load, as the settings or a caller name it. */
@@ -37,6 +46,13 @@ export type FolderJob = {
   readonly zone: string;
   readonly mappings: readonly Mapping[];
   readonly feed?: string;
+};
+
+/** Files that somebody brought, each with its reader; `root` is their folder. */
+export type UploadJob = {
+  readonly root: string;
+  readonly files: readonly (Reader & { readonly path: string })[];
+  readonly zone: string;
 };
 
 /** Records of one feed that another system pushed. */
@@ -50,23 +66,34 @@ export type PushJob = {
 /** Records set aside that are loaded once more. */
 export type ReplayJob = Omit<Parameters<typeof replayQuarantine>[1], "onProgress" | "keys" | "trigger">;
 
+/** A run that is taken back. */
+export type UndoJob = { readonly run: number; readonly zone: string };
+
 /** The loads; `begun` hears the number of the run. Each throws `LoadRunning` while another one works. */
 const loads = {
   load: (db: Database, job: FolderJob, begun?: (run: number) => void): Promise<RunReport> =>
     loadDirectory(db, { ...job, onProgress: ({ run }) => begun?.(run) }),
   push: (db: Database, { feed, records, source, zone }: PushJob): Promise<RunReport> =>
     loadRecords(db, feed, records, source, { zone }),
+  upload: (db: Database, job: UploadJob, begun?: (run: number) => void): Promise<RunReport> =>
+    loadFiles(db, { ...job, from: "upload", trigger: "upload", onProgress: ({ run }) => begun?.(run) }),
   replay: (db: Database, job: ReplayJob): Promise<RunReport> => replayQuarantine(db, job),
+  undo: (db: Database, { run, zone }: UndoJob, begun?: (run: number) => void): Promise<RunReport> =>
+    undoRun(db, run, { zone, onProgress: (event) => begun?.(event.run) }),
 };
 
 /** What only the owner of the data files can do beside: it reads what is not published, and copies. */
 const others = {
   runs: listRuns,
   run: getRun,
+  planUndo,
   quarantine: (db: Database, filter: QuarantineFilter) => listQuarantine(db, filter),
   quarantineCounts: (db: Database) => countQuarantine(db),
   quarantineRecord: showQuarantine,
   quarantineStates,
+  lookAt,
+  tryReader,
+  unpack,
   trace: traceQuery,
   feedAges,
   setAside,

@@ -12,6 +12,7 @@ import {
   MetricDefinitionError,
   type MetricSettings,
 } from "./metric.ts";
+import { readNesting } from "./nesting.ts";
 import { parseMetric } from "./parse.ts";
 
 /** The metrics of a folder, found by their files. */
@@ -125,6 +126,7 @@ async function bindAll(
 ): Promise<ReadonlyMap<string, BoundMetric>> {
   const problems: string[] = [];
   const liveOn = (await connection.value<string | null>("SELECT live_on FROM core.rollout")) ?? null;
+  const nesting = await readNesting(connection);
   const bound = new Map<string, BoundMetric>();
   for (const parsed of metrics) {
     const { named, lacks } = await settingOf(connection, parsed, settings);
@@ -155,7 +157,7 @@ async function bindAll(
       fail(`at is ${metric.at}, which the query does not bring as a date or time`);
     if (metric.split !== null && !dimensions.has(metric.split))
       fail(`split is ${metric.split}, which is no dimension of the query`);
-    bound.set(metric.id, { ...metric, columns, dimensions, live_on: liveOn, named, lacks });
+    bound.set(metric.id, { ...metric, columns, dimensions, live_on: liveOn, nesting, named, lacks });
   }
   if (problems.length > 0) throw new MetricDefinitionError(problems);
   return bound;

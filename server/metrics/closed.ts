@@ -5,7 +5,8 @@ import { describeColumns } from "./columns.ts";
 import type { Question } from "./compile.ts";
 import { type Guarded, guard, hideByLines, isTold, type Line } from "./hidden-cells.ts";
 import type { BoundRows, Period } from "./metric.ts";
-import { isAboutPeople, type Quarters, readPeople, readQuarters } from "./people.ts";
+import type { Nesting } from "./nesting.ts";
+import { isAboutPeople, type Present, placed, type Quarters, quartersOf, readPeople } from "./people.ts";
 import { periodIndex, periodStart } from "./periods.ts";
 
 /**
@@ -16,9 +17,6 @@ import { periodIndex, periodStart } from "./periods.ts";
 
 /** Dimensions that may be named at once: the margins of three would be told by three tables that do not know of each other. */
 const MOST_DIMENSIONS = 2;
-
-/** Dimensions whose values may lie within one value of another. */
-const NESTED = ["job", "job_family", "department", "company"] as const;
 
 /** Days of a window; null where it is open. */
 type Window = { readonly from: string | null; readonly to: string | null };
@@ -31,12 +29,6 @@ export type Closed = {
   /** Whether what is at that place may be told of a window; of a part of the rows where the metric never mixes them. */
   readonly isTold: (place: Place, window: Window, part?: string | null) => boolean;
 };
-
-/** For every value of a dimension the value of a coarser one that it lies within. */
-type Within = ReadonlyMap<string | null, string | null>;
-
-/** Coarser dimensions by the finer one. */
-type Nesting = ReadonlyMap<string, ReadonlyMap<string, Within>>;
 
 type Table = ReadonlyMap<string, Guarded>;
 type Source = {
@@ -139,8 +131,8 @@ export async function closedTables(
   needed: readonly string[] = [],
 ): Promise<Closed | null> {
   if (!isAboutPeople(rows)) return null;
-  const nesting = await remembered(rows, "nesting", () => readNesting(connection));
-  const quarters = await remembered(rows, "quarters", () => readQuarters(connection, rows));
+  const { nesting } = rows;
+  const quarters = quartersOf(await presentIn(connection, rows, [], []));
   const part = rows.split !== null && !(await isOfPeople(connection, rows, rows.split)) ? rows.split : null;
   const by = finest(
     [...new Set(names)].filter((name) => name !== part),
@@ -178,16 +170,26 @@ function boundsOf({ from, to }: Window, { first, count }: Quarters): [number, nu
   ];
 }
 
+const presentIn = (
+  connection: Connection,
+  rows: BoundRows,
+  by: readonly string[],
+  needed: readonly string[],
+): Promise<readonly Present[]> =>
+  remembered(rows, `people ${JSON.stringify([by, needed])}`, () =>
+    readPeople(connection, rows, { by, needed }),
+  );
+
 /** The guarded table of dimensions, for each part that is never mixed with others. */
 function tablesOf(source: Source, by: readonly string[]): Promise<ReadonlyMap<string | null, Table>> {
   const { connection, rows, part, needed, quarters } = source;
   return remembered(rows, `table ${JSON.stringify([by, needed])}`, async () => {
     const all = part === null ? by : [...by, part];
-    const counted = await readPeople(connection, rows, { by: all, needed, quarters });
+    const present = await presentIn(connection, rows, all, needed);
     const wholes = await wholesOf(source, by);
     const tables = new Map<string | null, Map<string, Guarded>>();
     const lines = new Map<string, Line & { readonly parts: Guarded[] }>();
-    for (const cell of counted) {
+    for (const cell of present.map((each) => placed(each, quarters))) {
       const values = cell.values.slice(0, by.length);
       const value = cell.values[by.length] ?? null;
       const own = wholes.flatMap(({ name, keyWithin, tables: coarser }) => {
@@ -248,30 +250,6 @@ async function wholesOf(source: Source, by: readonly string[]): Promise<Whole[]>
     }
   }
   return found;
-}
-
-/** Which dimensions of the organisation lie within which, as the applications have them. */
-async function readNesting(connection: Connection): Promise<Nesting> {
-  const rows = await connection.rows<Readonly<Record<string, string | null>>>(
-    `SELECT DISTINCT ${NESTED.map((name) => `CAST(${name} AS VARCHAR) AS ${name}`).join(", ")} FROM marts.application`,
-  );
-  const nesting = new Map<string, Map<string, Within>>();
-  for (const finer of NESTED)
-    for (const coarser of NESTED) {
-      if (finer === coarser) continue;
-      const within = new Map<string | null, string | null>();
-      const isWithin = rows.every((row) => {
-        const [own, other] = [row[finer] ?? null, row[coarser] ?? null];
-        if (within.has(own)) return within.get(own) === other;
-        within.set(own, other);
-        return true;
-      });
-      if (!isWithin) continue;
-      const coarserOf = nesting.get(finer) ?? new Map<string, Within>();
-      coarserOf.set(coarser, within);
-      nesting.set(finer, coarserOf);
-    }
-  return nesting;
 }
 
 /** Whether a dimension is an attribute of applications, not a facet of what is measured of each. */

@@ -1,6 +1,7 @@
 import type { Bilingual } from "../../pipelines/contract.ts";
 import type { Figure } from "../figures/figure.ts";
 import type { Text } from "../language.ts";
+import type { Nesting } from "./nesting.ts";
 import type { UnknownValue } from "./unknown-values.ts";
 
 /** Pages' areas to which a metric belongs. */
@@ -114,6 +115,8 @@ export type BoundMetric = Metric & {
   readonly dimensions: ReadonlyMap<string, readonly string[]>;
   /** The day on which AI interviews went live: the dimension `phase` is before or after it by the metric's `at`. */
   readonly live_on: string | null;
+  /** Which dimensions of the organisation lie within which. */
+  readonly nesting: Nesting;
   /** What its setting names; null where it needs none, or where `lacks` says why. */
   readonly named: { readonly dimension: string; readonly value: string } | null;
   /** Why there is nothing to count: the note of a setting that is not given or names what is not there. */
@@ -127,7 +130,7 @@ export type MetricSettings = { readonly [name in keyof typeof METRIC_SETTINGS]?:
 /** Rows of a query bound to the published marts: what a question is compiled against. */
 export type BoundRows = Pick<
   BoundMetric,
-  "id" | "sql" | "at" | "split" | "columns" | "dimensions" | "live_on"
+  "id" | "sql" | "at" | "split" | "columns" | "dimensions" | "live_on" | "nesting"
 > &
   Partial<Pick<BoundMetric, "options">>;
 

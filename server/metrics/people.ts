@@ -32,16 +32,22 @@ function kindsOf({ columns, options }: Pick<BoundRows, "columns" | "options">): 
 export const isAboutPeople = (rows: Pick<BoundRows, "columns" | "options">): boolean =>
   kindsOf(rows).length > 0;
 
-/** The quarters of rows with a day; one where they have no day. */
-export async function readQuarters(connection: Connection, rows: BoundRows): Promise<Quarters> {
-  if (rows.at === null) return { first: 0, count: 1 };
-  const quarter = quarterOf(identifier(rows.at));
-  const [found] = await connection.rows<{ first: number | null; last: number | null }>(
-    `SELECT min(${quarter}) AS first, max(${quarter}) AS last FROM (${rows.sql}) AS q`,
-  );
-  const { first, last } = found ?? { first: null, last: null };
-  return first === null || last === null ? { first: 0, count: 1 } : { first, count: last - first + 1 };
+/** Who is in a cell, by the number of the quarter; of rows without a day in the quarter 0. */
+export type Present = Pick<Counted, "values"> & { readonly byQuarter: ReadonlyMap<number, Group> };
+
+/** The quarters in which there is anybody; one where there is nobody. */
+export function quartersOf(present: readonly Present[]): Quarters {
+  const numbers = present.flatMap(({ byQuarter }) => [...byQuarter.keys()]);
+  if (numbers.length === 0) return { first: 0, count: 1 };
+  const first = Math.min(...numbers);
+  return { first, count: Math.max(...numbers) - first + 1 };
 }
+
+/** The same, with a place for each of the quarters. */
+export const placed = ({ values, byQuarter }: Present, { first, count }: Quarters): Counted => ({
+  values,
+  quarters: Array.from({ length: count }, (_, index) => byQuarter.get(first + index) ?? null),
+});
 
 const quarterOf = (at: string) => `CAST(year(${at}) * 4 + quarter(${at}) - 1 AS INTEGER)`;
 
@@ -49,12 +55,8 @@ const quarterOf = (at: string) => `CAST(year(${at}) * 4 + quarter(${at}) - 1 AS 
 export async function readPeople(
   connection: Connection,
   rows: BoundRows,
-  {
-    by,
-    needed,
-    quarters,
-  }: { readonly by: readonly string[]; readonly needed: readonly string[]; readonly quarters: Quarters },
-): Promise<Counted[]> {
+  { by, needed }: { readonly by: readonly string[]; readonly needed: readonly string[] },
+): Promise<Present[]> {
   const counts = needed.map((name) => `${identifier(name)} IS NOT NULL`).join(" AND ") || "true";
   const kinds = kindsOf(rows);
   const moments = Object.fromEntries(
@@ -72,16 +74,16 @@ export async function readPeople(
   const question = { by, period: "none", from: null, to: null, filters: {}, scope: { kind: "all" } } as const;
   const cells = await readCells(connection, compile(rows, question, { keys, moments }));
   return [...cells.values()].map(({ segment, moments: records }) => {
-    const groups: (Group | null)[] = Array.from({ length: quarters.count }, () => null);
+    const byQuarter = new Map<number, Group>();
     for (const record of records) {
       if (record.quarter === null) continue;
       const group = {
         counts: kinds.map((_, index) => asNumber(record[`n${index}`])),
         who: kinds.map((kind, index) => ("number" in kind ? null : listed(record[`who${index}`]))),
       };
-      groups[asNumber(record.quarter) - quarters.first] = group;
+      byQuarter.set(asNumber(record.quarter), group);
     }
-    return { values: segment, quarters: groups };
+    return { values: segment, byQuarter };
   });
 }
 

@@ -16,6 +16,7 @@ import type { Cubes } from "./cubes.ts";
 import { type Aggregation, type Estimator, estimators, type Moments } from "./estimator.ts";
 import { lastTwo } from "./last-two.ts";
 import { type BoundMetric, type BoundRows, MetricQueryError, type Scope } from "./metric.ts";
+import { readNesting } from "./nesting.ts";
 import { type UnknownValue, unknownMember, unknownValues } from "./unknown-values.ts";
 
 /** What a question narrows its rows to. */
@@ -209,6 +210,7 @@ function bind(connection: Connection, version: Version, rows: Rows): Promise<Bou
     ...(await describeColumns(connection, rows.sql)),
     split: null,
     live_on: version.live_on,
+    nesting: await once(version, "nesting", () => readNesting(connection)),
   }));
 }
 

@@ -39,8 +39,8 @@ export type Pulls = {
   readonly systems: ReadonlyMap<string, System>;
   /** Pulls a system that the settings name; `by` is told in the audit log. Throws what stops a whole run. */
   readonly run: (system: string, job: PullJob, by?: string) => Promise<PullReport>;
-  /** Has ids asked for in a moment: a webhook named them. */
-  readonly soon: (system: string, endpoint: string, ids: readonly string[]) => Promise<void>;
+  /** Pulls in a moment what is wanted at an endpoint already, or the whole system: a webhook said so. */
+  readonly soon: (system: string, endpoint?: string) => void;
   readonly status: () => Promise<Pulled[]>;
   readonly jobs: () => Schedule[];
   readonly landing: Landing;
@@ -58,8 +58,8 @@ class PullRunning extends Error {
   override name = "PullRunning";
 }
 
-/** Milliseconds after which what a webhook named is asked for; again so much later where a pull is running. */
-const SOON = 5000;
+/** Milliseconds after which what a webhook named is pulled; again so much later where a pull is running. */
+const SOON = { ids: 5000, all: 60_000 };
 
 /** Reads the systems and checks the settings' pulls against them. Throws, naming file or setting, what is wrong. */
 export async function createPulls(parts: Parts): Promise<Pulls> {
@@ -72,7 +72,7 @@ export async function createPulls(parts: Parts): Promise<Pulls> {
   const tokens = new Map<string, Token>();
   const running = new Map<string, Promise<unknown>>();
   const ending = new AbortController();
-  const timers = new Set<NodeJS.Timeout>();
+  const timers = new Map<string, NodeJS.Timeout>();
 
   const settingsOf = (name: string) => {
     const [system, settings] = [systems.get(name), configured.get(name)];
@@ -151,27 +151,28 @@ export async function createPulls(parts: Parts): Promise<Pulls> {
     return work;
   };
 
-  const later = (name: string, endpoint: string) => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      run(name, { endpoints: [endpoint], onlyWanted: true }).catch((error: unknown) => {
-        // what else went wrong is in the table, and the ids wait for the next pull
-        if (error instanceof PullRunning && !ending.signal.aborted) later(name, endpoint);
-      });
-    }, SOON);
-    timers.add(timer.unref());
+  /** Many that come together are pulled together. */
+  const soon = (name: string, endpoint?: string) => {
+    const key = JSON.stringify([name, endpoint]);
+    if (timers.has(key) || ending.signal.aborted) return;
+    const job = endpoint === undefined ? {} : { endpoints: [endpoint], onlyWanted: true };
+    const timer = setTimeout(
+      () => {
+        timers.delete(key);
+        run(name, job).catch((error: unknown) => {
+          // what else went wrong is in the table, and the ids wait for the next pull
+          if (error instanceof PullRunning) soon(name, endpoint);
+        });
+      },
+      endpoint === undefined ? SOON.all : SOON.ids,
+    );
+    timers.set(key, timer.unref());
   };
 
   return {
     systems,
     run,
-    soon: async (name, endpoint, ids) => {
-      const { system, settings } = settingsOf(name);
-      if (system.endpoints[endpoint]?.each === undefined || !enabledOf(system, settings).has(endpoint))
-        throw new Error(`${name} asks for nothing by id at ${endpoint}`);
-      await pulls.want(store, name, endpoint, ids);
-      if (!ending.signal.aborted) later(name, endpoint);
-    },
+    soon,
     status: () => statusOf(parts, systems),
     jobs: () =>
       config.pulls.flatMap(({ system, cron }) =>
@@ -189,7 +190,7 @@ export async function createPulls(parts: Parts): Promise<Pulls> {
     landing,
     stop: async () => {
       ending.abort();
-      for (const timer of timers) clearTimeout(timer);
+      for (const timer of timers.values()) clearTimeout(timer);
       await Promise.allSettled(running.values());
     },
   };
@@ -226,7 +227,7 @@ export async function statusOf(
     return {
       ...{ system, settings },
       hosts: hostsOf({ ...settings, system, options: optionsOf(system, settings.options) }),
-      missing: Object.keys(system.secrets ?? {}).filter((secret) => !isThere(secret)),
+      missing: secretNames(system, settings).filter((secret) => !isThere(secret)),
       next: settings.cron === undefined ? null : nextDue(settings.cron, config.organisation.zone),
       endpoints: (settings.endpoints ?? Object.keys(system.endpoints)).map((endpoint) => ({
         name: endpoint,
@@ -260,35 +261,51 @@ function settingsSecret({ name }: System, { secrets }: PullSettings, secret: str
 
 /** The secrets of a system: where the settings say, else sealed. Throws naming what is nowhere. */
 async function secretsOf(
-  { store, keys }: Pick<Parts, "store" | "keys">,
+  parts: Pick<Parts, "store" | "keys">,
   system: System,
   settings: PullSettings,
 ): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
-  for (const secret of Object.keys(system.secrets ?? {})) {
-    const value =
-      settings.secrets[secret] === undefined
-        ? await pullSecrets.find(store, keys, system.name, secret)
-        : settingsSecret(system, settings, secret);
-    if (value == null) {
-      const { env, file } = settings.secrets[secret] ?? {};
-      throw new Error(
-        env === undefined && file === undefined
-          ? `${system.name}: the secret ${secret} is nowhere; give it to assay pull secret ${system.name} ${secret}`
-          : `${system.name}: ${env ?? file} should hold the secret ${secret}`,
-      );
-    }
-    found[secret] = value;
-  }
+  for (const secret of Object.keys(system.secrets ?? {}))
+    found[secret] = await secretOf(parts, { system, settings }, secret);
   return found;
 }
+
+/** One secret of a system. Throws where it is nowhere. */
+export async function secretOf(
+  { store, keys }: Pick<Parts, "store" | "keys">,
+  { system, settings }: Pick<Pulled, "system" | "settings">,
+  secret: string,
+): Promise<string> {
+  const { env, file } = settings.secrets[secret] ?? {};
+  const isPlaced = env !== undefined || file !== undefined;
+  const value = isPlaced
+    ? settingsSecret(system, settings, secret)
+    : await pullSecrets.find(store, keys, system.name, secret);
+  if (value != null) return value;
+  throw new Error(
+    isPlaced
+      ? `${system.name}: ${env ?? file} should hold the secret ${secret}`
+      : `${system.name}: the secret ${secret} is nowhere; give it to assay pull secret ${system.name} ${secret}`,
+  );
+}
+
+/** The names of the secrets that a system takes with these settings. */
+export const secretNames = (
+  { secrets, webhook }: System,
+  settings: Pick<PullSettings, "webhook">,
+): string[] => [
+  ...Object.keys(secrets ?? {}),
+  ...(settings.webhook === undefined || webhook === undefined ? [] : [webhook.secret]),
+];
 
 /** What may stand in an address where a file says no more. */
 const USUAL_OPTION = "[A-Za-z0-9._-]+";
 
 /** Throws with every setting that no system fits. */
 export function checkAgainst(systems: ReadonlyMap<string, System>, all: readonly PullSettings[]): void {
-  const problems = all.flatMap(({ system: name, options, endpoints = [], secrets }, index) => {
+  const problems = all.flatMap((settings, index) => {
+    const { system: name, options, endpoints = [], secrets, webhook } = settings;
     const system = systems.get(name);
     const path = `pulls.${index}`;
     if (system === undefined)
@@ -302,16 +319,19 @@ export function checkAgainst(systems: ReadonlyMap<string, System>, all: readonly
           ? []
           : [`${path}.options.${option}: should fit ${pattern}`];
       }),
-      ...unknown(`${path}.options`, Object.keys(options), system.options),
-      ...unknown(`${path}.secrets`, Object.keys(secrets), system.secrets),
-      ...unknown(`${path}.endpoints`, endpoints, system.endpoints),
+      ...unknown(`${path}.options`, Object.keys(options), Object.keys(system.options ?? {})),
+      ...(webhook !== undefined && system.webhook === undefined
+        ? [`${path}.webhook: ${name} sends nothing that is understood`]
+        : []),
+      ...unknown(`${path}.secrets`, Object.keys(secrets), secretNames(system, settings)),
+      ...unknown(`${path}.endpoints`, endpoints, Object.keys(system.endpoints)),
     ];
   });
   if (problems.length > 0) throw new Error(`assay.config.json: ${problems.join("; ")}`);
 }
 
-function unknown(path: string, names: readonly string[], known: object = {}): string[] {
-  return names.filter((one) => !(one in known)).map((one) => `${path}: there is no ${one}`);
+function unknown(path: string, names: readonly string[], known: readonly string[]): string[] {
+  return names.filter((one) => !known.includes(one)).map((one) => `${path}: there is no ${one}`);
 }
 
 /** Tries a mapping on records as a load would read them. */

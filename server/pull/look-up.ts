@@ -99,7 +99,10 @@ function requestFor(
   const { send, as = "comma", in: place } = endpoint.each;
   const id = ids.join(",");
   const request = firstRequest(client, { name, endpoint, values: { ...values, id } });
-  return send === undefined ? request : sending(request, { [send]: as === "comma" ? id : ids }, place);
+  if (send === undefined) return request;
+  const inQuery = (place ?? (request.method === "GET" ? "query" : "body")) === "query";
+  const list = as === "list" && inQuery ? JSON.stringify(ids) : ids;
+  return sending(request, { [send]: as === "comma" ? id : list }, place);
 }
 
 function chunks(ids: readonly string[], size: number): string[][] {

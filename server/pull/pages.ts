@@ -36,10 +36,21 @@ export function firstRequest(client: Pick<Client, "address">, question: Question
 /** The items of an answer. Throws where what should hold them is not there. */
 export function itemsOf(endpoint: string, { items }: Endpoint, value: unknown): unknown[] {
   const holder = items.includes(".") ? valuesAt(value, items.slice(0, items.lastIndexOf("."))) : [value];
-  const isThere = items === "" ? typeof value === "object" && value !== null : holder.some(isObject);
+  const isThere =
+    items === ""
+      ? typeof value === "object" && value !== null
+      : holder.some(isObject) || leadsOn(value, items.split("."));
   if (!isThere)
     throw new PullError("format", `${endpoint}: the answer holds nothing at ${items || "its root"}`);
   return valuesAt(value, items);
+}
+
+/** Whether every member on the way is there; the way may end early in a list that is empty. */
+function leadsOn(value: unknown, parts: readonly string[]): boolean {
+  if (Array.isArray(value)) return value.every((one) => leadsOn(one, parts));
+  const [part, ...rest] = parts;
+  if (part === undefined) return true;
+  return isObject(value) && value[part] != null && leadsOn(value[part], rest);
 }
 
 /** Every page of a list. Throws `PullError`, also where a page does not lead on, or leads back to one that was read. */

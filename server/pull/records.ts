@@ -101,13 +101,6 @@ function shaped(
       const held = holder[lastOf(path)];
       if (isObject(held)) holder[lastOf(path)] = Object.entries(held).map(([key, value]) => ({ key, value }));
     }
-  for (const [member, { in: list, key }] of Object.entries(keyed))
-    own[member] = Object.fromEntries(
-      valuesAt(own, list).flatMap((element) => {
-        const name = textAt(element, key);
-        return name === undefined ? [] : [[name.replaceAll(".", "_"), element]];
-      }),
-    );
   for (const [member, { in: list, by, key }] of Object.entries(joins)) {
     const others = list === undefined ? joined.get(member) : byKey(valuesAt(own, list), key);
     for (const holder of holdersAt(own, by)) {
@@ -115,5 +108,12 @@ function shaped(
       if (other !== undefined) holder[member] = list === undefined ? other : structuredClone(other);
     }
   }
+  for (const [member, { in: list, key }] of Object.entries(keyed))
+    own[member] = Object.fromEntries(
+      valuesAt(own, list).flatMap((element) => {
+        const name = textAt(element, key);
+        return name === undefined ? [] : [[name.replaceAll(".", "_"), element]];
+      }),
+    );
   return own;
 }

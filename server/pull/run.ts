@@ -112,12 +112,12 @@ export async function runPull(
 function chosen({ system, enabled, job }: Session): string[] {
   const wanted = new Set(job.endpoints ?? enabled);
   const order = inOrder(system);
-  if (job.onlyWanted !== true)
-    for (const name of [...order].reverse()) {
-      const { each, joins = {} } = system.endpoints[name] as Endpoint;
-      const needed = [each?.of, ...Object.values(joins).map(({ of }) => of)];
-      if (wanted.has(name)) for (const other of needed) if (other !== undefined) wanted.add(other);
-    }
+  for (const name of [...order].reverse()) {
+    const { each, joins = {} } = system.endpoints[name] as Endpoint;
+    const parent = job.onlyWanted === true ? undefined : each?.of;
+    const needed = [parent, ...Object.values(joins).map(({ of }) => of)];
+    if (wanted.has(name)) for (const other of needed) if (other !== undefined) wanted.add(other);
+  }
   return order.filter((name) => wanted.has(name));
 }
 

@@ -1,6 +1,7 @@
 import type { ReportRow } from "../store/report.ts";
 import type { ReportDesk } from "./desk.ts";
-import type { PackId } from "./packs.ts";
+import type { PackId } from "./pack-ids.ts";
+import type { Press } from "./press.ts";
 
 /** What `assay report` asks of whoever has the data directory open. */
 export type ReportAsked =
@@ -15,11 +16,16 @@ export type ReportTold = {
   readonly pruned: number | null;
 };
 
-export async function actOnReports(reports: ReportDesk, asked: ReportAsked, by: string): Promise<ReportTold> {
+export async function actOnReports(
+  reports: ReportDesk,
+  asked: ReportAsked,
+  by: string,
+  press?: Press,
+): Promise<ReportTold> {
   const told = { key: reports.keyId, pruned: null };
   switch (asked.act) {
     case "make":
-      return { ...told, reports: [await reports.make(asked.quarter, by, asked.packs)] };
+      return { ...told, reports: [await reports.make(asked.quarter, by, asked.packs, press)] };
     case "list":
       return { ...told, reports: await reports.list() };
     case "key":

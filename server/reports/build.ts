@@ -15,8 +15,9 @@ import type { Language } from "../language.ts";
 import type { Scope } from "../metrics/metric.ts";
 import { CHAPTERS, type Chapter, FRONT, type Item, PROPOSED } from "./contents.ts";
 import { organisationIn } from "./organisation.ts";
+import type { PackId } from "./pack-ids.ts";
 import type { Records } from "./packs/pipl.ts";
-import { type PackId, packOf } from "./packs.ts";
+import { packOf } from "./packs.ts";
 import type { Basis, Block, Part, Report, ReportText, VerdictRow } from "./report.ts";
 
 /** What a report is asked for. */

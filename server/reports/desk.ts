@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import type { Audit } from "../access/audit.ts";
 import { HttpError } from "../http-error.ts";
 import { LANGUAGES, type Language } from "../language.ts";
@@ -11,7 +11,7 @@ import { type ReportRow, reportRows } from "../store/report.ts";
 import type { Progress } from "./build.ts";
 import { type Edition, fileName } from "./edition.ts";
 import { forms } from "./form.ts";
-import type { PackId } from "./packs.ts";
+import type { PackId } from "./pack-ids.ts";
 import { type Press, startPress } from "./press.ts";
 import type { Report } from "./report.ts";
 import { isFramed, type Signer, signerOf, signFiles, withSignature } from "./sign.ts";
@@ -25,8 +25,13 @@ export type Making = { readonly quarter: string; readonly done: number; readonly
 
 /** Makes quarterly reports, and hands them out within what a reader may see. */
 export type ReportDesk = {
-  /** Takes a snapshot and writes the report of a quarter; of the same state there is one report. One at a time. */
-  readonly make: (quarter: string, by: string, packs?: readonly PackId[]) => Promise<ReportRow>;
+  /** Takes a snapshot and writes the report of a quarter; of the same state there is one report. One at a time; by a press of its own unless one is there. */
+  readonly make: (
+    quarter: string,
+    by: string,
+    packs?: readonly PackId[],
+    press?: Press,
+  ) => Promise<ReportRow>;
   readonly making: () => Making | null;
   readonly list: () => Promise<readonly ReportRow[]>;
   /** One by its id, or the last one of a quarter. Throws `HttpError`. */
@@ -66,21 +71,18 @@ export function createReportDesk(parts: Parts): ReportDesk {
     return old.length;
   };
 
-  const make = async (quarter: string, by: string, packs: readonly PackId[] = []) => {
+  const make: ReportDesk["make"] = async (quarter, by, packs = [], given) => {
     if (making !== null) throw new HttpError("report_making", { quarter: making.quarter });
     making = { quarter, done: 0, all: 1 };
+    const press = given ?? startPress();
     try {
       return await recordedAct(
         audit,
         { actor: by, action: "report_make", subject: `report:${quarter}` },
         async () => {
-          const own = startPress();
           const edition = { quarter, scope: COMPANY, packs };
-          const { id: snapshot } = await takeSnapshot(parts, home).catch((error: unknown) => {
-            own.close();
-            throw error;
-          });
-          await write({ home, snapshot, edition, signer, press: own }, (done, all) => {
+          const { id: snapshot } = await takeSnapshot(parts, home);
+          await write({ home, snapshot, edition, signer, press }, (done, all) => {
             making = { quarter, done, all };
           });
           const report_id = `${quarter}-${snapshot.slice(0, 12)}`;
@@ -98,6 +100,7 @@ export function createReportDesk(parts: Parts): ReportDesk {
         ({ report_id, snapshot, key_id }) => ({ report_id, snapshot, key_id }),
       );
     } finally {
+      press.close();
       making = null;
     }
   };
@@ -214,16 +217,16 @@ async function write(
     const { quarter, scope, packs } = edition;
     const about = { quarter, languages: LANGUAGES, scope, packs, snapshot };
     const files: Record<string, string> = {};
-    for (const [form, { isWhole }] of await forms())
-      for (const language of isWhole ? [undefined] : LANGUAGES) {
-        const name = fileName(quarter, form, language);
-        const path = join(into, name);
-        if (isFramed(form)) {
-          const own = { ...about, languages: language === undefined ? LANGUAGES : [language] };
-          writeFileSync(path, withSignature(form, readFileSync(path, "utf8"), own, signer));
-        }
-        files[name] = digest(readFileSync(path));
+    for (const name of readdirSync(into).sort()) {
+      const path = join(into, name);
+      const form = extname(name).slice(1);
+      if (isFramed(form)) {
+        const language = LANGUAGES.find((each) => name === fileName(quarter, form, each));
+        const own = { ...about, languages: language === undefined ? LANGUAGES : [language] };
+        writeFileSync(path, withSignature(form, readFileSync(path, "utf8"), own, signer));
       }
+      files[name] = digest(readFileSync(path));
+    }
     writeFileSync(join(into, SIGNATURES), signFiles(files, about, signer), { mode: 0o600 });
     rmSync(folder, { recursive: true, force: true });
     renameSync(into, folder);

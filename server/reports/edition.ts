@@ -2,7 +2,7 @@ import type { FigureSource } from "../documents/shown.ts";
 import { LANGUAGES, type Language } from "../language.ts";
 import type { Scope } from "../metrics/metric.ts";
 import { buildReport, type Progress } from "./build.ts";
-import type { PackId } from "./packs.ts";
+import type { PackId } from "./pack-ids.ts";
 import type { Basis, Report } from "./report.ts";
 import { digest, type Manifest, openSnapshot, type Snapshot } from "./snapshot.ts";
 

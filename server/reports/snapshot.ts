@@ -8,6 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { relationSources } from "../../pipelines/build.ts";
 import { isWritten, mountRelations } from "../../pipelines/publication.ts";
@@ -176,16 +177,22 @@ export const hasTables = ({ folder }: Pick<Snapshot, "folder">): boolean =>
   existsSync(join(folder, "tables"));
 
 /** Opens a snapshot as the warehouse that it was. Throws `SnapshotBroken` where a file is not what the manifest says. */
-export async function openSnapshot({ folder, manifest }: Snapshot, threads = 2): Promise<OpenSnapshot> {
+export async function openSnapshot({ folder, manifest }: Snapshot): Promise<OpenSnapshot> {
   await checkTables(folder, manifest);
   const { warehouse, tables, settings, kept, effects } = manifest;
   const config = parseConfig(settings, "the snapshot's settings");
   const byName = new Map(tables.map((table) => [table.name, table]));
   const spill = join(folder, `spill-${randomUUID()}`);
   const readers = await openReaders({
-    ...{ directory: folder, spill, readers: 4, threads, memoryLimit: config.database.memory_limit },
-    mount: (connection) =>
-      mountRelations(
+    ...{
+      directory: folder,
+      spill,
+      readers: 4,
+      threads: availableParallelism(),
+      memoryLimit: config.database.memory_limit,
+    },
+    mount: async (connection) => {
+      await mountRelations(
         connection,
         {
           version: warehouse.version,
@@ -206,7 +213,10 @@ export async function openSnapshot({ folder, manifest }: Snapshot, threads = 2):
              SELECT ${columns.join(", ")} FROM read_parquet(${quote(tableFile(folder, name))})`,
           );
         },
-      ),
+      );
+      // hundreds of small questions: each reader's own thread answers faster than threads that it shares with others
+      await connection.run("SET GLOBAL threads = 1");
+    },
   });
   const catalog = await loadCatalog(undefined, metricSettings(config));
   return {

@@ -8,7 +8,7 @@ import { documentsOf } from "./build.ts";
 import { SIGNATURES } from "./desk.ts";
 import { fromSnapshot } from "./edition.ts";
 import { type Form, forms } from "./form.ts";
-import type { PackId } from "./packs.ts";
+import type { PackId } from "./pack-ids.ts";
 import type { Report } from "./report.ts";
 import { type Framed, filesHold, isFramed, type SideSignature, type Signed, takeApart } from "./sign.ts";
 import { digest, hasTables, readSnapshot, type Snapshot, SnapshotBroken } from "./snapshot.ts";

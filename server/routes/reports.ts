@@ -12,7 +12,8 @@ import { HttpError } from "../http-error.ts";
 import { sendReport } from "../messages/scheduled-reports.ts";
 import { fileName } from "../reports/edition.ts";
 import { forms } from "../reports/form.ts";
-import { PACKS, packName } from "../reports/packs.ts";
+import { PACKS } from "../reports/pack-ids.ts";
+import { packName } from "../reports/packs.ts";
 import { errorSchema, languageParameter, nullable, textSchema } from "../schemas.ts";
 import type { ReportRow } from "../store/report.ts";
 

@@ -1,9 +1,12 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { resolve, sep } from "node:path";
 import { Readable } from "node:stream";
+import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { contracts } from "../../pipelines/contract.ts";
-import type { RunSummary as Row } from "../../pipelines/runs.ts";
+import type { RunReport } from "../../pipelines/load.ts";
+import { type RunSummary as Row, TRIGGERS } from "../../pipelines/runs.ts";
+import type { AuditEvent } from "../access/audit.ts";
 import { type Config, fromData } from "../config.ts";
 import type { Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
@@ -18,6 +21,7 @@ import {
   nullable,
   pageMembers,
   pageParameters,
+  textSchema,
 } from "../schemas.ts";
 import { limitStreams } from "../stream-limit.ts";
 
@@ -27,7 +31,7 @@ const head = {
   started_at: time,
   finished_at: nullable(time),
   status: Type.Enum(["running", "done", "failed", "interrupted"]),
-  trigger: Type.Enum(["command", "api", "schedule", "push", "replay", "pull"]),
+  trigger: Type.Enum([...TRIGGERS]),
   from_directory: nullable(Type.String()),
   error: nullable(Type.String()),
   warehouse_version: nullable(Type.Integer()),
@@ -67,6 +71,19 @@ const runSchema = Type.Object({
 });
 export type Run = Told<typeof runSchema>;
 
+const undoSchema = Type.Object({
+  run: Type.Integer(),
+  feeds: Type.Array(
+    Type.Object({
+      feed: Type.String(),
+      removed: Type.Integer({ description: "Rows that the run brought, and that go" }),
+      restored: Type.Integer({ description: "Rows that the run changed, and that are as before" }),
+    }),
+  ),
+  refused: nullable(textSchema),
+});
+export type UndoPlan = Told<typeof undoSchema>;
+
 const runParams = Type.Object({
   id: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1, description: "The run's number" }),
 });
@@ -78,6 +95,22 @@ const STREAMS = { session: 4, all: 500 };
 export const route: Route = async (api, { database: { directory }, loader, config, live, audit }) => {
   const all = await contracts();
   const takeStream = limitStreams(STREAMS);
+
+  /** Starts what makes a run, and records it; gives the run's number as soon as it has begun. */
+  const begin = (
+    { log }: Pick<FastifyRequest, "log">,
+    event: Omit<AuditEvent, "outcome">,
+    work: (begun: (run: number) => void) => Promise<RunReport>,
+  ) =>
+    new Promise<number>((begun, refused) => {
+      recordedLoad(audit, event, () => work(begun)).then(
+        (report) => begun(report.run),
+        (error: unknown) => {
+          log.error({ err: error }, event.subject);
+          refused(error);
+        },
+      );
+    });
 
   api.get(
     "/api/runs",
@@ -200,26 +233,59 @@ export const route: Route = async (api, { database: { directory }, loader, confi
         detail: { folder: folder ?? ".", feed: feed ?? null },
       } as const;
       const mappings = await readMappings(fromData(directory, config.source.mappings));
-      const run = await new Promise<number>((begun, refused) => {
-        recordedLoad(audit, event, () =>
-          loader.load(
-            {
-              from,
-              mappings,
-              trigger: "api",
-              zone: config.organisation.zone,
-              ...(feed === undefined ? {} : { feed }),
-            },
-            begun,
-          ),
-        ).then(
-          (report) => begun(report.run),
-          (error: unknown) => {
-            request.log.error({ err: error }, "load");
-            refused(error);
+      const run = await begin(request, event, (begun) =>
+        loader.load(
+          {
+            from,
+            mappings,
+            trigger: "api",
+            zone: config.organisation.zone,
+            ...(feed === undefined ? {} : { feed }),
           },
-        );
-      });
+          begun,
+        ),
+      );
+      return reply.code(202).header("location", `/api/runs/${run}`).send({ run });
+    },
+  );
+
+  api.get(
+    "/api/runs/:id/undo",
+    {
+      schema: {
+        tags: ["runs"],
+        summary: "What taking a run back would do",
+        params: runParams,
+        response: { 200: undoSchema, "4xx": errorSchema },
+      },
+    },
+    (request) => loader.planUndo(request.params.id),
+  );
+
+  api.post(
+    "/api/runs/:id/undo",
+    {
+      schema: {
+        tags: ["runs"],
+        summary: "Take a run back, as a run of its own: what it brought goes, what it changed is as before",
+        params: runParams,
+        body: Type.Object({}, { additionalProperties: false }),
+        response: { 202: Type.Object({ run: Type.Integer() }), "4xx": errorSchema, "5xx": errorSchema },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { refused } = await loader.planUndo(id);
+      if (refused !== null) throw new HttpError("not_undone", { why: refused });
+      const event = {
+        actor: request.session!.person,
+        action: "run",
+        subject: "undo",
+        detail: { run: id },
+      } as const;
+      const run = await begin(request, event, (begun) =>
+        loader.undo({ run: id, zone: config.organisation.zone }, begun),
+      );
       return reply.code(202).header("location", `/api/runs/${run}`).send({ run });
     },
   );

@@ -52,10 +52,11 @@ test("what is told without a browser too knows no signal and no state", () => {
 
 /** Folders by floors, the lowest first; a folder is on the floor of the one around it unless it is named. */
 const FLOORS: readonly (readonly string[])[] = [
-  ["sql", "fixtures", "pipelines/connectors", "pipelines/sources", "pipelines/vault"],
+  ["sql"],
+  ["fixtures", "pipelines/connectors", "pipelines/sources", "pipelines/vault"],
   ["pipelines/extract"],
   ["pipelines/load"],
-  ["pipelines/erase"],
+  ["pipelines/erase", "pipelines/suggest"],
   ["server/statistics/numbers", "dashboards/charts", "dashboards/text"],
   ["server/statistics/distributions", "server/statistics/drift", "server/statistics/series"],
   ["server/statistics/intervals", "server/statistics/resampling", "dashboards/format"],
@@ -67,7 +68,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["server/metrics", "server/store"],
   ["server/accounts", "server/backup", "server/candidates", "server/exports", "server/verify"],
   ["server/analyses", "server/kept", "server/loader", "server/subjects"],
-  ["server/documents", "server/models", "server/pull", "server/records", "server/trials"],
+  ["server/documents", "server/models", "server/pull", "server/records", "server/trials", "server/uploads"],
   ["server/reports", "server/webhooks"],
   ["server/messages"],
   ["server/commands", "server/routes"],

@@ -16,7 +16,7 @@ const FINDINGS = ["总览", "效率", "效度", "留任", "体验", "公平", "�
 /** The pages of each role, as the rail names them; the first one is where it begins. */
 const PAGES: Readonly<Record<Role, readonly string[]>> = {
   admin: ["数据", "管理"],
-  hr_admin: [...FINDINGS, "候选人", LAB, REPORTS, "数据", "个人信息", "管理"],
+  hr_admin: [...FINDINGS, "候选人", LAB, REPORTS, "数据", "导入数据", "个人信息", "管理"],
   analyst: [...FINDINGS, "候选人", LAB, REPORTS, "数据", "管理"],
   leadership: [...FINDINGS, REPORTS],
   model_owner: ["我的岗位", ...FINDINGS, "候选人", LAB, REPORTS],

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { checkMapping } from "../../pipelines/mapping.ts";
-import { suggestMapping } from "../../pipelines/mapping-suggest.ts";
 import { runHere } from "../helpers/program.ts";
 import { csv, workbench } from "./files.ts";
 
@@ -45,40 +44,105 @@ test("a draft recognises headings in Chinese, dates, words and numbered columns,
     started_at: { column: "入职日期", format: "%m/%d/%Y" },
     ended_at: { column: "离职日期", format: "%m/%d/%Y" },
   });
+  expect(byFeed.hires.fields).toMatchObject({
+    onboarded_at: { column: "入职日期" },
+    application_id: "员工编号",
+  });
   expect(byFeed.performance_reviews.fields).toMatchObject({
     rating: "绩效得分",
-    period_end: { constant: "TODO" },
+    min_rating: { constant: 1 },
+    max_rating: { constant: 5 },
+    months_since_hire: { constant: 6 },
   });
-  expect(byFeed.ai_scores.unpivot).toMatchObject({ pattern: "^题(?<n1>\\d+)$" });
+  expect(byFeed.ai_scores.unpivot).toMatchObject({
+    pattern: "^题(?<n>\\d+)$",
+    companions: { seconds: "用时{$n}" },
+  });
   expect(byFeed.ai_scores.fields).toMatchObject({
     source_id: { template: "{员工编号}/{$column}" },
-    max_score: { constant: "TODO" },
+    max_score: { constant: 5 },
   });
   // The highest value seen is not the highest of the scale.
-  const scale = "max_score of 题1 … 题4 is to be said: the highest value seen is 4, a guess is 5";
+  const scale = "assumed: the scale of 题1 … 题4 is 1-5, a guess by the values seen";
   expect(err).toContain(scale);
   expect(draft.about.en).toContain(scale);
-  expect(draft.about.zh).toContain("题1 … 题4 的满分（max_score）待填：见到的最高值是 4，猜测满分为 5");
+  expect(draft.about.zh).toContain("假定：题1 … 题4 的分制为 1-5（按见到的数值猜测）");
+  expect(err).toContain("assumed: How long after the start of work were they rated? (months) 6");
+  const own = bench.write("draft.json", out);
+  const checked = await assay("--check", own, path, "--json");
+  for (const { feed, rejected } of JSON.parse(checked.out).feeds) expect(rejected, feed).toBe(0);
 });
 
 test("a table of which nothing is recognised still gives a draft to fill in", async () => {
-  const column = { filled: 2, distinct: 2, numeric: 0, highest: null, first: null, second: null };
-  const columns = [{ ...column, heading: "x", samples: ["a", "b"], writings: ["a"] }];
-  const { mapping, notes } = await suggestMapping("9 odd name!.csv", {
-    ...{ records: 2, columns, headingRow: 1, keptOut: [] },
-  });
-  await checkMapping(mapping, "draft");
-  expect(mapping.feeds).toEqual([
-    { feed: "candidates", fields: { source_id: "x", updated_at: { constant: "TODO" }, candidate_id: "x" } },
+  const path = bench.write("9 odd name!.csv", csv([["x"], ["a"], ["b"]]));
+  const { code, out } = await assay("--suggest", path);
+  expect(code).toBe(0);
+  const mapping = await checkMapping(JSON.parse(out), "draft");
+  expect(mapping.feeds).toMatchObject([
+    { feed: "candidates", fields: { candidate_id: { template: "odd-name-{$line}" } } },
   ]);
-  expect(notes).toEqual([]);
+  const checked = await assay("--check", bench.write("odd.json", out), path, "--json");
+  expect(JSON.parse(checked.out).samples.candidates.accepted).toMatchObject([
+    { candidate_id: "odd-name-2" },
+    { candidate_id: "odd-name-3" },
+  ]);
+});
+
+test("several tables are drafted together, by the keys that they share", async () => {
+  bench.write(
+    "group/applicants.csv",
+    csv([
+      ["候选人编号", "姓名", "应聘岗位", "投递日期"],
+      ["C1", "林晓岚", "销售", "2026-01-02"],
+      ["C2", "王强", "销售", "2026-01-03"],
+      ["C3", "赵敏", "客服", "2026-01-04"],
+    ]),
+  );
+  bench.write(
+    "group/interviews.csv",
+    csv([
+      ["候选人编号", "面试官", "面试日期", "面试评分（1-5）"],
+      ["C1", "I7", "2026-01-12", "4"],
+      ["C1", "I8", "2026-01-12", "3"],
+      ["C2", "I7", "2026-01-13", "2"],
+    ]),
+  );
+  const { code, err } = await assay("--suggest", bench.folder + "/group", "--out", bench.folder + "/drafts");
+  expect(code).toBe(0);
+  expect(err).toContain(
+    "interviews.csv 候选人编号 names the people of applicants.csv 候选人编号 (100 % of them are there)",
+  );
+  const check = async (name: string) =>
+    JSON.parse(
+      (
+        await assay(
+          "--check",
+          `${bench.folder}/drafts/${name}.json`,
+          `${bench.folder}/group/${name}.csv`,
+          "--json",
+        )
+      ).out,
+    ).feeds.map(
+      ({ feed, accepted, rejected }: { feed: string; accepted: number; rejected: number }) =>
+        `${feed} ${accepted}/${rejected}`,
+    );
+  expect(await check("applicants")).toEqual([
+    "jobs 2/0",
+    "requisitions 2/0",
+    "candidates 3/0",
+    "applications 3/0",
+  ]);
+  expect(await check("interviews")).toEqual(["human_interviews 2/0", "human_ratings 3/0"]);
 });
 
 const field = (name: string) => new URL(`../field/${name}`, import.meta.url).pathname;
 
 test("field case 10: a wholly empty column is named as empty; headings alone give a draft", async () => {
   const people = await assay("--suggest", field("10-suggest-empty-column/people.csv"));
-  expect(people).toMatchObject({ code: 0, err: "note: the column Note is empty" });
+  expect(people).toMatchObject({
+    code: 0,
+    err: expect.stringContaining("note: the column Note is empty"),
+  });
   expect(JSON.parse(people.out)).toMatchObject({
     about: { zh: expect.stringContaining("列“Note”是空的"), en: expect.stringContaining("Note is empty") },
     feeds: [{ feed: "candidates", fields: { candidate_id: "ID", name: "Name" } }],
@@ -137,8 +201,13 @@ test("dates of one column get every format that they need; day and month are tol
     const path = bench.write("hires.csv", csv([["员工编号", "姓名", "入职日期"], ...rows]));
     const { out, err } = await assay("--suggest", path);
     const feeds = JSON.parse(out).feeds as { feed: string; fields: Record<string, unknown> }[];
-    return [feeds.find(({ feed }) => feed === "employment")?.fields.started_at, err.replace(/^note: /, "")];
+    return [feeds.find(({ feed }) => feed === "hires")?.fields.onboarded_at, dated(err)];
   };
+  const dated = (err: string) =>
+    err
+      .split("\n")
+      .find((line) => line.includes("dates of"))
+      ?.replace(/^note: /, "") ?? "";
   expect(await draft("2025-03-04", "2025-3-5")).toEqual(["入职日期", ""]);
   expect(await draft("2025-03-04", "2025年3月5日", "25.3.2025")).toEqual([
     { column: "入职日期", format: ["%Y年%m月%d日", "%d.%m.%Y"] },
@@ -170,9 +239,12 @@ test("field cases 01, 06 and 07: drafts below sep=, below a title, and without t
   };
   await drafted("01-excel-sep-line/people.csv");
   const title = await drafted("06-rows-above-the-headings/title.csv");
-  expect(title).toMatchObject({ mapping: { heading_row: 3 }, err: "note: the headings stand in row 3" });
+  expect(title).toMatchObject({
+    mapping: { heading_row: 3 },
+    err: expect.stringContaining("note: the headings stand in row 3"),
+  });
   const totals = await drafted("07-totals-row/people.csv");
-  expect(totals.err).toBe("note: rows of totals are no records: skip keeps them out");
+  expect(totals.err).toContain("note: rows of totals are no records: skip keeps them out");
   expect(totals.mapping.skip).toHaveLength(1);
   const matches = new RegExp(totals.mapping.skip?.[0]?.matches ?? "");
   for (const cell of ["合计", "合计：2", "Total", "Total: 2 records", "Total 7"])

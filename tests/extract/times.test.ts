@@ -158,3 +158,20 @@ test("dates in Chinese are dates, also of a zone whose clocks change", async () 
     [4, "type"],
   ]);
 });
+
+test("milliseconds in a date are the day of the zone in which the file is read", async () => {
+  const feed: MappedFeed = {
+    feed: "candidates",
+    fields: { source_id: "ID", candidate_id: "ID", birth_date: "Born", updated_at: at },
+  };
+  const days = async (zone: string) => {
+    const result = await bench.extract({
+      path: bench.write("born.csv", "ID,Born\na,1637596800000\nb,1637510400000\nc,163759680000099\n"),
+      mapping: await checkMapping({ name: "born", zone, feeds: [feed] }, "born"),
+    });
+    return (await result.accepted("candidates")).map(({ birth_date }) => String(birth_date));
+  };
+  // 1637596800000 is 2021-11-22T16:00Z
+  expect(await days("Asia/Shanghai")).toEqual(["2021-11-23", "2021-11-22"]);
+  expect(await days("UTC")).toEqual(["2021-11-22", "2021-11-21"]);
+});

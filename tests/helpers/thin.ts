@@ -32,7 +32,29 @@ export const THIN = {
     writeFileSync(path, Buffer.from(await workbook.xlsx.writeBuffer()));
     rmSync(join(folder, "bi"), { recursive: true });
   },
+  "names in Chinese alone": async (folder: string) => {
+    const path = join(folder, "hrms/hrms.xlsx");
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load(readFileSync(path) as never);
+    for (const name of ["部门", "岗位"])
+      workbook.getWorksheet(name)!.eachRow((row) =>
+        row.eachCell((cell) => {
+          if (typeof cell.value === "string") cell.value = chineseOf(cell.value);
+        }),
+      );
+    writeFileSync(path, Buffer.from(await workbook.xlsx.writeBuffer()));
+    const models = join(folder, "ats/models.json");
+    const { competencies, questions, ...rest } = JSON.parse(readFileSync(models, "utf8"));
+    const own = {
+      competencies: competencies.map(({ name_en: _, ...each }: { name_en: string }) => each),
+      questions: questions.map((each: { text: string }) => ({ ...each, text: chineseOf(each.text) })),
+    };
+    writeFileSync(models, JSON.stringify({ ...own, ...rest }));
+  },
 } as const satisfies Record<string, (folder: string) => void | Promise<void>>;
+
+/** Of `中文 | English` the Chinese, with its code where it has one. */
+const chineseOf = (text: string): string => text.replace(/ \| .*$/, "");
 
 function files(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

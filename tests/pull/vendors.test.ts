@@ -7,6 +7,7 @@ test("every vendor's file is good, names its hosts, and asks for nothing that is
     "ai-interview",
     "ashby",
     "bamboohr",
+    "codesignal",
     "dingtalk",
     "feishu-hire",
     "greenhouse",

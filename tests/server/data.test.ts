@@ -280,6 +280,29 @@ describe("runs", () => {
     const after = await server.get(`/api/runs/${run}/events`);
     expect(after.body).toContain('"status":"done"');
   });
+
+  test("a run is taken back once it is said what goes, and told why where it cannot be", async () => {
+    const pushed = await server.post("/api/feeds/competencies?source=by-hand", [
+      { source_id: "x1", competency_id: "x1", name_zh: "试一试", updated_at: "2026-01-01T00:00:00Z" },
+    ]);
+    const { run } = pushed.json();
+    expect(await json(`/api/runs/${run}/undo`)).toEqual({
+      run,
+      feeds: [{ feed: "competencies", removed: 1, restored: 0 }],
+      refused: null,
+    });
+    const undone = await server.post(`/api/runs/${run}/undo`, {});
+    expect(undone.statusCode).toBe(202);
+    const { run: undoing } = undone.json();
+    await server.get(`/api/runs/${undoing}/events`);
+    expect(await json(`/api/runs/${undoing}`)).toMatchObject({ trigger: "undo", status: "done", deleted: 1 });
+    const again = await server.post(`/api/runs/${run}/undo?lang=zh`, {});
+    expect([again.statusCode, again.json().error]).toMatchObject([
+      409,
+      { code: "not_undone", message: expect.stringContaining("已撤回") },
+    ]);
+    expect((await server.post("/api/runs/999999/undo", {})).statusCode).toBe(409);
+  });
 });
 
 describe("quarantine", () => {

@@ -48,9 +48,12 @@ const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[]
   ["GET", /^\/api\/(annotations|targets)$/, FIGURES],
   ["POST PATCH DELETE", /^\/api\/annotations/, "hr_admin analyst"],
   ["PUT DELETE", /^\/api\/targets\//, "hr_admin analyst"],
+  ["GET POST", /^\/api\/runs\/[^/]+\/undo$/, "admin hr_admin"],
   ["GET", /^\/api\/(overview\/freshness|runs|feeds|pulls$|lineage$|system$)/, OPERATIONS],
   ["POST", /^\/api\/runs$/, "admin hr_admin"],
   ["POST", /^\/api\/feeds\//, "hr_admin"],
+  ["GET POST PUT DELETE", /^\/api\/uploads(\/|$)/, "hr_admin"],
+  ["GET", /^\/api\/mappings(\/[^/]+)?$/, "hr_admin"],
   ["GET", /^\/api\/quarantine$/, "admin hr_admin analyst it"],
   ["GET", /^\/api\/quarantine\/[^/]+$/, "hr_admin"],
   ["POST", /^\/api\/quarantine\/replay$/, "hr_admin"],
@@ -72,6 +75,7 @@ const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[]
   ["GET", /^\/api\/users(\/newcomers)?$/, "admin auditor"],
   ["POST PATCH", /^\/api\/users/, "admin"],
   ["GET POST DELETE", /^\/api\/tokens(\/[^/]+)?$/, "admin"],
+  ["POST", /^\/api\/webhooks\/[^/]+$/, "public"],
   ["GET", /^\/api\/(health|openapi\.json|schemas\/.*)$/, "public"],
 ];
 

@@ -8,7 +8,7 @@ import { MoreMeasures, Section } from "../../components/page-parts.tsx";
 import { formatCount, formatTime } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
 import { may } from "../../state/rights.ts";
-import { route } from "../../state/route.ts";
+import { linkTo, route } from "../../state/route.ts";
 import { useAnswer } from "../../state/use-answer.ts";
 import { world } from "../../state/world.ts";
 import { dataWords } from "../../text/data.ts";
@@ -67,7 +67,18 @@ function DataLead({ changed }: { changed: number }) {
       </>
     );
   };
-  return <Lead ready={ready}>{sentence()}</Lead>;
+  return (
+    <>
+      <Lead ready={ready}>{sentence()}</Lead>
+      {may("feeds.push") && (
+        <p>
+          <a class="primary" href={linkTo("add-data")}>
+            {words.add}
+          </a>
+        </p>
+      )}
+    </>
+  );
 }
 
 export function Page() {

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import type { Run, RunSummary } from "../../../server/routes/runs.ts";
-import { getRun, getRuns, listenToRun, type RunProgress, startRun } from "../../api.ts";
+import { getRun, getRuns, startRun } from "../../api.ts";
 import { Retry } from "../../components/retry.tsx";
+import { RunProgress } from "../../components/run-progress.tsx";
 import { TableScroll } from "../../components/table-scroll.tsx";
+import { UndoRun } from "../../components/undo-run.tsx";
 import { formatCount, formatTime, formatValue } from "../../format/number.ts";
 import { language } from "../../state/preferences.ts";
 import { may } from "../../state/rights.ts";
@@ -18,43 +19,6 @@ type VerificationLevel = NonNullable<Run["verification"]>["file"];
 const COUNTS = ["read", "inserted", "updated", "unchanged", "deleted", "quarantined"] as const;
 const LEVELS = ["file", "record", "totals"] as const;
 const count = (value: number) => formatCount(value, language.value);
-
-function Progress({ run, onEnd }: { run: number; onEnd: () => void }) {
-  const words = pageText.value;
-  const progress = useSignal<RunProgress | null>(null);
-  useEffect(
-    () =>
-      listenToRun(
-        run,
-        (heard) => {
-          progress.value = heard;
-        },
-        onEnd,
-      ),
-    [run],
-  );
-  const {
-    phase = "plan",
-    file,
-    feed,
-    done = 0,
-    total = 0,
-    rows_per_second: speed = 0,
-  } = progress.value ?? {};
-  const what = words.progress(words.phases[phase] ?? phase, file ?? feed ?? "");
-  return (
-    <div class="progress" role="status">
-      <progress aria-label={what} max={Math.max(total, 1)} value={done} />
-      <p>
-        <span class="break">{what}</span>
-        <span class="nowrap">
-          {total > 0 ? `${count(done)} / ${count(total)}` : ""}
-          {speed > 0 ? ` · ${words.perSecond(count(Math.round(speed)))}` : ""}
-        </span>
-      </p>
-    </div>
-  );
-}
 
 function errorText(file: RunFile): string {
   const { error } = file;
@@ -111,7 +75,7 @@ function Verification({ run }: { run: Run }) {
   );
 }
 
-function RunDetail({ run }: { run: number }) {
+function RunDetail({ run, begun }: { run: number; begun: (run: number) => void }) {
   const words = pageText.value;
   const { answer, again } = useAnswer(`run ${run}`, () => getRun(run));
   if (answer.kind === "loading")
@@ -160,6 +124,9 @@ function RunDetail({ run }: { run: number }) {
           </tbody>
         </table>
       </TableScroll>
+      {may("runs.start") && answer.value.trigger !== "undo" && !answer.value.live && (
+        <UndoRun run={run} begun={begun} />
+      )}
     </>
   );
 }
@@ -171,7 +138,9 @@ function duration(run: RunSummary): string {
   return language.value === "zh" ? `${seconds.toFixed(1)} 秒` : `${seconds.toFixed(1)} s`;
 }
 
-function RunRow({ run, open, toggle }: { run: RunSummary; open: boolean; toggle: () => void }) {
+type RowProps = { run: RunSummary; open: boolean; toggle: () => void; begun: (run: number) => void };
+
+function RunRow({ run, open, toggle, begun }: RowProps) {
   const words = pageText.value;
   return (
     <>
@@ -200,7 +169,7 @@ function RunRow({ run, open, toggle }: { run: RunSummary; open: boolean; toggle:
       {open && (
         <tr>
           <td colSpan={11}>
-            <RunDetail run={run.run} />
+            <RunDetail run={run.run} begun={begun} />
           </td>
         </tr>
       )}
@@ -255,7 +224,7 @@ export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void })
           )}
         </div>
       )}
-      {live !== null && <Progress key={live} run={live} onEnd={ended} />}
+      {live !== null && <RunProgress key={live} run={live} onEnd={ended} />}
       {answer.kind === "loading" && <div class="skeleton" style={{ height: "160px" }} aria-hidden="true" />}
       {answer.kind === "failed" && <Retry message={answer.message} again={again} />}
       {answer.kind === "ready" && runs.length === 0 && <p>{words.noRuns}</p>}
@@ -288,6 +257,10 @@ export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void })
                   open={open.value === run.run}
                   toggle={() => {
                     open.value = open.value === run.run ? null : run.run;
+                  }}
+                  begun={(undoing) => {
+                    open.value = null;
+                    started.value = undoing;
                   }}
                 />
               ))}

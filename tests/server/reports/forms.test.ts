@@ -7,7 +7,7 @@ import { printed } from "../../../server/reports/printed.ts";
 import type { Report, ReportText } from "../../../server/reports/report.ts";
 import { demo } from "../../helpers/demo.ts";
 import { thin } from "../../helpers/thin.ts";
-import { changed, closed, hasPoppler, LANGUAGES, poppler, reportOf } from "./made.ts";
+import { changed, closed, figuresIn, hasPoppler, LANGUAGES, poppler, reportOf } from "./made.ts";
 
 type Language = (typeof LANGUAGES)[number];
 
@@ -315,6 +315,24 @@ describe("odd reports", () => {
     const empty = await reportOf(directory, "2031Q2");
     expect(textIn(empty, "zh").parts.length).toBeGreaterThan(3);
     await both(empty);
+  });
+
+  test("names in Chinese alone: every figure is there in English too, under the names that there are", async () => {
+    const named = await reportOf(await thin("names in Chinese alone"), "2026Q2");
+    await both(named);
+    const [zh, en] = LANGUAGES.map((language) =>
+      figuresIn(textIn(named, language)).flatMap(({ figure }) =>
+        figure.kind === "table"
+          ? figure.rows.map(({ cells: [first = ""] }) => (typeof first === "string" ? first : first.text))
+          : figure.marks.map(({ label }) => label),
+      ),
+    );
+    expect(en).toHaveLength(zh!.length);
+    const written = /\p{Script=Han}/u;
+    const jobs = en!.filter((label) => written.test(label));
+    expect(jobs.length).toBeGreaterThan(20);
+    for (const label of jobs) expect(zh).toContain(label);
+    expect(en!.filter((label) => label.trim() === "")).toEqual([]);
   });
 
   test("a company of one job", async () => {
