@@ -57,7 +57,6 @@ export const addDataWords = words({
     means: (heading: string) => [`“${heading}”是什么`, `What ${heading} is`],
     none: ["不读取", "not read"],
     likely: ["可能是", "It may be"],
-    now: ["当前", "Now"],
     also: (count: string) => [`另用于 ${count} 处`, `and ${count} more`],
     sure: {
       certain: ["确定", "certain"],
@@ -78,7 +77,6 @@ export const addDataWords = words({
       "表里没有写明的内容，先按下面的假设处理；不对就改。",
       "What the table does not say is assumed as below; change what is wrong.",
     ],
-    set: ["采用", "Use"],
     none: ["请选择", "choose"],
     assumed: ["假设", "assumed"],
   },
@@ -155,7 +153,6 @@ export const addDataWords = words({
       `映射会保存为 ${names}，下个月同样的表会自动读取。`,
       `The mapping is kept as ${names}; next month the same table is read by itself.`,
     ],
-    name: ["映射名称", "Name of the mapping"],
     failed: ["导入没有完成", "The load did not end well"],
   },
   done: {
@@ -164,14 +161,15 @@ export const addDataWords = words({
       `新增 ${inserted} 条，更新 ${updated} 条，未变 ${unchanged} 条。`,
       `${inserted} new, ${updated} updated, ${unchanged} unchanged.`,
     ],
+    undone: (removed: string, restored: string) => [
+      `已撤回：删除 ${removed} 条，恢复 ${restored} 条。`,
+      `Taken back: ${removed} removed, ${restored} as they were before.`,
+    ],
     aside: (count: string) => [`${count} 条待处理，`, `${count} set aside: `],
     asideLink: ["看是什么、为什么", "see which and why"],
-    figures: ["第一个结果", "First results"],
+    notes: (count: string) => [`这些结果所依据的假定和说明（${count}）`, `What these rest on (${count})`],
     see: (page: string) => [`到“${page}”页看`, `see ${page}`],
-    missing: ["其他分析还缺什么", "What others still lack"],
     again: ["再导入一些", "Add more data"],
-    run: ["导入记录", "the load's record"],
-    file: ["下载映射", "Download the mapping"],
   },
   kept_mappings: {
     title: ["保存的映射", "Kept mappings"],

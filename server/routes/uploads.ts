@@ -12,6 +12,7 @@ import { answersOf } from "../uploads/answers.ts";
 import { type TableChoices, tableChoices } from "../uploads/choices.ts";
 import type { Upload } from "../uploads/desk.ts";
 import { keepMapping, keptMappings, type MappingHome } from "../uploads/kept.ts";
+import { loadedFields } from "../uploads/loaded.ts";
 import { shapeOf } from "../uploads/shape.ts";
 import { type TableReader, tablesOf, trialOf, type UploadTable } from "../uploads/tables.ts";
 
@@ -126,7 +127,7 @@ export type UploadCheck = Told<typeof checkSchema>;
 /** Data brought in the browser: files, what they are taken for, what would arrive, and loading them. */
 export const route: Route = async (
   api,
-  { database: { directory }, uploads, loader, store, config, audit },
+  { database: { directory }, uploads, loader, queries, store, config, audit },
 ) => {
   const home: MappingHome = { store, folder: fromData(directory, config.source.mappings) };
   const tools: TableReader = {
@@ -140,8 +141,7 @@ export const route: Route = async (
   const fileParams = Type.Object({ id: idMember, name: nameMember });
 
   const stateOf = async (upload: Upload): Promise<UploadState> => {
-    const [tables, feeds] = await Promise.all([tablesOf(tools, upload), loader.feedRows()]);
-    const loaded = new Set(feeds.filter(({ rows }) => rows > 0).map(({ feed }) => feed));
+    const [tables, loaded] = await Promise.all([tablesOf(tools, upload), loadedFields(queries)]);
     return {
       id: upload.id,
       files: [...upload.files.values()].map(({ name, bytes, size }) => ({ name, bytes, size })),

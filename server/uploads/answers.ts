@@ -92,7 +92,7 @@ const QUESTIONS: readonly Answerable[] = [
 export type Answer = Omit<Answerable, "needs"> & { readonly lacks: readonly Bilingual[] };
 
 /**
- * Which questions these tables, with what is loaded already, can answer. A field counts where a column of the table
+ * Which questions these tables, with the fields that are loaded already, can answer. A field counts where a column of the table
  * is read for it: a day that was merely assumed answers nothing about time.
  */
 export function answersOf(tables: readonly UploadTable[], loaded: ReadonlySet<string>): Answer[] {
@@ -103,7 +103,7 @@ export function answersOf(tables: readonly UploadTable[], loaded: ReadonlySet<st
       ...columns.flatMap(({ takes }) => takes.flatMap(({ feed, field }) => [feed, `${feed}.${field}`])),
     ]),
   );
-  const has = (what: string) => brought.has(what) || loaded.has(what.split(".")[0] as string);
+  const has = (what: string) => brought.has(what) || loaded.has(what);
   return QUESTIONS.map(({ needs, ...question }) => ({
     ...question,
     lacks: needs.filter(({ any }) => !any.some(has)).map(({ about }) => about),

@@ -67,7 +67,7 @@ export function keptFor(all: readonly KeptMapping[], columns: readonly ColumnSha
   return best?.kept ?? null;
 }
 
-/** Keeps a mapping: nothing where it is as it was, else the next version of its name, and its file. */
+/** Keeps a mapping: nothing where it and its headings are as they were, else the next version of its name, and its file. */
 export async function keepMapping(
   { store, folder }: MappingHome,
   {
@@ -84,9 +84,9 @@ export async function keepMapping(
   const { name } = mapping;
   const [last] = await mappingVersions.of(store, name);
   const texts = { mapping: JSON.stringify(mapping), shape: JSON.stringify(shape) };
-  const now = await edited(folder, name);
-  const isSame = last?.mapping === texts.mapping && last.shape === texts.shape;
-  if (isSame && now !== null && JSON.stringify(now) === texts.mapping) return last.version;
+  const headings = (columns: readonly ColumnShape[]) => columns.map(({ heading }) => heading).join("\n");
+  const isSame = last?.mapping === texts.mapping && headings(JSON.parse(last.shape)) === headings(shape);
+  if (isSame && (await edited(folder, name)) !== null) return last.version;
   const version = (last?.version ?? 0) + 1;
   await mappingVersions.add(store, {
     ...{ name, version, ...texts, choices: JSON.stringify(choices) },

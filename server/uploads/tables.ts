@@ -235,6 +235,8 @@ async function withReader(
 
 const READ_BY_NAME = { zh: "按文件名识别", en: "recognised by the file's name" };
 
+const AS_KEPT = { zh: "沿用映射", en: "as kept" };
+
 type Match = {
   readonly match: Pick<KeptMapping, "name" | "version" | "kept_at" | "choices">;
   readonly mapping: Mapping;
@@ -255,14 +257,11 @@ function withKept(table: UploadTable, { match, mapping, change, chosen, all }: M
   const gone = new Set(change.went.filter((heading) => !renames.has(heading)));
   const adapted = adaptMapping(mapping, all, { renames, gone });
   const headings = table.look?.columns.map(({ heading }) => heading) ?? [];
-  const about: Bilingual = {
-    zh: `沿用映射“${match.name}”第 ${match.version} 版`,
-    en: `read as by the mapping ${match.name}, version ${match.version}`,
-  };
   return {
     ...table,
     ...{ by: "kept", reads: match.name, reader: { mapping: adapted.mapping } },
-    columns: columnsOf(adapted.mapping, headings, about),
+    columns: columnsOf(adapted.mapping, headings, AS_KEPT),
+    notes: mapping.about === undefined ? [] : [mapping.about],
     missing: [
       ...open.map(({ from, to }) => ({
         zh: `请确认列“${from}”是否改名为“${to}”`,

@@ -79,7 +79,8 @@ export function Page() {
   const { answer } = useAnswer("feeds", getFeeds);
   const feeds = answer.kind === "ready" ? answer.value : [];
   useEffect(() => {
-    if (id !== "" && upload.peek() === null && run.peek() === null) void resume(id);
+    const isKnown = upload.peek() !== null || run.peek() !== null || isReading.peek();
+    if (id !== "" && !isKnown) void resume(id);
   }, [id]);
   return (
     <div class="page add-data">

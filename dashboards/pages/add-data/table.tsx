@@ -32,6 +32,35 @@ function facts({ written, heading_row, records }: Table): string[] {
   ];
 }
 
+/** One part of how a file is read: as it was found, or as the reader says. */
+function Picked({
+  label,
+  value,
+  found,
+  options,
+  pick,
+}: {
+  label: string;
+  value: string | undefined;
+  found: string;
+  options: readonly (readonly [value: string, name: string])[];
+  pick: (value: string) => void;
+}) {
+  return (
+    <label>
+      {label}
+      <select value={value ?? ""} onChange={(event) => pick(event.currentTarget.value)}>
+        <option value="">{found}</option>
+        {options.map(([each, name]) => (
+          <option key={each} value={each}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 /** Says how a file is to be read, where it was found wrongly. */
 function ReadAnother({ table }: { table: Table }) {
   const words = pageText.value.table;
@@ -50,54 +79,30 @@ function ReadAnother({ table }: { table: Table }) {
       <div class="toolbar">
         {isText && (
           <>
-            <label>
-              {words.encoding}
-              <select
-                value={reading.encoding ?? ""}
-                onChange={({ currentTarget: { value } }) =>
-                  change({ encoding: ENCODINGS.find((each) => each === value) })
-                }
-              >
-                <option value="">{found(written?.encoding?.toUpperCase())}</option>
-                {ENCODINGS.map((each) => (
-                  <option key={each} value={each}>
-                    {each.toUpperCase()}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label>
-              {words.delimiter}
-              <select
-                value={reading.delimiter ?? ""}
-                onChange={({ currentTarget: { value } }) =>
-                  change({ delimiter: DELIMITERS.find((each) => each === value) })
-                }
-              >
-                <option value="">{found(words.delimiters[written?.delimiter ?? ""])}</option>
-                {DELIMITERS.map((each) => (
-                  <option key={each} value={each}>
-                    {words.delimiters[each]}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <Picked
+              label={words.encoding}
+              value={reading.encoding}
+              found={found(written?.encoding?.toUpperCase())}
+              options={ENCODINGS.map((each) => [each, each.toUpperCase()])}
+              pick={(value) => change({ encoding: ENCODINGS.find((each) => each === value) })}
+            />
+            <Picked
+              label={words.delimiter}
+              value={reading.delimiter}
+              found={found(words.delimiters[written?.delimiter ?? ""])}
+              options={DELIMITERS.map((each) => [each, words.delimiters[each] ?? each])}
+              pick={(value) => change({ delimiter: DELIMITERS.find((each) => each === value) })}
+            />
           </>
         )}
         {sheets.length > 1 && (
-          <label>
-            {words.sheet}
-            <select
-              value={written?.sheet}
-              onChange={({ currentTarget: { value } }) => change({ sheet: value })}
-            >
-              {sheets.map((each) => (
-                <option key={each} value={each}>
-                  {each}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Picked
+            label={words.sheet}
+            value={reading.sheet}
+            found={found(written?.sheet)}
+            options={sheets.map((each) => [each, each])}
+            pick={(value) => change({ sheet: value || undefined })}
+          />
         )}
         <label>
           {words.headingRow}
@@ -209,7 +214,6 @@ export function UploadedTable({ table, feeds }: { table: Table; feeds: readonly 
       )}
       <By table={table} />
       <Kept table={table} />
-      <Questions table={table} />
       {missing.length > 0 && (
         <div class="missing" role="status">
           <h4>{words.missingTitle}</h4>
@@ -221,6 +225,7 @@ export function UploadedTable({ table, feeds }: { table: Table; feeds: readonly 
         </div>
       )}
       <FirstRows table={table} feeds={feeds} />
+      <Questions table={table} />
       {notes.length > 0 && (
         <details>
           <summary>{words.notes(String(notes.length))}</summary>

@@ -30,7 +30,8 @@ export const problem = signal("");
 export const run = signal<{
   readonly id: number;
   readonly answers: UploadState["answers"];
-  readonly mappings: readonly string[];
+  /** What was assumed of the tables. */
+  readonly notes: UploadState["tables"][number]["notes"];
   readonly isBySelf: boolean;
 } | null>(null);
 
@@ -152,10 +153,8 @@ export async function load(isBySelf = false): Promise<void> {
   problem.value = "";
   try {
     const { run: id } = await loadUpload(now.id);
-    const mappings = now.tables.flatMap(({ by, reads }) =>
-      reads !== null && (by === "draft" || by === "kept") ? [reads] : [],
-    );
-    run.value = { id, answers: now.answers, mappings, isBySelf };
+    const notes = now.tables.flatMap((table) => table.notes);
+    run.value = { id, answers: now.answers, notes, isBySelf };
   } catch (error) {
     problem.value = messageOf(error);
   }
