@@ -61,12 +61,11 @@ export async function runPull(
   const names = chosen(session);
   if (job.dryRun !== true) await begin(session, names, iso(begun));
 
-  const outcomes = new Map<string, Outcome>();
-  for (const name of names)
-    outcomes.set(name, await outcomeOf(session, name, values, freshFor(session, name, outcomes)));
-
   const folder = landing.ready(`${system.name}-${run}`);
   try {
+    const outcomes = new Map<string, Outcome>();
+    for (const name of names)
+      outcomes.set(name, await outcomeOf(session, name, values, freshFor(session, name, outcomes)));
     const taken = new Map<string, Taken>(
       [...outcomes].map(([name, { pages }]) => [name, { shelf: shelfOf(session, name), upTo: pages }]),
     );

@@ -31,59 +31,64 @@ function stateCell({ state, problem }: Pulling) {
   return dataCell(whole, whole, isBad ? <b class="tag-bad">{whole}</b> : whole);
 }
 
-function System({ pulled }: { pulled: Pulled }) {
+/** What an endpoint is called, with what it gives where the file says so. */
+function nameCell({ endpoint, about }: Pulling) {
+  const code = <code style={{ overflowWrap: "anywhere" }}>{endpoint}</code>;
+  if (about === null) return dataCell(endpoint, endpoint, code);
+  return dataCell(
+    `${say(about)} ${endpoint}`,
+    endpoint,
+    <>
+      {say(about)} {code}
+    </>,
+  );
+}
+
+function Endpoints({ pulled: { label, endpoints } }: { pulled: Pulled }) {
   const words = pullWords(language.value);
   const { dash } = text.value;
   const time = (at: string | null) => dataCell(at === null ? dash : formatTime(at, language.value), at);
   const count = (of: number) => dataCell(formatCount(of, language.value), of);
   return (
-    <>
-      <h3>{say(pulled.label)}</h3>
-      <p>
-        {pulled.next === null ? words.byCommand : words.next(formatTime(pulled.next, language.value))}
-        {pulled.missing_secrets.length > 0 && (
-          <>
-            {text.value.stop}
-            {language.value === "zh" ? "" : " "}
-            <b class="tag-bad">{words.missing(text.value.list([...pulled.missing_secrets]))}</b>
-          </>
-        )}
-      </p>
-      <DataTable
-        label={say(pulled.label)}
-        columns={[
-          { name: words.endpoint },
-          { name: words.state },
-          { name: words.last },
-          { name: words.complete },
-          { name: words.items, number: true },
-          { name: words.deleted, number: true },
-          { name: words.waiting, number: true },
-        ]}
-        rows={pulled.endpoints.map((one) => ({
-          key: one.endpoint,
-          cells: [
-            dataCell(
-              `${one.about === null ? "" : say(one.about)} ${one.endpoint}`,
-              one.endpoint,
-              one.about === null ? (
-                <code style={{ overflowWrap: "anywhere" }}>{one.endpoint}</code>
-              ) : (
-                <>
-                  {say(one.about)} <code style={{ overflowWrap: "anywhere" }}>{one.endpoint}</code>
-                </>
-              ),
-            ),
-            stateCell(one),
-            time(one.ended_at ?? one.started_at),
-            time(one.complete_at),
-            count(one.items),
-            count(one.deleted),
-            count(one.waiting),
-          ],
-        }))}
-      />
-    </>
+    <DataTable
+      label={say(label)}
+      columns={[
+        { name: words.endpoint },
+        { name: words.state },
+        { name: words.last },
+        { name: words.complete },
+        { name: words.items, number: true },
+        { name: words.deleted, number: true },
+        { name: words.waiting, number: true },
+      ]}
+      rows={endpoints.map((one) => ({
+        key: one.endpoint,
+        cells: [
+          nameCell(one),
+          stateCell(one),
+          time(one.ended_at ?? one.started_at),
+          time(one.complete_at),
+          ...[one.items, one.deleted, one.waiting].map(count),
+        ],
+      }))}
+    />
+  );
+}
+
+/** When a system is pulled next, and what it lacks. */
+function Next({ pulled: { next, missing_secrets: missing } }: { pulled: Pulled }) {
+  const words = pullWords(language.value);
+  return (
+    <p>
+      {next === null ? words.byCommand : words.next(formatTime(next, language.value))}
+      {missing.length > 0 && (
+        <>
+          {text.value.stop}
+          {language.value === "zh" ? "" : " "}
+          <b class="tag-bad">{words.missing(text.value.list([...missing]))}</b>
+        </>
+      )}
+    </p>
   );
 }
 
@@ -98,7 +103,11 @@ export function Pulls({ changed }: { changed: number }) {
     <>
       <Hosts hosts={hosts} />
       {pulls.map((pulled) => (
-        <System key={pulled.system} pulled={pulled} />
+        <div key={pulled.system}>
+          <h3>{say(pulled.label)}</h3>
+          <Next pulled={pulled} />
+          <Endpoints pulled={pulled} />
+        </div>
       ))}
     </>
   );
