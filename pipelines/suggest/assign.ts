@@ -174,7 +174,9 @@ function blocks(
         );
       continue;
     }
-    if (says("AI")) give(read, "ai_scores.score", competency === undefined ? "likely" : "certain");
+    if (topics.get("survey") === 1 && (column.highest ?? 0) <= 10)
+      give(read, "survey_answers.score", "likely");
+    else if (says("AI")) give(read, "ai_scores.score", competency === undefined ? "likely" : "certain");
     else if (
       says("INTERVIEW", "INTERVIEWER") &&
       (competency !== undefined || says("SCORE", "RATING", "COMPETENCY", "QUESTION"))
@@ -208,6 +210,15 @@ function blocks(
     if (topics.has("kpi") && !isSurvey && heading.senses.includes("SATISFACTION") && usable.includes(read))
       give(read, "kpi_results.value", "likely");
   }
+  if (topics.get("survey") === 1)
+    for (const read of usable)
+      if (
+        !isBinary(read.column) &&
+        read.column.distinct >= 3 &&
+        (read.column.highest ?? 0) <= 10 &&
+        !read.heading.senses.some((sense) => NO_ITEM.has(sense))
+      )
+        give(read, "survey_answers.score", "likely");
   for (const members of stems.values()) {
     const free = members.filter(({ column }) => !found.has(column.heading));
     if (free.length < 3 || free.some(({ heading }) => heading.senses.some((sense) => NO_ITEM.has(sense))))

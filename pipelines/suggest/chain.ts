@@ -525,7 +525,11 @@ const PROCESS = [
 ];
 
 function firstDay(builder: Builder): MappedValue {
-  return processDay(builder, "requisitions.requested_at", PROCESS);
+  return processDay(builder, "requisitions.requested_at", [
+    "requisitions.submitted_at",
+    "requisitions.closed_at",
+    ...PROCESS,
+  ]);
 }
 
 /** The day of an opening that the table does not name: before all that it tells. */
@@ -996,6 +1000,7 @@ function humanInterviews(builder: Builder): MappedFeed[] {
     interview_id: key.value,
     application_id: application.value,
     started_at: processDay(builder, "human_interviews.started_at", [
+      "human_interviews.ended_at",
       "human_interviews.scheduled_at",
       ...PROCESS,
     ]),
@@ -1166,7 +1171,7 @@ function hiredDay(builder: Builder): string {
     id: "hired_on",
     kind: "day",
     text: { zh: "他们大约在哪一天入职？", en: "On which day, about, did they start work?" },
-    assumed: daysBefore(builder.dataDay, 365),
+    assumed: daysBefore(builder.at("employment.ended_at")?.column.earliest ?? builder.dataDay, 365),
     why: {
       zh: "表中没有入职日期：在职时长和入职季度因此没有意义",
       en: "the table has no day of starting work: lengths of employment and quarters of hire mean nothing",

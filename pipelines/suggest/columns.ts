@@ -60,7 +60,7 @@ function topicsOf(name: string, names: readonly string[], headings: readonly Hea
     !topics.has("ai")
   )
     topics.set("survey", 1);
-  if (file.has("SURVEY") || file.has("SATISFACTION")) {
+  if (file.has("SURVEY") || (file.has("SATISFACTION") && !file.has("LEAVE"))) {
     topics.set("survey", 1);
     for (const other of ["application", "interview", "employee", "stage"]) topics.delete(other);
   }
@@ -96,8 +96,21 @@ function optionsOf(column: PeekedColumn, heading: Heading, topics: Topics): Opti
       if (heading.numbers.length > 0 && rule.senses.includes("QUESTION")) continue;
       const said = saidBy(rule, senses, topics);
       if (said === 0) continue;
+      // A day without a time is when somebody starts work, one with a time when something else began.
+      const isMoment = column.writings.some((one) => one.includes(":"));
+      const isOddStart =
+        rule.kind === "date" &&
+        rule.senses.includes("START") &&
+        column.filled > 0 &&
+        (rule.means === "hires.onboarded_at") === isMoment;
+      const isStaff = rule.means.startsWith("stage_events.") && senses.has("EMPLOYEE");
       const isTheirs = rule.means.startsWith("human_") && topics.has("ai") && !topics.has("interview");
-      const score = said * fitOf(rule.kind, column, heading) * (isTheirs ? 0.9 : 1);
+      const score =
+        said *
+        fitOf(rule.kind, column, heading) *
+        (isTheirs ? 0.9 : 1) *
+        (isOddStart ? 0.85 : 1) *
+        (isStaff ? 0.6 : 1);
       if (score >= 0.3) add({ means: rule.means, score, by: "name" });
     }
   for (const option of byValues(column, senses)) add(option);
@@ -115,7 +128,7 @@ function saidBy({ senses: wanted, kind, topic }: Rule, senses: ReadonlySet<strin
   let score = topic === undefined ? 1 : 0.9 + 0.08 * strength;
   for (const sense of senses) {
     if (wanted.includes(sense) || sense === "THE") continue;
-    if (NEUTRAL.has(sense)) score *= 0.99;
+    if (NEUTRAL.has(sense)) score *= kind === "id" ? 0.85 : 0.99;
     else if (sense === "DATE" && (kind === "date" || kind === "round")) score *= 0.995;
     else if (kind === "rating" && PERIODS.has(sense)) score *= 0.98;
     else if (OTHERS.has(sense)) return 0;

@@ -91,12 +91,16 @@ function readings(feed: MappedFeed, heading: string): FieldOf[] {
   const inUnpivot =
     feed.unpivot?.columns?.includes(heading) === true ||
     (feed.unpivot?.pattern !== undefined && new RegExp(feed.unpivot.pattern, "u").test(heading));
-  return Object.entries(feed.fields)
+  const isVerdict =
+    feed.feed === "hires" &&
+    feed.when?.some(({ column, equals }) => column === heading && equals !== undefined) === true;
+  const fields = Object.entries(feed.fields)
     .filter(
       ([name, value]) =>
         name !== "source_id" && (reads(value, heading) || (inUnpivot && reads(value, "$value"))),
     )
     .map(([field]) => ({ feed: feed.feed, field }));
+  return isVerdict ? [{ feed: "hires", field: "onboarded_at" }, ...fields] : fields;
 }
 
 function reads(value: MappedValue, heading: string): boolean {
@@ -133,7 +137,10 @@ function reasonOf(
       : { zh: "没有对应的字段", en: "no field fits" };
   const about = aboutOf(means, known);
   if (sure === "unread")
-    return { zh: `${about.zh}：另一列已说明`, en: `${about.en}: told by another column` };
+    return {
+      zh: `${about.zh}：另一列已说明，或没有可以挂靠的记录`,
+      en: `${about.en}: told by another column, or no record here can hold it`,
+    };
   if (sure === "certain")
     return { zh: `列名和内容都表明是“${about.zh}”`, en: `name and cells say: ${about.en}` };
   return by === "values"

@@ -22,7 +22,7 @@ const WRITINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     voluntary:
       "resigned|resignation|voluntary termination|voluntarily terminated|quit|voluntary resignation|主动|主动离职|自愿离职|辞职|个人原因|自愿|主动辞职|员工主动",
     involuntary:
-      "terminated|terminated for cause|involuntary termination|dismissed|dismissal|laid off|layoff|fired|redundancy|discharge|被动|被动离职|辞退|裁员|解雇|公司辞退|劝退|开除|协商解除|优化",
+      "terminated for cause|involuntary termination|dismissed|dismissal|laid off|layoff|fired|redundancy|discharge|被动|被动离职|辞退|裁员|解雇|公司辞退|劝退|开除|协商解除|优化",
     other:
       "retired|retirement|death|end of contract|contract end|contract expired|其他|退休|合同到期|合同终止",
   },

@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<string, string>> = {
     "employee emp staff worker associate personnel employment hrid colleague agent 员工 职工 雇员 人员 坐席 客服代表",
   CANDIDATE: "candidate cand applicant talent 候选人 应聘者 应聘人 求职者 求职人 人才 面试者 受试者",
   PERSON:
-    "person people individual participant subject examinee trainee student user 被试 学生 本人 个人 考生 被测者 测评人 受测者 学员",
+    "person people individual participant subject examinee trainee student user case testtaker taker 被试 学生 本人 个人 考生 被测者 测评人 受测者 学员",
   NAME: "name fullname names 姓名 名字 名称 姓名全称",
   FIRST: "first given forename fname firstname",
   LAST: "last surname family lname lastname 姓氏",
@@ -45,7 +45,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ADDRESS: "address street zip postcode postal home residence hometown 地址 邮编 住址 户籍 籍贯 户口 现居",
   JOB: "job position role post occupation vacancy positions jobs designation jobrole 岗位 职位 职务 岗 工种",
   TITLE: "title 头衔",
-  FAMILY: "jobfamily function 序列 族 岗位族 职类 岗位序列 职能",
+  FAMILY: "jobfamily family function 序列 族 岗位族 职类 岗位序列 职能",
   LEVEL: "level grade rank tier joblevel 职级 级别 职等 岗级 层级",
   REQUISITION: "requisition req reqs requirement 需求 招聘需求 需求单",
   HEADCOUNT:
@@ -54,7 +54,7 @@ const WORDS: Readonly<Record<string, string>> = {
   APPLY: "apply applied application app submission applications 投递 申请 应聘 报名 简历投递 网申",
   RESUME: "resume cv 简历",
   CHANNEL:
-    "channel source sourcing medium referral recruitmentsource 渠道 来源 招聘渠道 途径 投递渠道 应聘渠道 简历来源",
+    "channel source sourcing medium referral heard recruitmentsource 渠道 来源 招聘渠道 途径 投递渠道 应聘渠道 简历来源",
   STAGE: "stage step status phase milestone progress disposition 阶段 环节 状态 进度 流程 当前阶段 节点",
   DATE: "date time at on day timestamp datetime dt when utc 日期 时间 日 时点 时刻 年月 年月日",
   START: "start entered begin commence commenced from starting started begins 开始 起始 起 生效",
@@ -85,7 +85,8 @@ const WORDS: Readonly<Record<string, string>> = {
   VOLUNTARY: "voluntary 主动 自愿 involuntary 被动",
   AI: "ai algorithm automated bot machine robot asynchronous async digital virtual 智能 机器 算法 人机 ai面试 智能面试",
   INTERVIEW: "interview interviews int iv 面试 面谈 面",
-  HUMAN: "human manual onsite inperson live 人工 现场 线下",
+  HUMAN:
+    "human structured unstructured behavioral behavioural situational manual onsite inperson live 人工 现场 线下",
   PREHIRE: "screening screen 初筛 筛选",
   TEST: "test tests assessment exam quiz aptitude apt cognitive written oral inventory questionnaire_test simulation sjt gma iq 测评 测试 笔试 考试 评测 测验 机考 apttest",
   SCORE: "score scores points mark marks percentile scored result results 得分 分数 成绩 评分 分 分值",
@@ -98,7 +99,8 @@ const WORDS: Readonly<Record<string, string>> = {
   REVIEW: "review reviews reviewed 评估 评审 复核",
   SUPERVISOR: "supervisor manager boss mgr lead leader supv 上级 主管 经理 直属 直属上级 直线经理 汇报 领导",
   RATER: "rater reviewer assessor evaluator appraiser 评估人 考核人 评价人 评分人 打分人 评委",
-  INTERVIEWER: "interviewer interviewers panelist panel assessor_interview 面试官 考官 主考官 面试人",
+  INTERVIEWER:
+    "interviewer interviewers panelist panel assessor_interview 面试官 考官 主考官 面试人 初试官 复试官 面试考官",
   RECRUITER:
     "recruiter hr owner coordinator hrbp assigned assignee 招聘专员 招聘负责人 负责人 顾问 跟进人 经办人",
   REFERRER: "referrer referred referee 推荐人 内推人 介绍人",
@@ -109,9 +111,10 @@ const WORDS: Readonly<Record<string, string>> = {
     "duration elapsed length minutes minute seconds second mins secs sec duration_s 时长 用时 耗时 时间长度 分钟 秒",
   RECOMMEND: "recommend recommended recommendation recommends 推荐 建议 是否推荐",
   DECISION: "decision verdict conclusion outcome 结论 结果 决定 决策 面试结果",
-  PASS: "pass passed passes 通过 合格 是否通过",
+  PASS: "pass passed passes fail failed 通过 合格 是否通过",
   COMMENT:
-    "comment comments feedback note notes remark remarks text verbatim suggestion suggestions message_text opinion 评语 备注 意见 反馈 留言 说明 评论",
+    "comment comments feedback text verbatim suggestion suggestions message_text opinion 评语 意见 反馈 留言 评论",
+  NOTE: "note notes remark remarks memo 备注 说明",
   VENDOR: "vendor provider supplier platform tool 供应商 平台 厂商 服务商",
   MODEL: "model 模型",
   VERSION: "version ver 版本 版本号",
@@ -131,8 +134,8 @@ const WORDS: Readonly<Record<string, string>> = {
   PERIOD: "period cycle quarter 周期 考核期 季度 年度 考核周期 评估周期 半年",
   MONTH: "month months mo 月份 月 个月 月数",
   SURVEY: "survey surveys questionnaire poll pulse 调查 调研 问卷调查",
-  SATISFACTION:
-    "satisfaction satisfied happiness happy nps engagement enps likelihood 满意 满意度 敬业度 净推荐值 体验",
+  SATISFACTION: "satisfaction satisfied happiness happy nps likelihood 满意 满意度 净推荐值 体验",
+  ENGAGE: "engagement enps morale 敬业度",
   UPDATE: "updated modified changed update lastmodified modification 更新 修改 变更 最后更新",
   CREATE: "created create creation opened open raised 创建 建立 提出 新建 发布",
   CLOSE: "closed close filled fulfilled 关闭 关单 完结",
@@ -172,7 +175,7 @@ const WORDS: Readonly<Record<string, string>> = {
   CURRENT: "current latest recent present 当前 最新 最近 目前 现",
   LASTLY: "final_date most",
   OTHERS: "others",
-  THE: "the of for in a an is was has be been by and or per with did do he she this that if your our you we i my whether flag indicator_flag yes/no info information data record unique row profile desc description_of desc. txt 是否 的 与 和 信息 情况 所属 所在 用人 一级 二级 三级 末级 应 本次 该 您 你 我",
+  THE: "the of for in a an is was has be been by and or per with did do he she this that if your our you we i my whether flag indicator_flag yes/no info information data record unique row profile business supervisory management about via made us desc description_of desc. txt 是否 的 与 和 信息 情况 所属 所在 用人 一级 二级 三级 末级 应 本次 该 您 你 我",
   SINCE: "since after 后 以来 距",
 };
 
@@ -232,6 +235,7 @@ export function readHeading(text: string): Heading {
   const words = (plain === "" || plain.trim() === "" ? text : plain)
     .replace(/last (working )?day( worked)?/i, "lastday")
     .replace(/business unit/i, "businessunit")
+    .replace(/test[ _-]?taker/i, "testtaker")
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
     .toLowerCase()
@@ -260,7 +264,7 @@ function withoutTime(senses: readonly string[], wave: Wave | undefined): readonl
   if (wave === undefined) return senses;
   const isLater = wave.months !== undefined && senses.some((sense) => LATER.has(sense));
   return senses.filter(
-    (sense) => !TIMES.has(sense) && !(isLater && (sense === "ONBOARD" || sense === "HIRE")),
+    (sense) => !TIMES.has(sense) && !(isLater && ["ONBOARD", "HIRE", "END"].includes(sense)),
   );
 }
 

@@ -67,7 +67,10 @@ async function keepSecret(
   const known = pulls.systems.get(system);
   if (known === undefined)
     throw new Error(`no system is named ${system}; there are: ${[...pulls.systems.keys()].join(", ")}`);
-  const names = Object.keys(known.secrets ?? {});
+  const names = [
+    ...Object.keys(known.secrets ?? {}),
+    ...(known.webhook === undefined ? [] : [known.webhook.secret]),
+  ];
   if (!names.includes(name))
     throw new Error(`${system} has no secret ${name}; it has: ${names.join(", ") || "none"}`);
   const secret = open(() => keys.purpose("pull"), Buffer.from(sealed, "base64"), passing(system, name));

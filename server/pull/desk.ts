@@ -303,7 +303,7 @@ export const secretNames = (
 const USUAL_OPTION = "[A-Za-z0-9._-]+";
 
 /** Throws with every setting that no system fits. */
-function checkAgainst(systems: ReadonlyMap<string, System>, all: readonly PullSettings[]): void {
+export function checkAgainst(systems: ReadonlyMap<string, System>, all: readonly PullSettings[]): void {
   const problems = all.flatMap((settings, index) => {
     const { system: name, options, endpoints = [], secrets, webhook } = settings;
     const system = systems.get(name);

@@ -97,6 +97,7 @@ export async function pullList(
     return {
       ...ended(first),
       state: "partial",
+      problem: "shrunk",
       told: `${gone.missing.length} of ${seen.size} ids are gone from the whole list at once; nothing was marked as deleted (pull it with --full where that is right)`,
     };
   const deleted = job.full === true ? gone.missing : gone.deleted;

@@ -82,7 +82,7 @@ export async function lookUp(
   if (deleted.length > 0) shelf.land({ at: iso(clock.now()), deleted });
   return {
     ...NOTHING,
-    ...(end !== null ? endedBy(end) : bad > 0 ? { state: "partial", told } : {}),
+    ...(end !== null ? endedBy(end) : bad > 0 ? { state: "partial", problem: "bad", told } : {}),
     ...{ pages: shelf.count(), items, deleted: deleted.length, requests: client.spent() - before },
     ...{ found: found.found, asked, wanted: left },
   };

@@ -160,7 +160,7 @@ function afterLoad(
   const mark = rows.get(name)?.mark ?? null;
   const lost = (told: string): Outcome => ({
     ...NOTHING,
-    ...{ state: "failed", told, mark, items: outcome.items, requests: outcome.requests },
+    ...{ state: "failed", problem: "load", told, mark, items: outcome.items, requests: outcome.requests },
     wanted: new Map([
       ...outcome.wanted,
       ...outcome.asked.map((id) => [id, outcome.wanted.get(id) ?? 0] as const),
@@ -189,13 +189,14 @@ function changesOf(
     [...ended.values()].flatMap(({ found }) => (isLost ? [] : [...(found.get(name) ?? [])]));
   const own = [...ended].map(([endpoint, outcome]): PullChange => {
     const row = rows.get(endpoint);
-    const { state, told, mark, items, deleted, requests, isSwept, wanted, asked, seen, gone } = outcome;
+    const { state, problem, told, mark, items, deleted, requests, isSwept, wanted, asked, seen, gone } =
+      outcome;
     return {
       row: {
         ...{ system: system.name, endpoint, mark, state, run, started_at: begun, ended_at: now },
         complete_at: state === "done" && wanted.size === 0 ? now : (row?.complete_at ?? null),
         swept_at: isSwept ? now : (row?.swept_at ?? null),
-        ...{ items, deleted, requests, told, load_run: loaded?.run ?? row?.load_run ?? null },
+        ...{ items, deleted, requests, problem, told, load_run: loaded?.run ?? row?.load_run ?? null },
       },
       wanted: isLost ? [] : [...wanted].map(([id, misses]) => ({ id, misses })),
       asked: isLost ? [] : asked,
@@ -217,7 +218,8 @@ function changesOf(
 function emptyRow(system: string, endpoint: string, run: string, at: string): PullEndpoint {
   return {
     ...{ system, endpoint, run, mark: null, state: "partial", started_at: at, ended_at: at },
-    ...{ complete_at: null, swept_at: null, items: 0, deleted: 0, requests: 0, load_run: null, told: null },
+    ...{ complete_at: null, swept_at: null, items: 0, deleted: 0, requests: 0, load_run: null },
+    ...{ problem: null, told: null },
   };
 }
 
@@ -230,7 +232,8 @@ async function begin(
   for (const name of names)
     await pulls.put(store, {
       ...(rows.get(name) ?? emptyRow(system.name, name, run, at)),
-      ...{ state: "running", run, started_at: at, ended_at: null, told: null },
+      ...{ state: "running", run, started_at: at, ended_at: null },
+      ...{ problem: null, told: null },
     });
 }
 
@@ -241,7 +244,7 @@ async function fail({ store, system, rows, run, clock }: Session, names: readonl
   for (const name of names)
     await pulls.put(store, {
       ...(rows.get(name) ?? emptyRow(system.name, name, run, at)),
-      ...{ state: "failed", run, ended_at: at, told },
+      ...{ state: "failed", run, ended_at: at, problem: "load", told },
     });
 }
 

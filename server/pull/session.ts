@@ -1,6 +1,6 @@
 import type { Endpoint, System } from "../../pipelines/system.ts";
 import type { Store } from "../store/open.ts";
-import type { PullEndpoint } from "../store/pull.ts";
+import type { PullEndpoint, PullProblem } from "../store/pull.ts";
 import type { Client } from "./client.ts";
 import type { Clock } from "./clock.ts";
 import type { Landed, Landing, Shelf } from "./landing.ts";
@@ -38,6 +38,7 @@ export type Session = {
 /** What came of one endpoint in a run, before it is loaded. */
 export type Outcome = {
   readonly state: "done" | "partial" | "failed";
+  readonly problem: PullProblem | null;
   readonly told: string | null;
   /** Where it stands once its pages are loaded. */
   readonly mark: string | null;
@@ -57,13 +58,24 @@ export type Outcome = {
 };
 
 export const NOTHING: Outcome = {
-  ...{ state: "done", told: null, mark: null, pages: 0, items: 0, deleted: 0, requests: 0, isSwept: false },
+  ...{
+    state: "done",
+    problem: null,
+    told: null,
+    mark: null,
+    pages: 0,
+    items: 0,
+    deleted: 0,
+    requests: 0,
+    isSwept: false,
+  },
   ...{ found: new Map(), asked: [], wanted: new Map(), seen: new Map(), gone: [] },
 };
 
 /** How an endpoint ends that did not get through: a spent budget is no failure, the next run goes on. */
-export const endedBy = ({ problem, message }: PullError): Pick<Outcome, "state" | "told"> => ({
+export const endedBy = ({ problem, message }: PullError): Pick<Outcome, "state" | "problem" | "told"> => ({
   state: problem === "budget" ? "partial" : "failed",
+  problem,
   told: message,
 });
 

@@ -3,7 +3,7 @@ import type { Route } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
 import { HOST_USES, listedHosts } from "../pull/hosts.ts";
 import { errorSchema, languageParameter, nullable } from "../schemas.ts";
-import { PULL_STATES } from "../store/pull.ts";
+import { PULL_PROBLEMS, PULL_STATES } from "../store/pull.ts";
 
 const time = Type.String({ format: "date-time" });
 const both = Type.Object({ zh: Type.String(), en: Type.String() });
@@ -37,7 +37,11 @@ const pullsSchema = Type.Object({
           deleted: Type.Integer(),
           waiting: Type.Integer({ description: "Ids that are still to be asked for" }),
           run: nullable(Type.Integer({ description: "The load of its records" })),
-          told: nullable(Type.String({ description: "What went wrong" })),
+          problem: nullable(
+            Type.Enum([...PULL_PROBLEMS], {
+              description: "What kind of thing went wrong; assay pull list says more",
+            }),
+          ),
         }),
       ),
     }),
@@ -78,7 +82,7 @@ export const route: Route = (api, { pulls, config }) => {
             deleted: row?.deleted ?? 0,
             waiting,
             run: row?.load_run ?? null,
-            told: row?.told ?? null,
+            problem: row?.problem ?? null,
           })),
         })),
       });

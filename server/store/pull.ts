@@ -6,6 +6,21 @@ import type { Store } from "./open.ts";
 /** How the last pull of an endpoint ended. */
 export const PULL_STATES = ["running", "done", "partial", "failed", "interrupted"] as const;
 
+/** What kind of thing kept an endpoint from being pulled: of the system, of the load, or of a list that shrank. */
+export const PULL_PROBLEMS = [
+  "refused",
+  "limited",
+  "broken",
+  "unreachable",
+  "bad",
+  "format",
+  "budget",
+  "stopped",
+  "load",
+  "shrunk",
+] as const;
+export type PullProblem = (typeof PULL_PROBLEMS)[number];
+
 /** How far an endpoint of a system is pulled. */
 export type PullEndpoint = {
   readonly system: string;
@@ -21,6 +36,7 @@ export type PullEndpoint = {
   readonly deleted: number;
   readonly requests: number;
   readonly load_run: number | null;
+  readonly problem: PullProblem | null;
   readonly told: string | null;
 };
 

@@ -42,6 +42,8 @@ export type Rig = {
   readonly pulls: Pulls;
   readonly database: Database;
   readonly run: (job?: PullJob) => Promise<PullReport>;
+  /** Has ids asked for at the next pull, as a webhook does. */
+  readonly want: (endpoint: string, ids: readonly string[]) => Promise<void>;
   readonly rows: () => Promise<ReadonlyMap<string, PullEndpoint>>;
   /** Ids of a feed's records, in order. */
   readonly ids: (feed: string) => Promise<string[]>;
@@ -106,6 +108,7 @@ export async function openRig({
   return {
     ...{ data, clock, pulls, database, close },
     run: (job = {}) => pulls.run(system, job),
+    want: (endpoint, ids) => tables.want(store, system, endpoint, ids),
     rows: async () => new Map((await tables.of(store, system)).map((row) => [row.endpoint, row])),
     ids: async (feed) =>
       (await texts<{ id: string }>(`SELECT source_id AS id FROM staging.${identifier(feed)} ORDER BY 1`)).map(

@@ -294,6 +294,116 @@ moved_by | pick u1/u2 | stage_events.actor_id none`,
 新增客户数 | int 0 30 | kpi_results.value
 回款率 | real 50 100 1 | kpi_results.value
 面试时AI评分 | int 50 95 | ai_interviews.overall_score`,
+  "selection_validation_2024.csv": `
+case_no | seq 1 | candidates.candidate_id
+applicant_gender | pick male/female | candidates.gender
+applicant_race | pick white/black/hispanic | candidates.ethnicity
+yrs_experience | int 0 25 | candidates.experience_years
+cognitive_test | int 10 50 | ai_interviews.overall_score ai_scores.score
+structured_interview | real 1 5 1 | human_ratings.score
+ai_video_score | int 20 95 | ai_interviews.overall_score ai_scores.score
+selected | pick 1/0/1 | hires.onboarded_at
+supervisor_rating ?0.4 | real 1 7 1 | performance_reviews.rating
+turnover_12m ?0.4 | pick 0/1/0 | employment.ended_at
+days_absent ?0.4 | int 0 20 | none`,
+  "workday_worker_report.csv": `
+Worker ID | id W | hires.employee_id
+Worker | name | candidates.name
+Supervisory Organization | pick Retail East/Retail West | departments.name
+Business Title | pick Associate/Supervisor | jobs.title
+Job Family | pick Store Ops/Logistics | jobs.job_family
+Management Level | pick IC/Manager | jobs.level
+Location | pick Boston/Albany | departments.region
+Hire Date | date %m/%d/%Y 2023-01-13 500 | hires.onboarded_at employment.started_at
+Worker Status | pick Active/Terminated | employment.ended_at employment.end_kind
+Termination Date ?0.7 | date %m/%d/%Y 2025-01-13 200 | employment.ended_at
+Primary Termination Reason ?0.7 | pick Better job/Attendance | employment.end_reason
+Company | pick Acme US/Acme CA | departments.company
+Total Base Pay | int 30000 90000 | none
+Email - Work | email | candidates.email`,
+  "onboarding_survey_responses.csv": `
+Timestamp | date %m/%d/%Y_%H:%M:%S 2025-04-14 60 | survey_answers.answered_at
+Candidate ID | id C | candidates.candidate_id survey_answers.application_id
+The AI interview felt fair | pick Strongly agree/Agree/Neutral/Disagree | survey_answers.score
+I received timely feedback | pick Strongly agree/Agree/Neutral/Disagree | survey_answers.score
+Instructions were clear | pick Strongly agree/Agree/Neutral/Disagree | survey_answers.score
+What could we do better? ?0.4 | text | survey_answers.comment`,
+  "应聘登记与面试记录.csv": `
+应聘者姓名 | zhname | candidates.name
+联系电话 | zhphone | candidates.phone
+性别 | pick 男/女 | candidates.gender
+年龄 | int 20 45 | none
+文化程度 | pick 本科/大专/高中 | candidates.education
+工作年限 | int 0 15 | candidates.experience_years
+应聘职位 | pick 收银员/理货员 | jobs.title
+简历来源 | pick BOSS直聘/内推/智联 | applications.channel
+应聘日期 | date %Y-%m-%d 2025-03-01 60 | applications.applied_at
+初试时间 | date %Y-%m-%d_%H:%M 2025-05-01 20 | human_interviews.started_at
+初试官 | turn 张店长/李店长 | human_ratings.rater_id
+初试得分 | int 50 100 | human_ratings.score
+是否录用 | pick 是/否 | hires.onboarded_at
+报到日期 ?0.5 | date %Y-%m-%d 2025-06-01 20 | hires.onboarded_at
+备注 ?0.6 | zhtext | none`,
+  "talent_assessment_report.csv": `
+Test Taker ID | id T | candidates.candidate_id
+Test Date | date %Y-%m-%d 2025-02-03 30 | ai_interviews.completed_at
+Openness | int 1 10 | ai_scores.score none
+Conscientiousness | int 1 10 | ai_scores.score
+Extraversion | int 1 10 | ai_scores.score none
+Agreeableness | int 1 10 | ai_scores.score none
+Emotional Stability | int 1 10 | ai_scores.score none
+Overall Fit Score | int 20 99 | ai_interviews.overall_score
+Pass/Fail | pick Pass/Fail | ai_interviews.recommended`,
+  "retail_store_kpis_q3.csv": `
+employee_no | id S | hires.employee_id
+store | pick 101/102/103 | departments.region departments.name
+sales_eur | real 5000 40000 2 | kpi_results.value
+units_sold | int 100 900 | kpi_results.value
+conversion_rate | real 5 40 1 | kpi_results.value
+target_eur | int 10000 30000 | none kpi_results.target
+period_end | date %Y-%m-%d 2025-09-30 1 | kpi_results.period_end performance_reviews.period_end`,
+  "bewerber_interviews_en.csv": `
+App. No. | id AP | applications.application_id
+Applicant | name | candidates.name
+Applied for | pick Fitter/Welder | jobs.title
+Date applied | date %d.%m.%Y 2025-02-15 60 | applications.applied_at
+Interview on | date %d.%m.%Y 2025-04-20 30 | human_interviews.started_at
+Interviewer 1 rating | int 1 6 | human_ratings.score
+Interviewer 2 rating | int 1 6 | human_ratings.score
+Outcome | pick hired/rejected | hires.onboarded_at stage_events.stage
+Rejected on ?0.5 | date %d.%m.%Y 2025-05-20 20 | stage_events.at`,
+  "人才测评结果_北区.csv": `
+测评编号 | id CP | ai_interviews.interview_id candidates.candidate_id
+考生姓名 | zhname | candidates.name
+测评日期 | date %Y-%m-%d 2025-03-01 30 | ai_interviews.completed_at
+言语理解 | int 20 100 | ai_scores.score none
+数量关系 | int 20 100 | ai_scores.score none
+责任心 | int 1 10 | ai_scores.score
+团队合作 | int 1 10 | ai_scores.score
+总分 | int 30 100 | ai_interviews.overall_score
+测评结论 | pick 推荐/不推荐 | ai_interviews.recommended
+用时(分钟) | int 15 60 | ai_interviews.duration_s`,
+  "engagement_and_turnover.csv": `
+EmployeeID | seq 1000 | hires.employee_id
+Tenure_Months | int 1 90 | none performance_reviews.months_since_hire
+EngagementScore | real 1 5 2 | none
+ManagerRating | int 1 5 | performance_reviews.rating
+SalaryGrade | pick A/B/C | none jobs.level offers.salary_band
+Exited | pick 0/1/0/0 | employment.ended_at
+ExitDate ?0.75 | date %Y-%m-%d 2025-02-02 200 | employment.ended_at
+WorkMode | pick Remote/Office | none`,
+  "graduate_programme_tracker.csv": `
+Ref | id G | candidates.candidate_id applications.application_id
+Forename | pick Ann/Bob/Cara/Dan/Eve/Finn | candidates.name
+Surname | pick Smith/Jones/Lee/Kim/Diaz | candidates.name
+Highest qualification | pick Bachelor/Master/PhD | candidates.education
+Heard about us via | pick Fair/Web/Friend | applications.channel
+Video interview invited | date %Y-%m-%d 2025-01-10 20 | ai_interviews.invited_at none
+Video interview completed | date %Y-%m-%d 2025-02-10 20 | ai_interviews.completed_at none
+Assessment centre total (%) | int 30 95 | ai_interviews.overall_score ai_scores.score human_ratings.score
+Offer made? | pick Y/N | hires.onboarded_at offers.offered_at
+Start date ?0.5 | date %Y-%m-%d 2025-09-01 5 | hires.onboarded_at
+End of year 1 rating ?0.5 | int 1 5 | performance_reviews.rating`,
 };
 
 /** A made-up table: its CSV text and what its columns are. */

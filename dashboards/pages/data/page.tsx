@@ -12,11 +12,13 @@ import { linkTo, route } from "../../state/route.ts";
 import { useAnswer } from "../../state/use-answer.ts";
 import { world } from "../../state/world.ts";
 import { dataWords } from "../../text/data.ts";
+import { pullWords } from "../../text/pulls.ts";
 import { text } from "../../text/text.ts";
 import { AsideSummary } from "./aside.tsx";
 import { ErrorReports } from "./error-reports.tsx";
 import { LineageOfMetric } from "./lineage.tsx";
 import { MissingFeeds } from "./missing-feeds.tsx";
+import { Pulls } from "./pulls.tsx";
 import { Quarantine } from "./quarantine.tsx";
 import { Runs } from "./runs.tsx";
 import { pageText } from "./words.ts";
@@ -102,6 +104,13 @@ export function Page() {
       )}
       <Section id="section-runs" title={words.runs} about={words.runsAbout}>
         <Runs changed={changed.value} onEnd={change} />
+      </Section>
+      <Section
+        id="section-pulls"
+        title={pullWords(language.value).title}
+        about={pullWords(language.value).about}
+      >
+        <Pulls changed={changed.value} />
       </Section>
       {may("quarantine.counts") && (
         <Section id="section-quarantine" title={words.quarantine} about={words.quarantineAbout}>

@@ -16,7 +16,8 @@ const TABLES = [
     deleted integer not null,
     requests integer not null,
     load_run integer, -- run that loaded it
-    told text, -- what went wrong; no secret and no value
+    problem text, -- what kind of thing went wrong
+    told text, -- what it was; no secret and no value
     primary key (system, endpoint)
   ) strict`,
   `create table pull_wanted ( -- one row per id that is still to be asked for
