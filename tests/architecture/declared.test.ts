@@ -87,7 +87,6 @@ const LONGER: Readonly<Record<string, number>> = {
   "dashboards/pages/data/lineage-diagram.tsx LineageDiagram": 81,
   "dashboards/pages/data/quarantine.tsx Detail": 93,
   "dashboards/pages/data/quarantine.tsx Quarantine": 107,
-  "dashboards/pages/data/runs.tsx Runs": 89,
   "dashboards/components/chart-view.tsx ChartView": 153,
   "dashboards/components/how-drawer.tsx MetricSection": 121,
   "dashboards/components/panels/report-drawer.tsx Form": 97,

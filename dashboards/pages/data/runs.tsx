@@ -178,27 +178,45 @@ function RunRow({ run, open, toggle, begun }: RowProps) {
   );
 }
 
-/** Loads with their counts, live progress of the one that works now, and a way to start one. */
-export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void }) {
+/** Starts a load of the source directory. */
+function StartRun({ isBusy, begun }: { isBusy: boolean; begun: (run: number) => void }) {
   const words = pageText.value;
-  const started = useSignal<number | null>(null);
   const starting = useSignal(false);
   const problem = useSignal("");
-  const open = useSignal<number | null>(null);
-  const { answer, again } = useAnswer(`runs ${changed}`, () => getRuns());
-  const runs = answer.kind === "ready" ? answer.value.runs : [];
-  const live = started.value ?? runs.find((run) => run.live)?.run ?? null;
-  const mayStart = may("runs.start");
   const start = async () => {
     starting.value = true;
     problem.value = "";
     try {
-      started.value = (await startRun()).run;
+      begun((await startRun()).run);
     } catch (error) {
       problem.value = messageOf(error);
     }
     starting.value = false;
   };
+  return (
+    <div class="toolbar">
+      <button type="button" class="primary" disabled={starting.value || isBusy} onClick={() => void start()}>
+        {starting.value ? words.starting : words.start}
+      </button>
+      {problem.value && (
+        <p role="alert" class="tag-bad">
+          {words.startFailed}
+          {text.value.colon}
+          {problem.value}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Loads with their counts, live progress of the one that works now, and a way to start one. */
+export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void }) {
+  const words = pageText.value;
+  const started = useSignal<number | null>(null);
+  const open = useSignal<number | null>(null);
+  const { answer, again } = useAnswer(`runs ${changed}`, () => getRuns());
+  const runs = answer.kind === "ready" ? answer.value.runs : [];
+  const live = started.value ?? runs.find((run) => run.live)?.run ?? null;
   const ended = () => {
     started.value = null;
     onEnd();
@@ -206,24 +224,13 @@ export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void })
   };
   return (
     <>
-      {mayStart && (
-        <div class="toolbar">
-          <button
-            type="button"
-            class="primary"
-            disabled={starting.value || live !== null}
-            onClick={() => void start()}
-          >
-            {starting.value ? words.starting : words.start}
-          </button>
-          {problem.value && (
-            <p role="alert" class="tag-bad">
-              {words.startFailed}
-              {text.value.colon}
-              {problem.value}
-            </p>
-          )}
-        </div>
+      {may("runs.start") && (
+        <StartRun
+          isBusy={live !== null}
+          begun={(run) => {
+            started.value = run;
+          }}
+        />
       )}
       {live !== null && <RunProgress key={live} run={live} onEnd={ended} />}
       {answer.kind === "loading" && <div class="skeleton" style={{ height: "160px" }} aria-hidden="true" />}
