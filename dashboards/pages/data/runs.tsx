@@ -178,34 +178,27 @@ function RunRow({ run, open, toggle, begun }: RowProps) {
   );
 }
 
-/** Starts a load of the source directory. */
-function StartRun({ isBusy, begun }: { isBusy: boolean; begun: (run: number) => void }) {
+function RunsHead() {
   const words = pageText.value;
-  const starting = useSignal(false);
-  const problem = useSignal("");
-  const start = async () => {
-    starting.value = true;
-    problem.value = "";
-    try {
-      begun((await startRun()).run);
-    } catch (error) {
-      problem.value = messageOf(error);
-    }
-    starting.value = false;
-  };
   return (
-    <div class="toolbar">
-      <button type="button" class="primary" disabled={starting.value || isBusy} onClick={() => void start()}>
-        {starting.value ? words.starting : words.start}
-      </button>
-      {problem.value && (
-        <p role="alert" class="tag-bad">
-          {words.startFailed}
-          {text.value.colon}
-          {problem.value}
-        </p>
-      )}
-    </div>
+    <thead>
+      <tr>
+        <th scope="col">{words.started}</th>
+        <th scope="col">{words.statusWord}</th>
+        <th scope="col">{words.trigger}</th>
+        <th scope="col" class="number">
+          {words.seconds}
+        </th>
+        <th scope="col" class="number">
+          {words.files}
+        </th>
+        {COUNTS.map((name) => (
+          <th key={name} scope="col" class="number">
+            {words[name]}
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }
 
@@ -213,10 +206,23 @@ function StartRun({ isBusy, begun }: { isBusy: boolean; begun: (run: number) => 
 export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void }) {
   const words = pageText.value;
   const started = useSignal<number | null>(null);
+  const starting = useSignal(false);
+  const problem = useSignal("");
   const open = useSignal<number | null>(null);
   const { answer, again } = useAnswer(`runs ${changed}`, () => getRuns());
   const runs = answer.kind === "ready" ? answer.value.runs : [];
   const live = started.value ?? runs.find((run) => run.live)?.run ?? null;
+  const mayStart = may("runs.start");
+  const start = async () => {
+    starting.value = true;
+    problem.value = "";
+    try {
+      started.value = (await startRun()).run;
+    } catch (error) {
+      problem.value = messageOf(error);
+    }
+    starting.value = false;
+  };
   const ended = () => {
     started.value = null;
     onEnd();
@@ -224,13 +230,24 @@ export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void })
   };
   return (
     <>
-      {may("runs.start") && (
-        <StartRun
-          isBusy={live !== null}
-          begun={(run) => {
-            started.value = run;
-          }}
-        />
+      {mayStart && (
+        <div class="toolbar">
+          <button
+            type="button"
+            class="primary"
+            disabled={starting.value || live !== null}
+            onClick={() => void start()}
+          >
+            {starting.value ? words.starting : words.start}
+          </button>
+          {problem.value && (
+            <p role="alert" class="tag-bad">
+              {words.startFailed}
+              {text.value.colon}
+              {problem.value}
+            </p>
+          )}
+        </div>
       )}
       {live !== null && <RunProgress key={live} run={live} onEnd={ended} />}
       {answer.kind === "loading" && <div class="skeleton" style={{ height: "160px" }} aria-hidden="true" />}
@@ -239,24 +256,7 @@ export function Runs({ changed, onEnd }: { changed: number; onEnd: () => void })
       {runs.length > 0 && (
         <TableScroll label={words.runs} whole>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">{words.started}</th>
-                <th scope="col">{words.statusWord}</th>
-                <th scope="col">{words.trigger}</th>
-                <th scope="col" class="number">
-                  {words.seconds}
-                </th>
-                <th scope="col" class="number">
-                  {words.files}
-                </th>
-                {COUNTS.map((name) => (
-                  <th key={name} scope="col" class="number">
-                    {words[name]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <RunsHead />
             <tbody>
               {runs.map((run) => (
                 <RunRow
