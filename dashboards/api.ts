@@ -3,9 +3,9 @@ import type { CatalogueEntry } from "../server/metric-schemas.ts";
 import type { FigureEntry } from "../server/routes/figures.ts";
 import type { Freshness } from "../server/routes/freshness.ts";
 import type { Health } from "../server/routes/health.ts";
-import type { FeedsBehind, Lineage } from "../server/routes/lineage.ts";
-import type { QuarantinePage, QuarantineRecord, Replayed } from "../server/routes/quarantine.ts";
-import type { Run, Runs, UndoPlan } from "../server/routes/runs.ts";
+import type { FeedsBehind } from "../server/routes/lineage.ts";
+import type { QuarantinePage } from "../server/routes/quarantine.ts";
+import type { Run, Runs } from "../server/routes/runs.ts";
 import type { SessionTold } from "../server/routes/session.ts";
 import type { Pin } from "../server/store/pin.ts";
 import { type AnalysisQuestion, analysisAddress } from "./figures/document.ts";
@@ -227,9 +227,6 @@ export interface RunProgress {
 export const getRuns = (cursor?: string | null) =>
   call<Runs>("GET", `runs?limit=10${cursor ? `&cursor=${cursor}` : ""}`);
 export const getRun = (run: number) => call<Run>("GET", `runs/${run}`);
-export const getUndo = (run: number) => call<UndoPlan>("GET", `runs/${run}/undo`);
-export const undoRun = (run: number) => call<{ run: number }>("POST", `runs/${run}/undo`, {});
-export const startRun = () => call<{ run: number }>("POST", "runs", {});
 
 /** Listens to a run's progress until its end. Returns what stops listening. */
 export function listenToRun(
@@ -248,12 +245,6 @@ export function listenToRun(
 
 export const getQuarantine = (parameters: URLSearchParams) =>
   call<QuarantinePage>("GET", `quarantine?${parameters}`);
-export const getQuarantined = (id: number) => call<QuarantineRecord>("GET", `quarantine/${id}`);
-export const replay = (what: {
-  ids?: number[];
-  reason?: string;
-  edits?: Record<string, Record<string, string>>;
-}) => call<Replayed>("POST", "quarantine/replay", what);
 
 export type ReportStatus = "open" | "answered" | "closed";
 /** What a reader said is wrong with a figure, and what became of it. */
@@ -282,13 +273,5 @@ export const sendErrorReport = (report: {
   shown?: string;
   warehouse_version?: number;
 }) => call<ErrorReport>("POST", "error-reports", report);
-export const getErrorReports = (parameters: URLSearchParams) =>
-  call<{ reports: ErrorReport[]; counts: Record<ReportStatus, number>; next_cursor: string | null }>(
-    "GET",
-    `error-reports?${parameters}`,
-  );
-export const changeErrorReport = (id: number, change: { status: ReportStatus; answer?: string }) =>
-  call<ErrorReport>("PATCH", `error-reports/${id}`, change);
 
-export const getLineage = (metric: string) => call<Lineage>("GET", `metrics/${metric}/lineage`);
 export const getFeedsOfMetrics = () => call<FeedsBehind>("GET", "lineage");

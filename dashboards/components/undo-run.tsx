@@ -1,11 +1,14 @@
 import { useSignal } from "@preact/signals";
 import type { UndoPlan } from "../../server/routes/runs.ts";
-import { getUndo, undoRun } from "../api.ts";
+import { call } from "../api.ts";
 import { formatCount } from "../format/number.ts";
 import { language } from "../state/preferences.ts";
 import { messageOf } from "../state/use-answer.ts";
 import { inLanguage, say, text } from "../text/text.ts";
 import { undoWords } from "../text/undo.ts";
+
+const getUndo = (run: number) => call<UndoPlan>("GET", `runs/${run}/undo`);
+const undoRun = (run: number) => call<{ run: number }>("POST", `runs/${run}/undo`, {});
 
 const ownText = inLanguage(undoWords);
 

@@ -102,7 +102,7 @@ function Scale({ table, column }: { table: Table; column: Column }) {
       change(table, column.column, { scale: next });
   };
   return (
-    <span class="scale">
+    <span class="column-scale">
       {(["min", "max"] as const).map((part) => (
         <label key={part}>
           {part === "min" ? words.lowest : words.highest}

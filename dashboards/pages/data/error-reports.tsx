@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { changeErrorReport, type ErrorReport, getErrorReports, type ReportStatus } from "../../api.ts";
+import type { ErrorReport, ReportStatus } from "../../api.ts";
 import { openDrawer } from "../../components/how-drawer.tsx";
 import { Retry } from "../../components/retry.tsx";
 import { TableScroll } from "../../components/table-scroll.tsx";
@@ -9,6 +9,7 @@ import { language } from "../../state/preferences.ts";
 import { may } from "../../state/rights.ts";
 import { messageOf, useAnswer } from "../../state/use-answer.ts";
 import { say, text } from "../../text/text.ts";
+import { changeErrorReport, getErrorReports } from "./asked.ts";
 import { pageText } from "./words.ts";
 
 const STATUSES = ["open", "answered", "closed"] as const;

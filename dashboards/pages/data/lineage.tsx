@@ -1,7 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Lineage } from "../../../server/routes/lineage.ts";
-import { getLineage } from "../../api.ts";
 import { ExportMenu } from "../../components/export-menu.tsx";
 import { useExported } from "../../components/export-table.ts";
 import { pageNames } from "../../components/pages.ts";
@@ -14,6 +13,7 @@ import { useAnswer } from "../../state/use-answer.ts";
 import { world } from "../../state/world.ts";
 import { say, text } from "../../text/text.ts";
 import type { ExportTable, Metric } from "../../types.ts";
+import { getLineage } from "./asked.ts";
 import { LineageDiagram, type Place } from "./lineage-diagram.tsx";
 import { pageText } from "./words.ts";
 

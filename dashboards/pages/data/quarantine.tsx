@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { QuarantinePage, QuarantineRecord } from "../../../server/routes/quarantine.ts";
-import { getQuarantine, getQuarantined, replay } from "../../api.ts";
+import { getQuarantine } from "../../api.ts";
 import { Choice } from "../../components/choice.tsx";
 import { openDrawer } from "../../components/how-drawer.tsx";
 import { Retry } from "../../components/retry.tsx";
@@ -14,6 +14,7 @@ import { route } from "../../state/route.ts";
 import { messageOf, useAnswer } from "../../state/use-answer.ts";
 import { loadWorld } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
+import { getQuarantined, replay } from "./asked.ts";
 import { pageText } from "./words.ts";
 
 type QuarantineRow = QuarantinePage["rows"][number];

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Run, RunSummary } from "../../../server/routes/runs.ts";
-import { getRun, getRuns, startRun } from "../../api.ts";
+import { getRun, getRuns } from "../../api.ts";
 import { Retry } from "../../components/retry.tsx";
 import { RunProgress } from "../../components/run-progress.tsx";
 import { TableScroll } from "../../components/table-scroll.tsx";
@@ -11,6 +11,7 @@ import { may } from "../../state/rights.ts";
 import { messageOf, useAnswer } from "../../state/use-answer.ts";
 import { loadWorld } from "../../state/world.ts";
 import { text } from "../../text/text.ts";
+import { startRun } from "./asked.ts";
 import { pageText } from "./words.ts";
 
 type RunFile = Run["files"][number];
