@@ -150,6 +150,10 @@ function builderOf(given: Given) {
     };
   };
 
+  /** The same for rows that the table implies: no cell is theirs. */
+  const impliedAt = (): MappedValue =>
+    at("record.updated_at") === undefined ? updatedAt() : { constant: dataDay };
+
   const dateValue = (one: Assigned): MappedValue => {
     const { heading: column, numeric, highest } = one.column;
     const said = chosen[column]?.format;
@@ -304,6 +308,7 @@ function builderOf(given: Given) {
     keyOf,
     ask,
     updatedAt,
+    impliedAt,
     dateValue,
     own,
     scale,
@@ -435,7 +440,7 @@ function jobs(builder: Builder, isNeeded: boolean): MappedFeed[] {
     {
       feed: "jobs",
       rows: [{ source_id: name, job_id: name }],
-      fields: { title: { constant: title }, updated_at: updatedAt() },
+      fields: { title: { constant: title }, updated_at: builder.impliedAt() },
     },
   ];
 }
@@ -492,7 +497,11 @@ function requisitions(builder: Builder, isNeeded: boolean): MappedFeed[] {
     made.push({
       feed: "requisitions",
       rows: [{ source_id: name, requisition_id: name }],
-      fields: { job_id: { constant: name }, requested_at: constantDay(builder), updated_at: updatedAt() },
+      fields: {
+        job_id: { constant: name },
+        requested_at: constantDay(builder),
+        updated_at: builder.impliedAt(),
+      },
     });
   return made;
 }
@@ -764,7 +773,7 @@ function longScores(
       ? {
           feed: "competencies",
           rows: [{ source_id: name, competency_id: name, name_zh: builder.label }],
-          fields: { updated_at: updatedAt() },
+          fields: { updated_at: builder.impliedAt() },
         }
       : {
           feed: "competencies",
@@ -814,13 +823,14 @@ function longScores(
 }
 
 /** The transcript of a whole interview stands beside no question: it is that of the interview as one. */
-function wholeTranscript({ name, label, updatedAt }: Builder, key: Key, transcript: string): MappedFeed[] {
+function wholeTranscript(builder: Builder, key: Key, transcript: string): MappedFeed[] {
+  const { name, label, updatedAt } = builder;
   const id = `${name}:transcript`;
   return [
     {
       feed: "competencies",
       rows: [{ source_id: id, competency_id: id, name_zh: label, name_en: label }],
-      fields: { updated_at: updatedAt() },
+      fields: { updated_at: builder.impliedAt() },
     },
     {
       feed: "ai_scores",
@@ -887,7 +897,7 @@ function wideScores(
       })),
       fields: {
         ...(columns.every(({ column }) => competencyOf(column.heading) !== undefined) ? {} : {}),
-        updated_at: updatedAt(),
+        updated_at: builder.impliedAt(),
       },
     });
   if (questions.length > 0)

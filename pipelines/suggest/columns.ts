@@ -75,7 +75,10 @@ function topicsOf(name: string, names: readonly string[], headings: readonly Hea
         !senses.includes("AI") &&
         senses.some((sense) => sense === "SCORE" || sense === "RATING")),
   );
-  if (topics.has("ai") && (file.has("AI") || !isAi) && !isWithPeople) topics.delete("interview");
+  const isReport = headings.some(({ senses }) =>
+    ["TRANSCRIPT", "VENDOR", "VERSION"].some((sense) => senses.includes(sense)),
+  );
+  if (topics.has("ai") && (file.has("AI") || !isAi || isReport) && !isWithPeople) topics.delete("interview");
   // Employees are asked about much: what they say is no candidate's answer unless the table is a survey by its name.
   const isStaff = plain.filter(({ senses }) => senses.some((sense) => STAFF.includes(sense))).length >= 2;
   if (isStaff && (topics.get("survey") ?? 0) < 1) topics.delete("survey");
@@ -103,7 +106,9 @@ function optionsOf(column: PeekedColumn, heading: Heading, topics: Topics): Opti
         rule.senses.includes("START") &&
         column.filled > 0 &&
         (rule.means === "hires.onboarded_at") === isMoment;
-      const isStaff = rule.means.startsWith("stage_events.") && senses.has("EMPLOYEE");
+      const isStaff =
+        rule.means.startsWith("stage_events.") &&
+        (senses.has("EMPLOYEE") || (topics.get("employee") ?? 0) > (topics.get("application") ?? 0));
       const isTheirs = rule.means.startsWith("human_") && topics.has("ai") && !topics.has("interview");
       const score =
         said *

@@ -5,7 +5,7 @@ import { looksLikeRecord } from "../mapping-writings.ts";
 import { type Assigned, assign } from "./assign.ts";
 import { chainOf, labelOf } from "./chain.ts";
 import type { Topics } from "./columns.ts";
-import { guessOf } from "./guess.ts";
+import { exportGuess, guessOf } from "./guess.ts";
 import { joinsOf, type Shared } from "./joins.ts";
 import {
   columnName,
@@ -17,6 +17,7 @@ import {
   tableNotes,
   totalsConditions,
 } from "./notes.ts";
+import { recognised } from "./recognise.ts";
 
 /** A table to draft a mapping of: its path within the folder, and what its columns look like. */
 export type Table = { readonly name: string; readonly peek: PeekedTable };
@@ -122,11 +123,37 @@ export async function suggest(
   const names = mappingNames(tables.map(({ name }) => name));
   const read = tables.map((table) => readTable(table, choices[table.name] ?? {}));
   const { joins, shared } = joinsOf(read);
+  const drafts = read.map((one, index) =>
+    draftOf(one, names[index] as string, known, today, shared.get(one.table.name)),
+  );
   return {
     joins,
-    tables: read.map((one, index) =>
-      draftOf(one, names[index] as string, known, today, shared.get(one.table.name)),
-    ),
+    tables: await Promise.all(drafts.map((draft, index) => asExport(draft, read[index] as ReadTable, known))),
+  };
+}
+
+/** A table that is a known system's export is read as that; a person who chose otherwise has the draft. */
+async function asExport(
+  draft: TableDraft,
+  { peek, chosen }: ReadTable,
+  known: ReadonlyMap<string, Contract>,
+): Promise<TableDraft> {
+  const found = Object.keys(chosen.columns ?? {}).length > 0 ? undefined : await recognised(peek);
+  if (found === undefined) return draft;
+  const { connector, about, mapping } = found;
+  const columns = peek.columns.map((column) => exportGuess(column.heading, mapping.feeds, known));
+  const note = {
+    zh: `列名与“${about.zh}”的导出一致，按该系统读取`,
+    en: `the headings are those of an export of ${about.en}: read as that`,
+  };
+  return {
+    ...draft,
+    recognised: { connector, about },
+    mapping,
+    columns,
+    questions: [],
+    missing: [],
+    notes: [note],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Bilingual, Contract } from "../contract.ts";
+import { type Bilingual, type Contract, contracts } from "../contract.ts";
 import type { MappedFeed, MappedValue } from "../mapping.ts";
 import { templateColumns } from "../mapping-columns.ts";
 import { dateFormats } from "../mapping-writings.ts";
@@ -65,6 +65,34 @@ export function guessOf(
       : { format: formats[0], formats: [...new Set(formats.flatMap(bothOrders))] }),
     ...(values === undefined ? {} : { values }),
   };
+}
+
+/** What a column is in the export of a known system. */
+export function exportGuess(
+  column: string,
+  feeds: readonly MappedFeed[],
+  known: ReadonlyMap<string, Contract>,
+): ColumnGuess {
+  const takes = distinct(feeds.flatMap((feed) => readings(feed, column)));
+  const choices = takes.map((one) => ({ ...one, about: aboutOf(`${one.feed}.${one.field}`, known) }));
+  const isRead = takes.length > 0;
+  return {
+    ...{ column, takes, choices, sure: isRead ? "certain" : "unread" },
+    reason: isRead
+      ? { zh: "该系统的导出中就是这一项", en: "it is that in the export of this system" }
+      : { zh: "没有对应的字段", en: "no field fits" },
+  };
+}
+
+/** Every meaning that a person may choose for a column, `feed.field`, with what it is called; those of one feed together. */
+export async function meaningsToChoose(): Promise<(FieldOf & { readonly about: Bilingual })[]> {
+  const known = await contracts();
+  const fields = [...known.values()].flatMap(({ feed, fields: list }) =>
+    list.map(({ name }) => `${feed}.${name}`),
+  );
+  return [...new Set([...fields, ...Object.keys(TOGETHER)])]
+    .sort()
+    .map((means) => ({ ...split(means), about: aboutOf(means, known) }));
 }
 
 function bothOrders(format: string): string[] {

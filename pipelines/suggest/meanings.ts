@@ -34,7 +34,7 @@ requisitions.requested_at date: REQUISITION DATE | REQUISITION CREATE | REQUISIT
 requisitions.submitted_at date: REQUISITION SUBMIT | SUBMIT @requisition
 requisitions.closed_at date: REQUISITION CLOSE | CLOSE @requisition | COMPLETE @requisition | JOB CLOSE
 requisitions.priority category: PRIORITY | REQUISITION PRIORITY | JOB PRIORITY
-applications.application_id id: APPLY ID | RESUME ID | APPLY
+applications.application_id id: APPLY ID | JOB APPLY ID | RESUME ID | APPLY
 applications.channel label: CHANNEL | APPLY CHANNEL | HIRE CHANNEL | CANDIDATE CHANNEL | CHANNEL NAME
 applications.screening_path path: PREHIRE MODE | PREHIRE TYPE | PREHIRE | PREHIRE METHOD
 applications.applied_at date: APPLY | APPLY DATE | SUBMIT @application | CREATE @application | RESUME DATE | CANDIDATE CREATE @application
@@ -44,7 +44,7 @@ stage_events.rejected_at date: REJECT | REJECT DATE | APPLY REJECT
 stage_events.withdrawn_at date: WITHDRAW | WITHDRAW DATE
 stage_events.actor_id person: ACTOR
 stage_events.reason text: REJECT REASON | WITHDRAW REASON | STAGE REASON | REASON @stage
-ai_interviews.interview_id id: AI INTERVIEW ID | TEST ID | INTERVIEW ID @ai | REPORT ID @ai | RESPONSE ID @ai
+ai_interviews.interview_id id: AI INTERVIEW ID | TEST ID | INTERVIEW ID @ai | RESPONSE ID @ai
 ai_interviews.vendor label: VENDOR | AI VENDOR | TEST VENDOR | VENDOR NAME | AI INTERVIEW VENDOR
 ai_interviews.model_version label: MODEL VERSION | AI VERSION | VERSION @ai | AI MODEL VERSION | AI MODEL
 ai_interviews.invited_at date: INVITE | INVITE DATE | AI INVITE | AI INTERVIEW INVITE | TEST INVITE | SENT @ai

@@ -30,7 +30,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "PROTECTED ETHNICITY": "minority hispanic bipoc urm 少数民族",
   PROTECTED: "protected 受保护 保护",
   GROUP: "group 组 组别 群组 小组",
-  EDUCATION: "education educ edu degree qualification 学历 学位 教育 文化程度 教育程度 教育背景",
+  EDUCATION: "education educ edu academic degree qualification 学历 学位 教育 文化程度 教育程度 教育背景",
   HIGHEST: "highest 最高 attained",
   MAJOR: "major field discipline 专业 学科 specialization",
   SCHOOL: "school university college institution alma 学校 院校 高校 毕业院校 毕业学校",
@@ -175,7 +175,7 @@ const WORDS: Readonly<Record<string, string>> = {
   CURRENT: "current latest recent present 当前 最新 最近 目前 现",
   LASTLY: "final_date most",
   OTHERS: "others",
-  THE: "the of for in a an is was has be been by and or per with did do he she this that if your our you we i my whether flag indicator_flag yes/no info information data record unique row profile business supervisory management about via made us desc description_of desc. txt 是否 的 与 和 信息 情况 所属 所在 用人 一级 二级 三级 末级 应 本次 该 您 你 我",
+  THE: "the of for in a an is was has be been by and or per with did do he she this that if your our you we i my whether flag indicator_flag yes/no info information data record unique row profile business supervisory management ats about via made us desc description_of desc. txt 是否 的 与 和 信息 情况 所属 所在 用人 一级 二级 三级 末级 应 本次 该 您 你 我",
   SINCE: "since after 后 以来 距",
 };
 

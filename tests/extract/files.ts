@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll } from "vitest";
 import { type Extractor, openExtractor } from "../../pipelines/extract/extract.ts";
+import type { Peek } from "../../pipelines/extract/peek.ts";
 import type { ExtractedFeed, ExtractRequest, ExtractResult } from "../../pipelines/extract/result.ts";
 import { type Connection, quote, wrap } from "../../sql/database.ts";
 
@@ -69,6 +70,11 @@ export function workbench() {
     extract: async (request: Omit<ExtractRequest, "workDirectory">): Promise<Extracted> => {
       extractor ??= openExtractor({ processes: 1 });
       return read(await extractor.extract({ ...request, workDirectory: work }));
+    },
+    /** Looks at the columns of a table. */
+    peek: (path: string): Promise<Peek> => {
+      extractor ??= openExtractor({ processes: 1 });
+      return extractor.peek({ path, workDirectory: work });
     },
   };
 }

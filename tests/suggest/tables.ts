@@ -404,6 +404,41 @@ Assessment centre total (%) | int 30 95 | ai_interviews.overall_score ai_scores.
 Offer made? | pick Y/N | hires.onboarded_at offers.offered_at
 Start date ?0.5 | date %Y-%m-%d 2025-09-01 5 | hires.onboarded_at
 End of year 1 rating ?0.5 | int 1 5 | performance_reviews.rating`,
+  "bamboohr_employees.csv": `
+Employee # | seq 12 | hires.employee_id
+First Name | pick Ana/Ben/Cal/Diya/Eli/Fay | candidates.name
+Last Name | pick Ruiz/Ochoa/Diaz/Kumar/Wong | candidates.name
+Job Title | pick Owner/Bookkeeper/Office Manager | jobs.title
+Department | pick Admin/Finance/Sales | departments.name
+Division | pick East/West | none departments.company departments.name
+Location | pick Pune/Mumbai | departments.region
+Status | pick Active/Inactive | employment.ended_at employment.end_kind
+Hire Date | date %m/%d/%Y 2023-01-15 500 | hires.onboarded_at
+Work Email | email | candidates.email
+Reports To | name | none`,
+  "moka_applications.csv": `
+candidateId | seq 5000001 | candidates.candidate_id
+applicationId | seq 9000001 | applications.application_id
+name | zhname | candidates.name
+phone | zhphone | candidates.phone
+email | email | candidates.email
+gender | pick 男/女 | candidates.gender
+birthDate | date %Y-%m-%d 1992-03-01 3000 | candidates.birth_date
+academicDegree | pick 本科/硕士/大专 | candidates.education
+source | pick 官网/内推/BOSS直聘 | applications.channel
+stageName | pick 初筛/面试/录用 | stage_events.stage
+appliedAt | date %Y-%m-%dT%H:%M:%SZ 2025-03-01 60 | applications.applied_at
+archivedAt ?0.7 | date %Y-%m-%dT%H:%M:%SZ 2025-06-01 60 | none stage_events.at`,
+  "micro1_reports.csv": `
+report_id | id rp | ai_interviews.interview_id none
+interview_id | id in | ai_interviews.interview_id
+candidate_id | id ca | candidates.candidate_id
+ats_job_application_id | id ap | applications.application_id
+ai_match_score | int 20 99 | ai_interviews.overall_score
+proctoring_score | int 50 100 | none
+date_created | date %Y-%m-%dT%H:%M:%SZ 2025-03-01 60 | ai_interviews.reported_at ai_interviews.completed_at none
+date_modified | date %Y-%m-%dT%H:%M:%SZ 2025-07-01 60 | candidates.updated_at ai_interviews.updated_at applications.updated_at
+interview_transcript | text | ai_scores.transcript`,
 };
 
 /** A made-up table: its CSV text and what its columns are. */
