@@ -132,11 +132,7 @@ describe("a table from the file to the warehouse", { timeout: 120_000 }, () => {
     expect(JSON.parse(readFileSync(join(data, "mappings", `${mapping.name}.json`), "utf8"))).toEqual(fetched);
 
     const id = await begin();
-    await put(
-      id,
-      "people-2026-02.csv",
-      MONTH.replace("c1,", "c11,").replace("F,bachelor,1", "F,master,1"),
-    );
+    await put(id, "people-2026-02.csv", MONTH.replace("c1,", "c11,").replace("F,bachelor,1", "F,master,1"));
     expect((await state(id)).tables[0]).toMatchObject({
       ...{ by: "kept", reads: mapping.name, missing: [] },
       kept: { name: mapping.name, version: 1, came: [], went: [], renamed: [] },
