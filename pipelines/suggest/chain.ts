@@ -896,7 +896,6 @@ function wideScores(
         name_en: about.en,
       })),
       fields: {
-        ...(columns.every(({ column }) => competencyOf(column.heading) !== undefined) ? {} : {}),
         updated_at: builder.impliedAt(),
       },
     });

@@ -489,7 +489,10 @@ type Random = () => number;
 
 /** Numbers from 0 to 1 that go by a text (mulberry32). */
 function randomOf(text: string): Random {
-  let state = [...text].reduce((sum, letter) => (Math.imul(sum, 31) + (letter.codePointAt(0) ?? 0)) | 0, 7);
+  let state = Array.from(text).reduce(
+    (sum, letter) => (Math.imul(sum, 31) + (letter.codePointAt(0) ?? 0)) | 0,
+    7,
+  );
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
