@@ -12,6 +12,7 @@ import {
   columnNotes,
   guessNotes,
   openNotes,
+  raterNotes,
   recordNote,
   scaleNotes,
   tableNotes,
@@ -204,6 +205,7 @@ function draftOf(
     ...tableNotes(peek),
     ...(peek.records === 0 ? [] : peek.columns.flatMap(columnNotes)),
     ...chain.notes,
+    ...raterNotes(columns),
     ...guessNotes(guesses),
     ...scaleNotes(columns, chain.scales, chosen),
   ]);

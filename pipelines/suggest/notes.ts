@@ -92,6 +92,17 @@ export function guessNotes(guesses: readonly ColumnGuess[]): Bilingual[] {
   }));
 }
 
+/** Who rated is kept as it stands: a name there is a name in the warehouse. */
+export function raterNotes(columns: readonly Assigned[]): Bilingual[] {
+  return columns
+    .filter(({ means }) => means?.endsWith(".rater_id") === true)
+    .filter(({ column: { samples } }) => samples.some((one) => /\p{L}{2}/u.test(one) && !/\d/.test(one)))
+    .map(({ column: { heading } }) => ({
+      zh: `列“${heading}”看来是评分人的姓名：会原样进入数仓，不加密，能看到评分人对比的人都看得到；如不合适，请改用编号`,
+      en: `${heading} seems to name the raters: it goes into the warehouse as it stands, unsealed, for whoever sees raters compared; give numbers in place of names where that must not be`,
+    }));
+}
+
 function listed(names: readonly string[]): string {
   return names.length <= 3 ? names.join(", ") : `${names[0]} … ${names.at(-1)}`;
 }

@@ -50,3 +50,23 @@ test("a heading that the system always has and the file does not is no export; a
   expect(draft.recognised).toBeUndefined();
   expect(draft.columns.find(({ column }) => column === "q_flow")?.takes).toEqual([]);
 });
+
+test("names of raters are told before they go into the warehouse as they stand; numbers are not", async () => {
+  const ratings = (raters: readonly string[]) => [
+    ["candidate_id", "interviewer", "interview score"],
+    ...raters.map((rater, index) => [`c${index}`, rater, String(1 + (index % 5))]),
+  ];
+  for (const [raters, told] of [
+    [["Ada Wells", "Li Wei", "Ada Wells", "Omar Said"], 1],
+    [["M001", "M002", "M001", "M003"], 0],
+  ] as const) {
+    const draft = await draftOf(bench.write(`raters-${told}.csv`, csv(ratings(raters))));
+    expect(draft.columns.find(({ column }) => column === "interviewer")?.takes).toContainEqual({
+      feed: "human_ratings",
+      field: "rater_id",
+    });
+    expect(draft.notes.filter(({ en }) => en.includes("interviewer seems to name the raters"))).toHaveLength(
+      told,
+    );
+  }
+});
