@@ -3,7 +3,7 @@ import type { PeekedColumn, PeekedTable } from "../extract/peek.ts";
 import type { Condition } from "../mapping.ts";
 import { dateFormats } from "../mapping-writings.ts";
 import type { Assigned } from "./assign.ts";
-import { escaped } from "./chain.ts";
+import { escaped } from "./builder.ts";
 import type { Choices, ColumnGuess, Scale } from "./draft.ts";
 import { scaleOf } from "./kinds.ts";
 
