@@ -32,7 +32,7 @@ export function UndoRun({ run, begun }: { run: number; begun: (run: number) => v
     });
   const start = () => act(async () => begun((await undoRun(run)).run));
   return (
-    <div>
+    <div class="undo-run">
       {plan.value === null ? (
         <button type="button" disabled={isBusy.value} onClick={() => void look()}>
           {words.ask}
@@ -64,7 +64,7 @@ function Plan({ plan: { feeds, refused }, isBusy, start, close }: PlanProps) {
   const touched = feeds.filter(({ removed, restored }) => removed + restored > 0);
   if (refused !== null) return <p role="status">{say(refused)}</p>;
   return (
-    <div role="status">
+    <div role="status" class="undo-run">
       <p>{words.about}</p>
       {touched.length === 0 && <p>{words.nothing}</p>}
       <ul>
