@@ -4,6 +4,7 @@ import type { Candidates } from "../../../server/routes/candidates.ts";
 import { getCandidates } from "../../candidates-api.ts";
 import { Choice } from "../../components/choice.tsx";
 import { Lead } from "../../components/lead.tsx";
+import { MissingNote } from "../../components/missing-note.tsx";
 import { Retry } from "../../components/retry.tsx";
 import { TableScroll } from "../../components/table-scroll.tsx";
 import { formatCount, formatDate, formatNumber } from "../../format/number.ts";
@@ -199,7 +200,13 @@ export function CandidateList() {
       {answer.kind === "failed" && <Retry message={answer.message} again={again} />}
       {ready !== null && (
         <div class={stale ? "stale" : ""}>
-          {rows.length === 0 ? <p>{words.none}</p> : <Table rows={rows} />}
+          {rows.length === 0 ? (
+            <p>
+              <MissingNote metrics={["ai_completion_rate"]} fallback={words.none} />
+            </p>
+          ) : (
+            <Table rows={rows} />
+          )}
         </div>
       )}
       {problem.value !== "" && <p role="alert">{problem.value}</p>}
