@@ -404,7 +404,9 @@ describe("pushing records", () => {
       "content-type": "application/x-ndjson",
     });
     expect(again.json()).toMatchObject({ read: 1, inserted: 0, unchanged: 1 });
-    const pushes = auditLog().filter(({ action }) => action === "feed_push");
+    const pushes = auditLog().filter(
+      ({ action, subject }) => action === "feed_push" && subject === "feed:complaints",
+    );
     expect(pushes.map(({ outcome }) => outcome)).toEqual(["begun", "done", "begun", "done"]);
   });
 
