@@ -1,5 +1,6 @@
 import { createDecipheriv, createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { System, Webhook } from "../../pipelines/system.ts";
+import { isObject, type Json, valuesAt } from "../pull/paths.ts";
 
 /** What came: headers by their names in lower case, and the body as it was sent. */
 export type Delivery = {
@@ -57,19 +58,17 @@ export function readEvent(
     id: (id ?? createHash("sha256").update(delivery.body).digest("hex")).slice(0, 200),
     name: told.slice(0, 100),
     wants: meant
-      .map(({ endpoint, id }) => ({ endpoint, ids: [...new Set(textsAt(body, id))].slice(0, MOST_IDS) }))
+      .map(({ endpoint, id }) => ({ endpoint, ids: [...new Set(shortsAt(body, id))].slice(0, MOST_IDS) }))
       .filter(({ ids }) => ids.length > 0),
   };
 }
-
-type Body = Readonly<Record<string, unknown>>;
 
 /** The body of a delivery whose signature is right. */
 function opened(
   { signature }: Webhook,
   { secret, address }: { readonly secret: string; readonly address: string },
   { headers, body }: Delivery,
-): Body {
+): Json {
   if (signature.kind === "sealed") return unsealed(secret, headers, body);
   const given = headerOf(headers, signature.header);
   if (signature.kind === "body") {
@@ -85,7 +84,7 @@ function opened(
 }
 
 /** A body that is sealed with AES-256-CBC under SHA-256 of the key, the first 16 bytes its beginning. */
-function unsealed(secret: string, headers: Delivery["headers"], body: Buffer): Body {
+function unsealed(secret: string, headers: Delivery["headers"], body: Buffer): Json {
   const { encrypt } = parsed(body.toString("utf8"));
   if (typeof encrypt !== "string") throw new WebhookRefused("its body is not sealed");
   const signature = headerOf(headers, "x-lark-signature");
@@ -116,10 +115,10 @@ function isSame(given: string, right: string): boolean {
   return timingSafeEqual(digest(given), digest(right));
 }
 
-function parsed(text: string): Body {
+function parsed(text: string): Json {
   try {
     const body: unknown = JSON.parse(text);
-    if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Body;
+    if (isObject(body)) return body;
   } catch {
     // told below
   }
@@ -133,29 +132,20 @@ const headerOf = (headers: Delivery["headers"], name: string): string => {
 
 function found(
   place: { header: string } | { path: string },
-  body: Body,
+  body: Json,
   { headers }: Delivery,
 ): string | undefined {
   if ("path" in place) return textAt(body, place.path);
   return headerOf(headers, place.header) || undefined;
 }
 
-/** The texts and numbers at a path; lists on the way are gone through. */
-function textsAt(root: unknown, path: string): string[] {
-  let values: unknown[] = [root];
-  for (const part of path.split("."))
-    values = values
-      .flatMap((one) => (Array.isArray(one) ? (one as unknown[]) : [one]))
-      .flatMap((one) =>
-        typeof one === "object" && one !== null ? [(one as Record<string, unknown>)[part]] : [],
-      );
-  return values
-    .flat()
+/** What stands at a path and can be an id or a name. */
+const shortsAt = (root: unknown, path: string): string[] =>
+  valuesAt(root, path)
     .flatMap((one) => (typeof one === "string" || typeof one === "number" ? [String(one)] : []))
     .filter((text) => text !== "" && text.length <= 200);
-}
 
-const textAt = (root: unknown, path: string): string | undefined => textsAt(root, path)[0];
+const textAt = (root: unknown, path: string): string | undefined => shortsAt(root, path)[0];
 
 function timeOf(text: string | undefined, as: "epoch_s" | "epoch_ms" | "iso"): number | null {
   if (text === undefined) return null;
