@@ -1,5 +1,6 @@
 import { createDecipheriv, createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { System, Webhook } from "../../pipelines/system.ts";
+import { parseExactly } from "../pull/exact-json.ts";
 import { isObject, type Json, valuesAt } from "../pull/paths.ts";
 
 /** What came: headers by their names in lower case, and the body as it was sent. */
@@ -117,7 +118,7 @@ function isSame(given: string, right: string): boolean {
 
 function parsed(text: string): Json {
   try {
-    const body: unknown = JSON.parse(text);
+    const body = parseExactly(text);
     if (isObject(body)) return body;
   } catch {
     // told below

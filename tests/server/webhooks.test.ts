@@ -8,6 +8,7 @@ import { makeCompany } from "../../fixtures/systems/company.ts";
 import { feishuEvent } from "../../fixtures/systems/feishu.ts";
 import type { System } from "../../fixtures/systems/server.ts";
 import { pullSecrets, pulls } from "../../server/store/pull.ts";
+import { readEvent } from "../../server/webhooks/read-event.ts";
 import { type Client, client } from "./client.ts";
 
 /*
@@ -150,4 +151,22 @@ test("Greenhouse: the body counts as it came, whatever its content type; what is
   expect((await events()).filter(({ system }) => system === "greenhouse")).toMatchObject([
     { event: "g-1", name: "delete_application" },
   ]);
+});
+
+test("an id of more than 2^53 keeps its digits", () => {
+  const body = Buffer.from('{"application": {"id": 9010000000000000011}}');
+  const endpoint = {} as Parameters<typeof readEvent>[0]["endpoints"][string];
+  const read = readEvent(
+    {
+      endpoints: { applications: endpoint },
+      webhook: {
+        secret: "webhook_secret",
+        signature: { kind: "body", header: "x-signature", prefix: "sha256=" },
+        wants: [{ endpoint: "applications", id: "application.id" }],
+      },
+    },
+    { secret: KEY, address: ADDRESS, now: 0 },
+    { headers: { "x-signature": bodySignature(KEY, body.toString()) }, body },
+  );
+  expect(read).toMatchObject({ wants: [{ endpoint: "applications", ids: ["9010000000000000011"] }] });
 });
