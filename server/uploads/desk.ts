@@ -1,7 +1,7 @@
 import { createWriteStream, mkdirSync, rmSync } from "node:fs";
 import { rename, rm, truncate } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Readable, Transform } from "node:stream";
+import { finished, type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { wrongName } from "../../pipelines/extract/file-name.ts";
 import type { FileError } from "../../pipelines/extract/result.ts";
@@ -184,7 +184,9 @@ export function openUploads(
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     try {
       const target = createWriteStream(path, { flags: from === 0 ? "w" : "r+", start: from, mode: 0o600 });
-      await pipeline(body, count, target);
+      // Not part of the pipeline: it would destroy the body too, and wait for a close that not every body tells.
+      finished(body, { writable: false }, (error) => error && count.destroy(error));
+      await pipeline(body.pipe(count), target);
       return bytes;
     } catch (error) {
       if (from === 0) await rm(path, { force: true });

@@ -304,6 +304,29 @@ describe("what is refused, and that nothing is left", { timeout: 120_000 }, () =
     expect(kept()).toEqual([]);
   });
 
+  test("who sends more than was announced is answered over the same connection", async () => {
+    const id = await begin();
+    const answer = await new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
+      const sending = ask({
+        ...{ host: "127.0.0.1", port, method: "PUT", path: `/api/uploads/${id}/files/longer.csv?size=3` },
+        headers: {
+          cookie: server.cookie.replace("assay_session=", `assay_session_${port}=`),
+          "content-type": "application/octet-stream",
+        },
+      });
+      sending.on("error", reject);
+      sending.on("response", (got) => {
+        let text = "";
+        got.on("data", (chunk: Buffer) => (text += chunk.toString()));
+        got.on("end", () => resolve({ status: got.statusCode, text }));
+      });
+      sending.end(Buffer.alloc(5_000_000, "a"));
+    });
+    expect([answer.status, JSON.parse(answer.text).error.code]).toEqual([400, "file_longer"]);
+    expect((await state(id)).files).toEqual([]);
+    await remove(`/api/uploads/${id}`);
+  });
+
   test("a body of another type is refused, also by the routes beside", async () => {
     const id = await begin();
     const sent = (method: "PUT" | "POST", url: string, type: string) =>
