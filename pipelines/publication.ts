@@ -112,7 +112,7 @@ export async function mountRelations(
   await createMeta(connection);
   const homes = new Map(relations.map(({ name, ...home }) => [name, home]));
   for (const schema of new Set(relations.map((relation) => relation.schema)))
-    await connection.run(`CREATE SCHEMA warehouse.${schema}`);
+    await connection.run(`CREATE SCHEMA IF NOT EXISTS warehouse.${schema}`);
   for (const source of relationSources()) {
     const home = homes.get(source.name);
     if (home === undefined) throw new Error(`${source.name} is not published; load once more`);

@@ -3,7 +3,7 @@ import { isExactTo, roundedCount } from "./figures/tell.ts";
 import type { Text } from "./language.ts";
 import { closedTables } from "./metrics/closed.ts";
 import { describeColumns } from "./metrics/columns.ts";
-import { compile } from "./metrics/compile.ts";
+import { compileCounts } from "./metrics/compile.ts";
 import { lastTwo } from "./metrics/last-two.ts";
 import type { BoundRows, Scope } from "./metrics/metric.ts";
 import { readNesting } from "./metrics/nesting.ts";
@@ -75,36 +75,46 @@ async function countDimensions(
   wanted: readonly (readonly [dimension: string, mart: string])[],
   scope: Scope,
 ): Promise<Dimension[]> {
+  if (wanted.length === 0) return [];
   const named = await connection.rows<{ dimension: string; zh: string; en: string }>(
     "select dimension, label_zh as zh, label_en as en from core.value_label where value = ''",
   );
   const labels = new Map(named.map(({ dimension, zh, en }) => [dimension, { zh, en }]));
+  const values = await connection.rows<{ dimension: string; value: string; zh: string; en: string }>(
+    `select dimension, value, label_zh as zh, label_en as en from core.dimension_value
+     where dimension in (${wanted.map(([dimension]) => quote(dimension)).join(", ")})
+     order by position`,
+  );
   const marts = await martsOf(database, connection);
+  const bound = new Map<string, BoundRows>();
+  const counts = new Map<string, number>();
+  for (const mart of new Set(wanted.map(([, mart]) => mart))) {
+    const rows = marts.get(mart) ?? (await bindMart(connection, mart, marts));
+    marts.set(mart, rows);
+    bound.set(mart, rows);
+    const own = wanted.filter((each) => each[1] === mart).map(([dimension]) => dimension);
+    const { sql, parameters } = compileCounts(rows, { scope }, own);
+    const counted = await connection.rows<{ place: number; value: string | null; n: number }>(
+      sql,
+      parameters,
+    );
+    for (const { place, value, n } of counted) if (value !== null) counts.set(`${own[place]}=${value}`, n);
+  }
   const found: Dimension[] = [];
   for (const [dimension, mart] of wanted) {
-    const rows = marts.get(mart) ?? (await bindMart(connection, mart));
-    marts.set(mart, rows);
-    const question = { by: [dimension], period: "none", from: null, to: null, filters: {}, scope } as const;
-    const counted = compile(rows, question, { moments: { n: "count(*)" } });
-    const values = await connection.rows<{ value: string; zh: string; en: string; n: number }>(
-      `with counted as (select cast(s0 as varchar) as value, n from (${counted.sql}))
-       select names.value, names.label_zh as zh, names.label_en as en, coalesce(counted.n, 0) as n
-       from core.dimension_value as names
-       left join counted on counted.value = names.value
-       where names.dimension = $dimension
-       order by names.position`,
-      { ...counted.parameters, dimension },
-    );
-    const told = scope.kind === "all" ? values : values.filter(({ n }) => n > 0);
+    const all = values
+      .filter((each) => each.dimension === dimension)
+      .map(({ value, zh, en }) => ({
+        value,
+        label: { zh, en },
+        n: counts.get(`${dimension}=${value}`) ?? 0,
+      }));
+    const told = scope.kind === "all" ? all : all.filter(({ n }) => n > 0);
     found.push({
       dimension,
       label: labels.get(dimension) ?? { zh: dimension, en: dimension.replaceAll("_", " ") },
       counted_in: mart,
-      values: await toldValues(
-        connection,
-        { dimension, rows, scope },
-        told.map(({ value, zh, en, n }) => ({ value, label: { zh, en }, n })),
-      ),
+      values: await toldValues(connection, { dimension, rows: bound.get(mart)!, scope }, told),
     });
   }
   return found;
@@ -121,10 +131,11 @@ async function martsOf(database: Readers, connection: Connection): Promise<Marts
   return known.get(version) ?? known.keep(version, new Map());
 }
 
-async function bindMart(connection: Connection, mart: string): Promise<BoundRows> {
+async function bindMart(connection: Connection, mart: string, others: Marts): Promise<BoundRows> {
   const sql = `select * from marts.${identifier(mart)}`;
   const { columns, dimensions } = await describeColumns(connection, sql);
-  const nesting = await readNesting(connection);
+  const [other] = others.values();
+  const nesting = other?.nesting ?? (await readNesting(connection));
   return { id: mart, sql, at: null, columns, dimensions, split: null, live_on: null, nesting };
 }
 

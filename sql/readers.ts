@@ -17,7 +17,8 @@ export type OwnReaders = Readers & { readonly close: () => Promise<void> };
 export async function openReaders(options: {
   readonly directory: string;
   readonly spill: string;
-  readonly mount: (connection: Connection) => Promise<void>;
+  /** The readers are there to help with it. */
+  readonly mount: (connection: Connection, readers: readonly Connection[]) => Promise<void>;
   readonly readers: number;
   readonly threads: number;
   readonly memoryLimit?: string;
@@ -35,7 +36,6 @@ export async function openReaders(options: {
   try {
     const first = await instance.connect();
     await first.run("SET GLOBAL TimeZone = 'UTC'; ATTACH ':memory:' AS warehouse; USE warehouse");
-    await options.mount(wrap(first));
     const connections = await Promise.all(
       Array.from({ length: options.readers }, async () => {
         const connection = await instance.connect();
@@ -43,6 +43,7 @@ export async function openReaders(options: {
         return wrap(connection);
       }),
     );
+    await options.mount(wrap(first), connections);
     await first.run(`SET allowed_directories = [${quote(directory)}]`);
     await first.run("SET enable_external_access = false; SET lock_configuration = true");
     const { lend, drain } = pool(connections);

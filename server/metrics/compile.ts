@@ -56,6 +56,26 @@ FROM (${source}) AS f GROUP BY ALL) AS unit GROUP BY ALL${order}`,
   };
 }
 
+/**
+ * The rows of each value of some dimensions, counted in one reading: of the dimension at `place` in their order, `value`
+ * as text has `n` rows.
+ */
+export function compileCounts(
+  metric: BoundRows,
+  question: Pick<Question, "scope">,
+  dimensions: readonly string[],
+): Omit<Compiled, "segments"> {
+  const whole = { by: [], period: "none", from: null, to: null, filters: {}, ...question } as const;
+  const { source, parameters, column } = narrowed(metric, whole);
+  const own = dimensions.map(column);
+  const places = own.map((name, place) => `WHEN GROUPING(${name}) = 0 THEN ${place}`);
+  return {
+    sql: `SELECT CASE ${places.join(" ")} END AS place, coalesce(${own.map((name) => `CAST(${name} AS VARCHAR)`).join(", ")}) AS value, count(*) AS n
+FROM (${source}) AS f GROUP BY GROUPING SETS (${own.map((name) => `(${name})`).join(", ")})`,
+    parameters,
+  };
+}
+
 /** Which rows are listed, what of each, and in which order. Expressions refer to columns of the query. */
 export type Listing = {
   readonly columns: Readonly<Record<string, string>>;

@@ -101,10 +101,7 @@ export async function takeSnapshot(of: Taken, home: string): Promise<Snapshot> {
     const effects = (await of.effects?.()) ?? [];
     const records =
       of.store === undefined ? { impact: null, processing: null } : await savedRecords(of.store);
-    const { warehouse, tables } = await of.queries.reader(async (connection) => ({
-      warehouse: await warehouseOf(connection),
-      tables: await writeTables(connection, draft),
-    }));
+    const { warehouse, tables } = await writeWarehouse(of.queries, draft);
     const { definitions: program, config } = of;
     const settings = Object.fromEntries(
       SETTINGS.flatMap((name) => (config[name] === undefined ? [] : [[name, config[name]]])),
@@ -134,24 +131,45 @@ async function warehouseOf(connection: Connection): Promise<Manifest["warehouse"
   return { ...found, built_at: found.built_at.toISOString() };
 }
 
-async function writeTables(connection: Connection, folder: string): Promise<TableThen[]> {
-  const tables: TableThen[] = [];
-  for (const name of written()) {
-    const file = tableFile(folder, name);
-    const columns = await connection.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${name}`);
-    const without = columns
-      .filter(({ column_name }) => WITHOUT.includes(column_name))
-      .map(({ column_name, column_type }) => `CAST(NULL AS ${column_type}) AS ${column_name}`);
-    const selected = without.length === 0 ? "*" : `* REPLACE (${without.join(", ")})`;
-    const rows = await connection.run(
-      `COPY (SELECT ${selected} FROM ${name} ORDER BY ALL) TO ${quote(file)} (FORMAT parquet, COMPRESSION zstd)`,
-    );
-    tables.push({
-      ...{ name, rows, sha256: await digestOfFile(file) },
-      columns: columns.map(({ column_name, column_type }) => [column_name, column_type] as const),
-    });
-  }
-  return tables;
+/** Writes the tables by several readers at once, again where another version was published meanwhile. */
+async function writeWarehouse(
+  queries: Readers,
+  folder: string,
+): Promise<Pick<Manifest, "warehouse" | "tables">> {
+  const left = written();
+  const tables = new Map(left.map((name): [string, TableThen | null] => [name, null]));
+  const versions = await Promise.all(
+    Array.from({ length: availableParallelism() }, () =>
+      queries.reader((connection) =>
+        connection.transaction(async () => {
+          const warehouse = await warehouseOf(connection);
+          for (let name = left.shift(); name !== undefined; name = left.shift())
+            tables.set(name, await writeTable(connection, folder, name));
+          return warehouse;
+        }),
+      ),
+    ),
+  );
+  const [warehouse] = versions as [Manifest["warehouse"]];
+  return versions.every(({ version }) => version === warehouse.version)
+    ? { warehouse, tables: [...tables.values()] as TableThen[] }
+    : writeWarehouse(queries, folder);
+}
+
+async function writeTable(connection: Connection, folder: string, name: string): Promise<TableThen> {
+  const file = tableFile(folder, name);
+  const columns = await connection.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${name}`);
+  const without = columns
+    .filter(({ column_name }) => WITHOUT.includes(column_name))
+    .map(({ column_name, column_type }) => `CAST(NULL AS ${column_type}) AS ${column_name}`);
+  const selected = without.length === 0 ? "*" : `* REPLACE (${without.join(", ")})`;
+  const rows = await connection.run(
+    `COPY (SELECT ${selected} FROM ${name} ORDER BY ALL) TO ${quote(file)} (FORMAT parquet, COMPRESSION zstd)`,
+  );
+  return {
+    ...{ name, rows, sha256: await digestOfFile(file) },
+    columns: columns.map(({ column_name, column_type }) => [column_name, column_type] as const),
+  };
 }
 
 /** Reads a snapshot's manifest. Throws `SnapshotBroken` where it is not there or not one. */
@@ -176,6 +194,16 @@ export type OpenSnapshot = FigureSource & { readonly close: () => Promise<void> 
 export const hasTables = ({ folder }: Pick<Snapshot, "folder">): boolean =>
   existsSync(join(folder, "tables"));
 
+/** Makes a table out of its file, each column of its own type again. */
+function tableSql(folder: string, { name, columns }: TableThen): string {
+  const cast = columns.map(([column, type]) => {
+    const own = identifier(column);
+    return `CAST(${own} AS ${type}) AS ${own}`;
+  });
+  return `CREATE TABLE warehouse.snapshot.${name.replace(".", "_")} AS
+          SELECT ${cast.join(", ")} FROM read_parquet(${quote(tableFile(folder, name))})`;
+}
+
 /** Opens a snapshot as the warehouse that it was. Throws `SnapshotBroken` where a file is not what the manifest says. */
 export async function openSnapshot({ folder, manifest }: Snapshot): Promise<OpenSnapshot> {
   await checkTables(folder, manifest);
@@ -191,7 +219,14 @@ export async function openSnapshot({ folder, manifest }: Snapshot): Promise<Open
       threads: availableParallelism(),
       memoryLimit: config.database.memory_limit,
     },
-    mount: async (connection) => {
+    mount: async (connection, others) => {
+      await connection.run("CREATE SCHEMA warehouse.snapshot");
+      const left = [...tables];
+      const fill = async (own: Connection) => {
+        for (let table = left.shift(); table !== undefined; table = left.shift())
+          await own.run(tableSql(folder, table));
+      };
+      await Promise.all(others.map(fill));
       await mountRelations(
         connection,
         {
@@ -203,16 +238,7 @@ export async function openSnapshot({ folder, manifest }: Snapshot): Promise<Open
             print: byName.get(name)?.sha256 ?? name,
           })),
         },
-        async (name) => {
-          const columns = byName.get(name)!.columns.map(([column, type]) => {
-            const own = identifier(column);
-            return `CAST(${own} AS ${type}) AS ${own}`;
-          });
-          await connection.run(
-            `CREATE TABLE warehouse.snapshot.${name.replace(".", "_")} AS
-             SELECT ${columns.join(", ")} FROM read_parquet(${quote(tableFile(folder, name))})`,
-          );
-        },
+        async () => {},
       );
       // hundreds of small questions: each reader's own thread answers faster than threads that it shares with others
       await connection.run("SET GLOBAL threads = 1");
