@@ -8,14 +8,20 @@ import { stratifiedMeanDifference } from "../../../statistics/intervals/stratifi
 import { type Estimate, estimate } from "../../../statistics/numbers/estimate.ts";
 import { momentsFromIntegerSums } from "../../../statistics/numbers/integer-sums.ts";
 import { mantelHaenszel } from "../../../statistics/selection/mantel-haenszel.ts";
-import { coxModel } from "../../../statistics/survival/cox.ts";
+import {
+  coxTwoGroups,
+  type TwoGroupStep,
+  twoGroupSteps,
+} from "../../../statistics/survival/cox-two-groups.ts";
 import { kaplanMeier } from "../../../statistics/survival/kaplan-meier.ts";
-import { type LogRankStep, logRankFromSteps } from "../../../statistics/survival/log-rank.ts";
-import { proportionalHazardsTest } from "../../../statistics/survival/proportional-hazards.ts";
+import { logRankFromSteps } from "../../../statistics/survival/log-rank.ts";
 import { restrictedMeanTime } from "../../../statistics/survival/restricted-mean-time.ts";
 import { standardizedSurvival } from "../../../statistics/survival/standardized-survival.ts";
 import { survivalAt } from "../../../statistics/survival/survival-at.ts";
-import type { SurvivalCounts } from "../../../statistics/survival/survival-counts.ts";
+import {
+  type SurvivalCounts,
+  survivalCountsFromTotals,
+} from "../../../statistics/survival/survival-counts.ts";
 import { atRisk, atRiskOn, countsOf, drawn, meanUntil, type Step, step } from "./curve.ts";
 import { HORIZON, LANDMARKS, RISK_DAYS, STRATA } from "./source.ts";
 
@@ -84,6 +90,13 @@ export type Comparison = Told<typeof comparison>;
 
 type Pair = [SurvivalCounts, SurvivalCounts];
 
+/** Both paths within strata: people of each, counts by stratum and day, and the curve of all together. */
+type Compared = {
+  readonly n: readonly [number, number];
+  readonly steps: readonly (readonly TwoGroupStep[])[];
+  readonly all: ReturnType<typeof kaplanMeier>;
+};
+
 /**
  * Compares the two paths. `days` are records per path, job, hire quarter and day; `landmarks` per path, job and hire
  * quarter.
@@ -121,6 +134,9 @@ export function compare(days: readonly Moments[], landmarks: readonly Moments[],
   const people = (count: number) => (tell.isSmall({ n: count }) ? 0 : tell.count(count));
   const told = { focal: people(n.focal), reference: people(n.reference) };
   if (small === 0) return { ...base, ...nothing("nothing_to_compare"), status: "missing", n: told };
+  const both = { n: [n.focal, n.reference] as const, all: kaplanMeier(together(whole)) };
+  const within = { ...both, steps: strata.map(twoGroupSteps) };
+  const crude = { ...both, steps: [twoGroupSteps(whole)] };
   return {
     ...base,
     status: "ok",
@@ -144,8 +160,8 @@ export function compare(days: readonly Moments[], landmarks: readonly Moments[],
       };
     }),
     mean_days: meanDays(landmarks, whole, tell),
-    log_rank: { stratified: logRankOf(strata), crude: logRankOf([whole]) },
-    hazard: { stratified: hazardOf(strata, tell), crude: hazardOf([whole], tell) },
+    log_rank: { stratified: logRankOf(within), crude: logRankOf(crude) },
+    hazard: { stratified: hazardOf(within, tell), crude: hazardOf(crude, tell) },
     standardized: standardize(strata).map((curve) => ({
       ...curve,
       n: tell.count(curve.n),
@@ -247,60 +263,25 @@ function meanDays(landmarks: readonly Moments[], whole: Pair, tell: Tell): Compa
   };
 }
 
-function logRankOf(strata: readonly Pair[]): Test {
-  const steps = strata.map((pair): LogRankStep[] => {
-    const times = [...new Set(pair.flatMap((counts) => [...counts.time]))].sort((a, b) => a - b);
-    const places = [0, 0];
-    return times.flatMap((time) => {
-      const atRisk = pair.map((counts, g) => counts.atRisk[places[g]!] ?? 0);
-      const events = pair.map((counts, g) => {
-        const place = places[g]!;
-        if (counts.time[place] !== time) return 0;
-        places[g] = place + 1;
-        return counts.events[place]!;
-      });
-      return events.some((count) => count > 0) ? [{ atRisk, events }] : [];
-    });
-  });
-  const n = [0, 1].map((g) => strata.reduce((sum, pair) => sum + pair[g]!.n, 0));
+const together = ([a, b]: Pair): SurvivalCounts =>
+  survivalCountsFromTotals(
+    [...a.time, ...b.time],
+    [...a.events, ...b.events],
+    [...a.censored, ...b.censored],
+  );
+
+function logRankOf({ n, steps }: Compared): Test {
   const { chiSquare, df, p } = logRankFromSteps(PATHS, n, steps);
   return { chi_square: chiSquare, df, p };
 }
 
 /** Cox's hazard ratio over strata, each with its own baseline; days beyond the horizon are censored there. */
-function hazardOf(strata: readonly Pair[], tell: Tell): Hazard {
-  const people = strata.reduce((sum, [focal, reference]) => sum + focal.n + reference.n, 0);
-  const time = new Float64Array(people);
-  const event = new Uint8Array(people);
-  const focal = new Float64Array(people);
-  const stratum = new Int32Array(people);
-  let at = 0;
-  strata.forEach((pair, index) => {
-    pair.forEach((counts, g) => {
-      counts.time.forEach((day, i) => {
-        const events = counts.events[i]!;
-        const all = events + counts.censored[i]!;
-        time.fill(day, at, at + all);
-        event.fill(1, at, at + events);
-        focal.fill(g === 0 ? 1 : 0, at, at + all);
-        stratum.fill(index, at, at + all);
-        at += all;
-      });
-    });
-  });
-  const model = coxModel({ time, event, covariates: { focal }, stratum });
-  const [found] = model.coefficients;
-  const check = proportionalHazardsTest(model)?.all ?? { chiSquare: null, df: 0, p: null };
+function hazardOf({ n, steps, all }: Compared, tell: Tell): Hazard {
+  const { hazardRatio, low, high, p, proportional, notes } = coxTwoGroups(n, steps, all);
   return {
-    ...tell.figure({
-      n: model.n,
-      value: found?.hazardRatio ?? null,
-      low: found?.low ?? null,
-      high: found?.high ?? null,
-      notes: [...model.notes, ...(found?.notes ?? [])],
-    }),
-    p: found?.p ?? null,
-    proportional: { chi_square: check.chiSquare, df: check.df, p: check.p },
+    ...tell.figure({ n: n[0] + n[1], value: hazardRatio, low, high, notes: [...notes] }),
+    p,
+    proportional: { chi_square: proportional.chiSquare, df: proportional.df, p: proportional.p },
   };
 }
 
