@@ -34,7 +34,7 @@ export type AskedMetric = {
   readonly estimator: Estimator;
   /** Of the question's filters those that it has. */
   readonly filters: Narrowing["filters"];
-  /** Its sums within days, by dimensions: all of them, so that they add up to the whole. */
+  /** Its sums within days, by dimensions: all of them, so that they add up to the whole, in the order of the values. */
   readonly cells: (window: Window, by: readonly string[]) => Promise<readonly AskedCell[]>;
 };
 
@@ -295,7 +295,10 @@ function asker(
       const aggregation = estimator.aggregation(metric, engine.words);
       const found = await readCells(engine, compile(metric, question, aggregation, engine.words));
       const isTold = await toldOf(metric, question);
-      return [...found.values()].map((cell) => ({ ...cell, isTold: isTold(cell) }));
+      return bySegment([...found.values()], by, metric.dimensions).map((cell) => ({
+        ...cell,
+        isTold: isTold(cell),
+      }));
     };
     return { metric, estimator, filters, cells };
   };
@@ -441,7 +444,17 @@ function inOrder(
   by: readonly string[],
   dimensions: ReadonlyMap<string, readonly string[]>,
 ): Segment[] {
-  if (cells.length === 0 && by.length === 0) return [{ segment: [], moments: [] }];
+  return cells.length === 0 && by.length === 0
+    ? [{ segment: [], moments: [] }]
+    : bySegment(cells, by, dimensions);
+}
+
+/** Cells in the order of the dimensions' values, the unknown last: engines give them in any. */
+function bySegment(
+  cells: readonly Cell[],
+  by: readonly string[],
+  dimensions: ReadonlyMap<string, readonly string[]>,
+): Cell[] {
   const places = by.map(
     (name) => new Map<string | null, number>(dimensions.get(name)!.map((value, index) => [value, index])),
   );
