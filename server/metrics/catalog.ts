@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { type Connection, quote } from "../../sql/database.ts";
 import { observedUntil, readVersion } from "../warehouse-version.ts";
 import { describeColumns, type QueryColumns } from "./columns.ts";
+import { type Engine, embedded } from "./engine.ts";
 import { type ColumnKind, type Estimator, estimators, names } from "./estimator.ts";
 import { lastTwo } from "./last-two.ts";
 import {
@@ -22,6 +23,8 @@ export type Catalog = {
   readonly bind: (connection: Connection) => Promise<Bound>;
   /** The metrics as they were bound to that version, if it is one of the last two. */
   readonly boundTo: (version: number) => Bound | undefined;
+  /** Where a metric's sums are counted, in the version that the connection reads. */
+  readonly engine: (connection: Connection, version: number) => Engine;
 };
 
 /** The catalogue at one version of the warehouse. */
@@ -45,9 +48,14 @@ export function ownCatalog(): Promise<Catalog> {
 
 /**
  * Reads every `<id>.sql` of a folder, by default `sql/metrics`, with the settings that they need in their places. Throws
- * `MetricDefinitionError` with all problems of all files: a metric that does not parse must not vanish.
+ * `MetricDefinitionError` with all problems of all files: a metric that does not parse must not vanish. Sums are counted
+ * `elsewhere` in the versions that are there.
  */
-export async function loadCatalog(directory?: string | URL, settings: MetricSettings = {}): Promise<Catalog> {
+export async function loadCatalog(
+  directory?: string | URL,
+  settings: MetricSettings = {},
+  elsewhere: (version: number) => Engine | null = () => null,
+): Promise<Catalog> {
   const folder =
     directory === undefined
       ? ownFolder
@@ -88,6 +96,7 @@ export async function loadCatalog(directory?: string | URL, settings: MetricSett
       });
     },
     boundTo: ofVersion.get,
+    engine: (connection, version) => elsewhere(version) ?? embedded(connection),
   };
 }
 

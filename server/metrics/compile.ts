@@ -1,6 +1,7 @@
 import { identifier, type Parameters, quote } from "../../sql/database.ts";
 import type { Aggregation } from "./estimator.ts";
 import { type BoundRows, MetricQueryError, type Period, type Scope } from "./metric.ts";
+import { duckdb, type Words } from "./words.ts";
 
 /** A compiled question: text with bound values, and what its columns are. */
 export type Compiled = {
@@ -21,13 +22,19 @@ export type Question = {
 
 /**
  * Wraps a query, a metric's or another: filter, group by period and segments, aggregate. Names come only from the
- * query's own columns, values are only bound; without a scope there is no query.
+ * query's own columns, values are never part of the text but as the engine's words have them; without a scope there is
+ * no query. The aggregation is in the same words.
  */
-export function compile(metric: BoundRows, question: Question, aggregation: Aggregation): Compiled {
-  const { source, parameters, column } = narrowed(metric, question);
+export function compile(
+  metric: BoundRows,
+  question: Question,
+  aggregation: Aggregation,
+  words: Words = duckdb,
+): Compiled {
+  const { source, parameters, column } = narrowed(metric, question, words);
   const segments = question.by.map((name, index) => `${column(name)} AS s${index}`);
   const keys = Object.entries(aggregation.keys ?? {});
-  const period = periodOf(metric, question.period);
+  const period = periodOf(metric, question.period, words);
   const cell = [`${period} AS period`, ...segments];
   const cellNames = ["period", ...question.by.map((_, index) => `s${index}`)];
   const sums = Object.entries(aggregation.moments).map(([name, sum]) => `${sum} AS ${name}`);
@@ -104,7 +111,7 @@ export function compileList(
   question: Question,
   listing: Listing,
 ): Omit<Compiled, "segments"> {
-  const { source, parameters, bind } = narrowed(metric, question);
+  const { source, parameters, bind } = narrowed(metric, question, duckdb);
   const { columns, among = {}, found, order, limit } = listing;
   const conditions = Object.entries(among).map(([expression, values]) =>
     values.length === 0 ? "false" : `CAST(${expression} AS VARCHAR) IN (${values.map(bind).join(", ")})`,
@@ -134,7 +141,7 @@ export function compileList(
 }
 
 /** The rows of a question: its filters, its days and its scope. */
-function narrowed(metric: BoundRows, question: Question) {
+function narrowed(metric: BoundRows, question: Question, words: Words) {
   if (question.scope === undefined || question.scope === null)
     throw new MetricQueryError("no_scope", "a question needs a scope");
   const parameters: Record<string, string> = {};
@@ -143,6 +150,7 @@ function narrowed(metric: BoundRows, question: Question) {
     parameters[name] = value;
     return `$${name}`;
   };
+  const value = (text: string) => words.value(text, bind);
   const dimension = (name: string) => {
     if (!metric.dimensions.has(name))
       throw new MetricQueryError(
@@ -155,7 +163,7 @@ function narrowed(metric: BoundRows, question: Question) {
   const { at, live_on } = metric;
   const ownPhase =
     at !== null && live_on !== null
-      ? () => `CASE WHEN ${identifier(at)} < CAST(${bind(live_on)} AS DATE) THEN 'before' ELSE 'after' END`
+      ? () => `CASE WHEN ${identifier(at)} < ${words.day(value(live_on))} THEN 'before' ELSE 'after' END`
       : null;
   const column = (name: string) => {
     const found = dimension(name);
@@ -165,30 +173,31 @@ function narrowed(metric: BoundRows, question: Question) {
   const within = (name: string, values: readonly string[]) => {
     dimension(name);
     const present = values.filter((value) => metric.dimensions.get(name)!.includes(value));
-    return present.length === 0 ? "false" : `${column(name)} IN (${present.map(bind).join(", ")})`;
+    return present.length === 0 ? "false" : `${column(name)} IN (${present.map(value).join(", ")})`;
   };
 
   const conditions: string[] = [];
   for (const [name, values] of Object.entries(question.filters)) conditions.push(within(name, values));
   if (metric.at !== null) {
     const at = identifier(metric.at);
-    if (question.from !== null) conditions.push(`${at} >= CAST(${bind(question.from)} AS DATE)`);
-    if (question.to !== null) conditions.push(`${at} < CAST(${bind(question.to)} AS DATE) + INTERVAL 1 DAY`);
-    if (question.period !== "none") conditions.push(`${periodOf(metric, question.period)} IS NOT NULL`);
+    if (question.from !== null) conditions.push(`${at} >= ${words.day(value(question.from))}`);
+    if (question.to !== null) conditions.push(`${at} < ${words.day(value(question.to))} + INTERVAL 1 DAY`);
+    if (question.period !== "none")
+      conditions.push(`${periodOf(metric, question.period, words)} IS NOT NULL`);
   }
   conditions.push(scopePredicate(metric, question.scope, within));
-  const source = `SELECT * FROM (${metric.sql}) AS q WHERE ${conditions.join(" AND ")}`;
+  const source = `SELECT * FROM ${words.rows(metric)} AS q WHERE ${conditions.join(" AND ")}`;
   return { source, parameters, bind, column };
 }
 
 /** The period of a row as an integer that counts periods (weeks since 1970-01-05, months, quarters, years). */
-function periodOf(metric: BoundRows, period: Period): string {
+function periodOf(metric: BoundRows, period: Period, words: Words): string {
   if (period === "none" || metric.at === null) return "0";
   const at = identifier(metric.at);
   // a mart's own quarter is read in a third of the time that it takes to compute
   const kept = `${metric.at}_quarter`;
   if (period === "quarter" && metric.columns.has(kept)) return identifier(kept);
-  if (period === "week") return `date_diff('week', DATE '1970-01-05', CAST(${at} AS DATE))`;
+  if (period === "week") return words.week(at);
   if (period === "month") return `year(${at}) * 12 + month(${at}) - 1`;
   if (period === "quarter") return `year(${at}) * 4 + quarter(${at}) - 1`;
   return `year(${at})`;

@@ -1,8 +1,8 @@
-import { DuckDBListVector } from "@duckdb/node-api";
 import { type Connection, identifier } from "../../sql/database.ts";
-import { type Cell, cellKey, listOf } from "./cells.ts";
+import { type Cell, cellKey } from "./cells.ts";
 import { describeColumns } from "./columns.ts";
 import { compile, type Question } from "./compile.ts";
+import { embedded } from "./engine.ts";
 import type { Aggregation, Moments } from "./estimator.ts";
 import type { BoundRows, Scope } from "./metric.ts";
 import { sortedParts } from "./select.ts";
@@ -147,17 +147,15 @@ async function readTable(
   aggregation: Aggregation,
   most: number | null = MOST_CELLS,
 ): Promise<Table | null> {
-  const { sql, parameters } = compile(rows, question, aggregation);
-  const { names, chunks } = await connection.chunks(
-    most === null ? sql : `${sql} LIMIT ${most + 1}`,
-    parameters,
+  const compiled = compile(rows, question, aggregation);
+  const { names, batches } = await embedded(connection).sums(
+    most === null ? compiled : { ...compiled, sql: `${compiled.sql} LIMIT ${most + 1}` },
   );
   const columns: unknown[][] = names.map(() => []);
-  for await (const chunk of chunks) {
+  for await (const batch of batches) {
     for (const [index, column] of columns.entries()) {
-      const vector = chunk.getColumnVector(index);
-      for (let row = 0; row < chunk.rowCount; row++)
-        column.push(vector instanceof DuckDBListVector ? copyOf(listOf(vector, row)) : vector.getItem(row));
+      const value = batch.column(index);
+      for (let row = 0; row < batch.rows; row++) column.push(copyOf(value(row)));
     }
   }
   // the first is the period
@@ -177,8 +175,9 @@ async function readTable(
   return { size, segments, keys, moments };
 }
 
-const copyOf = (list: ArrayLike<number>) =>
-  list instanceof Int32Array ? list.slice() : Float64Array.from(list);
+/** A value, a list of its own where it is one. */
+const copyOf = (value: unknown) =>
+  value instanceof Int32Array || value instanceof Float64Array ? value.slice() : value;
 
 /** The cells that a question is about; null where a filter is by something that the cube does not have. */
 function chosen(question: Question, rows: BoundRows, { size, segments, keys }: Table): Int32Array | null {

@@ -4,6 +4,7 @@ import type { Estimate } from "../statistics/numbers/estimate.ts";
 import type { RateParts } from "../statistics/series/change-decomposition.ts";
 import { type MixtureChange, mixtureChange, type Weighted } from "../statistics/series/mixture-change.ts";
 import type { BoundMetric } from "./metric.ts";
+import type { Words } from "./words.ts";
 
 /** What SQL gave for one cell (period and segment), or for one key of it: column to value. */
 export type Moments = Readonly<Record<string, unknown>>;
@@ -41,7 +42,7 @@ export type Estimator = {
   >;
   /** Whether the estimate is about a whole series of periods, so that it is not cut by period itself. */
   readonly isOfSeries?: true;
-  readonly aggregation: (metric: BoundMetric) => Aggregation;
+  readonly aggregation: (metric: BoundMetric, words: Words) => Aggregation;
   /**
    * The estimate of one cell from its sums (one record, or one per key), in units of the query's columns. Where the
    * metric has a `split` that the answer is cut by, `siblings` are all values of it in the same period and segment.
@@ -138,10 +139,10 @@ export function asExact(value: unknown): number | bigint {
 }
 
 /** `column * other` in a type wide enough that no product overflows. */
-export function product(metric: BoundMetric, column: string, other: string): string {
+export function product(metric: BoundMetric, words: Words, column: string, other: string): string {
   const narrow = ["TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT"];
   const isNarrow = [column, other].every((name) => narrow.includes(metric.columns.get(name) ?? ""));
-  return `CAST(${column} AS ${isNarrow ? "BIGINT" : "HUGEINT"}) * ${other}`;
+  return `${isNarrow ? `CAST(${column} AS BIGINT)` : words.wide(column)} * ${other}`;
 }
 
 /** A list of names parted by commas. */

@@ -28,6 +28,7 @@ import {
 } from "./metric.ts";
 import { comparedSteps, comparedWindow, periodIndex, periodName, periodStart } from "./periods.ts";
 import { type UnknownValue, unknownMember, unknownValues } from "./unknown-values.ts";
+import { duckdb } from "./words.ts";
 
 /**
  * Answers a question about one metric: the one way to a number. Rows come by period, then by the order of the
@@ -64,23 +65,24 @@ export async function evaluate(
     connection.transaction(async () => {
       const now = await source.bind(connection);
       const metric = now.metrics.get(query.metric)!;
-      const aggregation = (await estimators()).get(metric.estimator)!.aggregation(metric);
+      const engine = source.engine(connection, now.version);
+      const { aggregation } = (await estimators()).get(metric.estimator)!;
       const closed: CloseRows | undefined = isExact
         ? undefined
         : (names, needed) => closedTables(connection, metric, names, needed);
       const read: Read = async (question, wanted) => {
         const known = cubes?.find(now.version, metric.id)?.cells(question, wanted) ?? null;
         if (known !== null) return known;
-        const asked = wanted === undefined ? aggregation : paceAggregation(metric);
+        const asked = wanted === undefined ? aggregation(metric, engine.words) : paceAggregation(metric);
         const begun = performance.now();
-        const found = await readCells(connection, compile(metric, question, asked));
+        const found = await readCells(engine, compile(metric, question, asked, engine.words));
         cubes?.took(now.version, {
           name: metric.id,
           sql: metric.sql,
           milliseconds: performance.now() - begun,
           read: async (other) => {
             const later = (await source.bind(other)).metrics.get(metric.id)!;
-            return readCube(other, later, aggregation);
+            return readCube(other, later, aggregation(later, duckdb));
           },
         });
         return found;

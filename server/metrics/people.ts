@@ -2,6 +2,7 @@ import { type Connection, identifier } from "../../sql/database.ts";
 import { FEWEST_PEOPLE } from "../figures/tell.ts";
 import { readCells } from "./cells.ts";
 import { compile } from "./compile.ts";
+import { embedded } from "./engine.ts";
 import { asNumber } from "./estimator.ts";
 import type { Counted, Group } from "./hidden-cells.ts";
 import type { BoundRows } from "./metric.ts";
@@ -72,7 +73,7 @@ export async function readPeople(
   );
   const keys = { quarter: rows.at === null ? "0" : quarterOf(identifier(rows.at)) };
   const question = { by, period: "none", from: null, to: null, filters: {}, scope: { kind: "all" } } as const;
-  const cells = await readCells(connection, compile(rows, question, { keys, moments }));
+  const cells = await readCells(embedded(connection), compile(rows, question, { keys, moments }));
   return [...cells.values()].map(({ segment, moments: records }) => {
     const byQuarter = new Map<number, Group>();
     for (const record of records) {

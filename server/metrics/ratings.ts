@@ -2,12 +2,15 @@ import { type RaterSeverity, raterSeverity } from "../statistics/agreement/rater
 import { studentTUpperQuantile } from "../statistics/distributions/student-t.ts";
 import { sortOrder } from "../statistics/numbers/rank.ts";
 import type { Moments } from "./estimator.ts";
+import { duckdb, type Words } from "./words.ts";
 
 /** Ratings that the fit takes at most; of more, whole applications are drawn by a fixed rule. */
 export const MOST_RATINGS = 40_000;
 
 /** The moments of one rater's ratings: all of them, application and score in turn, so that no object stands for one. */
-export const ratingMoments = { ratings: "flatten(list([application_key, score]))" } as const;
+export const ratingMoments = (words: Words = duckdb) => ({
+  ratings: words.list(["application_key", "score"]),
+});
 
 /** Ratings, one place of each list a rating. */
 type Ratings = {

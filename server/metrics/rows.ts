@@ -13,6 +13,7 @@ import { describeColumns, enumValues } from "./columns.ts";
 import { compile, compileList, type Listing, type Question } from "./compile.ts";
 import { addsUp, type Cube, readCube, readSets } from "./cube.ts";
 import type { Cubes } from "./cubes.ts";
+import { embedded } from "./engine.ts";
 import { type Aggregation, type Estimator, estimators, type Moments } from "./estimator.ts";
 import { lastTwo } from "./last-two.ts";
 import { type BoundMetric, type BoundRows, MetricQueryError, type Scope } from "./metric.ts";
@@ -33,7 +34,7 @@ export type AskedMetric = {
   readonly estimator: Estimator;
   /** Of the question's filters those that it has. */
   readonly filters: Narrowing["filters"];
-  /** Its sums within days, by dimensions: all of them, so that they add up to the whole. */
+  /** Its sums within days, by dimensions: all of them, so that they add up to the whole, in the order of the values. */
   readonly cells: (window: Window, by: readonly string[]) => Promise<readonly AskedCell[]>;
 };
 
@@ -134,7 +135,7 @@ export function createRowReader(
   cubes?: Cubes,
   catalog?: Catalog,
 ): RowReader {
-  const bindMetrics = async (connection: Connection) => (catalog ?? (await ownCatalog())).bind(connection);
+  const catalogue = async () => catalog ?? (await ownCatalog());
   const ofVersion = lastTwo<Version>();
   const versionOf: VersionOf = async (connection) => {
     const version = await readVersion(connection);
@@ -156,7 +157,7 @@ export function createRowReader(
       database.reader((connection) =>
         connection.transaction(async () =>
           once(await versionOf(connection), "dimensions", async () => {
-            const { metrics } = await bindMetrics(connection);
+            const { metrics } = await (await catalogue()).bind(connection);
             const own = [...metrics.values()].flatMap((metric) => [...metric.dimensions]);
             return new Map([...own, ...(await readDimensions(connection))]);
           }),
@@ -166,7 +167,7 @@ export function createRowReader(
       const { found, ...beside } = await database.reader((connection) =>
         connection.transaction(async () => {
           const version = await versionOf(connection);
-          const from = { connection, version, versionOf, cubes, bindMetrics };
+          const from = { connection, version, versionOf, cubes, catalogue };
           const asked = asker(from, narrowing, scope, guard);
           return {
             found: await work(asked.ask),
@@ -220,7 +221,7 @@ function asker(
     readonly version: Version;
     readonly versionOf: VersionOf;
     readonly cubes: Cubes | undefined;
-    readonly bindMetrics: Catalog["bind"];
+    readonly catalogue: () => Promise<Catalog>;
   },
   narrowing: Narrowing,
   scope: Scope,
@@ -283,15 +284,21 @@ function asker(
   };
 
   const metricOf: Ask["metric"] = async (id) => {
-    const metric = (await from.bindMetrics(connection)).metrics.get(id);
+    const catalog = await from.catalogue();
+    const metric = (await catalog.bind(connection)).metrics.get(id);
     if (metric === undefined) throw new MetricQueryError("unknown_metric", `there is no metric ${id}`);
     const estimator = (await estimators()).get(metric.estimator)!;
+    const engine = catalog.engine(connection, version.version);
     const filters = narrowed(metric);
     const cells: AskedMetric["cells"] = async (window, by) => {
       const question = await guarded(metric, { by, period: "none", ...window, filters, scope });
-      const found = await readCells(connection, compile(metric, question, estimator.aggregation(metric)));
+      const aggregation = estimator.aggregation(metric, engine.words);
+      const found = await readCells(engine, compile(metric, question, aggregation, engine.words));
       const isTold = await toldOf(metric, question);
-      return [...found.values()].map((cell) => ({ ...cell, isTold: isTold(cell) }));
+      return bySegment([...found.values()], by, metric.dimensions).map((cell) => ({
+        ...cell,
+        isTold: isTold(cell),
+      }));
     };
     return { metric, estimator, filters, cells };
   };
@@ -356,7 +363,7 @@ function asker(
       rows,
       aggregation,
       (fromCube) => fromCube(question),
-      () => readCells(connection, compile(source, question, aggregation)),
+      () => readCells(embedded(connection), compile(source, question, aggregation)),
     );
     const found = inOrder([...cells.values()], by, source.dimensions);
     return (await withoutGroups(source, question, keys, found)).filter(await toldOf(source, question));
@@ -437,7 +444,17 @@ function inOrder(
   by: readonly string[],
   dimensions: ReadonlyMap<string, readonly string[]>,
 ): Segment[] {
-  if (cells.length === 0 && by.length === 0) return [{ segment: [], moments: [] }];
+  return cells.length === 0 && by.length === 0
+    ? [{ segment: [], moments: [] }]
+    : bySegment(cells, by, dimensions);
+}
+
+/** Cells in the order of the dimensions' values, the unknown last: engines give them in any. */
+function bySegment(
+  cells: readonly Cell[],
+  by: readonly string[],
+  dimensions: ReadonlyMap<string, readonly string[]>,
+): Cell[] {
   const places = by.map(
     (name) => new Map<string | null, number>(dimensions.get(name)!.map((value, index) => [value, index])),
   );

@@ -12,6 +12,7 @@ import {
 } from "../statistics/numbers/integer-sums.ts";
 import { type Aggregation, asExact, asNumber, type Moments } from "./estimator.ts";
 import type { BoundMetric } from "./metric.ts";
+import { duckdb, type Words } from "./words.ts";
 
 /** Wide columns (money, millionths) enter the sums of third order in such parts: their cubes would not fit 128 bits. */
 const COARSE = 10_000;
@@ -26,7 +27,8 @@ function grain(metric: Columns, column: string): number {
   return NARROW.includes(metric.columns.get(column) ?? "") ? 1 : COARSE;
 }
 
-const coarse = (name: string, grain: number) => (grain === 1 ? name : `${name} // ${grain}`);
+const coarse = (words: Words, name: string, grain: number) =>
+  grain === 1 ? name : words.quotient(name, grain);
 
 /**
  * Sums over the units `per` (people, days, jobs) of what the rows of each add up to, up to third order: the `total` of a
@@ -38,17 +40,19 @@ export function unitAggregation(
   per: readonly string[],
   total: string,
   weight: string | null = null,
+  words: Words = duckdb,
 ): Aggregation {
-  const rows = weight === null ? `count(${total})` : `sum(${weight})`;
+  const { sum, wide } = words;
+  const rows = weight === null ? `count(${total})` : sum(weight);
   // parted row by row: the same rows twice are twice the sum
-  const parted = (column: string) => `CAST(sum(${coarse(column, grain(metric, column))}) AS HUGEINT)`;
+  const parted = (column: string) => wide(sum(coarse(words, column, grain(metric, column))));
   return {
     inner: {
       by: per,
       sums: {
-        m: `CAST(${rows} AS HUGEINT)`,
-        s: `CAST(sum(${total}) AS HUGEINT)`,
-        cm: weight === null ? `CAST(${rows} AS HUGEINT)` : parted(weight),
+        m: wide(rows),
+        s: wide(sum(total)),
+        cm: weight === null ? wide(rows) : parted(weight),
         cs: parted(total),
       },
     },
@@ -70,13 +74,18 @@ export function unitAggregation(
 }
 
 /** The same sums where every row, or every record of an inner grouping, is a unit of its own; `source` is the metric's column. */
-export function rowAggregation(metric: Columns, column: string, source = column): Aggregation {
-  const v = `CAST(${column} AS HUGEINT)`;
-  const c = `(${coarse(v, grain(metric, source))})`;
+export function rowAggregation(
+  metric: Columns,
+  column: string,
+  source = column,
+  words: Words = duckdb,
+): Aggregation {
+  const v = words.wide(column);
+  const c = `(${coarse(words, v, grain(metric, source))})`;
   return {
     moments: {
       units: `count(${column})`,
-      sum: `sum(${column})`,
+      sum: words.sum(column),
       ss: `sum(${v} * ${v})`,
       coarse_sum: `sum(${c})`,
       coarse_ss: `sum(${c} * ${c})`,
@@ -157,20 +166,19 @@ const MILLIONTHS = 1_000_000;
 export function pairAggregation(
   metric: Columns,
   per: readonly string[],
+  words: Words = duckdb,
 ): Aggregation & { readonly inner: NonNullable<Aggregation["inner"]> } {
   const isNarrow = (column: string) => NARROW.includes(metric.columns.get(column) ?? "");
-  const whole = (name: string) => [...name].map((sign) => `CAST(${sign} AS HUGEINT)`).join(" * ");
+  const whole = (name: string) => [...name].map(words.wide).join(" * ");
   const parted = (name: string) =>
-    [...name]
-      .map((sign) => `CAST(${isNarrow(sign) ? sign : `${sign} // ${MILLIONTHS}`} AS HUGEINT)`)
-      .join(" * ");
+    [...name].map((sign) => words.wide(isNarrow(sign) ? sign : words.quotient(sign, MILLIONTHS))).join(" * ");
   const both = (value: string) => `sum(CASE WHEN x IS NOT NULL AND y IS NOT NULL THEN ${value} END)`;
   return {
     inner: {
       by: per,
       sums: {
         ...Object.fromEntries(
-          personSums.map((name) => [name, both(name === "m" ? "CAST(1 AS HUGEINT)" : parted(name))]),
+          personSums.map((name) => [name, both(name === "m" ? words.wide("1") : parted(name))]),
         ),
         ...Object.fromEntries(WHOLE.map((name) => [`whole_${name}`, both(whole(name))])),
       },

@@ -22,7 +22,7 @@ select
   cast(phase(results.period_end) as dim.phase) as phase,
   cast(results.kpi as dim.kpi) as kpi,
   results.period_end,
-  cast(round(results.value * 1000) as bigint) as value,
+  cast(round(results.value * 1000) as bigint) as raw_value,
   case when means.mean > 0 then cast(round(results.value / means.mean * 1e6) as bigint) end as index_value
 from results
 join core.application_dimension as d on d.application_key = results.application_key

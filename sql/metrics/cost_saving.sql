@@ -15,6 +15,8 @@ at:        quarter
 basis:     activity
 promise:   E6
 */
-select * exclude (screening_path, hires), weighted_other - weighted as numerator, weighted_other as denominator
+select
+  company, department, job, job_family, phase, quarter, weight,
+  weighted_other - weighted as numerator, weighted_other as denominator
 from marts.cost_compared
 where screening_path = 'ai'

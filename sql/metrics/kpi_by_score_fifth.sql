@@ -14,21 +14,7 @@ scale:     1000000
 split:     fifth
 promise:   V5
 */
-with hires as (
-  select distinct results.application_key, results.job_family, scores.ai_score_z
-  from marts.kpi_result as results
-  join core.competency_score as scores on scores.application_key = results.application_key
-  where scores.competency = {competencies.kpi} and scores.ai_score_z is not null and results.index_value is not null
-),
-fifths as (
-  select application_key, ntile(5) over (partition by job_family order by ai_score_z, application_key) as place
-  from hires
-)
-select
-  results.*,
-  cast(['lowest', 'second', 'middle', 'fourth', 'highest'][fifths.place] as
-    enum ('lowest', 'second', 'middle', 'fourth', 'highest')) as fifth,
-  results.index_value as value
-from (select * exclude (value) from marts.kpi_result) as results
-join fifths on fifths.application_key = results.application_key
-where results.index_value is not null
+select results.*, fifths.fifth, results.index_value as value
+from marts.kpi_result as results
+join core.kpi_fifth as fifths on fifths.application_key = results.application_key
+where fifths.competency = {competencies.kpi} and results.index_value is not null

@@ -11,7 +11,6 @@ estimator: alpha
 at:        scored_at
 basis:     cohort
 */
-select
-  * exclude (scores, total), cast(total as integer) as total,
-  cast(unnest(scores) as integer) as x, cast(generate_subscripts(scores, 1) as integer) as item
-from marts.interview_form
+select forms.*, cast(forms.scores[items.item] as integer) as x, items.item
+from marts.interview_form as forms
+join core.form_item as items on items.item_form = forms.form

@@ -12,63 +12,31 @@ at:        applied_at
 basis:     cohort
 split:     stage
 */
-with applications as not materialized (
-  select
-    *,
-    screening_path is not distinct from 'ai' or is_ai_invited as is_by_ai,
-    is_ai_invited or is_human_scheduled as has_passed_invitation,
-    is_ai_started or is_human_scheduled as has_passed_start,
-    is_ai_completed or is_human_scheduled as has_passed_ai
-  from marts.application
-),
--- stages that any application ever reached, whatever is asked about
-recorded as materialized (
-  select
-    bool_or(is_screened) as screened, bool_or(is_ai_invited) as by_ai, bool_or(is_human_scheduled) as human,
-    bool_or(is_offered) as offered, bool_or(is_accepted) as accepted, bool_or(is_hired) as onboarded
-  from marts.application
-),
-reached as (
-  select applications.*, 'screened' as reached_stage, is_screened as hit
-  from applications, recorded
-  where recorded.screened and applied_at is not null
-  union all
-  select applications.*, 'ai_invited' as reached_stage, has_passed_invitation as hit
-  from applications, recorded
-  where recorded.by_ai and is_screened and screening_path = 'ai'
-  union all
-  select applications.*, 'ai_started' as reached_stage, has_passed_start as hit
-  from applications, recorded
-  where recorded.by_ai and is_by_ai and has_passed_invitation
-  union all
-  select applications.*, 'ai_completed' as reached_stage, has_passed_ai as hit
-  from applications, recorded
-  where recorded.by_ai and is_by_ai and has_passed_start
-  union all
-  select applications.*, 'human_scheduled' as reached_stage, is_human_scheduled as hit
-  from applications, recorded
-  where recorded.human and case when is_by_ai then has_passed_ai else is_screened end
-  union all
-  select applications.*, 'human_interviewed' as reached_stage, is_human_interviewed as hit
-  from applications, recorded
-  where recorded.human and is_human_scheduled
-  union all
-  select applications.*, 'offered' as reached_stage, is_offered as hit
-  from applications, recorded
-  where recorded.offered and is_human_interviewed
-  union all
-  select applications.*, 'accepted' as reached_stage, is_accepted as hit
-  from applications, recorded
-  where recorded.accepted and is_offered
-  union all
-  select applications.*, 'onboarded' as reached_stage, is_hired as hit
-  from applications, recorded
-  where recorded.onboarded and is_accepted
-)
 select
-  * exclude (reached_stage, is_by_ai, has_passed_invitation, has_passed_start, has_passed_ai),
-  cast(reached_stage as enum (
-    'screened', 'ai_invited', 'ai_started', 'ai_completed', 'human_scheduled', 'human_interviewed', 'offered', 'accepted',
-    'onboarded'
-  )) as stage
-from reached
+  applications.*, recorded.stage,
+  case recorded.stage
+    when 'screened' then is_screened
+    when 'ai_invited' then is_ai_invited or is_human_scheduled
+    when 'ai_started' then is_ai_started or is_human_scheduled
+    when 'ai_completed' then is_ai_completed or is_human_scheduled
+    when 'human_scheduled' then is_human_scheduled
+    when 'human_interviewed' then is_human_interviewed
+    when 'offered' then is_offered
+    when 'accepted' then is_accepted
+    else is_hired
+  end as hit
+from marts.application as applications
+cross join core.recorded_stage as recorded
+where
+  case recorded.stage
+    when 'screened' then applied_at is not null
+    when 'ai_invited' then is_screened and screening_path = 'ai'
+    when 'ai_started' then (screening_path = 'ai' or is_ai_invited) and (is_ai_invited or is_human_scheduled)
+    when 'ai_completed' then (screening_path = 'ai' or is_ai_invited) and (is_ai_started or is_human_scheduled)
+    when 'human_scheduled' then
+      case when screening_path = 'ai' or is_ai_invited then is_ai_completed or is_human_scheduled else is_screened end
+    when 'human_interviewed' then is_human_scheduled
+    when 'offered' then is_human_interviewed
+    when 'accepted' then is_offered
+    else is_accepted
+  end

@@ -14,7 +14,7 @@ at:        period_end
 basis:     activity
 promise:   V5
 */
-select results.*, cast(max(scores.ai_score_z) over (partition by results.person) // 10000000000 as integer) as x, results.index_value as y
+select results.*, fifths.best_score as x, results.index_value as y
 from marts.kpi_result as results
-join core.competency_score as scores on scores.application_key = results.application_key
-where scores.competency = {competencies.kpi} and scores.ai_score_z is not null and results.index_value is not null
+join core.kpi_fifth as fifths on fifths.application_key = results.application_key
+where fifths.competency = {competencies.kpi} and results.index_value is not null

@@ -69,7 +69,7 @@ test("a person hired twice under one number has two hires, two spells, and each 
   expect(await rows("select count(distinct person_key) as n from marts.application")).toEqual([{ n: 1 }]);
   expect(
     await rows(
-      `select a.application_id, list(k.value // 1000 order by k.value) as results
+      `select a.application_id, list(k.raw_value // 1000 order by k.raw_value) as results
        from marts.kpi_result as k join marts.application as a using (application_key) group by 1 order by 1`,
     ),
   ).toEqual([

@@ -29,6 +29,7 @@ import {
 } from "../../server/metrics/metric.ts";
 import { type Ask, createRowReader, type RowReader, type Rows } from "../../server/metrics/rows.ts";
 import { sortedParts, valuesAtRanks } from "../../server/metrics/select.ts";
+import { duckdb } from "../../server/metrics/words.ts";
 import type { Connection, Database } from "../../sql/database.ts";
 import { demoCatalog } from "../helpers/catalog.ts";
 import { builtWarehouse } from "../marts/warehouse.ts";
@@ -46,7 +47,11 @@ beforeAll(async () => {
   await database.reader(async (connection) => {
     ({ metrics, version } = await catalog.bind(connection));
     for (const metric of metrics.values()) {
-      const cube = await readCube(connection, metric, known.get(metric.estimator)!.aggregation(metric));
+      const cube = await readCube(
+        connection,
+        metric,
+        known.get(metric.estimator)!.aggregation(metric, duckdb),
+      );
       if (cube !== null) cubes.set(metric.id, cube);
     }
   });
@@ -145,7 +150,11 @@ describe("a cube", () => {
     const metric = catalog.metrics.get("stage_days")!;
     const read = async (connection: Connection) => {
       const bound = (await catalog.bind(connection)).metrics.get(metric.id)!;
-      return readCube(connection, bound, (await estimators()).get(metric.estimator)!.aggregation(bound));
+      return readCube(
+        connection,
+        bound,
+        (await estimators()).get(metric.estimator)!.aggregation(bound, duckdb),
+      );
     };
     const kept = createCubes(counted, { bytes: 1e9 });
     kept.took(version, { name: "stage_days", sql: "", milliseconds: 1, read });

@@ -8,10 +8,12 @@ import { parseConfig } from "../../server/config.ts";
 import type { Catalog } from "../../server/metrics/catalog.ts";
 import { readCells } from "../../server/metrics/cells.ts";
 import { compile } from "../../server/metrics/compile.ts";
+import { embedded } from "../../server/metrics/engine.ts";
 import { estimators } from "../../server/metrics/estimator.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
 import type { BoundMetric, MetricQuery, MetricRow } from "../../server/metrics/metric.ts";
 import { createRowReader } from "../../server/metrics/rows.ts";
+import { duckdb } from "../../server/metrics/words.ts";
 import { studentTQuantile } from "../../server/statistics/distributions/student-t.ts";
 import { type Database, openDatabase } from "../../sql/database.ts";
 import { demoCatalog } from "../helpers/catalog.ts";
@@ -81,8 +83,8 @@ describe.each([
       const told = (sql: string) =>
         database.reader(async (connection) => {
           const cells = await readCells(
-            connection,
-            compile({ ...metric, sql }, question, estimator.aggregation(metric)),
+            embedded(connection),
+            compile({ ...metric, sql }, question, estimator.aggregation(metric, duckdb)),
           );
           return new Map([...cells].map(([key, { moments }]) => [key, estimator.estimate(moments, metric)]));
         });

@@ -53,7 +53,7 @@ export const analysis = declare({
   answer: async (ask, _asked, { tell }) => {
     const ratings = await ask.records(
       { id: "raters", sql: "select * from marts.rating where score is not null", at: "rated_at" },
-      { keys: { rater: "cast(rater as varchar)" }, moments: ratingMoments },
+      { keys: { rater: "cast(rater as varchar)" }, moments: ratingMoments() },
     );
     const { fit, raters, notes } = severityOf(
       ratings.map((record) => ({ rater: (record.rater as string | null) ?? "", moments: [record] })),

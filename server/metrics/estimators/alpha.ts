@@ -17,14 +17,14 @@ export const estimator: Estimator = {
     en: "k/(k−1) × (1 − sum of the questions' variances ÷ variance of the total); 95 % Feldt interval; different sets of questions are pooled (Bonett)",
   },
   needs: { x: "integer", item: "integer", total: "integer" },
-  aggregation: (metric) => ({
+  aggregation: (metric, words) => ({
     keys: { form: "form", item: "item" },
     moments: {
       n: "count(x)",
-      sum_x: "sum(x)",
-      sum_xx: `sum(${product(metric, "x", "x")})`,
-      sum_t: "sum(total)",
-      sum_tt: `sum(${product(metric, "total", "total")})`,
+      sum_x: words.sum("x"),
+      sum_xx: `sum(${product(metric, words, "x", "x")})`,
+      sum_t: words.sum("total"),
+      sum_tt: `sum(${product(metric, words, "total", "total")})`,
     },
   }),
   estimate: (moments) => {

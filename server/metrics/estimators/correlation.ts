@@ -16,7 +16,7 @@ export const estimator: Estimator = {
   },
   needs: { x: "integer", y: "integer" },
   fields: { per: { required: true, problem: namesProblem } },
-  aggregation: (metric) => pairAggregation(metric, names(metric.options.per)),
+  aggregation: (metric, words) => pairAggregation(metric, names(metric.options.per), words),
   estimate: ([cell]) => pearsonOf(cell),
   mixture: mixtureOf({
     read: ([cell]) => momentsOf(cell),

@@ -8,7 +8,7 @@ export const estimator: Estimator = {
   name: "exact",
   formula: { zh: "系统中设定的数值，无抽样误差", en: "a value as it was set, without sampling error" },
   needs: { value: "integer" },
-  aggregation: () => ({ moments: { n: "count(value)", sum_x: "sum(value)" } }),
+  aggregation: (_metric, words) => ({ moments: { n: "count(value)", sum_x: words.sum("value") } }),
   estimate: (moments) => {
     const n = asNumber(moments[0]?.n);
     if (n === 0) return cannotSay(0, method, "too_few");

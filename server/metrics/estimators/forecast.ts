@@ -18,9 +18,9 @@ export const estimator: Estimator = {
   },
   needs: { on: "day" },
   isOfSeries: true,
-  aggregation: () => ({
+  aggregation: (_metric, words) => ({
     maxima: ["last"],
-    keys: { week: `CAST(date_diff('week', DATE '1970-01-05', CAST("on" AS DATE)) AS INTEGER)` },
+    keys: { week: `CAST(${words.week('"on"')} AS INTEGER)` },
     moments: { n: `count("on")`, last: `max(date_diff('day', DATE '1970-01-05', CAST("on" AS DATE)))` },
   }),
   estimate: (moments) => {

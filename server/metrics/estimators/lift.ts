@@ -26,7 +26,10 @@ export const estimator: Estimator = {
     share: { required: true, problem: shareProblem },
     per: { required: true, problem: namesProblem },
   },
-  aggregation: (metric) => ({ keys: { x: "x" }, ...unitAggregation(metric, names(metric.options.per), "y") }),
+  aggregation: (metric, words) => ({
+    keys: { x: "x" },
+    ...unitAggregation(metric, names(metric.options.per), "y", null, words),
+  }),
   estimate: (moments, metric) => {
     const groups = moments
       .filter((cell) => cell.x !== null && asNumber(cell.units) > 0)

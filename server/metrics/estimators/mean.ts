@@ -25,10 +25,10 @@ export const estimator: Estimator = {
   },
   needs: { value: "integer" },
   fields: { per: { required: false, problem: namesProblem } },
-  aggregation: (metric) =>
+  aggregation: (metric, words) =>
     metric.options.per === undefined
-      ? rowAggregation(metric, "value")
-      : unitAggregation(metric, names(metric.options.per), "value"),
+      ? rowAggregation(metric, "value", "value", words)
+      : unitAggregation(metric, names(metric.options.per), "value", null, words),
   estimate: (moments, metric) => skewedMeanInterval(read(moments, metric)),
   change: (now, before, metric) => skewedMeanDifference(read(now, metric), read(before, metric)),
   parts: (moments) => ({

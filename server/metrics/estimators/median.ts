@@ -9,7 +9,7 @@ export const estimator: Estimator = {
   narrows: "width",
   formula: { zh: "中位数；95% 区间用次序统计量", en: "median; 95 % interval by order statistics" },
   needs: { value: "integer" },
-  aggregation: () => ({ moments: { values: "list(value) FILTER (value IS NOT NULL)" } }),
+  aggregation: (_metric, words) => ({ moments: { values: words.list(["value"], "value IS NOT NULL") } }),
   estimate: (moments) => {
     const values = (moments[0]?.values ?? []) as Int32Array;
     const n = values.length;

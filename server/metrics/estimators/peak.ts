@@ -12,8 +12,8 @@ export const estimator: Estimator = {
   },
   needs: { value: "integer" },
   fields: { per: { required: true, problem: namesProblem } },
-  aggregation: (metric) => ({
-    inner: { by: names(metric.options.per), sums: { total: "CAST(sum(value) AS BIGINT)" } },
+  aggregation: (metric, words) => ({
+    inner: { by: names(metric.options.per), sums: { total: `CAST(${words.sum("value")} AS BIGINT)` } },
     moments: { n: "count(total)", highest: "max(total)" },
   }),
   estimate: (moments) => {

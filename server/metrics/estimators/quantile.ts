@@ -14,7 +14,7 @@ export const estimator: Estimator = {
   formula: { zh: "分位数；95% 区间用次序统计量", en: "quantile; 95 % interval by order statistics" },
   needs: { value: "integer" },
   fields: { quantile: { required: true, problem: shareProblem } },
-  aggregation: () => ({ moments: { values: "list(value) FILTER (value IS NOT NULL)" } }),
+  aggregation: (_metric, words) => ({ moments: { values: words.list(["value"], "value IS NOT NULL") } }),
   estimate: (moments, metric) => {
     const share = Number(metric.options.quantile);
     const method = `quantile ${share}, order statistics`;

@@ -10,7 +10,9 @@ export const estimator: Estimator = {
     en: "sum of events ÷ sum of exposure; exact 95 % Poisson interval (Garwood)",
   },
   needs: { events: "integer", exposure: "integer" },
-  aggregation: () => ({ moments: { events: "sum(events)", exposure: "sum(exposure)" } }),
+  aggregation: (_metric, words) => ({
+    moments: { events: words.sum("events"), exposure: words.sum("exposure") },
+  }),
   estimate: (moments) => rateInterval(asNumber(moments[0]?.events), asNumber(moments[0]?.exposure)),
   parts: (moments) => ({
     numerator: asExact(moments[0]?.events),

@@ -26,13 +26,14 @@ export const estimator: Estimator = {
       problem: (text) => (names(text).length === 1 ? namesProblem(text) : "is no column"),
     },
   },
-  aggregation: (metric) => {
-    const { inner, moments } = unitAggregation(metric, names(metric.options.per), "numerator", "denominator");
+  aggregation: (metric, words) => {
+    const per = names(metric.options.per);
+    const { inner, moments } = unitAggregation(metric, per, "numerator", "denominator", words);
     const counted = metric.options.n;
     if (counted === undefined) return { inner: inner!, moments };
     return {
-      inner: { ...inner!, sums: { ...inner!.sums, c: `sum(${identifier(counted)})` } },
-      moments: { ...moments, counted: "sum(c)" },
+      inner: { ...inner!, sums: { ...inner!.sums, c: words.sum(identifier(counted)) } },
+      moments: { ...moments, counted: words.sum("c") },
     };
   },
   estimate: (moments, metric) => {

@@ -18,7 +18,7 @@ export const estimator: Estimator = {
     en: "crossed random effects: rating = mean + candidate + rater + residual (REML, empirical Bayes); needs raters who share candidates",
   },
   needs: { application_key: "integer", score: "integer" },
-  aggregation: () => ({ moments: ratingMoments }),
+  aggregation: (_metric, words) => ({ moments: ratingMoments(words) }),
   estimate: (moments, _metric, siblings = []) => {
     const own = ((moments[0]?.ratings ?? []) as ArrayLike<number>).length / 2;
     const rater = siblings.find((sibling) => sibling.moments === moments)?.value ?? null;

@@ -15,9 +15,9 @@ export const estimator: Estimator = {
   },
   needs: { value: "integer" },
   fields: { per: { required: true, problem: namesProblem } },
-  aggregation: (metric) => ({
-    inner: { by: names(metric.options.per), sums: { total: "CAST(sum(value) AS BIGINT)" } },
-    ...rowAggregation(metric, "total", "value"),
+  aggregation: (metric, words) => ({
+    inner: { by: names(metric.options.per), sums: { total: `CAST(${words.sum("value")} AS BIGINT)` } },
+    ...rowAggregation(metric, "total", "value", words),
   }),
   estimate: (moments, metric) => skewedMeanInterval(rowMoments(moments[0], metric, "value")),
   change: (now, before, metric) =>

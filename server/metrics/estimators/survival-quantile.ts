@@ -17,10 +17,10 @@ export const estimator: Estimator = {
   },
   needs: { duration: "integer", ended: "boolean" },
   fields: { quantile: { required: true, problem: shareProblem } },
-  aggregation: () => ({
+  aggregation: (_metric, words) => ({
     moments: {
-      ended: "list(duration) FILTER (ended AND duration IS NOT NULL)",
-      open: "list(duration) FILTER (ended IS NOT TRUE AND duration IS NOT NULL)",
+      ended: words.list(["duration"], "ended AND duration IS NOT NULL"),
+      open: words.list(["duration"], "ended IS NOT TRUE AND duration IS NOT NULL"),
     },
   }),
   estimate: (moments, metric) => {

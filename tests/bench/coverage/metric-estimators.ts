@@ -1,8 +1,10 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import { readCells } from "../../../server/metrics/cells.ts";
 import { compile } from "../../../server/metrics/compile.ts";
+import { embedded } from "../../../server/metrics/engine.ts";
 import { estimators, type Moments, type Sibling } from "../../../server/metrics/estimator.ts";
 import type { BoundMetric } from "../../../server/metrics/metric.ts";
+import { duckdb } from "../../../server/metrics/words.ts";
 import { type Connection, wrap } from "../../../sql/database.ts";
 import { type Draws, drawsOf } from "./case.ts";
 
@@ -336,7 +338,10 @@ export async function coverMetric(
       filters: {},
       scope: { kind: "all" },
     } as const;
-    const cells = await readCells(connection, compile(metric, question, estimator.aggregation(metric)));
+    const cells = await readCells(
+      embedded(connection),
+      compile(metric, question, estimator.aggregation(metric, duckdb)),
+    );
     const siblings = new Map<number, Sibling[]>();
     for (const { segment, moments } of cells.values()) {
       const draw = Number(segment[0]);

@@ -6,6 +6,7 @@ import { differenceOfEstimates } from "../../../metrics/change.ts";
 import { asNumber, type Estimator, type Moments } from "../../../metrics/estimator.ts";
 import { type BoundMetric, MetricQueryError } from "../../../metrics/metric.ts";
 import type { AskedCell, AskedMetric, Window } from "../../../metrics/rows.ts";
+import { duckdb } from "../../../metrics/words.ts";
 import { nullable } from "../../../schemas.ts";
 import type { Estimate } from "../../../statistics/numbers/estimate.ts";
 import { decomposeChange } from "../../../statistics/series/change-decomposition.ts";
@@ -261,7 +262,7 @@ function withoutSmall(
     .filter((each) => !isSmall(each))
     .sort((a, b) => Math.max(...sizes(b).map(({ n }) => n)) - Math.max(...sizes(a).map(({ n }) => n)));
   if (small.length === 0) return large;
-  const isKeyed = estimator.aggregation(metric).keys !== undefined;
+  const isKeyed = estimator.aggregation(metric, duckdb).keys !== undefined;
   const merged = () => together(small, isKeyed);
   while (!tell.isExact && large.length > 0 && (small.length < 2 || isUnsafe(merged())))
     small.push(large.pop()!);

@@ -1,0 +1,329 @@
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { demoSettings } from "../../fixtures/settings.ts";
+import { answerAnalysis } from "../../server/analyses/analyses.ts";
+import { analysis as change } from "../../server/analyses/data/change.ts";
+import { analysis as reliability } from "../../server/analyses/report/reliability.ts";
+import { analysis as changeLog } from "../../server/analyses/validity/change-log.ts";
+import { createNode, type Node } from "../../server/clickhouse/client.ts";
+import { type Cluster, createCluster } from "../../server/clickhouse/cluster.ts";
+import { type Compared, compareEngines } from "../../server/clickhouse/compare.ts";
+import { clickhouse, literal } from "../../server/clickhouse/words.ts";
+import { parseConfig } from "../../server/config.ts";
+import { type Catalog, loadCatalog } from "../../server/metrics/catalog.ts";
+import { readCells } from "../../server/metrics/cells.ts";
+import { compile } from "../../server/metrics/compile.ts";
+import { embedded } from "../../server/metrics/engine.ts";
+import { estimators } from "../../server/metrics/estimator.ts";
+import { evaluate } from "../../server/metrics/evaluate.ts";
+import type { MetricQuery } from "../../server/metrics/metric.ts";
+import { createRowReader } from "../../server/metrics/rows.ts";
+import { type Database, openDatabase } from "../../sql/database.ts";
+import { demoCatalog } from "../helpers/catalog.ts";
+import { hasChdb, type OwnClickHouse, startClickHouse } from "../helpers/chdb.ts";
+import { demo } from "../helpers/demo.ts";
+
+const scope = { kind: "all" } as const;
+const exact = { ...scope, rows: true };
+const CHANGE = { metric: "ai_pass_rate", dimension: "job", from: "2025-10-01", to: "2026-09-30" };
+/** Analyses that ask metrics for their sums. */
+const analyses: Readonly<Record<string, (from: AnalysisSource) => Promise<object>>> = {
+  change: (from) => answerAnalysis(from, change, CHANGE, exact),
+  "change-log": (from) => answerAnalysis(from, changeLog, {}, exact),
+  reliability: (from) => answerAnalysis(from, reliability, {}, exact),
+};
+type AnalysisSource = Parameters<typeof answerAnalysis>[0];
+const folder = mkdtempSync(join(tmpdir(), "assay-clickhouse-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Two clusters of one process: a single shard, and one that names its node twice. */
+const SHARD = "<shard><replica><host>127.0.0.1</host><port>9000</port></replica></shard>";
+const CONFIG = `<clickhouse><tcp_port>9000</tcp_port><remote_servers>
+<assay>${SHARD}</assay><twice>${SHARD}${SHARD}</twice></remote_servers></clickhouse>`;
+
+test("a text is a value, whatever it holds", () => {
+  expect(literal("it's a \\ or 'b\\'")).toBe(String.raw`'it\'s a \\ or \'b\\\''`);
+});
+
+test("no metric needs rows of other shards: no window, and groups of whole marts alone", async () => {
+  for (const { id, sql } of (await loadCatalog()).metrics.values()) {
+    expect(sql, id).not.toMatch(/\bover\s*\(|\bunnest\b|\bexclude\b|\bas\s+enum\b/i);
+    // of rows with an application the same key decides where they lie, so that it alone may join them
+    for (const [, on] of sql.matchAll(/\bjoin\b[\s\S]*?\bon\b(.*)/gi))
+      expect(on, id).toMatch(/application_key = |items\.item_form = /);
+    if (/\bgroup by\b/i.test(sql)) expect(sql, id).toContain("from marts.scoring_model");
+  }
+});
+
+// installed by .ci/run alone, since it is large: `ASSAY_CHDB` names where
+describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
+  let server: OwnClickHouse;
+  let node: Node;
+  let database: Database;
+  let catalog: Catalog;
+  let cluster: Cluster;
+  const access = () => ({ addresses: [server.address], user: "default", password: "", seconds: 60 });
+  const there = (): Promise<Catalog> =>
+    Promise.resolve({ ...catalog, engine: (_connection, version) => cluster.of(version)! });
+
+  beforeAll(async () => {
+    const config = join(folder, "config.xml");
+    writeFileSync(config, CONFIG);
+    server = await startClickHouse(`--config-file=${config}`);
+    node = createNode(server.address, access());
+    database = await openDatabase({ directory: (await demo()).directory, readers: 2 });
+    catalog = await demoCatalog();
+    cluster = createCluster({ ...access(), cluster: "assay", database: "assay" });
+    expect(await cluster.publish(database, catalog)).toMatchObject({ isNew: true });
+  });
+  afterAll(async () => {
+    await database.close();
+    server.process.kill();
+  });
+
+  test("every metric has the same cells in seven questions", async () => {
+    const found: Compared[] = [];
+    await database.reader(async (connection) => {
+      const bound = await catalog.bind(connection);
+      for await (const one of compareEngines(connection, bound, cluster.of(bound.version)!)) found.push(one);
+    });
+    expect(found.filter(({ problem }) => problem !== null)).toEqual([]);
+    expect(found).toHaveLength(catalog.metrics.size);
+    expect(found.every(({ cells, equal }) => cells > 0 && cells === equal)).toBe(true);
+    expect(found.reduce((sum, { equal }) => sum + equal, 0)).toBeGreaterThan(70_000);
+  });
+
+  test("figures are the same, in a scope, compared with the period before, and in analyses", async () => {
+    const other = await there();
+    const sales = { kind: "some", rows: true, any: [{ job_family: ["sales"] }] } as const;
+    const queries: MetricQuery[] = [
+      { metric: "ai_pass_rate", by: ["job"], period: "quarter", compare: "previous", scope: sales },
+      { metric: "stage_days", by: ["step"], filters: { company: ["C1"] }, enough: true, scope },
+      {
+        metric: "retention_180d",
+        by: ["vendor"],
+        from: "2025-01-01",
+        to: "2025-12-31",
+        scope: { ...scope, rows: false },
+      },
+      { metric: "rater_severity", scope: { ...scope, rows: true } },
+    ];
+    for (const query of queries) {
+      const [here, elsewhere] = [
+        await evaluate(database, query, catalog),
+        await evaluate(database, query, other),
+      ];
+      expect(here.rows.length).toBeGreaterThan(0);
+      expect(elsewhere).toEqual(here);
+    }
+    const config = parseConfig(demoSettings, "the demo's settings");
+    for (const [name, answer] of Object.entries(analyses)) {
+      const [here, elsewhere] = await Promise.all(
+        [catalog, other].map((from) => answer({ rows: createRowReader(database, undefined, from), config })),
+      );
+      expect(JSON.stringify(here).length, name).toBeGreaterThan(1000);
+      expect(elsewhere, name).toEqual(here);
+    }
+  });
+
+  test("what may be seen of rows stands in the text that is sent", async () => {
+    const { metrics } = await database.reader((connection) => catalog.bind(connection));
+    const metric = metrics.get("ai_pass_rate")!;
+    const some = { kind: "some", any: [{ job_family: ["sales"] }] } as const;
+    const question = { by: [], period: "none", from: null, to: null, filters: {}, scope: some } as const;
+    const { sql, parameters } = compile(metric, question, { moments: { n: "count(*)" } }, clickhouse);
+    expect(parameters).toEqual({});
+    expect(sql).toContain(`FROM metric_ai_pass_rate AS q WHERE (("job_family" IN ('sales')))`);
+  });
+
+  test("ids of people that no metric counts by do not leave", async () => {
+    const columns = await node.rows(
+      "SELECT DISTINCT name FROM system.columns WHERE database LIKE 'assay_v%'",
+    );
+    const names = columns.map(([name]) => name);
+    expect(names).toContain("person");
+    for (const id of ["person_key", "candidate_id", "application_id", "employee_id", "interview_id"])
+      expect(names).not.toContain(id);
+  });
+
+  test("a cluster that has a node twice is refused, and so is what nobody can read", async () => {
+    const twice = createCluster({ ...access(), cluster: "twice", database: "twice" });
+    await expect(twice.publish(database, catalog)).rejects.toThrow(
+      "its shards are to be the addresses of the settings",
+    );
+    expect(twice.of(1)).toBeNull();
+    const unknown = createCluster({ ...access(), cluster: "nowhere", database: "nowhere" });
+    await expect(unknown.publish(database, catalog)).rejects.toThrow("nowhere");
+    const closed = createCluster({
+      ...access(),
+      addresses: ["http://127.0.0.1:1"],
+      cluster: null,
+      database: "closed",
+    });
+    await expect(closed.publish(database, catalog)).rejects.toThrow("ClickHouse at 127.0.0.1:1");
+  });
+
+  test("settings of the server that would cut an answer off are of no effect", async () => {
+    await node.run("SET skip_unavailable_shards = 1, max_rows_to_read = 10, read_overflow_mode = 'break'");
+    try {
+      expect(await node.rows("SELECT getSetting('skip_unavailable_shards')")).toEqual([["false"]]);
+      await expect(node.rows("SELECT count() FROM system.numbers LIMIT 1")).rejects.toThrow("TOO_MANY_ROWS");
+    } finally {
+      await node.run("SET max_rows_to_read = 0");
+    }
+  });
+
+  test("a question that takes too long ends with an error", async () => {
+    const hasty = createCluster({ ...access(), seconds: 0.001, cluster: "assay", database: "assay" });
+    await hasty.publish(database, catalog);
+    const engine = hasty.of(1)!;
+    await expect(engine.sums({ sql: "SELECT 1", parameters: {}, segments: [] })).rejects.toThrow(
+      "ClickHouse at",
+    );
+  });
+
+  describe("at the edges", () => {
+    let edges: Database;
+    let own: Catalog;
+    const header = (fields: string) =>
+      `/* metric\ntitle: 边 | Edge\nabout: 边 | Edge\narea: data\nunit: count\nmin_n: 1\nbetter: neutral\nbasis: activity\nat: happened_at\n${fields}\n*/\n`;
+    const WORDS = ["it's", "a\\b", '"quoted"', "中文", "\\'; drop", "new\nline"];
+    const metrics = {
+      big_rate: `${header("estimator: rate")}select *, big as events, small as exposure from marts.edge`,
+      big_exact: `${header("estimator: exact")}select *, big as value from marts.edge`,
+      far_median: `${header("estimator: median")}select *, small as value from marts.edge`,
+      far_wait: `${header("estimator: survival_quantile\nquantile: 0.5")}select *, small as duration, is_known as ended from marts.edge`,
+      far_weeks: `${header("estimator: forecast")}select *, happened_at as "on" from marts.edge`,
+      far_mean: `${header("estimator: mean\nper: person")}select *, small as value from marts.edge where word <> 'a\\b'`,
+    };
+
+    beforeAll(async () => {
+      const files = join(folder, "metrics");
+      mkdirSync(files);
+      for (const [id, text] of Object.entries(metrics)) writeFileSync(join(files, `${id}.sql`), text);
+      edges = await openDatabase({ directory: (await demo()).directory, readers: 2 });
+      const quoted = WORDS.map((word) => `'${word.replaceAll("'", "''")}'`).join(", ");
+      // days around each New Year since 1999, groups in which all is null, and numbers whose sums leave 64 bits
+      await edges.writer((connection) =>
+        connection.run(`CREATE TABLE warehouse.marts.edge AS SELECT
+          CAST(i AS INTEGER) AS application_key, CAST(i % 7 AS INTEGER) AS person,
+          CAST([${quoted}][1 + i % ${WORDS.length}] AS ENUM (${quoted})) AS word,
+          TIMESTAMP '1999-12-25' + INTERVAL 1 DAY * (i % 14) + INTERVAL 1 YEAR * (i // 14) + INTERVAL 23 HOUR AS happened_at,
+          CASE WHEN i % ${WORDS.length} <> 2 THEN CASE WHEN i % 5 = 4 THEN -1 ELSE 1 END * (CAST(4611686018427387904 AS BIGINT) + i) END AS big,
+          CASE WHEN i % ${WORDS.length} <> 3 THEN CAST(2147483647 - i % 11 AS INTEGER) END AS small,
+          CASE WHEN i % ${WORDS.length} <> 4 THEN i % 2 = 0 END AS is_known
+        FROM range(392) AS t(i)`),
+      );
+      own = await loadCatalog(files);
+    });
+    afterAll(() => edges.close());
+
+    test("sums beyond 64 bits, nothing to sum, weeks of each New Year, and words of all signs are the same", async () => {
+      const single = createCluster({ ...access(), cluster: null, database: "edges" });
+      await single.publish(edges, own);
+      await edges.reader(async (connection) => {
+        const bound = await own.bind(connection);
+        const engine = single.of(bound.version)!;
+        for (const metric of bound.metrics.values()) {
+          const { aggregation } = (await estimators()).get(metric.estimator)!;
+          const usual = { by: [], period: "none", from: null, to: null, filters: {}, scope } as const;
+          const questions = [
+            { ...usual, by: ["word"] },
+            ...(["week", "month", "quarter", "year"] as const).map((period) => ({ ...usual, period })),
+            { ...usual, from: "0001-01-01", to: "2004-01-01" },
+            ...WORDS.map((word) => ({ ...usual, filters: { word: [word] }, by: ["word"] })),
+          ];
+          for (const question of questions) {
+            const [here, elsewhere] = await Promise.all(
+              [embedded(connection), engine].map((from) =>
+                readCells(from, compile(metric, question, aggregation(metric, from.words), from.words)),
+              ),
+            );
+            expect(here!.size, metric.id).toBeGreaterThan(metric.id === "far_mean" ? -1 : 0);
+            expect(plain(elsewhere!), `${metric.id} ${JSON.stringify(question)}`).toEqual(plain(here!));
+          }
+        }
+        const [whole] = (
+          await readCells(engine, {
+            sql: `SELECT 0 AS period, ${clickhouse.sum("big")} AS total FROM metric_big_exact WHERE big > 0`,
+            parameters: {},
+            segments: [],
+          })
+        ).values();
+        expect(whole!.moments[0]!.total).toBeGreaterThan(2n ** 64n);
+      });
+    });
+
+    test("a version that comes under the questions is never mixed with the one before", async () => {
+      const swapped = createCluster({ ...access(), cluster: null, database: "swapped" });
+      let counted = 0;
+      const both: Catalog = {
+        ...own,
+        engine: (connection, version) => {
+          const engine = swapped.of(version);
+          counted += engine === null ? 0 : 1;
+          return engine ?? embedded(connection);
+        },
+      };
+      await swapped.publish(edges, own);
+      const answers = new Map<number, Set<string>>();
+      let isOver = false;
+      const asking = (async () => {
+        while (!isOver) {
+          const query = { metric: "far_median", period: "year", scope } as const;
+          const { rows, warehouse_version: version } = await evaluate(edges, query, both);
+          answers.set(version, (answers.get(version) ?? new Set()).add(JSON.stringify(rows)));
+        }
+      })();
+      for (let round = 0; round < 3; round++) {
+        await edges.writer((connection) =>
+          connection.transaction(async () => {
+            await connection.run("UPDATE warehouse.marts.edge SET small = small - 1000");
+            await connection.run(
+              "UPDATE warehouse.core_meta.published SET version = version + 1, built_at = now()",
+            );
+          }),
+        );
+        expect(await swapped.publish(edges, own)).toMatchObject({ isNew: true });
+        for (const enough = counted + 3; counted < enough; )
+          await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      isOver = true;
+      await asking;
+      expect(answers.size).toBe(4);
+      expect([...answers.values()].map(({ size }) => size)).toEqual([1, 1, 1, 1]);
+      expect(new Set([...answers.values()].flatMap((each) => [...each])).size).toBe(4);
+      // the one before the last may still be asked, those before it are gone
+      expect(
+        await node.rows("SELECT count() FROM system.databases WHERE startsWith(name, 'swapped_v')"),
+      ).toEqual([["2"]]);
+    });
+  });
+
+  // the last: nothing is asked of it after
+  test("of a node that was killed there is an error, never a number", async () => {
+    const other = await there();
+    const query = { metric: "ai_pass_rate", scope } as const;
+    expect((await evaluate(database, query, other)).rows[0]!.status).toBe("ok");
+    server.process.kill("SIGKILL");
+    await once(server.process, "exit");
+    await expect(evaluate(database, query, other)).rejects.toThrow("ClickHouse at");
+  });
+});
+
+/** Cells as texts. */
+const plain = (cells: Awaited<ReturnType<typeof readCells>>) =>
+  new Map(
+    [...cells].map(([key, { moments }]) => [
+      key,
+      new Set(moments.map((each) => JSON.stringify(each, inText))),
+    ]),
+  );
+
+const inText = (_name: string, value: unknown): unknown => {
+  if (typeof value === "bigint" || typeof value === "number") return String(value);
+  return ArrayBuffer.isView(value) ? [...(value as Int32Array)].sort((a, b) => a - b) : value;
+};
