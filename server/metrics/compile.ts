@@ -73,7 +73,7 @@ export function compileCounts(
   dimensions: readonly string[],
 ): Omit<Compiled, "segments"> {
   const whole = { by: [], period: "none", from: null, to: null, filters: {}, ...question } as const;
-  const { source, parameters, column } = narrowed(metric, whole);
+  const { source, parameters, column } = narrowed(metric, whole, duckdb);
   const own = dimensions.map(column);
   const places = own.map((name, place) => `WHEN GROUPING(${name}) = 0 THEN ${place}`);
   return {
