@@ -23,6 +23,7 @@ export const observedUntil = async (connection: Connection): Promise<string | nu
 
 /** The version that this connection sees; inside a transaction, that of all it reads. */
 export async function readVersion(connection: Connection): Promise<number> {
+  if (connection.version !== undefined) return connection.version;
   const version = await connection.value<number>("select version from warehouse.core_meta.published");
   if (version === undefined) throw new Error("no warehouse has been built yet; run assay load first");
   return version;

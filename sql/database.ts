@@ -39,6 +39,8 @@ export type Connection = {
   ) => Promise<{ names: string[]; types: DuckDBType[]; chunks: AsyncIterable<DuckDBDataChunk> }>;
   /** Runs `work` between BEGIN and COMMIT; any error rolls back and is thrown on. */
   readonly transaction: <T>(work: () => Promise<T>) => Promise<T>;
+  /** The version of the warehouse that it sees, where nothing can change under it. */
+  readonly version?: number;
   /** The client's own connection, for appenders and interrupts. */
   readonly raw: DuckDBConnection;
 };

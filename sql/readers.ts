@@ -19,6 +19,8 @@ export async function openReaders(options: {
   readonly spill: string;
   /** The readers are there to help with it. */
   readonly mount: (connection: Connection, readers: readonly Connection[]) => Promise<void>;
+  /** Of the warehouse that is mounted. */
+  readonly version: number;
   readonly readers: number;
   readonly threads: number;
   readonly memoryLimit?: string;
@@ -40,7 +42,12 @@ export async function openReaders(options: {
       Array.from({ length: options.readers }, async () => {
         const connection = await instance.connect();
         await connection.run("USE warehouse");
-        return wrap(connection);
+        // what never changes needs no transaction to be seen whole
+        return {
+          ...wrap(connection),
+          version: options.version,
+          transaction: <T>(work: () => Promise<T>) => work(),
+        };
       }),
     );
     await options.mount(wrap(first), connections);

@@ -34,6 +34,7 @@ export async function turningReaders(
     own: await openReaders({
       ...options,
       directory,
+      version: publication.version,
       spill: join(publicationFolder(directory), `spill-${serial++ % 2}`),
       mount: (connection) => mountPublication(connection, directory, publication),
     }),

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { analyses } from "../analyses/analyses.ts";
 import { figures } from "../documents/shown.ts";
+import type { Language } from "../language.ts";
 import { estimators } from "../metrics/estimator.ts";
 import { fileName, fromSnapshot } from "./edition.ts";
 import { forms } from "./form.ts";
@@ -25,24 +26,22 @@ function tell(told: Told): void {
   });
 }
 
-async function run({ isMade, language, into, quarter, ...rest }: Task): Promise<void> {
-  const path = (form: string, of?: Task["language"]) => join(into, fileName(quarter, form, of));
+async function run({ isMade, languages, into, quarter, ...rest }: Task): Promise<void> {
+  const path = (form: string, of?: Language) => join(into, fileName(quarter, form, of));
   const all = [...(await forms())];
   const report = isMade
     ? (JSON.parse(readFileSync(path("json"), "utf8")) as Report)
     : await make({ quarter, ...rest });
-  const write = async (wanted: typeof all, of?: Task["language"]) => {
-    for (const [name, form] of wanted)
-      writeFileSync(path(name, of), await form.write(report, of ?? language), { mode: 0o600 });
+  const write = async (isWhole: boolean, language: Language, of?: Language) => {
+    for (const [name, form] of all)
+      if ((form.isWhole === true) === isWhole)
+        writeFileSync(path(name, of), await form.write(report, language), { mode: 0o600 });
   };
   if (!isMade) {
-    await write(all.filter(([, { isWhole }]) => isWhole));
+    await write(true, languages[0]!);
     tell({ made: true });
   }
-  await write(
-    all.filter(([, { isWhole }]) => !isWhole),
-    language,
-  );
+  for (const language of languages) await write(false, language, language);
 }
 
 const make = ({ snapshot, ...edition }: Pick<Task, "snapshot" | "quarter" | "scope" | "packs">) =>

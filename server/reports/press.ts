@@ -16,7 +16,7 @@ export type Order = {
 };
 
 /** Which forms a process writes: of a report that it makes first, or that another one has written as JSON. */
-export type Task = Order & { readonly language: Language; readonly isMade: boolean };
+export type Task = Order & { readonly languages: readonly Language[]; readonly isMade: boolean };
 
 /** What it tells. */
 export type Told =
@@ -37,10 +37,11 @@ export type Press = {
 /**
  * Starts a process of its own that knows no secret: setting a page of print would keep everybody else waiting for
  * seconds. It reads its program until it is told what to do. While it makes the report another one starts for each
- * other language, since a page is set by one core alone.
+ * other language, since a page is set by one core alone; not where a program is read through tsx, which takes longer.
  */
 export function startPress(): Press {
-  const [first, ...others] = LANGUAGES;
+  const own = TYPESCRIPT.length === 0 ? LANGUAGES.slice(0, 1) : LANGUAGES;
+  const others = LANGUAGES.slice(own.length);
   const maker = startProcess();
   const processes = [maker];
   const close = () => {
@@ -48,18 +49,18 @@ export function startPress(): Press {
   };
   return {
     print: async (order, progress) => {
-      const setters = others.map((language) => ({ language, own: startProcess() }));
-      processes.push(...setters.map(({ own }) => own));
+      const setters = others.map((language) => ({ language, setter: startProcess() }));
+      processes.push(...setters.map(({ setter }) => setter));
       let made = () => {};
       const isMade = new Promise<void>((resolve) => {
         made = resolve;
       });
       try {
         await Promise.all([
-          maker.do({ ...order, language: first, isMade: false }, { progress, made }),
-          ...setters.map(async ({ language, own }) => {
+          maker.do({ ...order, languages: own, isMade: false }, { progress, made }),
+          ...setters.map(async ({ language, setter }) => {
             await isMade;
-            await own.do({ ...order, language, isMade: true });
+            await setter.do({ ...order, languages: [language], isMade: true });
           }),
         ]);
       } finally {

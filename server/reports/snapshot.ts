@@ -215,6 +215,7 @@ export async function openSnapshot({ folder, manifest }: Snapshot): Promise<Open
     ...{
       directory: folder,
       spill,
+      version: warehouse.version,
       readers: 4,
       threads: availableParallelism(),
       memoryLimit: config.database.memory_limit,
