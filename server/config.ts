@@ -5,6 +5,7 @@ import { type Static, Type } from "typebox";
 import { Settings } from "typebox/system";
 import { Value } from "typebox/value";
 import { OUTCOMES } from "../pipelines/retention.ts";
+import { checkEngine, engineSchema } from "./engine-settings.ts";
 import {
   checkMessages,
   listedAddress,
@@ -288,6 +289,7 @@ export const configSchema = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    engine: engineSchema,
     database: Type.Object(
       {
         threads: Type.Optional(Type.Integer({ minimum: 1, maximum: 256 })),
@@ -400,6 +402,7 @@ export function parseConfig(value: unknown, name: string): Config {
       ...checkSignIn(config.sign_in),
       ...checkMessages(config.messages),
       ...checkPulls(config.pulls),
+      ...checkEngine(config.engine),
     ])
       problems.set(path, problem);
     const { host, public_address } = config.server;

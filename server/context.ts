@@ -17,6 +17,7 @@ import type { Session, Sessions } from "./access/sessions.ts";
 import type { Flows } from "./accounts/sign-in/flows.ts";
 import type { SignInProvider } from "./accounts/sign-in/provider.ts";
 import type { CandidateCaller, CandidateEntry } from "./candidates/entry.ts";
+import type { Cluster } from "./clickhouse/cluster.ts";
 import type { Config } from "./config.ts";
 import type { Told } from "./figures/figure.ts";
 import type { Language } from "./language.ts";
@@ -105,6 +106,8 @@ export type Context = {
   /** Progress of the runs that are worked on now. */
   readonly live: LiveRuns;
   readonly catalog: Catalog;
+  /** Where the sums of metrics are counted, if the settings name more than DuckDB. */
+  readonly cluster: Cluster | null;
   /** The way to sums of rows that are no metric. */
   readonly rows: RowReader;
   /** Sums of what is slow to read from its rows. */

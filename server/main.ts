@@ -26,6 +26,9 @@ import { type BackupAsked, recordedBackup } from "./backup/recorded-backup.ts";
 import { scheduledBackups } from "./backup/scheduled.ts";
 import { candidateEntry } from "./candidates/entry.ts";
 import { scheduledSurveys } from "./candidates/surveys.ts";
+import { actOnEngine, type EngineAsked } from "./clickhouse/asked.ts";
+import { namedCluster } from "./clickhouse/named.ts";
+import { createPublisher } from "./clickhouse/publisher.ts";
 import { type Config, fromData, metricSettings, readConfig } from "./config.ts";
 import type { Api, Context } from "./context.ts";
 import { tellEnded } from "./erase-ended.ts";
@@ -58,6 +61,7 @@ import { actOnReports, type ReportAsked } from "./reports/asked.ts";
 import { createReportDesk } from "./reports/desk.ts";
 import { answerRequests } from "./requests.ts";
 import { createResultCache } from "./result-cache.ts";
+import type { Rounds } from "./rounds.ts";
 import { accounts } from "./store/account.ts";
 import { openAtOnce } from "./store/at-once.ts";
 import { auditHeads } from "./store/audit-head.ts";
@@ -159,7 +163,8 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
   const atOnce = openAtOnce(directory);
   rmSync(join(directory, "sessions.json"), { force: true }); // of older versions: everybody signs in anew
   try {
-    const catalog = await loadCatalog(metrics, metricSettings(config));
+    const cluster = await namedCluster(config);
+    const catalog = await loadCatalog(metrics, metricSettings(config), cluster?.of);
     await database.reader((connection) => catalog.bind(connection));
     const providers = signInProviders(config.sign_in);
     const webhooks = webhooksOf(config);
@@ -224,7 +229,7 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
       }),
       turn: createTurns(config.limits.query_wait_seconds),
       recent: recentQuestions(WARM.questions),
-      catalog,
+      ...{ catalog, cluster },
       rows,
       cubes,
       definitions,
@@ -323,6 +328,7 @@ export async function startServer(options: {
   let app: Api | undefined;
   let schedules: Schedules | undefined;
   let stopRequests: (() => Promise<void>) | undefined;
+  let publisher: Rounds | undefined;
   let address: string;
   let setUpLink: string | null;
   const opened: Opened =
@@ -337,7 +343,10 @@ export async function startServer(options: {
     const stopped = schedules?.stop();
     const answered = stopRequests?.();
     const pulled = context.pulls.stop();
-    const arrived = [context.courier, context.watch, context.postman].map((rounds) => rounds.stop());
+    const { courier, watch, postman } = context;
+    const arrived = [courier, watch, postman, ...(publisher === undefined ? [] : [publisher])].map((rounds) =>
+      rounds.stop(),
+    );
     await opened.close();
     await stopped;
     await pulled;
@@ -364,8 +373,11 @@ export async function startServer(options: {
     context.courier.start();
     context.postman.start();
     context.watch.start();
+    if (context.cluster !== null) publisher = createPublisher(context.cluster, context, app.log);
+    publisher?.start();
     stopRequests = answerRequests(source.directory, {
       backup: (asked) => recordedBackup(source, asked as BackupAsked),
+      engine: (asked) => actOnEngine(context.cluster, context, asked as EngineAsked),
       erase: (asked) => eraseInServer(context, asked as EraseWish),
       message: (asked) => actOnMessages(context, asked as MessageAsked),
       model: (asked) => actOnModels(context, asked as ModelAsked),

@@ -24,6 +24,7 @@ export const pullWords = words({
     models: ["模型通知", "model notices"],
     mail: ["邮件", "mail"],
     robot: ["群机器人", "chat robot"],
+    engine: ["计算引擎", "engine of figures"],
   },
   next: (time: string) => [`下次拉取：${time}`, `Next run: ${time}`],
   byCommand: ["只由命令启动", "Run by command only"],

@@ -21,6 +21,8 @@ export type Cluster = {
     catalog: Catalog,
     anew?: boolean,
   ) => Promise<{ readonly version: number; readonly isNew: boolean }>;
+  /** The nodes with the versions of their servers. */
+  readonly servers: () => Promise<readonly { readonly address: string; readonly version: string }[]>;
 };
 
 /** Where a cluster is, and what its databases are called. */
@@ -40,6 +42,7 @@ export function createCluster(settings: ClusterSettings): Cluster {
   const [first] = nodes;
   if (first === undefined) throw new ClickHouseError("a cluster has one address at least");
   const there = lastTwo<string>();
+  let brought = { at: 0, isAlone: true };
 
   const engineOf = (database: string): Engine => ({
     words: clickhouse,
@@ -60,10 +63,11 @@ export function createCluster(settings: ClusterSettings): Cluster {
     const [found] = await first.rows(`SELECT count() FROM ${listed} WHERE name = ${literal(name)}`);
     return Number(found![0]) > 0;
   };
-  /** Lists a version, and drops all but it and the one before, which may still be asked. */
-  const list = async (name: string) => {
-    await first.run(`INSERT INTO ${listed} SELECT ${literal(name)}, now64(3)`);
-    const rows = await first.rows(`SELECT name FROM ${listed} GROUP BY name ORDER BY max(at) DESC LIMIT 2`);
+  /** Drops the databases of all versions but the newest that are listed. */
+  const keep = async (newest: number) => {
+    const rows = await first.rows(
+      `SELECT name FROM ${listed} GROUP BY name ORDER BY max(at) DESC LIMIT ${newest}`,
+    );
     const kept = new Set(rows.map(([each]) => each));
     for (const node of nodes)
       for (const [old] of await node.rows(
@@ -85,15 +89,31 @@ export function createCluster(settings: ClusterSettings): Cluster {
             "SELECT epoch_ms(built_at) FROM warehouse.core_meta.published",
           );
           const name = `${prefix}_v${version}_${(built ?? 0).toString(36)}`;
-          if (!anew && there.get(version) === name) return { version, isNew: false };
-          const isNew = anew || !(await isListed(name));
+          if (!anew && there.get(version) === name) {
+            // nobody asks for the one before any more
+            if (!brought.isAlone && Date.now() > brought.at + 2000 * seconds) {
+              await keep(1);
+              brought.isAlone = true;
+            }
+            return { version, isNew: false };
+          }
+          const isNew = !(await isListed(name)) || anew;
           if (isNew) {
             const folder = join(database.directory, "work", "clickhouse");
             await ship(connection, metrics.values(), { nodes, database: name, cluster, folder });
-            await list(name);
+            await first.run(`INSERT INTO ${listed} SELECT ${literal(name)}, now64(3)`);
+            await keep(2);
           }
           there.keep(version, name);
+          brought = { at: Date.now(), isAlone: false };
           return { version, isNew };
+        }),
+      ),
+    servers: () =>
+      Promise.all(
+        nodes.map(async ({ address, rows }) => {
+          const [found] = await rows("SELECT version()");
+          return { address, version: found?.[0] ?? "" };
         }),
       ),
   };

@@ -10,6 +10,7 @@ import type { Database } from "../../sql/database.ts";
 import { DatabaseLocked } from "../../sql/lock.ts";
 import { verifyAudit } from "../access/audit-chain.ts";
 import { examineBackups } from "../backup/examine-backups.ts";
+import { namedCluster } from "../clickhouse/named.ts";
 import type { Command } from "../command.ts";
 import { type Config, ConfigError, configPath, fromData, readConfig } from "../config.ts";
 import { diskSpace } from "../disk-guard.ts";
@@ -59,7 +60,7 @@ async function examine(data: string): Promise<Check[]> {
   }
   if (checks.every((check) => check.state !== "fault") && config !== null) {
     checks.push(await disk(data, config), ...(await database(data, config)), source(data, config));
-    checks.push(await backups(data, config), ...(await pulled(data, config)));
+    checks.push(await backups(data, config), ...(await pulled(data, config)), ...(await engine(config)));
     checks.push(await port(config));
   }
   checks.push(await web());
@@ -270,6 +271,18 @@ async function pulled(data: string, config: Config): Promise<Check[]> {
     };
   });
   return [outgoing, ...each];
+}
+
+/** The servers of the engine that the settings name beside DuckDB. */
+async function engine(config: Config): Promise<Check[]> {
+  if (config.engine === undefined) return [];
+  return [
+    await tried("engine", async () => {
+      const servers = (await (await namedCluster(config))?.servers()) ?? [];
+      const each = servers.map(({ address, version }) => `${new URL(address).host} (ClickHouse ${version})`);
+      return `${each.join(", ")}; assay engine check compares it with DuckDB`;
+    }),
+  ];
 }
 
 /** What the work says, or why it failed. */

@@ -3,7 +3,7 @@ import type { Config } from "../config.ts";
 import { hostsOf, optionsOf } from "./source.ts";
 
 /** What a host is asked for. */
-export const HOST_USES = ["pull", "sign_in", "models", "mail", "robot"] as const;
+export const HOST_USES = ["pull", "sign_in", "models", "mail", "robot", "engine"] as const;
 
 /** A host to which this installation may speak, and why. */
 export type ListedHost = {
@@ -19,7 +19,7 @@ const ROBOTS = { ...VENDORS, dingtalk: "oapi.dingtalk.com" };
 
 /** Every host that the settings let this installation speak to; it speaks to no other. */
 export function listedHosts(config: Config, systems: ReadonlyMap<string, System>): ListedHost[] {
-  const { pulls, sign_in, models, messages } = config;
+  const { pulls, sign_in, models, messages, engine } = config;
   const at = (use: ListedHost["use"], name: string, address: string) => ({
     use,
     name,
@@ -42,5 +42,6 @@ export function listedHosts(config: Config, systems: ReadonlyMap<string, System>
       ? []
       : [{ use: "mail" as const, name: "mail", host: messages.mail.host }]),
     ...messages.robots.map(({ id, vendor, base }) => at("robot", id, base ?? `https://${ROBOTS[vendor]}`)),
+    ...(engine?.addresses ?? []).map((address) => at("engine", "clickhouse", address)),
   ];
 }

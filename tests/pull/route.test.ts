@@ -75,6 +75,7 @@ test("hosts are listed of everything that goes out, and of nothing where nothing
         mail: { host: "smtp.acme.example", from: "a@acme.example", domains: ["acme.example"] },
         robots: [{ id: "team", vendor: "wecom", label: { zh: "群", en: "Team" }, key_env: "KEY" }],
       },
+      engine: { kind: "clickhouse", addresses: ["https://ch1.acme.example:8443"] },
     },
     "x",
   );
@@ -86,6 +87,7 @@ test("hosts are listed of everything that goes out, and of nothing where nothing
     "models hr.acme.example",
     "mail smtp.acme.example",
     "robot qyapi.weixin.qq.com",
+    "engine ch1.acme.example:8443",
   ]);
 });
 

@@ -2,17 +2,18 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { demoSettings } from "../../fixtures/settings.ts";
 import { answerAnalysis } from "../../server/analyses/analyses.ts";
 import { analysis as change } from "../../server/analyses/data/change.ts";
 import { analysis as reliability } from "../../server/analyses/report/reliability.ts";
 import { analysis as changeLog } from "../../server/analyses/validity/change-log.ts";
+import type { EngineTold } from "../../server/clickhouse/asked.ts";
 import { createNode, type Node } from "../../server/clickhouse/client.ts";
 import { type Cluster, createCluster } from "../../server/clickhouse/cluster.ts";
-import { type Compared, compareEngines } from "../../server/clickhouse/compare.ts";
 import { clickhouse, literal } from "../../server/clickhouse/words.ts";
 import { parseConfig } from "../../server/config.ts";
+import { startServer } from "../../server/main.ts";
 import { type Catalog, loadCatalog } from "../../server/metrics/catalog.ts";
 import { readCells } from "../../server/metrics/cells.ts";
 import { compile } from "../../server/metrics/compile.ts";
@@ -25,6 +26,7 @@ import { type Database, openDatabase } from "../../sql/database.ts";
 import { demoCatalog } from "../helpers/catalog.ts";
 import { hasChdb, type OwnClickHouse, startClickHouse } from "../helpers/chdb.ts";
 import { demo } from "../helpers/demo.ts";
+import { runHere } from "../helpers/program.ts";
 
 const scope = { kind: "all" } as const;
 const exact = { ...scope, rows: true };
@@ -74,26 +76,62 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
     writeFileSync(config, CONFIG);
     server = await startClickHouse(`--config-file=${config}`);
     node = createNode(server.address, access());
-    database = await openDatabase({ directory: (await demo()).directory, readers: 2 });
     catalog = await demoCatalog();
     cluster = createCluster({ ...access(), cluster: "assay", database: "assay" });
-    expect(await cluster.publish(database, catalog)).toMatchObject({ isNew: true });
   });
   afterAll(async () => {
-    await database.close();
+    await (database as Database | undefined)?.close();
     server.process.kill();
   });
 
-  test("every metric has the same cells in seven questions", async () => {
-    const found: Compared[] = [];
-    await database.reader(async (connection) => {
-      const bound = await catalog.bind(connection);
-      for await (const one of compareEngines(connection, bound, cluster.of(bound.version)!)) found.push(one);
+  /** A data directory of its own whose settings name the server. */
+  const named = async (engine: object = {}) => {
+    const { directory } = await demo();
+    const settings = {
+      ...demoSettings,
+      engine: { kind: "clickhouse", addresses: [server.address], ...engine },
+    };
+    writeFileSync(join(directory, "assay.config.json"), JSON.stringify(settings));
+    return directory;
+  };
+
+  test("assay engine check: every metric has the same cells in seven questions", async () => {
+    const data = await named({ cluster: "assay" });
+    const { code, out, err } = await runHere(["engine", "check", "--json", "--data", data]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    const { metrics, isNew, servers } = JSON.parse(out) as EngineTold;
+    expect([isNew, servers.map(({ address }) => address)]).toEqual([true, [server.address]]);
+    expect(metrics.filter(({ cells, equal, problem }) => cells === 0 || cells !== equal || problem)).toEqual(
+      [],
+    );
+    expect(metrics.map(({ metric }) => metric)).toEqual([...catalog.metrics.keys()]);
+    expect(metrics.reduce((sum, { equal }) => sum + equal, 0)).toBeGreaterThan(70_000);
+    database = await openDatabase({ directory: data, readers: 2 });
+    // what the command brought is found by others
+    expect(await cluster.publish(database, catalog)).toMatchObject({ isNew: false });
+  });
+
+  test("assay engine publish brings it anew, and doctor tells of the server", async () => {
+    const data = await named({ database: "anew" });
+    for (let time = 0; time < 2; time++) {
+      const { code, out, err } = await runHere(["engine", "publish", "--data", data]);
+      expect({ code, out, err }).toEqual({
+        code: 0,
+        err: "",
+        out: expect.stringMatching(
+          /^version 1 of the warehouse was brought to 127\.0\.0\.1:\d+ \(ClickHouse 2\d\./,
+        ),
+      });
+    }
+    const { out } = await runHere(["doctor", "--data", data]);
+    expect(out).toMatch(/ok +engine +127\.0\.0\.1:\d+ \(ClickHouse 2\d\./);
+    expect(out).toMatch(/these hosts and no others: .*127\.0\.0\.1/);
+    expect((await runHere(["engine", "check", "publish", "--data", data])).code).toBe(2);
+    const { directory } = await demo();
+    expect(await runHere(["engine", "check", "--data", directory])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("the settings name no engine: DuckDB counts"),
     });
-    expect(found.filter(({ problem }) => problem !== null)).toEqual([]);
-    expect(found).toHaveLength(catalog.metrics.size);
-    expect(found.every(({ cells, equal }) => cells > 0 && cells === equal)).toBe(true);
-    expect(found.reduce((sum, { equal }) => sum + equal, 0)).toBeGreaterThan(70_000);
   });
 
   test("figures are the same, in a scope, compared with the period before, and in analyses", async () => {
@@ -304,13 +342,28 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
   });
 
   // the last: nothing is asked of it after
-  test("of a node that was killed there is an error, never a number", async () => {
-    const other = await there();
-    const query = { metric: "ai_pass_rate", scope } as const;
-    expect((await evaluate(database, query, other)).rows[0]!.status).toBe("ok");
-    server.process.kill("SIGKILL");
-    await once(server.process, "exit");
-    await expect(evaluate(database, query, other)).rejects.toThrow("ClickHouse at");
+  test("a server brings the warehouse there by itself; of a node that was killed there is an error, never a number", async () => {
+    const data = await named({ database: "served" });
+    const own = await openDatabase({ directory: data });
+    const { context, close } = await startServer({
+      data,
+      web: null,
+      port: 0,
+      database: own,
+      logLevel: "silent",
+    });
+    try {
+      const ask = (by: string) =>
+        evaluate(context.queries, { metric: "ai_pass_rate", by: [by], scope }, context.catalog);
+      const before = await ask("job");
+      await vi.waitFor(() => expect(context.cluster?.of(before.warehouse_version)).not.toBeNull(), 60_000);
+      expect(await ask("job")).toEqual(before);
+      server.process.kill("SIGKILL");
+      await once(server.process, "exit");
+      await expect(ask("job")).rejects.toThrow("ClickHouse at");
+    } finally {
+      await close();
+    }
   });
 });
 

@@ -104,6 +104,29 @@ test.each([
   expect(problemsOf(() => parseConfig(value, "f.json")).join()).toContain(path);
 });
 
+test("an engine beside DuckDB is named whole: its cluster where it has several nodes, one password, TLS", () => {
+  const problems = (engine: object) => {
+    try {
+      parseConfig({ engine: { kind: "clickhouse", ...engine } }, "f.json");
+      return "";
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const [a, b] = ["https://ch1.example.com:8443", "https://ch2.example.com:8443"];
+  expect(parseConfig({}, "f.json").engine).toBeUndefined();
+  expect(problems({ addresses: [a] })).toBe("");
+  expect(problems({ addresses: [a, b], cluster: "assay", user: "assay", password_env: "PASSWORD" })).toBe("");
+  expect(problems({ addresses: [a, b] })).toContain("engine.cluster: needed for more than one address");
+  expect(problems({ addresses: [a, a], cluster: "x" })).toContain("engine.addresses.1: is there twice");
+  expect(problems({ addresses: [] })).toContain("engine.addresses");
+  expect(problems({ addresses: ["http://ch1.example.com:8123"] })).toContain("engine.addresses.0");
+  expect(problems({ addresses: [`${a}/?skip_unavailable_shards=1`] })).toContain("engine.addresses.0");
+  expect(problems({ addresses: [a], password_env: "A", password_file: "b" })).toContain("name one of");
+  expect(problems({ addresses: [a], database: "x; DROP" })).toContain("engine.database");
+  expect(problems({ addresses: [a], kind: "postgres" })).toContain("engine.kind");
+});
+
 test("what is no JSON says so, naming the file", () => {
   writeFileSync(join(data, "assay.config.json"), "{");
   expect(() => readConfig(data)).toThrow(/assay\.config\.json: not JSON/);
