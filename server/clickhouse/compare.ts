@@ -36,18 +36,20 @@ async function compareMetric(
   let [cells, equal] = [0, 0];
   let problem: string | null = null;
   for (const [name, question] of questionsOf(metric, observedOn)) {
-    const here = await read(embedded(connection), question);
-    try {
-      const there = await read(engine, question);
-      const all = new Set([...here.keys(), ...there.keys()]);
-      const same = [...all].filter((key) => textOf(here.get(key)) === textOf(there.get(key))).length;
-      cells += all.size;
-      equal += same;
-      if (same < all.size) problem ??= name;
-    } catch (error) {
+    const [here, there] = await Promise.all([
+      read(embedded(connection), question),
+      read(engine, question).catch((error: Error) => error),
+    ]);
+    if (there instanceof Error) {
       cells += here.size;
-      problem ??= `${name}: ${error instanceof Error ? error.message : String(error)}`;
+      problem ??= `${name}: ${there.message}`;
+      continue;
     }
+    const all = new Set([...here.keys(), ...there.keys()]);
+    const same = [...all].filter((key) => textOf(here.get(key)) === textOf(there.get(key))).length;
+    cells += all.size;
+    equal += same;
+    if (same < all.size) problem ??= name;
   }
   return { metric: metric.id, cells, equal, problem };
 }

@@ -12,14 +12,23 @@ const folder = mkdtempSync(join(tmpdir(), "assay-chdb-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 process.once("SIGTERM", () => process.exit(0));
 const session = new Session(join(folder, "data"), { connectionArgs });
+await session.queryAsync("SET max_threads = 1");
 const OWN = ["query", "database", "query_id", "wait_end_of_query"];
+
+let before = "";
 
 async function answer(url, body) {
   const asked = Object.fromEntries(new URL(url, "http://localhost").searchParams);
-  await session.queryAsync(`USE ${asked.database ?? "default"}`);
   const settings = Object.entries(asked).filter(([name]) => !OWN.includes(name));
-  if (settings.length > 0)
-    await session.queryAsync(`SET ${settings.map(([name, value]) => `${name} = '${value}'`).join(", ")}`);
+  const own = [
+    `USE ${asked.database ?? "default"}`,
+    ...(settings.length > 0
+      ? [`SET ${settings.map(([name, value]) => `${name} = '${value}'`).join(", ")}`]
+      : []),
+  ];
+  // what the statement before it was asked with still holds
+  if (own.join() !== before) for (const each of own) await session.queryAsync(each);
+  before = String(body).startsWith("SET ") ? "" : own.join();
   if (asked.query === undefined) return (await session.queryAsync(String(body))).bytes();
   const file = join(folder, "inserted");
   await writeFile(file, body);

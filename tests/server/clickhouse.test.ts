@@ -9,6 +9,7 @@ import { analysis as change } from "../../server/analyses/data/change.ts";
 import { analysis as reliability } from "../../server/analyses/report/reliability.ts";
 import { analysis as changeLog } from "../../server/analyses/validity/change-log.ts";
 import type { EngineTold } from "../../server/clickhouse/asked.ts";
+import { readBatches } from "../../server/clickhouse/batches.ts";
 import { createNode, type Node } from "../../server/clickhouse/client.ts";
 import { type Cluster, createCluster } from "../../server/clickhouse/cluster.ts";
 import { clickhouse, literal } from "../../server/clickhouse/words.ts";
@@ -16,13 +17,13 @@ import { parseConfig } from "../../server/config.ts";
 import { startServer } from "../../server/main.ts";
 import { type Catalog, loadCatalog } from "../../server/metrics/catalog.ts";
 import { readCells } from "../../server/metrics/cells.ts";
-import { compile } from "../../server/metrics/compile.ts";
-import { embedded } from "../../server/metrics/engine.ts";
+import { compile, type Question } from "../../server/metrics/compile.ts";
+import { type Engine, embedded } from "../../server/metrics/engine.ts";
 import { estimators } from "../../server/metrics/estimator.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
-import type { MetricQuery } from "../../server/metrics/metric.ts";
+import type { BoundMetric, MetricQuery } from "../../server/metrics/metric.ts";
 import { createRowReader } from "../../server/metrics/rows.ts";
-import { type Database, openDatabase } from "../../sql/database.ts";
+import { type Connection, type Database, openDatabase } from "../../sql/database.ts";
 import { demoCatalog } from "../helpers/catalog.ts";
 import { hasChdb, type OwnClickHouse, startClickHouse } from "../helpers/chdb.ts";
 import { demo } from "../helpers/demo.ts";
@@ -106,32 +107,82 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
     );
     expect(metrics.map(({ metric }) => metric)).toEqual([...catalog.metrics.keys()]);
     expect(metrics.reduce((sum, { equal }) => sum + equal, 0)).toBeGreaterThan(70_000);
+    const anew = await runHere(["engine", "publish", "--data", data]);
+    expect(anew).toEqual({
+      code: 0,
+      err: "",
+      out: expect.stringMatching(
+        /^version 1 of the warehouse was brought to 127\.0\.0\.1:\d+ \(ClickHouse 2\d\./,
+      ),
+    });
+    const { out: doctor } = await runHere(["doctor", "--data", data]);
+    expect(doctor).toMatch(/ok +engine +127\.0\.0\.1:\d+ \(ClickHouse 2\d\./);
+    expect(doctor).toMatch(/these hosts and no others: .*127\.0\.0\.1/);
     database = await openDatabase({ directory: data, readers: 2 });
-    // what the command brought is found by others
+    // what the commands brought is found by others
     expect(await cluster.publish(database, catalog)).toMatchObject({ isNew: false });
   });
 
-  test("assay engine publish brings it anew, and doctor tells of the server", async () => {
-    const data = await named({ database: "anew" });
-    for (let time = 0; time < 2; time++) {
-      const { code, out, err } = await runHere(["engine", "publish", "--data", data]);
-      expect({ code, out, err }).toEqual({
-        code: 0,
-        err: "",
-        out: expect.stringMatching(
-          /^version 1 of the warehouse was brought to 127\.0\.0\.1:\d+ \(ClickHouse 2\d\./,
-        ),
-      });
-    }
-    const { out } = await runHere(["doctor", "--data", data]);
-    expect(out).toMatch(/ok +engine +127\.0\.0\.1:\d+ \(ClickHouse 2\d\./);
-    expect(out).toMatch(/these hosts and no others: .*127\.0\.0\.1/);
-    expect((await runHere(["engine", "check", "publish", "--data", data])).code).toBe(2);
+  test("assay engine says what it cannot do", async () => {
     const { directory } = await demo();
+    expect((await runHere(["engine", "check", "publish", "--data", directory])).code).toBe(2);
     expect(await runHere(["engine", "check", "--data", directory])).toMatchObject({
       code: 1,
       err: expect.stringContaining("the settings name no engine: DuckDB counts"),
     });
+  });
+
+  test("two shards with half of the applications each have the cells of the whole", async () => {
+    const [[whole] = []] = await node.rows(
+      "SELECT name FROM system.databases WHERE startsWith(name, 'assay_v')",
+    );
+    await node.run("CREATE DATABASE halves");
+    const tables = await node.rows(
+      `SELECT name, engine FROM system.tables WHERE database = '${whole}' AND startsWith(name, 'metric_')`,
+    );
+    for (const [name, engine] of tables) {
+      const half = name!.replace("metric", "half");
+      const shard = name!.replace("metric", "shard");
+      if (engine === "View") await node.run(`CREATE VIEW halves.${name} AS SELECT * FROM ${whole}.${name}`);
+      else {
+        // both shards are this process: each counts what would lie on it
+        await node.run(
+          `CREATE VIEW halves.${half} AS SELECT * FROM ${whole}.${shard} WHERE coalesce(application_key, 0) % 2 = shardNum() - 1`,
+        );
+        await node.run(
+          `CREATE TABLE halves.${name} AS halves.${half} ENGINE = Distributed('twice', 'halves', '${half}')`,
+        );
+      }
+    }
+    const rows = await node.rows(
+      "SELECT shardNum(), count() > 5000 FROM halves.metric_hire_rate GROUP BY 1 ORDER BY 1",
+    );
+    expect(rows).toEqual([
+      ["1", "1"],
+      ["2", "1"],
+    ]);
+    const engine: Engine = {
+      words: clickhouse,
+      sums: async ({ sql }) =>
+        readBatches((await node.run(`${sql} FORMAT ArrowStream`, { database: "halves" })).body!),
+    };
+    await database.reader(async (connection) => {
+      const { metrics } = await catalog.bind(connection);
+      for (const metric of metrics.values()) {
+        const by = [...new Set(["job", metric.split ?? "job"])].filter((name) => metric.dimensions.has(name));
+        const question = { by, period: "year", from: null, to: null, filters: {}, scope } as const;
+        const [here, there] = await bothOf(connection, engine, metric, question);
+        expect(here.size, metric.id).toBeGreaterThan(0);
+        expect(plain(there), metric.id).toEqual(plain(here));
+      }
+    });
+    // sums are made where the rows lie, below the table over all shards
+    const plan = await node.rows(
+      "EXPLAIN SELECT job AS s0, count(hit) AS n FROM (SELECT * FROM metric_hire_rate AS q) AS f GROUP BY ALL",
+      { database: whole! },
+    );
+    const text = plan.map(([line]) => line).join("\n");
+    expect(text).toMatch(/Aggregating[\s\S]*Keys: job[\s\S]*ReadFromMergeTree/);
   });
 
   test("figures are the same, in a scope, compared with the period before, and in analyses", async () => {
@@ -266,7 +317,6 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
         const bound = await own.bind(connection);
         const engine = single.of(bound.version)!;
         for (const metric of bound.metrics.values()) {
-          const { aggregation } = (await estimators()).get(metric.estimator)!;
           const usual = { by: [], period: "none", from: null, to: null, filters: {}, scope } as const;
           const questions = [
             { ...usual, by: ["word"] },
@@ -275,13 +325,9 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
             ...WORDS.map((word) => ({ ...usual, filters: { word: [word] }, by: ["word"] })),
           ];
           for (const question of questions) {
-            const [here, elsewhere] = await Promise.all(
-              [embedded(connection), engine].map((from) =>
-                readCells(from, compile(metric, question, aggregation(metric, from.words), from.words)),
-              ),
-            );
-            expect(here!.size, metric.id).toBeGreaterThan(metric.id === "far_mean" ? -1 : 0);
-            expect(plain(elsewhere!), `${metric.id} ${JSON.stringify(question)}`).toEqual(plain(here!));
+            const [here, elsewhere] = await bothOf(connection, engine, metric, question);
+            expect(here.size, metric.id).toBeGreaterThan(metric.id === "far_mean" ? -1 : 0);
+            expect(plain(elsewhere), `${metric.id} ${JSON.stringify(question)}`).toEqual(plain(here));
           }
         }
         const [whole] = (
@@ -366,6 +412,14 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
     }
   });
 });
+
+/** The cells of a metric's question in DuckDB and elsewhere. */
+async function bothOf(connection: Connection, engine: Engine, metric: BoundMetric, question: Question) {
+  const { aggregation } = (await estimators()).get(metric.estimator)!;
+  const cells = (from: Engine) =>
+    readCells(from, compile(metric, question, aggregation(metric, from.words), from.words));
+  return [await cells(embedded(connection)), await cells(engine)] as const;
+}
 
 /** Cells as texts. */
 const plain = (cells: Awaited<ReturnType<typeof readCells>>) =>
