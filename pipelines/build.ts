@@ -135,7 +135,7 @@ export async function buildWarehouse(
 }
 
 /** Rows up to which what is built from a relation goes by its content. */
-const SMALL = 50_000;
+const SMALL = 10_000;
 
 type Build = {
   readonly connection: Connection;
@@ -154,8 +154,9 @@ async function settle(build: Build, source: Source, print: string): Promise<bool
   const { connection, schema, published, homes, patching } = build;
   const { name } = source;
   const before = published.get(name);
-  const settled = (home: Home, delta: Delta) => {
-    homes.set(name, home);
+  // the file of before is good for what this build patches alone
+  const settled = (home: Omit<Home, "base">, delta: Delta, base: string | null = null) => {
+    homes.set(name, { ...home, base });
     patching.deltas.set(name, delta);
     if (!patching.places.has(name)) patching.places.set(name, placeOf(name, home));
     return delta !== null;
@@ -170,12 +171,13 @@ async function settle(build: Build, source: Source, print: string): Promise<bool
     if (delta !== undefined) {
       const { rows } = patching.patches.at(-1) as { rows: number };
       return settled(
-        { ...before, print, content: null, base: contentId(before), patched: before.patched + rows },
+        { ...before, print, content: null, patched: before.patched + rows },
         delta,
+        contentId(before),
       );
     }
   }
-  const home = { schema, print, content: null, base: null, patched: 0 };
+  const home = { schema, print, content: null, patched: 0 };
   const place = placeOf(name, home);
   await createTable(build, source, place, loose);
   const content = await contentOf(connection, source, place);
@@ -203,12 +205,12 @@ async function settleView(
   build: Build,
   source: Source,
   print: string,
-  settled: (home: Home, delta: Delta) => boolean,
+  settled: (home: Omit<Home, "base">, delta: Delta) => boolean,
 ): Promise<boolean> {
   const { connection, schema, published, homes, patching } = build;
   const before = published.get(source.name);
   await createRelation(connection, source, schema, homes);
-  const home = { schema, print, base: null, patched: 0 };
+  const home = { schema, print, patched: 0 };
   // what it reads may lie elsewhere, with the same content
   if (before?.print === print) return settled({ ...home, content: before.content }, null);
   // what is patched is read as it will be
@@ -278,7 +280,8 @@ export async function rebuildWarehouse(connection: Connection, zone: string): Pr
 
 /**
  * Builds tables once more from what they read and counts, table by table, the rows that are in one of both alone. The
- * numbers of applications are left out: they are kept, whatever order they would have now.
+ * numbers of applications are left out: they are kept, whatever order they would have now. Nothing may have been loaded
+ * since the last build.
  */
 export async function compareRebuilt(
   connection: Connection,
@@ -305,9 +308,11 @@ export async function compareRebuilt(
   return found;
 }
 
-/** Tables that can be patched. */
-export const patchedRelations = (): string[] =>
-  relationSources().flatMap(({ name, kept, isView }) => (kept?.isPatched === true && !isView ? [name] : []));
+/** Tables that were patched since they were built whole. */
+export async function patchedSince(connection: Connection): Promise<string[]> {
+  const homes = await publishedRelations(connection);
+  return [...homes].flatMap(([name, { patched }]) => (patched > 0 && name !== NUMBERS ? [name] : []));
+}
 
 /** The SQL of core and marts in short. */
 function definitionPrint(): string {
@@ -345,6 +350,7 @@ export async function createMeta(connection: Connection): Promise<void> {
        CREATE TABLE IF NOT EXISTS warehouse.core_meta.definition (print VARCHAR);
        ALTER TABLE warehouse.core_meta.definition ADD COLUMN IF NOT EXISTS context VARCHAR;
        CREATE TABLE IF NOT EXISTS warehouse.core_meta.feed (name VARCHAR, rows BIGINT, sum HUGEINT, erased BIGINT);
+       CREATE TABLE IF NOT EXISTS warehouse.core_meta.compared (name VARCHAR, compared_at TIMESTAMPTZ, rows BIGINT);
        CREATE TABLE IF NOT EXISTS warehouse.core_meta.gone (name VARCHAR, application_key INTEGER, application_id VARCHAR)`,
   );
 }

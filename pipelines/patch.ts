@@ -119,10 +119,15 @@ export async function patch(p: Patching, source: Patchable): Promise<Delta | und
   return toApplications(p, kept.by, gone);
 }
 
-/** What differs between a relation as it was and as it was built whole (`now`); "all" where nobody can tell. */
+/**
+ * What differs between a relation as it was and as it was built whole (`now`), for those that read it; "all" where nobody
+ * can tell, or asks.
+ */
 export async function tell(p: Patching, source: Patchable, now: string): Promise<Delta> {
   const before = p.before(source.name);
-  if (source.kept === null || before === undefined) return "all";
+  const isRead = [...p.sources.values()].some(({ needs }) => needs.includes(source.name));
+  if (before === undefined || !isRead) return "all";
+  if (source.kept === null) return (await isAlike(p.connection, before, now)) ? null : "all";
   const gone = `patch_gone_${source.name.replace(".", "_")}`;
   await differing(p.connection, gone, source.kept.by, `FROM ${before}`, `FROM ${now}`);
   if ((await p.connection.value<boolean>(`SELECT EXISTS (FROM ${gone})`)) !== true) return null;
@@ -178,6 +183,14 @@ export async function endPatching(c: Connection): Promise<void> {
       `SELECT ${kind.toLowerCase()}_name AS name FROM ${list}`,
     ))
       await c.run(`DROP ${kind} temp.${identifier(name)}`);
+}
+
+/** Whether two tables have the same rows. */
+async function isAlike(c: Connection, one: string, other: string): Promise<boolean> {
+  const differs = await c.value<boolean>(
+    `SELECT EXISTS (FROM ${one} EXCEPT ALL FROM ${other}) OR EXISTS (FROM ${other} EXCEPT ALL FROM ${one})`,
+  );
+  return differs === false;
 }
 
 /** The keys of rows that are in one of two queries and not, or not as often, in the other. */

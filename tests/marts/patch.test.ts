@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { buildWarehouse, compareRebuilt } from "../../pipelines/build.ts";
+import { buildWarehouse, compareRebuilt, patchedSince } from "../../pipelines/build.ts";
 import { isNoted, noteChanges } from "../../pipelines/changed.ts";
 import { contracts } from "../../pipelines/contract.ts";
+import { recheckAll, recheckOne } from "../../pipelines/recheck.ts";
 import type { Connection, Database } from "../../sql/database.ts";
 import { byIds } from "../helpers/by-ids.ts";
 import { builtWarehouse } from "./warehouse.ts";
@@ -187,3 +188,37 @@ test("whatever records change, every table is what it would be if it were built 
   );
   expect(patched.size).toBeGreaterThan(5);
 }, 600_000);
+
+test("a patched table that is not what it should be is found, told, and everything is built from nothing", async () => {
+  const { database, close } = await builtWarehouse(400);
+  const told: string[] = [];
+  const listen = (warning: Error) => void told.push(warning.message);
+  process.on("warning", listen);
+  try {
+    await database.writer(async (c) => {
+      await change(c, set("messages", { sent_at: later("sent_at", 1) }), { rows: 5, seed: 1, step: 101 });
+      await buildWarehouse(c, { zone: ZONE });
+      const found = await recheckAll(c, ZONE);
+      expect(found.map(({ name }) => name)).toContain("marts.message");
+      expect(found.filter(({ rows }) => rows > 0)).toEqual([]);
+      // looked at within the last day
+      expect(await recheckOne(c, ZONE)).toBeNull();
+      await c.run("UPDATE core_meta.compared SET compared_at = compared_at - INTERVAL 25 HOUR");
+      expect((await recheckOne(c, ZONE))?.rows).toBe(0);
+
+      const [home] = await c.rows<{ schema: string }>(
+        "SELECT schema FROM core_meta.relation WHERE name = 'marts.message'",
+      );
+      await c.run(`DELETE FROM warehouse.${home!.schema}.marts_message WHERE application_key % 50 = 0`);
+      const wrong = (await recheckAll(c, ZONE)).filter(({ rows }) => rows > 0);
+      expect(wrong.map(({ name }) => name)).toEqual(["marts.message"]);
+      expect(await differing(c)).toEqual([]);
+      expect(await patchedSince(c)).toEqual([]);
+    });
+    await new Promise((done) => setImmediate(done));
+    expect(told.join()).toMatch(/marts\.message \(\d+ rows\): patched otherwise than built whole/);
+  } finally {
+    process.off("warning", listen);
+    await close();
+  }
+});
