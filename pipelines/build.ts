@@ -1,7 +1,23 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { type Connection, identifier, quote } from "../sql/database.ts";
+import { type FeedState, forgetChanges, notedChanges, ROW_PRINT } from "./changed.ts";
 import { contracts } from "./contract.ts";
+import {
+  applyPatches,
+  type Delta,
+  endPatching,
+  feedDelta,
+  isLoose,
+  keptOf,
+  NUMBERS,
+  type Patchable,
+  type Patching,
+  patch,
+  startPatching,
+  tell,
+  tellView,
+} from "./patch.ts";
 import { ensureStaging, PSEUDONYM } from "./staging.ts";
 import { constantShift, DEFAULT_ZONE } from "./zone.ts";
 
@@ -36,22 +52,20 @@ export class CheckFailed extends Error {
 
 const folder = (name: string) => new URL(`../sql/${name}/`, import.meta.url);
 const REFERENCE = /\b(staging|core|marts)\.([a-z_0-9]+)/g;
+/** The relation that the ENUM types are made of. */
+const TYPES = "core.dimension_value";
 /** The day on which AI interviews went live; the macro `phase` stands for it. */
 const ROLLOUT = `FROM staging.system_events WHERE kind = 'config_change' AND is_rollout`;
 
 /** A relation of `core` or `marts` as its file says it. */
-type Source = {
-  readonly name: string;
-  readonly sql: string;
-  readonly isView: boolean;
-  readonly needs: readonly string[];
-};
+type Source = Patchable & { readonly isInner: boolean };
 
 /**
  * Builds `core.*` and `marts.*` from `staging.*` aside, in a schema `build_<n>`, checks them by `sql/checks`, and
  * publishes them in one transaction by replacing the views. Readers keep the last good warehouse until then, and
  * keep it when anything fails. A relation whose inputs (its SQL, its feeds' rows, zone and roll-out day) are as
- * they were is kept. The connection must not be inside a transaction.
+ * they were is kept; one whose header says so is patched, where it is known whom the changes are about
+ * (`docs/decisions/increments.md`). The connection must not be inside a transaction.
  */
 export async function buildWarehouse(
   connection: Connection,
@@ -59,90 +73,193 @@ export async function buildWarehouse(
     readonly version?: number;
     /** Time zone of the organisation: its dates and quarters. */
     readonly zone?: string;
+    /** Builds everything from nothing. */
+    readonly isWhole?: boolean;
     readonly onProgress?: (event: { relation: string; done: number; total: number }) => void;
   } = {},
 ): Promise<BuildReport> {
   const started = performance.now();
   const zone = options.zone ?? DEFAULT_ZONE;
   await prepare(connection);
-  const published = await publishedRelations(connection);
-  await dropOrphans(connection, published);
+  const published = options.isWhole === true ? new Map<string, Home>() : await publishedRelations(connection);
+  await dropOrphans(connection, await publishedRelations(connection));
 
   const schema = `build_${await nextBuild(connection)}`;
   await connection.run(`CREATE SCHEMA warehouse.${schema}`);
   try {
     const context = await defineContext(connection, zone);
     const sources = relationSources();
-    const prints = await feedPrints(connection, sources);
+    const feeds = await feedStates(connection, sources);
     const homes = new Map<string, Home>();
+    const patching: Patching = await startPatching({
+      connection,
+      sources: new Map(sources.map((source) => [source.name, source])),
+      before: (name) => {
+        const home = published.get(name);
+        return home && placeOf(name, home);
+      },
+      places: new Map(),
+      resolve: (sql, place) => resolve(sql, (name) => place(name) ?? patching.places.get(name), homes),
+    });
+    const build = { connection, schema, published, homes, patching };
+    const prints = new Map([...feeds].map(([feed, { print }]) => [feed, print]));
+    await tellFeeds(build, feeds, context);
     const relations: BuiltRelation[] = [];
 
     for (const source of sources) {
       options.onProgress?.({ relation: source.name, done: relations.length, total: sources.length });
       const print = fingerprint(source, context, prints);
       const begun = performance.now();
-      const { home, rows, rebuilt } = await settle(connection, source, { schema, print, homes, published });
-      prints.set(source.name, home.content ?? print);
-      relations.push({ name: source.name, rows, seconds: (performance.now() - begun) / 1000, rebuilt });
-      if (source.name === "core.dimension_value" && rebuilt) await createTypes(connection, schema);
+      const isBuilt = await settle(build, source, print);
+      prints.set(source.name, contentId(homes.get(source.name) as Home));
+      const rows = source.isView ? 0 : await countRows(build, source.name);
+      const seconds = (performance.now() - begun) / 1000;
+      relations.push({ name: source.name, rows, seconds, rebuilt: isBuilt });
     }
 
-    const checks = await runChecks(connection, homes);
+    const checks = await runChecks(build);
     const version = options.version ?? (await nextVersion(connection));
-    await publishRelations(connection, version, zone, homes);
+    await connection.transaction(async () => {
+      await applyPatches(connection, patching.patches);
+      await writeRelations(connection, version, zone, homes);
+      await noteBuilt(build, feeds, context);
+    });
     return { version, schema, seconds: (performance.now() - started) / 1000, relations, checks };
   } catch (error) {
+    await endPatching(connection);
     await connection.run(`DROP SCHEMA IF EXISTS warehouse.${schema} CASCADE`);
     throw error;
+  } finally {
+    await endPatching(connection);
   }
 }
 
 /** Rows up to which what is built from a relation goes by its content. */
 const SMALL = 10_000;
 
+type Build = {
+  readonly connection: Connection;
+  readonly schema: string;
+  readonly published: ReadonlyMap<string, Home>;
+  readonly homes: Map<string, Home>;
+  readonly patching: Patching;
+};
+
 /**
- * Finds the home of a relation: the one that it has where its inputs are as they were, else a new one. A small one that
- * comes out as before keeps its old home, so that what is built from it does too.
+ * Finds the home of a relation: the one that it has where its inputs are as they were or only some rows change, else a
+ * new one. One that comes out as before keeps its old home, so that what is built from it does too. Gives whether
+ * anything of it was built.
  */
-async function settle(
-  connection: Connection,
-  source: Source,
-  to: {
-    readonly schema: string;
-    readonly print: string;
-    readonly homes: Map<string, Home>;
-    readonly published: ReadonlyMap<string, Home>;
-  },
-): Promise<{ home: Home; rows: number; rebuilt: boolean }> {
-  const { schema, print, homes, published } = to;
-  const before = published.get(source.name);
-  const settled = async (home: Home, rebuilt: boolean) => {
-    homes.set(source.name, home);
-    return { home, rows: source.isView ? 0 : await countRows(connection, source.name, homes), rebuilt };
+async function settle(build: Build, source: Source, print: string): Promise<boolean> {
+  const { connection, schema, published, homes, patching } = build;
+  const { name } = source;
+  const before = published.get(name);
+  // the file of before is good for what this build patches alone
+  const settled = (home: Omit<Home, "base">, delta: Delta, base: string | null = null) => {
+    homes.set(name, { ...home, base });
+    patching.deltas.set(name, delta);
+    if (!patching.places.has(name)) patching.places.set(name, placeOf(name, home));
+    return delta !== null;
   };
-  if (before?.print === print) return settled(before, false);
-  homes.set(source.name, { schema, print, content: null });
+  if (source.isView) return settleView(build, source, print, settled);
+  if (before?.print === print) return settled(before, null);
+
+  const loose = before === undefined ? false : await isOutOfOrder(build, name, before);
+  if (before !== undefined && !loose) {
+    const delta = await patch(patching, source);
+    if (delta === null) return settled({ ...before, print, content: contentId(before) }, null);
+    if (delta !== undefined) {
+      const { rows } = patching.patches.at(-1) as { rows: number };
+      return settled(
+        { ...before, print, content: null, patched: before.patched + rows },
+        delta,
+        contentId(before),
+      );
+    }
+  }
+  const home = { schema, print, content: null, patched: 0 };
+  const place = placeOf(name, home);
+  await createTable(build, source, place, loose);
+  const content = await contentOf(connection, source, place);
+  if (before !== undefined && content !== null && content === before.content) {
+    await connection.run(`DROP TABLE ${place}`);
+    return settled({ ...before, print }, null);
+  }
+  patching.places.set(name, place);
+  const delta = patching.deltas.get(TYPES) === "all" ? "all" : await tell(patching, source, place);
+  if (delta === null && before !== undefined && !loose) {
+    await connection.run(`DROP TABLE ${place}`);
+    patching.places.delete(name);
+    return settled({ ...before, print, content: contentId(before) }, null);
+  }
+  if (name === TYPES) await createTypes(connection, schema);
+  // numbers that were given later than the others do not lie in their order
+  const apart =
+    name === NUMBERS && before !== undefined && !loose && delta !== null && delta !== "all"
+      ? before.patched + ((await connection.value<number>(`SELECT count(*) FROM ${delta.ids}`)) ?? 0)
+      : 0;
+  return settled({ ...home, content, patched: apart }, delta);
+}
+
+async function settleView(
+  build: Build,
+  source: Source,
+  print: string,
+  settled: (home: Omit<Home, "base">, delta: Delta) => boolean,
+): Promise<boolean> {
+  const { connection, schema, published, homes, patching } = build;
+  const before = published.get(source.name);
   await createRelation(connection, source, schema, homes);
-  const content = source.isView ? null : await contentOf(connection, source, schema);
-  if (before === undefined || content === null || content !== before.content)
-    return settled({ schema, print, content }, true);
-  await connection.run(`DROP TABLE warehouse.${schema}.${source.name.replace(".", "_")}`);
-  return settled({ ...before, print }, false);
+  const home = { schema, print, patched: 0 };
+  // what it reads may lie elsewhere, with the same content
+  if (before?.print === print) return settled({ ...home, content: before.content }, null);
+  // what is patched is read as it will be
+  const view = `patch_view_${source.name.replace(".", "_")}`;
+  await connection.run(`CREATE TEMP VIEW ${view} AS ${patching.resolve(source.sql, () => undefined)}`);
+  patching.places.set(source.name, view);
+  const delta = patching.deltas.get(TYPES) === "all" ? "all" : await tellView(patching, source);
+  const content = delta === null && before !== undefined ? contentId(before) : null;
+  return settled({ ...home, content }, delta);
+}
+
+/** Makes a table; numbers of applications go on from those before, unless all are to be numbered `anew`. */
+async function createTable(
+  { connection, patching }: Build,
+  { name, sql }: Source,
+  place: string,
+  anew: boolean,
+): Promise<void> {
+  const text = patching.resolve(sql, (needed) =>
+    needed.startsWith("before.")
+      ? ((anew ? undefined : patching.before(needed.replace("before.", "core."))) ?? NO_NUMBERS)
+      : undefined,
+  );
+  await naming(name, () => connection.run(`CREATE TABLE ${place} AS ${text}`));
+}
+
+const NO_NUMBERS = "(SELECT NULL::VARCHAR AS application_id, NULL::INTEGER AS application_key LIMIT 0)";
+
+/** Whether so much of a table was patched that its rows do not lie in their order any more. */
+async function isOutOfOrder({ connection }: Build, name: string, home: Home): Promise<boolean> {
+  const rows = await connection.value<number>(`SELECT count(*) FROM ${placeOf(name, home)}`);
+  return isLoose(home.patched, rows ?? 0);
 }
 
 /** The digest of a small relation's definition and rows; null of a large one. */
-async function contentOf(
-  connection: Connection,
-  { name, sql }: Source,
-  schema: string,
-): Promise<string | null> {
-  const table = `warehouse.${schema}.${name.replace(".", "_")}`;
-  const text = await connection.value<string | null>(
-    `SELECT CASE WHEN count(*) <= ${SMALL} THEN coalesce(string_agg(row, chr(10) ORDER BY row), '') END
-     FROM (SELECT CAST(t AS VARCHAR) AS row FROM ${table} AS t LIMIT ${SMALL + 1})`,
+async function contentOf(connection: Connection, { sql }: Source, table: string): Promise<string | null> {
+  if (((await connection.value<number>(`SELECT count(*) FROM ${table}`)) ?? 0) > SMALL) return null;
+  const text = await connection.value<string>(
+    `SELECT coalesce(string_agg(row, chr(10) ORDER BY row), '') FROM (SELECT CAST(t AS VARCHAR) AS row FROM ${table} AS t)`,
   );
-  return text == null ? null : createHash("sha256").update(`${sql}\0${text}`).digest("hex");
+  return createHash("sha256").update(`${sql}\0${text}`).digest("hex");
 }
+
+/** Where the table or view of a relation lies. */
+const placeOf = (name: string, { schema }: { readonly schema: string }) =>
+  `warehouse.${schema}.${name.replace(".", "_")}`;
+
+/** What names the content of a relation: two homes with one have the same rows. */
+export const contentId = ({ print, content }: Pick<Home, "print" | "content">): string => content ?? print;
 
 /**
  * Builds the warehouse when none has been published yet, or when this version of Assay defines core or marts
@@ -159,6 +276,42 @@ export async function ensureWarehouse(connection: Connection, zone?: string): Pr
 export async function rebuildWarehouse(connection: Connection, zone: string): Promise<void> {
   await buildWarehouse(connection, { zone });
   await dropOrphans(connection, await publishedRelations(connection));
+}
+
+/**
+ * Builds tables once more from what they read and counts, table by table, the rows that are in one of both alone. The
+ * numbers of applications are left out: they are kept, whatever order they would have now. Nothing may have been loaded
+ * since the last build.
+ */
+export async function compareRebuilt(
+  connection: Connection,
+  zone: string,
+  isWanted: (name: string) => boolean = () => true,
+): Promise<{ readonly name: string; readonly rows: number }[]> {
+  await defineContext(connection, zone);
+  const homes = await publishedRelations(connection);
+  const place = (name: string) => {
+    const home = homes.get(name);
+    return home && placeOf(name, home);
+  };
+  const found: { name: string; rows: number }[] = [];
+  for (const { name, sql, isView } of relationSources()) {
+    const table = place(name);
+    if (isView || table === undefined || name === NUMBERS || !isWanted(name)) continue;
+    await connection.run(`CREATE OR REPLACE TEMP TABLE rebuilt AS ${resolve(sql, place, homes)}`);
+    const rows = await connection.value<number>(
+      `SELECT count(*) FROM ((FROM ${table} EXCEPT ALL FROM rebuilt) UNION ALL (FROM rebuilt EXCEPT ALL FROM ${table}))`,
+    );
+    found.push({ name, rows: rows ?? 0 });
+  }
+  await connection.run("DROP TABLE IF EXISTS temp.rebuilt");
+  return found;
+}
+
+/** Tables that were patched since they were built whole. */
+export async function patchedSince(connection: Connection): Promise<string[]> {
+  const homes = await publishedRelations(connection);
+  return [...homes].flatMap(([name, { patched }]) => (patched > 0 && name !== NUMBERS ? [name] : []));
 }
 
 /** The SQL of core and marts in short. */
@@ -192,20 +345,33 @@ export async function createMeta(connection: Connection): Promise<void> {
       `CREATE TABLE IF NOT EXISTS warehouse.core_meta.published (version BIGINT, built_at TIMESTAMPTZ, zone VARCHAR);
        CREATE TABLE IF NOT EXISTS warehouse.core_meta.relation (name VARCHAR, schema VARCHAR, print VARCHAR);
        ALTER TABLE warehouse.core_meta.relation ADD COLUMN IF NOT EXISTS content VARCHAR;
-       CREATE TABLE IF NOT EXISTS warehouse.core_meta.definition (print VARCHAR)`,
+       ALTER TABLE warehouse.core_meta.relation ADD COLUMN IF NOT EXISTS base VARCHAR;
+       ALTER TABLE warehouse.core_meta.relation ADD COLUMN IF NOT EXISTS patched BIGINT DEFAULT 0;
+       CREATE TABLE IF NOT EXISTS warehouse.core_meta.definition (print VARCHAR);
+       ALTER TABLE warehouse.core_meta.definition ADD COLUMN IF NOT EXISTS context VARCHAR;
+       CREATE TABLE IF NOT EXISTS warehouse.core_meta.feed (name VARCHAR, rows BIGINT, sum HUGEINT, erased BIGINT);
+       CREATE TABLE IF NOT EXISTS warehouse.core_meta.compared (name VARCHAR, compared_at TIMESTAMPTZ, rows BIGINT);
+       CREATE TABLE IF NOT EXISTS warehouse.core_meta.gone (name VARCHAR, application_key INTEGER, application_id VARCHAR)`,
   );
 }
 
 /**
- * Where a relation lies: its schema, the print of what it was built from, and of a small one the digest of its content,
- * by which goes what is built from it.
+ * Where a relation lies: its schema, the print of what it was built from, and where it came out as it was before, or is
+ * small, what names its content, by which goes what is built from it. `base`: the content that the last build patched,
+ * null where it was built whole; `patched`: rows that were put at its end since.
  */
-export type Home = { readonly schema: string; readonly print: string; readonly content: string | null };
+export type Home = {
+  readonly schema: string;
+  readonly print: string;
+  readonly content: string | null;
+  readonly base: string | null;
+  readonly patched: number;
+};
 
 /** The published relations by name. */
 export async function publishedRelations(connection: Connection): Promise<Map<string, Home>> {
   const rows = await connection.rows<Home & { name: string }>(
-    "SELECT name, schema, print, content FROM warehouse.core_meta.relation",
+    "SELECT name, schema, print, content, base, patched FROM warehouse.core_meta.relation",
   );
   return new Map(rows.map(({ name, ...home }) => [name, home]));
 }
@@ -220,12 +386,13 @@ async function dropOrphans(
   for (const schema of await buildSchemas(connection)) {
     if (!used.has(schema)) await connection.run(`DROP SCHEMA warehouse.${schema} CASCADE`);
     else {
-      const tables = await connection.rows<{ name: string }>(
-        "SELECT table_name AS name FROM duckdb_tables() WHERE database_name = 'warehouse' AND schema_name = $1",
+      const left = await connection.rows<{ name: string; kind: string }>(
+        `SELECT table_name AS name, 'TABLE' AS kind FROM duckdb_tables() WHERE database_name = 'warehouse' AND schema_name = $1
+         UNION ALL SELECT view_name, 'VIEW' FROM duckdb_views() WHERE database_name = 'warehouse' AND schema_name = $1`,
         [schema],
       );
-      for (const { name } of tables)
-        if (!kept.has(`${schema}.${name}`)) await connection.run(`DROP TABLE warehouse.${schema}.${name}`);
+      for (const { name, kind } of left)
+        if (!kept.has(`${schema}.${name}`)) await connection.run(`DROP ${kind} warehouse.${schema}.${name}`);
     }
   }
   const prefix = `${published.get("core.dimension_value")?.schema ?? ""}_`;
@@ -357,7 +524,9 @@ function readFolder(name: string, schema: string): Source[] {
         name: `${schema}.${file.slice(0, -".sql".length)}`,
         sql,
         isView: sql.startsWith("-- view: "),
+        isInner: /^-- read by the build alone$/m.test(sql),
         needs: [...needs],
+        kept: keptOf(sql),
       };
     });
 }
@@ -386,20 +555,86 @@ function inOrder(sources: readonly Source[]): Source[] {
 }
 
 /**
- * For each feed that is read: the last load that changed it, by the ledger that is written with its rows, so that no
- * change goes unseen. A sum of its rows stands beside it for what was staged past the ledger.
+ * For each feed that is read what it holds, and its print: the last load that changed it, by the ledger that is written
+ * with its rows, so that no change goes unseen. A sum of its rows stands beside it for what was staged past the ledger.
  */
-async function feedPrints(connection: Connection, sources: readonly Source[]): Promise<Map<string, string>> {
+async function feedStates(
+  connection: Connection,
+  sources: readonly Source[],
+): Promise<Map<string, FeedState & { readonly print: string }>> {
   const feeds = new Set(sources.flatMap(({ needs }) => needs.filter((name) => name.startsWith("staging."))));
   const changes = await lastChanges(connection);
-  const prints = new Map<string, string>();
+  const states = new Map<string, FeedState & { print: string }>();
   for (const feed of feeds) {
-    const print = await connection.value<string>(
-      `SELECT count(*) || ':' || coalesce(sum(hash(file_id, updated_at)), 0) || coalesce(':' || nullif(count(*) FILTER (starts_with(source_id, '${PSEUDONYM}')), 0), '') FROM ${feed}`,
+    const [state] = await connection.rows<{ rows: number; sum: string; erased: number }>(
+      `SELECT count(*) AS rows, CAST(coalesce(sum(${ROW_PRINT}), 0) AS VARCHAR) AS sum,
+         count(*) FILTER (starts_with(source_id, '${PSEUDONYM}')) AS erased FROM ${feed}`,
     );
-    prints.set(feed, `${changes.get(feed) ?? ""}:${print ?? ""}`);
+    const { rows, sum, erased } = state!;
+    const print = `${changes.get(feed) ?? ""}:${rows}:${sum}${erased === 0 ? "" : `:${erased}`}`;
+    states.set(feed, { rows, sum: BigInt(sum), erased, print });
   }
-  return prints;
+  return states;
+}
+
+/**
+ * Says of every feed what changed since the last build: nothing, whom the changes are about, or anything, where
+ * definitions, zone or roll-out changed or what was noted does not explain what the feed holds.
+ */
+async function tellFeeds(
+  { connection, patching, published }: Build,
+  feeds: ReadonlyMap<string, FeedState>,
+  context: string,
+): Promise<void> {
+  const definition = await connection.rows<{ print: string; context: string | null }>(
+    "SELECT print, context FROM warehouse.core_meta.definition",
+  );
+  const isSame =
+    published.size > 0 &&
+    definition[0]?.print === definitionPrint() &&
+    definition[0].context === contextPrint(context);
+  const rows = await connection.rows<{ name: string; rows: number; sum: string; erased: number }>(
+    "SELECT name, rows, CAST(sum AS VARCHAR) AS sum, erased FROM warehouse.core_meta.feed",
+  );
+  const before = new Map(rows.map(({ name, ...state }) => [name, { ...state, sum: BigInt(state.sum) }]));
+  const noted = await notedChanges(connection);
+  for (const [name, now] of feeds) {
+    const then = before.get(name);
+    const feed = name.slice("staging.".length);
+    const change = noted.has(feed) ? (noted.get(feed) ?? null) : { rows: 0, sum: 0n };
+    const isExplained =
+      isSame &&
+      change !== null &&
+      then !== undefined &&
+      then.rows + change.rows === now.rows &&
+      then.sum + change.sum === now.sum &&
+      then.erased === now.erased;
+    if (!isExplained) patching.deltas.set(name, "all");
+    else patching.deltas.set(name, noted.has(feed) ? await feedDelta(patching, feed) : null);
+  }
+}
+
+const contextPrint = (context: string) => createHash("sha256").update(context).digest("hex");
+
+/** Notes what the feeds held in this build and whom it patched, and forgets the changes that it has seen. */
+async function noteBuilt(
+  { connection, patching: { patches } }: Build,
+  feeds: ReadonlyMap<string, FeedState>,
+  context: string,
+): Promise<void> {
+  await connection.run(
+    `DELETE FROM warehouse.core_meta.feed; DELETE FROM warehouse.core_meta.gone;
+     UPDATE warehouse.core_meta.definition SET context = '${contextPrint(context)}'`,
+  );
+  const values = [...feeds].map(
+    ([name, { rows, sum, erased }]) => `(${quote(name)}, ${rows}, ${sum}::HUGEINT, ${erased})`,
+  );
+  await connection.run(`INSERT INTO warehouse.core_meta.feed VALUES ${values.join(", ")}`);
+  for (const { name, by, gone } of patches)
+    await connection.run(
+      `INSERT INTO warehouse.core_meta.gone BY NAME SELECT ${quote(name)} AS name, ${by} FROM ${gone}`,
+    );
+  await forgetChanges(connection);
 }
 
 async function lastChanges(connection: Connection): Promise<ReadonlyMap<string, number>> {
@@ -418,33 +653,41 @@ function fingerprint(source: Source, context: string, prints: ReadonlyMap<string
   return createHash("sha256").update(parts.join("\0")).digest("hex");
 }
 
-/** Makes a relation in its build schema, from those that it reads in theirs. */
+/** Makes a view in its build schema, from what it reads where that lies. */
 export async function createRelation(
   connection: Connection,
-  source: Source,
+  { name, sql }: Pick<Source, "name" | "sql">,
   schema: string,
   homes: ReadonlyMap<string, { schema: string }>,
 ): Promise<void> {
-  const name = `warehouse.${schema}.${source.name.replace(".", "_")}`;
+  const place = (needed: string) => {
+    const home = homes.get(needed);
+    return home && placeOf(needed, home);
+  };
+  await naming(name, () =>
+    connection.run(`CREATE VIEW ${placeOf(name, { schema })} AS ${resolve(sql, place, homes)}`),
+  );
+}
+
+async function naming<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
-    await connection.run(
-      `CREATE ${source.isView ? "VIEW" : "TABLE"} ${name} AS ${resolve(source.sql, homes)}`,
-    );
+    return await work();
   } catch (error) {
-    throw new Error(`${source.name}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 
-/** Names of `core`, `marts` and `dim` as they stand in their build schemas. */
-function resolve(sql: string, homes: ReadonlyMap<string, { schema: string }>): string {
-  const types = homes.get("core.dimension_value")?.schema;
-  return sql.replace(/\b(core|marts|dim)\.([a-z_0-9]+)/g, (whole, space: string, name: string) => {
-    if (space === "dim") return typeName(types ?? "", name);
-    const home = homes.get(whole);
-    return home === undefined ? whole : `warehouse.${home.schema}.${space}_${name}`;
-  });
+/** Names of relations as they are found by `place`, and types of `dim` as they stand in their schema. */
+function resolve(
+  sql: string,
+  place: (name: string) => string | undefined,
+  homes: ReadonlyMap<string, { schema: string }>,
+): string {
+  return sql.replace(
+    /\b(core|marts|staging|before|dim)\.([a-z_0-9]+)/g,
+    (whole, space: string, name: string) =>
+      space === "dim" ? typeName(homes.get(TYPES)?.schema ?? "", name) : (place(whole) ?? whole),
+  );
 }
 
 /**
@@ -480,25 +723,18 @@ function dimensionsInUse(): string[] {
   return [...new Set(all.flatMap(({ sql }) => [...sql.matchAll(/\bdim\.([a-z_0-9]+)/g)].map((m) => m[1]!)))];
 }
 
-async function countRows(
-  connection: Connection,
-  name: string,
-  homes: ReadonlyMap<string, { schema: string }>,
-): Promise<number> {
-  return (await connection.value<number>(resolve(`SELECT count(*) FROM ${name}`, homes))) ?? 0;
+async function countRows({ connection, patching }: Build, name: string): Promise<number> {
+  return (await connection.value<number>(`SELECT count(*) FROM ${patching.places.get(name)}`)) ?? 0;
 }
 
-async function runChecks(
-  connection: Connection,
-  homes: ReadonlyMap<string, { schema: string }>,
-): Promise<string[]> {
+async function runChecks({ connection, patching }: Build): Promise<string[]> {
   const passed: string[] = [];
   for (const file of readdirSync(folder("checks"))
     .filter((name) => name.endsWith(".sql"))
     .sort()) {
     const check = file.slice(0, -".sql".length);
     const sql = readFileSync(new URL(file, folder("checks")), "utf8");
-    const rows = await connection.rows(`SELECT * FROM (${resolve(sql, homes)}) LIMIT 20`);
+    const rows = await connection.rows(`SELECT * FROM (${patching.resolve(sql, () => undefined)}) LIMIT 20`);
     if (rows.length > 0) throw new CheckFailed(check, rows);
     passed.push(check);
   }
@@ -512,29 +748,33 @@ export async function publishRelations(
   zone: string,
   homes: ReadonlyMap<string, Home>,
 ): Promise<void> {
-  await connection.transaction(async () => {
-    const gone = await connection.rows<{ name: string }>(
-      `SELECT schema_name || '.' || view_name AS name FROM duckdb_views()
-       WHERE database_name = 'warehouse' AND schema_name IN ('core', 'marts')`,
+  await connection.transaction(() => writeRelations(connection, version, zone, homes));
+}
+
+async function writeRelations(
+  connection: Connection,
+  version: number,
+  zone: string,
+  homes: ReadonlyMap<string, Home>,
+): Promise<void> {
+  const gone = await connection.rows<{ name: string }>(
+    `SELECT schema_name || '.' || view_name AS name FROM duckdb_views()
+     WHERE database_name = 'warehouse' AND schema_name IN ('core', 'marts')`,
+  );
+  for (const { name } of gone) if (!homes.has(name)) await connection.run(`DROP VIEW warehouse.${name}`);
+  await connection.run("DELETE FROM warehouse.core_meta.relation");
+  for (const [name, home] of homes) {
+    const { schema, print, content, base, patched } = home;
+    await connection.run(`CREATE OR REPLACE VIEW warehouse.${name} AS SELECT * FROM ${placeOf(name, home)}`);
+    await connection.run(
+      `INSERT INTO warehouse.core_meta.relation (name, schema, print, content, base, patched) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [name, schema, print, content, base, patched],
     );
-    for (const { name } of gone) if (!homes.has(name)) await connection.run(`DROP VIEW warehouse.${name}`);
-    await connection.run("DELETE FROM warehouse.core_meta.relation");
-    for (const [name, { schema, print, content }] of homes) {
-      await connection.run(
-        `CREATE OR REPLACE VIEW warehouse.${name} AS SELECT * FROM warehouse.${schema}.${name.replace(".", "_")}`,
-      );
-      await connection.run("INSERT INTO warehouse.core_meta.relation VALUES ($1, $2, $3, $4)", [
-        name,
-        schema,
-        print,
-        content,
-      ]);
-    }
-    await connection.run("DELETE FROM warehouse.core_meta.published");
-    await connection.run("INSERT INTO warehouse.core_meta.published VALUES ($1, now(), $2)", [version, zone]);
-    await connection.run("DELETE FROM warehouse.core_meta.definition");
-    await connection.run("INSERT INTO warehouse.core_meta.definition VALUES ($1)", [definitionPrint()]);
-  });
+  }
+  await connection.run("DELETE FROM warehouse.core_meta.published");
+  await connection.run("INSERT INTO warehouse.core_meta.published VALUES ($1, now(), $2)", [version, zone]);
+  await connection.run("DELETE FROM warehouse.core_meta.definition");
+  await connection.run("INSERT INTO warehouse.core_meta.definition (print) VALUES ($1)", [definitionPrint()]);
 }
 
 function inWords(row: Record<string, unknown> | undefined): string {

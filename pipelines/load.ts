@@ -24,6 +24,7 @@ import {
   type Verification,
 } from "./load/report.ts";
 import type { Mapping } from "./mapping.ts";
+import { recheckOne } from "./recheck.ts";
 import { announce, finishRun, startRun, type Trigger } from "./runs.ts";
 import { DEFAULT_ZONE } from "./zone.ts";
 
@@ -401,7 +402,7 @@ async function build(
     );
     const built = await c.value<number>("SELECT coalesce(max(batch_id), 0) FROM staging_meta.built");
     if (published !== null && (changed ?? 0) <= (built ?? 0)) return published;
-    const report = await buildWarehouse(c, {
+    await buildWarehouse(c, {
       version: (published ?? 0) + 1,
       zone,
       onProgress: ({ relation, done, total }) => onProgress(relation, done, total),
@@ -410,7 +411,8 @@ async function build(
       await c.run("DELETE FROM staging_meta.built");
       await c.run("INSERT INTO staging_meta.built VALUES ($1)", [changed ?? 0]);
     });
-    return report.version;
+    await recheckOne(c, zone);
+    return lastPublished(c);
   });
 }
 

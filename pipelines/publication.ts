@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Connection, type Database, identifier, quote } from "../sql/database.ts";
 import {
+  contentId,
   createMeta,
   createRelation,
   createTypes,
@@ -12,12 +13,12 @@ import {
   relationSources,
 } from "./build.ts";
 
-/** A published warehouse as another process opens it: its version, and each relation with the print of its content. */
+/** A published warehouse as another process opens it: its version, and each relation with what names its content. */
 export type Publication = {
   readonly version: number;
   readonly builtAt: Date;
   readonly zone: string;
-  readonly relations: readonly (Home & { readonly name: string })[];
+  readonly relations: readonly { readonly name: string; readonly schema: string; readonly print: string }[];
 };
 
 /** Folder of the published tables in a data directory; what lies in it can be written anew at any time. */
@@ -25,48 +26,70 @@ export const publicationFolder = (directory: string): string => join(directory, 
 
 const fileOf = (directory: string, print: string) => join(publicationFolder(directory), `${print}.duckdb`);
 
+type Source = ReturnType<typeof relationSources>[number];
+
 /** Views are made again from what they read, those of staging excepted, which is not published. */
-export const isWritten = ({
-  isView,
-  needs,
-}: {
-  readonly isView: boolean;
-  readonly needs: readonly string[];
-}) => !isView || needs.some((name) => name.startsWith("staging."));
+export const isWritten = ({ isView, isInner, needs }: Source): boolean =>
+  !isInner && (!isView || needs.some((name) => name.startsWith("staging.")));
+
+/** The relations that others than the build read. */
+const published = (): Source[] => relationSources().filter(({ isInner }) => !isInner);
 
 /**
- * Writes what is published to files of its own, one a table, each named by the print of what it was built from: what
- * has not changed is there already. Null before the first build. The connection must not be inside a transaction.
+ * Writes what is published to files of its own, one a table, each named by its content: what has not changed is there
+ * already, and of what the last build patched, the file of before is copied and patched as well. Null before the first
+ * build. The connection must not be inside a transaction.
  */
 export async function writePublication(
   connection: Connection,
   directory: string,
 ): Promise<Publication | null> {
-  const published = await publishedVersion(connection);
-  if (published === null) return null;
+  const version = await publishedVersion(connection);
+  if (version === null) return null;
   mkdirSync(publicationFolder(directory), { recursive: true, mode: 0o700 });
-  const relations = [...(await publishedRelations(connection))].map(([name, home]) => ({ name, ...home }));
-  const written = new Set(
-    relationSources()
-      .filter(isWritten)
-      .map(({ name }) => name),
-  );
-  for (const { name, schema, print } of relations) {
-    const file = fileOf(directory, print);
-    if (!written.has(name) || existsSync(file)) continue;
-    const draft = `${file}.draft`;
-    rmSync(draft, { force: true });
-    await connection.run(`ATTACH ${quote(draft)} AS draft`);
-    try {
-      await connection.run(
-        `CREATE TABLE draft.main.rows AS FROM warehouse.${schema}.${name.replace(".", "_")}`,
-      );
-    } finally {
-      await connection.run("DETACH draft");
-    }
-    renameSync(draft, file);
+  const homes = await publishedRelations(connection);
+  for (const source of published().filter(isWritten)) {
+    const home = homes.get(source.name);
+    if (home !== undefined && !existsSync(fileOf(directory, contentId(home))))
+      await writeTable(connection, directory, source, home);
   }
-  return { ...published, relations };
+  return { ...version, relations: listed(homes) };
+}
+
+/** The published relations, each named by its content. */
+const listed = (homes: ReadonlyMap<string, Home>): Publication["relations"] =>
+  published().flatMap(({ name }) => {
+    const home = homes.get(name);
+    return home === undefined ? [] : [{ name, schema: home.schema, print: contentId(home) }];
+  });
+
+async function writeTable(
+  connection: Connection,
+  directory: string,
+  { name, kept }: Source,
+  home: Home,
+): Promise<void> {
+  const file = fileOf(directory, contentId(home));
+  const draft = `${file}.draft`;
+  const base = home.base === null ? null : fileOf(directory, home.base);
+  const table = `warehouse.${home.schema}.${name.replace(".", "_")}`;
+  rmSync(draft, { force: true });
+  rmSync(`${draft}.wal`, { force: true });
+  const isPatched = base !== null && kept !== null && existsSync(base);
+  if (isPatched) copyFileSync(base, draft, constants.COPYFILE_FICLONE);
+  await connection.run(`ATTACH ${quote(draft)} AS draft`);
+  try {
+    if (isPatched) {
+      const gone = `SELECT ${kept.by} FROM warehouse.core_meta.gone WHERE name = ${quote(name)}`;
+      const theirs = `coalesce(${kept.by} IN (${gone} AND ${kept.by} IS NOT NULL), EXISTS (${gone} AND ${kept.by} IS NULL))`;
+      await connection.run(
+        `DELETE FROM draft.main.rows WHERE ${theirs}; INSERT INTO draft.main.rows FROM ${table} WHERE ${theirs}`,
+      );
+    } else await connection.run(`CREATE TABLE draft.main.rows AS FROM ${table}`);
+  } finally {
+    await connection.run("DETACH draft");
+  }
+  renameSync(draft, file);
 }
 
 /** Removes the files that a publication does not have; who has one open keeps it. */
@@ -80,10 +103,9 @@ export function prunePublications(directory: string, { relations }: Publication)
 /** Removes the files of a data directory that hold what is not published any more. */
 export async function prunePublished(connection: Connection, directory: string): Promise<void> {
   if (!existsSync(publicationFolder(directory))) return;
-  const published = await publishedVersion(connection);
-  const relations = [...(await publishedRelations(connection))].map(([name, home]) => ({ name, ...home }));
-  if (published === null) rmSync(publicationFolder(directory), { recursive: true, force: true });
-  else prunePublications(directory, { ...published, relations });
+  const version = await publishedVersion(connection);
+  if (version === null) rmSync(publicationFolder(directory), { recursive: true, force: true });
+  else prunePublications(directory, { ...version, relations: listed(await publishedRelations(connection)) });
 }
 
 /** Makes the warehouse of a publication, read only, in the empty in-memory database `warehouse` of the connection. */
@@ -107,16 +129,18 @@ export const mountPublication = (
 export async function mountRelations(
   connection: Connection,
   { version, builtAt, zone, relations }: Publication,
-  make: (name: string, home: Home) => Promise<void>,
+  make: (name: string, home: Publication["relations"][number]) => Promise<void>,
 ): Promise<void> {
   await createMeta(connection);
-  const homes = new Map(relations.map(({ name, ...home }) => [name, home]));
+  const homes = new Map<string, Home>(
+    relations.map(({ name, ...home }) => [name, { ...home, content: null, base: null, patched: 0 }]),
+  );
   for (const schema of new Set(relations.map((relation) => relation.schema)))
     await connection.run(`CREATE SCHEMA IF NOT EXISTS warehouse.${schema}`);
-  for (const source of relationSources()) {
+  for (const source of published()) {
     const home = homes.get(source.name);
     if (home === undefined) throw new Error(`${source.name} is not published; load once more`);
-    if (isWritten(source)) await make(source.name, home);
+    if (isWritten(source)) await make(source.name, { name: source.name, ...home });
     else await createRelation(connection, source, home.schema, homes);
     if (source.name === "core.dimension_value") await createTypes(connection, home.schema);
   }

@@ -33,6 +33,24 @@ const RECORD: readonly StagingColumn[] = [
   { name: "file_id", type: "INTEGER" },
 ];
 
+/** Ids that lead from a record to its application. */
+export const LINKS = [
+  "application_id",
+  "interview_id",
+  "candidate_id",
+  "person_key",
+  "employee_id",
+  "requisition_id",
+] as const;
+
+/** Columns of `staging_meta.changed`: a row of staging that came or went since the last build. */
+const CHANGED: readonly StagingColumn[] = [
+  { name: "feed", type: "VARCHAR" },
+  { name: "is_gone", type: "BOOLEAN" },
+  { name: "print", type: "UBIGINT" },
+  ...LINKS.map((name) => ({ name, type: "VARCHAR" })),
+];
+
 /** What stands before an id that took the place of the source's in a row of an erased person. */
 export const PSEUDONYM = "erased-";
 
@@ -107,6 +125,7 @@ export async function ensureStaging(
         );
     }
   };
+  ensure("staging_meta.changed", CHANGED);
   for (const contract of contracts.values()) {
     ensure(`staging.${contract.feed}`, stagingColumns(contract));
     const before = `staging_meta.before_${contract.feed}`;

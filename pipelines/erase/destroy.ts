@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Connection, type Database, identifier, quote } from "../../sql/database.ts";
 import { leaveRemains } from "../../sql/renew.ts";
 import { publishedVersion, rebuildWarehouse } from "../build.ts";
+import { forgetIds } from "../changed.ts";
 import { type Contract, contracts } from "../contract.ts";
 import { personTree } from "../erased-marks.ts";
 import type { Keys } from "../keys.ts";
@@ -122,6 +123,7 @@ async function destroyStaging(
           `UPDATE staging.${feed} s SET ${pseudonymous(contract, feeds).join(", ")} WHERE ${theirs("staging")}`,
         );
     }
+    await forgetIds(c);
     await c.run("DELETE FROM staging_meta.erased_rows WHERE request_id = $1", [id]);
     if (byFile.size > 0) {
       await c.run("INSERT INTO staging_meta.erased_rows SELECT $1, unnest($2)::INTEGER, unnest($3)::BIGINT", [

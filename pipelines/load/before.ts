@@ -1,5 +1,6 @@
 import type { Connection } from "../../sql/database.ts";
 import { hasTable } from "../../sql/has-table.ts";
+import { noteChanges } from "../changed.ts";
 import type { Contract } from "../contract.ts";
 
 /** Runs whose replaced rows are kept. */
@@ -28,18 +29,20 @@ export async function keepBefore(c: Connection, { feed }: Contract, run: number)
 /** Puts back what a run replaced, and forgets it; gives the number of rows. What is sealed stays as it is now. */
 export async function restoreBefore(
   c: Connection,
-  { feed }: Contract,
+  contract: Contract,
   { run, files }: Undoing,
 ): Promise<number> {
-  if (!(await hasBefore(c, feed))) return 0;
+  if (!(await hasBefore(c, contract.feed))) return 0;
+  const { feed } = contract;
   const table = beforeTable(feed);
-  await c.run(`
-    DELETE FROM staging.${feed} WHERE file_id IN (${files.join(", ")})
-      AND (source, source_id) IN (SELECT (source, source_id) FROM ${table} WHERE run_id = ${run})`);
-  const restored = await c.run(
-    `INSERT INTO staging.${feed} BY NAME SELECT * EXCLUDE (run_id) FROM ${table} b
-     WHERE run_id = ${run} AND NOT EXISTS (FROM staging.${feed} s WHERE s.source = b.source AND s.source_id = b.source_id)`,
-  );
+  const replaced = `FROM staging.${feed} WHERE file_id IN (${files.join(", ")})
+    AND (source, source_id) IN (SELECT (source, source_id) FROM ${table} WHERE run_id = ${run})`;
+  await noteChanges(c, contract, { from: replaced, isGone: true });
+  await c.run(`DELETE ${replaced}`);
+  const back = `SELECT * EXCLUDE (run_id) FROM ${table} b
+    WHERE run_id = ${run} AND NOT EXISTS (FROM staging.${feed} s WHERE s.source = b.source AND s.source_id = b.source_id)`;
+  await noteChanges(c, contract, { from: back, isGone: false });
+  const restored = await c.run(`INSERT INTO staging.${feed} BY NAME ${back}`);
   await c.run(`DELETE FROM ${table} WHERE run_id = ${run}`);
   return restored;
 }

@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { type Connection, identifier, quote } from "../../sql/database.ts";
+import { isNoted, noteChanges } from "../changed.ts";
 import type { Contract, Reason } from "../contract.ts";
 import { IDENTIFIERS, matchPersons } from "../identity.ts";
 import type { Keys } from "../keys.ts";
@@ -110,7 +111,7 @@ export async function mergeFeed(connection: Connection, merge: Merge): Promise<M
     const counted = await countOutcomes(connection, merge);
     let outcome = counted;
     await connection.transaction(async () => {
-      const restored = await writeStaging(connection, merge);
+      const restored = await writeStaging(connection, merge, counted);
       outcome = { ...counted, restored, isChange: counted.isChange || restored > 0 };
       await writeWaiting(connection, contract);
       await writeLedger(connection, merge, outcome);
@@ -343,22 +344,35 @@ async function countOutcomes(connection: Connection, { contract, files }: Merge)
 async function writeStaging(
   connection: Connection,
   { contract, runId, keepsBefore, undoes }: Merge,
+  { counts, released }: Outcome,
 ): Promise<number> {
   const { feed } = contract;
   const columns = stagingColumns(contract);
+  const changes = [...counts.values(), ...(released === null ? [] : [released])].reduce(
+    (sum, { inserted, updated, deleted }) => sum + inserted + updated + deleted,
+    0,
+  );
+  const notes = await isNoted(connection, feed, changes);
   const restored = undoes === undefined ? 0 : await restoreBefore(connection, contract, undoes);
   if (await hasRows(connection, "load_touched")) {
     if (keepsBefore === true) await keepBefore(connection, contract, runId);
+    const theirs = "(source, source_id) IN (SELECT (source, source_id) FROM load_touched WHERE wins)";
+    if (notes)
+      await noteChanges(connection, contract, {
+        from: `FROM staging.${feed} WHERE ${theirs}`,
+        isGone: true,
+      });
     await connection.run(`
-      DELETE FROM staging.${feed} WHERE (source, source_id) IN (SELECT (source, source_id) FROM load_touched WHERE wins);
+      DELETE FROM staging.${feed} WHERE ${theirs};
       DELETE FROM staging_meta.removed WHERE feed = '${feed}' AND (source, source_id) IN (SELECT (source, source_id) FROM load_touched WHERE wins);
       INSERT INTO staging_meta.removed SELECT '${feed}', source, source_id, updated_at FROM load_touched WHERE wins AND deleted AND ${undoes === undefined}`);
   }
-  await connection.run(`
-    INSERT INTO staging.${feed} (${columns.map(({ name }) => identifier(name)).join(", ")})
-    SELECT ${columns.map(({ name, from }) => from ?? identifier(name)).join(", ")}
+  const brought = `
+    SELECT ${columns.map(({ name, from }) => `${from ?? identifier(name)} AS ${identifier(name)}`).join(", ")}
     FROM load_batch ${feed === "candidates" ? "JOIN load_person USING (rid)" : ""}
-    WHERE rid NOT IN (SELECT rid FROM load_skip)`);
+    WHERE rid NOT IN (SELECT rid FROM load_skip)`;
+  if (notes) await noteChanges(connection, contract, { from: brought, isGone: false });
+  await connection.run(`INSERT INTO staging.${feed} BY NAME ${brought}`);
   return restored;
 }
 

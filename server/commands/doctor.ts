@@ -1,10 +1,12 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { publishedVersion } from "../../pipelines/build.ts";
 import { gigabytes } from "../../pipelines/disk-space.ts";
 import { openKeys } from "../../pipelines/keys.ts";
 import { agree } from "../../pipelines/load/agreement.ts";
 import { migrate } from "../../pipelines/load/migrate.ts";
+import { recheckAll } from "../../pipelines/recheck.ts";
 import { readSystems } from "../../pipelines/systems.ts";
 import type { Database } from "../../sql/database.ts";
 import { DatabaseLocked } from "../../sql/lock.ts";
@@ -165,6 +167,7 @@ async function examineFiles(opened: Database): Promise<Check[]> {
     agreed,
     built,
     ...(await vault(opened)),
+    await patched(opened),
     await tables(opened),
     await notices(opened),
     await lost(opened),
@@ -197,6 +200,19 @@ function tables(opened: Database): Promise<Check> {
     } finally {
       await store.destroy();
     }
+  });
+}
+
+/** Tables that loads have patched are what they would be if they were built whole. */
+function patched(opened: Database): Promise<Check> {
+  return tried("patched tables", async () => {
+    const built = await opened.reader(publishedVersion).catch(() => null);
+    if (built === null) return "none yet";
+    const found = await opened.writer((c) => recheckAll(c, built.zone));
+    const wrong = found.filter(({ rows }) => rows > 0);
+    if (wrong.length === 0) return `${found.length} compared with what they are built from, no row differs`;
+    const told = wrong.map(({ name, rows }) => `${name} by ${rows} rows`).join(", ");
+    throw new Error(`differed from what they are built from: ${told}; everything was built from nothing`);
   });
 }
 

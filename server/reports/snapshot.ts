@@ -235,7 +235,7 @@ export async function openSnapshot({ folder, manifest }: Snapshot): Promise<Open
           builtAt: new Date(warehouse.built_at),
           zone: warehouse.zone,
           relations: relationSources().map(({ name }) => ({
-            ...{ name, schema: "snapshot", content: null },
+            ...{ name, schema: "snapshot" },
             print: byName.get(name)?.sha256 ?? name,
           })),
         },

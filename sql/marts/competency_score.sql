@@ -1,5 +1,6 @@
 -- one row per application and competency, scored by AI, by people or both, in tenths of 0 to 100
 -- AI scores are standardized within vendor and model version, human ones within job, in 1e-12 units
+-- patched by application_key
 with applications as (
   select application_key, saw_ai_score, coalesce(ai_completed_at, human_interviewed_at, applied_at) as scored_at
   from core.application

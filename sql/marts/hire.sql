@@ -1,5 +1,6 @@
 -- one row per hire, with the scores it was chosen on and its criteria; z-scores are 1e-12 units
 -- AI scores are standardized within vendor and model version, human ratings within job, over all applications
+-- patched by application_key
 select
   d.*,
   cast(phase(hires.onboarded_at) as dim.phase) as phase,

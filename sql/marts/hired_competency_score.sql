@@ -1,4 +1,5 @@
 -- one row per hire and competency, with criteria; z-scores are 1e-12 units
+-- patched by application_key
 select
   scores.*,
   hires.onboarded_at, hires.performance_6, hires.performance_6_z, hires.performance_12, hires.performance_12_z

@@ -1,4 +1,5 @@
 -- one row per hire and question, with criteria; z-scores are 1e-12 units
+-- patched by application_key
 select scores.*, hires.performance_6, hires.performance_6_z, hires.performance_12, hires.performance_12_z
 from marts.question_score as scores
 join core.hire as hires on hires.application_key = scores.application_key

@@ -1,4 +1,5 @@
 -- one row per hire with a transcript and keyword; mentions per 1,000 characters in millionths, z as in hire
+-- patched by application_key
 with spoken as (
   select
     applications.application_key, sum(scores.transcript_chars) as characters

@@ -1,5 +1,6 @@
 -- one row per message to a candidate; decided_at is the latest decision (rejected, or interview scheduled) before it
 -- sorted while it is narrow; the join below keeps the order of its left side
+-- patched by application_key
 with messages as (
   select
     applications.application_key, applications.rejected_at, applications.human_scheduled_at,

@@ -1,4 +1,5 @@
 -- one row per rater and application: the overall rating (where none is given, the mean of its competencies), tenths
+-- patched by application_key
 with interviews as (
   select interview_id, application_id, started_at from staging.human_interviews
 ),

@@ -1,5 +1,6 @@
 -- one row per application and step after which one side waits for the other's answer, answered or not
 -- who was never answered and whose case was closed meanwhile has not been answered: only the end of the data censors
+-- patched by application_key
 with invitations as (
   select
     application_id,

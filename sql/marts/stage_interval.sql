@@ -1,4 +1,5 @@
 -- one row per application and step that it has finished; seconds waited, and of hires whether it was their longest wait
+-- patched by application_key
 with steps as (
   select application_key, 'applied_to_screened' as step, applied_at as started_at, screened_at as ended_at, longest_wait as waited_longest
   from core.application

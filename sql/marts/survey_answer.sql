@@ -1,5 +1,6 @@
 -- one row per answered survey item; score in tenths of the item's own scale (1 to 5, recommend 0 to 10)
 -- sorted while it is narrow; the joins below keep the order of their left side
+-- patched by application_key, with those of none
 with answers as (
   select
     applications.application_key, answers.requisition_id, answers.response_id,

@@ -1,6 +1,7 @@
 -- one row per application and competency scored by AI
--- in tenths of 0 to 100, the z-score within vendor and model version
--- a vendor's own competency score; where it gives none, the mean of the competency's questions
+-- in tenths of 0 to 100: a vendor's own competency score; where it gives none, the mean of the competency's questions
+-- patched by application_key
+-- read by the build alone
 with applications as (
   select application_key, interview_id, vendor, model_version from core.application where interview_id is not null
 ),
@@ -24,23 +25,9 @@ derived as (
   join without on without.application_key = scores.application_key
   where scores.competency is not null and scores.score is not null
   group by scores.application_key, scores.competency
-),
-scores as (
-  select
-    applications.application_key, applications.vendor, applications.model_version, told.competency,
-    cast(round(told.score) as smallint) as score
-  from (select * from given union all select * from derived) as told
-  join applications on applications.application_key = told.application_key
-),
-norm as (
-  select competency, vendor, model_version, avg(score) as mean, deviation(score) as deviation
-  from scores
-  group by competency, vendor, model_version
 )
 select
-  scores.application_key, scores.competency, scores.score, standardized(scores.score, norm.mean, norm.deviation) as score_z
-from scores
-left join norm
-  on norm.competency = scores.competency
-  and norm.vendor = scores.vendor
-  and norm.model_version is not distinct from scores.model_version
+  applications.application_key, applications.vendor, applications.model_version, told.competency,
+  cast(round(told.score) as smallint) as score
+from (select * from given union all select * from derived) as told
+join applications on applications.application_key = told.application_key

@@ -1,5 +1,7 @@
 -- one row per application that sat an AI interview: its latest completed sitting
--- the overall score in tenths of 0 to 100, its z-score within vendor and model version
+-- the overall score in tenths of 0 to 100
+-- patched by application_id
+-- read by the build alone
 with interviews as (
   select interviews.*, cast(round(interviews.overall_score * 10) as smallint) as ai_score
   from staging.ai_interviews as interviews
@@ -20,16 +22,8 @@ kept as (
   union all
   select interviews.* from interviews
   join latest on latest.interview_id = interviews.interview_id
-),
-norm as (
-  select vendor, model_version, avg(ai_score) as mean, deviation(ai_score) as deviation
-  from kept
-  where ai_score is not null
-  group by vendor, model_version
 )
 select
-  kept.application_id, kept.interview_id, kept.vendor, kept.model_version, kept.invited_at, kept.started_at,
-  kept.completed_at, kept.reported_at, kept.duration_s, kept.recommended, kept.browser_version,
-  kept.ai_score, standardized(kept.ai_score, norm.mean, norm.deviation) as ai_score_z
+  application_id, interview_id, vendor, model_version, invited_at, started_at, completed_at, reported_at, duration_s,
+  recommended, browser_version, ai_score
 from kept
-left join norm on norm.vendor = kept.vendor and norm.model_version is not distinct from kept.model_version

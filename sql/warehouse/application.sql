@@ -1,20 +1,17 @@
 -- one row per application, clustered by job and quarter applied
+-- AI scores are standardized within vendor and model version, human ones within job
+-- patched by application_key
 with requisitions as (
   select * from core.requisition
 ),
 -- sorted while it is narrow; the joins below keep the order of their left side
-ordered as (
-  select
-    applications.application_id, applications.candidate_id, applications.requisition_id, applications.channel,
-    applications.screening_path, local_time(applications.applied_at) as applied_at
-  from staging.applications as applications
-  left join requisitions on requisitions.requisition_id = applications.requisition_id
-  order by
-    requisitions.job_id, year(local_time(applications.applied_at)) * 4 + quarter(local_time(applications.applied_at)),
-    applications.application_id
-),
 applications as (
-  select cast(row_number() over () as integer) as application_key, * from ordered
+  select
+    numbers.application_key, applications.application_id, applications.candidate_id, applications.requisition_id,
+    applications.channel, applications.screening_path, local_time(applications.applied_at) as applied_at
+  from core.application_number as numbers
+  join staging.applications as applications on applications.application_id = numbers.application_id
+  order by numbers.application_key
 ),
 candidates as (
   select candidate_id, person_key, gender, age_band, education, ethnicity from staging.candidates
@@ -31,13 +28,19 @@ stages as (
   select * from core.stage
 ),
 interviews as (
-  select * from core.ai_interview
+  select interviews.*, standardized(interviews.ai_score, norm.mean, norm.deviation) as ai_score_z
+  from core.ai_interview as interviews
+  left join core.ai_norm as norm
+    on norm.vendor = interviews.vendor and norm.model_version is not distinct from interviews.model_version
 ),
 messages as (
   select * from core.message_sent
 ),
 human as (
-  select application_id, score, score_z from core.human_score where competency is null
+  select scores.application_id, scores.score, standardized(scores.score, norm.mean, norm.deviation) as score_z
+  from core.human_score as scores
+  left join core.human_norm as norm on norm.job = scores.job and norm.competency is null
+  where scores.competency is null
 ),
 -- seen once is seen; not seen only where every interview says so
 talks as (

@@ -1,5 +1,6 @@
 -- view: one row per application, its dimensions alone
 -- a dimension of every application is a column of core.application; what is none is told here
+-- patched by application_key
 select
   * exclude (
     application_id, candidate_id, requisition_id, person_key, interview_id,

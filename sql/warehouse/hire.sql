@@ -1,5 +1,6 @@
 -- one row per hire, with its criteria
 -- ratings are summed in 1e-9 units of their scale, exactly; z-scores are within job and review quarter; where fewer than 20 reviews share both, within the job
+-- told by application_key
 with hires as (
   select employee_id, application_id, onboarded_at from core.hire_span
 ),

@@ -1,5 +1,7 @@
 -- one row per application and competency rated by people (competency null: overall)
--- the mean over raters in tenths of 0 to 100, its z-score within job
+-- the mean over raters in tenths of 0 to 100
+-- patched by application_id
+-- read by the build alone
 with interviews as (
   select interview_id, application_id from staging.human_interviews
 ),
@@ -10,22 +12,13 @@ applications as (
 ),
 ratings as (
   select * from staging.human_ratings
-),
-scores as (
-  select
-    interviews.application_id, cast(ratings.competency_id as dim.competency) as competency, any_value(applications.job) as job,
-    cast(round(
-      avg(cast(on_scale(ratings.score, ratings.min_score, ratings.max_score, 100) as decimal(18, 6))) * 10
-    ) as smallint) as score
-  from ratings
-  join interviews on interviews.interview_id = ratings.interview_id
-  join applications on applications.application_id = interviews.application_id
-  group by 1, 2
-),
-norm as (
-  select competency, job, avg(score) as mean, deviation(score) as deviation from scores group by competency, job
 )
 select
-  scores.application_id, scores.competency, scores.score, standardized(scores.score, norm.mean, norm.deviation) as score_z
-from scores
-left join norm on norm.job = scores.job and norm.competency is not distinct from scores.competency
+  interviews.application_id, cast(ratings.competency_id as dim.competency) as competency, any_value(applications.job) as job,
+  cast(round(
+    avg(cast(on_scale(ratings.score, ratings.min_score, ratings.max_score, 100) as decimal(18, 6))) * 10
+  ) as smallint) as score
+from ratings
+join interviews on interviews.interview_id = ratings.interview_id
+join applications on applications.application_id = interviews.application_id
+group by 1, 2

@@ -1,4 +1,6 @@
 -- view: one row per application that was invited or given feedback
+-- patched by application_id
+-- read by the build alone
 select
   application_id,
   min_by(channel, (sent_at, channel)) filter (where purpose = 'ai_invitation') as invite_channel,

@@ -1,5 +1,6 @@
 -- one row per application and question of its latest AI interview, in the order of the applications
 -- the z-score is of the raw score, within question, vendor and model version
+-- patched by application_key
 with applications as (
   select application_key, interview_id, vendor, model_version, coalesce(ai_completed_at, applied_at) as scored_at
   from core.application
@@ -8,7 +9,7 @@ with applications as (
 questions as (
   select question_id, min(competency_id) as competency_id, min(kind) as kind from staging.questions group by question_id
 ),
-scores as not materialized (
+scores as (
   select
     applications.application_key, applications.vendor, applications.model_version, applications.scored_at,
     scores.question_id, scores.score, scores.min_score, scores.max_score, scores.duration_s, scores.follow_ups,
@@ -16,12 +17,6 @@ scores as not materialized (
   from staging.ai_scores as scores
   join applications on applications.interview_id = scores.interview_id
   where scores.question_id is not null
-),
-norm as (
-  select question_id, vendor, model_version, avg(raw_score) as mean, deviation(raw_score) as deviation
-  from scores
-  where raw_score is not null
-  group by question_id, vendor, model_version
 )
 select
   scores.application_key,
@@ -36,7 +31,7 @@ select
   cast(phase(scores.scored_at) as dim.phase) as phase
 from scores
 left join questions on questions.question_id = scores.question_id
-left join norm
+left join core.question_norm as norm
   on norm.question_id = scores.question_id
   and norm.vendor is not distinct from scores.vendor
   and norm.model_version is not distinct from scores.model_version

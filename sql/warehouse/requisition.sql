@@ -1,4 +1,5 @@
 -- one row per requisition, with its place in the organisation
+-- told by requisition_id
 with requisitions as (
   select * from staging.requisitions
 ),

@@ -1,4 +1,5 @@
 -- view: one row per requisition, its dimensions alone
+-- told by requisition_id
 select
   requisition_id,
   cast(company as dim.company) as company,

@@ -1,4 +1,6 @@
 -- view: one row per application, with the time (instant) at which it first reached each stage
+-- patched by application_id
+-- read by the build alone
 select
   application_id,
   min(case when stage = 'screened' then "at" end) as screened_at,

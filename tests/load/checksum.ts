@@ -1,8 +1,9 @@
-import { type Database, identifier } from "../../sql/database.ts";
+import type { Database } from "../../sql/database.ts";
+import { byIds } from "../helpers/by-ids.ts";
 
 /**
  * Checksum of every table of staging, core and marts, and of what app and vault hold beside them. Person keys are
- * random: each is replaced by the smallest candidate id of its person. Run and record numbers of the journal and
+ * random: each is replaced by the smallest candidate id of its person, and numbers by ids. Run and record numbers of the journal and
  * its times are left out.
  */
 export async function checksum(db: Database): Promise<Record<string, string>> {
@@ -18,15 +19,13 @@ export async function checksum(db: Database): Promise<Record<string, string>> {
       sums[name] = `${row?.rows} rows ${row?.sum}`;
     };
     const canonical =
-      "(SELECT person_key, min(candidate_id) AS person FROM staging.candidates GROUP BY person_key) p";
+      "(SELECT person_key, min(candidate_id) AS person FROM staging.candidates GROUP BY person_key)";
     for (const { place, columns } of tables) {
       const hasPerson = columns.includes("person_key");
-      const names = columns
-        .map((name) => (name === "person_key" ? "p.person" : `s.${identifier(name)}`))
-        .join(", ");
+      const rows = byIds(place, columns, { person_key: "c.person" });
       await add(
         place,
-        `SELECT ${names} FROM warehouse.${place} s ${hasPerson ? `LEFT JOIN ${canonical} USING (person_key)` : ""}`,
+        hasPerson ? `${rows} LEFT JOIN ${canonical} AS c ON c.person_key = t.person_key` : rows,
       );
     }
     for (const feed of await c.rows<{ name: string }>(
@@ -48,14 +47,14 @@ export async function checksum(db: Database): Promise<Record<string, string>> {
     await add(
       "identity",
       `SELECT p.person, source, source_id, version, national_id_index, phone_index, email_index, octet_length(sealed) AS size
-       FROM vault.identity LEFT JOIN ${canonical} USING (person_key)`,
+       FROM vault.identity LEFT JOIN ${canonical} AS p USING (person_key)`,
     );
     await add(
       "text",
-      `SELECT p.person, feed, source, source_id, version, octet_length(sealed) AS size FROM vault.sealed_text LEFT JOIN ${canonical} USING (person_key)`,
+      `SELECT p.person, feed, source, source_id, version, octet_length(sealed) AS size FROM vault.sealed_text LEFT JOIN ${canonical} AS p USING (person_key)`,
     );
     // A batch that was taken back leaves the keys of its people behind: they are of nobody.
-    await add("person", `SELECT p.person FROM vault.person JOIN ${canonical} USING (person_key)`);
+    await add("person", `SELECT p.person FROM vault.person JOIN ${canonical} AS p USING (person_key)`);
     return sums;
   });
 }
