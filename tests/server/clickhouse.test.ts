@@ -260,6 +260,39 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
     await expect(closed.publish(database, catalog)).rejects.toThrow("ClickHouse at 127.0.0.1:1");
   });
 
+  test("of two nodes each gets the rows of its applications, and a cluster without the second is refused", async () => {
+    const second = await startClickHouse();
+    try {
+      const addresses = [server.address, second.address];
+      const pair = createCluster({ ...access(), addresses, cluster: "assay", database: "pair" });
+      await expect(pair.publish(database, catalog)).rejects.toThrow(
+        /the cluster assay has \d+ rows of core\.kpi_fifth/,
+      );
+      const lie = async (at: Node) => {
+        const [[name] = []] = await at.rows(
+          "SELECT name FROM system.databases WHERE startsWith(name, 'pair_v')",
+        );
+        const rows = `SELECT count(), min(application_key % 2), max(application_key % 2) FROM ${name}.core_kpi_fifth`;
+        const whole = `SELECT count(), '', '' FROM ${name}.core_form_item`;
+        return [...(await at.rows(rows)), ...(await at.rows(whole))];
+      };
+      const here = <Value>(sql: string) => database.reader((connection) => connection.value<Value>(sql));
+      const count = (shard: number) =>
+        here<string>(
+          `SELECT CAST(count(*) AS VARCHAR) FROM core.kpi_fifth WHERE application_key % 2 = ${shard}`,
+        );
+      const items = await here<string>("SELECT CAST(count(*) AS VARCHAR) FROM core.form_item");
+      const nodes = [node, createNode(second.address, access())];
+      for (const [shard, at] of nodes.entries())
+        expect(await lie(at)).toEqual([
+          [await count(shard), String(shard), String(shard)],
+          [items, "", ""],
+        ]);
+    } finally {
+      second.process.kill();
+    }
+  });
+
   test("settings of the server that would cut an answer off are of no effect", async () => {
     await node.run("SET skip_unavailable_shards = 1, max_rows_to_read = 10, read_overflow_mode = 'break'");
     try {
