@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError } from "fastify";
 import { LoadRunning } from "../pipelines/load.ts";
 import { AuditUnavailable } from "./access/audit.ts";
+import { ClickHouseError } from "./clickhouse/client.ts";
 import { isDiskFull } from "./disk-guard.ts";
 import { HttpError } from "./http-error.ts";
 import type { Text } from "./language.ts";
@@ -38,6 +39,7 @@ export function toHttpError(error: unknown, request: Pick<FastifyRequest, "id" |
   if (error instanceof LoadRunning) return new HttpError("run_in_progress");
   if (error instanceof MetricQueryError) return questionError(error);
   if (error instanceof AuditUnavailable) return new HttpError("audit_unavailable");
+  if (error instanceof ClickHouseError) return new HttpError("engine_unavailable");
   if (isDiskFull(error)) return new HttpError("disk_full");
   const { code, statusCode, validation, message } = error as FastifyError;
   if (validation !== undefined) return invalid(validation);

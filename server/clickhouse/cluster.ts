@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Readers } from "../../sql/database.ts";
 import type { Catalog } from "../metrics/catalog.ts";
-import type { Engine } from "../metrics/engine.ts";
+import type { Batch, Engine } from "../metrics/engine.ts";
 import { lastTwo } from "../metrics/last-two.ts";
 import { readBatches } from "./batches.ts";
 import { type Access, ClickHouseError, createNode } from "./client.ts";
@@ -35,6 +35,19 @@ export type ClusterSettings = Access & {
   readonly seconds: number;
 };
 
+const cutOff = (cause: unknown): never => {
+  throw new ClickHouseError("ClickHouse ended amid an answer", { cause });
+};
+
+/** The batches of an answer; that it was cut off is an error of the engine. */
+async function* whole(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
+  try {
+    yield* batches;
+  } catch (error) {
+    cutOff(error);
+  }
+}
+
 /** Speaks to a cluster; nothing is sent before it is asked. */
 export function createCluster(settings: ClusterSettings): Cluster {
   const { addresses, cluster, database: prefix, seconds } = settings;
@@ -50,7 +63,8 @@ export function createCluster(settings: ClusterSettings): Cluster {
       const signal = AbortSignal.timeout(seconds * 1000);
       const { body } = await first.run(`${sql} FORMAT ArrowStream`, { database, signal });
       if (body === null) throw new ClickHouseError("ClickHouse answers nothing");
-      return readBatches(body);
+      const { names, batches } = await readBatches(body).catch(cutOff);
+      return { names, batches: whole(batches) };
     },
   });
 

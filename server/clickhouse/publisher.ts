@@ -22,7 +22,7 @@ export function createPublisher(
       if (isNew) log.info(brought, "the warehouse was brought to ClickHouse");
       return LOOK_EVERY;
     } catch (error) {
-      log.error({ error }, "the warehouse could not be brought to ClickHouse; DuckDB answers");
+      log.error({ err: error }, "the warehouse could not be brought to ClickHouse; DuckDB answers");
       return AGAIN;
     }
   });

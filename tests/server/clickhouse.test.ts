@@ -1,7 +1,11 @@
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import type { FastifyRequest } from "fastify";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { demoSettings } from "../../fixtures/settings.ts";
 import { answerAnalysis } from "../../server/analyses/analyses.ts";
@@ -10,10 +14,11 @@ import { analysis as reliability } from "../../server/analyses/report/reliabilit
 import { analysis as changeLog } from "../../server/analyses/validity/change-log.ts";
 import type { EngineTold } from "../../server/clickhouse/asked.ts";
 import { readBatches } from "../../server/clickhouse/batches.ts";
-import { createNode, type Node } from "../../server/clickhouse/client.ts";
+import { ClickHouseError, createNode, type Node } from "../../server/clickhouse/client.ts";
 import { type Cluster, createCluster } from "../../server/clickhouse/cluster.ts";
 import { clickhouse, literal } from "../../server/clickhouse/words.ts";
 import { parseConfig } from "../../server/config.ts";
+import { toHttpError } from "../../server/error-handler.ts";
 import { startServer } from "../../server/main.ts";
 import { type Catalog, loadCatalog } from "../../server/metrics/catalog.ts";
 import { readCells } from "../../server/metrics/cells.ts";
@@ -79,9 +84,11 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
     node = createNode(server.address, access());
     catalog = await demoCatalog();
     cluster = createCluster({ ...access(), cluster: "assay", database: "assay" });
+    database = await openDatabase({ directory: (await demo()).directory, readers: 2 });
+    expect(await cluster.publish(database, catalog)).toEqual({ version: 1, isNew: true });
   });
   afterAll(async () => {
-    await (database as Database | undefined)?.close();
+    await database.close();
     server.process.kill();
   });
 
@@ -101,7 +108,8 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
     const { code, out, err } = await runHere(["engine", "check", "--json", "--data", data]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const { metrics, isNew, servers } = JSON.parse(out) as EngineTold;
-    expect([isNew, servers.map(({ address }) => address)]).toEqual([true, [server.address]]);
+    // what another process brought is found
+    expect([isNew, servers.map(({ address }) => address)]).toEqual([false, [server.address]]);
     expect(metrics.filter(({ cells, equal, problem }) => cells === 0 || cells !== equal || problem)).toEqual(
       [],
     );
@@ -118,9 +126,6 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
     const { out: doctor } = await runHere(["doctor", "--data", data]);
     expect(doctor).toMatch(/ok +engine +127\.0\.0\.1:\d+ \(ClickHouse 2\d\./);
     expect(doctor).toMatch(/these hosts and no others: .*127\.0\.0\.1/);
-    database = await openDatabase({ directory: data, readers: 2 });
-    // what the commands brought is found by others
-    expect(await cluster.publish(database, catalog)).toMatchObject({ isNew: false });
   });
 
   test("assay engine says what it cannot do", async () => {
@@ -181,8 +186,8 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
       "EXPLAIN SELECT job AS s0, count(hit) AS n FROM (SELECT * FROM metric_hire_rate AS q) AS f GROUP BY ALL",
       { database: whole! },
     );
-    const text = plan.map(([line]) => line).join("\n");
-    expect(text).toMatch(/Aggregating[\s\S]*Keys: job[\s\S]*ReadFromMergeTree/);
+    const told = plan.map(([line]) => line).join("\n");
+    expect(told).toMatch(/Aggregating[\s\S]*Keys: job[\s\S]*ReadFromMergeTree/);
   });
 
   test("figures are the same, in a scope, compared with the period before, and in analyses", async () => {
@@ -255,6 +260,39 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
     await expect(closed.publish(database, catalog)).rejects.toThrow("ClickHouse at 127.0.0.1:1");
   });
 
+  test("of two nodes each gets the rows of its applications, and a cluster without the second is refused", async () => {
+    const second = await startClickHouse();
+    try {
+      const addresses = [server.address, second.address];
+      const pair = createCluster({ ...access(), addresses, cluster: "assay", database: "pair" });
+      await expect(pair.publish(database, catalog)).rejects.toThrow(
+        /the cluster assay has \d+ rows of core\.kpi_fifth/,
+      );
+      const lie = async (at: Node) => {
+        const [[name] = []] = await at.rows(
+          "SELECT name FROM system.databases WHERE startsWith(name, 'pair_v')",
+        );
+        const rows = `SELECT count(), min(application_key % 2), max(application_key % 2) FROM ${name}.core_kpi_fifth`;
+        const whole = `SELECT count(), '', '' FROM ${name}.core_form_item`;
+        return [...(await at.rows(rows)), ...(await at.rows(whole))];
+      };
+      const here = <Value>(sql: string) => database.reader((connection) => connection.value<Value>(sql));
+      const count = (shard: number) =>
+        here<string>(
+          `SELECT CAST(count(*) AS VARCHAR) FROM core.kpi_fifth WHERE application_key % 2 = ${shard}`,
+        );
+      const items = await here<string>("SELECT CAST(count(*) AS VARCHAR) FROM core.form_item");
+      const nodes = [node, createNode(second.address, access())];
+      for (const [shard, at] of nodes.entries())
+        expect(await lie(at)).toEqual([
+          [await count(shard), String(shard), String(shard)],
+          [items, "", ""],
+        ]);
+    } finally {
+      second.process.kill();
+    }
+  });
+
   test("settings of the server that would cut an answer off are of no effect", async () => {
     await node.run("SET skip_unavailable_shards = 1, max_rows_to_read = 10, read_overflow_mode = 'break'");
     try {
@@ -265,13 +303,44 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
     }
   });
 
-  test("a question that takes too long ends with an error", async () => {
-    const hasty = createCluster({ ...access(), seconds: 0.001, cluster: "assay", database: "assay" });
-    await hasty.publish(database, catalog);
-    const engine = hasty.of(1)!;
-    await expect(engine.sums({ sql: "SELECT 1", parameters: {}, segments: [] })).rejects.toThrow(
-      "ClickHouse at",
-    );
+  test("a question that takes too long is killed, and an answer that is cut off is none", async () => {
+    const statements: string[] = [];
+    let way: "whole" | "late" | "cut" = "whole";
+    const pass = async (request: IncomingMessage, reply: ServerResponse) => {
+      const statement = await text(request);
+      statements.push(statement);
+      const answer = await fetch(`${server.address}${request.url}`, { method: "POST", body: statement });
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      if (way === "late" && !statement.startsWith("KILL")) return;
+      if (way === "cut") reply.write(bytes.subarray(0, bytes.length >> 1), () => reply.destroy());
+      else reply.end(bytes);
+    };
+    const proxy = createServer((request, reply) => void pass(request, reply));
+    await once(proxy.listen(0, "127.0.0.1"), "listening");
+    const { port } = proxy.address() as AddressInfo;
+    try {
+      const addresses = [`http://127.0.0.1:${port}`];
+      const far = createCluster({ ...access(), addresses, seconds: 2, cluster: "assay", database: "assay" });
+      await far.publish(database, catalog);
+      const sums = async () => {
+        const sql = "SELECT number, repeat('x', 1000) AS text FROM numbers(1000)";
+        const { batches } = await far.of(1)!.sums({ sql, parameters: {}, segments: [] });
+        let rows = 0;
+        for await (const batch of batches) rows += batch.rows;
+        return rows;
+      };
+      expect(await sums()).toBe(1000);
+      way = "cut";
+      await expect(sums()).rejects.toThrow("ClickHouse ended amid an answer");
+      way = "late";
+      await expect(sums()).rejects.toThrow("ClickHouse at");
+      await vi.waitFor(() =>
+        expect(statements.at(-1)).toMatch(/^KILL QUERY WHERE query_id = '[-0-9a-f]{36}'/),
+      );
+    } finally {
+      proxy.closeAllConnections();
+      proxy.close();
+    }
   });
 
   describe("at the edges", () => {
@@ -406,7 +475,10 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
       expect(await ask("job")).toEqual(before);
       server.process.kill("SIGKILL");
       await once(server.process, "exit");
-      await expect(ask("job")).rejects.toThrow("ClickHouse at");
+      const error = await ask("job").catch((each: unknown) => each);
+      expect(error).toBeInstanceOf(ClickHouseError);
+      const told = toHttpError(error, { id: "1" } as FastifyRequest);
+      expect(told).toMatchObject({ status: 503, code: "engine_unavailable" });
     } finally {
       await close();
     }
