@@ -458,6 +458,20 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
       expect(
         await node.rows("SELECT count() FROM system.databases WHERE startsWith(name, 'swapped_v')"),
       ).toEqual([["2"]]);
+      // and once nobody can ask for it any more it goes too
+      const brief = createCluster({ ...access(), seconds: 0.05, cluster: null, database: "brief" });
+      const databases = () =>
+        node.rows("SELECT name FROM system.databases WHERE startsWith(name, 'brief_v')");
+      await brief.publish(edges, own);
+      await edges.writer((connection) =>
+        connection.run("UPDATE warehouse.core_meta.published SET version = version + 1, built_at = now()"),
+      );
+      expect(await brief.publish(edges, own)).toMatchObject({ isNew: true });
+      expect(await databases()).toHaveLength(2);
+      await vi.waitFor(async () => {
+        expect(await brief.publish(edges, own)).toMatchObject({ isNew: false });
+        expect(await databases()).toEqual([[expect.stringMatching(/^brief_v5_/)]]);
+      });
     });
   });
 
