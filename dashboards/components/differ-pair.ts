@@ -76,12 +76,12 @@ const LIKELY = 5;
 /** The measures most like one: that count the same rows, in the same unit, by the same method, on the same page. */
 export function likelyMeasures(metric: Metric, all: readonly Metric[]): Metric[] {
   const words = new Set(metric.id.split("_"));
-  const sources = sourcesOf(metric.sql).join();
+  const [mart] = sourcesOf(metric.sql);
   const likeness = (other: Metric) =>
     4 * Number(other.unit === metric.unit) +
     4 * Number(other.area === metric.area) +
     2 * Number(other.estimator === metric.estimator) +
-    2 * Number(sourcesOf(other.sql).join() === sources) +
+    2 * Number(sourcesOf(other.sql)[0] === mart) +
     2 * other.id.split("_").filter((word) => words.has(word)).length;
   return all
     .filter(({ id }) => id !== metric.id)

@@ -21,11 +21,13 @@ function valuesOf(vector: Vector): (row: number) => unknown {
   return (row) => vector.get(row) as unknown;
 }
 
-/** A whole number of 128 bits, the lowest byte first. */
+/** A whole number of 128 or 256 bits, the lowest byte first. */
 function wholeOf(bytes: Uint8Array | null): bigint | null {
   if (bytes === null) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, 16);
-  return (view.getBigInt64(8, true) << 64n) | view.getBigUint64(0, true);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let whole = view.getBigInt64(bytes.byteLength - 8, true);
+  for (let at = bytes.byteLength - 16; at >= 0; at -= 8) whole = (whole << 64n) | view.getBigUint64(at, true);
+  return whole;
 }
 
 /** A list of numbers; of nothing it is empty. */

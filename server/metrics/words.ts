@@ -8,7 +8,7 @@ export type Words = {
   readonly value: (text: string, bind: (text: string) => string) => string;
   /** A day from such a value (`YYYY-MM-DD`). */
   readonly day: (value: string) => string;
-  /** A whole number in 128 bits. */
+  /** A whole number in 128 bits or more. */
   readonly wide: (expression: string) => string;
   /** A sum of whole numbers that never leaves the range of its type. */
   readonly sum: (expression: string) => string;

@@ -399,14 +399,19 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
             expect(plain(elsewhere), `${metric.id} ${JSON.stringify(question)}`).toEqual(plain(here));
           }
         }
-        const [whole] = (
-          await readCells(engine, {
-            sql: `SELECT 0 AS period, ${clickhouse.sum("big")} AS total FROM metric_big_exact WHERE big > 0`,
-            parameters: {},
-            segments: [],
-          })
-        ).values();
-        expect(whole!.moments[0]!.total).toBeGreaterThan(2n ** 64n);
+        const { wide, sum } = clickhouse;
+        const sql = `SELECT 0 AS period, ${sum("big")} AS total, sum(${[1, 2, 3].map(() => wide("big")).join(" * ")}) AS cubes FROM metric_big_exact WHERE big > 0`;
+        const cells = await readCells(engine, { sql, parameters: {}, segments: [] });
+        const all = Array.from({ length: 392 }, (_, i) => i).filter((i) => i % 6 !== 2 && i % 5 !== 4);
+        const values = all.map((i) => 2n ** 62n + BigInt(i));
+        expect([...cells.values()].map(({ moments }) => moments)).toEqual([
+          [
+            {
+              total: values.reduce((total, value) => total + value, 0n),
+              cubes: values.reduce((total, value) => total + value ** 3n, 0n),
+            },
+          ],
+        ]);
       });
     });
 
@@ -453,6 +458,20 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
       expect(
         await node.rows("SELECT count() FROM system.databases WHERE startsWith(name, 'swapped_v')"),
       ).toEqual([["2"]]);
+      // and once nobody can ask for it any more it goes too
+      const brief = createCluster({ ...access(), seconds: 0.05, cluster: null, database: "brief" });
+      const databases = () =>
+        node.rows("SELECT name FROM system.databases WHERE startsWith(name, 'brief_v')");
+      await brief.publish(edges, own);
+      await edges.writer((connection) =>
+        connection.run("UPDATE warehouse.core_meta.published SET version = version + 1, built_at = now()"),
+      );
+      expect(await brief.publish(edges, own)).toMatchObject({ isNew: true });
+      expect(await databases()).toHaveLength(2);
+      await vi.waitFor(async () => {
+        expect(await brief.publish(edges, own)).toMatchObject({ isNew: false });
+        expect(await databases()).toEqual([[expect.stringMatching(/^brief_v5_/)]]);
+      });
     });
   });
 
