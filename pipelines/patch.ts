@@ -15,6 +15,8 @@ export type Kept = {
   readonly isPatched: boolean;
   /** Has rows of no application too, which are built anew with every change. */
   readonly withNone: boolean;
+  /** Has one row a key, so that it is quickly compared with what it was. */
+  readonly isUnique: boolean;
 };
 
 /** A relation of a build as far as patching goes by it. */
@@ -56,12 +58,18 @@ export type Patching = {
 type Group = { readonly name: string; readonly withNone: boolean; readonly parts: Map<string, string> };
 
 const HEADER =
-  /^-- (patched|told) by (application_key|application_id|requisition_id)(, with those of none)?$/m;
+  /^-- (patched|told) by (application_key|application_id|requisition_id)(, with those of none|, one row each)?$/m;
 
 /** Reads how a relation is kept from its header. */
 export function keptOf(sql: string): Kept | null {
-  const [, how, by, none] = HEADER.exec(sql) ?? [];
-  return by === undefined ? null : { by, isPatched: how === "patched", withNone: none !== undefined };
+  const [, how, by, more = ""] = HEADER.exec(sql) ?? [];
+  if (by === undefined) return null;
+  return {
+    by,
+    isPatched: how === "patched",
+    withNone: more.endsWith("none"),
+    isUnique: more.endsWith("each"),
+  };
 }
 
 /** Share of the applications above which a relation is built whole: it takes no longer then. */
@@ -103,8 +111,8 @@ export async function patch(p: Patching, source: Patchable): Promise<Delta | und
   const [built, fresh, gone] = [`patch_built_${short}`, `patch_fresh_${short}`, `patch_gone_${short}`];
   const parts = await partsOf(p, group, source.needs);
   await c.run(`CREATE TEMP TABLE ${built} AS ${p.resolve(sql, (needed) => parts.get(needed))}`);
-  await differing(c, gone, kept.by, `FROM ${table} WHERE ${within(group, kept.by)}`, `FROM ${built}`);
-  if ((await c.value<boolean>(`SELECT EXISTS (FROM ${gone})`)) !== true) return null;
+  const delta = await told(p, source, kept, `FROM ${table} WHERE ${within(group, kept.by)}`, `FROM ${built}`);
+  if (delta === null) return null;
   const same = `g.${kept.by} IS NOT DISTINCT FROM t.${kept.by}`;
   await c.run(
     `CREATE TEMP TABLE ${fresh} AS SELECT t.* FROM ${built} AS t SEMI JOIN ${gone} AS g ON ${same}`,
@@ -116,48 +124,52 @@ export async function patch(p: Patching, source: Patchable): Promise<Delta | und
   );
   p.places.set(name, `patch_next_${short}`);
   p.patches.push({ name, table, by: kept.by, fresh, gone, rows });
-  return toApplications(p, kept.by, gone);
+  return delta;
 }
 
 /**
- * What differs between a relation as it was and as it was built whole (`now`), for those that read it; "all" where nobody
- * can tell, or asks.
+ * What differs between a relation as it was and as it was built whole (`now`), for those that read it; "all" where it
+ * takes longer to tell than to build what reads it.
  */
 export async function tell(p: Patching, source: Patchable, now: string): Promise<Delta> {
   const before = p.before(source.name);
   const isRead = [...p.sources.values()].some(({ needs }) => needs.includes(source.name));
-  if (before === undefined || !isRead) return "all";
+  if (before === undefined || !isRead || source.kept?.isPatched === true) return "all";
   if (source.kept === null) return (await isAlike(p.connection, before, now)) ? null : "all";
-  const gone = `patch_gone_${source.name.replace(".", "_")}`;
-  await differing(p.connection, gone, source.kept.by, `FROM ${before}`, `FROM ${now}`);
-  if ((await p.connection.value<boolean>(`SELECT EXISTS (FROM ${gone})`)) !== true) return null;
-  return toApplications(p, source.kept.by, gone);
+  return told(p, source, source.kept, `FROM ${before}`, `FROM ${now}`);
 }
 
-/** What changed of a view: what differs of it where it reads relations alone, else whatever changed of what it reads. */
+/** What changed of a view: what differs where that is quickly told, else whatever changed of what it reads. */
 export async function tellView(p: Patching, source: Patchable): Promise<Delta> {
-  const { kept, needs } = source;
-  if (kept === null) return "all";
-  if (!needs.some((name) => name.startsWith("staging.")) && kept.by !== "requisition_id") {
-    const group = await groupOf(p, source, kept);
-    const before = p.before(source.name);
-    if (before === undefined) return "all";
-    if (group === null) return tell(p, source, p.places.get(source.name) as string);
-    const gone = `patch_gone_${source.name.replace(".", "_")}`;
-    const parts = await partsOf(p, group, needs);
-    const now = p.resolve(source.sql, (needed) => parts.get(needed));
-    await differing(
-      p.connection,
-      gone,
-      kept.by,
-      `FROM ${before} WHERE ${within(group, kept.by)}`,
-      `FROM (${now})`,
+  const { kept, name, needs } = source;
+  const [before, now] = [p.before(name), p.places.get(name) as string];
+  const changed = await union(p, needs, `patch_told_${name.replace(".", "_")}`);
+  if (changed === null || kept === null) return changed === null ? null : "all";
+  if (before === undefined || !(kept.isUnique || !kept.isPatched)) return changed;
+  const group = kept.isPatched ? await groupOf(p, source, kept) : null;
+  if (group === null) return told(p, source, kept, `FROM ${before}`, `FROM ${now}`);
+  const parts = await partsOf(p, group, needs);
+  const theirs = `FROM (${p.resolve(source.sql, (needed) => parts.get(needed))})`;
+  return told(p, source, kept, `FROM ${before} WHERE ${within(group, kept.by)}`, theirs);
+}
+
+/** The applications whose rows differ between two queries. */
+async function told(
+  p: Patching,
+  { name }: Patchable,
+  { by, isUnique }: Kept,
+  before: string,
+  now: string,
+): Promise<Delta> {
+  const gone = `patch_gone_${name.replace(".", "_")}`;
+  if (isUnique)
+    await p.connection.run(
+      `CREATE OR REPLACE TEMP TABLE ${gone} AS SELECT coalesce(o.${by}, n.${by}) AS ${by}
+       FROM (SELECT * ${before}) AS o FULL JOIN (SELECT * ${now}) AS n ON n.${by} = o.${by} WHERE o IS DISTINCT FROM n`,
     );
-    if ((await p.connection.value<boolean>(`SELECT EXISTS (FROM ${gone})`)) !== true) return null;
-    return toApplications(p, kept.by, gone);
-  }
-  if (kept.by === "requisition_id") return tell(p, source, p.places.get(source.name) as string);
-  return union(p, needs, `patch_told_${source.name.replace(".", "_")}`);
+  else await differing(p.connection, gone, by, before, now);
+  const differs = await p.connection.value<boolean>(`SELECT EXISTS (FROM ${gone})`);
+  return differs === true ? toApplications(p, by, gone) : null;
 }
 
 /** Brings the tables of the patches up to date; in the transaction that publishes them. */

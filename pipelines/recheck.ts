@@ -24,9 +24,10 @@ export async function recheckAll(c: Connection, zone: string): Promise<Compared[
  * Once a day, after a build: one of the patched tables, by chance. Gives what it found, or null where it was not due.
  */
 export async function recheckOne(c: Connection, zone: string): Promise<Compared | null> {
-  const isDue = await c.value<boolean>(
-    `SELECT coalesce(max(compared_at) < now() - INTERVAL ${EVERY_HOURS} HOUR, true) FROM core_meta.compared`,
+  const isDue = await c.value<boolean | null>(
+    `SELECT max(compared_at) < now() - INTERVAL ${EVERY_HOURS} HOUR FROM core_meta.compared`,
   );
+  if (isDue === null) await c.run("INSERT INTO core_meta.compared VALUES (NULL, now(), 0)"); // the first day begins
   const patched = await patchedSince(c);
   if (isDue !== true || patched.length === 0) return null;
   const one = patched[Math.floor(Math.random() * patched.length)] as string;

@@ -5,7 +5,7 @@ with screened as (
     count(*) as applications,
     min(cast(screened_at as date)) as first_on, max(cast(screened_at as date)) as last_on,
     min(screened_at) as first_at
-  from core.application
+  from core.application_alone
   where priority = 'campaign' and screened_at is not null
   group by requisition_id, company, department, job, job_family, screening_path
 )

@@ -3,7 +3,7 @@
 -- patched by application_key
 with applications as (
   select application_key, saw_ai_score, coalesce(ai_completed_at, human_interviewed_at, applied_at) as scored_at
-  from core.application
+  from core.application_alone
 )
 select
   d.*,

@@ -14,7 +14,7 @@ hired as (
     cast(applications.job as varchar) as job_id, cast(applications.screening_path as varchar) as screening_path,
     count(*) as hires, count(pay.amount) as paid_hires, sum(pay.amount) as paid
   from core.hire as hires
-  join core.application as applications on applications.application_key = hires.application_key
+  join core.application_alone as applications on applications.application_key = hires.application_key
   left join pay on pay.application_id = hires.application_id
   group by 1, 2, 3
 ),

@@ -2,7 +2,7 @@
 -- scores are tenths of 0 to 100; forms are numbered by their sorted questions, exactly: the same number, the same questions
 -- patched by application_key
 with applications as (
-  select application_key, coalesce(ai_completed_at, applied_at) as scored_at from core.application
+  select application_key, coalesce(ai_completed_at, applied_at) as scored_at from core.application_alone
 )
 select
   d.*,

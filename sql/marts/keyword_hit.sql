@@ -4,7 +4,7 @@ with spoken as (
   select
     applications.application_key, sum(scores.transcript_chars) as characters
   from staging.ai_scores as scores
-  join core.application as applications on applications.interview_id = scores.interview_id
+  join core.application_alone as applications on applications.interview_id = scores.interview_id
   join core.hire as hires on hires.application_key = applications.application_key
   where scores.transcript_chars > 0
   group by applications.application_key
@@ -14,7 +14,7 @@ mentioned as (
   from (
     select applications.application_key, unnest(map_entries(scores.keywords)) as entry
     from staging.ai_scores as scores
-    join core.application as applications on applications.interview_id = scores.interview_id
+    join core.application_alone as applications on applications.interview_id = scores.interview_id
     join core.hire as hires on hires.application_key = applications.application_key
     where scores.keywords is not null
   )
@@ -27,7 +27,7 @@ hires as (
   select * from core.hire
 ),
 applications as (
-  select application_key, coalesce(ai_completed_at, applied_at) as scored_at from core.application
+  select application_key, coalesce(ai_completed_at, applied_at) as scored_at from core.application_alone
 )
 select
   d.*,

@@ -11,7 +11,7 @@ with messages as (
     messages.opened_at is not null as is_opened,
     messages.responded_at is not null as is_responded
   from staging.messages as messages
-  join core.application as applications on applications.application_id = messages.application_id
+  join core.application_alone as applications on applications.application_id = messages.application_id
   order by purpose, applications.application_key
 )
 select

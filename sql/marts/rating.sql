@@ -4,7 +4,7 @@ with interviews as (
   select interview_id, application_id, started_at from staging.human_interviews
 ),
 applications as (
-  select application_key, application_id from core.application
+  select application_key, application_id from core.application_alone
 ),
 ratings as (
   select

@@ -26,7 +26,7 @@ heard as (
       where told.purpose <> 'ai_invitation' and told.sent_at >= d.human_interviewed_at
     ) as after_human_interview
   from told
-  join core.application as d on d.application_id = told.application_id
+  join core.application_alone as d on d.application_id = told.application_id
   group by d.application_key
 ),
 offers as (
@@ -39,7 +39,7 @@ waits as (
   select
     d.application_key, 'after_application' as wait, d.applied_at as started_at,
     least(heard.after_application, d.human_scheduled_at, d.offered_at) as answered_at
-  from core.application as d
+  from core.application_alone as d
   left join heard on heard.application_key = d.application_key
   union all
   select
@@ -49,7 +49,7 @@ waits as (
       case when d.human_scheduled_at >= d.ai_completed_at then d.human_scheduled_at end,
       case when d.offered_at >= d.ai_completed_at then d.offered_at end
     )
-  from core.application as d
+  from core.application_alone as d
   left join heard on heard.application_key = d.application_key
   where d.ai_completed_at is not null
   union all
@@ -59,7 +59,7 @@ waits as (
       heard.after_human_interview,
       case when d.offered_at >= d.human_interviewed_at then d.offered_at end
     )
-  from core.application as d
+  from core.application_alone as d
   left join heard on heard.application_key = d.application_key
   where d.human_interviewed_at is not null
   union all
@@ -69,7 +69,7 @@ waits as (
       invitations.responded_at,
       case when d.ai_started_at >= invitations.sent_at then d.ai_started_at end
     )
-  from core.application as d
+  from core.application_alone as d
   join invitations on invitations.application_id = d.application_id
   union all
   select
@@ -78,7 +78,7 @@ waits as (
       case when d.accepted_at >= d.offered_at then d.accepted_at end,
       case when offers.answered_at >= d.offered_at then offers.answered_at end
     )
-  from core.application as d
+  from core.application_alone as d
   left join offers on offers.application_id = d.application_id
   where d.offered_at is not null
 ),

@@ -9,7 +9,7 @@ with answers as (
     local_time(answers.answered_at) as answered_at,
     answers.score
   from staging.survey_answers as answers
-  left join core.application as applications on applications.application_id = answers.application_id
+  left join core.application_alone as applications on applications.application_id = answers.application_id
   where answers.score is not null
   order by item, applications.application_key, answers.response_id
 ),

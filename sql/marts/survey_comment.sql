@@ -19,7 +19,7 @@ overall as (
   group by response_id
 ),
 applications as (
-  select application_id, application_key from core.application
+  select application_id, application_key from core.application_alone
 )
 select
   d.* replace (

@@ -8,7 +8,7 @@ with events as (
     cast(events.browser_version as dim.browser_version) as browser_version,
     local_time(events."at") as happened_at
   from staging.system_events as events
-  left join core.application as applications on applications.application_id = events.application_id
+  left join core.application_alone as applications on applications.application_id = events.application_id
   order by event_kind, applications.application_key, happened_at
 )
 select
@@ -19,4 +19,4 @@ select
   events.happened_at, quarter_of(events.happened_at) as happened_at_quarter,
   events.event_kind = 'login_failed' as is_failed_login
 from events
-left join core.application as d on d.application_key = events.application_key
+left join core.application_alone as d on d.application_key = events.application_key

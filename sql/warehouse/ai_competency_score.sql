@@ -3,7 +3,7 @@
 -- patched by application_key
 -- read by the build alone
 with applications as (
-  select application_key, interview_id, vendor, model_version from core.application where interview_id is not null
+  select application_key, interview_id, vendor, model_version from core.application_alone where interview_id is not null
 ),
 given as (
   select

@@ -16,7 +16,7 @@ human as (
     applications.application_key, human.competency, human.score,
     standardized(human.score, norm.mean, norm.deviation) as score_z
   from core.human_score as human
-  join core.application as applications on applications.application_id = human.application_id
+  join core.application_alone as applications on applications.application_id = human.application_id
   left join core.human_norm as norm on norm.job = human.job and norm.competency = human.competency
   where human.competency is not null
 )

@@ -2,7 +2,7 @@
 -- sealed by default: in no score, told of nobody by themselves; the z-score is within feature, vendor and model version
 with applications as (
   select application_key, interview_id, vendor, model_version, coalesce(ai_completed_at, applied_at) as scored_at
-  from core.application
+  from core.application_alone
   where interview_id is not null
 ),
 answers as (

@@ -5,7 +5,7 @@ with hires as (
   select employee_id, application_id, onboarded_at from core.hire_span
 ),
 applications as (
-  select application_key, application_id, job from core.application
+  select application_key, application_id, job from core.application_alone
 ),
 -- a review is on the scale that it tells, else on the highest of its job; where none is told ratings are as they are
 scaled as (

@@ -5,7 +5,7 @@ with scores as (
     scores.question_id, applications.vendor, applications.model_version,
     cast(round(scores.score * 1000) as bigint) as raw_score
   from staging.ai_scores as scores
-  join core.application as applications on applications.interview_id = scores.interview_id
+  join core.application_alone as applications on applications.interview_id = scores.interview_id
   where scores.question_id is not null and scores.score is not null
 )
 select question_id, vendor, model_version, avg(raw_score) as mean, deviation(raw_score) as deviation

@@ -3,7 +3,7 @@
 -- patched by application_key
 with applications as (
   select application_key, interview_id, vendor, model_version, coalesce(ai_completed_at, applied_at) as scored_at
-  from core.application
+  from core.application_alone
   where interview_id is not null
 ),
 questions as (

@@ -9,7 +9,7 @@ with reviews as (
   from core.review_told as reviews
   join core.hire as hires
     on hires.application_id = reviews.application_id and hires.employee_id = reviews.employee_id
-  join core.application as applications on applications.application_key = hires.application_key
+  join core.application_alone as applications on applications.application_key = hires.application_key
   where reviews.rater_id is not null
 ),
 norm as (
