@@ -33,7 +33,7 @@ export const isWritten = ({ isView, isInner, needs }: Source): boolean =>
   !isInner && (!isView || needs.some((name) => name.startsWith("staging.")));
 
 /** The relations that others than the build read. */
-const published = (): Source[] => relationSources().filter(({ isInner }) => !isInner);
+export const published = (): Source[] => relationSources().filter(({ isInner }) => !isInner);
 
 /**
  * Writes what is published to files of its own, one a table, each named by its content: what has not changed is there

@@ -10,8 +10,7 @@ import {
 } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { relationSources } from "../../pipelines/build.ts";
-import { isWritten, mountRelations } from "../../pipelines/publication.ts";
+import { isWritten, mountRelations, published } from "../../pipelines/publication.ts";
 import { type Connection, identifier, quote, type Readers } from "../../sql/database.ts";
 import { openReaders } from "../../sql/readers.ts";
 import { type Config, metricSettings, parseConfig } from "../config.ts";
@@ -84,7 +83,7 @@ const WITHOUT = ["candidate_id", "person_key"];
 
 /** Tables of the warehouse; views are made again from them. Their rows are written in order, whatever it was before. */
 const written = (): string[] =>
-  relationSources()
+  published()
     .filter(isWritten)
     .map(({ name }) => name);
 
@@ -234,7 +233,7 @@ export async function openSnapshot({ folder, manifest }: Snapshot): Promise<Open
           version: warehouse.version,
           builtAt: new Date(warehouse.built_at),
           zone: warehouse.zone,
-          relations: relationSources().map(({ name }) => ({
+          relations: published().map(({ name }) => ({
             ...{ name, schema: "snapshot" },
             print: byName.get(name)?.sha256 ?? name,
           })),
