@@ -134,8 +134,7 @@ export async function patch(p: Patching, source: Patchable): Promise<Delta | und
 export async function tell(p: Patching, source: Patchable, now: string): Promise<Delta> {
   const before = p.before(source.name);
   const isRead = [...p.sources.values()].some(({ needs }) => needs.includes(source.name));
-  if (before === undefined || !isRead || source.kept?.isPatched === true) return "all";
-  if (source.kept === null) return (await isAlike(p.connection, before, now)) ? null : "all";
+  if (before === undefined || !isRead || source.kept === null || source.kept.isPatched) return "all";
   return told(p, source, source.kept, `FROM ${before}`, `FROM ${now}`);
 }
 
@@ -195,14 +194,6 @@ export async function endPatching(c: Connection): Promise<void> {
       `SELECT ${kind.toLowerCase()}_name AS name FROM ${list}`,
     ))
       await c.run(`DROP ${kind} temp.${identifier(name)}`);
-}
-
-/** Whether two tables have the same rows. */
-async function isAlike(c: Connection, one: string, other: string): Promise<boolean> {
-  const differs = await c.value<boolean>(
-    `SELECT EXISTS (FROM ${one} EXCEPT ALL FROM ${other}) OR EXISTS (FROM ${other} EXCEPT ALL FROM ${one})`,
-  );
-  return differs === false;
 }
 
 /** The keys of rows that are in one of two queries and not, or not as often, in the other. */

@@ -1,6 +1,6 @@
 -- one row per application: its number, which it keeps; the numbers run from 1 without a gap
 -- numbered at once they lie in the order of job and quarter applied; who comes later takes what is free, in that order
--- told by application_id
+-- told by application_id, one row each
 -- read by the build alone
 with applications as (
   select
