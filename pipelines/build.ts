@@ -255,7 +255,7 @@ async function contentOf(connection: Connection, { sql }: Source, table: string)
 }
 
 /** Where the table or view of a relation lies. */
-const placeOf = (name: string, { schema }: { readonly schema: string }) =>
+export const placeOf = (name: string, { schema }: { readonly schema: string }) =>
   `warehouse.${schema}.${name.replace(".", "_")}`;
 
 /** What names the content of a relation: two homes with one have the same rows. */

@@ -7,6 +7,7 @@ import {
   createRelation,
   createTypes,
   type Home,
+  placeOf,
   publishedRelations,
   publishedVersion,
   publishRelations,
@@ -72,7 +73,7 @@ async function writeTable(
   const file = fileOf(directory, contentId(home));
   const draft = `${file}.draft`;
   const base = home.base === null ? null : fileOf(directory, home.base);
-  const table = `warehouse.${home.schema}.${name.replace(".", "_")}`;
+  const table = placeOf(name, home);
   rmSync(draft, { force: true });
   rmSync(`${draft}.wal`, { force: true });
   const isPatched = base !== null && kept !== null && existsSync(base);
@@ -118,7 +119,7 @@ export const mountPublication = (
     const catalog = identifier(print);
     await connection.run(
       `ATTACH IF NOT EXISTS ${quote(fileOf(directory, print))} AS ${catalog} (READ_ONLY);
-       CREATE VIEW warehouse.${schema}.${name.replace(".", "_")} AS SELECT * FROM ${catalog}.main.rows`,
+       CREATE VIEW ${placeOf(name, { schema })} AS SELECT * FROM ${catalog}.main.rows`,
     );
   });
 

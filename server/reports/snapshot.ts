@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { placeOf } from "../../pipelines/build.ts";
 import { isWritten, mountRelations, published } from "../../pipelines/publication.ts";
 import { type Connection, identifier, quote, type Readers } from "../../sql/database.ts";
 import { openReaders } from "../../sql/readers.ts";
@@ -199,7 +200,7 @@ function tableSql(folder: string, { name, columns }: TableThen): string {
     const own = identifier(column);
     return `CAST(${own} AS ${type}) AS ${own}`;
   });
-  return `CREATE TABLE warehouse.snapshot.${name.replace(".", "_")} AS
+  return `CREATE TABLE ${placeOf(name, { schema: "snapshot" })} AS
           SELECT ${cast.join(", ")} FROM read_parquet(${quote(tableFile(folder, name))})`;
 }
 
