@@ -10,7 +10,7 @@ import { cookieName, createGate } from "./access/hook.ts";
 import { isWrite, watchRoutes } from "./access/policy.ts";
 import { analyses } from "./analyses/analyses.ts";
 import { answerClientError, answerExpectation } from "./client-error.ts";
-import type { Api, Context, Route, Schemas } from "./context.ts";
+import type { Api, Context, ReadingContext, ReadingRoute, Route, Schemas } from "./context.ts";
 import { moduleMember, moduleNames } from "./discover.ts";
 import { diskSpace } from "./disk-guard.ts";
 import { handleError } from "./error-handler.ts";
@@ -22,31 +22,66 @@ import { buildValidators } from "./validators.ts";
 import { version } from "./version.ts";
 
 /** What a server is built from. */
-export type AppOptions = {
-  readonly context: Context;
+type AppOptions<Shared extends ReadingContext> = {
+  readonly context: Shared;
   /** The folder of the built web app; null serves the API alone. */
   readonly web: string | null;
   readonly logger?: FastifyServerOptions["logger"];
+  /** Whether it is asked by readers alone, who say whom they pass on. */
+  readonly isBehindReaders?: boolean;
 };
 
 const MEGABYTE = 1_048_576;
 
+const routesFolder = new URL("./routes/", import.meta.url);
+
 /** Every route, by the names of their files, with the analyses that one of them serves. */
 export async function readRoutes(): Promise<Route[]> {
-  const folder = new URL("./routes/", import.meta.url);
-  const names = await moduleNames(folder);
+  const names = await moduleNames(routesFolder);
   const [routes] = await Promise.all([
-    Promise.all(names.map((name) => moduleMember<Route>(folder, name, "route"))),
+    Promise.all(names.map((name) => moduleMember<Route>(routesFolder, name, "route"))),
     analyses(),
   ]);
   return routes;
 }
 
+/** The files of routes that readers answer as well; each exports a `ReadingRoute`. */
+const READING = ["analyses", "dimensions", "figures", "health", "metrics", "query"];
+
+/** Whether a reader answers an address itself: the web app, and what its own routes have. */
+export const isReading = (url: string): boolean =>
+  /^\/(?!api\/|docs)/.test(url) ||
+  (/^\/api\/(?:analyses|dimensions|figures|health|metrics|query)(?:[/?]|$)/.test(url) &&
+    !/^[^?]*\/lineage(?:\?|$)/.test(url));
+
 /**
  * Builds the HTTP server, ready for `listen` or `inject`: every file of server/routes, behind one gate.
  * Throws, naming them, if a route has no entry in the policy table.
  */
-export async function buildApp({ context, web, logger = false }: AppOptions): Promise<Api> {
+export const buildApp = (options: AppOptions<Context>): Promise<Api> =>
+  build(options, async (app) => {
+    await addDocumentation(app, options.context);
+    for (const route of await readRoutes()) await route(app, options.context);
+  });
+
+/** The same of the routes that need nobody who writes. */
+export const buildReadingApp = (options: AppOptions<ReadingContext>): Promise<Api> =>
+  build(options, async (app) => {
+    for (const name of READING)
+      await (await moduleMember<ReadingRoute>(routesFolder, name, "route"))(app, options.context);
+  });
+
+/** Whose word is taken for whom a request comes from: a reader's, and that of a proxy on this machine where there is one. */
+function trusted(isSecure: boolean, isBehindReaders: boolean) {
+  if (!isBehindReaders) return isSecure ? "loopback" : false;
+  return (address: string, hop: number) =>
+    hop === 0 || (isSecure && /^(?:127\.|::1$|::ffff:127\.)/.test(address));
+}
+
+async function build(
+  { context, web, logger = false, isBehindReaders = false }: AppOptions<ReadingContext>,
+  addRoutes: (app: Api) => Promise<void>,
+): Promise<Api> {
   const { config } = context;
   const address = config.server.public_address;
   const secure = address !== undefined;
@@ -56,7 +91,7 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
     requestTimeout: 60_000,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
-    trustProxy: secure ? "loopback" : false,
+    trustProxy: trusted(secure, isBehindReaders),
     forceCloseConnections: true,
     // Errors before any route or hook (a URL that cannot be read): the one shape for them too.
     frameworkErrors: (error, request, reply) => {
@@ -158,35 +193,7 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
   await app.register(compress, { threshold: 1024, encodings: ["br", "gzip"] });
   app.removeContentTypeParser("text/plain");
 
-  await app.register(swagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: {
-        title: "Assay 试金石",
-        version,
-        description:
-          "People analytics that answers whether AI interviews work. Errors are `{error: {code, message, details?}}`, " +
-          "the message in the language of `Accept-Language` (zh, en). Sign in by login and password, or by a one-time link (POST /api/session). Programs ask by `Authorization: Bearer` with a token of /api/tokens.",
-      },
-      components: {
-        securitySchemes: {
-          session: { type: "apiKey", in: "cookie", name: cookieName(secure, config.server.port) },
-          token: { type: "http", scheme: "bearer" },
-        },
-      },
-    },
-    transform: ({ schema, url }) => ({ schema, url: url.replaceAll(/\(\^[^)]*\)/g, "") }),
-  });
-  await app.register(swaggerUi, {
-    routePrefix: "/docs",
-    staticCSP: true,
-    transformStaticCSP: (header) =>
-      header.replaceAll(/ upgrade-insecure-requests;| https:| validator\.swagger\.io/g, ""),
-    uiConfig: { layout: "BaseLayout" },
-    theme: { title: "Assay API" },
-  });
-
-  for (const route of await readRoutes()) await route(app, context);
+  await addRoutes(app);
   if (web !== null) {
     await app.register(fastifyStatic, {
       root: web,
@@ -209,6 +216,41 @@ export async function buildApp({ context, web, logger = false }: AppOptions): Pr
     throw error;
   }
   return app;
+}
+
+/** The description of the API and its page. */
+async function addDocumentation(app: Api, { config: { server } }: ReadingContext): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Assay 试金石",
+        version,
+        description:
+          "People analytics that answers whether AI interviews work. Errors are `{error: {code, message, details?}}`, " +
+          "the message in the language of `Accept-Language` (zh, en). Sign in by login and password, or by a one-time link (POST /api/session). Programs ask by `Authorization: Bearer` with a token of /api/tokens.",
+      },
+      components: {
+        securitySchemes: {
+          session: {
+            type: "apiKey",
+            in: "cookie",
+            name: cookieName(server.public_address !== undefined, server.port),
+          },
+          token: { type: "http", scheme: "bearer" },
+        },
+      },
+    },
+    transform: ({ schema, url }) => ({ schema, url: url.replaceAll(/\(\^[^)]*\)/g, "") }),
+  });
+  await app.register(swaggerUi, {
+    routePrefix: "/docs",
+    staticCSP: true,
+    transformStaticCSP: (header) =>
+      header.replaceAll(/ upgrade-insecure-requests;| https:| validator\.swagger\.io/g, ""),
+    uiConfig: { layout: "BaseLayout" },
+    theme: { title: "Assay API" },
+  });
 }
 
 /** A query string; repeated names become arrays. No prototype, so that no name is special. */

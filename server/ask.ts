@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { scopeOf } from "./access/scope.ts";
-import type { Context } from "./context.ts";
+import type { ReadingContext } from "./context.ts";
 import { HttpError } from "./http-error.ts";
 import { type MetricQuestion, questionKey } from "./metric-query.ts";
 import { evaluate } from "./metrics/evaluate.ts";
@@ -9,7 +9,7 @@ import { askOnce } from "./versioned-answer.ts";
 
 /** The catalogue bound to the warehouse as it is published now, and every dimension that some metric has. */
 export async function boundCatalogue(
-  context: Context,
+  context: ReadingContext,
 ): Promise<{ metrics: ReadonlyMap<string, BoundMetric>; dimensions: ReadonlySet<string> }> {
   const { catalog, database, published } = context;
   const { metrics } =
@@ -48,7 +48,7 @@ export function checkSegments(metric: BoundMetric, { by }: MetricQuestion): void
 
 /** Answers a checked question inside the caller's scope, from the cache where it has been asked before. */
 export async function ask(
-  context: Context,
+  context: ReadingContext,
   request: FastifyRequest,
   version: number,
   question: MetricQuestion,

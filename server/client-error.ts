@@ -30,9 +30,12 @@ export function answerClientError(fallback: Language) {
 }
 
 /** Answers, in the one shape, a header `Expect` that asks for anything but 100-continue: Node sends 417 and no body. */
-export function answerExpectation(fallback: Language) {
+export const answerExpectation = (fallback: Language) => answerWith("expectation_failed", fallback);
+
+/** Answers an error, in the one shape, before any route. */
+export function answerWith(code: "expectation_failed" | "writer_gone", fallback: Language) {
   return (request: IncomingMessage, response: ServerResponse): void => {
-    const told = new HttpError("expectation_failed");
+    const told = new HttpError(code);
     const language = chooseLanguage(undefined, request.headers["accept-language"], fallback);
     const { headers, body } = answerOf(told, language);
     response.writeHead(told.status, headers).end(body);

@@ -82,6 +82,13 @@ export const configSchema = Type.Object(
             pattern: "^https://[^/]+$",
           }),
         ),
+        readers: Type.Integer({
+          description:
+            "Processes of their own that answer figures at this address; 0: the server answers alone. Each takes database.memory_limit",
+          minimum: 0,
+          maximum: 32,
+          default: 0,
+        }),
         requests_per_minute: Type.Integer({
           description: "Limit for one address",
           minimum: 10,

@@ -28,7 +28,6 @@ import type { Catalog } from "./metrics/catalog.ts";
 import type { Cubes } from "./metrics/cubes.ts";
 import type { RowReader } from "./metrics/rows.ts";
 import type { Effects } from "./models/effects.ts";
-import type { Revision } from "./models/revision.ts";
 import type { Pulls } from "./pull/desk.ts";
 import type { RecentQuestions } from "./recent-questions.ts";
 import type { ReportDesk } from "./reports/desk.ts";
@@ -55,20 +54,14 @@ export type Api = FastifyInstance<
   Schemas
 >;
 
-/** What the server's parts share. */
-export type Context = {
+/** What the parts of a server share that answers questions to the published warehouse. */
+export type ReadingContext = {
   /** The published warehouse. */
   readonly database: Readers;
   /** What they read, null before the first build: known without asking the database where another process builds. */
   readonly published: () => Promise<Published | null>;
   /** The same; its readers are guarded (at most 4 at once, 10 s). Analytic queries use these. */
   readonly queries: Readers;
-  /** What the owner of the data files does: loads, and reads what is not published. */
-  readonly loader: Loader;
-  /** Has the data files opened anew by a process that has them for itself until it is ready; null where they are open here. */
-  readonly reopen: (() => Promise<void>) | null;
-  /** The keys of what the server itself seals and signs. */
-  readonly keys: ServerKeys;
   /** What people and schedules write. */
   readonly store: Store;
   readonly config: Config;
@@ -80,31 +73,8 @@ export type Context = {
   /** What every request asks of the application tables, the names of people with it; closed before the store. */
   readonly atOnce: AtOnce;
   readonly names: Names;
-  readonly passwords: Passwords;
-  /** Identity providers by their ids, and the sign-ins that are on their way at them. */
-  readonly signIn: { readonly providers: ReadonlyMap<string, SignInProvider>; readonly flows: Flows };
-  /** Slows the guessing of passwords down. */
-  readonly backOff: BackOff;
-  readonly audit: Audit;
-  /** Brings published scoring models to the feed and to who hears of them. */
-  readonly courier: Rounds;
-  /** Asks other systems for their data. */
-  readonly pulls: Pulls;
-  /** The ways by which messages leave, and who brings them there. */
-  readonly channels: Channels;
-  readonly postman: Rounds;
-  /** Looks for what subscribers want to be told of. */
-  readonly watch: Rounds;
-  /** How often the ledger of their proposals has changed. */
-  readonly revision: Revision;
   /** What became of the promises of changed scoring models. */
   readonly effects: Effects;
-  /** Quarterly reports. */
-  readonly reports: ReportDesk;
-  /** Files that people bring, until they are loaded. */
-  readonly uploads: UploadDesk;
-  /** Progress of the runs that are worked on now. */
-  readonly live: LiveRuns;
   readonly catalog: Catalog;
   /** Where the sums of metrics are counted, if the settings name more than DuckDB. */
   readonly cluster: Cluster | null;
@@ -120,10 +90,45 @@ export type Context = {
   readonly recent: RecentQuestions;
   /** Digest of the program and its metric definitions: another one makes kept results and ETags void. */
   readonly definitions: string;
+  readonly audit: Pick<Audit, "record">;
+};
+
+/** What the parts of the server share that writes, too. */
+export type Context = ReadingContext & {
+  /** What the owner of the data files does: loads, and reads what is not published. */
+  readonly loader: Loader;
+  /** Has the data files opened anew by a process that has them for itself until it is ready; null where they are open here. */
+  readonly reopen: (() => Promise<void>) | null;
+  /** The keys of what the server itself seals and signs. */
+  readonly keys: ServerKeys;
+  readonly passwords: Passwords;
+  /** Identity providers by their ids, and the sign-ins that are on their way at them. */
+  readonly signIn: { readonly providers: ReadonlyMap<string, SignInProvider>; readonly flows: Flows };
+  /** Slows the guessing of passwords down. */
+  readonly backOff: BackOff;
+  readonly audit: Audit;
+  /** Brings published scoring models to the feed and to who hears of them. */
+  readonly courier: Rounds;
+  /** Asks other systems for their data. */
+  readonly pulls: Pulls;
+  /** The ways by which messages leave, and who brings them there. */
+  readonly channels: Channels;
+  readonly postman: Rounds;
+  /** Looks for what subscribers want to be told of. */
+  readonly watch: Rounds;
+  /** Quarterly reports. */
+  readonly reports: ReportDesk;
+  /** Files that people bring, until they are loaded. */
+  readonly uploads: UploadDesk;
+  /** Progress of the runs that are worked on now. */
+  readonly live: LiveRuns;
 };
 
 /** One file of server/routes exports `route`: it adds its routes to the server. */
 export type Route = (api: Api, context: Context) => void | Promise<void>;
+
+/** A route that nobody has to write for: readers beside the server (server/readers) answer it, too. */
+export type ReadingRoute = (api: Api, context: ReadingContext) => void | Promise<void>;
 
 declare module "fastify" {
   interface FastifyRequest {

@@ -267,6 +267,10 @@ const texts = {
     zh: "数据加载进程正在重启，请在 {seconds} 秒后重试；查看数据不受影响",
     en: "The process that loads is being started again; try again in {seconds} s (reading goes on)",
   },
+  writer_gone: {
+    zh: "服务器正在重启，请稍候重试",
+    en: "The server is being started again; try again in a moment",
+  },
   engine_unavailable: {
     zh: "计算指标的引擎（ClickHouse）没有应答，暂时无法给出数字；请稍后重试，或请管理员运行 assay doctor",
     en: "The engine that counts figures (ClickHouse) does not answer, so there is no number now; try again later, or have the administrator run assay doctor",
@@ -358,6 +362,7 @@ const statuses: Record<ErrorCode, number> = {
   provider_unreachable: 503,
   busy: 503,
   loader_gone: 503,
+  writer_gone: 503,
   engine_unavailable: 503,
   no_warehouse: 503,
   query_timeout: 504,

@@ -1,11 +1,12 @@
 import type { ChildProcess } from "node:child_process";
 import { rmSync } from "node:fs";
+import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
-import type { FastifyServerOptions } from "fastify";
 import { ensureWarehouse } from "../pipelines/build.ts";
 import { openKeys } from "../pipelines/keys.ts";
 import { recover } from "../pipelines/load/recover.ts";
 import type { ProgressEvent } from "../pipelines/load/report.ts";
+import type { Publication } from "../pipelines/publication.ts";
 import { watchRuns } from "../pipelines/runs.ts";
 import { type Schedule, type Schedules, startSchedules } from "../pipelines/schedule.ts";
 import type { Database, Readers } from "../sql/database.ts";
@@ -15,8 +16,6 @@ import { createPasswords } from "./access/password.ts";
 import { newInvitation } from "./access/sessions.ts";
 import { systemUser } from "./access/system-user.ts";
 import { deskOf } from "./accounts/desk.ts";
-import { openMachineTokens } from "./accounts/machine-tokens.ts";
-import { openSessions } from "./accounts/sessions.ts";
 import { createFlows } from "./accounts/sign-in/flows.ts";
 import { signInProviders } from "./accounts/sign-in/providers.ts";
 import { actOnTokens, type TokenAsked } from "./accounts/token-acts.ts";
@@ -24,13 +23,11 @@ import { actOnUsers, type UserAsked } from "./accounts/user-acts.ts";
 import { buildApp, readRoutes } from "./app.ts";
 import { type BackupAsked, recordedBackup } from "./backup/recorded-backup.ts";
 import { scheduledBackups } from "./backup/scheduled.ts";
-import { candidateEntry } from "./candidates/entry.ts";
 import { scheduledSurveys } from "./candidates/surveys.ts";
 import { actOnEngine, type EngineAsked } from "./clickhouse/asked.ts";
-import { namedCluster } from "./clickhouse/named.ts";
 import { createPublisher } from "./clickhouse/publisher.ts";
-import { type Config, fromData, metricSettings, readConfig } from "./config.ts";
-import type { Api, Context } from "./context.ts";
+import { type Config, fromData, readConfig } from "./config.ts";
+import type { Api, Context, ReadingContext } from "./context.ts";
 import { tellEnded } from "./erase-ended.ts";
 import { type EraseWish, eraseInServer, scheduledErasure } from "./erase-in-server.ts";
 import { forgetErased } from "./forget-erased.ts";
@@ -38,40 +35,31 @@ import { createLiveRuns } from "./live-runs.ts";
 import { type Loader, loaderOf, type ServerKeys } from "./loader/loader.ts";
 import { startLoader } from "./loader/remote.ts";
 import { type TurningReaders, turningReaders } from "./loader/turning-readers.ts";
+import { logger } from "./logger.ts";
 import { readMappings } from "./mappings.ts";
 import { actOnMessages, type MessageAsked } from "./messages/asked.ts";
 import { channelsOf } from "./messages/channels.ts";
 import { createPostman } from "./messages/postman.ts";
 import { scheduledReports } from "./messages/scheduled-reports.ts";
 import { createWatch } from "./messages/watch.ts";
-import { loadCatalog } from "./metrics/catalog.ts";
-import { createCubes } from "./metrics/cubes.ts";
-import { createRowReader } from "./metrics/rows.ts";
 import { actOnModels, type ModelAsked } from "./models/asked.ts";
 import { createCourier } from "./models/courier.ts";
-import { createEffects } from "./models/effects.ts";
-import { openRevision } from "./models/revision.ts";
 import { webhooksOf } from "./models/webhook.ts";
 import { reading } from "./open-data.ts";
 import { actOnPulls, type PullAsked } from "./pull/asked.ts";
 import { createPulls } from "./pull/desk.ts";
-import { guardQueries } from "./query-guard.ts";
-import { recentQuestions } from "./recent-questions.ts";
+import { ownSocket, type ReaderProcesses, startReaders } from "./readers/readers.ts";
+import { createReading, makeReady } from "./reading.ts";
 import { actOnReports, type ReportAsked } from "./reports/asked.ts";
 import { createReportDesk } from "./reports/desk.ts";
 import { answerRequests } from "./requests.ts";
-import { createResultCache } from "./result-cache.ts";
 import type { Rounds } from "./rounds.ts";
 import { accounts } from "./store/account.ts";
-import { openAtOnce } from "./store/at-once.ts";
 import { auditHeads } from "./store/audit-head.ts";
 import { jobRuns } from "./store/job-run.ts";
 import { openStore, type Store, storeIn } from "./store/open.ts";
 import { signInLinks } from "./store/sign-in-link.ts";
-import { createTurns } from "./turns.ts";
 import { limitsOf, openUploads } from "./uploads/desk.ts";
-import { programDigest } from "./version.ts";
-import { published } from "./warehouse-version.ts";
 
 /** A server that listens. */
 export type Server = {
@@ -84,46 +72,6 @@ export type Server = {
   /** Ends requests, schedules and the database, in this order. */
   readonly close: () => Promise<void>;
 };
-
-/** The log's settings: JSON lines on stderr, without cookies, tokens or query values. */
-export function logger(
-  level: string = process.env.ASSAY_LOG_LEVEL ?? "info",
-): FastifyServerOptions["logger"] {
-  return {
-    level,
-    redact: {
-      paths: [
-        "req.headers.cookie",
-        "req.headers.authorization",
-        'res.headers["set-cookie"]',
-        "token",
-        "*.token",
-        "*.secret",
-      ],
-      censor: "[redacted]",
-    },
-    serializers: {
-      req: (request: { method: string; url: string; ip: string }) => ({
-        method: request.method,
-        path: request.url.split("?")[0],
-        ip: request.ip,
-      }),
-    },
-    stream: process.stderr,
-  };
-}
-
-/** Characters of all kept results together, as JSON: they take three to five times as many bytes. */
-const CACHED_CHARACTERS = 40e6;
-
-/** Characters of a row of a metric's result, about. */
-const ROW = 250;
-
-/** Memory of all cubes together; questions beyond are answered from their rows. */
-const CUBE_BYTES = 256e6;
-
-/** Questions that a new version of the warehouse answers before it is everybody's, and how long it may take over them. */
-const WARM = { questions: 150, milliseconds: 3000 };
 
 /** Minutes for which a set-up link is good. */
 const SET_UP_MINUTES = 30;
@@ -160,63 +108,35 @@ export async function createContext(
 async function assemble(parts: Parts, config: Config, metrics?: string | URL): Promise<Context> {
   const { database, loader, keys, store, turning } = parts;
   const { directory } = database;
-  const atOnce = openAtOnce(directory);
   rmSync(join(directory, "sessions.json"), { force: true }); // of older versions: everybody signs in anew
+  let reading: ReadingContext | undefined;
   try {
-    const cluster = await namedCluster(config);
-    const catalog = await loadCatalog(metrics, metricSettings(config), cluster?.of);
-    await database.reader((connection) => catalog.bind(connection));
-    const providers = signInProviders(config.sign_in);
-    const webhooks = webhooksOf(config);
-    const channels = channelsOf(config);
     const audit = await openAudit({
       directory: join(directory, "audit"),
       key: keys.purpose("audit"),
       heads: auditHeads(store),
     });
-    const pulls = await createPulls({ store, audit, keys, config, loader, directory });
-    const queries = guardQueries(database, config.limits);
-    const revision = await openRevision(store);
-    const cubes = createCubes(database, { bytes: CUBE_BYTES, ...(turning && { prints: turning.prints }) });
-    const rows = createRowReader(queries, cubes, catalog);
-    const results = createResultCache<object>({
-      entries: config.limits.cached_results,
-      weight: CACHED_CHARACTERS,
-      weigh: (result) =>
-        "rows" in result && Array.isArray(result.rows)
-          ? ROW * (result.rows.length + 1)
-          : JSON.stringify(result).length,
-    });
-    const publishedNow = turning?.published ?? (() => database.reader(published));
-    const effects = createEffects({ store, rows, results, published: publishedNow });
-    const definitions = programDigest(catalog);
+    reading = await createReading({ database, store, audit, turning }, config, metrics);
+    const { queries, results, published, effects, rows, catalog, cubes, definitions } = reading;
+    const channels = channelsOf(config);
     const postman = createPostman({ store, audit, channels });
-    const watch = createWatch({
-      ...{ store, config, queries, loader, results, published: publishedNow, definitions },
-      ...{ rows, catalog, cubes, effects, postman },
-    });
     return {
-      database,
-      published: publishedNow,
-      queries,
+      ...reading,
       loader,
       reopen: parts.reopen ?? null,
       keys,
-      store,
-      config,
-      ...{ atOnce, names: atOnce.name, sessions: openSessions(store, atOnce, config.server) },
-      candidates: candidateEntry(store),
-      tokens: openMachineTokens(store, atOnce),
       ...{ passwords: createPasswords(), backOff: createBackOff() },
-      signIn: { providers, flows: createFlows() },
+      signIn: { providers: signInProviders(config.sign_in), flows: createFlows() },
       audit,
-      courier: createCourier({ store, audit, config, loader, webhooks }),
-      ...{ channels, postman, watch, pulls },
+      courier: createCourier({ store, audit, config, loader, webhooks: webhooksOf(config) }),
+      ...{ channels, postman },
+      watch: createWatch({
+        ...{ store, config, queries, loader, results, published, definitions },
+        ...{ rows, catalog, cubes, effects, postman },
+      }),
+      pulls: await createPulls({ store, audit, keys, config, loader, directory }),
       uploads: openUploads(directory, limitsOf(config.limits.upload_megabytes), loader),
       live: createLiveRuns(),
-      results,
-      revision,
-      effects,
       reports: createReportDesk({
         directory,
         store,
@@ -227,15 +147,9 @@ async function assemble(parts: Parts, config: Config, metrics?: string | URL): P
         effects,
         definitions,
       }),
-      turn: createTurns(config.limits.query_wait_seconds),
-      recent: recentQuestions(WARM.questions),
-      ...{ catalog, cluster },
-      rows,
-      cubes,
-      definitions,
     };
   } catch (error) {
-    atOnce.close();
+    reading?.atOnce.close();
     await store.destroy();
     throw error;
   }
@@ -263,12 +177,18 @@ async function schedulesOf(data: string, config: Config): Promise<Schedule[]> {
 type Opened = {
   readonly context: Context;
   readonly close: () => Promise<void>;
+  /** Starts processes that read what is published, from now on; absent where the files are open here. */
+  readonly readBeside?: (
+    start: (publication: Publication) => Promise<ReaderProcesses>,
+  ) => Promise<ReaderProcesses>;
 };
 
 /** The context over the files of a process of their own, which hands over each warehouse that it has built. */
 async function openBeside(data: string, config: Config, child?: ChildProcess): Promise<Opened> {
   let turning: TurningReaders | undefined;
   let context: Context | undefined;
+  let latest: Publication;
+  let beside: Promise<ReaderProcesses> | undefined;
   // read while the other process opens its files; who builds the server hears of what fails
   readRoutes().catch(() => undefined);
   const process_ = await startLoader({
@@ -277,7 +197,12 @@ async function openBeside(data: string, config: Config, child?: ChildProcess): P
     config,
     onProgress: (progress) => context && follow(context, progress),
     onPublished: async (publication) => {
-      await turning?.turnTo(publication, () => makeReady(context as Context, publication.version));
+      latest = publication;
+      const readers = await beside?.catch(() => undefined);
+      await Promise.all([
+        turning?.turnTo(publication, () => makeReady(context as Context, publication.version)),
+        readers?.turnTo(publication),
+      ]);
       process_.prune(publication);
     },
     onEnd: () => context?.live.endAll(),
@@ -289,22 +214,21 @@ async function openBeside(data: string, config: Config, child?: ChildProcess): P
   };
   try {
     const { directory, loader, keys, publication } = process_;
+    latest = publication;
     turning = await turningReaders(directory, reading(config), publication);
     process_.prune(publication);
     const { readers: database } = turning;
     const store = storeIn(directory);
     context = await assemble({ database, loader, keys, store, turning, reopen: process_.restart }, config);
-    return { context, close };
+    const readBeside: Opened["readBeside"] = (start) => {
+      beside = start(latest);
+      return beside;
+    };
+    return { context, close, readBeside };
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-/** Binds the metrics to a version that nobody else reads yet, and asks it what was asked last. */
-async function makeReady({ database, catalog, recent }: Context, version: number): Promise<void> {
-  await database.reader((connection) => catalog.bind(connection));
-  await recent.askAgain(version, WARM.milliseconds);
 }
 
 /**
@@ -316,6 +240,8 @@ export async function startServer(options: {
   readonly web: string | null;
   readonly host?: string;
   readonly port?: number;
+  /** Processes that answer figures beside it. */
+  readonly readers?: number;
   readonly database?: Database;
   /** The process that is to own the files, where it was started already (`forkLoader`). */
   readonly child?: ChildProcess;
@@ -324,11 +250,14 @@ export async function startServer(options: {
   const data = resolve(options.data);
   const read = readConfig(data);
   const { host = read.server.host, port = read.server.port, database } = options;
-  const config = { ...read, server: { ...read.server, host, port } };
+  const { readers: count = read.server.readers } = options;
+  const config = { ...read, server: { ...read.server, host, port, readers: count } };
   let app: Api | undefined;
   let schedules: Schedules | undefined;
   let stopRequests: (() => Promise<void>) | undefined;
   let publisher: Rounds | undefined;
+  let readers: ReaderProcesses | undefined;
+  let socket: ReturnType<typeof ownSocket> | undefined;
   let address: string;
   let setUpLink: string | null;
   const opened: Opened =
@@ -338,7 +267,9 @@ export async function startServer(options: {
   const { context } = opened;
   const close = async () => {
     context.live.close();
+    await readers?.close();
     await app?.close();
+    socket?.remove();
     context.uploads.close();
     const stopped = schedules?.stop();
     const answered = stopRequests?.();
@@ -357,7 +288,8 @@ export async function startServer(options: {
     await context.store.destroy();
   };
   try {
-    app = await buildApp({ context, web: options.web, logger: logger(options.logLevel) });
+    const isBehindReaders = count > 0 && opened.readBeside !== undefined;
+    app = await buildApp({ context, web: options.web, logger: logger(options.logLevel), isBehindReaders });
     const source = {
       directory: context.database.directory,
       audit: context.audit,
@@ -367,8 +299,20 @@ export async function startServer(options: {
     await tellEnded(context.audit, context.loader);
     await forgetErased(context);
     const backups = scheduledBackups(source, config, app.log);
-    await app.listen({ host, port });
-    address = addressOf(app, config);
+    if (opened.readBeside !== undefined && isBehindReaders) {
+      socket = ownSocket();
+      const opening = {
+        ...{ directory: context.database.directory, config, web: options.web },
+        ...{ logLevel: options.logLevel, writer: socket.path },
+      };
+      await app.listen({ path: socket.path });
+      readers = await opened.readBeside((publication) =>
+        startReaders(count, { ...opening, publication }, context.audit, (message) =>
+          process.stderr.write(`${message}\n`),
+        ),
+      );
+    } else await app.listen({ host, port });
+    address = addressOf(readers?.port ?? (app.server.address() as AddressInfo).port, config);
     setUpLink = await makeSetUpLink(context, address);
     context.courier.start();
     context.postman.start();
@@ -408,9 +352,7 @@ export async function startServer(options: {
 }
 
 /** Where a server that listens is reached. */
-function addressOf(app: Api, { server }: Config): string {
-  const bound = app.server.address();
-  const port = typeof bound === "object" && bound !== null ? bound.port : server.port;
+function addressOf(port: number, { server }: Config): string {
   const host = server.host.includes(":") ? `[${server.host}]` : server.host;
   return server.public_address ?? `http://${host}:${port}`;
 }

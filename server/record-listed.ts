@@ -1,12 +1,12 @@
 import type { FastifyRequest } from "fastify";
 import { scopeOf } from "./access/scope.ts";
 import type { Analysis } from "./analyses/declare.ts";
-import type { Context } from "./context.ts";
+import type { ReadingContext } from "./context.ts";
 import { isExactTo } from "./figures/tell.ts";
 
 /** Records that people are listed by pseudonym, where an answer does that for who asks, before it is given. */
 export async function recordListed(
-  { audit }: Pick<Context, "audit">,
+  { audit }: Pick<ReadingContext, "audit">,
   { session }: Pick<FastifyRequest, "session">,
   id: string,
   { listsPeople }: Pick<Analysis, "listsPeople">,

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { scopeOf } from "./access/scope.ts";
 import { ask, boundCatalogue, checkSegments, findMetric } from "./ask.ts";
-import type { Context } from "./context.ts";
+import type { ReadingContext } from "./context.ts";
 import { readDimensions, readLabels } from "./dimensions.ts";
 import { MAX_CELLS } from "./exports/description.ts";
 import { describeMetric } from "./exports/metric-description.ts";
@@ -59,7 +59,7 @@ const ENCODINGS: Readonly<Record<string, Encoding>> = {
 
 /** Answers a metric's URL in one encoding: 304 where the caller holds it already; exports are audited. */
 export async function sendMetric(
-  context: Context,
+  context: ReadingContext,
   request: FastifyRequest,
   reply: FastifyReply,
   id: string,
@@ -109,7 +109,7 @@ export async function sendMetric(
 }
 
 async function workbookOf(
-  context: Context,
+  context: ReadingContext,
   request: FastifyRequest,
   metric: BoundMetric,
   result: MetricResult,

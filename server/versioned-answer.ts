@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { scopeOf } from "./access/scope.ts";
-import type { Context } from "./context.ts";
+import type { ReadingContext } from "./context.ts";
 import { HttpError } from "./http-error.ts";
 
 /** The version of the warehouse that readers see now; 503 before the first one. */
-export async function currentVersion(context: Context): Promise<number> {
+export async function currentVersion(context: ReadingContext): Promise<number> {
   const warehouse = await context.published();
   if (warehouse === null) throw new HttpError("no_warehouse");
   return warehouse.version;
@@ -16,7 +16,7 @@ export async function currentVersion(context: Context): Promise<number> {
  * asked it before it is everybody's.
  */
 export async function askOnce<T extends object>(
-  context: Context,
+  context: ReadingContext,
   request: FastifyRequest,
   version: number,
   question: string,
@@ -35,14 +35,13 @@ export async function askOnce<T extends object>(
 
 /** The key under which a question's result may be kept: version, scope, definitions, the ledger of models, question. */
 export function resultKey(
-  context: Context,
+  context: ReadingContext,
   request: Pick<FastifyRequest, "session">,
   version: number,
   question: string,
 ): string {
-  return [version, scopeOf(request.session).key, context.definitions, context.revision.now(), question].join(
-    "\n",
-  );
+  const { definitions, atOnce } = context;
+  return [version, scopeOf(request.session).key, definitions, atOnce.revision(), question].join("\n");
 }
 
 /** A weak ETag of what `key` stands for in one representation. */
@@ -65,7 +64,7 @@ export function isFresh(request: FastifyRequest, reply: FastifyReply, tag: strin
  * all who ask the same at the same time; it is given the version.
  */
 export async function answer<T extends object>(
-  context: Context,
+  context: ReadingContext,
   request: FastifyRequest,
   reply: FastifyReply,
   work: (version: number) => Promise<T>,

@@ -20,6 +20,12 @@ export function cookieName(
 
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
+/** The port that the caller asked: a reader that passes a request on, by no port, tells it. */
+export function portOf({ socket, headers }: Pick<FastifyRequest, "socket" | "headers">): number | undefined {
+  const told = headers["x-forwarded-port"];
+  return socket.localPort ?? (typeof told === "string" ? Number(told) : undefined);
+}
+
 /**
  * The one gate before every route: the Host must be one of ours (against DNS rebinding), an unsafe method must
  * not come from another site, and the caller, a person by a cookie or a program by a token, must hold what the policy
@@ -37,7 +43,7 @@ export function createGate(options: {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     refuseHosts(request);
     if (!options.hosts.has(request.hostname.toLowerCase())) throw new HttpError("foreign_origin");
-    const secret = request.cookies[cookieName(options.secure, request.socket.localPort)];
+    const secret = request.cookies[cookieName(options.secure, portOf(request))];
     const url = request.routeOptions.url;
     const token = bearer(request);
     if (token !== null) {
@@ -59,7 +65,7 @@ export function createGate(options: {
     if (need === "public") return;
     if (need === "candidate") {
       // no session of who works here opens what is a candidate's own, and none of a candidate anything else
-      const own = request.cookies[cookieName(options.secure, request.socket.localPort, "candidate")];
+      const own = request.cookies[cookieName(options.secure, portOf(request), "candidate")];
       request.candidate = own === undefined ? null : await options.candidates.find(own);
       if (request.candidate === null) throw new HttpError("sign_in_needed");
       return;

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { AuditEvent } from "../access/audit.ts";
-import { cookieName } from "../access/hook.ts";
+import { cookieName, portOf } from "../access/hook.ts";
 import type { Opened } from "../access/sessions.ts";
 import type { Context } from "../context.ts";
 
@@ -21,7 +21,7 @@ export type Entry = {
 export function entryOf({ sessions, audit, config }: Context): Entry {
   const secure = config.server.public_address !== undefined;
   const cookie = { path: "/", httpOnly: true, sameSite: "lax", secure } as const;
-  const nameIn = (request: FastifyRequest) => cookieName(secure, request.socket.localPort);
+  const nameIn = (request: FastifyRequest) => cookieName(secure, portOf(request));
   const event = (actor: string, action: "sign_in" | "sign_out", detail?: AuditEvent["detail"]) => ({
     ...{ actor, action, subject: "session", outcome: "done" as const },
     ...(detail === undefined ? {} : { detail }),

@@ -1,6 +1,7 @@
 import type { ProgressEvent } from "../../pipelines/load/report.ts";
 import { LoadRunning } from "../../pipelines/load.ts";
 import type { Publication } from "../../pipelines/publication.ts";
+import { AuditUnavailable } from "../access/audit.ts";
 import type { Config } from "../config.ts";
 import type { ActName, KeyRing } from "./loader.ts";
 
@@ -41,9 +42,10 @@ export function plainError(thrown: unknown): PlainError {
   return { name: error.name, message: error.message, stack: error.stack, code };
 }
 
-/** The error again; a `LoadRunning` is one. */
+/** The error again; a `LoadRunning` is one, and an `AuditUnavailable`. */
 export function revivedError({ name, message, stack, code }: PlainError): Error {
   if (name === "LoadRunning") return new LoadRunning();
+  if (name === "AuditUnavailable") return new AuditUnavailable(message);
   const error = Object.assign(new Error(message), { name, ...(code === undefined ? {} : { code }) });
   if (stack !== undefined) error.stack = stack;
   return error;

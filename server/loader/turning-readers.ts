@@ -21,11 +21,12 @@ export type TurningReaders = {
 
 type Opened = { readonly publication: Publication; readonly own: OwnReaders };
 
-/** Opens a publication. */
+/** Opens a publication; what does not fit into the memory lies in folders that begin with `spill`. */
 export async function turningReaders(
   directory: string,
   options: { readonly readers: number; readonly threads: number; readonly memoryLimit?: string },
   first: Publication,
+  spill = "spill",
 ): Promise<TurningReaders> {
   const warming = new AsyncLocalStorage<Opened>();
   let serial = 0;
@@ -35,7 +36,7 @@ export async function turningReaders(
       ...options,
       directory,
       version: publication.version,
-      spill: join(publicationFolder(directory), `spill-${serial++ % 2}`),
+      spill: join(publicationFolder(directory), `${spill}-${serial++ % 2}`),
       mount: (connection) => mountPublication(connection, directory, publication),
     }),
   });

@@ -56,10 +56,7 @@ export type ModelTold = {
   readonly file?: string;
 };
 
-type Needs = Pick<
-  Context,
-  "store" | "keys" | "audit" | "rows" | "config" | "revision" | "effects" | "courier"
->;
+type Needs = Pick<Context, "store" | "keys" | "audit" | "rows" | "config" | "effects" | "courier">;
 
 /** Does what `assay model` asks; whoever acts is named, and may what their account may. */
 export async function actOnModels(context: Needs, asked: ModelAsked): Promise<ModelTold> {

@@ -23,7 +23,7 @@ import type { Store } from "../store/open.ts";
 export type Actor = Pick<Session, "person" | "roles" | "own"> & { readonly by: "page" | "command" };
 
 /** What an act needs of the server. */
-export type Desk = Pick<Context, "store" | "keys" | "audit" | "rows" | "config" | "revision">;
+export type Desk = Pick<Context, "store" | "keys" | "audit" | "rows" | "config">;
 
 /** How messages name the states. */
 export const stateNames: Readonly<Record<ProposalState, Text>> = {
@@ -94,21 +94,19 @@ type Work<Result> = (within: Store) => Promise<Done<Result>>;
 
 /** Checks an act, does it and records it together, before it is answered: without the record nothing is written. */
 export async function recorded<Result>(
-  { store, audit, revision }: Pick<Desk, "store" | "audit" | "revision">,
+  { store, audit }: Pick<Desk, "store" | "audit">,
   { person: actor, by }: Actor,
   { action, subject }: Pick<AuditEvent, "action" | "subject">,
   check: () => Promise<Work<Result>>,
 ): Promise<Result> {
   try {
     const work = await check();
-    const result = await store.transaction().execute(async (within) => {
+    return await store.transaction().execute(async (within) => {
       const { result, id, detail } = await work(within);
       const event = { actor, action, subject: `model_proposal:${id}`, detail: { by, ...detail } };
       await audit.record({ ...event, outcome: "done" });
       return result;
     });
-    await revision.changed();
-    return result;
   } catch (error) {
     if (!(error instanceof AuditUnavailable))
       await audit.record({ actor, action, subject, outcome: outcomeOf(error), detail: { by } });

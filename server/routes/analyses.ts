@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
 import { analyses, answerAnalysis, asksSchema, entryOf, givesSchema } from "../analyses/analyses.ts";
-import type { Route } from "../context.ts";
+import type { ReadingRoute } from "../context.ts";
 import { recordListed } from "../record-listed.ts";
 import { errorSchema, languageParameter, textSchema } from "../schemas.ts";
 import { answer } from "../versioned-answer.ts";
@@ -15,7 +15,7 @@ const entrySchema = Type.Object({
 });
 
 /** Every analysis at the address of its file's name, and the list of them. */
-export const route: Route = async (api, context) => {
+export const route: ReadingRoute = async (api, context) => {
   const all = [...(await analyses()).values()];
   api.get(
     "/api/analyses",

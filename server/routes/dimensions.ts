@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { scopeOf } from "../access/scope.ts";
-import type { Route } from "../context.ts";
+import type { ReadingRoute } from "../context.ts";
 import { readDimensions } from "../dimensions.ts";
 import { HttpError } from "../http-error.ts";
 import { errorSchema, languageParameter, textSchema } from "../schemas.ts";
@@ -23,7 +23,7 @@ const dimensionSchema = Type.Object({
 const language = Type.Object({ lang: languageParameter }, { additionalProperties: false });
 
 /** What figures can be filtered and segmented by. */
-export const route: Route = (api, context) => {
+export const route: ReadingRoute = (api, context) => {
   api.get(
     "/api/dimensions",
     {

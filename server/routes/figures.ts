@@ -7,7 +7,7 @@ import { policy, policyKey } from "../access/policy.ts";
 import { may, type Right } from "../access/roles.ts";
 import { scopeOf } from "../access/scope.ts";
 import { analyses } from "../analyses/analyses.ts";
-import type { Context, Route } from "../context.ts";
+import type { ReadingContext, ReadingRoute } from "../context.ts";
 import { type FigureSource, figures, knownIn, showFigure, titleOf } from "../documents/shown.ts";
 import { FILES, fileOf, tableOf } from "../documents/written.ts";
 import type { Told } from "../figures/figure.ts";
@@ -68,7 +68,7 @@ const documentSchema = Type.Unsafe<FigureDocument>(
 );
 
 /** Every figure of the pages as plain data, as its drawing, and as its rows. */
-export const route: Route = async (api, context) => {
+export const route: ReadingRoute = async (api, context) => {
   const all = await figures();
   api.get(
     "/api/figures",
@@ -154,7 +154,7 @@ function mayAsk({ session }: FastifyRequest, analysis: string): boolean {
 const isExport = (encoding: Encoding) => encoding === "csv" || encoding === "xlsx";
 
 /** The context as figures ask it; what it answers at a version is kept for the pages too. */
-const sourceOf = (context: Context, request: FastifyRequest, version: number): FigureSource => ({
+const sourceOf = (context: ReadingContext, request: FastifyRequest, version: number): FigureSource => ({
   ...context,
   keep: <T extends object>(question: string, work: () => Promise<T>) =>
     context.results.get(resultKey(context, request, version, question), work) as Promise<T>,
@@ -162,7 +162,7 @@ const sourceOf = (context: Context, request: FastifyRequest, version: number): F
 
 /** Answers a figure's address in one encoding: 304 where the caller holds it already; exports are audited. */
 async function send(
-  context: Context,
+  context: ReadingContext,
   request: FastifyRequest<{ Params: { id: string } }>,
   reply: FastifyReply,
   encoding: Encoding,

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import type { Route } from "../context.ts";
+import type { ReadingRoute } from "../context.ts";
 import type { Told } from "../figures/figure.ts";
 import { nullable } from "../schemas.ts";
 import { version } from "../version.ts";
@@ -21,7 +21,7 @@ const healthSchema = Type.Object({
 export type Health = Told<typeof healthSchema>;
 
 /** Whether the server works, and on which warehouse. */
-export const route: Route = (api, { database, published, catalog }) => {
+export const route: ReadingRoute = (api, { database, published, catalog }) => {
   api.get(
     "/api/health",
     {

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { may } from "../access/roles.ts";
 import { boundCatalogue } from "../ask.ts";
-import type { Route } from "../context.ts";
+import type { ReadingRoute } from "../context.ts";
 import { HttpError } from "../http-error.ts";
 import { metricParams, metricQuery } from "../metric-query.ts";
 import { catalogueEntry, catalogueEntrySchema, metricResultSchema } from "../metric-schemas.ts";
@@ -17,7 +17,7 @@ const FILES = {
 } as const;
 
 /** The catalogue, and one metric in the caller's encoding. */
-export const route: Route = (api, context) => {
+export const route: ReadingRoute = (api, context) => {
   api.get(
     "/api/metrics",
     {

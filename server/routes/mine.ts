@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
-import { cookieName } from "../access/hook.ts";
+import { cookieName, portOf } from "../access/hook.ts";
 import { type Found, readApplications } from "../candidates/applications.ts";
 import { ownApplicationSchema, ownOf } from "../candidates/own.ts";
 import { ITEMS } from "../candidates/surveys.ts";
@@ -60,7 +60,7 @@ export const route: Route = (api, context) => {
   const { audit, candidates, config, database, keys, loader, store } = context;
   const secure = config.server.public_address !== undefined;
   const cookie = { path: "/", httpOnly: true, sameSite: "strict", secure } as const;
-  const nameIn = (request: FastifyRequest) => cookieName(secure, request.socket.localPort, "candidate");
+  const nameIn = (request: FastifyRequest) => cookieName(secure, portOf(request), "candidate");
   const actorOf = ({ candidate }: FastifyRequest) => `${CANDIDATE}:${candidate!.person}`;
   const subjectOf = actorOf;
   const noStore = (reply: FastifyReply) => reply.header("cache-control", "no-store");

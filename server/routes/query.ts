@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { ask, boundCatalogue, checkSegments, findMetric } from "../ask.ts";
-import type { Route } from "../context.ts";
+import type { ReadingRoute } from "../context.ts";
 import { errorBody, toHttpError } from "../error-handler.ts";
 import { HttpError } from "../http-error.ts";
 import { batchQuestion, checkQuestion, JSON_ROWS } from "../metric-query.ts";
@@ -9,7 +9,7 @@ import { errorSchema } from "../schemas.ts";
 import { currentVersion } from "../versioned-answer.ts";
 
 /** All figures of a page in one request. */
-export const route: Route = (api, context) => {
+export const route: ReadingRoute = (api, context) => {
   api.post(
     "/api/query",
     {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
-import { cookieName } from "../access/hook.ts";
+import { cookieName, portOf } from "../access/hook.ts";
 import { deskOf } from "../accounts/desk.ts";
 import { entryOf } from "../accounts/entry.ts";
 import { bindAccount, findAccount } from "../accounts/people.ts";
@@ -110,7 +110,7 @@ export const route: Route = (api, context) => {
     },
     async (request, reply) => {
       const provider = findProvider(context, request.params.provider);
-      const name = cookieName(secure, request.socket.localPort, "sign_in");
+      const name = cookieName(secure, portOf(request), "sign_in");
       const secret = request.cookies[name];
       reply.clearCookie(name, { path: "/", httpOnly: true, sameSite: "lax", secure });
       const parameters = new URLSearchParams(request.raw.url?.split("?")[1] ?? "");
@@ -163,7 +163,7 @@ export async function beginSignIn(
     request.log.warn({ provider: provider.id, refusal: error.refusal }, error.message);
     throw new HttpError("provider_unreachable", { provider: provider.label });
   }
-  reply.setCookie(cookieName(secure, request.socket.localPort, "sign_in"), secret, {
+  reply.setCookie(cookieName(secure, portOf(request), "sign_in"), secret, {
     ...{ path: "/", httpOnly: true, sameSite: "lax", secure, maxAge: FLOW_MINUTES * 60 },
   });
   return address.href;

@@ -17,6 +17,8 @@ export type AtOnce = {
   readonly token: (secret: string) => MachineToken | undefined;
   /** The display name of an account. */
   readonly name: (account: string) => string | undefined;
+  /** How often the ledger of models' proposals has changed: another number makes kept results and ETags void. */
+  readonly revision: () => number;
   readonly close: () => void;
 };
 
@@ -30,5 +32,13 @@ export function openAtOnce(directory: string): AtOnce {
   );
   const token = file.prepare<MachineToken>("select * from machine_token where secret = ?");
   const name = file.prepare<Pick<Account, "name">>("select name from account where id = ?");
-  return { session, token, name: (account) => name(account)?.name, close: file.close };
+  // nothing leaves the ledger
+  const ledger = file.prepare<{ readonly changes: number }>(
+    "select (select count(*) from model_proposal) + (select count(*) from model_decision) as changes",
+  );
+  return {
+    ...{ session, token, name: (account) => name(account)?.name },
+    revision: () => ledger()!.changes,
+    close: file.close,
+  };
 }

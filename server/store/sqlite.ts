@@ -35,7 +35,7 @@ export function copySqlite(path: string, target: string): void {
 
 /** Reads a SQLite file that others write, within the turn; a statement is prepared once and gives its first row. */
 export function readSqlite(path: string): {
-  readonly prepare: <Row>(sql: string) => (value: string) => Row | undefined;
+  readonly prepare: <Row>(sql: string) => (...values: readonly string[]) => Row | undefined;
   readonly close: () => void;
 } {
   const file = new Libsql(path, { timeout: 5000 });
@@ -43,7 +43,7 @@ export function readSqlite(path: string): {
   return {
     prepare: <Row>(sql: string) => {
       const statement = file.prepare(sql);
-      return (value: string) => statement.get([bound(value)]) as Row | undefined;
+      return (...values: readonly string[]) => statement.get(values.map(bound)) as Row | undefined;
     },
     close: () => file.close(),
   };

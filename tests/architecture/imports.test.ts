@@ -78,7 +78,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["server/documents", "server/models", "server/pull", "server/records", "server/trials", "server/uploads"],
   ["server/reports", "server/webhooks"],
   ["server/messages"],
-  ["server/commands", "server/routes"],
+  ["server/commands", "server/readers", "server/routes"],
 ];
 const floors = new Map(FLOORS.flatMap((folders, floor) => folders.map((folder) => [folder, floor] as const)));
 const folderOf = (file: string) => file.slice(0, file.lastIndexOf("/"));

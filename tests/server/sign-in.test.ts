@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { requireStepUp } from "../../server/access/step-up.ts";
 import { buildApp } from "../../server/app.ts";
-import { logger } from "../../server/main.ts";
+import { logger } from "../../server/logger.ts";
 import { accounts } from "../../server/store/account.ts";
 import { newcomers } from "../../server/store/newcomer.ts";
 import { account, signIn } from "../helpers/accounts.ts";
