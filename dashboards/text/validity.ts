@@ -7,6 +7,7 @@ export const validityWords = words({
     `Among ${n} hires with a review, the overall AI score goes with performance six months later at r\u00a0=\u00a0${ai} (${range})`,
   ],
   leadOpen: ["，看不出预测力", ": no sign that it predicts"],
+  leadAgainst: ["，而且得分越高、绩效越低", ", and the higher the score, the lower the performance"],
   leadSame: (n: string, ai: string, human: string, who: "ai" | "human" | "none") => [
     `同样这 ${n} 名有绩效记录的新员工，${
       who === "none"

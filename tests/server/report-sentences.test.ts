@@ -30,7 +30,8 @@ const FIGURES = [
     "headline-complaint-rate",
   ],
   ...["headline-invite-response-rate", "headline-nps", "headline-ai-validity", "headline-human-validity"],
-  ...["efficiency-lead", "experience-lead", "retention-lead", "agreement", "bias"],
+  ...["efficiency-lead", "experience-lead", "retention-lead", "validity-lead", "fairness-lead"],
+  ...["agreement", "bias"],
   ...["time-by-path-change", "liking-by-path-change"],
 ] as const;
 const TIMES = 60;
@@ -232,9 +233,20 @@ function anotherSegment(of: Values, next: () => number): Values {
   return { ...of, power, steps };
 }
 
+/** Of two scores compared, every second time those are all who have the one. */
+function overTheSame({ overall, both, ...others }: LoadedAll, seed: number): LoadedAll {
+  if (overall?.kind !== "ready" || both?.kind !== "answered" || seed % 2 === 1)
+    return { ...others, ...(overall && { overall }), ...(both && { both }) };
+  const answer = both.answer as unknown as { readonly overall: Values & { readonly ai: Values } };
+  const { n = 0, value = null, low = null, high = null } = overall.result.rows[0] ?? {};
+  const same = { ...answer.overall, people: n, ai: { ...answer.overall.ai, value, low, high } };
+  const compared = { ...answer, overall: same };
+  return { ...others, overall, both: { ...both, answer: compared as unknown as typeof both.answer } };
+}
+
 const anotherAnswer = (loaded: LoadedAll, seed: number): LoadedAll => {
   const next = random(seed);
-  return Object.fromEntries(
+  const all = Object.fromEntries(
     Object.entries(loaded).map(([name, each]): [string, Loaded] => {
       if (each.kind === "ready")
         return [
@@ -249,6 +261,7 @@ const anotherAnswer = (loaded: LoadedAll, seed: number): LoadedAll => {
       return [name, each];
     }),
   );
+  return overTheSame(all, seed);
 };
 
 type Both = Readonly<Record<Language, FigureDocument>>;
@@ -267,7 +280,7 @@ function sentencesOf(document: FigureDocument): readonly Finding[] {
 /** Words of a direction: none of them stands where the interval of the change holds 0. */
 const DIRECTED = {
   zh: /上升|下降|更快|更慢|更好|更差|更高|更低|改善(更多|更少)|变差|[快慢高低大小多少] [\d.]|▲|▼/,
-  en: /\b(rose|fell|sooner|later|better|worse|faster|slower|higher|lower|wider|narrower|improved)\b|[▲▼]/,
+  en: /\b(rose|fell|sooner|(?<!months )later|better|worse|faster|slower|higher|lower|wider|narrower|improved)\b|[▲▼]/,
 } as const;
 /** What says in the same breath that nothing can be told. */
 const OPEN = {
@@ -297,6 +310,9 @@ const CLAIM = /\d/;
 
 /** Numbers that are no estimates: of whom nothing is concluded, and after how many days people are looked at. */
 const LANDMARKS = ["under 30", "不足 30", "have 30", "有 30", "90 days", "90 天"];
+
+type Ratio = { readonly value: number | null; readonly low: number | null; readonly high: number | null };
+type FairnessGroup = { readonly is_small: boolean; readonly to_highest: { readonly ratio: Ratio } | null };
 
 type Case = { readonly id: string; readonly seed: number; readonly both: Both };
 const cases: Case[] = [];
@@ -434,6 +450,77 @@ describe("over random answers", () => {
             { ahead: "good", behind: "bad", no_difference: "muted", cannot_say: "muted" }[verdict],
           );
         }
+  });
+
+  test("the lead of validity names a direction, and which of two predicts better, by its intervals alone", () => {
+    const said = { against: 0, open: 0, better: 0 };
+    for (const { id, seed, both } of cases.filter((each) => each.id === "validity-lead"))
+      for (const language of LANGUAGES) {
+        const { says, rests } = findingsOf(both[language])[0]!;
+        const place = `${id} ${seed}: ${says}`;
+        const [{ low, high } = { low: null, high: null }, , difference] = rests;
+        const is = (zh: string, en: string) => says.includes(language === "zh" ? zh : en);
+        expect(is("得分越高、绩效越低", "the higher the score, the lower"), place).toBe(
+          high !== null && high < 0,
+        );
+        expect(is("看不出预测力", "no sign that it predicts"), place).toBe(
+          low !== null && low <= 0 && high! >= 0,
+        );
+        const better = is("强于", "better than the interviewers")
+          ? 1
+          : is("弱于", "better than the AI")
+            ? -1
+            : 0;
+        if (better !== 0)
+          expect(better * (better > 0 ? difference!.low! : difference!.high!), place).toBeGreaterThan(0);
+        said.against += high !== null && high < 0 ? 1 : 0;
+        said.open += is("看不出预测力", "no sign") ? 1 : 0;
+        said.better += better === 0 ? 0 : 1;
+      }
+    expect(Math.min(...Object.values(said))).toBeGreaterThan(3);
+  });
+
+  test("the lead of fairness says lower, below four fifths and not ruled out of those whose intervals say it", () => {
+    const said = new Set<string>();
+    for (const { id, seed, both } of cases.filter((each) => each.id === "fairness-lead")) {
+      const { fair } = anotherAnswer(templates.get(id)!, seed) as unknown as {
+        fair: { answer: { table: { groups: readonly FairnessGroup[] } } };
+      };
+      const large = fair.answer.table.groups.flatMap(({ is_small, to_highest }) =>
+        to_highest?.ratio.value == null || is_small ? [] : [to_highest.ratio],
+      );
+      const under = large.filter(({ high }) => high !== null && high < 0.8).length;
+      const open = large.filter(({ low, high }) => (low ?? 0) < 0.8 && (high ?? 1) >= 0.8).length;
+      for (const language of LANGUAGES) {
+        const { says, rests } = findingsOf(both[language])[0]!;
+        const place = `${id} ${seed}: ${says}`;
+        const listed = (zh: RegExp, en: RegExp) => {
+          const names = (language === "zh" ? zh : en).exec(says)?.[1];
+          return names === undefined ? 0 : names.split(language === "zh" ? /、|和/ : /, | and /).length;
+        };
+        const isLower = /clearly less often|明确低于“/.test(says);
+        said.add(isLower ? "lower" : "alike");
+        if (rests.length === 0) continue;
+        expect(isLower, place).toBe((rests[0]!.high ?? 1) < 1);
+        expect(
+          listed(
+            /；明确低于五分之四的有：([^；，。]+)/,
+            /; surely below four fifths: ([^;.]+?)(?:, though|;|\.)/,
+          ),
+          place,
+        ).toBe(under);
+        expect(
+          listed(/尚不能排除低于五分之四的有：([^；。]+)/, /cannot be ruled out for ([^;.]+)/),
+          place,
+        ).toBe(open);
+        expect(/没有群体低于五分之四|no group lies below/.test(says), place).toBe(
+          large.length > 0 && under + open === 0,
+        );
+        if (under > 0) said.add("under");
+        if (open > 0) said.add("open");
+      }
+    }
+    expect([...said].sort()).toEqual(["alike", "lower", "open", "under"]);
   });
 
   test("a headline's word of change stands only for a clear change, and goes its way", () => {

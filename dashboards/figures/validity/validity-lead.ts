@@ -40,6 +40,8 @@ export const figure = define({
     const alone = finding(words.lead(number("r", ai.value), interval("r", ai), count(ai.n)), ai);
     const { says, rests } = against?.says ?? alone;
     const isOpen = ai.low !== null && ai.low <= 0;
+    const isAgainst = ai.high !== null && ai.high < 0;
+    const sign = isAgainst ? words.leadAgainst : isOpen ? words.leadOpen : "";
     const [best] = sureRows(competencies).filter(({ low }) => (low ?? 0) > 0);
     const small = [
       ...(against ? [against.beside] : []),
@@ -54,7 +56,7 @@ export const figure = define({
     ];
     return {
       kind: "lead",
-      says: { says: says + (isOpen ? words.leadOpen : "") + view.text.stop, rests },
+      says: { says: says + sign + view.text.stop, rests },
       ...(small.length > 0
         ? {
             small: {
