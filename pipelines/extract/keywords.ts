@@ -42,12 +42,13 @@ export function keywordColumns(contract: Contract): string[] {
 
 /** A comment says a term in one of several ways, Latin letters in either case. */
 function commentColumns(): string[] {
-  const ways = commentLexicon.flatMap(({ term, says }) => says.map((way) => [way, term] as const));
-  const terms = `MAP {${ways.map(([way, term]) => `${quote(way)}: ${quote(term)}`).join(", ")}}`;
-  const found = `regexp_extract_all(lower(comment), ${quote(patternOf(ways.map(([way]) => way)))})`;
+  const ways = commentLexicon.flatMap(({ says }) => says);
+  // a constant map would be made anew for every way that is found
+  const term = `CASE ${commentLexicon.map(({ term, says }) => `WHEN way IN (${says.map(quote).join(", ")}) THEN ${quote(term)}`).join(" ")} END`;
+  const found = `regexp_extract_all(lower(comment), ${quote(patternOf(ways))})`;
   return [
     "CAST(length(comment) AS INTEGER) AS comment_chars",
-    `CASE WHEN comment IS NOT NULL THEN CAST(coalesce(list_histogram(list_transform(${found}, lambda way: ${terms}[way])), MAP([]::VARCHAR[], []::UBIGINT[])) AS MAP(VARCHAR, INTEGER)) END AS comment_terms`,
+    `CASE WHEN comment IS NOT NULL THEN CAST(coalesce(list_histogram(list_transform(${found}, lambda way: ${term})), MAP([]::VARCHAR[], []::UBIGINT[])) AS MAP(VARCHAR, INTEGER)) END AS comment_terms`,
   ];
 }
 
