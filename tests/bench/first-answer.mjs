@@ -1,7 +1,13 @@
 // Seconds from the start of this process to the first metric that a server in it answers.
+import { enableCompileCache } from "node:module";
+
+// all as bin/assay.mjs starts
 process.env.UV_THREADPOOL_SIZE ??= "16";
-const { register } = await import("tsx/esm/api");
-register();
+enableCompileCache?.(new URL("../../node_modules/.cache/assay", import.meta.url).pathname);
+if (!("typescript" in process.features && Number.parseInt(process.versions.node, 10) >= 24)) {
+  const { register } = await import("tsx/esm/api");
+  register();
+}
 const { startServer } = await import("../../server/main.ts");
 const server = await startServer({ data: process.argv[2], web: null, port: 0, logLevel: "silent" });
 const headers = { "content-type": "application/json" };
