@@ -1,5 +1,7 @@
 /** A column up to this length is sorted. */
 const SHORT = 64;
+/** Values that lie among so many times as many places are sorted by counting. */
+const SPREAD = 8;
 /** Most bins of one pass. */
 const BINS = 4096;
 const counts = new Int32Array(BINS);
@@ -19,13 +21,7 @@ class SortedParts {
   }
   /** All values, sorted upward. */
   together(): Int32Array {
-    const all = new Int32Array(this.length);
-    let place = 0;
-    for (const part of this.#parts) {
-      all.set(part, place);
-      place += part.length;
-    }
-    return all.sort();
+    return sorted(this.#parts, this.length);
   }
   /** The value at a rank (1 is the smallest): the smallest that so many values do not exceed. */
   at(rank: number): number {
@@ -66,6 +62,32 @@ class SortedParts {
   }
 }
 
+/** The values of columns in one, sorted upward: counted where they lie close. */
+function sorted(parts: readonly Int32Array[], length: number): Int32Array {
+  const all = new Int32Array(length);
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const part of parts)
+    for (let index = 0; index < part.length; index++) {
+      const value = part[index]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  let place = 0;
+  if (high - low > SPREAD * length) {
+    for (const part of parts) {
+      all.set(part, place);
+      place += part.length;
+    }
+    return all.sort();
+  }
+  const times = new Int32Array(length === 0 ? 0 : high - low + 1);
+  for (const part of parts) for (let index = 0; index < part.length; index++) times[part[index]! - low]!++;
+  for (let value = 0; value < times.length; value++)
+    for (let left = times[value]!; left > 0; left--) all[place++] = value + low;
+  return all;
+}
+
 /** Where in `part`, sorted upward between `low` and `high`, the values that exceed `limit` begin. */
 function notAbove(part: Int32Array, limit: number, low: number, high: number): number {
   while (low < high) {
@@ -84,7 +106,7 @@ export function sortedParts(parts: readonly Int32Array[]): ArrayLike<number> {
 /** The values of a column sorted upward, in a column of their own. */
 export function sortedValues(values: ArrayLike<number>): Int32Array | Float64Array {
   if (values instanceof SortedParts) return values.together();
-  return values instanceof Int32Array ? values.slice().sort() : Float64Array.from(values).sort();
+  return values instanceof Int32Array ? sorted([values], values.length) : Float64Array.from(values).sort();
 }
 
 /**

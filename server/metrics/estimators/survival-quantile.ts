@@ -1,5 +1,5 @@
 import { kaplanMeier } from "../../statistics/survival/kaplan-meier.ts";
-import { type SurvivalCounts, survivalCountsFromTotals } from "../../statistics/survival/survival-counts.ts";
+import { type SurvivalCounts, survivalCountsInOrder } from "../../statistics/survival/survival-counts.ts";
 import { survivalQuantile } from "../../statistics/survival/survival-quantile.ts";
 import { type Estimator, shareProblem } from "../estimator.ts";
 import { sortedValues } from "../select.ts";
@@ -50,5 +50,5 @@ function countsOf(ended: ArrayLike<number>, open: ArrayLike<number>): SurvivalCo
     events.push(i - from);
     censored.push(j - since);
   }
-  return survivalCountsFromTotals(times, events, censored);
+  return survivalCountsInOrder(times, events, censored);
 }

@@ -128,8 +128,9 @@ export function demandForecast(
       : Float64Array.from({ length: n - lag }, (_, t) => y[t + lag]! - y[t]!);
   const next = seededInteger(seed);
   const paths = Array.from({ length: horizon }, () => new Float64Array(replicates));
+  const shocks = new Float64Array(horizon);
   for (let replicate = 0; replicate < replicates; replicate++) {
-    const shocks = Float64Array.from({ length: horizon }, () => residuals[next() % residuals.length]!);
+    for (let h = 0; h < horizon; h++) shocks[h] = residuals[next() % residuals.length]!;
     const path = smoothWins && fit ? fit.simulate(shocks) : naivePath(y, lag, shocks);
     for (let h = 0; h < horizon; h++) paths[h]![replicate] = path[h]!;
   }

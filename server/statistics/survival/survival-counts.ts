@@ -85,6 +85,14 @@ function countDays(a: Float64Array, b: Float64Array, least: number, most: number
   );
 }
 
+/** Counts from per-time totals whose times stand once each, upward, with somebody at each. */
+export const survivalCountsInOrder = (
+  time: ArrayLike<number>,
+  events: ArrayLike<number>,
+  censored: ArrayLike<number>,
+): SurvivalCounts =>
+  withAtRisk(Float64Array.from(time), Float64Array.from(events), Float64Array.from(censored));
+
 /** Counts from per-time totals, e.g. of a SQL `group by`; times may repeat and stand in any order. */
 export function survivalCountsFromTotals(
   time: ArrayLike<number>,

@@ -17,23 +17,13 @@ export function survivalQuantile(
   const base = { level, n: curve.n, method };
   if (curve.n === 0 || !(p >= 0 && p <= 1))
     return { ...base, value: null, low: null, high: null, notes: ["too_few"] };
-  const limits = Array.from(curve.survival, (s, i) =>
-    survivalInterval(s, curve.greenwood[i]!, level, interval),
-  );
-  const value = firstFall(curve, curve.survival, p);
+  const ends = (i: number) => survivalInterval(curve.survival[i]!, curve.greenwood[i]!, level, interval);
+  const value = firstFall(curve, (i) => curve.survival[i]!, p);
   return {
     ...base,
     value,
-    low: firstFall(
-      curve,
-      limits.map(([low]) => low),
-      p,
-    ),
-    high: firstFall(
-      curve,
-      limits.map(([, high]) => high),
-      p,
-    ),
+    low: firstFall(curve, (i) => ends(i)[0], p),
+    high: firstFall(curve, (i) => ends(i)[1], p),
     notes: value === null ? ["not_reached"] : [],
   };
 }
@@ -41,12 +31,14 @@ export function survivalQuantile(
 /** Two shares closer than this are one (R: sqrt of the machine epsilon). */
 const tolerance = Math.sqrt(Number.EPSILON);
 
-function firstFall(curve: SurvivalCurve, share: ArrayLike<number | null>, p: number): number | null {
+/** `share` is that of a step; of most curves few steps are looked at. */
+function firstFall(curve: SurvivalCurve, share: (step: number) => number | null, p: number): number | null {
   if (p === 0) return Math.min(0, curve.time[0]!);
   const target = 1 - p;
   let reached: number | null = null;
-  for (let i = 0; i < share.length; i++) {
-    const s = share[i]!;
+  const { length } = curve.time;
+  for (let i = 0; i < length; i++) {
+    const s = share(i);
     if (s === null || s > target + tolerance) continue;
     if (reached === null) {
       reached = curve.time[i]!;
@@ -54,5 +46,5 @@ function firstFall(curve: SurvivalCurve, share: ArrayLike<number | null>, p: num
     } else if (s < target - tolerance) return (reached + curve.time[i]!) / 2;
   }
   if (reached === null) return null;
-  return share[share.length - 1] === null ? reached : (reached + curve.time[curve.time.length - 1]!) / 2;
+  return share(length - 1) === null ? reached : (reached + curve.time[length - 1]!) / 2;
 }
