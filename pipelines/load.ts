@@ -222,7 +222,8 @@ async function run(db: Database, job: Job): Promise<RunReport> {
         tell({ phase: "merge", feed: contract.feed, done, total: all.size });
       }
     });
-    for (const { outcome } of merged) phases.seal += outcome.sealSeconds;
+    for (const { sealSeconds } of merged.map(({ outcome }) => outcome))
+      phases.seal += sealSeconds.people + sealSeconds.texts;
 
     await timed(phases, "build", async () => {
       version = await build(db, zone, (relation, done, total) =>
@@ -260,7 +261,7 @@ async function run(db: Database, job: Job): Promise<RunReport> {
     seconds: (performance.now() - started) / 1000,
     phases,
     people_sealed: merged.reduce((sum, { outcome }) => sum + outcome.peopleSealed, 0),
-    seal_seconds: phases.seal,
+    seal_seconds: merged.reduce((sum, { outcome }) => sum + outcome.sealSeconds.people, 0),
     ...(error === undefined ? {} : { error }),
   };
   await finishRun(db, report);

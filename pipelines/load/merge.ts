@@ -52,7 +52,8 @@ export type Merged = {
   readonly dangling: number;
   readonly isChange: boolean;
   readonly peopleSealed: number;
-  readonly sealSeconds: number;
+  /** Seconds that identities took, their matching with them, and free texts. */
+  readonly sealSeconds: { readonly people: number; readonly texts: number };
 };
 
 /**
@@ -75,8 +76,8 @@ export async function mergeFeed(connection: Connection, merge: Merge): Promise<M
     const reading = { contract, contracts: merge.contracts, keys };
     await classify(connection, contract, undatedFiles(files), () => setErasedAside(connection, reading));
     const peopleFeed = contract.feed === "candidates";
-    let sealSeconds = 0;
-    if (peopleFeed) sealSeconds += await seconds(() => settlePersons(connection, merge));
+    const sealSeconds = { people: 0, texts: 0 };
+    if (peopleFeed) sealSeconds.people += await seconds(() => settlePersons(connection, merge));
     else await setErasedTextsAside(connection, merge);
     await setVersionsAside(connection);
     await connection.run(`
@@ -93,10 +94,10 @@ export async function mergeFeed(connection: Connection, merge: Merge): Promise<M
     const sealing = { batchId, keys, work: merge.work };
     let peopleSealed = 0;
     if (peopleFeed)
-      sealSeconds += await seconds(async () => {
+      sealSeconds.people += await seconds(async () => {
         peopleSealed = await sealIdentities(connection, contract, sealing);
       });
-    else await sealTexts(connection, contract, sealing);
+    else sealSeconds.texts += await seconds(() => sealTexts(connection, contract, sealing));
 
     merge.onStep?.("write");
     await connection.transaction(async () => {

@@ -102,6 +102,7 @@ export type RunReport = {
   readonly verification: Verification;
   readonly warehouse: { readonly version: number | null };
   readonly seconds: number;
+  /** Seconds; `seal`, that of identities and free texts, is part of `merge`. */
   readonly phases: Readonly<Record<"extract" | "merge" | "seal" | "build", number>>;
   /** Records of candidates sealed into the vault, and the seconds that it took. */
   readonly people_sealed: number;

@@ -21,6 +21,7 @@ type Load = Ran & {
     readonly seconds: number;
     readonly people_sealed: number;
     readonly seal_seconds: number;
+    readonly phases: { readonly seal: number };
   };
 };
 
@@ -93,10 +94,11 @@ export const benches: readonly Bench[] = [
     run: async () => {
       const base = await bare();
       const loaded = await whole();
-      const ratio = (loaded.seconds - loaded.report.seal_seconds) / base.seconds;
+      const { seal } = loaded.report.phases;
+      const ratio = (loaded.seconds - seal) / base.seconds;
       return {
         figure:
-          `${ratio.toFixed(2)}x: ${loaded.seconds.toFixed(1)} s of which sealing ${loaded.report.seal_seconds.toFixed(1)} s, ` +
+          `${ratio.toFixed(2)}x: ${loaded.seconds.toFixed(1)} s of which sealing people and texts ${seal.toFixed(1)} s, ` +
           `${count(sum(loaded, "read"))} rows / ${base.seconds.toFixed(1)} s, ${count(base.rows)} rows ` +
           `(without ${base.left.length} workbook${base.left.length === 1 ? "" : "s"}, GB18030 decoded beforehand)`,
         ok: ratio <= 3,
