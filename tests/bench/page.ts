@@ -3,7 +3,7 @@ import { readConfig } from "../../server/config.ts";
 import { startServer } from "../../server/main.ts";
 import { openData } from "../../server/open-data.ts";
 import { buildWeb, isWebStale, webDirectory } from "../../server/web.ts";
-import { openBrowser, type Site } from "../browser/site.ts";
+import { openBrowser, type Site, unfold } from "../browser/site.ts";
 import { signInLink } from "../helpers/accounts.ts";
 import { benchData, filled } from "./load.ts";
 import type { Bench } from "./main.ts";
@@ -133,6 +133,24 @@ function redraw(page: Page, hash: string): Promise<number> {
   );
 }
 
+/** Milliseconds from each of twenty moves of the cut-off until the frame that shows it. */
+async function moveSlider(): Promise<number[]> {
+  const figure = document.querySelector('section.figure[id="cut-off"]')!;
+  const slider = figure.querySelector<HTMLInputElement>('input[type="range"]')!;
+  const first = slider.valueAsNumber;
+  const times: number[] = [];
+  for (let move = 1; move <= 20; move++) {
+    const before = figure.querySelector("tbody")!.textContent;
+    const begun = performance.now();
+    slider.valueAsNumber = first + (move % 2 === 0 ? -1 : 1) * Math.ceil(move / 2);
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    do await new Promise((frame) => requestAnimationFrame(frame));
+    while (figure.querySelector("tbody")!.textContent === before && performance.now() - begun < 5000);
+    times.push(performance.now() - begun);
+  }
+  return times;
+}
+
 /** What a reader waits for in the browser, at ASSAY_BENCH_SCALE (the target of a redraw is for scale 10). */
 export const benches: readonly Bench[] = [
   {
@@ -182,6 +200,28 @@ export const benches: readonly Bench[] = [
         return {
           figure: found.map(([name, time]) => `${name} ${time.toFixed(0)}`).join(", "),
           ok: worst < 200,
+        };
+      } finally {
+        await site.close();
+      }
+    },
+  },
+  {
+    name: "a move of the slider of the cut-off until the figure shows it",
+    target: "< 100 ms",
+    run: async () => {
+      const site = await open();
+      try {
+        const { page, context } = await site.openFresh({ language: "en" });
+        await page.addInitScript(NAMES);
+        await page.goto(`${site.address}/#/lab`);
+        await unfold(page, "cut-off");
+        const times = await page.evaluate(moveSlider);
+        await context.close();
+        const worst = Math.max(...times);
+        return {
+          figure: `${median(times).toFixed(0)} ms, at most ${worst.toFixed(0)} (${times.length} moves)`,
+          ok: worst < 100,
         };
       } finally {
         await site.close();
