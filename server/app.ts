@@ -17,6 +17,7 @@ import { handleError } from "./error-handler.ts";
 import { refuseInfinite } from "./finite.ts";
 import { HttpError } from "./http-error.ts";
 import { chooseLanguage } from "./language.ts";
+import { isLoopback } from "./loopback.ts";
 import { asCaller } from "./query-guard.ts";
 import { buildValidators } from "./validators.ts";
 import { version } from "./version.ts";
@@ -74,8 +75,7 @@ export const buildReadingApp = (options: AppOptions<ReadingContext>): Promise<Ap
 /** Whose word is taken for whom a request comes from: a reader's, and that of a proxy on this machine where there is one. */
 function trusted(isSecure: boolean, isBehindReaders: boolean) {
   if (!isBehindReaders) return isSecure ? "loopback" : false;
-  return (address: string, hop: number) =>
-    hop === 0 || (isSecure && /^(?:127\.|::1$|::ffff:127\.)/.test(address));
+  return (address: string, hop: number) => hop === 0 || (isSecure && isLoopback(address));
 }
 
 async function build(

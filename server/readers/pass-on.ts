@@ -1,28 +1,32 @@
 import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { answerWith } from "../client-error.ts";
 import type { Language } from "../language.ts";
+import { isLoopback } from "../loopback.ts";
 
 /** Headers of one connection, and those by which only a proxy tells whom it passes on. */
 const HOP = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "te", "upgrade"]);
 const FORWARDED = /^(?:forwarded|x-forwarded-.*)$/;
+/** Those of them that are written here. */
+const OWN = /^x-forwarded-(?:for|port)$/;
 
 /**
  * Passes requests on to the server that listens on a socket of this machine, and its answers back, both as they
- * stream. `isBehindProxy`: what a proxy before us tells of its caller is passed on, too; else nobody's word is.
+ * stream. `isBehindProxy`: what a proxy on this machine tells of its caller is passed on, too; else nobody's word is.
  */
 export function passOn(writer: string, isBehindProxy: boolean, fallback: Language) {
   const agent = new Agent({ keepAlive: true });
   const answerGone = answerWith("writer_gone", fallback);
   return (request: IncomingMessage, response: ServerResponse): void => {
     const { headers, socket, method, url } = request;
-    const told = isBehindProxy ? headers["x-forwarded-for"] : undefined;
+    const isTold = isBehindProxy && isLoopback(socket.remoteAddress);
+    const told = isTold ? headers["x-forwarded-for"] : undefined;
     const passed = httpRequest({
       socketPath: writer,
       agent,
       ...(method === undefined ? {} : { method }),
       ...(url === undefined ? {} : { path: url }),
       headers: [
-        ...without(request.rawHeaders, (name) => HOP.has(name) || (!isBehindProxy && FORWARDED.test(name))),
+        ...without(request.rawHeaders, (name) => HOP.has(name) || (isTold ? OWN : FORWARDED).test(name)),
         ...(headers["transfer-encoding"] === undefined ? [] : ["transfer-encoding", "chunked"]),
         ...["x-forwarded-for", [told, socket.remoteAddress].flat().filter(Boolean).join(", ")],
         ...["x-forwarded-port", String(socket.localPort)],

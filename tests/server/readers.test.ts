@@ -1,7 +1,7 @@
 import cluster from "node:cluster";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { request } from "node:http";
+import { createServer as createHttpServer, request } from "node:http";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { policy } from "../../server/access/policy.ts";
 import { buildReadingApp, isReading } from "../../server/app.ts";
 import { type Server, startServer } from "../../server/main.ts";
+import { passOn } from "../../server/readers/pass-on.ts";
 import { signIn } from "../helpers/accounts.ts";
 import { demo } from "../helpers/demo.ts";
 import { runProgram, startProgram } from "../helpers/program.ts";
@@ -261,3 +262,39 @@ const auditFile = (data: string): string =>
   readdirSync(join(data, "audit"))
     .filter((name) => name.endsWith(".jsonl"))
     .at(-1)!;
+
+test("only a proxy on this machine is taken at its word for whom it passes on", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "assay-passed-"));
+  const path = join(folder, "writer.sock");
+  const writer = createHttpServer((asked, answer) => answer.end(JSON.stringify(asked.headers))).listen(path);
+  const passed = async (isBehindProxy: boolean) => {
+    const front = createHttpServer(passOn(path, isBehindProxy, "en")).listen(0, "127.0.0.1");
+    await once(front, "listening");
+    const { port } = front.address() as AddressInfo;
+    try {
+      const told = {
+        "x-forwarded-for": "203.0.113.9",
+        "x-forwarded-host": "evil",
+        "x-forwarded-proto": "https",
+      };
+      const { text } = await ask(`http://127.0.0.1:${port}`, "/api/views", told);
+      return [port, JSON.parse(text)] as const;
+    } finally {
+      front.close();
+    }
+  };
+  try {
+    const [port, bare] = await passed(false);
+    expect(bare).toMatchObject({ "x-forwarded-for": "127.0.0.1", "x-forwarded-port": String(port) });
+    expect(bare).not.toHaveProperty("x-forwarded-host");
+    expect(bare).not.toHaveProperty("x-forwarded-proto");
+    const [, behind] = await passed(true);
+    expect(behind).toMatchObject({
+      "x-forwarded-for": "203.0.113.9, 127.0.0.1",
+      "x-forwarded-proto": "https",
+    });
+  } finally {
+    writer.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
