@@ -13,6 +13,7 @@ import {
   misfitSql,
   possibleLists,
 } from "./json-shape.ts";
+import type { Limits } from "./limits.ts";
 import { furtherPages } from "./paging.ts";
 import { Refusal } from "./result.ts";
 import { jsonTraits, physicalLine, scanJson } from "./structure.ts";
@@ -32,9 +33,7 @@ export async function openJson(
   if (format === "json" && root === "" && readFileSync(path, "utf8").trim() === "")
     throw new Refusal("empty", { zh: "文件里没有内容", en: "the file holds nothing" });
   const isPage = format === "json" && root !== "[";
-  const layout =
-    format === "jsonl" ? "'newline_delimited', ignore_errors = true" : isPage ? "'unstructured'" : "'array'";
-  const records = `(SELECT row_number() OVER () AS line, json FROM read_json_objects(${quote(path)}, format = ${layout}, maximum_object_size = ${limits.memberBytes}))`;
+  const records = recordsOf(path, format, root, limits);
   // The conditions of `skip` read paths too, as a feed does.
   const skipping: MappedFeed = { feed: "skip", when: mapping.skip ?? [], fields: {} };
   const shape = await readRecords(connection, records, [...feeds, skipping]);
@@ -73,6 +72,46 @@ export async function openJson(
       ...(await pathsOfNothing(connection, records, shape, [...feeds, skipping])),
     ],
   };
+}
+
+/** The records of a file, as they stand after FROM: line and json. */
+function recordsOf(path: string, format: "jsonl" | "json", root: string, limits: Limits): string {
+  const one = root === "[" ? "'array'" : "'unstructured'";
+  const layout = format === "jsonl" ? "'newline_delimited', ignore_errors = true" : one;
+  return `(SELECT row_number() OVER () AS line, json FROM read_json_objects(${quote(path)}, format = ${layout}, maximum_object_size = ${limits.memberBytes}))`;
+}
+
+/** Most columns that JSON has as a table. */
+const MOST_PATHS = 2000;
+
+/**
+ * The paths of a file's single values, as a mapping writes them: what its records have as columns of a table. Lists, and
+ * members whose names hold a dot, are none. Throws a `Refusal` where it is no JSON.
+ */
+export async function jsonPaths(
+  connection: Connection,
+  path: string,
+  format: "jsonl" | "json",
+  limits: Limits,
+): Promise<string[]> {
+  let found: string | undefined;
+  try {
+    found = await connection.value<string>(
+      `SELECT CAST(json_group_structure(json) AS VARCHAR) FROM ${recordsOf(path, format, rootSign(path), limits)}`,
+    );
+  } catch (error) {
+    throw malformedJson(error);
+  }
+  const paths: string[] = [];
+  const walk = (at: string, kind: unknown) => {
+    if (typeof kind === "string") paths.push(at);
+    else if (typeof kind === "object" && kind !== null && !Array.isArray(kind))
+      for (const [name, inner] of Object.entries(kind))
+        if (name !== "" && !name.includes(".")) walk(at === "" ? name : `${at}.${name}`, inner);
+  };
+  const structure: unknown = JSON.parse(found ?? "null");
+  if (typeof structure === "object") walk("", structure);
+  return paths.slice(0, MOST_PATHS);
 }
 
 /** Reads the file into the table `raw`: line, record (NULL where there is none), and which of `shape.inner` are something else. */

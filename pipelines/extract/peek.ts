@@ -3,10 +3,11 @@ import { type Connection, quote } from "../../sql/database.ts";
 import { isFiller } from "../filler.ts";
 import type { Mapping } from "../mapping.ts";
 import type { SourceTable } from "../mapping-sql.ts";
-import { fileSize } from "./bytes.ts";
+import { fileSize, readHead } from "./bytes.ts";
 import { failure, firstPass, type Job, openSession, readablePath, removeAll } from "./extract-here.ts";
+import { jsonPaths } from "./json.ts";
 import type { KeptOut } from "./kept-out.ts";
-import { DEFAULT_LIMITS } from "./limits.ts";
+import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import { type FileError, Refusal } from "./result.ts";
 import { formatOf, openTables, type Written } from "./table.ts";
 
@@ -84,7 +85,7 @@ export function peekMapping({ sheet, ...reading }: Reading = {}): Mapping {
 }
 
 /**
- * Looks into a table (CSV, a sheet of XLSX, Parquet) by a `peekMapping`; `rows` first records come along. Runs inside
+ * Looks into a table (CSV, a sheet of XLSX, Parquet, a list of JSON records) by a `peekMapping`; `rows` first records come along. Runs inside
  * the child.
  */
 export async function peekHere({ request, prefix, mapping, rows = 0 }: Job): Promise<Peek> {
@@ -93,20 +94,17 @@ export async function peekHere({ request, prefix, mapping, rows = 0 }: Job): Pro
   try {
     const bytes = fileSize(request.path);
     const { utf8 } = firstPass(request.path);
-    if (["json", "jsonl"].includes(formatOf(request.path) ?? ""))
-      throw new Refusal("unknown_file", {
-        zh: "只能为表格（CSV、XLSX、Parquet）起草映射；JSON 请按映射文件的 schema 编写",
-        en: "a draft is made of tables (CSV, XLSX, Parquet); for JSON write the mapping by its schema",
-      });
     const session = await openSession(request, "UTC", limits);
     const { connection } = session;
     try {
+      const path = readablePath(request.path, scratch);
+      const paths = await pathsOf(connection, path, limits);
       const tables = await openTables({
         connection,
-        path: readablePath(request.path, scratch),
+        path,
         bytes,
         scratch,
-        mapping,
+        mapping: paths === null ? mapping : readingPaths(mapping, paths),
         limits,
         utf8,
       });
@@ -114,7 +112,7 @@ export async function peekHere({ request, prefix, mapping, rows = 0 }: Job): Pro
       if (table === undefined) throw new Error("a mapping without feeds opens no table");
       const { source, written } = table;
       const records = (await connection.value<number>(`SELECT count(*) FROM ${source.relation} r`)) ?? 0;
-      const headings = source.headings.filter((heading) => heading !== "");
+      const headings = paths ?? source.headings.filter((heading) => heading !== "");
       const columns: PeekedColumn[] = [];
       for (let from = 0; from < headings.length; from += AT_ONCE)
         columns.push(...(await lookAt(connection, source, headings.slice(from, from + AT_ONCE))));
@@ -138,6 +136,28 @@ export async function peekHere({ request, prefix, mapping, rows = 0 }: Job): Pro
     removeAll(scratch);
   }
 }
+
+/** The columns of JSON records; null of any other table. Throws where they are none of one table. */
+async function pathsOf(connection: Connection, path: string, limits: Limits): Promise<string[] | null> {
+  const format = formatOf(path);
+  if (format !== "json" && format !== "jsonl") return null;
+  const paths = await jsonPaths(connection, path, format, limits);
+  const isList = format === "jsonl" || /^[\s\uFEFF]*\[/.test(readHead(path).toString("utf8"));
+  if (isList && paths.length > 0) return paths;
+  throw new Refusal("unknown_file", {
+    zh: "这份 JSON 不是记录的列表，不能为它起草映射；请按映射文件的 schema 编写",
+    en: "this JSON is no list of records, so no draft is made of it; write the mapping by its schema",
+  });
+}
+
+/** A mapping that reads nothing, made to read paths. */
+const readingPaths = (mapping: Mapping, paths: readonly string[]): Mapping => ({
+  ...mapping,
+  feeds: mapping.feeds.map((feed) => ({
+    ...feed,
+    fields: Object.fromEntries(paths.map((path, index) => [`peek_${index}`, path])),
+  })),
+});
 
 const DATE = [
   "(?:19|20)[0-9]{2}[-/.年] ?[0-9]{1,2}[-/.月]?.*",

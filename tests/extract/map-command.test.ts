@@ -299,7 +299,7 @@ test("what cannot be done says why in one line", async () => {
   expect(await assay("--check", "mapping.json")).toMatchObject({ code: 2 });
   expect(await assay("--suggest", bench.write("x.jsonl", "{}"))).toMatchObject({
     code: 1,
-    err: expect.stringContaining("a draft is made of tables"),
+    err: expect.stringContaining("no list of records"),
   });
   expect(await assay("--suggest", `${file}.gone`)).toMatchObject({
     code: 1,
