@@ -17,7 +17,7 @@ import { handleError } from "./error-handler.ts";
 import { refuseInfinite } from "./finite.ts";
 import { HttpError } from "./http-error.ts";
 import { chooseLanguage } from "./language.ts";
-import { isLoopback } from "./loopback.ts";
+import { isLoopbackAddress } from "./loopback.ts";
 import { asCaller } from "./query-guard.ts";
 import { buildValidators } from "./validators.ts";
 import { version } from "./version.ts";
@@ -49,11 +49,11 @@ export async function readRoutes(): Promise<Route[]> {
 /** The files of routes that readers answer as well; each exports a `ReadingRoute`. */
 const READING = ["analyses", "dimensions", "figures", "health", "metrics", "query"];
 
+const readingApi = new RegExp(`^/api/(?:${READING.join("|")})(?:[/?]|$)`);
+
 /** Whether a reader answers an address itself: the web app, and what its own routes have. */
 export const isReading = (url: string): boolean =>
-  /^\/(?!api\/|docs)/.test(url) ||
-  (/^\/api\/(?:analyses|dimensions|figures|health|metrics|query)(?:[/?]|$)/.test(url) &&
-    !/^[^?]*\/lineage(?:\?|$)/.test(url));
+  /^\/(?!api\/|docs)/.test(url) || (readingApi.test(url) && !/^[^?]*\/lineage(?:\?|$)/.test(url));
 
 /**
  * Builds the HTTP server, ready for `listen` or `inject`: every file of server/routes, behind one gate.
@@ -75,7 +75,7 @@ export const buildReadingApp = (options: AppOptions<ReadingContext>): Promise<Ap
 /** Whose word is taken for whom a request comes from: a reader's, and that of a proxy on this machine where there is one. */
 function trusted(isSecure: boolean, isBehindReaders: boolean) {
   if (!isBehindReaders) return isSecure ? "loopback" : false;
-  return (address: string, hop: number) => hop === 0 || (isSecure && isLoopback(address));
+  return (address: string, hop: number) => hop === 0 || (isSecure && isLoopbackAddress(address));
 }
 
 async function build(

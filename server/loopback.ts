@@ -1,3 +1,3 @@
 /** Whether an address is this machine's own. */
-export const isLoopback = (address: string | undefined): boolean =>
+export const isLoopbackAddress = (address: string | undefined): boolean =>
   address !== undefined && /^(?:127\.|::1$|::ffff:127\.)/.test(address);

@@ -85,8 +85,8 @@ function recordsOf(path: string, format: "jsonl" | "json", root: string, limits:
 const MOST_PATHS = 2000;
 
 /**
- * The paths of a file's single values, as a mapping writes them: what its records have as columns of a table. Lists, and
- * members whose names hold a dot, are none. Throws a `Refusal` where it is no JSON.
+ * The paths of the single values of a file's records, as a mapping writes them: their columns as a table. Lists, and
+ * members whose names hold a dot, are none; a file that is one record has none. Throws a `Refusal` where it is no JSON.
  */
 export async function jsonPaths(
   connection: Connection,
@@ -94,14 +94,16 @@ export async function jsonPaths(
   format: "jsonl" | "json",
   limits: Limits,
 ): Promise<string[]> {
+  const root = rootSign(path);
   let found: string | undefined;
   try {
     found = await connection.value<string>(
-      `SELECT CAST(json_group_structure(json) AS VARCHAR) FROM ${recordsOf(path, format, rootSign(path), limits)}`,
+      `SELECT CAST(json_group_structure(json) AS VARCHAR) FROM ${recordsOf(path, format, root, limits)}`,
     );
   } catch (error) {
     throw malformedJson(error);
   }
+  if (format === "json" && root !== "[") return [];
   const paths: string[] = [];
   const walk = (at: string, kind: unknown) => {
     if (typeof kind === "string") paths.push(at);

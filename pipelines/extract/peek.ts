@@ -3,7 +3,7 @@ import { type Connection, quote } from "../../sql/database.ts";
 import { isFiller } from "../filler.ts";
 import type { Mapping } from "../mapping.ts";
 import type { SourceTable } from "../mapping-sql.ts";
-import { fileSize, readHead } from "./bytes.ts";
+import { fileSize } from "./bytes.ts";
 import { failure, firstPass, type Job, openSession, readablePath, removeAll } from "./extract-here.ts";
 import { jsonPaths } from "./json.ts";
 import type { KeptOut } from "./kept-out.ts";
@@ -85,8 +85,8 @@ export function peekMapping({ sheet, ...reading }: Reading = {}): Mapping {
 }
 
 /**
- * Looks into a table (CSV, a sheet of XLSX, Parquet, a list of JSON records) by a `peekMapping`; `rows` first records come along. Runs inside
- * the child.
+ * Looks into a table (CSV, a sheet of XLSX, Parquet, a list of JSON records) by a `peekMapping`; `rows` first records
+ * come along. Runs inside the child.
  */
 export async function peekHere({ request, prefix, mapping, rows = 0 }: Job): Promise<Peek> {
   const limits = { ...DEFAULT_LIMITS, ...request.limits };
@@ -142,8 +142,7 @@ async function pathsOf(connection: Connection, path: string, limits: Limits): Pr
   const format = formatOf(path);
   if (format !== "json" && format !== "jsonl") return null;
   const paths = await jsonPaths(connection, path, format, limits);
-  const isList = format === "jsonl" || /^[\s\uFEFF]*\[/.test(readHead(path).toString("utf8"));
-  if (isList && paths.length > 0) return paths;
+  if (paths.length > 0) return paths;
   throw new Refusal("unknown_file", {
     zh: "这份 JSON 不是记录的列表，不能为它起草映射；请按映射文件的 schema 编写",
     en: "this JSON is no list of records, so no draft is made of it; write the mapping by its schema",

@@ -1,7 +1,7 @@
 import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { answerWith } from "../client-error.ts";
 import type { Language } from "../language.ts";
-import { isLoopback } from "../loopback.ts";
+import { isLoopbackAddress } from "../loopback.ts";
 
 /** Headers of one connection, and those by which only a proxy tells whom it passes on. */
 const HOP = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "te", "upgrade"]);
@@ -18,7 +18,7 @@ export function passOn(writer: string, isBehindProxy: boolean, fallback: Languag
   const answerGone = answerWith("writer_gone", fallback);
   return (request: IncomingMessage, response: ServerResponse): void => {
     const { headers, socket, method, url } = request;
-    const isTold = isBehindProxy && isLoopback(socket.remoteAddress);
+    const isTold = isBehindProxy && isLoopbackAddress(socket.remoteAddress);
     const told = isTold ? headers["x-forwarded-for"] : undefined;
     const passed = httpRequest({
       socketPath: writer,
