@@ -15,9 +15,10 @@ import { moduleMember, moduleNames } from "./discover.ts";
 import { diskSpace } from "./disk-guard.ts";
 import { handleError } from "./error-handler.ts";
 import { refuseInfinite } from "./finite.ts";
-import { HttpError } from "./http-error.ts";
+import { busyFor, HttpError } from "./http-error.ts";
 import { chooseLanguage } from "./language.ts";
 import { isLoopbackAddress } from "./loopback.ts";
+import { createFullTurns } from "./overload.ts";
 import { asCaller } from "./query-guard.ts";
 import { buildValidators } from "./validators.ts";
 import { version } from "./version.ts";
@@ -121,6 +122,7 @@ async function build(
   app.decorateRequest("session", null);
   app.decorateRequest("candidate", null);
 
+  const isFull = createFullTurns();
   app.addHook("onRequest", async (request, reply) => {
     const asked = (request.query as { lang?: unknown }).lang;
     request.language = chooseLanguage(
@@ -133,6 +135,7 @@ async function build(
       reply.header("cache-control", "private, no-cache");
       reply.header("vary", "accept, accept-language, accept-encoding, cookie");
     }
+    if (isFull() && request.url !== "/api/health") throw busyFor(config.limits.query_wait_seconds);
   });
   await app.register(cookie);
   await app.register(helmet, {

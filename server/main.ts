@@ -46,6 +46,7 @@ import { actOnModels, type ModelAsked } from "./models/asked.ts";
 import { createCourier } from "./models/courier.ts";
 import { webhooksOf } from "./models/webhook.ts";
 import { reading } from "./open-data.ts";
+import { CONNECTIONS_WAITING } from "./overload.ts";
 import { actOnPulls, type PullAsked } from "./pull/asked.ts";
 import { createPulls } from "./pull/desk.ts";
 import { ownSocket, type ReaderProcesses, startReaders } from "./readers/readers.ts";
@@ -311,7 +312,7 @@ export async function startServer(options: {
           process.stderr.write(`${message}\n`),
         ),
       );
-    } else await app.listen({ host, port });
+    } else await app.listen({ host, port, backlog: CONNECTIONS_WAITING });
     address = addressOf(readers?.port ?? (app.server.address() as AddressInfo).port, config);
     setUpLink = await makeSetUpLink(context, address);
     context.courier.start();

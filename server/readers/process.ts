@@ -6,6 +6,7 @@ import { plainError, revivedError } from "../loader/messages.ts";
 import { type TurningReaders, turningReaders } from "../loader/turning-readers.ts";
 import { logger } from "../logger.ts";
 import { reading } from "../open-data.ts";
+import { CONNECTIONS_WAITING } from "../overload.ts";
 import { createReading, makeReady } from "../reading.ts";
 import { storeIn } from "../store/open.ts";
 import type { FromReader, Opening, ToReader } from "./messages.ts";
@@ -41,7 +42,7 @@ async function open({ directory, config, publication, web, logLevel, writer, slo
   app.server.on("request", (request, response) =>
     (isReading(request.url ?? "") ? own : pass)(request, response),
   );
-  await app.listen({ host, port });
+  await app.listen({ host, port, backlog: CONNECTIONS_WAITING });
   return { app, context, turning };
 }
 
