@@ -64,24 +64,39 @@ export function raterSeverity(
   const sums = sumsOf(rows);
   const objective = (point: ArrayLike<number>) =>
     reml(sums, Math.abs(point[0]!), Math.abs(point[1]!)).deviance;
-  let best = { point: [1, 0.5], value: Number.POSITIVE_INFINITY };
-  for (const startAt of [
+  const searched = (startAt: readonly number[], tolerance: number) => {
+    const { point, value } = minimize(objective, startAt, { step: 0.4, tolerance, maxEvaluations: 400 });
+    return { point: Array.from(point, Math.abs), value };
+  };
+  const edgeOf = (point: readonly number[], at: number) => {
+    const edge = point.with(at, 0);
+    return { point: edge, value: objective(edge) };
+  };
+  const slopeAt = (point: readonly number[]) => reml(sums, point[0]!, point[1]!).slope();
+  const starts = [
     [1, 0.5],
     [0.3, 0.3],
     [2, 0.05],
-  ]) {
-    const found = minimize(objective, startAt, { step: 0.4, tolerance: 1e-12, maxEvaluations: 400 });
-    if (found.value < best.value) best = { point: Array.from(found.point), value: found.value };
+    [1, 0.2],
+    [2, 1],
+  ];
+  const [begin] = starts
+    .map((point) => ({ point, value: objective(point) }))
+    .sort((one, other) => one.value - other.value);
+  let best = searched(begin!.point, ROUGH);
+  const nearly = best.value + 0.01 + 10 * ROUGH * Math.abs(best.value);
+  const isNearEdge = [0, 1].some((at) => edgeOf(best.point, at).value <= nearly);
+  let polished = isNearEdge ? null : polish(slopeAt, best.point);
+  if (polished?.isSettled !== true) {
+    best = searched(best.point, 1e-12);
+    // A component at the edge is 0 itself, not a small number.
+    for (const at of [0, 1]) {
+      const edge = edgeOf(best.point, at);
+      if (edge.value <= best.value + 1e-9) best = edge;
+    }
+    polished = polish(slopeAt, best.point);
   }
-  // A component at the edge is 0 itself, not a small number.
-  for (const at of [0, 1]) {
-    const edge = [...best.point];
-    edge[at] = 0;
-    if (objective(edge) <= best.value + 1e-9) best = { point: edge, value: objective(edge) };
-  }
-  best.point = polish((point) => reml(sums, point[0]!, point[1]!).slope(), best.point);
-  const a = Math.abs(best.point[0]!);
-  const b = Math.abs(best.point[1]!);
+  const [a, b] = polished.point.map(Math.abs) as [number, number];
   const fit = reml(sums, a, b);
   if (!Number.isFinite(fit.deviance)) return none("not_converged");
   const residual = fit.sigma2;
@@ -114,36 +129,43 @@ export function raterSeverity(
   };
 }
 
+/** Of a first search: near enough for Newton steps. */
+const ROUGH = 1e-8;
+
+type Polished = { point: number[]; isSettled: boolean };
+
 /** Newton steps on the exact slopes, their bend from differences: the simplex alone leaves a share of 1e-6. */
-function polish(slopeAt: (point: readonly number[]) => number[], start: readonly number[]): number[] {
+function polish(slopeAt: (point: readonly number[]) => number[], start: readonly number[]): Polished {
   const free = [0, 1].filter((i) => start[i] !== 0);
   let point = start.map(Math.abs);
-  for (let round = 0; round < 8; round++) {
-    const slope = slopeAt(point);
-    const bend = new Float64Array(free.length ** 2);
-    free.forEach((i, row) => {
-      const width = 1e-4 * point[i]!;
-      const moved = (by: number) => slopeAt(point.map((value, at) => (at === i ? value + by : value)));
-      const [up, down] = [moved(width), moved(-width)];
-      free.forEach((k, column) => {
-        bend[row * free.length + column] = (up[k]! - down[k]!) / (2 * width);
-      });
+  let isSettled = false;
+  const bend = new Float64Array(free.length ** 2);
+  free.forEach((i, row) => {
+    const width = 1e-4 * point[i]!;
+    const moved = (by: number) => slopeAt(point.map((value, at) => (at === i ? value + by : value)));
+    const [up, down] = [moved(width), moved(-width)];
+    free.forEach((k, column) => {
+      bend[row * free.length + column] = (up[k]! - down[k]!) / (2 * width);
     });
-    const factor = cholesky(bend, free.length);
-    if (factor.rank < free.length) return point;
+  });
+  const factor = cholesky(bend, free.length);
+  for (let round = 0; factor.rank === free.length && round < 12; round++) {
+    const slope = slopeAt(point);
     const step = solveCholesky(
       factor,
       free.map((i) => slope[i]!),
     );
-    if (free.some((i, k) => !(Math.abs(step[k]!) < 0.1 * point[i]!))) return point;
+    const isWithin = (share: number) => free.every((i, k) => Math.abs(step[k]!) < share * point[i]!);
+    if (!isWithin(0.1)) break;
     const next = [...point];
     free.forEach((i, k) => {
       next[i]! -= step[k]!;
     });
     point = next;
-    if (free.every((i, k) => Math.abs(step[k]!) < 1e-11 * point[i]!)) return point;
+    isSettled = isWithin(1e-6);
+    if (isWithin(1e-11)) break;
   }
-  return point;
+  return { point, isSettled };
 }
 
 type Ratings = {
