@@ -176,6 +176,29 @@ export function blankRecords(path: string): number[] {
   return blank;
 }
 
+/**
+ * The first line of a CSV text that ends otherwise than its first one does (with a line feed alone among those of carriage return and
+ * line feed, or the other way round), outside quotes; null where all end alike.
+ */
+export function oddLineEnd(path: string): number | null {
+  let [line, quoted, wasReturn] = [1, false, false];
+  let usual: boolean | null = null;
+  let odd: number | null = null;
+  eachChunk(path, (chunk) => {
+    for (const byte of chunk) {
+      if (byte === 0x22) quoted = !quoted;
+      if (byte === 0x0a) {
+        usual ??= wasReturn;
+        if (!quoted && wasReturn !== usual) odd ??= line;
+        line += 1;
+      }
+      wasReturn = byte === 0x0d;
+    }
+    return odd === null;
+  });
+  return odd;
+}
+
 function hasBlankLine(path: string): boolean {
   let found = false;
   let tail = Buffer.from("\n");

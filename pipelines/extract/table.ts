@@ -32,6 +32,7 @@ import type { Limits } from "./limits.ts";
 import { Refusal } from "./result.ts";
 import {
   blankRecords,
+  oddLineEnd,
   physicalLine,
   refuseLongRecords,
   type TextTraits,
@@ -243,7 +244,10 @@ async function openCsv(context: TableContext, text: string): Promise<OpenTable> 
   const traits = textTraits(path, delimiter);
   if (traits.longest > limits.memberBytes) refuseLongRecords(path, delimiter, before, limits);
   const doubtful = mayHoldKeptOut(path, head.above);
-  const table = await once(connection, relation, mapping.feeds, doubtful);
+  const damage = async () => mixedLineEnds(path, before);
+  const table = await once(connection, relation, mapping.feeds, doubtful).catch(async (error: unknown) => {
+    throw (await damage()) ?? error;
+  });
   const apart = doubtful ? await takeKeptOut(connection, table, head, mapping) : [];
   const skipped = async () => {
     const lines = await connection.rows<{ line: number }>("SELECT DISTINCT line FROM reject_errors");
@@ -268,7 +272,23 @@ async function openCsv(context: TableContext, text: string): Promise<OpenTable> 
       ];
     },
     skipped,
+    damage,
   };
+}
+
+/** What a reader of CSV cannot take apart: a record that is broken off by a line end unlike the others. */
+function mixedLineEnds(path: string, before: number): Refusal | undefined {
+  const odd = oddLineEnd(path);
+  if (odd === null) return undefined;
+  const line = odd + before;
+  return new Refusal(
+    "malformed",
+    {
+      zh: `第 ${line} 行的换行符与其他行不同，其后的记录无法分辨；请从源系统重新导出`,
+      en: `line ${line} ends otherwise than the others, so that the records after it cannot be told apart; export the file once more`,
+    },
+    { line, expected: "one kind of line end", found: "two kinds of line end" },
+  );
 }
 
 /** Copies a file from a byte on. */

@@ -99,3 +99,12 @@ test("where a file has no headings, none of its cells is quoted", async () => {
     "row 1 has no heading that is known, and columns 2, 5 repeat others; put the headings there",
   );
 });
+
+test("a record that a line end unlike the others breaks off refuses the file, with the line", async () => {
+  const rows = Array.from({ length: 30 }, (_, index) => row(`J${index}`));
+  const text = csv([headings, ...rows]);
+  const path = bench.write("two-line-ends.csv", text.replace("J20,clerk\r\n", "J20\n"));
+  const { status, error } = await bench.extract({ path, feed });
+  expect({ status, ...error }).toMatchObject({ status: "refused", code: "malformed", line: 22 });
+  expect(error?.message_en).toContain("line 22");
+});
