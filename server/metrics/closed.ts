@@ -3,9 +3,10 @@ import { HttpError } from "../http-error.ts";
 import type { Text } from "../language.ts";
 import { describeColumns } from "./columns.ts";
 import type { Question } from "./compile.ts";
-import { type Guarded, guard, hideByLines, isTold, type Line } from "./hidden-cells.ts";
+import { type Guarded, guard, hideByLines, isTold, type Line, type Pair } from "./hidden-cells.ts";
 import type { BoundRows, Period } from "./metric.ts";
 import type { Nesting } from "./nesting.ts";
+import { apartFrom, overlapsOf } from "./overlaps.ts";
 import { isAboutPeople, type Present, placed, type Quarters, quartersOf, readPeople } from "./people.ts";
 import { periodIndex, periodStart } from "./periods.ts";
 
@@ -210,7 +211,7 @@ function tablesOf(source: Source, by: readonly string[]): Promise<ReadonlyMap<st
       table.set(keyOf(values), guarded);
       tables.set(value, table);
     }
-    hideByLines([...lines.values()], quarters.count);
+    hideByLines([...lines.values()], await pairsOf(source, by, tables), quarters.count);
     return tables;
   });
 }
@@ -250,6 +251,38 @@ async function wholesOf(source: Source, by: readonly string[]): Promise<Whole[]>
     }
   }
   return found;
+}
+
+/** The cells of a table that overlap with those of a table decided before, by another dimension of the organisation. */
+async function pairsOf(
+  source: Source,
+  by: readonly string[],
+  tables: ReadonlyMap<string | null, Table>,
+): Promise<Pair[]> {
+  const { connection, rows, part, needed, quarters, nesting } = source;
+  const pairs: Pair[] = [];
+  for (const [index, name] of by.entries())
+    for (const before of apartFrom(name, nesting)) {
+      const names = by.with(index, before).sort();
+      if (by.includes(before) || finest(names, nesting).length < names.length) continue;
+      if (![before, "job"].every((each) => rows.dimensions.has(each))) continue;
+      const decided = await tablesOf(source, names);
+      const rest = by.toSpliced(index, 1);
+      const fine = [...rest, "job", ...(part === null ? [] : [part])];
+      const cells = (await presentIn(connection, rows, fine, needed)).map((each) => placed(each, quarters));
+      const jobs = nesting.get("job")!;
+      const within = { one: jobs.get(name)!, other: jobs.get(before)! };
+      for (const { beside, values, only } of overlapsOf(cells, rest.length, within)) {
+        const value = part === null ? null : (beside[rest.length] ?? null);
+        const place = new Map(rest.map((each, nth) => [each, beside[nth] ?? null]));
+        place.set(name, values.one).set(before, values.other);
+        const cellIn = (all: typeof tables, of: readonly string[]) =>
+          all.get(value)?.get(keyOf(of.map((each) => place.get(each) ?? null)));
+        const [one, other] = [cellIn(tables, by), cellIn(decided, names)];
+        if (one !== undefined && other !== undefined) pairs.push({ one, other, only });
+      }
+    }
+  return pairs;
 }
 
 /** Whether a dimension is an attribute of applications, not a facet of what is measured of each. */

@@ -236,7 +236,9 @@ test("a backup inside the data directory is refused", async () => {
   expect(err).toMatch(/lies inside the data directory; name a place outside for backups/);
 });
 
-test("while it is served and written to: everything acknowledged before is in it", async () => {
+const timeout = 60_000 + BACKUPS * 30_000;
+
+test("while it is served and written to: everything acknowledged before is in it", { timeout }, async () => {
   cpSync(at("data"), at("busy"), { recursive: true });
   cpSync(at("data.key"), at("busy.key"));
   const server = await startServer({ data: at("busy"), web: null, port: 0, logLevel: "silent" });
@@ -289,7 +291,7 @@ test("while it is served and written to: everything acknowledged before is in it
   }
 });
 
-test("a restore or a backup that is killed leaves nothing that looks whole", async () => {
+test("a restore or a backup that is killed leaves nothing that looks whole", { timeout }, async () => {
   for (let i = 0; i < BACKUPS; i += 1) {
     rmSync(at("killed"), { recursive: true, force: true });
     cpSync(at("data.key"), at("killed.key"));
