@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import compress from "@fastify/compress";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
@@ -135,7 +136,9 @@ async function build(
       reply.header("cache-control", "private, no-cache");
       reply.header("vary", "accept, accept-language, accept-encoding, cookie");
     }
-    if (isFull() && request.url !== "/api/health") throw busyFor(config.limits.query_wait_seconds);
+    // what is injected comes by no connection, and follows on what is injected before it without end of the turn
+    if (request.raw.socket instanceof Socket && isFull() && request.url !== "/api/health")
+      throw busyFor(config.limits.query_wait_seconds);
   });
   await app.register(cookie);
   await app.register(helmet, {
