@@ -20,6 +20,10 @@ export type Counted = {
 export type Guarded = Counted & {
   isHidden: boolean;
   readonly bounds: boolean[];
+  /** People before each bound, those of each quarter counted anew. */
+  readonly before: readonly number[];
+  /** The bounds around each bound between which the cell has nobody: windows to each of them are of the same people. */
+  readonly alike: readonly (readonly [first: number, last: number])[];
 };
 
 /** Cells that add up to another one that is told as well. */
@@ -59,24 +63,11 @@ function groupsOf(cells: readonly Counted[], from: number, to: number): Group[] 
   return cells.flatMap(({ quarters }) => quarters.slice(from, to).filter((group) => group !== null));
 }
 
-const sizeOf = ({ quarters }: Counted, from: number, to: number): number => {
-  let sum = 0;
-  for (let quarter = from; quarter < to; quarter++) sum += quarters[quarter]?.counts[0] ?? 0;
-  return sum;
-};
+const sizeOf = ({ before }: Guarded, from: number, to: number): number => before[to]! - before[from]!;
 
-/** The bounds around a bound between which a cell has nobody: windows to each of them are of the same people. */
-function alike({ quarters }: Counted, bound: number): readonly [first: number, last: number] {
-  const isEmpty = (quarter: number) => (quarters[quarter]?.counts[0] ?? 0) === 0;
-  let [first, last] = [bound, bound];
-  while (first > 0 && isEmpty(first - 1)) first--;
-  while (last < quarters.length && isEmpty(last)) last++;
-  return [first, last];
-}
-
-function isBound(cell: Guarded, bound: number): boolean {
-  const [first, last] = alike(cell, bound);
-  for (let at = first; at <= last; at++) if (cell.bounds[at]) return true;
+function isBound({ alike, bounds }: Guarded, bound: number): boolean {
+  const [first, last] = alike[bound]!;
+  for (let at = first; at <= last; at++) if (bounds[at]) return true;
   return false;
 }
 
@@ -93,7 +84,11 @@ export function guard(cell: Counted, wholes: readonly Guarded[]): Guarded {
   const bounds = Array.from({ length: last + 1 }, (_, at) =>
     wholes.every((whole) => at === 0 || at === last || isBound(whole, at)),
   );
-  const guarded: Guarded = { ...cell, bounds, isHidden: wholes.some(({ isHidden }) => isHidden) };
+  const before = [0];
+  for (const group of cell.quarters) before.push(before.at(-1)! + (group?.counts[0] ?? 0));
+  const alike = before.map((people) => [before.indexOf(people), before.lastIndexOf(people)] as const);
+  const isHidden = wholes.some((whole) => whole.isHidden);
+  const guarded: Guarded = { ...cell, bounds, before, alike, isHidden };
   settle(guarded);
   return guarded;
 }
@@ -117,7 +112,7 @@ const areFew = (groups: readonly Group[]): boolean => {
 
 /** The bounds that go where a cell is not to be told between two of them; null where all of it goes. */
 function lesserOf(cell: Guarded, from: number, to: number): readonly [first: number, last: number] | null {
-  const [before, after] = [alike(cell, from), alike(cell, to)];
+  const [before, after] = [cell.alike[from]!, cell.alike[to]!];
   const last = cell.quarters.length;
   if (before[0] === 0) return after[1] === last ? null : after;
   if (after[1] === last) return before;
