@@ -74,7 +74,9 @@ export async function readPeople(
   const keys = { quarter: rows.at === null ? "0" : quarterOf(identifier(rows.at)) };
   const question = { by, period: "none", from: null, to: null, filters: {}, scope: { kind: "all" } } as const;
   const cells = await readCells(embedded(connection), compile(rows, question, { keys, moments }));
-  return [...cells.values()].map(({ segment, moments: records }) => {
+  // in one order, so that of two that cost as much the same is hidden each time
+  const ordered = [...cells].sort(([one], [other]) => (one < other ? -1 : 1));
+  return ordered.map(([, { segment, moments: records }]) => {
     const byQuarter = new Map<number, Group>();
     for (const record of records) {
       if (record.quarter === null) continue;
