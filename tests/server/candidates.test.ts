@@ -210,6 +210,24 @@ describe("name and contacts", () => {
     expect(without.statusCode).toBe(400);
   });
 
+  test("of another job are told by the name alone to whom another role shows that job's people", async () => {
+    const own = { job: ["J06"], department: ["C2-D1"] };
+    const [{ job }] = (await sql(
+      `select cast(job as varchar) as job from core.application where cast(department as varchar) = 'C2-D1'
+         and cast(job as varchar) <> 'J06' and ai_completed_at is not null and rejected_at is not null limit 1`,
+    )) as [{ job: string }];
+    const both = await steppedUp("unmask-two-roles", ["hr", "business"], own);
+    for (const [jobs, contacts] of [
+      ["'J06'", true],
+      [`'${job}'`, false],
+    ] as const) {
+      const { person } = await somebody(jobs);
+      const named = await unmask(both, person);
+      expect(named.json()).toMatchObject({ contacts, records: [{ name: expect.any(String) }] });
+      if (!contacts) expect(named.json()).toMatchObject({ records: [{ phone: null, email: null }] });
+    }
+  });
+
   test("of everybody are not told to who sees everybody's rows by another role", async () => {
     const other = await somebody("'J20'");
     const both = await steppedUp("unmask-both", ["analyst", "hr"]);

@@ -150,6 +150,15 @@ describe.each(asked)("what is not the own of %s changes nothing that is told", (
   }, 300_000);
 });
 
+test.each(asked)("there is nothing to filter by for %s but what is their own", async (role) => {
+  const [name, own] =
+    SCOPED[role].job.length > 0 ? ["job", SCOPED[role].job] : ["department", SCOPED[role].department];
+  const { values } = (await as(role, whole)("GET", `/api/dimensions/${name}`)).json() as {
+    values: { value: string }[];
+  };
+  expect(values.map(({ value }) => value).sort()).toEqual([...own].sort());
+});
+
 test.each(asked)(
   "the candidates of %s are told alike where nobody else's are left",
   async (role) => {
