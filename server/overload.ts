@@ -2,9 +2,9 @@
 export const CONNECTIONS_WAITING = 8192;
 
 /** Requests of one turn of the event loop that are taken however long it lasts. */
-const ALWAYS = 50;
+const ALWAYS = 30;
 /** Milliseconds after which a turn takes no more of them. */
-const LONGEST = 100;
+const LONGEST = 25;
 
 /**
  * Tells of each request, as it comes, whether its turn of the event loop is full: so many came before it in the same turn, and
