@@ -11,7 +11,7 @@ const LONGEST = 25;
  * kept the processor for so long, that whoever comes next would wait behind all of them. Who is refused then costs little, so
  * that the next turn begins soon: connections are accepted and health is answered once a turn.
  */
-export function createFullTurns(longest = LONGEST): () => boolean {
+export function createFullTurns(): () => boolean {
   let [begun, taken] = [0, 0];
   const end = () => {
     taken = 0;
@@ -22,6 +22,6 @@ export function createFullTurns(longest = LONGEST): () => boolean {
       setImmediate(end);
     }
     taken += 1;
-    return taken > ALWAYS && performance.now() - begun > longest;
+    return taken > ALWAYS && performance.now() - begun > LONGEST;
   };
 }
