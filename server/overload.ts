@@ -1,4 +1,7 @@
-/** Connections that may wait to be accepted, where the system allows as many: of more it drops the first packets, and who sent them waits for seconds. */
+/**
+ * Connections that may wait to be accepted, where the system allows as many: of more it drops the first packets, and who sent
+ * them waits for seconds.
+ */
 export const CONNECTIONS_WAITING = 8192;
 
 /** Requests of one turn of the event loop that are taken however long it lasts. */

@@ -3,7 +3,6 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { policy } from "../../server/access/policy.ts";
 import type { Bench } from "./main.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -13,9 +12,8 @@ type Mutant = {
   readonly file: string;
   readonly line: number;
   readonly text: string;
-  /** The test files that must turn red, and the name that their tests begin with where not all are needed. */
+  /** The test files that must turn red. */
   readonly tests: readonly string[];
-  readonly only?: string;
 };
 
 /** A guard as it is written, and what stands in its place where it is taken out. */
@@ -28,31 +26,16 @@ const SCOPE: readonly Guard[] = [
   [/\bconditions\.push\(scopePredicate\([^)]*\)\);/g, ""],
   [/\.filter\(\(one\) => isWithin\(scope, one\)\)/g, ""],
 ];
-/** Groups are told however few they are. */
-const TELL: readonly Guard[] = [
-  [
-    /\btell\((?=\[|[a-z])/g,
-    "((all: readonly { n: number }[]) => all.map(({ n }) => ({ n, isHidden: false })))(",
-  ],
-  [/\btell\.isSmall\(/g, "((_: unknown) => false)("],
-];
 
 /** The tests that hold the guards of a folder or file; the first that fits. */
 const HELD_BY: readonly (readonly [where: RegExp, tests: readonly string[]])[] = [
   [/^server\/candidates\//, ["tests/server/candidates.test.ts", "tests/server/mine.test.ts"]],
   [/^server\/models\//, ["tests/server/model-proposals.test.ts", "tests/server/models.test.ts"]],
   [/^server\/subjects\//, ["tests/server/subject-requests.test.ts", "tests/server/trials.test.ts"]],
-  [/^server\/reports\//, ["tests/server/reports/sent.test.ts", "tests/server/reports/report.test.ts"]],
   [/^server\/routes\/trials|^server\/trials\//, ["tests/server/trials.test.ts"]],
-  [/^server\/analyses\/experience\//, ["tests/server/experience.test.ts"]],
-  [
-    /^server\/analyses\/fairness\//,
-    ["tests/server/fairness.test.ts", "tests/server/fairness-questions.test.ts"],
-  ],
-  [/^server\/analyses\/retention\//, ["tests/server/retention.test.ts"]],
-  [/^server\/analyses\/validity\//, ["tests/server/validity.test.ts", "tests/server/validity-page.test.ts"]],
   [/./, ["tests/server/scope.test.ts", "tests/server/permission-matrix.test.ts"]],
 ];
+
 /** What says a scope and guards nothing: where a report is kept, how it is headed, what a page says of its reader. */
 const NO_GUARD = /^server\/(reports\/(desk|build)|routes\/session)\.ts$/;
 
@@ -62,35 +45,18 @@ function filesIn(folder: string): string[] {
     .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }
 
-function mutantsOf(guards: readonly Guard[], folder: string): Mutant[] {
-  return filesIn(folder).flatMap((file) => {
+function mutants(): Mutant[] {
+  return filesIn("server").flatMap((file) => {
     if (NO_GUARD.test(file)) return [];
     const text = readFileSync(join(root, file), "utf8");
     const tests = HELD_BY.find(([where]) => where.test(file))![1];
-    return guards.flatMap(([guard, without]) =>
+    return SCOPE.flatMap(([guard, without]) =>
       [...text.matchAll(guard)].map(({ index, 0: found }) => ({
         ...{ file, tests, line: text.slice(0, index).split("\n").length },
         text: `${text.slice(0, index)}${without}${text.slice(index + found.length)}`,
       })),
     );
   });
-}
-
-/** Each route of the table, open to everybody with a session. */
-function ofPolicy(): Mutant[] {
-  const file = "server/access/policy.ts";
-  const text = readFileSync(join(root, file), "utf8");
-  return Object.entries(policy)
-    .filter(([, need]) => need !== "public" && need !== "session")
-    .map(([route, need]) => {
-      const entry = `${JSON.stringify(route)}: ${JSON.stringify(need)}`;
-      return {
-        ...{ file, line: text.slice(0, text.indexOf(entry)).split("\n").length },
-        text: text.replace(entry, `${JSON.stringify(route)}: "session"`),
-        tests: ["tests/server/permission-matrix.test.ts"],
-        only: "the table's entry",
-      };
-    });
 }
 
 /** A copy of the sources beside the same packages. */
@@ -103,10 +69,9 @@ function copyOfTree(): string {
   return home;
 }
 
-/** Whether the tests of a mutant turn red in a copy of the tree. */
-function turnsRed(home: string, { tests, only }: Pick<Mutant, "tests" | "only">): Promise<boolean> {
-  const wanted = only === undefined ? [] : ["--testNamePattern", only];
-  const run = spawn("npx", ["vitest", "run", "--bail", "1", ...tests, ...wanted], {
+/** Whether tests turn red in a copy of the tree. */
+function turnsRed(home: string, tests: readonly string[]): Promise<boolean> {
+  const run = spawn("npx", ["vitest", "run", "--bail", "1", ...tests], {
     cwd: home,
     stdio: "ignore",
     env: { ...process.env, ASSAY_TEST_RUN: join(home, ".run") },
@@ -114,38 +79,32 @@ function turnsRed(home: string, { tests, only }: Pick<Mutant, "tests" | "only">)
   return new Promise((done) => run.once("close", (code) => done(code !== 0)));
 }
 
-function bench(name: string, mutants: () => readonly Mutant[]): Bench {
-  return {
-    name,
-    target: "every one turns a test red",
-    run: async () => {
-      const home = copyOfTree();
-      try {
-        const all = mutants();
-        const alive: string[] = [];
-        const green = new Set<string>();
-        for (const { file, line, text, ...held } of all) {
-          // tests that are red by themselves prove nothing
-          const key = JSON.stringify(held);
-          if (!green.has(key) && (await turnsRed(home, held)))
-            throw new Error(`red without any mutant: ${held.tests.join(" ")}`);
-          green.add(key);
-          writeFileSync(join(home, file), text);
-          if (!(await turnsRed(home, held))) alive.push(`${file}:${line}`);
-          cpSync(join(root, file), join(home, file));
-        }
-        const figure = `${all.length - alive.length} of ${all.length}${alive.map((each) => `, not ${each}`).join("")}`;
-        return { figure, ok: alive.length === 0 };
-      } finally {
-        rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-      }
-    },
-  };
+async function run(): Promise<{ figure: string; ok: boolean }> {
+  const home = copyOfTree();
+  try {
+    const all = mutants();
+    const alive: string[] = [];
+    const green = new Set<string>();
+    for (const { file, line, text, tests } of all) {
+      // tests that are red by themselves prove nothing
+      const key = tests.join(" ");
+      if (!green.has(key) && (await turnsRed(home, tests))) throw new Error(`red without any mutant: ${key}`);
+      green.add(key);
+      writeFileSync(join(home, file), text);
+      if (!(await turnsRed(home, tests))) alive.push(`${file}:${line}`);
+      cpSync(join(root, file), join(home, file));
+    }
+    const figure = `${all.length - alive.length} of ${all.length}${alive.map((each) => `, not ${each}`).join("")}`;
+    return { figure, ok: alive.length === 0 };
+  } finally {
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
-/** Guards of who may see what, each taken out once: a scope's predicate, a route's right, a small group's hiding. */
+/**
+ * Predicates of scope, each taken out once. (That no entry of the policy table and no call of `tell` can be missed is held by
+ * permission-matrix.test.ts and tell.test.ts themselves.)
+ */
 export const benches: readonly Bench[] = [
-  bench("scopes", () => mutantsOf(SCOPE, "server")),
-  bench("routes of the policy table", ofPolicy),
-  bench("small groups in analyses", () => mutantsOf(TELL, "server/analyses")),
+  { name: "predicates of scope taken out", target: "every one turns a test red", run },
 ];
