@@ -58,14 +58,16 @@ describe("a page that is folded", () => {
     await row.locator(".canvas svg").waitFor();
     expect(await button.getAttribute("aria-expanded")).toBe("true");
     expect(Math.abs((await row.boundingBox())!.y - before)).toBeLessThan(2);
-    await page.mouse.wheel(0, 400);
     const place = () => page.evaluate(() => Math.round(scrollY));
+    const unfolded = await place();
+    await page.mouse.wheel(0, 400);
+    await expect.poll(place).toBe(unfolded + 400);
     const left = async () => ({ y: await place(), kept: await page.evaluate(() => history.state?.y) });
     await expect.poll(async () => (await left()).kept === (await left()).y).toBe(true);
     const y = await place();
     await page.locator(".rail a", { hasText: "Validity" }).click();
     await settled(page);
-    expect(await place()).toBe(0);
+    await expect.poll(place).toBe(0);
     await page.goBack();
     await settled(page);
     await expect.poll(place).toBe(y);
