@@ -244,9 +244,8 @@ async function openCsv(context: TableContext, text: string): Promise<OpenTable> 
   const traits = textTraits(path, delimiter);
   if (traits.longest > limits.memberBytes) refuseLongRecords(path, delimiter, before, limits);
   const doubtful = mayHoldKeptOut(path, head.above);
-  const damage = async () => mixedLineEnds(path, before);
-  const table = await once(connection, relation, mapping.feeds, doubtful).catch(async (error: unknown) => {
-    throw (await damage()) ?? error;
+  const table = await once(connection, relation, mapping.feeds, doubtful).catch((error: unknown) => {
+    throw mixedLineEnds(path, before) ?? error;
   });
   const apart = doubtful ? await takeKeptOut(connection, table, head, mapping) : [];
   const skipped = async () => {
@@ -272,7 +271,7 @@ async function openCsv(context: TableContext, text: string): Promise<OpenTable> 
       ];
     },
     skipped,
-    damage,
+    damage: async () => mixedLineEnds(path, before),
   };
 }
 

@@ -4,12 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { startServer } from "../../server/main.ts";
 import { demo } from "../helpers/demo.ts";
-
-/** Keeps the processor. */
-function work(milliseconds: number): void {
-  const until = performance.now() + milliseconds;
-  while (performance.now() < until);
-}
+import { work } from "../helpers/work.ts";
 
 type Got = { readonly code: number; readonly text: string };
 

@@ -1,11 +1,6 @@
 import { expect, test } from "vitest";
 import { createTurns } from "../../server/turns.ts";
-
-/** Keeps the processor. */
-function work(milliseconds: number): void {
-  const until = performance.now() + milliseconds;
-  while (performance.now() < until);
-}
+import { work } from "../helpers/work.ts";
 
 test("each piece of work has a turn of the event loop to itself, in the order they came", async () => {
   const turn = createTurns(60);

@@ -96,7 +96,7 @@ export function raterSeverity(
     }
     polished = polish(slopeAt, best.point);
   }
-  const [a, b] = polished.point.map(Math.abs) as [number, number];
+  const [a, b] = polished.point as [number, number];
   const fit = reml(sums, a, b);
   if (!Number.isFinite(fit.deviance)) return none("not_converged");
   const residual = fit.sigma2;
@@ -137,7 +137,7 @@ type Polished = { point: number[]; isSettled: boolean };
 /** Newton steps on the exact slopes, their bend from differences: the simplex alone leaves a share of 1e-6. */
 function polish(slopeAt: (point: readonly number[]) => number[], start: readonly number[]): Polished {
   const free = [0, 1].filter((i) => start[i] !== 0);
-  let point = start.map(Math.abs);
+  let point = [...start];
   let isSettled = false;
   const bend = new Float64Array(free.length ** 2);
   free.forEach((i, row) => {
