@@ -19,6 +19,21 @@ export const labModelsWords = words({
       "Each change is judged once against its own promise, on the day that was fixed beforehand, beside jobs whose model stayed as it was.",
     ],
   },
+  modelInForce: {
+    title: (job: string) => [`${job}的评分模型`, `The scoring model of ${job}`],
+    finding: (job: string, weights: string) => [`${job}：${weights}`, `${job}: ${weights}`],
+    scope: (version: string, from: string, renewed: string) => [
+      `版本 ${version}，${from}起生效；至今共 ${renewed} 个版本`,
+      `Version ${version}, in force since ${from}; ${renewed} versions so far`,
+    ],
+    weight: ["权重", "Weight"],
+    before: ["上一版本", "In the version before"],
+    indicators: ["行为指标（来源系统原文）", "Behavioural indicators (as the source system has them)"],
+    none: [
+      "尚未加载该岗位的评分模型：请在数据页导入 scoring_models 与 competencies。",
+      "No scoring model of this job has been loaded. Import scoring_models and competencies on the page Data.",
+    ],
+  },
   diff: {
     title: ["两个版本的差别", "Two versions compared"],
     from: ["从版本", "From version"],

@@ -723,19 +723,4 @@ export const validityWords = words({
     `单次评分的信度：作为绝对分数 ${absolute}，用于排序 ${consistency}。占比不带区间。`,
     `Reliability of one rating: ${absolute} as a mark, ${consistency} for ranking. Shares carry no interval.`,
   ],
-  models: {
-    title: (job: string) => [`${job}的评分模型`, `The scoring model of ${job}`],
-    finding: (job: string, weights: string) => [`${job}：${weights}`, `${job}: ${weights}`],
-    scope: (version: string, from: string, renewed: string) => [
-      `版本 ${version}，${from}起生效；至今共 ${renewed} 个版本`,
-      `Version ${version}, in force since ${from}; ${renewed} versions so far`,
-    ],
-    weight: ["权重", "Weight"],
-    before: ["上一版本", "In the version before"],
-    indicators: ["行为指标（来源系统原文）", "Behavioural indicators (as the source system has them)"],
-    none: [
-      "尚未加载该岗位的评分模型：请在数据页导入 scoring_models 与 competencies。",
-      "No scoring model of this job has been loaded. Import scoring_models and competencies on the page Data.",
-    ],
-  },
 });

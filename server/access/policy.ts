@@ -46,6 +46,7 @@ export const policy: Readonly<Record<string, Need>> = {
   "GET /api/analyses/cut-off": "weights.read",
   "GET /api/analyses/forecast": "weights.read",
   "GET /api/analyses/model-diff": "weights.read",
+  "GET /api/analyses/models": "weights.read",
   "GET /api/analyses/pass-through": "weights.read",
   "GET /api/analyses/trade-off": "weights.read",
   "GET /api/analyses/weights": "weights.read",

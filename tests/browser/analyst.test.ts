@@ -674,11 +674,11 @@ const OWN: Record<string, Task> = {
 
   "What is a product manager scored on?": {
     language: "en",
-    page: "validity",
+    page: "lab",
     clicks: 3,
     keys: true,
     work: async (page) => {
-      await find(page, "production supervisor: problem", /^Production Supervisor/);
+      await find(page, "call centre representative: comm", /^Call Centre Representative/);
       await tabTo(page, /^Job/);
       await page.keyboard.type("Product M");
       const part = figure(page, "scoring-model");

@@ -210,9 +210,11 @@ const PROMISES: Record<string, Told[]> = {
     },
     { id: "V8", figure: "rater", zh: /RT007：−[6-9]\.\d 分/, en: /RT007: −[6-9]\.\d points/ },
     { id: "V8", figure: "rater", zh: /RT023：−[6-9]\.\d 分/, en: /RT023: −[6-9]\.\d points/ },
+  ],
+  lab: [
     {
       id: "M1",
-      figure: "scoring-model",
+      figure: "scoring-model?job=J01",
       zh: /生产主管：(?=.*问题解决 40%)(?=.*团队管理 30%)(?=.*抗压能力 30%)/,
       en: /Production Supervisor: (?=.*Problem solving 40%)(?=.*Team management 30%)(?=.*Capacity under pressure 30%)/,
       ranged: false,
@@ -220,7 +222,7 @@ const PROMISES: Record<string, Told[]> = {
     { id: "M3", figure: "scoring-model", zh: /至今共 8 个版本/, en: /8 versions/, ranged: false },
     {
       id: "M2",
-      figure: "scoring-model?model=J11",
+      figure: "scoring-model?job=J11",
       zh: /产品经理：(?=.*用户思维 40%)(?=.*协作能力 30%)(?=.*快速学习 30%)[\s\S]*行为指标/,
       en: /Product Manager: (?=.*User thinking 40%)(?=.*Collaboration 30%)(?=.*Fast learning 30%)[\s\S]*Behaviour/i,
       ranged: false,

@@ -3,11 +3,11 @@ import type { Promised } from "../../fixtures/generator/truth.ts";
 import type { analysis as capacity } from "../../server/analyses/capacity/capacity.ts";
 import type { analysis as experience } from "../../server/analyses/experience/experience.ts";
 import type { analysis as fairness } from "../../server/analyses/fairness/fairness.ts";
+import type { analysis as models } from "../../server/analyses/lab/models.ts";
 import type { analysis as retention } from "../../server/analyses/retention/retention.ts";
 import type { analysis as agreement } from "../../server/analyses/validity/agreement.ts";
 import type { analysis as incremental } from "../../server/analyses/validity/incremental.ts";
 import type { analysis as keywords } from "../../server/analyses/validity/keywords.ts";
-import type { analysis as models } from "../../server/analyses/validity/models.ts";
 import type { analysis as questions } from "../../server/analyses/validity/questions.ts";
 import type { analysis as raters } from "../../server/analyses/validity/raters.ts";
 import type { analysis as validity } from "../../server/analyses/validity/validity.ts";
@@ -320,7 +320,7 @@ test("the model of a job lists its abilities with weight and indicators (M1, M2,
   ] as const) {
     const { competencies, versions } = await analysis<typeof models>(`models?job=${job}`);
     const current = versions.find(({ is_current }) => is_current)!;
-    const model = await figure(`scoring-model?model=${job}`, "en");
+    const model = await figure(`scoring-model?job=${job}`, "en");
     if (model.kind !== "table") throw new Error(`the model is a ${model.kind}`);
     const cells = cellsOf(model);
     expect(cells.map(([name]) => name)).toEqual(names);

@@ -21,7 +21,7 @@ const ORACLE: readonly (readonly [methods: string, path: RegExp, who: string])[]
   ["GET", /^\/api\/trials\/[^/]+\/assignments$/, "hr_admin model_owner"],
   [
     "GET",
-    /^\/api\/(analyses\/(weights|answer-keys|backtest|clinic|cut-off|forecast|model-diff|pass-through|trade-off)|models\/proposals)$/,
+    /^\/api\/(analyses\/(weights|answer-keys|backtest|clinic|cut-off|forecast|model-diff|models|pass-through|trade-off)|models\/proposals)$/,
     "hr_admin analyst model_owner hr business auditor",
   ],
   ["POST", /^\/api\/models\/proposals(\/[^/]+\/withdrawal)?$/, "analyst model_owner hr business"],

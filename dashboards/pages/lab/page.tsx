@@ -17,7 +17,7 @@ const plan: Plan = {
       id: "models",
       title: (now) => labModelsWords(now.language).sections.models,
       about: (now) => labModelsWords(now.language).sections.modelsAbout,
-      figures: ["model-diff"],
+      figures: ["scoring-model", "model-diff"],
     },
     {
       id: "clinic",

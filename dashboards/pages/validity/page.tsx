@@ -34,7 +34,7 @@ const plan: Plan = {
       open: 0,
       title: (now) => words(now).versionSection,
       about: (now) => words(now).versionSectionAbout,
-      figures: ["changed-most", "over-time", "version", "competency-phase", "scoring-model"],
+      figures: ["changed-most", "over-time", "version", "competency-phase"],
     },
     {
       id: "text",

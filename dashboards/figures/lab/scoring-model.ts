@@ -1,37 +1,25 @@
 import type { AnswerOf } from "../../../server/analyses/declare.ts";
-import type { analysis as modelsAnalysis } from "../../../server/analyses/validity/models.ts";
+import type { analysis as modelsAnalysis } from "../../../server/analyses/lab/models.ts";
 import { formatCount, formatDate, formatPercent } from "../../format/number.ts";
-import { type AnalysisQuestion, analysis, chosen, define } from "../document.ts";
+import { numbers } from "../cells.ts";
+import { type AnalysisQuestion, analysis, chosen, define, explained } from "../document.ts";
 import { dimensionLabel, say, scopeText, valueLabel } from "../say.ts";
 import type { View } from "../view.ts";
-import { frame, numberColumn, wordsOf } from "./parts/said.ts";
+import { modelWords } from "./parts/promises.ts";
+import { jobChoice } from "./parts/weights.ts";
 
 type Models = AnswerOf<typeof modelsAnalysis>;
-
-/** Whose model: every job, first the one that the page is filtered by. */
-const jobChoice = (view: View) => {
-  const jobs = (view.dimensions.get("job")?.values ?? []).map(({ value }) => value);
-  const first = view.filters.job?.find((job) => jobs.includes(job)) ?? jobs[0];
-  return {
-    name: "model",
-    label: dimensionLabel(view, "job"),
-    options: [...new Set(first === undefined ? [] : [first, ...jobs])].map((value) => ({
-      value,
-      label: valueLabel(view, "job", value),
-    })),
-  };
-};
 
 const question = (view: View): AnalysisQuestion<Models> =>
   analysis<typeof modelsAnalysis>(view, "models", { job: chosen(view, jobChoice(view)) }, "none");
 
 /** What the scoring model of a job weighs, how that shows in behaviour, and how often it was renewed. */
 export const figure = define({
-  section: "versions",
+  section: "models",
   asks: (view): { models?: AnalysisQuestion<Models> } =>
     jobChoice(view).options.length > 0 ? { models: question(view) } : {},
   shows: ({ models = null }, view) => {
-    const words = wordsOf(view).models;
+    const words = modelWords(view).modelInForce;
     const { language, text } = view;
     const choice = jobChoice(view);
     const name = valueLabel(view, "job", chosen(view, choice));
@@ -46,7 +34,8 @@ export const figure = define({
     const renewed = new Set(models?.versions.map(({ valid_from }) => valid_from.slice(0, 7))).size;
     return {
       kind: "table",
-      ...frame(view, question(view), models),
+      metrics: [],
+      explained: explained(view, question(view), models, { notes: Object.keys(models?.note_texts ?? {}) }),
       title: current && told ? words.finding(name, told) : words.title(name),
       about: view.analyses.get("models")?.about[language] ?? "",
       scope: current
@@ -61,8 +50,8 @@ export const figure = define({
       expected: 3,
       columns: [
         { name: dimensionLabel(view, "competency") },
-        numberColumn("weight", words.weight, "percent"),
-        numberColumn("weight_before", words.before, "percent"),
+        numbers(words.weight, "weight", "percent"),
+        numbers(words.before, "weight_before", "percent"),
         { name: words.indicators },
       ],
       rows: (current?.competencies ?? []).map(({ competency, weight }) => {
