@@ -9,14 +9,14 @@ export default defineConfig({
     hookTimeout: 300_000,
     pool: "forks",
     maxWorkers: 2,
+    // The files of a worker share what they import, a browser and, where they only read, a site.
+    isolate: false,
     projects: [
       {
         extends: true,
         test: {
           name: "browser",
           include: ["tests/browser/*.test.ts"],
-          // The files of a worker share a browser and, where they only read, a site.
-          isolate: false,
         },
       },
       {

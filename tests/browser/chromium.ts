@@ -4,6 +4,8 @@ import { type Browser, chromium } from "playwright-core";
 
 const PLACES = [
   process.env.CHROME_PATH,
+  // without a window's parts the same pages take a quarter less time
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -21,9 +23,12 @@ function findChromium(): string {
   if (found) return found;
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     spawnSync("apt-get", ["update", "-qq"], { stdio: "ignore" });
-    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"], {
-      stdio: "ignore",
-    });
+    const install = (...names: string[]) =>
+      spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], {
+        stdio: "ignore",
+      });
+    if (install("chromium-headless-shell", "fonts-noto-cjk").status !== 0)
+      install("chromium", "fonts-noto-cjk");
   }
   const now = installed();
   if (now) return now;

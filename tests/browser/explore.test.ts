@@ -132,7 +132,7 @@ describe("a mark that stands for a value", () => {
     await list.getByRole("checkbox").first().check();
     await page.waitForFunction(() => location.hash.includes("where.invite_channel="));
     await page.keyboard.press("Escape");
-    expect(await chip(page, "invite_channel").count()).toBe(1);
+    await expect.poll(() => chip(page, "invite_channel").count()).toBe(1);
     await chip(page, "invite_channel").getByRole("button").last().click();
     await expect.poll(() => chip(page, "invite_channel").count()).toBe(0);
     expect(problems).toEqual([]);

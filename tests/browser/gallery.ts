@@ -25,5 +25,5 @@ try {
   }
 } finally {
   await site.close();
-  clear();
+  await clear();
 }

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -6,7 +7,7 @@ import { join } from "node:path";
  * Once a test run: a folder that all test files share, removed at the end. Whoever runs one file again and again
  * names a folder of their own in `ASSAY_TEST_RUN`: it stays, with the loaded demo company in it.
  */
-export function setup(): () => void {
+export function setup(): () => Promise<void> | undefined {
   const kept = process.env.ASSAY_TEST_RUN;
   if (kept !== undefined) {
     mkdirSync(kept, { recursive: true });
@@ -14,5 +15,6 @@ export function setup(): () => void {
   }
   const folder = mkdtempSync(join(tmpdir(), "assay-tests-"));
   process.env.ASSAY_TEST_RUN = folder;
-  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  // workers that end still write to it; they are waited for
+  return () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
