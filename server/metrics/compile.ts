@@ -48,7 +48,7 @@ export function compile(
     const units = by.map((name, index) => `${identifier(name)} AS u${index}`);
     return {
       sql: `SELECT ${[...cellNames, ...keyNames, ...sums].join(", ")} FROM (SELECT ${[...cell, ...keyed, ...units, ...innerSums].join(", ")}
-FROM (${source}) AS f GROUP BY ALL) AS unit GROUP BY ALL${order}`,
+FROM ${source} GROUP BY ALL) AS unit GROUP BY ALL${order}`,
       parameters,
       segments: question.by,
     };
@@ -57,7 +57,7 @@ FROM (${source}) AS f GROUP BY ALL) AS unit GROUP BY ALL${order}`,
   const isOne = question.by.length === 0 && keys.length === 0 && period === "0";
   const some = isOne ? " HAVING count(*) > 0" : "";
   return {
-    sql: `SELECT ${[...cell, ...keyed, ...sums].join(", ")} FROM (${source}) AS f GROUP BY ALL${some}${order}`,
+    sql: `SELECT ${[...cell, ...keyed, ...sums].join(", ")} FROM ${source} GROUP BY ALL${some}${order}`,
     parameters,
     segments: question.by,
   };
@@ -78,7 +78,7 @@ export function compileCounts(
   const places = own.map((name, place) => `WHEN GROUPING(${name}) = 0 THEN ${place}`);
   return {
     sql: `SELECT CASE ${places.join(" ")} END AS place, coalesce(${own.map((name) => `CAST(${name} AS VARCHAR)`).join(", ")}) AS value, count(*) AS n
-FROM (${source}) AS f GROUP BY GROUPING SETS (${own.map((name) => `(${name})`).join(", ")})`,
+FROM ${source} GROUP BY GROUPING SETS (${own.map((name) => `(${name})`).join(", ")})`,
     parameters,
   };
 }
@@ -130,17 +130,19 @@ export function compileList(
       `(${order.by} ${beyond} ${number} OR (${order.by} = ${number} AND ${order.tie} > ${text}))`,
     );
   }
-  const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
   const ordered =
     order === undefined ? "" : ` ORDER BY ${order.by}${order.falls ? " DESC" : ""}, ${order.tie}`;
   const named = Object.entries(columns).map(([name, expression]) => `${expression} AS ${identifier(name)}`);
   return {
-    sql: `SELECT ${named.join(", ")} FROM (${source}) AS f${where}${ordered} LIMIT ${Math.trunc(limit)}`,
+    sql: `SELECT ${named.join(", ")} FROM ${[source, ...conditions].join(" AND ")}${ordered} LIMIT ${Math.trunc(limit)}`,
     parameters,
   };
 }
 
-/** The rows of a question: its filters, its days and its scope. */
+/**
+ * The rows of a question: its filters, its days and its scope, as what follows FROM. Around a query of its own the sums over a table of
+ * many shards would be made of rows that all travel to one.
+ */
 function narrowed(metric: BoundRows, question: Question, words: Words) {
   if (question.scope === undefined || question.scope === null)
     throw new MetricQueryError("no_scope", "a question needs a scope");
@@ -186,7 +188,7 @@ function narrowed(metric: BoundRows, question: Question, words: Words) {
       conditions.push(`${periodOf(metric, question.period, words)} IS NOT NULL`);
   }
   conditions.push(scopePredicate(metric, question.scope, within));
-  const source = `SELECT * FROM ${words.rows(metric)} AS q WHERE ${conditions.join(" AND ")}`;
+  const source = `${words.rows(metric)} AS q WHERE ${conditions.join(" AND ")}`;
   return { source, parameters, bind, column };
 }
 

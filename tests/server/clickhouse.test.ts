@@ -47,10 +47,11 @@ type AnalysisSource = Parameters<typeof answerAnalysis>[0];
 const folder = mkdtempSync(join(tmpdir(), "assay-clickhouse-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Two clusters of one process: a single shard, and one that names its node twice. */
-const SHARD = "<shard><replica><host>127.0.0.1</host><port>9000</port></replica></shard>";
+/** Clusters: a single shard of this process, the same named twice, and one more beside it that nobody reaches. */
+const shard = (host: string) => `<shard><replica><host>${host}</host><port>9000</port></replica></shard>`;
 const CONFIG = `<clickhouse><tcp_port>9000</tcp_port><remote_servers>
-<assay>${SHARD}</assay><twice>${SHARD}${SHARD}</twice></remote_servers></clickhouse>`;
+<assay>${shard("127.0.0.1")}</assay><twice>${shard("127.0.0.1").repeat(2)}</twice>
+<far>${shard("127.0.0.1")}${shard("198.51.100.1")}</far></remote_servers></clickhouse>`;
 
 test("a text is a value, whatever it holds", () => {
   expect(literal("it's a \\ or 'b\\'")).toBe(String.raw`'it\'s a \\ or \'b\\\''`);
@@ -181,13 +182,6 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
         expect(plain(there), metric.id).toEqual(plain(here));
       }
     });
-    // sums are made where the rows lie, below the table over all shards
-    const plan = await node.rows(
-      "EXPLAIN SELECT job AS s0, count(hit) AS n FROM (SELECT * FROM metric_hire_rate AS q) AS f GROUP BY ALL",
-      { database: whole! },
-    );
-    const told = plan.map(([line]) => line).join("\n");
-    expect(told).toMatch(/Aggregating[\s\S]*Keys: job[\s\S]*ReadFromMergeTree/);
   });
 
   test("figures are the same, in a scope, compared with the period before, and in analyses", async () => {
@@ -221,6 +215,43 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
       expect(JSON.stringify(here).length, name).toBeGreaterThan(1000);
       expect(elsewhere, name).toEqual(here);
     }
+  });
+
+  test("every metric is summed on the shards: no row travels", async () => {
+    const [[whole] = []] = await node.rows(
+      "SELECT name FROM system.databases WHERE startsWith(name, 'assay_v')",
+    );
+    const tables = await node.rows(
+      `SELECT name FROM system.tables WHERE database = '${whole}' AND engine = 'Distributed'`,
+    );
+    await node.run("CREATE DATABASE far");
+    for (const [name] of tables)
+      await node.run(
+        `CREATE TABLE far.${name} AS ${whole}.${name} ENGINE = Distributed('far', '${whole}', '${name!.replace("metric", "shard")}')`,
+      );
+    const { metrics } = await database.reader((connection) => catalog.bind(connection));
+    const sales = { kind: "some", any: [{ job: ["J01"] }, { department: ["D01"] }] } as const;
+    const plans: string[] = [];
+    for (const metric of metrics.values()) {
+      if (!tables.some(([name]) => name === `metric_${metric.id}`)) continue;
+      const by = ["job", ...(metric.split === null ? [] : [metric.split])];
+      const { aggregation } = (await estimators()).get(metric.estimator)!;
+      const question = { by: by.filter((name) => metric.dimensions.has(name)), period: "quarter" } as const;
+      const window = { from: "2025-01-01", to: "2026-06-30", filters: {}, scope: sales } as const;
+      const { sql } = compile(
+        metric,
+        { ...question, ...window },
+        aggregation(metric, clickhouse),
+        clickhouse,
+      );
+      const plan = (await node.rows(`EXPLAIN ${sql}`, { database: "far" })).map(([line]) => line);
+      plans.push(metric.id);
+      // what each shard gives is summed there of the rows that may be seen, and merged here
+      expect(plan.join("\n"), metric.id).toMatch(
+        /MergingAggregated[\s\S]*Union[\s\S]*─Aggregating[\s\S]*ReadFromMergeTree[\s\S]*job IN \('J01'\)[\s\S]*─ReadFromRemote/,
+      );
+    }
+    expect(plans.length).toBeGreaterThan(40);
   });
 
   test("what may be seen of rows stands in the text that is sent", async () => {
