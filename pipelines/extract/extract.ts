@@ -36,16 +36,17 @@ type Child = { process: ChildProcess; ready: Promise<void>; dead: boolean };
 let serial = 0;
 
 /**
- * Opens a set of throw-away children (two unless said). A child takes one file after the other as long as all
- * goes well; one that dies, or passes its time or memory, marks the file in hand as failed and is replaced.
+ * Opens a set of throw-away children (two at most unless said), each begun by the first file that finds the others busy. A
+ * child takes one file after the other as long as all goes well; one that dies, or passes its time or memory, marks the file
+ * in hand as failed and is replaced.
  */
 export function openExtractor(
   options: { readonly processes?: number; readonly limits?: Partial<Limits> } = {},
 ): Extractor {
   const size = options.processes ?? 2;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const idle: Child[] = Array.from({ length: size }, () => start(limits));
-  for (const child of idle) rest(child);
+  const idle: Child[] = [];
+  let begun = 0;
   const waiting: ((child: Child) => void)[] = [];
   const working = new Set<Child>();
   let closed = false;
@@ -53,8 +54,12 @@ export function openExtractor(
   const take = () =>
     new Promise<Child>((resolve) => {
       const child = idle.shift();
-      if (child === undefined) waiting.push(resolve);
-      else resolve(child.dead ? start(limits) : child);
+      if (child !== undefined) resolve(child.dead ? start(limits) : child);
+      else if (begun === size) waiting.push(resolve);
+      else {
+        begun += 1;
+        resolve(start(limits));
+      }
     }).then(wake);
   const give = (child: Child) => {
     const next = waiting.shift();

@@ -1,10 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ExcelJS from "exceljs";
 import { loadDirectory } from "../../pipelines/load.ts";
 import { openDatabase } from "../../sql/database.ts";
 import { demoExports } from "./demo.ts";
-import { runFolder } from "./once.ts";
+import { copyData, once } from "./once.ts";
 
 /** What is left of the demo company's exports, before they are loaded. */
 export const THIN = {
@@ -84,9 +84,12 @@ function joinQuarters(folder: string): void {
   }
 }
 
-/** A data directory of the caller's own with a tenth of the demo company, of which something is missing. */
+/** A data directory of the caller's own with a tenth of the demo company, of which something is missing; loaded once in a test run. */
 export async function thin(what: keyof typeof THIN): Promise<string> {
-  const own = mkdtempSync(join(runFolder(), "thin-"));
+  return copyData(await once(`thin-${what.replaceAll(" ", "-")}`, (own) => loadThin(what, own)));
+}
+
+async function loadThin(what: keyof typeof THIN, own: string): Promise<void> {
   const exports = join(own, "exports");
   cpSync(await demoExports({ seed: 7, scale: 0.1 }), exports, { recursive: true });
   for (const folder of ["late", "broken"]) rmSync(join(exports, folder), { recursive: true, force: true });
@@ -104,5 +107,4 @@ export async function thin(what: keyof typeof THIN): Promise<string> {
   } finally {
     await database.close();
   }
-  return directory;
 }
