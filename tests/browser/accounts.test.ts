@@ -150,7 +150,7 @@ describe.each(LANGUAGES)("%s", (language) => {
     expect(await alert(page)).toContain(words.gone);
     await enter(page, words);
     await isIn(page);
-    expect(page.url()).toBe(`${server.address}/#/overview`);
+    await expect.poll(() => page.url()).toBe(`${server.address}/#/overview`);
   });
 
   test("the account's own drawer changes the password", async () => {

@@ -561,6 +561,8 @@ describe("an annotation", () => {
       .getByRole("button", { name: /^Actions: / })
       .focus();
     await page.keyboard.press("Enter");
+    // a menu that opens takes the focus, a moment later
+    await page.waitForFunction(() => document.activeElement?.closest(".menu"));
     const start = figure(page, "nps-time").getByRole("button", { name: "Annotate" });
     await start.focus();
     await page.keyboard.press("Enter");

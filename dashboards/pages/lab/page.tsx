@@ -18,6 +18,7 @@ const plan: Plan = {
       title: (now) => labModelsWords(now.language).sections.models,
       about: (now) => labModelsWords(now.language).sections.modelsAbout,
       figures: ["scoring-model", "model-diff"],
+      open: 2,
     },
     {
       id: "clinic",
