@@ -140,8 +140,8 @@ export function compileList(
 }
 
 /**
- * The rows of a question: its filters, its days and its scope, as what follows FROM. Around a query of its own the sums over a table of
- * many shards would be made of rows that all travel to one.
+ * The rows of a question: its filters, its days and its scope, as what follows FROM. It is no query of its own: of such a
+ * one over many shards all rows travel, and are summed where they arrive.
  */
 function narrowed(metric: BoundRows, question: Question, words: Words) {
   if (question.scope === undefined || question.scope === null)
