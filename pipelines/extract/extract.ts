@@ -53,13 +53,13 @@ export function openExtractor(
 
   const take = () =>
     new Promise<Child>((resolve) => {
-      const child = idle.shift();
-      if (child !== undefined) resolve(child.dead ? start(limits) : child);
-      else if (begun === size) waiting.push(resolve);
-      else {
+      if (idle.length === 0 && begun < size) {
+        idle.push(start(limits));
         begun += 1;
-        resolve(start(limits));
       }
+      const child = idle.shift();
+      if (child === undefined) waiting.push(resolve);
+      else resolve(child.dead ? start(limits) : child);
     }).then(wake);
   const give = (child: Child) => {
     const next = waiting.shift();

@@ -84,7 +84,10 @@ function joinQuarters(folder: string): void {
   }
 }
 
-/** A data directory of the caller's own with a tenth of the demo company, of which something is missing; loaded once in a test run. */
+/**
+ * A data directory of the caller's own with a tenth of the demo company, of which something is missing; loaded once in a
+ * test run.
+ */
 export async function thin(what: keyof typeof THIN): Promise<string> {
   return copyData(await once(`thin-${what.replaceAll(" ", "-")}`, (own) => loadThin(what, own)));
 }

@@ -1,10 +1,11 @@
 import { formatP } from "../../format/p-value.ts";
+import { numbers } from "../cells.ts";
 import { define, type Row } from "../document.ts";
 import { noteWords } from "../say.ts";
 import type { View } from "../view.ts";
 import { forestQuestion, forestRows, rowName } from "./parts/forest.ts";
 import type { Validity, ValidityRow } from "./parts/ladder.ts";
-import { cellOf, frame, intervalColumn, numberColumn, sayer, wordsOf } from "./parts/said.ts";
+import { cellOf, frame, intervalColumn, sayer, wordsOf } from "./parts/said.ts";
 
 /** What is still short before a useful correlation could be told from chance; nothing where the data are enough. */
 function shortOf(view: View, row: ValidityRow): string {
@@ -63,12 +64,12 @@ export const figure = define({
       expected: 12,
       columns: [
         { name: columns.row },
-        numberColumn("n", columns.n, "count"),
+        numbers(columns.n, "n", "count"),
         intervalColumn(view, "observed", columns.observed),
         intervalColumn(view, "criterion", columns.criterion),
         intervalColumn(view, "range", columns.range),
         intervalColumn(view, "shrunken", columns.shrunken),
-        numberColumn("p", columns.p, "r"),
+        numbers(columns.p, "p", "r"),
         { name: columns.finding },
       ],
       rows: rows.map((row) => rowOf(view, row, answer?.note_texts ?? {})),

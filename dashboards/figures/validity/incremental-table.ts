@@ -1,4 +1,5 @@
 import { formatP } from "../../format/p-value.ts";
+import { numbers } from "../cells.ts";
 import { define, type Row } from "../document.ts";
 import { isClear } from "../say.ts";
 import type { View } from "../view.ts";
@@ -10,7 +11,7 @@ import {
   incrementalFrame,
   incrementalQuestion,
 } from "./parts/incremental.ts";
-import { cellOf, intervalColumn, numberColumn, sayer, wordsOf } from "./parts/said.ts";
+import { cellOf, intervalColumn, sayer, wordsOf } from "./parts/said.ts";
 
 function verdict(view: View, row: IncrementalRow, isAll: boolean): string {
   const words = wordsOf(view);
@@ -56,14 +57,14 @@ export const figure = define({
       expected: 10,
       columns: [
         { name: columns.row },
-        numberColumn("n", columns.n, "count"),
+        numbers(columns.n, "n", "count"),
         intervalColumn(view, "human", columns.human),
         intervalColumn(view, "ai", columns.ai),
         intervalColumn(view, "both", columns.both),
         intervalColumn(view, "gain", columns.gain, "percent"),
         intervalColumn(view, "partial_ai", columns.partialAi),
         intervalColumn(view, "partial_human", columns.partialHuman),
-        numberColumn("p", columns.p, "r"),
+        numbers(columns.p, "p", "r"),
         { name: columns.finding },
       ],
       rows: [

@@ -1,8 +1,9 @@
 import type { analysis as validityAnalysis } from "../../../server/analyses/validity/validity.ts";
+import { numbers } from "../cells.ts";
 import { analysis, define, type Row } from "../document.ts";
 import type { View } from "../view.ts";
 import type { Validity, ValidityRow } from "./parts/ladder.ts";
-import { cellOf, frame, intervalColumn, numberColumn, sayer, wordsOf } from "./parts/said.ts";
+import { cellOf, frame, intervalColumn, sayer, wordsOf } from "./parts/said.ts";
 
 /** All hires of one score in one row, with its ladder. */
 const question = (view: View, predictor: "ai" | "human") =>
@@ -47,7 +48,7 @@ export const figure = define({
       expected: 2,
       columns: [
         { name: columns.row },
-        numberColumn("n", columns.n, "count"),
+        numbers(columns.n, "n", "count"),
         intervalColumn(view, "observed", columns.observed),
         intervalColumn(view, "criterion", columns.criterion),
         intervalColumn(view, "range", columns.range),

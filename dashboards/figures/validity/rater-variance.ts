@@ -1,7 +1,8 @@
 import { formatPercent } from "../../format/number.ts";
+import { numbers } from "../cells.ts";
 import { define } from "../document.ts";
 import { ratersFrame, ratersQuestion } from "./parts/raters.ts";
-import { numberColumn, sayer, wordsOf } from "./parts/said.ts";
+import { sayer, wordsOf } from "./parts/said.ts";
 
 /** How much of a rating is the interviewer's doing. */
 export const figure = define({
@@ -22,8 +23,8 @@ export const figure = define({
       expected: 3,
       columns: [
         { name: columns.source },
-        numberColumn("variance", columns.variance, "r"),
-        numberColumn("share", columns.share, "percent"),
+        numbers(columns.variance, "variance", "r"),
+        numbers(columns.share, "share", "percent"),
       ],
       rows: variance.map(({ source, variance: amount, share }) => ({
         key: source,

@@ -1,10 +1,11 @@
 import type { analysis as validityAnalysis } from "../../../server/analyses/validity/validity.ts";
 import type { Figure } from "../../../server/figures/figure.ts";
+import { numbers } from "../cells.ts";
 import { type AnswersOf, analysis, define, inPeriod, type Row, wholeRecord } from "../document.ts";
 import { rangeText, scopeText, valueLabel, valueRank } from "../say.ts";
 import type { View } from "../view.ts";
 import { samePeopleQuestion } from "./parts/incremental.ts";
-import { cellOf, intervalColumn, numberColumn, sayer, wordsOf } from "./parts/said.ts";
+import { cellOf, intervalColumn, sayer, wordsOf } from "./parts/said.ts";
 
 /** The one validity that every other page means, as the drawer "why do these differ?" asks for it. */
 const OFFICIAL = "validity_overall_r;whole";
@@ -99,7 +100,7 @@ export const figure = define({
       columns: [
         { name: words.columns.which },
         intervalColumn(view, "r", words.columns.r),
-        numberColumn("n", words.columns.n, "count"),
+        numbers(words.columns.n, "n", "count"),
         { name: words.columns.why },
         { name: words.columns.more },
       ],

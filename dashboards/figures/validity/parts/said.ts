@@ -113,13 +113,6 @@ export function intervalColumn(view: View, key: string, name: string, format: Un
   return { name, number: true, file };
 }
 
-/** A column of plain numbers. */
-export const numberColumn = (key: string, name: string, format: ExportColumn["format"]) => ({
-  name,
-  number: true,
-  file: [{ key, name, format }],
-});
-
 /** What a figure says below where it draws no more than some of its marks. */
 export function shownNote({ text }: View, marks: readonly Mark[], most: number): { note?: string } {
   const all = marks.filter((mark) => mark.value !== null).length;
