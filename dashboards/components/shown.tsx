@@ -37,7 +37,7 @@ export function Drawn({ document, loaded, stale, again }: Asked) {
     case "headline":
       return <Headline headline={document} loaded={loaded} />;
     case "table":
-      return <TableFigure figure={document} loaded={loaded} />;
+      return <TableFigure figure={document} loaded={loaded} stale={stale} />;
     case "chart":
       return <ChartFigure figure={document} loaded={loaded} stale={stale} again={again} />;
   }

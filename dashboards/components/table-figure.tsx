@@ -97,13 +97,18 @@ function Rows({ figure, loaded, waiting }: Shown & { readonly waiting: boolean }
 }
 
 /** A figure whose finding is a table: the same frame, the table always shown, exported as data. */
-export function TableFigure({ figure, loaded }: Shown) {
+export function TableFigure({ figure, loaded, stale }: Shown & { readonly stale: boolean }) {
   const titleId = useId();
   const frame = useRef<HTMLElement>(null);
   const waiting = loaded.some((each) => each.kind === "loading");
   useExported(frame, () => (waiting ? null : figure.table));
   return (
-    <section ref={frame} id={figure.id} class="figure wide" aria-labelledby={titleId}>
+    <section
+      ref={frame}
+      id={figure.id}
+      class={`figure wide ${stale ? "stale" : ""}`}
+      aria-labelledby={titleId}
+    >
       <header>
         <h3 id={titleId}>{figure.title}</h3>
         <FigureMenu

@@ -178,12 +178,12 @@ export async function visit(page: Page, site: Pick<Site, "address">, path: strin
   await settled(page);
 }
 
-/** Waits until the page shows data: no skeleton, a drawing in every figure. */
+/** Waits until the page shows what its address asks for: no skeleton, nothing of the address before, every drawing. */
 export async function settled(page: Page): Promise<void> {
   await page.locator("h1.lead").waitFor({ timeout: 60_000 });
   await page.waitForFunction(
     () =>
-      document.querySelector(".skeleton") === null &&
+      document.querySelector(".skeleton, .stale") === null &&
       [...document.querySelectorAll(".chart .canvas")].every((canvas) => canvas.querySelector("svg")),
     undefined,
     { timeout: 60_000 },
