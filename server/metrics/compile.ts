@@ -18,7 +18,12 @@ export type Question = {
   readonly to: string | null;
   readonly filters: Readonly<Record<string, readonly string[]>>;
   readonly scope: Scope;
+  /** Rows of some units alone, or of all others; those of no unit are then among neither. */
+  readonly units?: Units & { readonly are: "in" | "out" };
 };
+
+/** Some units of rows, by the numbers that a column of theirs has. */
+export type Units = { readonly column: string; readonly numbers: readonly (number | bigint)[] };
 
 /**
  * Wraps a query, a metric's or another: filter, group by period and segments, aggregate. Names come only from the
@@ -188,6 +193,11 @@ function narrowed(metric: BoundRows, question: Question, words: Words) {
       conditions.push(`${periodOf(metric, question.period, words)} IS NOT NULL`);
   }
   conditions.push(scopePredicate(metric, question.scope, within));
+  if (question.units !== undefined) {
+    const { column: unit, numbers, are } = question.units;
+    const list = `CAST(string_split(${bind(numbers.join(","))}, ',') AS ${metric.columns.get(unit)}[])`;
+    conditions.push(`${identifier(unit)} ${are === "in" ? "IN" : "NOT IN"} (SELECT unnest(${list}))`);
+  }
   const source = `${words.rows(metric)} AS q WHERE ${conditions.join(" AND ")}`;
   return { source, parameters, bind, column };
 }

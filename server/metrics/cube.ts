@@ -1,11 +1,12 @@
 import { type Connection, identifier } from "../../sql/database.ts";
 import { type Cell, cellKey } from "./cells.ts";
 import { describeColumns } from "./columns.ts";
-import { compile, type Question } from "./compile.ts";
+import { compile, type Question, type Units } from "./compile.ts";
 import { embedded } from "./engine.ts";
 import type { Aggregation, Moments } from "./estimator.ts";
 import type { BoundRows, Scope } from "./metric.ts";
 import { sortedParts } from "./select.ts";
+import { unitsAcross } from "./units-across.ts";
 
 /**
  * Sums of a metric, or of other rows, by month and by the dimensions that questions filter and cut by: every coarser
@@ -19,6 +20,8 @@ export type Cube = {
     question: Question,
     wanted?: { readonly keys?: readonly string[]; readonly moments?: readonly string[] },
   ) => Map<string, Cell> | null;
+  /** Units that lie across cells: in no cell of the cube, and to be read from the rows. Null where there are none. */
+  readonly rest: Units | null;
 };
 
 /** What the filter bar offers, and what pages cut by. */
@@ -57,31 +60,53 @@ type Table = {
 };
 
 /**
- * Reads the cube of a metric or of other rows. Null where there is none: moments that do not add up, too many cells, or sums that are no integers and so would depend on the order in which they are added.
+ * The cube that may hold a question: its name among those of the rows, and by which dimensions it parts units besides
+ * those of the filter bar. Null where none can: units of a question lie across all cells that part what it does not.
+ */
+export function cubeFor(
+  name: string,
+  aggregation: Aggregation,
+  { by, filters }: Pick<Question, "by" | "filters">,
+): { readonly name: string; readonly apart: readonly string[] } | null {
+  if (!addsUp(aggregation)) return null;
+  if (aggregation.inner === undefined) return { name, apart: [] };
+  const own = [...by, ...Object.keys(filters)].filter((each) => !FILTERED.includes(each));
+  const apart = [...new Set(own)].sort();
+  const isParted = apart.every((each) => by.includes(each) || filters[each]?.length === 1);
+  return isParted ? { name: [name, ...apart].join(" by "), apart } : null;
+}
+
+/**
+ * Reads the cube of a metric or of other rows, `apart` as `cubeFor` says. Null where there is none: moments that do not
+ * add up, too many cells or units across them, or sums that are no integers and so would depend on the order in which
+ * they are added.
  */
 export async function readCube(
   connection: Connection,
   rows: BoundRows,
   aggregation: Aggregation,
+  apart: readonly string[] = [],
 ): Promise<Cube | null> {
   if (!addsUp(aggregation)) return null;
-  // what every application has besides is too much together to keep the sums of each combination
-  const { dimensions: shared } = await describeColumns(
-    connection,
-    "SELECT * FROM core.application_dimension",
-  );
-  const by = [...rows.dimensions.keys()].filter(
-    (name) => FILTERED.includes(name) || !shared.has(name) || name === rows.split,
-  );
+  const { inner } = aggregation;
+  const by =
+    inner === undefined
+      ? await dimensionsOf(connection, rows)
+      : [...rows.dimensions.keys()].filter((name) => FILTERED.includes(name) || apart.includes(name));
+  const whole: Question = { by, period: "none", from: null, to: null, filters: {}, scope: { kind: "all" } };
   const month = monthKey(rows);
+  const dated = month === null ? {} : { [PACE.month]: month };
+  const rest = inner && (await unitsAcross(connection, rows, whole, { per: inner.by, apart, keys: dated }));
+  if (rest === null) return null;
   const table = await readTable(
     connection,
     rows,
-    { by, period: "none", from: null, to: null, filters: {}, scope: { kind: "all" } },
+    rest === undefined || rest.numbers.length === 0 ? whole : { ...whole, units: { ...rest, are: "out" } },
     {
       ...aggregation,
-      keys: { ...aggregation.keys, ...(month === null ? {} : { [PACE.month]: month }) },
-      moments: { ...aggregation.moments, [PACE.rows]: "count(*)" },
+      keys: { ...aggregation.keys, ...dated },
+      // of units it would count these
+      moments: inner ? aggregation.moments : { ...aggregation.moments, [PACE.rows]: "count(*)" },
     },
   );
   if (table === null) return null;
@@ -98,19 +123,32 @@ export async function readCube(
     cells: (question, wanted = {}) => {
       const kept = chosen(question, rows, table);
       if (kept === null || question.by.some((name) => !segments.has(name))) return null;
+      if (wanted.moments?.some((name) => !moments.has(name))) return null;
       const periods = periodsOf(question, keys.get(PACE.month));
       if (periods === null) return null;
       return gathered(table, { kept, periods, by: question.by, ...own, ...wanted });
     },
+    rest: rest === undefined || rest.numbers.length === 0 ? null : rest,
   };
 }
 
+/** What every application has besides is too much together to keep the sums of each combination. */
+async function dimensionsOf(connection: Connection, rows: BoundRows): Promise<string[]> {
+  const { dimensions: shared } = await describeColumns(
+    connection,
+    "SELECT * FROM core.application_dimension",
+  );
+  return [...rows.dimensions.keys()].filter(
+    (name) => FILTERED.includes(name) || !shared.has(name) || name === rows.split,
+  );
+}
+
 /**
- * Whether the moments of cells together are those of each cell put together. Not so of units that lie across cells, of
+ * Whether the moments of cells together are those of each cell put together. Not so of units of several keys, of
  * distinct or lowest values, and of lists of more than single values, which a cube keeps sorted.
  */
-export function addsUp({ inner, moments, maxima = [] }: Aggregation): boolean {
-  if (inner !== undefined) return false;
+function addsUp({ inner, keys = {}, moments, maxima = [] }: Aggregation): boolean {
+  if (inner !== undefined && (inner.by.length !== 1 || Object.keys(keys).length > 0)) return false;
   return Object.entries(moments).every(
     ([name, moment]) => maxima.includes(name) || /^(count|sum|any_value|list)\((?!distinct)/i.test(moment),
   );

@@ -10,7 +10,7 @@ import { differenceOfEstimates } from "./change.ts";
 import { type Closed, closedQuestion, closedTables, windowOf } from "./closed.ts";
 import { compile, type Question } from "./compile.ts";
 import { contrastsOf } from "./contrast.ts";
-import { PACE, readCube } from "./cube.ts";
+import { cubeFor, PACE, readCube } from "./cube.ts";
 import type { Cubes } from "./cubes.ts";
 import { paceAggregation, withEnough } from "./enough.ts";
 import { type Estimator, estimators, type Sibling } from "./estimator.ts";
@@ -27,6 +27,7 @@ import {
   type Previous,
 } from "./metric.ts";
 import { comparedSteps, comparedWindow, periodIndex, periodName, periodStart } from "./periods.ts";
+import { cellsWithRest } from "./units-across.ts";
 import { type UnknownValue, unknownMember, unknownValues } from "./unknown-values.ts";
 import { duckdb } from "./words.ts";
 
@@ -47,12 +48,15 @@ export async function evaluate(
     throw new MetricQueryError("unknown_metric", `there is no metric ${query.metric}`);
   const bound = version === undefined ? undefined : source.boundTo(version);
   const isExact = query.scope === undefined || query.scope === null || isExactTo(query.scope);
+  const { aggregation } = (await estimators()).get(source.metrics.get(query.metric)!.estimator)!;
   // who may not see rows is told by who is in them, which no cube knows
-  const held = bound === undefined || !isExact ? undefined : cubes?.find(bound.version, query.metric);
-  if (bound !== undefined && held !== undefined) {
+  if (bound !== undefined && isExact && cubes !== undefined) {
+    const metric = bound.metrics.get(query.metric)!;
     try {
       return await answer(bound, query, async (question, wanted) => {
-        const cells = held.cells(question, wanted);
+        const found = cubeFor(metric.id, aggregation(metric, duckdb), question);
+        const cube = found === null ? undefined : cubes.find(bound.version, found.name);
+        const cells = cube?.rest === null ? cube.cells(question, wanted) : null;
         if (cells === null) throw notHeld;
         return cells;
       });
@@ -66,25 +70,29 @@ export async function evaluate(
       const now = await source.bind(connection);
       const metric = now.metrics.get(query.metric)!;
       const engine = source.engine(connection, now.version);
-      const { aggregation } = (await estimators()).get(metric.estimator)!;
       const closed: CloseRows | undefined = isExact
         ? undefined
         : (names, needed) => closedTables(connection, metric, names, needed);
       const read: Read = async (question, wanted) => {
-        const known = cubes?.find(now.version, metric.id)?.cells(question, wanted) ?? null;
-        if (known !== null) return known;
+        const inRows = aggregation(metric, duckdb);
+        const named = cubeFor(metric.id, inRows, question);
+        const cube = named === null ? undefined : cubes?.find(now.version, named.name);
+        const counted = { rows: metric, question, aggregation: inRows };
+        const known = cube && (await cellsWithRest(connection, cube, counted, wanted));
+        if (known) return known;
         const asked = wanted === undefined ? aggregation(metric, engine.words) : paceAggregation(metric);
         const begun = performance.now();
         const found = await readCells(engine, compile(metric, question, asked, engine.words));
-        cubes?.took(now.version, {
-          name: metric.id,
-          sql: metric.sql,
-          milliseconds: performance.now() - begun,
-          read: async (other) => {
-            const later = (await source.bind(other)).metrics.get(metric.id)!;
-            return readCube(other, later, aggregation(later, duckdb));
-          },
-        });
+        if (named !== null)
+          cubes?.took(now.version, {
+            name: named.name,
+            sql: metric.sql,
+            milliseconds: performance.now() - begun,
+            read: async (other) => {
+              const later = (await source.bind(other)).metrics.get(metric.id)!;
+              return readCube(other, later, aggregation(later, duckdb), named.apart);
+            },
+          });
         return found;
       };
       return answer(now, query, read, closed);

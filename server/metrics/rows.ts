@@ -11,13 +11,14 @@ import { type Cell, readCells } from "./cells.ts";
 import { areTooMany, closedQuestion, closedTables, type Place } from "./closed.ts";
 import { describeColumns, enumValues } from "./columns.ts";
 import { compile, compileList, type Listing, type Question } from "./compile.ts";
-import { addsUp, type Cube, readCube, readSets } from "./cube.ts";
+import { type Cube, cubeFor, readCube, readSets } from "./cube.ts";
 import type { Cubes } from "./cubes.ts";
 import { embedded } from "./engine.ts";
 import { type Aggregation, type Estimator, estimators, type Moments } from "./estimator.ts";
 import { lastTwo } from "./last-two.ts";
 import { type BoundMetric, type BoundRows, MetricQueryError, type Scope } from "./metric.ts";
 import { readNesting } from "./nesting.ts";
+import { cellsWithRest } from "./units-across.ts";
 import { type UnknownValue, unknownMember, unknownValues } from "./unknown-values.ts";
 
 /** What a question narrows its rows to. */
@@ -328,24 +329,25 @@ function asker(
 
   const read = async <T>(
     rows: Rows,
-    aggregation: Aggregation,
-    fromCube: (cells: Cube["cells"]) => T | null,
+    { question, aggregation }: { readonly question: Question; readonly aggregation: Aggregation },
+    fromCube: (cube: Cube) => Promise<T | null>,
     fromRows: () => Promise<T>,
   ): Promise<T> => {
-    const name = JSON.stringify([rows.sql, rows.at, aggregation.keys, aggregation.moments]);
-    const cube = cubes?.find(version.version, name);
-    const held = cube === undefined ? null : fromCube(cube.cells);
-    if (held !== null) return held;
+    const { keys, inner, moments } = aggregation;
+    const named = cubeFor(JSON.stringify([rows.sql, rows.at, keys, inner, moments]), aggregation, question);
+    const cube = named === null ? undefined : cubes?.find(version.version, named.name);
+    const held = cube && (await fromCube(cube));
+    if (held) return held;
     const begun = performance.now();
     const found = await fromRows();
-    if (addsUp(aggregation))
+    if (named !== null)
       cubes?.took(version.version, {
-        name,
+        name: named.name,
         sql: rows.sql,
         milliseconds: performance.now() - begun,
         read: async (other) => {
           const later = await from.versionOf(other);
-          return readCube(other, await bind(other, later, rows), aggregation);
+          return readCube(other, await bind(other, later, rows), aggregation, named.apart);
         },
       });
     return found;
@@ -359,10 +361,11 @@ function asker(
       moments,
       isOrdered: true,
     };
+    const asked = { rows: source, question, aggregation };
     const cells = await read(
       rows,
-      aggregation,
-      (fromCube) => fromCube(question),
+      asked,
+      (cube) => cellsWithRest(connection, cube, asked),
       () => readCells(embedded(connection), compile(source, question, aggregation)),
     );
     const found = inOrder([...cells.values()], by, source.dimensions);
@@ -374,9 +377,9 @@ function asker(
     const aggregation: Aggregation = { keys, moments };
     const found = await read(
       rows,
-      aggregation,
-      (fromCube) => {
-        const cells = wanted.map((set) => fromCube(question, { keys: set }));
+      { question, aggregation },
+      async (cube) => {
+        const cells = wanted.map((set) => cube.cells(question, { keys: set }));
         return cells.every((each) => each !== null) ? cells : null;
       },
       () => readSets(connection, source, question, aggregation, wanted),

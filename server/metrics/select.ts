@@ -23,48 +23,97 @@ class SortedParts {
   together(): Int32Array {
     return sorted(this.#parts, this.length);
   }
-  /** The value at a rank (1 is the smallest): the smallest that so many values do not exceed. */
-  at(rank: number): number {
-    // of each part the values that may still be it: from `first` up to, without, `last`
+  /** Each value, upward, and how often it is there. */
+  counted(): Counted {
+    return countedIn(this.#parts, this.length);
+  }
+  /** The value at each of some ranks (1 is the smallest): the smallest that so many values do not exceed. */
+  at(ranks: readonly number[]): Map<number, number> {
+    const found = new Map<number, number>();
     const parts = [...this.#parts];
-    const first = new Int32Array(parts.length);
     const last = Int32Array.from(parts, (part) => part.length);
-    const cut = new Int32Array(parts.length);
-    let open = parts.length;
-    let before = 0;
-    for (;;) {
-      let low = Number.POSITIVE_INFINITY;
-      let high = Number.NEGATIVE_INFINITY;
-      for (let index = 0; index < open; index++) {
-        const part = parts[index]!;
-        low = Math.min(low, part[first[index]!]!);
-        high = Math.max(high, part[last[index]! - 1]!);
-      }
-      if (low === high) return low;
-      const middle = Math.floor((low + high) / 2);
-      let found = before;
-      for (let index = 0; index < open; index++) {
-        cut[index] = notAbove(parts[index]!, middle, first[index]!, last[index]!);
-        found += cut[index]! - first[index]!;
-      }
-      const isBelow = found >= rank;
-      if (!isBelow) before = found;
-      for (let index = open - 1; index >= 0; index--) {
-        if (isBelow) last[index] = cut[index]!;
-        else first[index] = cut[index]!;
-        if (first[index] !== last[index]) continue;
-        open -= 1;
-        parts[index] = parts[open]!;
-        first[index] = first[open]!;
-        last[index] = last[open]!;
-      }
+    if (ranks.length > 0)
+      findInParts({ parts, first: new Int32Array(parts.length), last, before: 0 }, ranks, found);
+    return found;
+  }
+}
+
+/** Of each part the values that may still be asked for: from `first` up to, without, `last`; `before` smaller ones lie elsewhere. */
+type Open = {
+  readonly parts: Int32Array[];
+  readonly first: Int32Array;
+  readonly last: Int32Array;
+  readonly before: number;
+};
+
+function findInParts(
+  { parts, first, last, before: smaller }: Open,
+  ranks: readonly number[],
+  found: Map<number, number>,
+): void {
+  const cut = new Int32Array(parts.length);
+  let open = parts.length;
+  let before = smaller;
+  let asked = ranks;
+  for (;;) {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    let end = before;
+    for (let index = 0; index < open; index++) {
+      const part = parts[index]!;
+      low = Math.min(low, part[first[index]!]!);
+      high = Math.max(high, part[last[index]! - 1]!);
+      end += last[index]! - first[index]!;
+    }
+    for (const rank of asked) {
+      if (rank === before + 1 || low === high) found.set(rank, low);
+      else if (rank === end) found.set(rank, high);
+    }
+    asked = asked.filter((rank) => !found.has(rank));
+    if (asked.length === 0) return;
+    const middle = Math.floor((low + high) / 2);
+    let upTo = before;
+    for (let index = 0; index < open; index++) {
+      cut[index] = notAbove(parts[index]!, middle, first[index]!, last[index]!);
+      upTo += cut[index]! - first[index]!;
+    }
+    const below = asked.filter((rank) => rank <= upTo);
+    const isBelow = below.length === asked.length;
+    if (!isBelow && below.length > 0) {
+      // the others go their own way from here
+      const own = Array.from({ length: open }, (_, index) => index).filter(
+        (index) => cut[index]! > first[index]!,
+      );
+      findInParts(
+        {
+          parts: own.map((index) => parts[index]!),
+          first: Int32Array.from(own, (index) => first[index]!),
+          last: Int32Array.from(own, (index) => cut[index]!),
+          before,
+        },
+        below,
+        found,
+      );
+      asked = asked.filter((rank) => rank > upTo);
+    }
+    if (!isBelow) before = upTo;
+    for (let index = open - 1; index >= 0; index--) {
+      if (isBelow) last[index] = cut[index]!;
+      else first[index] = cut[index]!;
+      if (first[index] !== last[index]) continue;
+      open -= 1;
+      parts[index] = parts[open]!;
+      first[index] = first[open]!;
+      last[index] = last[open]!;
     }
   }
 }
 
-/** The values of columns in one, sorted upward: counted where they lie close. */
-function sorted(parts: readonly Int32Array[], length: number): Int32Array {
-  const all = new Int32Array(length);
+/** Values, upward, with how often each is there. */
+export type Counted = { readonly values: ArrayLike<number>; readonly times: ArrayLike<number> };
+
+/** How often each value from the lowest to the highest is there; null where they lie far apart. */
+function tally(parts: readonly Int32Array[], length: number): { low: number; times: Int32Array } | null {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const part of parts)
@@ -73,19 +122,54 @@ function sorted(parts: readonly Int32Array[], length: number): Int32Array {
       if (value < low) low = value;
       if (value > high) high = value;
     }
+  if (high - low > SPREAD * length) return null;
+  const times = new Int32Array(length === 0 ? 0 : high - low + 1);
+  for (const part of parts) for (let index = 0; index < part.length; index++) times[part[index]! - low]!++;
+  return { low, times };
+}
+
+/** The values of columns in one, sorted upward: counted where they lie close. */
+function sorted(parts: readonly Int32Array[], length: number): Int32Array {
+  const all = new Int32Array(length);
+  const found = tally(parts, length);
   let place = 0;
-  if (high - low > SPREAD * length) {
+  if (found === null) {
     for (const part of parts) {
       all.set(part, place);
       place += part.length;
     }
     return all.sort();
   }
-  const times = new Int32Array(length === 0 ? 0 : high - low + 1);
-  for (const part of parts) for (let index = 0; index < part.length; index++) times[part[index]! - low]!++;
+  const { low, times } = found;
   for (let value = 0; value < times.length; value++)
     for (let left = times[value]!; left > 0; left--) all[place++] = value + low;
   return all;
+}
+
+function countedIn(parts: readonly Int32Array[], length: number): Counted {
+  const found = tally(parts, length);
+  if (found === null) return runs(sorted(parts, length));
+  const values: number[] = [];
+  const times: number[] = [];
+  for (let index = 0; index < found.times.length; index++) {
+    if (found.times[index] === 0) continue;
+    values.push(found.low + index);
+    times.push(found.times[index]!);
+  }
+  return { values, times };
+}
+
+function runs(upward: Int32Array | Float64Array): Counted {
+  const values: number[] = [];
+  const times: number[] = [];
+  for (const value of upward) {
+    if (values.at(-1) !== value) {
+      values.push(value);
+      times.push(0);
+    }
+    times[times.length - 1]!++;
+  }
+  return { values, times };
 }
 
 /** Where in `part`, sorted upward between `low` and `high`, the values that exceed `limit` begin. */
@@ -109,6 +193,14 @@ export function sortedValues(values: ArrayLike<number>): Int32Array | Float64Arr
   return values instanceof Int32Array ? sorted([values], values.length) : Float64Array.from(values).sort();
 }
 
+/** Each value of a column, upward, and how often it is there. */
+export function countedValues(values: ArrayLike<number>): Counted {
+  if (values instanceof SortedParts) return values.counted();
+  return values instanceof Int32Array
+    ? countedIn([values], values.length)
+    : runs(Float64Array.from(values).sort());
+}
+
 /**
  * Order statistics of an unsorted column: the values at the given ranks (1 is the smallest), in the order of the
  * ranks given; NaN for a rank outside. The column is left as it is. Integers of 32 bits are found in a few linear
@@ -117,8 +209,10 @@ export function sortedValues(values: ArrayLike<number>): Int32Array | Float64Arr
 export function valuesAtRanks(values: ArrayLike<number>, ranks: readonly number[]): number[] {
   const found = new Map<number, number>();
   const inside = [...new Set(ranks)].filter((rank) => rank >= 1 && rank <= values.length);
-  if (values instanceof SortedParts)
-    return ranks.map((rank) => (inside.includes(rank) ? values.at(rank) : Number.NaN));
+  if (values instanceof SortedParts) {
+    const known = values.at(inside);
+    return ranks.map((rank) => known.get(rank) ?? Number.NaN);
+  }
   if (values instanceof Int32Array) findRanks(values, inside, 0, found);
   else if (inside.length > 0) {
     const sorted = Float64Array.from(values).sort();

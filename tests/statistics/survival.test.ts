@@ -13,7 +13,7 @@ import { kaplanMeier } from "../../server/statistics/survival/kaplan-meier.ts";
 import { logRank } from "../../server/statistics/survival/log-rank.ts";
 import { proportionalHazardsTest } from "../../server/statistics/survival/proportional-hazards.ts";
 import { restrictedMeanTime } from "../../server/statistics/survival/restricted-mean-time.ts";
-import { survivalAt } from "../../server/statistics/survival/survival-at.ts";
+import { survivalAt, survivalInterval } from "../../server/statistics/survival/survival-at.ts";
 import {
   survivalCounts,
   survivalCountsFromTotals,
@@ -56,6 +56,51 @@ describe("Kaplan-Meier", () => {
     expect(survivalQuantile(maintained).low).toBe(18);
     expect(survivalQuantile(maintained).high).toBeNull();
     close(restrictedMeanTime(maintained).value, 52.6454545454545);
+  });
+
+  test("a quantile is read off the first step of the curve and of its limits that falls so far", () => {
+    const firstStep = (shares: readonly (number | null)[], time: ArrayLike<number>, p: number) => {
+      const near = Math.sqrt(Number.EPSILON);
+      const at = shares.findIndex((share) => share !== null && share <= 1 - p + near);
+      if (at < 0) return null;
+      const below = shares.findIndex((share) => share !== null && share < 1 - p - near);
+      if (below === at) return time[at]!;
+      if (below > at) return (time[at]! + time[below]!) / 2;
+      return shares.at(-1) === null ? time[at]! : (time[at]! + time[time.length - 1]!) / 2;
+    };
+    const many = fc.array(fc.tuple(fc.integer({ min: 0, max: 400 }), fc.boolean()), {
+      minLength: 1,
+      maxLength: 500,
+      size: "max",
+    });
+    fc.assert(
+      fc.property(
+        many,
+        fc.constantFrom("log-log", "log", "plain" as const),
+        fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+        (data, interval, p) => {
+          const curve = curveOf(data);
+          const limits = Array.from(curve.survival, (share, i) =>
+            survivalInterval(share, curve.greenwood[i]!, 0.95, interval),
+          );
+          const found = survivalQuantile(curve, p, { interval });
+          expect([found.value, found.low, found.high]).toEqual([
+            firstStep([...curve.survival], curve.time, p),
+            firstStep(
+              limits.map(([low]) => low),
+              curve.time,
+              p,
+            ),
+            firstStep(
+              limits.map(([, high]) => high),
+              curve.time,
+              p,
+            ),
+          ]);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   test("the quantile of a metric is read off the log-log limits, as its shares are", () => {

@@ -2,7 +2,7 @@ import { kaplanMeier } from "../../statistics/survival/kaplan-meier.ts";
 import { type SurvivalCounts, survivalCountsInOrder } from "../../statistics/survival/survival-counts.ts";
 import { survivalQuantile } from "../../statistics/survival/survival-quantile.ts";
 import { type Estimator, shareProblem } from "../estimator.ts";
-import { sortedValues } from "../select.ts";
+import { type Counted, countedValues } from "../select.ts";
 
 /**
  * The time by which a share `quantile` has come to the end, by Kaplan-Meier: what has not ended (`ended`) is
@@ -26,7 +26,7 @@ export const estimator: Estimator = {
   estimate: (moments, metric) => {
     const { ended = [], open = [] } = (moments[0] ?? {}) as Readonly<Record<string, ArrayLike<number>>>;
     const found = survivalQuantile(
-      kaplanMeier(countsOf(sortedValues(ended), sortedValues(open))),
+      kaplanMeier(countsOf(countedValues(ended), countedValues(open))),
       Number(metric.options.quantile),
       { interval: "log-log" },
     );
@@ -35,20 +35,18 @@ export const estimator: Estimator = {
   },
 };
 
-/** Counts per distinct duration, of both lists sorted upward. */
-function countsOf(ended: ArrayLike<number>, open: ArrayLike<number>): SurvivalCounts {
+/** Counts per distinct duration of those who ended and those who did not. */
+function countsOf(ended: Counted, open: Counted): SurvivalCounts {
   const times: number[] = [];
   const events: number[] = [];
   const censored: number[] = [];
   let [i, j] = [0, 0];
-  while (i < ended.length || j < open.length) {
-    const time = Math.min(ended[i] ?? Number.POSITIVE_INFINITY, open[j] ?? Number.POSITIVE_INFINITY);
-    const [from, since] = [i, j];
-    while (i < ended.length && ended[i] === time) i++;
-    while (j < open.length && open[j] === time) j++;
-    times.push(time);
-    events.push(i - from);
-    censored.push(j - since);
+  while (i < ended.values.length || j < open.values.length) {
+    const end = ended.values[i] ?? Number.POSITIVE_INFINITY;
+    const last = open.values[j] ?? Number.POSITIVE_INFINITY;
+    times.push(Math.min(end, last));
+    events.push(end <= last ? ended.times[i++]! : 0);
+    censored.push(last <= end ? open.times[j++]! : 0);
   }
   return survivalCountsInOrder(times, events, censored);
 }

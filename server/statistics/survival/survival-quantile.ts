@@ -17,13 +17,21 @@ export function survivalQuantile(
   const base = { level, n: curve.n, method };
   if (curve.n === 0 || !(p >= 0 && p <= 1))
     return { ...base, value: null, low: null, high: null, notes: ["too_few"] };
-  const ends = (i: number) => survivalInterval(curve.survival[i]!, curve.greenwood[i]!, level, interval);
-  const value = firstFall(curve, (i) => curve.survival[i]!, p);
+  const { survival, greenwood } = curve;
+  const ends = (i: number) => survivalInterval(survival[i]!, greenwood[i]!, level, interval);
+  const leastLow = (from: number, to: number) => {
+    const [first, last] = [from, to].map(
+      (i) => survivalInterval(survival[i]!, greenwood[to]!, level, interval)[0],
+    );
+    return first == null || last == null ? Number.NEGATIVE_INFINITY : Math.min(first, last);
+  };
+  const value = firstFall(curve, { share: (i) => survival[i]!, least: (_, to) => survival[to]! }, p);
   return {
     ...base,
     value,
-    low: firstFall(curve, (i) => ends(i)[0], p),
-    high: firstFall(curve, (i) => ends(i)[1], p),
+    low: firstFall(curve, { share: (i) => ends(i)[0], least: leastLow }, p),
+    // no upper limit lies below the share itself
+    high: firstFall(curve, { share: (i) => ends(i)[1], least: (_, to) => survival[to]! }, p),
     notes: value === null ? ["not_reached"] : [],
   };
 }
@@ -31,19 +39,32 @@ export function survivalQuantile(
 /** Two shares closer than this are one (R: sqrt of the machine epsilon). */
 const tolerance = Math.sqrt(Number.EPSILON);
 
-/** `share` is that of a step; of most curves few steps are looked at. */
-function firstFall(curve: SurvivalCurve, share: (step: number) => number | null, p: number): number | null {
+/** So many steps are passed over at once where none of them can have fallen so far. */
+const STRIDE = 32;
+
+/** What falls: its share at a step, and what none of the shares from one step to another is below. */
+type Falling = {
+  readonly share: (step: number) => number | null;
+  readonly least: (from: number, to: number) => number;
+};
+
+function firstFall(curve: SurvivalCurve, { share, least }: Falling, p: number): number | null {
   if (p === 0) return Math.min(0, curve.time[0]!);
   const target = 1 - p;
   let reached: number | null = null;
   const { length } = curve.time;
-  for (let i = 0; i < length; i++) {
-    const s = share(i);
-    if (s === null || s > target + tolerance) continue;
-    if (reached === null) {
-      reached = curve.time[i]!;
-      if (s < target - tolerance) return reached;
-    } else if (s < target - tolerance) return (reached + curve.time[i]!) / 2;
+  for (let from = 0; from < length; from += STRIDE) {
+    const to = Math.min(from + STRIDE, length) - 1;
+    // twice the tolerance, since a bound is rounded too
+    if (least(from, to) > target + 2 * tolerance) continue;
+    for (let i = from; i <= to; i++) {
+      const s = share(i);
+      if (s === null || s > target + tolerance) continue;
+      if (reached === null) {
+        reached = curve.time[i]!;
+        if (s < target - tolerance) return reached;
+      } else if (s < target - tolerance) return (reached + curve.time[i]!) / 2;
+    }
   }
   if (reached === null) return null;
   return share(length - 1) === null ? reached : (reached + curve.time[length - 1]!) / 2;
