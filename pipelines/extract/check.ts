@@ -145,7 +145,12 @@ function createSql(
   )} AS odd`;
   const possible = failures.flatMap((one, index) => (one.possible ? [{ ...one, index }] : []));
   const failure = possible.map(({ when, index }) => `WHEN ${when} THEN ${index}`).join(" ");
-  const found = possible.map((one) => `WHEN ${one.index} THEN ${one.found}`).join(" ");
+  const found = [...new Set(possible.map((one) => one.found))]
+    .map((cell) => {
+      const alike = possible.flatMap((one) => (one.found === cell ? [one.index] : []));
+      return `WHEN failure IN (${alike.join(", ")}) THEN ${cell}`;
+    })
+    .join(" ");
   const record = columns
     .map(
       (column) =>
@@ -155,7 +160,7 @@ function createSql(
   const kept = columns.map((column) => column.typed).join(", ");
   return `CREATE TEMP TABLE ${table} AS
     SELECT line, ${kept}, failure,
-      CASE WHEN failure IS NOT NULL THEN CASE failure ${found} END END AS found,
+      CASE WHEN failure IS NOT NULL THEN CASE ${found} END END AS found,
       CASE WHEN failure IS NOT NULL THEN CAST(json_object(${record}) AS VARCHAR) END AS record
     FROM (SELECT *, CAST(CASE ${failure} END AS UTINYINT) AS failure
       FROM (SELECT line, ${typed.join(", ")}, ${odd} FROM (${mappedSql})))`;
