@@ -30,7 +30,9 @@ type Failure = {
   reason: Reason;
   expected: string;
   when: string;
-  found: string;
+  /** What is told of it; null: the cell itself, short. */
+  says: string | null;
+  text: string;
   /** False where the file is known not to fail so; its number stays taken. */
   possible: boolean;
 };
@@ -145,12 +147,8 @@ function createSql(
   )} AS odd`;
   const possible = failures.flatMap((one, index) => (one.possible ? [{ ...one, index }] : []));
   const failure = possible.map(({ when, index }) => `WHEN ${when} THEN ${index}`).join(" ");
-  const found = [...new Set(possible.map((one) => one.found))]
-    .map((cell) => {
-      const alike = possible.flatMap((one) => (one.found === cell ? [one.index] : []));
-      return `WHEN failure IN (${alike.join(", ")}) THEN ${cell}`;
-    })
-    .join(" ");
+  const cells = byIndex(possible.filter(({ says }) => says === null).map(({ text, index }) => [text, index]));
+  const told = byIndex(possible.flatMap(({ says, index }) => (says === null ? [] : [[says, index]])));
   const record = columns
     .map(
       (column) =>
@@ -160,10 +158,19 @@ function createSql(
   const kept = columns.map((column) => column.typed).join(", ");
   return `CREATE TEMP TABLE ${table} AS
     SELECT line, ${kept}, failure,
-      CASE WHEN failure IS NOT NULL THEN CASE ${found} END END AS found,
+      CASE WHEN failure IS NOT NULL THEN CASE ${told} ELSE ${short("cell")} END END AS found,
       CASE WHEN failure IS NOT NULL THEN CAST(json_object(${record}) AS VARCHAR) END AS record
-    FROM (SELECT *, CAST(CASE ${failure} END AS UTINYINT) AS failure
-      FROM (SELECT line, ${typed.join(", ")}, ${odd} FROM (${mappedSql})))`;
+    FROM (SELECT *, CASE ${cells} END AS cell FROM (SELECT *, CAST(CASE ${failure} END AS UTINYINT) AS failure
+      FROM (SELECT line, ${typed.join(", ")}, ${odd} FROM (${mappedSql}))))`;
+}
+
+/** Branches of a CASE that gives each expression for the failures that it is of. */
+function byIndex(of: readonly (readonly [sql: string, index: number])[]): string {
+  const branches = [...new Set(of.map(([sql]) => sql))].map((sql) => {
+    const alike = of.flatMap(([other, index]) => (other === sql ? [index] : []));
+    return `WHEN failure IN (${alike.join(", ")}) THEN ${sql}`;
+  });
+  return ["WHEN false THEN NULL", ...branches].join(" ");
 }
 
 /** Whether a row has an odd character anywhere; looks only for those that the file has. */
@@ -179,7 +186,8 @@ function oddSql(texts: readonly Column[], odd: readonly string[]): string {
 
 /** A typed value as the text that the canonical feed has for it; instants carry their zone. */
 function rendered({ field, typed }: Column): string {
-  if (field.type === "timestamp") return `strftime(${typed} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')`;
+  if (field.type === "timestamp")
+    return `strftime(make_timestamp(epoch_us(${typed})), '%Y-%m-%dT%H:%M:%S.%fZ')`;
   if (field.type === "list" || field.type === "map") return `CAST(to_json(${typed}) AS VARCHAR)`;
   return `CAST(${typed} AS VARCHAR)`;
 }
@@ -219,8 +227,10 @@ function percentSql(field: Field, text: string): string {
 function failuresOf(contract: Contract, columns: readonly Column[], knowledge: Knowledge): Failure[] {
   const failures: Failure[] = [];
   const byName = new Map(columns.map((column) => [column.field.name, column]));
-  const add: Add = (column, reason, expected, when, possible = true, found = foundSql(column)) => {
-    failures.push({ field: column.field.name, reason, expected, when, found, possible });
+  const add: Add = (column, reason, expected, when, possible = true, says) => {
+    const { field, text } = column;
+    const sealed = field.sealed === true ? `concat(length(${text}), ' characters')` : null;
+    failures.push({ field: field.name, reason, expected, when, says: says ?? sealed, text, possible });
   };
   const source = ["source", "source_id"].map((name) => byName.get(name) as Column);
   const record = ["updated_at", "deleted"].map((name) => byName.get(name) as Column);
@@ -244,7 +254,7 @@ type Add = (
   expected: string,
   when: string,
   possible?: boolean,
-  found?: string,
+  says?: string,
 ) => void;
 
 function fieldFailures(
@@ -368,8 +378,7 @@ function expectedType(field: Field): string {
   return field.type;
 }
 
-/** What was found, short; a sealed field tells its length alone. */
-function foundSql({ field, text }: Column): string {
-  if (field.sealed === true) return `concat(length(${text}), ' characters')`;
+/** What was found, short. */
+function short(text: string): string {
   return `CASE WHEN length(${text}) > 80 THEN concat(left(${text}, 60), '… (', length(${text}), ' characters)') ELSE ${text} END`;
 }
