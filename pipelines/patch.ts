@@ -52,6 +52,8 @@ export type Patching = {
   readonly resolve: (sql: string, place: (name: string) => string | undefined) => string;
   readonly groups: Map<string, Promise<Group | null>>;
   readonly patches: Patch[];
+  /** SQL of the numbers of applications as they were and as they are, once they are asked for. */
+  numbers?: Promise<string>;
 };
 
 /** Applications that are built anew together, in tables `<name>_<column>` of one column each. */
@@ -218,7 +220,7 @@ async function toApplications(p: Patching, by: string, gone: string): Promise<De
       ? `SELECT application_id FROM ${gone}`
       : by === "requisition_id"
         ? `SELECT application_id FROM staging.applications WHERE requisition_id IN (FROM ${gone})`
-        : `SELECT application_id FROM ${numbers(p)} WHERE application_key IN (FROM ${gone})`;
+        : `SELECT application_id FROM ${await numbers(p)} WHERE application_key IN (FROM ${gone})`;
   await p.connection.run(
     `CREATE OR REPLACE TEMP TABLE ${ids} AS SELECT DISTINCT application_id FROM (${from}) WHERE application_id IS NOT NULL`,
   );
@@ -226,11 +228,19 @@ async function toApplications(p: Patching, by: string, gone: string): Promise<De
   return { ids, isLost: isLost === true };
 }
 
-/** The numbers of the applications as they were and as they are. */
-function numbers(p: Patching): string {
-  const [before, now] = [p.before(NUMBERS), p.places.get(NUMBERS)];
-  const all = before === now ? [now] : [before, now];
-  return `(${all.map((place) => `SELECT application_id, application_key FROM ${place}`).join(" UNION ")})`;
+/** The numbers of the applications as they were and as they are; what was is read once. */
+function numbers(p: Patching): Promise<string> {
+  p.numbers ??= (async () => {
+    const [before, now] = [p.before(NUMBERS), p.places.get(NUMBERS)];
+    const own = `SELECT application_id, application_key FROM ${now}`;
+    if (before === now) return `(${own})`;
+    await p.connection.run(
+      `CREATE OR REPLACE TEMP TABLE patch_numbers AS
+       SELECT application_id, application_key FROM ${before} ANTI JOIN (${own}) USING (application_id, application_key)`,
+    );
+    return `(${own} UNION ALL FROM patch_numbers)`;
+  })();
+  return p.numbers;
 }
 
 /** What changed of several relations together. */
@@ -287,10 +297,11 @@ async function makeGroup(
       SELECT candidate_id FROM staging.applications WHERE application_id IN (FROM ${ids})))`;
   const persons = () =>
     add(`SELECT application_id FROM staging.applications WHERE candidate_id IN (${people})`);
-  const keys = `SELECT application_key FROM ${numbers(p)} WHERE application_id IN (FROM ${ids})`;
   if (isByKey) {
+    const all = await numbers(p);
+    const keys = `SELECT application_key FROM ${all} WHERE application_id IN (FROM ${ids})`;
     await persons();
-    while ((await add(`SELECT application_id FROM ${numbers(p)} WHERE application_key IN (${keys})`)) > 0)
+    while ((await add(`SELECT application_id FROM ${all} WHERE application_key IN (${keys})`)) > 0)
       await persons();
     await c.run(
       `CREATE TEMP TABLE ${name}_application_key AS SELECT DISTINCT application_key FROM (${keys})`,
