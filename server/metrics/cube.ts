@@ -378,7 +378,8 @@ function coded(values: readonly unknown[]): Codes {
 /** Sums or lists; null where a sum is no integer. */
 function summed(values: readonly unknown[]): Column | null {
   const filled = values.filter((value) => value !== null);
-  if (filled.every((value) => value instanceof Int32Array)) return lists(values as (Int32Array | null)[]);
+  if (filled.length > 0 && filled.every((value) => value instanceof Int32Array))
+    return lists(values as (Int32Array | null)[]);
   if (filled.every((value) => typeof value === "bigint")) return wholes(values as (bigint | null)[]);
   return filled.every((value) => Number.isSafeInteger(value)) ? wholes(values as (number | null)[]) : null;
 }

@@ -169,6 +169,22 @@ describe("a cube", () => {
     expect(cubes.has("rater_severity")).toBe(false);
   });
 
+  test("has no sum where nothing was summed", async () => {
+    const metric = metrics.get("ai_pass_rate")!;
+    const moments = { none: "sum(CASE WHEN false THEN 1 END)", n: "count(*)" };
+    const cube = await database.reader((connection) => readCube(connection, metric, { moments }));
+    const question = {
+      by: [],
+      period: "none",
+      from: null,
+      to: null,
+      filters: {},
+      scope: { kind: "all" },
+    } as const;
+    const [cell] = [...cube!.cells(question)!.values()];
+    expect(cell?.moments).toEqual([{ none: null, n: expect.toSatisfy((n) => n > 0) }]);
+  });
+
   test("is read once for a slow metric, within the memory given, and anew with a new version", async () => {
     const catalog = await demoCatalog();
     let reads = 0;
