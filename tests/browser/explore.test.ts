@@ -10,6 +10,13 @@ afterEach(() => forget(site));
 const figure = (page: Page, id: string) => page.locator(`section.figure[id="${id}"]`);
 const fold = (page: Page, id: string) => page.locator(`.fold[data-figure="${id}"]`);
 const hash = (page: Page) => decodeURIComponent(new URL(page.url()).hash);
+/** Waits for an address, whichever section is read there. */
+const comesTo = (page: Page, address: string) =>
+  page.waitForFunction((wanted) => {
+    const [path, query] = location.hash.split("?");
+    const parts = query?.split("&").filter((part) => !part.startsWith("section=")) ?? [];
+    return [path, parts.join("&")].filter(Boolean).join("?") === wanted;
+  }, address);
 const chip = (page: Page, dimension: string) => page.locator(`[data-filter="${dimension}"].filter-set`);
 
 /** The middle of a drawn mark; the figure is scrolled to first. */
@@ -341,11 +348,12 @@ describe("the command palette", () => {
   test("reaches figures, measures, filters and commands by keys alone", async () => {
     const { page, problems } = await site.open({ language: "en" });
     await visit(page, site, "experience");
-    const run = async (typed: string) => {
+    const run = async (typed: string, item?: string) => {
       await expect.poll(() => field(page).count()).toBe(0);
       await page.keyboard.press("/");
       await field(page).waitFor();
       await page.keyboard.type(typed);
+      if (item) await page.locator(`.palette [data-item="${item}"][aria-selected="true"]`).waitFor();
     };
     // A figure of this page, by its title.
     const title = await fold(page, "vendor").locator(".fold-title").innerText();
@@ -355,20 +363,18 @@ describe("the command palette", () => {
     await page.waitForFunction(() => location.hash.endsWith("figure=vendor"));
     await expect.poll(() => isBelowBar(page, "vendor")).toBe(true);
     // A filter value, found by its name in the other language too.
-    await run("校园招聘");
+    await run("校园招聘", "filter:channel:campus");
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => location.hash === "#/experience?where.channel=campus");
+    await comesTo(page, "#/experience?where.channel=campus");
     // A measure of another page, with the filter kept.
-    await run("validity_overall_r");
+    await run("validity_overall_r", "metric:validity_overall_r");
     await page.keyboard.press("Enter");
-    await page.waitForFunction(
-      () => location.hash === "#/metric?where.channel=campus&metric=validity_overall_r",
-    );
+    await comesTo(page, "#/metric?where.channel=campus&metric=validity_overall_r");
     await settled(page);
     // A command; the arrows choose among several.
-    await run("clear all");
+    await run("clear all", "command:clear");
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => location.hash === "#/metric?metric=validity_overall_r");
+    await comesTo(page, "#/metric?metric=validity_overall_r");
     await run("theme");
     const before = await page.locator(".palette").getByRole("option", { selected: true }).innerText();
     await page.keyboard.press("ArrowDown");
@@ -678,14 +684,14 @@ describe("saved views", () => {
     await visit(page, site, "overview");
     await open.click();
     await list.getByRole("link", { name: "零售 校园" }).click();
-    await page.waitForFunction(() => location.hash === "#/experience?company=C2&where.channel=campus");
+    await comesTo(page, "#/experience?company=C2&where.channel=campus");
     await visit(page, site, "overview");
     await page.keyboard.press("/");
     await page.locator(".palette-field").waitFor();
     await page.keyboard.type("lsxy");
     await page.locator(".palette").getByRole("option", { name: "零售 校园" }).waitFor();
     await page.keyboard.press("Enter");
-    await page.waitForFunction(() => location.hash === "#/experience?company=C2&where.channel=campus");
+    await comesTo(page, "#/experience?company=C2&where.channel=campus");
     await open.click();
     await list.getByRole("button", { name: `删除“` }).click();
     await list.getByRole("button", { name: "确认删除" }).click();
