@@ -1,7 +1,7 @@
 import type { Connection } from "../../sql/database.ts";
 import type { Bound } from "../metrics/catalog.ts";
 import { type Cell, readCells } from "../metrics/cells.ts";
-import { compile, type Question } from "../metrics/compile.ts";
+import { compile, type Question, WHOLE } from "../metrics/compile.ts";
 import { type Engine, embedded } from "../metrics/engine.ts";
 import { estimators } from "../metrics/estimator.ts";
 import type { BoundMetric } from "../metrics/metric.ts";
@@ -71,8 +71,7 @@ function questionsOf(metric: BoundMetric, observedOn: string | null): (readonly 
   return asked.map(([name, part]) => {
     const by = part.by ?? [];
     const split = metric.split === null || by.includes(metric.split) ? [] : [metric.split];
-    const usual = { period: "none", from: null, to: null, filters: {}, scope: { kind: "all" } } as const;
-    return [name, { ...usual, ...part, by: [...by, ...split] }];
+    return [name, { ...WHOLE, ...part, by: [...by, ...split] }];
   });
 }
 

@@ -22,6 +22,16 @@ export type Question = {
   readonly units?: Units & { readonly are: "in" | "out" };
 };
 
+/** The question about everything at once. */
+export const WHOLE: Question = {
+  by: [],
+  period: "none",
+  from: null,
+  to: null,
+  filters: {},
+  scope: { kind: "all" },
+};
+
 /** Some units of rows, by the numbers that a column of theirs has. */
 export type Units = { readonly column: string; readonly numbers: readonly (number | bigint)[] };
 
@@ -77,8 +87,7 @@ export function compileCounts(
   question: Pick<Question, "scope">,
   dimensions: readonly string[],
 ): Omit<Compiled, "segments"> {
-  const whole = { by: [], period: "none", from: null, to: null, filters: {}, ...question } as const;
-  const { source, parameters, column } = narrowed(metric, whole, duckdb);
+  const { source, parameters, column } = narrowed(metric, { ...WHOLE, ...question }, duckdb);
   const own = dimensions.map(column);
   const places = own.map((name, place) => `WHEN GROUPING(${name}) = 0 THEN ${place}`);
   return {

@@ -1,7 +1,7 @@
 import { type Connection, identifier } from "../../sql/database.ts";
 import { type Cell, cellKey } from "./cells.ts";
 import { describeColumns } from "./columns.ts";
-import { compile, type Question, type Units } from "./compile.ts";
+import { compile, type Question, type Units, WHOLE } from "./compile.ts";
 import { embedded } from "./engine.ts";
 import type { Aggregation, Moments } from "./estimator.ts";
 import type { BoundRows, Scope } from "./metric.ts";
@@ -93,15 +93,16 @@ export async function readCube(
     inner === undefined
       ? await dimensionsOf(connection, rows)
       : [...rows.dimensions.keys()].filter((name) => FILTERED.includes(name) || apart.includes(name));
-  const whole: Question = { by, period: "none", from: null, to: null, filters: {}, scope: { kind: "all" } };
+  const whole: Question = { ...WHOLE, by };
   const month = monthKey(rows);
   const dated = month === null ? {} : { [PACE.month]: month };
-  const rest = inner && (await unitsAcross(connection, rows, whole, { per: inner.by, apart, keys: dated }));
-  if (rest === null) return null;
+  const across = inner && (await unitsAcross(connection, rows, whole, { per: inner.by, apart, keys: dated }));
+  if (across === null) return null;
+  const rest = across !== undefined && across.numbers.length > 0 ? across : null;
   const table = await readTable(
     connection,
     rows,
-    rest === undefined || rest.numbers.length === 0 ? whole : { ...whole, units: { ...rest, are: "out" } },
+    rest === null ? whole : { ...whole, units: { ...rest, are: "out" } },
     {
       ...aggregation,
       keys: { ...aggregation.keys, ...dated },
@@ -128,7 +129,7 @@ export async function readCube(
       if (periods === null) return null;
       return gathered(table, { kept, periods, by: question.by, ...own, ...wanted });
     },
-    rest: rest === undefined || rest.numbers.length === 0 ? null : rest,
+    rest,
   };
 }
 

@@ -1,7 +1,9 @@
 import { referencesOf } from "../../pipelines/build.ts";
 import type { Connection, Database } from "../../sql/database.ts";
 import { readVersion } from "../warehouse-version.ts";
-import type { Cube } from "./cube.ts";
+import type { Question } from "./compile.ts";
+import { type Cube, cubeFor } from "./cube.ts";
+import type { Aggregation } from "./estimator.ts";
 
 /** Reads a cube from the warehouse as the connection sees it. */
 type Reading = (connection: Connection) => Promise<Cube | null>;
@@ -28,6 +30,41 @@ export type Cubes = {
 
 /** An answer that takes longer than this is felt on a page of ten. */
 const SLOW_MS = 5;
+
+/**
+ * Answers a question from the cube that holds it, else from the rows: these tell how long they took, and `read` brings
+ * their cube if that was long.
+ */
+export async function throughCube<T>(
+  cubes: Cubes | undefined,
+  version: number,
+  asked: {
+    readonly name: string;
+    readonly sql: string;
+    readonly aggregation: Aggregation;
+    readonly question: Question;
+  },
+  from: {
+    readonly cube: (cube: Cube) => Promise<T | null>;
+    readonly rows: () => Promise<T>;
+    readonly read: (connection: Connection, apart: readonly string[]) => Promise<Cube | null>;
+  },
+): Promise<T> {
+  const named = cubeFor(asked.name, asked.aggregation, asked.question);
+  const cube = named === null ? undefined : cubes?.find(version, named.name);
+  const held = cube === undefined ? null : await from.cube(cube);
+  if (held !== null) return held;
+  const begun = performance.now();
+  const found = await from.rows();
+  if (named !== null)
+    cubes?.took(version, {
+      name: named.name,
+      sql: asked.sql,
+      milliseconds: performance.now() - begun,
+      read: (connection) => from.read(connection, named.apart),
+    });
+  return found;
+}
 
 /** What each relation of a version of the warehouse was built from; undefined where that is not known. */
 type Prints = (version: number) => ReadonlyMap<string, string> | undefined;

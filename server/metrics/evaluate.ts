@@ -11,7 +11,7 @@ import { type Closed, closedQuestion, closedTables, windowOf } from "./closed.ts
 import { compile, type Question } from "./compile.ts";
 import { contrastsOf } from "./contrast.ts";
 import { cubeFor, PACE, readCube } from "./cube.ts";
-import type { Cubes } from "./cubes.ts";
+import { type Cubes, throughCube } from "./cubes.ts";
 import { paceAggregation, withEnough } from "./enough.ts";
 import { type Estimator, estimators, type Sibling } from "./estimator.ts";
 import {
@@ -74,26 +74,24 @@ export async function evaluate(
         ? undefined
         : (names, needed) => closedTables(connection, metric, names, needed);
       const read: Read = async (question, wanted) => {
-        const inRows = aggregation(metric, duckdb);
-        const named = cubeFor(metric.id, inRows, question);
-        const cube = named === null ? undefined : cubes?.find(now.version, named.name);
-        const counted = { rows: metric, question, aggregation: inRows };
-        const known = cube && (await cellsWithRest(connection, cube, counted, wanted));
-        if (known) return known;
-        const asked = wanted === undefined ? aggregation(metric, engine.words) : paceAggregation(metric);
-        const begun = performance.now();
-        const found = await readCells(engine, compile(metric, question, asked, engine.words));
-        if (named !== null)
-          cubes?.took(now.version, {
-            name: named.name,
-            sql: metric.sql,
-            milliseconds: performance.now() - begun,
-            read: async (other) => {
-              const later = (await source.bind(other)).metrics.get(metric.id)!;
-              return readCube(other, later, aggregation(later, duckdb), named.apart);
+        const counted = { rows: metric, question, aggregation: aggregation(metric, duckdb) };
+        return throughCube(
+          cubes,
+          now.version,
+          { name: metric.id, sql: metric.sql, ...counted },
+          {
+            cube: (cube) => cellsWithRest(connection, cube, counted, wanted),
+            rows: () => {
+              const asked =
+                wanted === undefined ? aggregation(metric, engine.words) : paceAggregation(metric);
+              return readCells(engine, compile(metric, question, asked, engine.words));
             },
-          });
-        return found;
+            read: async (other, apart) => {
+              const later = (await source.bind(other)).metrics.get(metric.id)!;
+              return readCube(other, later, aggregation(later, duckdb), apart);
+            },
+          },
+        );
       };
       return answer(now, query, read, closed);
     }),

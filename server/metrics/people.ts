@@ -1,7 +1,7 @@
 import { type Connection, identifier } from "../../sql/database.ts";
 import { FEWEST_PEOPLE } from "../figures/tell.ts";
 import { readCells } from "./cells.ts";
-import { compile } from "./compile.ts";
+import { compile, WHOLE } from "./compile.ts";
 import { embedded } from "./engine.ts";
 import { asNumber } from "./estimator.ts";
 import type { Counted, Group } from "./hidden-cells.ts";
@@ -72,8 +72,7 @@ export async function readPeople(
     }),
   );
   const keys = { quarter: rows.at === null ? "0" : quarterOf(identifier(rows.at)) };
-  const question = { by, period: "none", from: null, to: null, filters: {}, scope: { kind: "all" } } as const;
-  const cells = await readCells(embedded(connection), compile(rows, question, { keys, moments }));
+  const cells = await readCells(embedded(connection), compile(rows, { ...WHOLE, by }, { keys, moments }));
   // in one order, so that of two that cost as much the same is hidden each time
   const ordered = [...cells].sort(([one], [other]) => (one < other ? -1 : 1));
   return ordered.map(([, { segment, moments: records }]) => {

@@ -11,8 +11,8 @@ import { type Cell, readCells } from "./cells.ts";
 import { areTooMany, closedQuestion, closedTables, type Place } from "./closed.ts";
 import { describeColumns, enumValues } from "./columns.ts";
 import { compile, compileList, type Listing, type Question } from "./compile.ts";
-import { type Cube, cubeFor, readCube, readSets } from "./cube.ts";
-import type { Cubes } from "./cubes.ts";
+import { type Cube, readCube, readSets } from "./cube.ts";
+import { type Cubes, throughCube } from "./cubes.ts";
 import { embedded } from "./engine.ts";
 import { type Aggregation, type Estimator, estimators, type Moments } from "./estimator.ts";
 import { lastTwo } from "./last-two.ts";
@@ -327,30 +327,27 @@ function asker(
     return told;
   };
 
-  const read = async <T>(
+  const read = <T>(
     rows: Rows,
-    { question, aggregation }: { readonly question: Question; readonly aggregation: Aggregation },
+    asked: { readonly question: Question; readonly aggregation: Aggregation },
     fromCube: (cube: Cube) => Promise<T | null>,
     fromRows: () => Promise<T>,
   ): Promise<T> => {
-    const { keys, inner, moments } = aggregation;
-    const named = cubeFor(JSON.stringify([rows.sql, rows.at, keys, inner, moments]), aggregation, question);
-    const cube = named === null ? undefined : cubes?.find(version.version, named.name);
-    const held = cube && (await fromCube(cube));
-    if (held) return held;
-    const begun = performance.now();
-    const found = await fromRows();
-    if (named !== null)
-      cubes?.took(version.version, {
-        name: named.name,
-        sql: rows.sql,
-        milliseconds: performance.now() - begun,
-        read: async (other) => {
+    const { keys, inner, moments } = asked.aggregation;
+    const name = JSON.stringify([rows.sql, rows.at, keys, inner, moments]);
+    return throughCube(
+      cubes,
+      version.version,
+      { name, sql: rows.sql, ...asked },
+      {
+        cube: fromCube,
+        rows: fromRows,
+        read: async (other, apart) => {
           const later = await from.versionOf(other);
-          return readCube(other, await bind(other, later, rows), aggregation, named.apart);
+          return readCube(other, await bind(other, later, rows), asked.aggregation, apart);
         },
-      });
-    return found;
+      },
+    );
   };
 
   const segments: Ask["segments"] = async (rows, { by = [], keys = {}, inner, moments, isWhole = false }) => {

@@ -14,28 +14,17 @@ type Asked = { readonly bin: number; readonly before: number; readonly ranks: nu
 class SortedParts {
   readonly length: number;
   readonly [n: number]: number;
-  readonly #parts: readonly Int32Array[];
+  readonly parts: readonly Int32Array[];
   constructor(parts: readonly Int32Array[]) {
-    this.#parts = parts;
+    this.parts = parts;
     this.length = parts.reduce((sum, part) => sum + part.length, 0);
   }
-  /** All values, sorted upward. */
-  together(): Int32Array {
-    return sorted(this.#parts, this.length);
-  }
-  /** Each value, upward, and how often it is there. */
-  counted(): Counted {
-    return countedIn(this.#parts, this.length);
-  }
-  /** The value at each of some ranks (1 is the smallest): the smallest that so many values do not exceed. */
-  at(ranks: readonly number[]): Map<number, number> {
-    const found = new Map<number, number>();
-    const parts = [...this.#parts];
-    const last = Int32Array.from(parts, (part) => part.length);
-    if (ranks.length > 0)
-      findInParts({ parts, first: new Int32Array(parts.length), last, before: 0 }, ranks, found);
-    return found;
-  }
+}
+
+/** The whole numbers of 32 bits that a column is made of; null of one of others. */
+function partsOf(values: ArrayLike<number>): readonly Int32Array[] | null {
+  if (values instanceof SortedParts) return values.parts;
+  return values instanceof Int32Array ? [values] : null;
 }
 
 /** Of each part the values that may still be asked for: from `first` up to, without, `last`; `before` smaller ones lie elsewhere. */
@@ -46,6 +35,7 @@ type Open = {
   readonly before: number;
 };
 
+/** Finds ranks among parts: of each the smallest value that so many do not exceed. */
 function findInParts(
   { parts, first, last, before: smaller }: Open,
   ranks: readonly number[],
@@ -130,25 +120,29 @@ function tally(parts: readonly Int32Array[], length: number): { low: number; tim
 
 /** The values of columns in one, sorted upward: counted where they lie close. */
 function sorted(parts: readonly Int32Array[], length: number): Int32Array {
-  const all = new Int32Array(length);
   const found = tally(parts, length);
-  let place = 0;
-  if (found === null) {
-    for (const part of parts) {
-      all.set(part, place);
-      place += part.length;
-    }
-    return all.sort();
-  }
+  if (found === null) return joined(parts, length).sort();
   const { low, times } = found;
+  const all = new Int32Array(length);
+  let place = 0;
   for (let value = 0; value < times.length; value++)
     for (let left = times[value]!; left > 0; left--) all[place++] = value + low;
   return all;
 }
 
+function joined(parts: readonly Int32Array[], length: number): Int32Array {
+  const all = new Int32Array(length);
+  let place = 0;
+  for (const part of parts) {
+    all.set(part, place);
+    place += part.length;
+  }
+  return all;
+}
+
 function countedIn(parts: readonly Int32Array[], length: number): Counted {
   const found = tally(parts, length);
-  if (found === null) return runs(sorted(parts, length));
+  if (found === null) return runs(joined(parts, length).sort());
   const values: number[] = [];
   const times: number[] = [];
   for (let index = 0; index < found.times.length; index++) {
@@ -189,16 +183,14 @@ export function sortedParts(parts: readonly Int32Array[]): ArrayLike<number> {
 
 /** The values of a column sorted upward, in a column of their own. */
 export function sortedValues(values: ArrayLike<number>): Int32Array | Float64Array {
-  if (values instanceof SortedParts) return values.together();
-  return values instanceof Int32Array ? sorted([values], values.length) : Float64Array.from(values).sort();
+  const parts = partsOf(values);
+  return parts === null ? Float64Array.from(values).sort() : sorted(parts, values.length);
 }
 
 /** Each value of a column, upward, and how often it is there. */
 export function countedValues(values: ArrayLike<number>): Counted {
-  if (values instanceof SortedParts) return values.counted();
-  return values instanceof Int32Array
-    ? countedIn([values], values.length)
-    : runs(Float64Array.from(values).sort());
+  const parts = partsOf(values);
+  return parts === null ? runs(Float64Array.from(values).sort()) : countedIn(parts, values.length);
 }
 
 /**
@@ -210,10 +202,10 @@ export function valuesAtRanks(values: ArrayLike<number>, ranks: readonly number[
   const found = new Map<number, number>();
   const inside = [...new Set(ranks)].filter((rank) => rank >= 1 && rank <= values.length);
   if (values instanceof SortedParts) {
-    const known = values.at(inside);
-    return ranks.map((rank) => known.get(rank) ?? Number.NaN);
-  }
-  if (values instanceof Int32Array) findRanks(values, inside, 0, found);
+    const { parts } = values;
+    const last = Int32Array.from(parts, (part) => part.length);
+    findInParts({ parts: [...parts], first: new Int32Array(parts.length), last, before: 0 }, inside, found);
+  } else if (values instanceof Int32Array) findRanks(values, inside, 0, found);
   else if (inside.length > 0) {
     const sorted = Float64Array.from(values).sort();
     for (const rank of inside) found.set(rank, sorted[rank - 1]!);

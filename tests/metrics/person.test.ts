@@ -7,7 +7,7 @@ import { analysis as raters } from "../../server/analyses/validity/raters.ts";
 import { parseConfig } from "../../server/config.ts";
 import type { Catalog } from "../../server/metrics/catalog.ts";
 import { readCells } from "../../server/metrics/cells.ts";
-import { compile } from "../../server/metrics/compile.ts";
+import { compile, WHOLE } from "../../server/metrics/compile.ts";
 import { embedded } from "../../server/metrics/engine.ts";
 import { estimators } from "../../server/metrics/estimator.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
@@ -79,7 +79,7 @@ describe.each([
     for (const metric of repeating) {
       const estimator = known.get(metric.estimator)!;
       const by = ["job_family", ...(metric.split === null ? [] : [metric.split])];
-      const question = { by, period: "none", from: null, to: null, filters: {}, scope } as const;
+      const question = { ...WHOLE, by, scope };
       const told = (sql: string) =>
         database.reader(async (connection) => {
           const cells = await readCells(

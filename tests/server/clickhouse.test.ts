@@ -22,7 +22,7 @@ import { toHttpError } from "../../server/error-handler.ts";
 import { startServer } from "../../server/main.ts";
 import { type Catalog, loadCatalog } from "../../server/metrics/catalog.ts";
 import { readCells } from "../../server/metrics/cells.ts";
-import { compile, type Question } from "../../server/metrics/compile.ts";
+import { compile, type Question, WHOLE } from "../../server/metrics/compile.ts";
 import { type Engine, embedded } from "../../server/metrics/engine.ts";
 import { estimators } from "../../server/metrics/estimator.ts";
 import { evaluate } from "../../server/metrics/evaluate.ts";
@@ -257,7 +257,7 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
     const { metrics } = await database.reader((connection) => catalog.bind(connection));
     const metric = metrics.get("ai_pass_rate")!;
     const some = { kind: "some", any: [{ job_family: ["sales"] }] } as const;
-    const question = { by: [], period: "none", from: null, to: null, filters: {}, scope: some } as const;
+    const question = { ...WHOLE, scope: some };
     const { sql, parameters } = compile(metric, question, { moments: { n: "count(*)" } }, clickhouse);
     expect(parameters).toEqual({});
     expect(sql).toContain(`FROM metric_ai_pass_rate AS q WHERE (("job_family" IN ('sales')))`);
@@ -416,7 +416,7 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
         const bound = await own.bind(connection);
         const engine = single.of(bound.version)!;
         for (const metric of bound.metrics.values()) {
-          const usual = { by: [], period: "none", from: null, to: null, filters: {}, scope } as const;
+          const usual = { ...WHOLE, scope };
           const questions = [
             { ...usual, by: ["word"] },
             ...(["week", "month", "quarter", "year"] as const).map((period) => ({ ...usual, period })),

@@ -18,20 +18,19 @@ export function survivalQuantile(
   if (curve.n === 0 || !(p >= 0 && p <= 1))
     return { ...base, value: null, low: null, high: null, notes: ["too_few"] };
   const { survival, greenwood } = curve;
-  const ends = (i: number) => survivalInterval(survival[i]!, greenwood[i]!, level, interval);
+  const ends = (i: number, upTo = i) => survivalInterval(survival[i]!, greenwood[upTo]!, level, interval);
+  const least = (_: number, to: number) => survival[to]!;
   const leastLow = (from: number, to: number) => {
-    const [first, last] = [from, to].map(
-      (i) => survivalInterval(survival[i]!, greenwood[to]!, level, interval)[0],
-    );
-    return first == null || last == null ? Number.NEGATIVE_INFINITY : Math.min(first, last);
+    const [first, last] = [ends(from, to)[0], ends(to)[0]];
+    return first === null || last === null ? Number.NEGATIVE_INFINITY : Math.min(first, last);
   };
-  const value = firstFall(curve, { share: (i) => survival[i]!, least: (_, to) => survival[to]! }, p);
+  const value = firstFall(curve, { share: (i) => survival[i]!, least }, p);
   return {
     ...base,
     value,
     low: firstFall(curve, { share: (i) => ends(i)[0], least: leastLow }, p),
     // no upper limit lies below the share itself
-    high: firstFall(curve, { share: (i) => ends(i)[1], least: (_, to) => survival[to]! }, p),
+    high: firstFall(curve, { share: (i) => ends(i)[1], least }, p),
     notes: value === null ? ["not_reached"] : [],
   };
 }

@@ -1,6 +1,6 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import { readCells } from "../../../server/metrics/cells.ts";
-import { compile } from "../../../server/metrics/compile.ts";
+import { compile, WHOLE } from "../../../server/metrics/compile.ts";
 import { embedded } from "../../../server/metrics/engine.ts";
 import { estimators, type Moments, type Sibling } from "../../../server/metrics/estimator.ts";
 import type { BoundMetric } from "../../../server/metrics/metric.ts";
@@ -330,17 +330,9 @@ export async function coverMetric(
       columns: new Map(Object.entries(setting.columns)),
       dimensions: new Map(by.map((name) => [name, []])),
     } as unknown as BoundMetric;
-    const question = {
-      by,
-      period: "none",
-      from: null,
-      to: null,
-      filters: {},
-      scope: { kind: "all" },
-    } as const;
     const cells = await readCells(
       embedded(connection),
-      compile(metric, question, estimator.aggregation(metric, duckdb)),
+      compile(metric, { ...WHOLE, by }, estimator.aggregation(metric, duckdb)),
     );
     const siblings = new Map<number, Sibling[]>();
     for (const { segment, moments } of cells.values()) {
