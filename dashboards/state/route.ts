@@ -126,8 +126,12 @@ addEventListener(
   },
   { passive: true },
 );
-// A link leaves the entry at once.
+// A link leaves the entry at once, and from where Back and Forward came there is nothing to keep any more.
 addEventListener("click", keepNow, { capture: true });
+addEventListener("popstate", () => {
+  clearTimeout(keeping);
+  keeping = undefined;
+});
 
 /** Unfolds a figure (or lists all of a section), or folds it. */
 export function fold(id: string, isOpen: boolean): void {

@@ -68,7 +68,17 @@ describe("a page that is folded", () => {
     await page.locator(".rail a", { hasText: "Validity" }).click();
     await settled(page);
     await expect.poll(place).toBe(0);
-    await page.goBack();
+    // gone back before the place on the page that is left was kept
+    await page.evaluate(async () => {
+      const frame = () => new Promise(requestAnimationFrame);
+      scrollTo(0, 30);
+      await frame();
+      await frame();
+      const isBack = new Promise((resolve) => addEventListener("popstate", resolve, { once: true }));
+      history.back();
+      await isBack;
+      for (const begun = performance.now(); performance.now() < begun + 300; );
+    });
     await settled(page);
     await expect.poll(place).toBe(y);
     expect(await row.locator(".canvas svg").count()).toBe(1);
