@@ -466,6 +466,12 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
           answers.set(version, (answers.get(version) ?? new Set()).add(JSON.stringify(rows)));
         }
       })();
+      // each version has to be asked, with some answers after it came
+      const answered = async (versions: number) => {
+        for (const enough = counted + 3; counted < enough || answers.size < versions; )
+          await new Promise((resolve) => setTimeout(resolve, 5));
+      };
+      await answered(1);
       for (let round = 0; round < 3; round++) {
         await edges.writer((connection) =>
           connection.transaction(async () => {
@@ -476,8 +482,7 @@ describe.skipIf(!hasChdb)("ClickHouse in a process of its own", () => {
           }),
         );
         expect(await swapped.publish(edges, own)).toMatchObject({ isNew: true });
-        for (const enough = counted + 3; counted < enough; )
-          await new Promise((resolve) => setTimeout(resolve, 5));
+        await answered(round + 2);
       }
       isOver = true;
       await asking;
