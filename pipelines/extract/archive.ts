@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { createReadStream, createWriteStream } from "node:fs";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createGunzip, inflateRawSync } from "node:zlib";
+import { crc32, createGunzip, inflateRawSync } from "node:zlib";
 import type { Bilingual } from "../contract.ts";
 import type { Limits } from "./limits.ts";
 import { Refusal } from "./result.ts";
@@ -12,6 +12,7 @@ type Entry = {
   name: string;
   isLink: boolean;
   method: number;
+  checksum: number;
   compressed: number;
   inflated: number;
   offset: number;
@@ -39,6 +40,7 @@ export function checkArchive(bytes: Buffer, limits: Limits): Archive {
     if (entry.method === 0) {
       if (entry.inflated !== entry.compressed)
         throw damaged({ zh: `${entry.name} 的大小前后不一`, en: `${entry.name} has two sizes` });
+      checkSum(entry, data);
       continue;
     }
     if (entry.method !== 8)
@@ -46,9 +48,9 @@ export function checkArchive(bytes: Buffer, limits: Limits): Archive {
         zh: `${entry.name} 使用了不支持的压缩方式 ${entry.method}`,
         en: `${entry.name} is packed by method ${entry.method}`,
       });
-    let length: number;
+    let inflated: Buffer;
     try {
-      length = inflateRawSync(data, { maxOutputLength: Math.max(1, entry.inflated) }).length;
+      inflated = inflateRawSync(data, { maxOutputLength: Math.max(1, entry.inflated) });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
         throw new Refusal(
@@ -61,8 +63,9 @@ export function checkArchive(bytes: Buffer, limits: Limits): Archive {
         );
       throw damaged({ zh: `${entry.name} 无法展开`, en: `${entry.name} does not inflate` });
     }
-    if (length !== entry.inflated)
+    if (inflated.length !== entry.inflated)
       throw damaged({ zh: `${entry.name} 声明的大小有误`, en: `${entry.name} declares a wrong size` });
+    checkSum(entry, inflated);
   }
   return {
     names: entries.map(({ name }) => name),
@@ -74,6 +77,11 @@ export function checkArchive(bytes: Buffer, limits: Limits): Archive {
       return entry.method === 0 ? data : inflateRawSync(data);
     },
   };
+}
+
+function checkSum({ name, checksum }: Entry, content: Buffer): void {
+  if (crc32(content) !== checksum)
+    throw damaged({ zh: `${name} 与它的校验和不符`, en: `${name} does not match its checksum` });
 }
 
 function packed(bytes: Buffer, { offset, compressed }: Entry): Buffer {
@@ -103,6 +111,7 @@ function centralDirectory(bytes: Buffer): Entry[] {
       // the upper half are the mode of a file where a system with modes made the archive
       isLink: bytes[at + 5] === 3 && bytes.readUInt32LE(at + 38) >>> 28 === 0o12,
       method: bytes.readUInt16LE(at + 10),
+      checksum: bytes.readUInt32LE(at + 16),
       compressed: bytes.readUInt32LE(at + 20),
       inflated: bytes.readUInt32LE(at + 24),
       offset,

@@ -248,9 +248,7 @@ export function checkHeadings(
   where: string,
   line: number,
 ): void {
-  const known = new Set(feeds.flatMap((feed) => readColumns(feed).map(({ name }) => name)));
-  // Where a file has no headings, its first record stands in their place: none of its cells may be told.
-  const isRecord = line > 0 && !headings.some((heading) => known.has(heading));
+  const isRecord = line > 0 && holdsRecord(headings, feeds);
   const read = isRecord ? `${headings.length} columns` : headings.join(", ").slice(0, 500);
   const seen = new Set<string>();
   const double = headings.flatMap((heading, index) =>
@@ -262,8 +260,8 @@ export function checkHeadings(
       "headings",
       isRecord
         ? {
-            zh: `${where}第 ${line} 行没有认识的列名，且第 ${names.join("、")} 列与前面的列相同；请补上列名行`,
-            en: `${where}row ${line} has no heading that is known, and columns ${names.join(", ")} repeat others; put the headings there`,
+            zh: `${where}第 ${line} 行看来是记录而不是列名，且第 ${names.join("、")} 列与前面的列相同；请补上列名行`,
+            en: `${where}row ${line} looks like a record, not like headings, and columns ${names.join(", ")} repeat others; put the headings there`,
           }
         : {
             zh: `${where}列名重复：${names.join("、")}`,
@@ -291,8 +289,30 @@ export function checkHeadings(
       );
 }
 
-/** The headings that no feed reads. */
+/** What stands in records and hardly in headings: long numbers, dates, addresses, bytes that are no text. */
+const RECORD_CELL = /\d{7}|\d{4}-\d\d-\d\d|@|(?![\t\n\r])\p{Cc}|\ufffd/u;
+
+/**
+ * Whether a row that was read as headings may hold cells of a record, none of which may be told: the file has no
+ * headings, or the end of their row was lost.
+ */
+function holdsRecord(headings: readonly string[], feeds: readonly MappedFeed[]): boolean {
+  const unread = unreadPlaces(headings, feeds);
+  return (
+    headings.every((heading, index) => heading === "" || unread.includes(index)) ||
+    unread.some((index) => RECORD_CELL.test(headings[index] as string))
+  );
+}
+
+/** The headings that no feed reads; by their places, as in `#5`, where the row may hold cells of a record. */
 export function unreadHeadings(headings: readonly string[], feeds: readonly MappedFeed[]): string[] {
+  const isRecord = holdsRecord(headings, feeds);
+  return unreadPlaces(headings, feeds).map((index) =>
+    isRecord ? `#${index + 1}` : (headings[index] as string),
+  );
+}
+
+function unreadPlaces(headings: readonly string[], feeds: readonly MappedFeed[]): number[] {
   const read = new Set<string>();
   for (const feed of feeds) {
     for (const { name } of readColumns(feed)) read.add(name);
@@ -302,5 +322,5 @@ export function unreadHeadings(headings: readonly string[], feeds: readonly Mapp
         if (companion !== undefined) read.add(companion);
     }
   }
-  return headings.filter((heading) => heading !== "" && !read.has(heading));
+  return headings.flatMap((heading, index) => (heading === "" || read.has(heading) ? [] : [index]));
 }

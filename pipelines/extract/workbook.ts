@@ -143,7 +143,7 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
     const detail = error.message.slice(0, 200);
     throw new Refusal(
       "unreadable",
-      { zh: `工作簿无法读取：${detail}`, en: `the workbook cannot be read: ${detail}` },
+      { zh: "工作簿已损坏，无法读取", en: `the workbook is damaged: ${detail}` },
       { found: detail },
     );
   }

@@ -1,42 +1,18 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { deflateRawSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import ExcelJS from "exceljs";
 import iconv from "iconv-lite";
 import { afterAll, describe, expect, test } from "vitest";
 import { openExtractor } from "../../pipelines/extract/extract.ts";
 import type { ExtractResult } from "../../pipelines/extract/result.ts";
 import { csv, workbench } from "./files.ts";
+import { zip } from "./zip.ts";
 
 const bench = workbench();
 const headings = ["source_id", "application_id", "stage", "at", "updated_at"];
 const good = csv([headings, ["S1", "A1", "screened", "2025-03-04 09:00:00", "2025-03-04 09:00:00"]]);
 const feed = "stage_events";
-
-/** A ZIP archive of one entry whose declared size may be a lie. */
-function zip(name: string, data: Buffer, declared = data.length): Buffer {
-  const packed = deflateRawSync(data);
-  const title = Buffer.from(name);
-  const local = Buffer.alloc(30);
-  local.writeUInt32LE(0x04034b50, 0);
-  local.writeUInt16LE(8, 8);
-  local.writeUInt32LE(packed.length, 18);
-  local.writeUInt32LE(declared, 22);
-  local.writeUInt16LE(title.length, 26);
-  const central = Buffer.alloc(46);
-  central.writeUInt32LE(0x02014b50, 0);
-  central.writeUInt16LE(8, 10);
-  central.writeUInt32LE(packed.length, 20);
-  central.writeUInt32LE(declared, 24);
-  central.writeUInt16LE(title.length, 28);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(central.length + title.length, 12);
-  end.writeUInt32LE(local.length + title.length + packed.length, 16);
-  return Buffer.concat([local, title, packed, central, title, end]);
-}
 
 async function sheet(rows: string[][], name = "Sheet1"): Promise<Uint8Array> {
   const book = new ExcelJS.Workbook();
@@ -160,23 +136,32 @@ const cases: Record<string, Case> = {
   },
   "a ZIP that is no workbook": {
     name: "u.xlsx",
-    content: () => zip("a.txt", Buffer.from("a")),
+    content: () => zip([{ name: "a.txt", data: "a" }]),
     error: { code: "unreadable" },
   },
   "a zip bomb by what it declares": {
     name: "v.xlsx",
-    content: () => zip("xl/workbook.xml", Buffer.alloc(30_000_000)),
+    content: () => zip([{ name: "xl/workbook.xml", data: Buffer.alloc(30_000_000) }]),
     error: { code: "archive", expected: "<= 100 times" },
   },
   "a zip bomb that lies about its size": {
     name: "w.xlsx",
-    content: () => zip("xl/workbook.xml", Buffer.alloc(30_000_000), 1000),
+    content: () => zip([{ name: "xl/workbook.xml", data: Buffer.alloc(30_000_000), declared: 1000 }]),
     error: { code: "archive", expected: "1000 bytes" },
   },
   "a ZIP of over 200 MB": {
     name: "x.xlsx",
-    content: () => zip("xl/workbook.xml", Buffer.from("random".repeat(100)), 300_000_000),
+    content: () => zip([{ name: "xl/workbook.xml", data: "random".repeat(100), declared: 300_000_000 }]),
     error: { code: "archive", expected: "<= 200000000 bytes" },
+  },
+  "an archive of which a byte turned on its way": {
+    name: "turned.xlsx",
+    content: () => {
+      const bytes = zip([{ name: "xl/workbook.xml", data: "<workbook/>" }]);
+      bytes[bytes.indexOf("PK\u0001\u0002") + 16]! ^= 1;
+      return bytes;
+    },
+    error: { code: "archive", found: "xl/workbook.xml does not match its checksum" },
   },
   "a gzip bomb": {
     name: "y.csv.gz",

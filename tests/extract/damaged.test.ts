@@ -96,8 +96,33 @@ test("where a file has no headings, none of its cells is quoted", async () => {
   }
   const doubled = await bench.extract({ path: bench.write("people.csv", csv(people)), feed });
   expect(doubled.error?.message_en).toBe(
-    "row 1 has no heading that is known, and columns 2, 5 repeat others; put the headings there",
+    "row 1 looks like a record, not like headings, and columns 2, 5 repeat others; put the headings there",
   );
+});
+
+test("where the end of the headings was lost, no cell of the record behind them is quoted", async () => {
+  const text = csv([
+    ["source", "source_id", "updated_at", "candidate_id", "name", "phone", "education"],
+    ["hr", "S1", "2026-01-01T00:00:00Z", "C1", "林晓", "13900001111", "bachelor"],
+    ["hr", "C2", "2026-01-01T00:00:00Z", "C2", "王强", "13900002222", "bachelor"],
+  ]);
+  const losses = {
+    "one cut out of the middle": text.replace(/ce_id.*\r\nhr.*林晓,/s, ""),
+    "only the line end": text.replace("\r\n", ","),
+    "zeros over it": text.replace(/phone.*\r\nhr,S1,2/s, (lost) => "\0".repeat(lost.length)),
+  };
+  for (const [name, content] of Object.entries(losses)) {
+    const path = bench.write(`lost-${name.replaceAll(" ", "-")}.csv`, content);
+    const { status, error } = await bench.extract({ path, feed: "candidates" });
+    expect([status, error?.code, error?.line], name).toEqual(["refused", "headings", 1]);
+    expect(JSON.stringify(error), name).not.toMatch(/林晓|1390000|bachelor/);
+  }
+  const path = bench.write("lost.csv", text.replace(/,education\r\n/, ","));
+  const { error } = await bench.extract({ path, feed: "candidates" });
+  expect(error).toMatchObject({
+    message_zh: "candidates 没有这些列：#7、#8、#9、#10、#11、#12、#13",
+    message_en: "candidates has no such fields: #7, #8, #9, #10, #11, #12, #13",
+  });
 });
 
 test("a record that a line end unlike the others breaks off refuses the file, with the line", async () => {

@@ -2,11 +2,12 @@ import { execFileSync } from "node:child_process";
 import { linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { deflateRawSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import ExcelJS from "exceljs";
 import iconv from "iconv-lite";
 import { seededRandom } from "../../server/statistics/numbers/random.ts";
+import { zip } from "../extract/zip.ts";
 
 const HEADINGS = ["source", "source_id", "updated_at", "candidate_id", "name", "phone", "education"];
 
@@ -50,33 +51,9 @@ async function writers(work: string) {
     },
     "csv.gz": (file) => gzipSync(csv(file)),
     "jsonl.gz": (file) => gzipSync(jsonl(file)),
-    zip: (file) => zip("candidates.csv", Buffer.from(csv(file))),
+    zip: (file) => zip([{ name: "candidates.csv", data: csv(file) }]),
   };
   return forms;
-}
-
-/** A ZIP archive of one entry; what it declares may be a lie. */
-function zip(name: string, data: Buffer, declared = data.length): Buffer {
-  const packed = deflateRawSync(data);
-  const title = Buffer.from(name);
-  const entry = (signature: number, length: number, at: number) => {
-    const head = Buffer.alloc(length);
-    head.writeUInt32LE(signature, 0);
-    head.writeUInt16LE(8, at);
-    head.writeUInt32LE(packed.length, at + 10);
-    head.writeUInt32LE(declared, at + 14);
-    head.writeUInt16LE(title.length, at + 18);
-    return head;
-  };
-  const local = entry(0x04034b50, 30, 8);
-  const central = entry(0x02014b50, 46, 10);
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(central.length + title.length, 12);
-  end.writeUInt32LE(local.length + title.length + packed.length, 16);
-  return Buffer.concat([local, title, packed, central, title, end]);
 }
 
 type Random = () => number;
@@ -132,15 +109,16 @@ const DAMAGES: Readonly<Record<string, (bytes: Buffer, random: Random) => Buffer
   "nothing left": () => Buffer.alloc(0),
   "only a mark": () => Buffer.from([0xef, 0xbb, 0xbf]),
   "as another form's bytes": (bytes, random) =>
-    random() < 0.5 ? gzipSync(bytes) : zip("xl/workbook.xml", bytes),
+    random() < 0.5 ? gzipSync(bytes) : zip([{ name: "xl/workbook.xml", data: bytes }]),
 };
 
 /** Files that are wrong as a whole, by their names. */
 const WHOLES: Readonly<Record<string, () => Buffer | string>> = {
   "candidates-bomb.csv.gz": () => gzipSync(Buffer.alloc(60_000_000, "a")),
-  "candidates-bomb.xlsx": () => zip("xl/workbook.xml", Buffer.alloc(30_000_000)),
-  "candidates-liar.xlsx": () => zip("xl/workbook.xml", Buffer.alloc(30_000_000), 1000),
-  "candidates-up.xlsx": () => zip("../../../../tmp/evil", Buffer.from("x")),
+  "candidates-bomb.xlsx": () => zip([{ name: "xl/workbook.xml", data: Buffer.alloc(30_000_000) }]),
+  "candidates-liar.xlsx": () =>
+    zip([{ name: "xl/workbook.xml", data: Buffer.alloc(30_000_000), declared: 1000 }]),
+  "candidates-up.xlsx": () => zip([{ name: "../../../../tmp/evil", data: "x" }]),
   "candidates-deep.json": () => `${"[".repeat(200_000)}${"]".repeat(200_000)}`,
   "candidates-deep.jsonl": () => `{"a":${"[".repeat(100_000)}\n`,
   "candidates-long.csv": () => `${csvOf(rowsOf("long", 2))}hr,${"x".repeat(11_000_000)}\n`,
