@@ -112,10 +112,13 @@ export function scrollsByHand(is: boolean): void {
   isByHand = is;
 }
 
-const keepNow = () => {
-  if (keeping === undefined) return;
+const keepNothing = () => {
   clearTimeout(keeping);
   keeping = undefined;
+};
+const keepNow = () => {
+  if (keeping === undefined) return;
+  keepNothing();
   keep(isByHand);
 };
 addEventListener(
@@ -128,10 +131,7 @@ addEventListener(
 );
 // A link leaves the entry at once, and from where Back and Forward came there is nothing to keep any more.
 addEventListener("click", keepNow, { capture: true });
-addEventListener("popstate", () => {
-  clearTimeout(keeping);
-  keeping = undefined;
-});
+addEventListener("popstate", keepNothing);
 
 /** Unfolds a figure (or lists all of a section), or folds it. */
 export function fold(id: string, isOpen: boolean): void {

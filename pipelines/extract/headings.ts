@@ -248,7 +248,7 @@ export function checkHeadings(
   where: string,
   line: number,
 ): void {
-  const isRecord = line > 0 && holdsRecord(headings, feeds);
+  const isRecord = line > 0 && holdsRecord(headings, unreadPlaces(headings, feeds));
   const read = isRecord ? `${headings.length} columns` : headings.join(", ").slice(0, 500);
   const seen = new Set<string>();
   const double = headings.flatMap((heading, index) =>
@@ -296,20 +296,18 @@ const RECORD_CELL = /\d{7}|\d{4}-\d\d-\d\d|@|(?![\t\n\r])\p{Cc}|\ufffd/u;
  * Whether a row that was read as headings may hold cells of a record, none of which may be told: the file has no
  * headings, or the end of their row was lost.
  */
-function holdsRecord(headings: readonly string[], feeds: readonly MappedFeed[]): boolean {
-  const unread = unreadPlaces(headings, feeds);
+function holdsRecord(headings: readonly string[], unread: readonly number[]): boolean {
   return (
-    headings.every((heading, index) => heading === "" || unread.includes(index)) ||
+    unread.length === headings.filter((heading) => heading !== "").length ||
     unread.some((index) => RECORD_CELL.test(headings[index] as string))
   );
 }
 
 /** The headings that no feed reads; by their places, as in `#5`, where the row may hold cells of a record. */
 export function unreadHeadings(headings: readonly string[], feeds: readonly MappedFeed[]): string[] {
-  const isRecord = holdsRecord(headings, feeds);
-  return unreadPlaces(headings, feeds).map((index) =>
-    isRecord ? `#${index + 1}` : (headings[index] as string),
-  );
+  const unread = unreadPlaces(headings, feeds);
+  const isRecord = holdsRecord(headings, unread);
+  return unread.map((index) => (isRecord ? `#${index + 1}` : (headings[index] as string)));
 }
 
 function unreadPlaces(headings: readonly string[], feeds: readonly MappedFeed[]): number[] {

@@ -57,11 +57,9 @@ test("every record that was read is accounted for, and nothing of a person is qu
   }
   expect(report.verification.file.lines.filter(({ ok }) => !ok)).toEqual([]);
   expect([report.verification.record.ok, report.verification.totals.ok]).toEqual([true, true]);
-  // what was measured, such as seconds, is no text: 0.13900000000000001
-  const texts = JSON.stringify(report, (_, value) => (typeof value === "number" ? 0 : value));
-  expect(texts).toContain(broken.names[0]);
-  const quoted = texts.match(new RegExp(`.{0,200}(?:${NAME}|1390000\\d|root:x:).{0,50}`, "g")) ?? [];
-  expect(quoted, quoted.join("\n")).toEqual([]);
+  const told = JSON.stringify(report);
+  const quoted = told.match(new RegExp(`.{0,200}(?:${NAME}|1390000\\d|root:x:)`))?.[0];
+  expect(told, quoted).not.toMatch(new RegExp(`${NAME}|1390000\\d|root:x:`));
 });
 
 test("the good files of the same folder are there whole", async () => {
